@@ -1,0 +1,62 @@
+"""The `archive` command: one module a subcommand, each a few lines that call the rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from archive import __version__
+from archive.cli.info import info
+from archive.cli.ingest import ingest
+from archive.cli.search import search
+from archive.cli.serve import serve
+from archive.cli.show import show
+from archive.errors import ArchiveError
+
+app = typer.Typer(
+    name="archive",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"archive {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def archive(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turn a pile of news snippets into one searchable SQLite file.
+
+    Begin with: archive ingest PATHS…, then: archive search "QUERY", or archive serve --open.
+    """
+
+
+app.command()(ingest)
+app.command()(search)
+app.command()(serve)
+app.command()(info)
+app.command()(show)
+
+
+def main() -> None:
+    """Run the command; whatever a user can cause ends in a message and an exit code, not in a traceback."""
+    try:
+        app()
+    except ArchiveError as error:
+        typer.echo(f"archive: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # `archive search … | head`: nobody is reading any more, and Python would complain once more at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,48 @@
+"""`archive info`: what an archive holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+
+if TYPE_CHECKING:
+    from archive.store.overview import Overview
+
+_PLURAL = {"person": "people", "organisation": "organisations", "place": "places"}
+
+
+def info(db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -> None:
+    """Show what an archive holds: counts, span of dates, who is named most, file size, schema version.
+
+    Example: archive info --db db/archive.db
+    """
+    from archive.store.database import open_reader
+    from archive.store.overview import overview
+
+    found = overview(open_reader(db), db)
+    typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else _told(found))
+
+
+def _told(found: Overview) -> str:
+    from archive.cli.terminal import harmless
+
+    counts = found.counts
+    lines = [
+        f"{found.path}: {found.bytes / 1e6:,.1f} MB, schema version {found.schema_version}",
+        f"{counts['snippets']:,} snippets ({counts['variants']:,} variants), {counts['sightings']:,} sightings "
+        f"in {counts['sources']:,} sources",
+        f"{counts['entities']:,} entities, {counts['mentions']:,} mentions, {counts['dates']:,} dates, "
+        f"{counts['quotations']:,} quotations, {counts['decisions']:,} decisions",
+        f"dated from {found.first_dated or '?'} to {found.last_dated or '?'}",
+    ]
+    for kind, entities in found.top.items():
+        named = ", ".join(f"{harmless(each['name'])} ({each['snippet_count']:,})" for each in entities)
+        lines.append(f"{_PLURAL[kind]} named most (in so many snippets): {named or 'none'}")
+    if found.unfinished:
+        lines.append(f"{found.unfinished:,} sources were cut off: ingest them again, it carries on")
+    return "\n".join(lines)

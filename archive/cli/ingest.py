@@ -1,0 +1,142 @@
+"""`archive ingest`: read sources into the archive, with progress, a summary, and a word on all that was left out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.ingest import Progress, Summary
+    from archive.types import Problem
+
+COLUMNS = ("text", "title", "date", "url", "author", "outlet", "language")
+
+
+def ingest(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, http(s) addresses, or - for standard input.", metavar="PATHS…"),
+    ] = None,
+    db: Database = DEFAULT_DATABASE,
+    captured: Annotated[
+        str | None,
+        typer.Option(help="When the sources were captured: 2024, 2024-10 or 2024-10-25.", metavar="DATE"),
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Label of the sources.", metavar="LABEL")] = None,
+    outlet: Annotated[
+        str | None, typer.Option(help="Who published snippets that don't say it.", metavar="NAME")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=f"Where a table or JSON keeps a field ({', '.join(COLUMNS)}), as text=body; repeatable.",
+            metavar="FIELD=COLUMN",
+        ),
+    ] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Ingest the sample page that ships with archive.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read sources into an archive: clean, date, deduplicate and index their snippets.
+
+    Takes plain text, saved HTML pages, RSS, Atom and JSON feeds, CSV and TSV, JSON and JSON Lines, each also as .gz
+    or .zip. What is read is told by content. The same bytes twice add nothing; a run that was cut off carries on.
+
+    What can't be read is named on standard error with its reason, and the rest goes on; the exit code is then 1.
+
+    Example: archive ingest clippings/ export.csv --captured 2024-10-25 --outlet "The Kyiv Independent"
+    """
+    from archive.ingest import IngestOptions
+    from archive.ingest import ingest as run
+    from archive.store.database import close_archive, open_archive
+
+    everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
+    if not everything:
+        raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATHS")
+    options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []))
+    archive_db = open_archive(db, create=True)
+    try:
+        with _progress(everything) as progress:
+            summary = run(archive_db, everything, options, _report, progress)
+    except KeyboardInterrupt:
+        typer.echo("archive: interrupted; what was committed is safe, the same command carries on.", err=True)
+        raise typer.Exit(130) from None
+    finally:
+        close_archive(archive_db)
+    typer.echo(json.dumps({"db": str(db), **summary.as_dict()}) if as_json else _told(summary, db))
+    if summary.problems:
+        raise typer.Exit(1)
+
+
+def _sample_page() -> Path:
+    return Path(str(resources.files("archive").joinpath("data/sample/tag-page.html")))
+
+
+def _valid_date(value: str | None) -> str | None:
+    from archive.extract.prefixdate import is_valid
+
+    if value is not None and ("/" in value or not is_valid(value)):
+        raise typer.BadParameter(f"{value!r} is no date; write 2024, 2024-10 or 2024-10-25.", param_hint="--captured")
+    return value
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for each in given:
+        field, equals, column = each.partition("=")
+        if not equals or field not in COLUMNS or not column:
+            raise typer.BadParameter(
+                f"{each!r} is not FIELD=COLUMN with a field of {', '.join(COLUMNS)}.", param_hint="--column"
+            )
+        columns[field] = column
+    return columns
+
+
+def _report(problem: Problem) -> None:
+    from archive.cli.terminal import harmless
+
+    # file names and reasons quote strangers' bytes: none of them may steer the terminal
+    typer.echo(f"left out: {harmless(problem)}", err=True)
+
+
+def _told(summary: Summary, db: Path) -> str:
+    counts = summary.counts
+    lines = [
+        f"{counts.sources:,} new sources, {summary.unchanged:,} unchanged",
+        f"{counts.snippets:,} new snippets, {counts.sightings:,} sightings, {counts.variants:,} variants",
+        f"{counts.mentions:,} mentions of {counts.entities:,} new entities, {counts.dates:,} dates",
+        f"{summary.seconds:.1f} s, {summary.as_dict()['items_per_second']:,.0f} items/s → {db}",
+    ]
+    if summary.problems:
+        lines.append(f"{summary.problems:,} left out, see above")
+    return "\n".join(lines)
+
+
+class _Silent:
+    """Progress for a pipe: none."""
+
+    def source(self, name: str) -> None:
+        """Say nothing."""
+
+    def items(self, count: int, characters: int) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _progress(paths: list[str]) -> Iterator[Progress]:
+    if not sys.stderr.isatty():
+        yield _Silent()
+        return
+    from archive.cli.progress import bar
+
+    with bar(paths) as progress:
+        yield progress

@@ -1,0 +1,285 @@
+"""The flow: bytes → raw items → snippets → spans → entities → one SQLite file.
+
+A source is taken in chunks of consecutive items. Where a chunk ends depends on the source alone, and all that is
+extracted depends on the chunk and those before it, so a run that was cut off carries on at the next item and ends
+with the rows of an undisturbed one.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Protocol
+
+from archive import __version__
+from archive.errors import ReadError
+from archive.extract import names
+from archive.extract.dating import Captured, ItemText, PageState, captured, date_items
+from archive.extract.stamps import parse_stamp
+from archive.normalise import normalise, text_key
+from archive.read import ReadOptions, captures, read
+from archive.resolve import resolve_snippet
+from archive.store.batch import Chunk, Counts, ExtractedItem, NewSource
+from archive.store.snippets import known_ids
+from archive.store.write import finish_ingest, source_state, start_ingest, write_batch
+from archive.types import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlite_utils import Database
+
+    from archive.extract.dating import Dated
+    from archive.read import Capture
+    from archive.types import CleanItem, Document, RawItem, Report
+
+CHUNK_ITEMS = 1000
+CHUNK_CHARACTERS = 4_000_000
+"""A chunk ends at this many items or, whatever comes first, characters of raw text: it bounds the memory used."""
+
+SAMPLE_CHUNKS = 2
+"""How much of a source is looked at to find out when it was captured."""
+
+BATCH_ITEMS = 2000
+"""Chunks are written together until they hold this many items: many small files share a transaction."""
+
+LANGUAGE_CHARACTERS = 4000
+"""How much text tells the language of a chunk; far less than `LANGUAGE_MINIMUM` tells nothing."""
+LANGUAGE_MINIMUM = 120
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """What the user says about all the sources of a run."""
+
+    captured: str | None = None
+    name: str | None = None
+    outlet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did."""
+
+    counts: Counts = field(default_factory=Counts)
+    unchanged: int = 0
+    """Sources whose bytes the archive already had."""
+    problems: int = 0
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, int | float]:
+        """The summary for `--json`."""
+        rate = self.counts.sightings / self.seconds if self.seconds else 0.0
+        return {
+            **asdict(self.counts),
+            "unchanged_sources": self.unchanged,
+            "problems": self.problems,
+            "seconds": round(self.seconds, 3),
+            "items_per_second": round(rate, 1),
+        }
+
+
+class Progress(Protocol):
+    """Who wants to know how far a run has come."""
+
+    def source(self, name: str) -> None:
+        """A source begins."""
+
+    def items(self, count: int, characters: int) -> None:
+        """So many more items, of so many characters, have been stored."""
+
+
+def ingest(db: Database, paths: Sequence[str], options: IngestOptions, report: Report, progress: Progress) -> Summary:
+    """Ingest every source found at the paths.
+
+    Args:
+        db: An archive opened for writing.
+        paths: Files, folders, URLs, or '-' for standard input.
+        options: What the user says about them.
+        report: Called for everything that has to be left out.
+        progress: Told what has been stored.
+    """
+    return _Run(db, options, report, progress).run(paths)
+
+
+class _Run:
+    """One run: collects chunks into batches and counts."""
+
+    def __init__(self, db: Database, options: IngestOptions, report: Report, progress: Progress) -> None:
+        self.db = db
+        self.options = options
+        self.progress = progress
+        self.summary = Summary()
+        self.pending: list[Chunk] = []
+        self._tell = report
+
+    def run(self, paths: Sequence[str]) -> Summary:
+        started = time.perf_counter()
+        self.ingest_id = start_ingest(self.db, __version__, json.dumps(asdict(self.options)))
+        for capture in captures(paths, self.report):
+            with capture:
+                self._take(capture)
+        self._flush()
+        finish_ingest(self.db, self.ingest_id, self.summary.problems)
+        self.summary.seconds = time.perf_counter() - started
+        return self.summary
+
+    def report(self, problem: Problem) -> None:
+        self.summary.problems += 1
+        self._tell(problem)
+
+    def _take(self, capture: Capture) -> None:
+        is_complete, stored_items = source_state(self.db, capture.sha256)
+        if is_complete or any(chunk.source.sha256 == capture.sha256 for chunk in self.pending):
+            self.summary.unchanged += 1
+            return
+        self.progress.source(capture.name)
+        try:
+            document = read(capture, ReadOptions(columns=self.options.columns), self.report)
+        except ReadError as error:
+            self.report(Problem(capture.uri, str(error)))
+            return
+        for chunk in self._chunks(capture, document, stored_items):
+            self.pending.append(chunk)
+            if sum(len(each.items) for each in self.pending) >= BATCH_ITEMS:
+                self._flush()
+
+    def _flush(self) -> None:
+        if not self.pending:
+            return
+        self.summary.counts.add(write_batch(self.db, self.pending, self.ingest_id))
+        items = [item for chunk in self.pending for item in chunk.items]
+        self.progress.items(len(items), sum(len(item.raw) for item in items))
+        self.pending.clear()
+
+    def _chunks(self, capture: Capture, document: Document, stored_items: int) -> Iterator[Chunk]:
+        """Extract a source chunk by chunk; of those already stored, only what the next ones need is done again."""
+        cut = _cut(_cleaned(document, self.options))
+        sample = [chunk for _, chunk in zip(range(SAMPLE_CHUNKS), cut, strict=False)]
+        if not sample:
+            self.report(Problem(capture.uri, "holds no snippets"))
+        when = captured(
+            option=self.options.captured,
+            stamp=document.stamp,
+            name=capture.name,
+            sample=[clean.text for chunk in sample for _, clean in chunk if clean],
+            modified=capture.modified,
+        )
+        source = _new_source(capture, document, self.options, when)
+        state: PageState | None = None
+        for chunk, is_last in _with_last(chain(sample, cut)):
+            dated, state = date_items([_item_text(raw, clean) for raw, clean in chunk], when, state)
+            if chunk[-1][0].position > stored_items:
+                fresh = [
+                    (raw, clean, each)
+                    for (raw, clean), each in zip(chunk, dated, strict=True)
+                    if raw.position > stored_items
+                ]
+                yield Chunk(source, tuple(_extract(self.db, fresh)), is_last)
+            elif is_last:
+                yield Chunk(source, (), is_last)
+        if not sample:
+            yield Chunk(source, (), is_last=True)
+
+
+def _new_source(capture: Capture, document: Document, options: IngestOptions, when: Captured) -> NewSource:
+    return NewSource(
+        uri=capture.uri,
+        name=options.name or document.title or capture.name,
+        format=document.format,
+        sha256=capture.sha256,
+        bytes=capture.bytes,
+        captured=when.value,
+        captured_by=when.by,
+    )
+
+
+def _cleaned(document: Document, options: IngestOptions) -> Iterator[tuple[RawItem, CleanItem | None]]:
+    outlet = options.outlet or document.outlet
+    for raw in document.items:
+        yield raw, normalise(raw, outlet=outlet, language=document.language)
+
+
+def _cut(
+    items: Iterable[tuple[RawItem, CleanItem | None]],
+) -> Iterator[list[tuple[RawItem, CleanItem | None]]]:
+    chunk: list[tuple[RawItem, CleanItem | None]] = []
+    characters = 0
+    for pair in items:
+        chunk.append(pair)
+        characters += len(pair[0].raw)
+        if len(chunk) == CHUNK_ITEMS or characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
+
+
+def _with_last(
+    chunks: Iterable[list[tuple[RawItem, CleanItem | None]]],
+) -> Iterator[tuple[list[tuple[RawItem, CleanItem | None]], bool]]:
+    """Pair each chunk with whether it is the last."""
+    previous = None
+    for chunk in chunks:
+        if previous is not None:
+            yield previous, False
+        previous = chunk
+    if previous is not None:
+        yield previous, True
+
+
+def _item_text(raw: RawItem, clean: CleanItem | None) -> ItemText:
+    return ItemText(
+        text=clean.text if clean else "",
+        title=clean.title if clean else None,
+        published=parse_stamp(raw.published) if raw.published else None,
+        dateline=clean.dateline if clean else None,
+    )
+
+
+def _extract(db: Database, items: Sequence[tuple[RawItem, CleanItem | None, Dated]]) -> Iterator[ExtractedItem]:
+    keys = [text_key(clean.text) if clean else None for _, clean, _ in items]
+    known = known_ids(db.conn, {key for key in keys if key})
+    language = _language([clean.text for _, clean, _ in items if clean])
+    texts: dict[bytes, tuple[str, str | None]] = {}
+    for (_, clean, dated), key in zip(items, keys, strict=True):
+        if clean and key and key not in known:
+            texts.setdefault(key, (clean.text, dated.dated))
+    spans = names.default().find([text for text, _ in texts.values()])
+    mentions = {
+        key: tuple(resolve_snippet(text, found, dated=dated))
+        for (key, (text, dated)), found in zip(texts.items(), spans, strict=True)
+    }
+    for (raw, clean, dated), key in zip(items, keys, strict=True):
+        yield ExtractedItem(
+            position=raw.position,
+            raw=raw.raw,
+            dated=dated,
+            clean=replace(clean, language=language) if clean and not clean.language else clean,
+            key=key,
+            mentions=mentions.get(key, ()) if key else (),
+        )
+
+
+def _language(texts: Sequence[str]) -> str | None:
+    """The language of a chunk that doesn't say it, where there is enough text to tell."""
+    sample = ""
+    for text in texts:
+        sample += text + "\n"
+        if len(sample) > LANGUAGE_CHARACTERS:
+            break
+    if len(sample) < LANGUAGE_MINIMUM:
+        return None
+    return str(_identifier().classify(sample[:LANGUAGE_CHARACTERS])[0])
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    import py3langid
+
+    return py3langid

@@ -1,0 +1,1 @@
+"""The schema and every write: the only package whose SQL changes data."""

@@ -1,0 +1,171 @@
+"""Opening an archive file: it knows what it is and its schema version, and is upgraded or refused as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from archive.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+APPLICATION_ID = 0x41524356
+"""'ARCV' in the file's header: tells an archive from any other SQLite file."""
+
+BUSY_SECONDS = 60
+"""How long a writer waits for another one's transaction, which lasts a batch."""
+
+migrations = Migrations("archive")
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    """The tables, indexes, triggers and views of the first release."""
+    for statement in _statements(resources.files("archive.store").joinpath("schema.sql").read_text("utf-8")):
+        db.conn.execute(statement)
+    db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Cut a script into statements: `executescript` would commit the transaction that it runs in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def schema_version(db: Database) -> int:
+    """Number of migrations that the file has seen."""
+    return len(migrations.applied(db))
+
+
+def open_archive(path: Path, *, create: bool = False) -> Database:
+    """Open an archive for writing; upgrade an older one in place, inside one transaction.
+
+    Args:
+        path: The SQLite file.
+        create: Whether to make the file (and its folder) where there is none.
+
+    Raises:
+        StoreError: There is no such file, or it is not an archive, or it was made by a newer version.
+    """
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; name a file, such as {path / 'archive.db'}.")
+    if not path.exists():
+        if not create:
+            raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
+        _make_folder(path)
+    try:
+        conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        db = Database(conn)
+        _refuse_foreign(db, path)
+        _configure(db)
+        _upgrade(db, path)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(explain_sqlite(path, error)) from error
+    return db
+
+
+def open_reader(path: Path) -> Database:
+    """Open an archive read-only.
+
+    Raises:
+        StoreError: There is no such file, or it is not an archive, or its version is another one.
+    """
+    if not path.is_file():
+        raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
+    try:
+        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        db = Database(conn)
+        _refuse_foreign(db, path)
+        if migrations.pending(db):
+            raise StoreError(f"{path} was made by an older version; `archive ingest` upgrades it.")
+    except sqlite3.DatabaseError as error:
+        raise StoreError(explain_sqlite(path, error)) from error
+    return db
+
+
+def explain_sqlite(path: Path, error: sqlite3.Error) -> str:
+    """What an SQLite error means for the person at the keyboard."""
+    text = str(error)
+    if "not a database" in text:
+        return f"{path} is not an SQLite file; name another one with --db."
+    if "readonly" in text or "unable to open" in text:
+        return f"{path} can't be opened for writing: {text}."
+    if "locked" in text:
+        return f"{path} is in use by another writer; try again when that has finished."
+    if "full" in text:
+        return f"{path}: the disk is full; what was committed is safe, the next run carries on."
+    return f"{path}: {text}."
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[sqlite3.Connection]:
+    """One transaction that takes the write lock at once, so that what it looks up stays true until it commits."""
+    conn: sqlite3.Connection = db.conn
+    conn.execute("begin immediate")
+    try:
+        yield conn
+        conn.execute("commit")
+    except BaseException:
+        conn.rollback()
+        raise
+
+
+def close_archive(db: Database) -> None:
+    """Close, leaving one self-contained file where nobody else has it open."""
+    try:
+        db.conn.execute("pragma optimize")
+        db.conn.execute("pragma journal_mode = delete")
+    except sqlite3.OperationalError:
+        # A reader still has the file open: the write-ahead log stays beside it, and SQLite takes care of it.
+        pass
+    finally:
+        db.conn.close()
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path.parent} can't be made: {error.strerror}.") from error
+
+
+def _refuse_foreign(db: Database, path: Path) -> None:
+    (application,) = db.conn.execute("pragma application_id").fetchone()
+    (tables,) = db.conn.execute("select count(*) from sqlite_master").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise StoreError(f"{path} is an SQLite file, but not an archive; name another one with --db.")
+    unknown = {m.name for m in migrations.applied(db)} - {m.name for m in migrations._migrations}
+    if unknown:
+        raise StoreError(
+            f"{path} was made by a newer version of archive (it knows {', '.join(sorted(unknown))}); "
+            "upgrade the program: pip install -U snippet-archive"
+        )
+
+
+def _configure(db: Database) -> None:
+    db.conn.execute("pragma journal_mode = wal")  # Datasette may read while we write
+    db.conn.execute("pragma synchronous = normal")  # safe in WAL mode; a power cut can cost the last batch
+    db.conn.execute("pragma foreign_keys = on")
+    db.conn.execute("pragma cache_size = -262144")  # KiB: keeps the index pages of a big archive in memory
+    db.conn.execute("pragma temp_store = memory")
+
+
+def _upgrade(db: Database, path: Path) -> None:
+    if not migrations.pending(db):
+        return
+    try:
+        with db.atomic():
+            migrations.apply(db)
+    except sqlite3.OperationalError as error:
+        raise StoreError(explain_sqlite(path, error)) from error

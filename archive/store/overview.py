@@ -1,0 +1,103 @@
+"""Reading an archive as a whole, or one snippet with all that is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive.store.database import schema_version
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+Row = dict[str, Any]
+
+_COUNTED = ("sources", "snippets", "sightings", "entities", "mentions", "dates", "quotations", "decisions")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What an archive holds."""
+
+    path: str
+    bytes: int
+    schema_version: int
+    counts: dict[str, int]
+    """Rows by table, and 'variants'."""
+    first_dated: str | None
+    last_dated: str | None
+    unfinished: int
+    """Sources whose ingest was cut off; the next run with them carries on."""
+    top: dict[str, list[Row]]
+    """Most-named entities by kind: name, snippets, mentions."""
+
+
+def overview(db: Database, path: Path, *, top: int = 5) -> Overview:
+    """Count what an archive holds; `top` entities of each kind."""
+    counts = {table: _one(db, f"select count(*) from {table}") for table in _COUNTED}
+    counts["variants"] = _one(db, "select count(*) from snippets where variant_of is not null")
+    return Overview(
+        path=str(path),
+        bytes=path.stat().st_size,
+        schema_version=schema_version(db),
+        counts=counts,
+        first_dated=_one(db, "select min(dated) from snippets"),
+        last_dated=_one(db, "select max(dated) from snippets"),
+        unfinished=_one(db, "select count(*) from sources where ingested_at is null"),
+        top={kind: _top(db, kind, top) for kind in ("person", "organisation", "place")},
+    )
+
+
+def snippet(db: Database, snippet_id: int) -> Row | None:
+    """A snippet with its mentions, dates, quotations, sightings and variants; None where there is none."""
+    rows = _rows(db, "select * from snippets where id = ?", snippet_id)
+    if not rows:
+        return None
+    found = rows[0]
+    del found["text_hash"]
+    found["mentions"] = _rows(
+        db,
+        """select m.start, m.stop, m.surface, e.name as entity, e.kind, m.role, m.rule, m.score, m.entity_id
+           from mentions m join entities e on e.id = m.entity_id where m.snippet_id = ? order by m.start""",
+        snippet_id,
+    )
+    found["dates"] = _rows(
+        db,
+        """select start, stop, surface, value, first_day, last_day, rule, alternative
+           from dates where snippet_id = ? order by start""",
+        snippet_id,
+    )
+    found["quotations"] = _rows(
+        db,
+        """select q.start, q.stop, q.quote, e.name as speaker, q.cue, q.is_complete
+           from quotations q left join entities e on e.id = q.speaker_id where q.snippet_id = ? order by q.start""",
+        snippet_id,
+    )
+    found["sightings"] = _rows(
+        db,
+        """select s.name as source, s.uri, s.sha256, s.captured, s.captured_by, g.position, g.raw
+           from sightings g join sources s on s.id = g.source_id where g.snippet_id = ? order by s.id, g.position""",
+        snippet_id,
+    )
+    found["variants"] = _rows(db, "select id, text from snippets where variant_of = ? order by id", snippet_id)
+    return found
+
+
+def _one(db: Database, sql: str) -> Any:
+    return db.conn.execute(sql).fetchone()[0]
+
+
+def _rows(db: Database, sql: str, *parameters: object) -> list[Row]:
+    return list(db.query(sql, list(parameters)))
+
+
+def _top(db: Database, kind: str, limit: int) -> list[Row]:
+    return list(
+        db.query(
+            """select id, name, snippet_count, mention_count from entities where kind = ?
+               order by mention_count desc, name limit ?""",
+            [kind, limit],
+        )
+    )

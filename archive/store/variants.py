@@ -1,0 +1,90 @@
+"""Folding variants: each snippet that is a cut or edited copy points to the fullest text of its group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from archive.store.snippets import batches
+from archive.variants import Candidate, choose, fuller, relation, variant_keys
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from archive.store.batch import Counts
+
+COMMON_KEY = 64
+"""A key shared by more snippets than this is a formula ("Live updates: …"), not a sign of one text."""
+
+
+def fold(conn: sqlite3.Connection, new_ids: Sequence[int], counts: Counts) -> None:
+    """Compare new snippets with all that share a key with them, and point the lesser to the fullest."""
+    if not new_ids:
+        return
+    texts: dict[int, str] = dict(
+        conn.execute("select id, text from snippets where id between ? and ?", [new_ids[0], new_ids[-1]])
+    )
+    keys = {snippet_id: variant_keys(text) for snippet_id, text in texts.items()}
+    conn.executemany(
+        "insert or ignore into variant_keys (key, snippet_id) values (?, ?)",
+        ((key, snippet_id) for snippet_id, each in keys.items() for key in each),
+    )
+    meetings = _meetings(conn, keys)
+    others = {other for met in meetings.values() for other in met} - texts.keys()
+    for some in batches(sorted(others)):
+        marks = ",".join("?" * len(some))
+        texts.update(conn.execute(f"select id, text from snippets where id in ({marks})", some))
+    before = _folded(conn)
+    for snippet_id in sorted(meetings):
+        _place(conn, snippet_id, sorted(meetings[snippet_id]), texts)
+    counts.variants += _folded(conn) - before
+
+
+def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]]) -> dict[int, set[int]]:
+    """Older snippet ids by new snippet id, for those that share a key that isn't a formula."""
+    owners: dict[int, list[int]] = {}
+    for some in batches(sorted({key for each in keys.values() for key in each})):
+        marks = ",".join("?" * len(some))
+        for key, snippet_id in conn.execute(f"select key, snippet_id from variant_keys where key in ({marks})", some):
+            owners.setdefault(key, []).append(snippet_id)
+    met: defaultdict[int, set[int]] = defaultdict(set)
+    for snippet_id, each in keys.items():
+        for key in each:
+            if len(owners[key]) <= COMMON_KEY:
+                met[snippet_id].update(other for other in owners[key] if other < snippet_id)
+    return {snippet_id: others for snippet_id, others in met.items() if others}
+
+
+def _folded(conn: sqlite3.Connection) -> int:
+    (count,) = conn.execute("select count(*) from snippets where variant_of is not null").fetchone()
+    return int(count)
+
+
+def _place(conn: sqlite3.Connection, snippet_id: int, others: Sequence[int], texts: dict[int, str]) -> None:
+    text = texts[snippet_id]
+    best = choose(text, [Candidate(other, texts[other]) for other in others])
+    if best:
+        _point(conn, snippet_id, _root(conn, best[0].id))
+        return
+    for other in others:
+        if not fuller(text, texts[other]) or not relation(texts[other], text):
+            continue
+        parent = _root(conn, other)
+        if parent == other or fuller(text, _text(conn, parent)):
+            _point(conn, other, snippet_id)
+
+
+def _root(conn: sqlite3.Connection, snippet_id: int) -> int:
+    (root,) = conn.execute("select coalesce(variant_of, id) from snippets where id = ?", [snippet_id]).fetchone()
+    return int(root)
+
+
+def _text(conn: sqlite3.Connection, snippet_id: int) -> str:
+    (text,) = conn.execute("select text from snippets where id = ?", [snippet_id]).fetchone()
+    return str(text)
+
+
+def _point(conn: sqlite3.Connection, snippet_id: int, root: int) -> None:
+    """Point a snippet, and whatever points to it, at the fullest text: never a chain."""
+    conn.execute("update snippets set variant_of = ? where variant_of = ? or id = ?", [root, snippet_id, snippet_id])

@@ -1,0 +1,105 @@
+"""Writing a batch: every chunk of it, and all that follows from it, in one transaction."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from archive.store import entities, snippets, variants
+from archive.store.batch import Chunk, Counts, NewSource
+from archive.store.database import writing
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database
+
+
+def now() -> str:
+    """The present moment as the archive writes it: UTC, to the second."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def source_state(db: Database, sha256: str) -> tuple[bool, int]:
+    """Whether these bytes have been ingested to their end, and how many of their items have been stored."""
+    row = db.conn.execute(
+        """select ingested_at is not null,
+                  (select coalesce(max(position), 0) from sightings where source_id = sources.id)
+           from sources where sha256 = ?""",
+        [sha256],
+    ).fetchone()
+    return (bool(row[0]), int(row[1])) if row else (False, 0)
+
+
+def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int) -> Counts:
+    """Store chunks, fold variants, link mentions, and keep the index in step, all or nothing."""
+    counts = Counts()
+    with writing(db) as conn:
+        stored: list[tuple[int, Chunk]] = []
+        for chunk in chunks:
+            source_id, is_new = _source_id(conn, chunk.source)
+            counts.sources += is_new
+            stored.append((source_id, chunk))
+        new_ids = snippets.insert(conn, stored, counts)
+        entities.link(conn, stored, new_ids, counts)
+        variants.fold(conn, sorted(new_ids.values()), counts)
+        for source_id, chunk in stored:
+            if chunk.is_last:
+                conn.execute("update sources set ingested_at = ? where id = ?", [now(), source_id])
+        record(conn, ingest_id, counts)
+    return counts
+
+
+def start_ingest(db: Database, version: str, options: str) -> int:
+    """Note the start of a run; returns its id."""
+    with writing(db) as conn:
+        cursor = conn.execute(
+            "insert into ingests (started_at, version, options) values (?, ?, ?)", [now(), version, options]
+        )
+        return int(cursor.lastrowid or 0)
+
+
+def finish_ingest(db: Database, ingest_id: int, left_out: int) -> None:
+    """Note that a run came to its end, and how much it had to leave out."""
+    with writing(db) as conn:
+        conn.execute("update ingests set finished_at = ?, left_out = ? where id = ?", [now(), left_out, ingest_id])
+
+
+def record(conn: sqlite3.Connection, ingest_id: int, counts: Counts) -> None:
+    """Add what a batch brought to the run's record, inside the batch's transaction."""
+    conn.execute(
+        """update ingests set sources = sources + ?, snippets = snippets + ?, sightings = sightings + ?,
+             variants = variants + ?, entities = entities + ?, mentions = mentions + ?, dates = dates + ?
+           where id = ?""",
+        [
+            counts.sources,
+            counts.snippets,
+            counts.sightings,
+            counts.variants,
+            counts.entities,
+            counts.mentions,
+            counts.dates,
+            ingest_id,
+        ],
+    )
+
+
+def _source_id(conn: sqlite3.Connection, source: NewSource) -> tuple[int, bool]:
+    row = conn.execute("select id from sources where sha256 = ?", [source.sha256]).fetchone()
+    if row:
+        return int(row[0]), False
+    cursor = conn.execute(
+        """insert into sources (uri, name, format, sha256, bytes, captured, captured_by)
+           values (?, ?, ?, ?, ?, ?, ?)""",
+        [
+            source.uri,
+            source.name,
+            source.format,
+            source.sha256,
+            source.bytes,
+            source.captured,
+            source.captured_by,
+        ],
+    )
+    return int(cursor.lastrowid or 0), True
