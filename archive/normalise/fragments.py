@@ -1,0 +1,148 @@
+"""Pieces of the page that stick to a text: "5 min read", bullets, "Read more", "The post … appeared first on …".
+
+They are cut off at the start and at the end, never inside. What is cut stays in the sighting's raw text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.normalise.wordlists import words
+
+_AGO = r"(?:just now|(?:an?|one|\d{1,3}) (?:secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?) ago)"
+_MIN_READ = r"\d{1,3}[- ]min(?:ute)?s?\.?[- ](?:read|watch|listen)"
+_SEPARATORS = r"[\s|·•–—,:-]*"
+
+_LEAD = re.compile(
+    rf"(?:[•·▪●■◆►▶▸‣◦∙➤✔●○□]+\s*|[*+-]\s+(?=\S)|\d{{1,2}}\)\s+(?=[^\W\d_])"
+    rf"|(?i:{_MIN_READ})\b{_SEPARATORS}"
+    rf"|\(?(?i:(?:last )?updated:?\s+{_AGO})\)?{_SEPARATORS}"
+    rf"|(?i:{_AGO})\s*[|·•]\s*"
+    r"|\((?i:updated):?\s*\)\s*"
+    r"|(?:READ MORE|READ ALSO|ALSO READ|READ NEXT|RELATED|SEE ALSO|Read more|Read also|Also read|Read next|Related"
+    r"|See also|ЧИТАЙТЕ ТАКЖЕ|Читайте также|ЧИТАЙТЕ ТАКОЖ|Читайте також|LEIA MAIS|Leia mais|LEER MÁS"
+    r"|Lire aussi|LIRE AUSSI|Lesen Sie auch)\s*:\s+(?=\S)"
+    r"|(?:UPDATE|WRAPUP|RPT|REFILE) ?\d{0,2}-(?=[^\W\d_])"
+    r"|(?i:advertisement|skip advertisement)\s+(?=[A-Z\"“])"
+    r"|\((?:Photo|Image|Picture|Foto)(?: credit| by)?: [^()]{2,80}\)\s*)+"
+)
+_NUMBER = re.compile(r"\d{1,2}\.\s+(?=[A-Z][a-z]+ \S+ \S)")
+# "1. FC Köln", "3. Oktober", "2. Weltkrieg": ordinals of German and its neighbours.
+_ORDINAL = re.compile(
+    r"\d{1,2}\.\s+(?:FC|FSV|SC|SV|Bundesliga|Liga|Weltkrieg|Jahr|Platz|Tag|Mal|Runde|Klasse"
+    r"|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-z]*)\b"
+)
+
+_MORE = (
+    r"(?:Read more|Read More|READ MORE|Continue reading|Continue Reading|CONTINUE READING|Keep reading|Read on"
+    r"|Read the full (?:story|article|post|report)(?: here)?|Read full (?:story|article)|Full story|Show more|Show More"
+    r"|See more|See More|Learn more|Learn More|Find out more|More details|Click here to read more|Click here for more"
+    r"|Leia mais|Saiba mais|Leer más|Seguir leyendo|Lire la suite|Weiterlesen|Mehr lesen|Leggi tutto|Continua a leggere"
+    r"|Читать далее|Читать полностью|Подробнее|Читати далі|Детальніше|اقرأ المزيد|続きを読む)"
+)
+_ENDED = r"(?:(?<=[.!?…。！？”\"’»)\]])|(?<=\.\s)|(?<=[!?…。”\"’»)\]]\s))"
+_AT_END = (
+    re.compile(rf"[\s|·•–—,-]*(?:\b|[(\[]){_MIN_READ}[.)\]]?$", re.IGNORECASE),
+    re.compile(rf"[\s|·•–—,-]*\(?(?:last )?updated:?\s+{_AGO}\)?\.?$", re.IGNORECASE),
+    re.compile(rf"\s*[|·•]\s*{_AGO}$", re.IGNORECASE),
+    re.compile(r"\s*\(updated:?\s*\)$", re.IGNORECASE),
+    re.compile(rf"(?:{_ENDED}\s*{_MORE}|\s*[\[(]{_MORE})\s?(?:…|\.{{3}}|»|›|>+|→|\.|:)*[\])]?$"),
+    re.compile(rf"\s+{_MORE}\s?(?:…|\.{{3}}|»|›|>+|→)[\])]?$"),
+    re.compile(r"\s*submitted by\s*\S+\s*(?:to\s+\S+\s*)?\[link\]\s*(?:\[(?:\d+ )?comments?\])?$"),
+    re.compile(r"\s*\[link\]\s*\[(?:\d+ )?comments?\]$"),
+    re.compile(r"\s*[\[(](?:more|read more|continued|cont\.)(?:…|\.{3})?[\])]$", re.IGNORECASE),
+)
+_ENDINGS = tuple(
+    words(
+        """
+        read Read READ watch Watch listen Listen ago Ago ) ] … ... » › > → reading Reading READING more More MORE story
+        story. Story article Article article. more. read. post post. report report. here here. on on. details details.
+        mais más leyendo suite lesen lesen. Weiterlesen tutto leggere далее полностью Подробнее Подробнее. далі
+        Детальніше المزيد 読む more: More: reading:
+        """
+    )
+)
+"""What every pattern of `_AT_END` ends in; asking for it first spares most texts the patterns."""
+_TO_END = (
+    ("Continue reading", re.compile(rf"{_ENDED}\s*Continue reading\b.{{0,200}}$")),
+    (
+        ":",
+        re.compile(
+            rf"{_ENDED}\s*(?:READ MORE|READ ALSO|ALSO READ|READ NEXT|RELATED|SEE ALSO|Read more|Read also"
+            r"|Also read|Read next|See also|Читайте также|Читайте також)\s*:\s[^.!?]{2,160}[.!?]?$"
+        ),
+    ),
+    (
+        ":",
+        re.compile(
+            rf"{_ENDED}\s*[\[(]?(?:File photo|Photo|Image|Picture|Photograph|Credit|Foto|Фото)(?: credit| by|/[\w ]+)?"
+            r"\s?:\s?[^.!?:]{2,80}[\])]?\.?$"
+        ),
+    ),
+    ("submitted by", re.compile(r"\s*submitted by\s+/?u/\S+(?: to r/\S+)?$")),
+)
+"""Fragments that run on to the end in words of their own, with a string that each must hold."""
+_FIRST_ON = re.compile(
+    r"\s*(?:The post|Сообщение|El post|La entrada|O post|L'articolo|Der Beitrag|The article) .{1,300}?"
+    r"(?:first appeared on|appeared first on|появились сначала на|apareció primero en|apareceu primeiro em"
+    r"|proviene da|erschien zuerst auf)\s+(?P<outlet>(?:[^.]|\.(?=\w)){2,60}?)\.?$"
+)
+_FIRST_ON_CUES = ("first", "primero", "primeiro", "сначала", "proviene", "zuerst")
+# A cut marked in brackets, or counted by an aggregator, is left as the plain sign of a cut.
+_BRACKETED_CUT = re.compile(r"\s*(?:…|\.{3})?\s*(?:[\[(]\s?(?:…|\.{3})\s?[\])]|\[\+\d+ chars\])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A text without a fragment, and the outlet if the fragment named one."""
+
+    text: str
+    outlet: str | None = None
+
+
+def strip_fragments(text: str) -> Stripped | None:
+    """Cut one fragment off the start and one off the end of a clean text; call again until there is none.
+
+    Returns:
+        None if nothing sticks to the text.
+    """
+    stripped = _strip_lead(text)
+    trailed, outlet = _strip_trail(stripped)
+    return Stripped(trailed, outlet) if trailed != text else None
+
+
+def _strip_lead(text: str) -> str:
+    lead = _LEAD.match(text)
+    if lead is not None:
+        return text[lead.end() :]
+    if text[:1] in {"»", "›"} and "«" not in text and "‹" not in text:
+        return text[1:].lstrip()
+    number = _NUMBER.match(text) if text[:1].isdigit() else None
+    if number is not None and _ORDINAL.match(text) is None:
+        return text[number.end() :]
+    return text
+
+
+def _strip_trail(text: str) -> tuple[str, str | None]:
+    window = text[-420:]
+    offset = len(text) - len(window)
+    if text.endswith(_ENDINGS):
+        cut = _BRACKETED_CUT.search(window)
+        if cut is not None:
+            return _mark_cut(text[: offset + cut.start()]), None
+        for pattern in _AT_END:
+            if match := pattern.search(window):
+                return text[: offset + match.start()].rstrip(), None
+    for cue, pattern in _TO_END:
+        if cue in window and (match := pattern.search(window)):
+            return text[: offset + match.start()].rstrip(), None
+    if any(cue in window for cue in _FIRST_ON_CUES) and (match := _FIRST_ON.search(window)):
+        return text[: offset + match.start()], match["outlet"]
+    return text, None
+
+
+def _mark_cut(text: str) -> str:
+    """A text with an ellipsis behind it: the sign of a cut that stays, so that it is seen the next time too."""
+    bare = text.rstrip(" …")
+    return bare + (" …" if bare[-1:] in ".!?" else "…") if bare else ""
