@@ -1,0 +1,144 @@
+"""Keys under which differently written names meet: of whole names, and of surnames.
+
+A key is for comparing, never for showing. Two canonical names with one `entity_key` are the same entity; a bare
+surname belongs to a full name when its key is among that name's `surname_keys`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive.gazetteer import fold
+
+if TYPE_CHECKING:
+    from archive.types import EntityKind
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+_NOT_WORD = re.compile(r"[^\w&]+")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}")
+_CACHE = 65_536
+
+# British and American spellings of the words that names of organisations and places are made of.
+_SPELLINGS = {
+    "centre": "center", "centres": "centers", "defence": "defense", "organisation": "organization", "labour": "labor",
+    "harbour": "harbor", "theatre": "theater", "programme": "program", "&": "and", "saint": "st", "mt": "mount",
+    "ft": "fort", "co": "company", "dept": "department", "intl": "international", "natl": "national",
+}  # fmt: skip
+_STATES = {
+    "us": "united states",
+    "usa": "united states",
+    "uk": "united kingdom",
+    "eu": "european union",
+    "un": "united nations",
+}
+_LEGAL_FORMS = frozenset(
+    {"inc", "corp", "corporation", "ltd", "limited", "llc", "plc", "company", "ag", "gmbh", "sa", "nv"}
+)
+_SUFFIXES = frozenset(
+    {"jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"}
+)
+_PARTICLES = _set(
+    """
+    van von der den de la le di da dos das do del della du des bin ibn al el ben bint ter ten zu abu ould
+    """
+)
+# Family names that come first in Chinese, Korean, Vietnamese and Khmer names, Latin spelling.
+_FAMILY_FIRST = _set(
+    """
+    ahn bae baek bai bo cai cao chan chang chen cheng chiang choe choi chow chu chung cui dai deng ding
+    dinh do dong du duan duong fan fang feng fu gao ge gong gu guo gwon ha han hao he heng ho hong hou hu
+    huang hui hun hwang im jang jeon jeong ji jia jiang jin jo joo jung kang kao ke keo kim kong koo kwak
+    kwon lai lam lau le lee lei leung li liang liao lim lin ling liu lo long lou lu luo ly ma mai mao meng
+    mo moon nam ngo nguyen nie noh oh ou ouyang pak pan pang park peng pham phan phung qi qian qiao qin
+    qiu qu rao ren rhee ri ro roh ruan ryu seo shao shen shi shin sim sin so soh son song su suh sun tan
+    tang tao tian to tran trinh truong tsai tu vo vu wan wang wei wen won wong woo wu xi xia xiang xiao
+    xie xiong xu xue yan yang yao ye yeo yi yim yin yoo yoon you yu yuan yun zang zeng zha zhai zhang zhao
+    zheng zhong zhou zhu zou
+    """
+)
+
+
+@lru_cache(_CACHE)
+def folded(name: str) -> str:
+    """A name in lower case without accents, possessive ending and punctuation, its words parted by single spaces."""
+    plain = _POSSESSIVE.sub("", fold(name.casefold()).strip())
+    plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
+    return " ".join(_NOT_WORD.sub(" ", plain.replace("'", "")).split())
+
+
+@lru_cache(_CACHE)
+def entity_key(name: str, kind: EntityKind) -> str:
+    """The key under which two spellings of a canonical name are the same entity.
+
+    Ignores case, accents, punctuation, a leading "the" and a possessive ending; for organisations also British or
+    American spelling, "U.S." for "United States" and legal forms ("Inc."); for persons middle initials and the
+    spelling of the Arabic article.
+
+    Args:
+        name: A canonical name, or a name as written.
+        kind: Kind of entity; keys of different kinds are not to be compared.
+
+    Returns:
+        The key; the folded name itself where nothing else would be left.
+    """
+    words = folded(name).split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    if kind == "person":
+        kept = [word for at, word in enumerate(words) if len(word) > 1 or at in (0, len(words) - 1)]
+        words = ["al" if word == "el" and at else word for at, word in enumerate(kept)]
+    else:
+        words = [_SPELLINGS.get(word, word) for word in words]
+    if kind == "organisation":
+        if words and words[0] in _STATES and len(words) > 1:
+            words[:1] = _STATES[words[0]].split()
+        while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+            words.pop()
+    return " ".join(words) or name.strip().casefold()
+
+
+@lru_cache(_CACHE)
+def surname_keys(name: str) -> tuple[str, ...]:
+    """The folded surnames by which a person of that full name may be called, likeliest first.
+
+    "Ursula von der Leyen" answers to "von der leyen" and "leyen", "Xi Jinping" to "xi", "Iván Duque Márquez" to
+    "marquez" and "duque marquez", "Robert Kennedy Jr." to "kennedy".
+
+    Args:
+        name: A person's name.
+
+    Returns:
+        Keys in the form of `folded`; empty for a single word, which is no full name.
+    """
+    words = [word for word in folded(name.replace("-", "_")).replace("_", "-").split() if len(word) > 1]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    if len(words) < 2:
+        return ()
+    keys: list[str] = []
+    if words[0] in _FAMILY_FIRST and len(words) <= 3:
+        keys.append(words[0])
+        if len(words) == 3 and len(words[1]) <= 4 and len(words[2]) <= 5:
+            return (words[0],)  # Kim Jong Un, Ban Ki Moon: the given name is two words
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in _PARTICLES:
+        start -= 1
+    last = words[-1]
+    keys += [" ".join(words[start:]), last]
+    if last.startswith(("al-", "el-")):
+        keys.append(last[3:])
+    keys += [" ".join(words[at:]) for at in range(1, start)]
+    return tuple(dict.fromkeys(key.replace("-", " ") for key in keys))
+
+
+def surname_key(name: str) -> str | None:
+    """The likeliest of a person's `surname_keys`, or None for a single word."""
+    keys = surname_keys(name)
+    return keys[0] if keys else None

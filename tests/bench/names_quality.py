@@ -1,0 +1,143 @@
+"""Prints how good the names are: spans with kind, canonical entities, and speed.
+
+    python tests/bench/names_quality.py TEASERS.jsonl [--errors] [--rules]
+
+The file holds a snippet a line: `{"text", "date", "mentions": [{"start", "stop", "surface", "kind", "entity"}]}`.
+A mention counts as found if start, stop and kind are exact. Its entity is right if the canonical name has the
+gold one's key; names left open for the archive to settle are counted apart and do not count as right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.extract.names import default
+from archive.resolve import entity_key, resolve_snippet
+
+if TYPE_CHECKING:
+    from archive.resolve import ResolvedMention
+
+KINDS = ("person", "organisation", "place")
+
+
+def scores(right: int, found: int, gold: int) -> str:
+    """Precision, recall and F1 as one line."""
+    precision = right / found if found else 0.0
+    recall = right / gold if gold else 0.0
+    f1 = 2 * right / (found + gold) if found + gold else 0.0
+    return f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}  ({right} right, {found} found, {gold} gold)"
+
+
+class Tally:
+    """Counts over labelled snippets."""
+
+    def __init__(self) -> None:
+        self.right: Counter[str] = Counter()
+        self.found: Counter[str] = Counter()
+        self.gold: Counter[str] = Counter()
+        self.right_by_rule: Counter[str] = Counter()
+        self.found_by_rule: Counter[str] = Counter()
+        self.entities: Counter[str] = Counter()
+        self.mistakes: list[str] = []
+
+    def add(self, line: dict[str, Any]) -> None:
+        """Recognises and resolves one snippet, and compares."""
+        text = line["text"]
+        expected = {(m["start"], m["stop"], m["kind"]): m["entity"] for m in line["mentions"]}
+        spans = default().find([text])[0]
+        mentions = resolve_snippet(text, spans, dated=line.get("date"))
+        places = [(mention.start, mention.stop, mention.kind) for mention in mentions]
+        for span, mention, place in zip(spans, mentions, places, strict=True):
+            self.found[span.kind] += 1
+            self.found_by_rule[span.rule] += 1
+            if place in expected:
+                self.right[span.kind] += 1
+                self.right_by_rule[span.rule] += 1
+                self.judge(mention, expected[place])
+            else:
+                self.mistakes.append(f"+ {span.kind:12} {_around(text, span.start, span.stop)} [{span.rule}]")
+        self.gold.update(kind for _, _, kind in expected)
+        missed = expected.keys() - set(places)
+        self.mistakes += [f"- {kind:12} {_around(text, start, stop)}" for start, stop, kind in missed]
+
+    def judge(self, mention: ResolvedMention, entity: str) -> None:
+        """Compares the entity of a mention that was rightly found."""
+        is_same = entity_key(mention.name, mention.kind) == entity_key(entity, mention.kind)
+        verdict = "right" if is_same else "open" if mention.bare else "wrong"
+        self.entities[verdict] += 1
+        if not is_same:
+            what = f"{mention.surface} -> {mention.name} [{mention.rule}], is {entity}"
+            self.mistakes.append(f"= {verdict:12} {what}")
+
+    def show(self, *, errors: bool, rules: bool) -> None:
+        """Prints the figures."""
+        for kind in KINDS:
+            print(f"{kind:13} {scores(self.right[kind], self.found[kind], self.gold[kind])}")
+        print(f"{'all':13} {scores(self.right.total(), self.found.total(), self.gold.total())}")
+        right, still_open = self.entities["right"], self.entities["open"]
+        of_all = right / max(1, self.entities.total())
+        of_settled = right / max(1, self.entities.total() - still_open)
+        print(f"entities      {of_all:.3f} right, {of_settled:.3f} of those settled; {still_open} left open")
+        if rules:
+            for rule, times in self.found_by_rule.most_common():
+                print(f"  {rule:20} {self.right_by_rule[rule] / times:.2f} of {times}")
+        if errors:
+            print("\n".join(sorted(self.mistakes)))
+
+
+def _around(text: str, start: int, stop: int) -> str:
+    return f"{text[max(0, start - 30) : start]}<{text[start:stop]}>{text[stop : stop + 25]}"
+
+
+def mentions_of(lines: list[dict[str, Any]]) -> list[list[ResolvedMention]]:
+    """Recognises and resolves the snippets."""
+    found = default().find([line["text"] for line in lines])
+    return [
+        resolve_snippet(line["text"], spans, dated=line.get("date")) for line, spans in zip(lines, found, strict=True)
+    ]
+
+
+def speed(lines: list[dict[str, Any]], *, seconds: float = 3.0) -> None:
+    """Prints snippets a second on one core, names alone and names with resolving, scaled to 30 words."""
+    texts = [line["text"] for line in lines]
+    words = sum(len(text.split()) for text in texts)
+    recogniser = default()
+    spans = recogniser.find(texts)
+    for what, work in (
+        ("names", lambda: recogniser.find(texts)),
+        ("resolving", lambda: [resolve_snippet(t, s, dated="2020") for t, s in zip(texts, spans, strict=True)]),
+        ("both", lambda: mentions_of(lines)),
+    ):
+        rounds, start = 0, time.perf_counter()
+        while time.perf_counter() - start < seconds:
+            work()
+            rounds += 1
+        rate = rounds * words / 30 / (time.perf_counter() - start)
+        print(f"{what:13} {rate:,.0f} snippets of 30 words a second")
+
+
+def main() -> None:
+    """Reads a file of labelled snippets and prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("teasers", type=Path)
+    parser.add_argument("--errors", action="store_true", help="list every mistake")
+    parser.add_argument("--rules", action="store_true", help="precision of each rule")
+    parser.add_argument("--no-speed", action="store_true", help="skip the timing")
+    options = parser.parse_args()
+    with options.teasers.open(encoding="utf-8") as stream:
+        lines = [json.loads(line) for line in stream]
+    tally = Tally()
+    for line in lines:
+        tally.add(line)
+    tally.show(errors=options.errors, rules=options.rules)
+    if not options.no_speed:
+        speed(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""Names to entities: keys, surnames, rules inside one snippet, majority over an archive."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.extract.names import default
+from archive.resolve import (
+    Candidate,
+    ResolvedMention,
+    entity_key,
+    resolve_snippet,
+    settle,
+    surname_key,
+    surname_keys,
+)
+from archive.resolve.snippet import SCORES
+from archive.resolve.spelling import near_person
+from archive.types import EntityKind
+
+
+def resolved(text: str, dated: str | None = None) -> list[ResolvedMention]:
+    return resolve_snippet(text, default().find([text])[0], dated=dated)
+
+
+def names(text: str, dated: str | None = None) -> list[tuple[str, str, str]]:
+    return [(mention.surface, mention.name, mention.rule) for mention in resolved(text, dated)]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("The Hollow Gazette", "hollow gazette’s", "organisation"),
+        ("São Tomé", "Sao Tome", "place"),
+        ("U.S. Bureau of Tides", "United States Bureau of Tides", "organisation"),
+        ("Marbury, Inc.", "Marbury", "organisation"),
+        ("Centre for Defence Studies", "Center for Defense Studies", "organisation"),
+        ("Jane Q. Roe", "Jane Roe", "person"),
+        ("Karim el-Badri", "Karim al-Badri", "person"),
+        ("Saint Orla", "St. Orla", "place"),
+    ],
+)
+def test_spellings_share_a_key(left: str, right: str, kind: EntityKind) -> None:
+    assert entity_key(left, kind) == entity_key(right, kind)
+
+
+def test_keys_keep_different_names_apart() -> None:
+    assert entity_key("John Terrow", "person") != entity_key("John Kerrow", "person")
+    assert entity_key("Bank of Norland", "organisation") != entity_key("Bank of Sorland", "organisation")
+    assert entity_key("The", "organisation") == "the"
+    assert entity_key("...", "place") == "..."
+
+
+@given(st.text(max_size=40))
+def test_a_key_is_its_own_key(name: str) -> None:
+    key = entity_key(name, "place")
+    assert entity_key(key, "place") == key
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Jane Roe", "roe"),
+        ("Ursula von der Tann", "von der tann"),
+        ("Salman bin Rashid", "bin rashid"),
+        ("Luz de la Vega", "de la vega"),
+        ("Robert Kessler Jr.", "kessler"),
+        ("Charles Wetherby III", "wetherby"),
+        ("Marie Durand-Leroy", "durand leroy"),
+        ("Xi Minglan", "xi"),
+        ("Kim Jong Un", "kim"),
+        ("Lee Harvey Marsden", "lee"),
+        ("Jane", None),
+        ("", None),
+    ],
+)
+def test_surname_key(name: str, key: str | None) -> None:
+    assert surname_key(name) == key
+
+
+def test_surname_keys_offer_what_a_writer_may_use() -> None:
+    assert set(surname_keys("Ursula von der Tann")) >= {"von der tann", "tann"}
+    assert set(surname_keys("Lee Harvey Marsden")) >= {"lee", "marsden"}
+    assert set(surname_keys("Karim al-Badri")) >= {"al badri", "badri"}
+    assert surname_keys("Kim Jong Un") == ("kim",)
+
+
+def test_strong_aliases() -> None:
+    assert names("The WSJ quoted U.S. officials on America.") == [
+        ("WSJ", "The Wall Street Journal", "alias"),
+        ("U.S.", "United States", "alias"),
+        ("America", "United States", "alias"),
+    ]
+
+
+def test_famous_surname_unless_another_bearer_is_here() -> None:
+    assert names("Putin left.") == [("Putin", "Vladimir Putin", "surname")]
+    assert names("Igor Putin left. Later Putin spoke.") == [
+        ("Igor Putin", "Igor Putin", "full-name"),
+        ("Putin", "Igor Putin", "snippet-surname"),
+    ]
+
+
+def test_surname_of_someone_in_the_snippet() -> None:
+    found = names("Kari Solbakken arrived. Hours later Solbakken resigned.")
+    assert found[-1] == ("Solbakken", "Kari Solbakken", "snippet-surname")
+
+
+def test_two_bearers_leave_a_surname_open() -> None:
+    last = resolved("Kari Solbakken met Erik Solbakken. Solbakken said nothing.")[-1]
+    assert (last.name, last.rule, last.bare) == ("Solbakken", "surname-open", "solbakken")
+
+
+def test_unknown_surname_is_open() -> None:
+    (mention,) = resolved("Mr. Tolliver-Brandt declined.")
+    assert (mention.name, mention.rule, mention.bare) == ("Tolliver-Brandt", "surname-open", "tolliver brandt")
+
+
+def test_forename_alone_stands_for_nobody() -> None:
+    (mention,) = resolved("Mr. Hannah declined.")
+    assert (mention.name, mention.rule, mention.bare) == ("Hannah", "forename", None)
+
+
+def test_acronym_in_brackets() -> None:
+    found = names("The Board of Coastal Surveyors (BCS) met. The BCS will vote.")
+    assert [name for _, name, _ in found] == ["Board of Coastal Surveyors"] * 3
+    assert found[-1][2] == "snippet-acronym"
+
+
+def test_acronym_alone_is_open() -> None:
+    (mention,) = resolved("The QZXV will vote.")
+    assert (mention.name, mention.rule, mention.bare) == ("QZXV", "acronym-open", "qzxv")
+
+
+def test_brackets_that_do_not_abbreviate() -> None:
+    found = names("The Board of Coastal Surveyors (QZX) met.")
+    assert ("QZX", "QZX", "acronym-open") in found
+
+
+def test_national_body_takes_its_country() -> None:
+    text = "Voters in Iceland waited. Iceland's Constitutional Court ruled."
+    assert names(text)[-1] == ("Constitutional Court", "Constitutional Court of Iceland", "country-body")
+
+
+def test_slips_are_mended_and_attested_names_kept() -> None:
+    assert near_person("Annalenna Baerbock") == "Annalena Baerbock"
+    assert near_person("Anna Baerbock") is None
+    assert near_person("Vladimir") is None
+    assert near_person("Vladimir Pulin") is None
+
+
+def test_role_and_date_settle_a_surname() -> None:
+    (mention,) = [m for m in resolved("German Chancellor Schröder spoke.", "2003-05-01") if m.kind == "person"]
+    assert mention.name == "Gerhard Schröder"
+
+
+def test_every_rule_has_its_score_and_none_exceeds_its_span() -> None:
+    text = "President Joe Biden and Kari Solbakken met the WSJ and the QZX in Drobnavka."
+    spans = default().find([text])[0]
+    for span, mention in zip(spans, resolve_snippet(text, spans, dated="2022"), strict=True):
+        assert mention.score == min(span.score, SCORES[mention.rule])
+        assert (mention.start, mention.stop, mention.surface, mention.role) == (
+            span.start,
+            span.stop,
+            span.surface,
+            span.role,
+        )
+
+
+def candidates(*counts: int) -> list[Candidate]:
+    return [Candidate(number, f"Name{number} Roe", count) for number, count in enumerate(counts)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "winner"),
+    [((), None), ((1,), 0), ((0,), None), ((3, 1), 0), ((2, 1), None), ((1, 9, 2), 1), ((5, 5), None), ((2, 0), 0)],
+)
+def test_majority_with_a_margin(counts: tuple[int, ...], winner: int | None) -> None:
+    found = settle("roe", candidates(*counts))
+    assert (found.entity_id if found else None) == winner
+
+
+def test_the_bare_name_itself_is_no_candidate() -> None:
+    assert settle("roe", [Candidate(1, "Roe", 50), Candidate(2, "Jane Roe", 2)]) == Candidate(2, "Jane Roe", 2)
+
+
+@given(st.lists(st.integers(0, 40), max_size=6), st.randoms(use_true_random=False))
+def test_majority_does_not_depend_on_order(counts: list[int], shuffle: Random) -> None:
+    ordered = candidates(*counts)
+    mixed = list(ordered)
+    shuffle.shuffle(mixed)
+    assert settle("roe", mixed) == settle("roe", ordered)
