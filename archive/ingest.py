@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from archive import __version__
 from archive.errors import ReadError
 from archive.extract import names
 from archive.extract.dating import Captured, ItemText, PageState, captured, date_items
+from archive.extract.language import language
 from archive.extract.stamps import parse_stamp
 from archive.normalise import normalise, text_key
 from archive.read import ReadOptions, captures, read
@@ -29,7 +28,7 @@ from archive.store.write import finish_ingest, source_state, start_ingest, write
 from archive.types import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlite_utils import Database
 
@@ -46,10 +45,6 @@ SAMPLE_CHUNKS = 2
 
 BATCH_ITEMS = 2000
 """Chunks are written together until they hold this many items: many small files share a transaction."""
-
-LANGUAGE_CHARACTERS = 4000
-"""How much text tells the language of a chunk; far less than `LANGUAGE_MINIMUM` tells nothing."""
-LANGUAGE_MINIMUM = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +240,8 @@ def _item_text(raw: RawItem, clean: CleanItem | None) -> ItemText:
 def _extract(db: Database, items: Sequence[tuple[RawItem, CleanItem | None, Dated]]) -> Iterator[ExtractedItem]:
     keys = [text_key(clean.text) if clean else None for _, clean, _ in items]
     known = known_ids(db.conn, {key for key in keys if key})
-    language = _language([clean.text for _, clean, _ in items if clean])
+    unsaid = [clean.text for _, clean, _ in items if clean and not clean.language]
+    guessed = language(unsaid) if unsaid else None
     texts: dict[bytes, tuple[str, str | None]] = {}
     for (_, clean, dated), key in zip(items, keys, strict=True):
         if clean and key and key not in known:
@@ -260,26 +256,7 @@ def _extract(db: Database, items: Sequence[tuple[RawItem, CleanItem | None, Date
             position=raw.position,
             raw=raw.raw,
             dated=dated,
-            clean=replace(clean, language=language) if clean and not clean.language else clean,
+            clean=replace(clean, language=guessed) if clean and not clean.language else clean,
             key=key,
             mentions=mentions.get(key, ()) if key else (),
         )
-
-
-def _language(texts: Sequence[str]) -> str | None:
-    """The language of a chunk that doesn't say it, where there is enough text to tell."""
-    sample = ""
-    for text in texts:
-        sample += text + "\n"
-        if len(sample) > LANGUAGE_CHARACTERS:
-            break
-    if len(sample) < LANGUAGE_MINIMUM:
-        return None
-    return str(_identifier().classify(sample[:LANGUAGE_CHARACTERS])[0])
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> Any:
-    import py3langid
-
-    return py3langid

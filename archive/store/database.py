@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ APPLICATION_ID = 0x41524356
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one's transaction, which lasts a batch."""
+
+MODE_SECONDS = 1
+"""How long to wait for others before doing without a change of the journal mode."""
 
 migrations = Migrations("archive")
 
@@ -123,14 +126,12 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
 
 def close_archive(db: Database) -> None:
     """Close, leaving one self-contained file where nobody else has it open."""
-    try:
+    db.conn.execute(f"pragma busy_timeout = {MODE_SECONDS * 1000}")
+    # where a reader still has the file open, the write-ahead log stays beside it, and SQLite takes care of it
+    with suppress(sqlite3.OperationalError):
         db.conn.execute("pragma optimize")
         db.conn.execute("pragma journal_mode = delete")
-    except sqlite3.OperationalError:
-        # A reader still has the file open: the write-ahead log stays beside it, and SQLite takes care of it.
-        pass
-    finally:
-        db.conn.close()
+    db.conn.close()
 
 
 def _make_folder(path: Path) -> None:
@@ -154,11 +155,19 @@ def _refuse_foreign(db: Database, path: Path) -> None:
 
 
 def _configure(db: Database) -> None:
-    db.conn.execute("pragma journal_mode = wal")  # Datasette may read while we write
+    _prefer_write_ahead_log(db.conn)
     db.conn.execute("pragma synchronous = normal")  # safe in WAL mode; a power cut can cost the last batch
     db.conn.execute("pragma foreign_keys = on")
     db.conn.execute("pragma cache_size = -262144")  # KiB: keeps the index pages of a big archive in memory
     db.conn.execute("pragma temp_store = memory")
+
+
+def _prefer_write_ahead_log(conn: sqlite3.Connection) -> None:
+    """Let others read while we write; where somebody is reading just now, the usual journal will do."""
+    conn.execute(f"pragma busy_timeout = {MODE_SECONDS * 1000}")
+    with suppress(sqlite3.OperationalError):
+        conn.execute("pragma journal_mode = wal")
+    conn.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def _upgrade(db: Database, path: Path) -> None:

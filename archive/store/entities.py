@@ -60,12 +60,13 @@ def link(
 ) -> None:
     """Insert the mentions of new snippets, with whatever entities and aliases they bring."""
     found: list[tuple[int, str | None, ResolvedMention]] = []
-    seen: set[bytes] = set()
+    seen: set[int] = set()
     for _, chunk in stored:
         for item in chunk.items:
-            if item.key in new_ids and item.key not in seen:
-                seen.add(item.key)
-                found.extend((new_ids[item.key], item.dated.dated, m) for m in item.mentions)
+            snippet_id = new_ids.get(item.key) if item.key else None
+            if snippet_id is not None and snippet_id not in seen:
+                seen.add(snippet_id)
+                found.extend((snippet_id, item.dated.dated, m) for m in item.mentions)
     if not found:
         return
     names = {identity(mention): mention for _, _, mention in reversed(found)}
@@ -108,42 +109,39 @@ def _find(conn: sqlite3.Connection, wanted: Iterable[Identity]) -> tuple[dict[Id
 
 def _create(conn: sqlite3.Connection, new: Mapping[Identity, ResolvedMention], ids: dict[Identity, int]) -> None:
     known = gazetteer.load()
+    (last_id,) = conn.execute("select coalesce(max(id), 0) from entities").fetchone()
+    entities: list[tuple[object, ...]] = []
+    aliases: list[tuple[int, str, str]] = []
+    keys: list[tuple[str, str, str, int]] = []
     # names first: a bare name that equals a whole name new in this very batch means that entity
     for each in sorted(new, key=lambda one: one.sort == "bare"):
         whole = ids.get(Identity(each.key, each.kind, "name"))
         if whole is not None:
             ids[each] = whole
             continue
-        facts = known.entity(new[each].name, each.kind) if each.sort == "name" else None
-        cursor = conn.execute(
-            "insert into entities (name, kind, description, country, wikidata) values (?, ?, ?, ?, ?)",
-            [
-                new[each].name,
-                each.kind,
-                facts.description if facts else None,
-                facts.country if facts else None,
-                facts.wikidata if facts else None,
-            ],
-        )
-        ids[each] = int(cursor.lastrowid or 0)
-        conn.execute("insert into entity_keys values (?, ?, ?, ?)", [*each, ids[each]])
+        name = new[each].name
+        ids[each] = entity_id = last_id + len(entities) + 1
+        facts = known.entity(name, each.kind) if each.sort == "name" else None
+        described = (facts.description, facts.country, facts.wikidata) if facts else (None, None, None)
+        entities.append((entity_id, name, each.kind, *described))
+        keys.append((*each, entity_id))
         if facts:
-            _insert_aliases(conn, ids[each], facts.aliases, "gazetteer")
+            aliases += ((entity_id, alias, "gazetteer") for alias in facts.aliases)
         if each.sort == "name" and each.kind == "person":
-            _insert_short(conn, ((key, each.kind, ids[each]) for key in surname_keys(new[each].name)))
-
-
-def _insert_aliases(conn: sqlite3.Connection, entity_id: int, aliases: Iterable[str], origin: str) -> None:
+            keys += ((key, each.kind, "short", entity_id) for key in surname_keys(name))
     conn.executemany(
-        "insert or ignore into aliases values (?, ?, ?)", ((entity_id, alias, origin) for alias in aliases)
+        "insert into entities (id, name, kind, description, country, wikidata) values (?, ?, ?, ?, ?, ?)", entities
     )
+    _insert_aliases(conn, aliases)
+    _insert_keys(conn, keys)
 
 
-def _insert_short(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, int]]) -> None:
-    conn.executemany(
-        "insert or ignore into entity_keys values (?, ?, 'short', ?)",
-        rows,
-    )
+def _insert_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
+    conn.executemany("insert or ignore into aliases values (?, ?, ?)", rows)
+
+
+def _insert_keys(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, str, int]]) -> None:
+    conn.executemany("insert or ignore into entity_keys values (?, ?, ?, ?)", rows)
 
 
 def _insert_mentions(
@@ -178,8 +176,7 @@ def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
            where id = ?5""",
         ((t.mentions, len(t.snippets), t.first_dated, t.last_dated, each) for each, t in tallies.items()),
     )
-    for entity_id, tally in tallies.items():
-        _insert_aliases(conn, entity_id, sorted(tally.surfaces), "text")
+    _insert_aliases(conn, ((each, surface, "text") for each, t in tallies.items() for surface in sorted(t.surfaces)))
 
 
 def _insert_short_names(
@@ -189,16 +186,16 @@ def _insert_short_names(
 ) -> None:
     """Remember acronyms that a text explained: they may stand for the full name elsewhere."""
     explained = {
-        (folded(m.surface), m.kind, ids[identity(m)])
+        (folded(m.surface), m.kind, "short", ids[identity(m)])
         for _, _, m in found
         if not m.bare and m.kind != "person" and m.surface != m.name and m.surface.isupper()
     }
-    _insert_short(conn, sorted(explained))
+    _insert_keys(conn, sorted(explained))
 
 
 def _touched(conn: sqlite3.Connection, names: Iterable[Identity], ids: Mapping[Identity, int]) -> set[tuple[str, str]]:
     """The bare names whose meaning this batch may have changed."""
-    touched = {(each.key, each.kind) for each in names if each.sort == "bare"}
+    touched: set[tuple[str, str]] = {(each.key, each.kind) for each in names if each.sort == "bare"}
     named = sorted({ids[each] for each in names})
     for some in batches(named):
         marks = ",".join("?" * len(some))

@@ -1,0 +1,225 @@
+"""`archive search`: what was found, for people on a terminal and for programs behind a pipe."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from contextlib import closing
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from archive.search import Hit, Results
+
+_NARROW = 64  # columns of a terminal below which date and outlet stand above the text instead of beside it
+_SIDE = 22
+_HOW_DATED = {
+    "published": "as published",
+    "text": "from the text",
+    "neighbours": "from its neighbours",
+    "captured": "when captured",
+}
+_COLOURS = {"person": "cyan", "organisation": "magenta", "place": "green"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CSV_COLUMNS = (
+    "id", "dated", "dated_by", "outlet", "kind", "title", "text", "entities", "author", "url", "is_truncated",
+    "variant_of", "sightings", "variants",
+)  # fmt: skip
+
+
+class Sort(StrEnum):
+    """Orders of hits."""
+
+    relevance = "relevance"
+    newest = "newest"
+
+
+def search(
+    query: Annotated[
+        list[str], typer.Argument(help="What to look for; quote it.", metavar="QUERY", show_default=False)
+    ],
+    db: Database = DEFAULT_DATABASE,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many hits to show.")] = 20,
+    sort: Annotated[Sort, typer.Option("--sort", help="Best first, or latest date first.")] = Sort.relevance,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Search the snippets; show the best hits, or the newest, with date, outlet and whom they name.
+
+    Words in any inflection: grain, "a phrase", begin*, this OR that, -without,
+    (groups), NEAR(two words, 5), title:word, text:word
+
+    Names: person:putin, person:"Vladimir Putin", person:vlad*, place:kyiv,
+    org:nato, entity:any, outlet:reuters
+
+    Dates: on:2024-10, on:2024-10-24, on:2024-09-10/2024-09-17, on:yesterday,
+    after:2024-10 (from 1 October on), before:2024-10 (up to 30 September)
+
+    Kinds: kind:headline, kind:deck, kind:teaser, kind:item, is:truncated,
+    is:variant (cut or edited copies, else folded), is:any (variants too)
+
+    A minus before any of these excludes it; before a query that begins with
+    one, put --. A blank query shows the newest. Behind a pipe a hit is one
+    line: id, date, outlet, text and entities, parted by tabs.
+
+    Example: archive search 'grain OR wheat after:2024-09' --sort newest
+
+    Example: archive search '"ceasefire talks" -person:trump' --csv > talks.csv
+    """
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
+    from archive.search import search as run
+    from archive.search import tune
+    from archive.store.database import open_reader
+
+    with closing(open_reader(db).conn) as conn:
+        tune(conn)
+        results = run(conn, " ".join(query), sort=sort.value, limit=limit)
+    _tell(results)
+    if as_json:
+        typer.echo(_json(results))
+    elif as_csv:
+        _write_csv(results.hits)
+    elif sys.stdout.isatty():
+        _show(results)
+    else:
+        for hit in results.hits:
+            typer.echo("\t".join(_line(hit)))
+
+
+def _tell(results: Results) -> None:
+    """Say on standard error what the reader should know, above all if nothing was found."""
+    from archive.cli.terminal import harmless
+
+    notes = list(results.notes)
+    if not results.hits:
+        notes.insert(0, f"Nothing found for: {results.query.text}" if results.query.text else "The archive is empty.")
+        if results.folded:
+            notes.append(f"Folded variants that match: {results.folded:,}. Add is:any to see them.")
+    for note in notes:
+        typer.echo(harmless(note), err=True)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
+def _json(results: Results) -> str:
+    text = json.dumps([asdict(hit) for hit in results.hits], ensure_ascii=False, indent=2)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _write_csv(hits: Iterable[Hit]) -> None:
+    """Write RFC 4180, with an apostrophe before whatever a spreadsheet would take for a formula."""
+    from archive.cli.terminal import harmless
+
+    writer = csv.writer(sys.stdout, lineterminator="\r\n")
+    writer.writerow(_CSV_COLUMNS)
+    for hit in hits:
+        row = asdict(hit) | {"is_truncated": int(hit.is_truncated), "entities": "; ".join(_names(hit))}
+        cells = ("" if row[name] is None else harmless(row[name]) for name in _CSV_COLUMNS)
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+
+
+def _line(hit: Hit) -> tuple[str, ...]:
+    """The fields of the line for a hit behind a pipe: none is empty, none holds a tab or a line break."""
+    text = f"{hit.title} — {hit.text}" if hit.title else hit.text
+    fields = (str(hit.id), hit.dated, hit.outlet, text, "; ".join(_names(hit)))
+    return tuple(_one_line(value) or "-" for value in fields)
+
+
+def _one_line(text: str | None) -> str:
+    """A text without control characters and line breaks, every character in its place."""
+    from archive.cli.terminal import harmless
+
+    return re.sub(r"\s", " ", harmless(text or ""))
+
+
+def _names(hit: Hit) -> list[str]:
+    return [entity.name for entity in hit.entities]
+
+
+def _show(results: Results) -> None:
+    """Print hits for a person: date and outlet at the side of the text, what matched marked."""
+    from rich.console import Console
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    for hit in results.hits:
+        console.print(_side_by_side(hit) if console.width >= _NARROW else _stacked(hit))
+        console.print()
+    if results.hits:
+        console.print(_summary(results), style="dim")
+
+
+def _summary(results: Results) -> str:
+    shown = f"{len(results.hits):,} of " if len(results.hits) < results.total else ""
+    folded = f", {_counted(results.folded, 'variant')} folded" if results.folded else ""
+    order = "best first" if results.sort == "relevance" else "newest first"
+    return f"{shown}{_counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"
+
+
+def _side_by_side(hit: Hit) -> RenderableType:
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(width=_SIDE, overflow="fold")
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(_side(hit, "\n"), _body(hit))
+    return grid
+
+
+def _stacked(hit: Hit) -> RenderableType:
+    from rich.console import Group
+
+    return Group(_side(hit, " · "), _body(hit))
+
+
+def _side(hit: Hit, between: str) -> Text:
+    """When, how that is known, where, and how often."""
+    from rich.text import Text
+
+    dated = f"({_HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
+    copies = [f"{hit.sightings:,} sightings"] * (hit.sightings > 1)
+    copies += [_counted(hit.variants, "variant")] * (hit.variants > 0)
+    facts = [
+        (_one_line(hit.dated) or "undated", "bold"),
+        (_one_line(dated) if hit.dated else "", "dim"),
+        (_one_line(hit.outlet), ""),
+        (", ".join(copies), "dim"),
+        (f"#{hit.id}", "dim"),
+    ]
+    return Text(between).join(Text(fact, style) for fact, style in facts if fact)
+
+
+def _body(hit: Hit) -> Text:
+    """Title, text and entities."""
+    from rich.text import Text
+
+    text = _marked(hit.text, hit.marks)
+    if hit.is_truncated:
+        text.append(" …", "dim")
+    title = _marked(hit.title or "", hit.title_marks, "bold")
+    names = [Text(_one_line(entity.name), _COLOURS.get(entity.kind, "")) for entity in hit.entities]
+    return Text("\n").join(part for part in (title, text, Text(" · ").join(names)) if part)
+
+
+def _marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
+    from rich.text import Text
+
+    shown = Text(_one_line(text), style)
+    for start, stop in marks:
+        shown.stylize("bold yellow underline", start, stop)
+    return shown

@@ -1,0 +1,42 @@
+"""`archive serve`: archives in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive.cli.options import DEFAULT_DATABASE, Database
+
+Archives = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Archives to serve; instead of --db.", metavar="[DB]…", show_default=False),
+]
+Port = Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)]
+Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets others in.")]
+OpenBrowser = Annotated[bool, typer.Option("--open", help="Open a browser.")]
+
+
+def serve(
+    databases: Archives = None,
+    db: Database = DEFAULT_DATABASE,
+    port: Port = 8001,
+    host: Host = "127.0.0.1",
+    open_browser: OpenBrowser = False,
+) -> None:
+    """Serve archives with Datasette: browse, filter, search, ask in SQL, save as CSV. Ctrl-C stops it.
+
+    Example: archive serve --open
+    """
+    from archive.web import serve as web
+
+    chosen = databases or [db]
+    named = ", ".join(map(str, chosen))
+    web.serve(
+        chosen,
+        host=host,
+        port=port,
+        open_browser=open_browser,
+        announce=lambda url: typer.echo(f"{named} at {url} (Ctrl-C stops)", err=True),
+    )
