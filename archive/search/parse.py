@@ -1,0 +1,386 @@
+"""Reading a query: any text whatsoever becomes a tree, or a SearchError that says how to write it.
+
+The language, loosest first:
+
+    query   = all ("OR" all)*                       a b OR c is (a b) OR c
+    all     = item (["AND"] item)*
+    item    = ["-" | "NOT"] ( "(" query ")" | NEAR(word "a phrase" begin*, 5) | [field ":"] value )
+    value   = word | "a phrase" | begin* | "a phr"* | after a field also "(" query ")"
+
+People type half of that, and paste the rest. So whatever can be understood is mended, with a note: a quote that is
+not closed, a parenthesis too many, a lone minus, OR with nothing beside it. An error is raised only where a guess would
+answer another question: a date that is none, an unknown `is:`, a query beyond all size. Nothing here knows SQL.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import process
+
+from archive.errors import SearchError
+from archive.search.days import is_day_value
+from archive.search.query import (
+    COLUMNS,
+    ENTITY_KINDS,
+    FIELDS,
+    KINDS,
+    QUOTES,
+    STATES,
+    And,
+    Column,
+    Field,
+    Filter,
+    Near,
+    Node,
+    Not,
+    Or,
+    Query,
+    Term,
+    join,
+    leaves,
+    unparse,
+)
+
+MAX_LENGTH = 10_000
+MAX_TERMS = 250
+MAX_DEPTH = 20
+NEAR_DISTANCE = 10
+MAX_DISTANCE = 1_000
+NOTE_LENGTH = 60
+
+_NAMES: dict[str, Field | Column] = {
+    **{name: name for name in FIELDS},
+    **{name: name for name in COLUMNS},
+    "organisation": "org",
+    "organization": "org",
+}
+_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(rf"[^\s(){QUOTES}]+")
+_PHRASE = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)([{QUOTES}]?)(\*?)")
+_NEAR_PART = re.compile(rf"{_PHRASE.pattern}|[^\s,(){QUOTES}]+|,")
+_NEAR_END = re.compile(r"\)|$")
+
+WORD_FORMS = 'Search for words, "a phrase", begin*, person:name, outlet:name, on:2024-10.'
+"""How to write a query, in a sentence: for messages."""
+
+
+def parse(text: str) -> Query:
+    """Read a query.
+
+    Args:
+        text: What a person typed; anything.
+
+    Returns:
+        The tree and notes on what was mended; blank text gives the query that matches everything.
+
+    Raises:
+        SearchError: Nothing in it can be searched for, a value is impossible, or it is beyond all size.
+    """
+    clean = _clean(text)
+    if len(clean) > MAX_LENGTH:
+        raise SearchError(
+            f"The query has {len(clean):,} characters; {MAX_LENGTH:,} is the most. Search for its rarer words instead."
+        )
+    reader = _Reader(clean)
+    root = reader.query(None, 0)
+    if root is None and clean:
+        raise SearchError(f"There is nothing to search for in {_shown(clean)}. {WORD_FORMS}")
+    if sum(1 for _ in leaves(root)) > MAX_TERMS:
+        raise SearchError(f"The query has more than {MAX_TERMS} terms. Search for its rarer words instead.")
+    return Query(clean, root, reader.all_notes())
+
+
+def is_searchable(text: str) -> bool:
+    """Whether a text holds anything that can be found: a letter, a digit, or a symbol such as an emoji."""
+    return any(unicodedata.category(char)[0] in "LN" or unicodedata.category(char) in ("So", "Co") for char in text)
+
+
+def _clean(text: str) -> str:
+    """Text that can be stored, compared and shown: NFC, no lone surrogates, controls or invisible marks."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in whole)
+    # Joiners stay: emoji and several scripts are spelt with them.
+    visible = "".join(char for char in spaced if unicodedata.category(char) != "Cf" or char in "\u200c\u200d")
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+
+
+def _shown(text: str) -> str:
+    return f"“{text if len(text) <= NOTE_LENGTH else text[: NOTE_LENGTH - 1] + '…'}”"
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A place in the text, and the notes made on the way there."""
+
+    text: str
+    at: int = 0
+    notes: dict[str, None] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+
+    def is_done(self) -> bool:
+        self.skip_space()
+        return self.at >= len(self.text)
+
+    def skip_space(self) -> None:
+        while self.text.startswith(" ", self.at):
+            self.at += 1
+
+    def note(self, sentence: str) -> None:
+        self.notes[sentence] = None
+
+    def all_notes(self) -> tuple[str, ...]:
+        if not self.dropped:
+            return tuple(self.notes)
+        shown = " ".join(dict.fromkeys(self.dropped))
+        return (*self.notes, f"Left out, for want of a letter or digit: {_shown(shown)}.")
+
+    def keyword(self, *words: str) -> bool:
+        """Take one of the operators, if it stands here by itself."""
+        self.skip_space()
+        for word in words:
+            stop = self.at + len(word)
+            if self.text.startswith(word, self.at) and (stop == len(self.text) or self.text[stop] in f" (){QUOTES}"):
+                self.at = stop
+                return True
+        return False
+
+    def query(self, within: Field | Column | None, depth: int) -> Node | None:
+        """Read alternatives up to the end or a closing parenthesis; plain values belong to the field `within`."""
+        if depth > MAX_DEPTH:
+            raise SearchError(f"Parentheses are nested more than {MAX_DEPTH} deep. Write the query without some.")
+        parts: list[Node | None] = []
+        is_mixed = False
+        while not parts or self.keyword("OR", "|"):
+            node, is_bare_and = self.all_of(within, depth)
+            parts.append(node)
+            is_mixed |= is_bare_and
+        if len(parts) > 1 and None in parts:
+            self.note("An OR with nothing to search for beside it was left out.")
+        root = join(Or, [node for node in parts if node is not None])
+        if is_mixed and isinstance(root, Or):
+            self.note(f"Read as {_shown(unparse(root))}: OR joins whole groups; parentheses say otherwise.")
+        return root
+
+    def all_of(self, within: Field | Column | None, depth: int) -> tuple[Node | None, bool]:
+        """Read items that must all match; also say whether several of them stand there without parentheses."""
+        found: list[Node] = []
+        while not self.is_done():
+            before = self.at
+            if self.text[self.at] == ")":
+                if depth:
+                    break
+                self.note("A closing parenthesis without an opening one was left out.")
+                self.at += 1
+                continue
+            if self.keyword("OR", "|"):
+                self.at = before
+                break
+            if self.keyword("AND"):
+                continue
+            node = self.item(within, depth)
+            if node is not None:
+                found.append(node)
+        return join(And, found), len(found) > 1
+
+    def item(self, within: Field | Column | None, depth: int) -> Node | None:
+        is_negated = self.negation()
+        if self.is_done() or self.text[self.at] == ")":
+            if is_negated:
+                self.note("A NOT or minus with nothing after it was left out.")
+            return None
+        node = self.primary(within, depth)
+        if node is None or not is_negated:
+            return node
+        return node.node if isinstance(node, Not) else Not(node)
+
+    def negation(self) -> bool:
+        """Take a minus or NOT, or several: they count as one."""
+        is_negated = False
+        while not self.is_done():
+            if self.keyword("NOT"):
+                is_negated = True
+            elif self.text[self.at] == "-":
+                stop = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip("-"))
+                is_lone = stop == len(self.text) or self.text[stop] in " )"
+                if stop - self.at > 1 and not is_lone:
+                    self.note("Several minuses in a row are read as one.")
+                if is_lone:
+                    self.note("A lone minus was left out; to exclude a word, put the minus right before it.")
+                self.at = stop
+                is_negated |= not is_lone
+            else:
+                break
+        return is_negated
+
+    def primary(self, within: Field | Column | None, depth: int) -> Node | None:
+        char = self.text[self.at]
+        if char == "(":
+            return self.group(within, depth)
+        if char in QUOTES:
+            return self.leaf(*self.phrase(), within)
+        if self.text.startswith("NEAR(", self.at):
+            return self.near(within)
+        name = _FIELD.match(self.text, self.at)
+        if name and name[1].lower() in _NAMES:
+            return self.field_value(name, within, depth)
+        return self.word(within)
+
+    def group(self, within: Field | Column | None, depth: int) -> Node | None:
+        self.at += 1
+        node = self.query(within, depth + 1)
+        if self.is_done():
+            self.note("A parenthesis was not closed: it is read as closed at the end.")
+        else:
+            self.at += 1
+        return node
+
+    def phrase(self) -> tuple[str, bool]:
+        found = _PHRASE.match(self.text, self.at)
+        assert found is not None  # noqa: S101 - the caller saw the quote
+        self.at = found.end()
+        if not found[2]:
+            self.note("A quote was not closed: the phrase is read up to the end.")
+        return _term_text(found[1], bool(found[3]))
+
+    def word(self, within: Field | Column | None) -> Node | None:
+        found = _WORD.match(self.text, self.at)
+        assert found is not None  # noqa: S101 - the caller saw neither space, parenthesis nor quote
+        self.at = found.end()
+        word = found[0].lstrip("+")
+        inner = word.rstrip("*")
+        if "*" in inner and is_searchable(inner):
+            self.note(f"A * counts only at the end of a word: it was left out of {_shown(word)}.")
+        if (name := _FIELD.match(inner)) and is_searchable(inner[name.end() :]):
+            self.note(f"{name[1]}: is no field, so {_shown(inner)} is searched for as words.{_nearest_field(name[1])}")
+        return self.leaf(*_term_text(word), within)
+
+    def field_value(self, name: re.Match[str], within: Field | Column | None, depth: int) -> Node | None:
+        """Read what follows `field:`; after a space, the next word is taken where that makes sense."""
+        key, colon = _NAMES[name[1].lower()], name.end()
+        self.at = colon
+        is_spaced = self.text.startswith(" ", colon)
+        self.skip_space()
+        following = _WORD.match(self.text, self.at)
+        if key in COLUMNS and self.text.startswith("NEAR(", self.at):
+            return self.near(key)
+        if self.text[self.at : self.at + 1] == "(":
+            if not is_spaced:
+                return self.group(key, depth)
+        elif self.text[self.at : self.at + 1] in tuple(QUOTES):
+            return self.leaf(*self.phrase(), key)
+        elif following and not (is_spaced and _is_operator(following[0])):
+            value, is_prefix = _term_text(following[0].rstrip(",;"))
+            if not is_spaced:
+                self.at = following.end()
+                return self.leaf(value, is_prefix, key)
+            if key not in ("on", "after", "before", "is", "kind") or _is_possible(key, value):
+                self.at = following.end()
+                self.note(f"{name[1]}: is read with the word after it; write it without a space: {name[1]}:{value}")
+                return self.leaf(value, is_prefix, key)
+        self.at = colon
+        self.note(f"{name[0]} has no value, so {_shown(name[1])} is searched for as a word.")
+        return self.leaf(name[1], False, within)
+
+    def leaf(self, text: str, is_prefix: bool, within: Field | Column | None) -> Node | None:
+        """Make a term or filter of a value; one that holds nothing to be found is noted and dropped."""
+        if not is_searchable(text):
+            self.dropped.append(text or '""')
+            return None
+        match within:
+            case None:
+                return Term(text, is_prefix)
+            case "title" | "text":
+                return Term(text, is_prefix, within)
+            case _:
+                return _checked(Filter(within, text, is_prefix and within in (*ENTITY_KINDS, "outlet")))
+
+    def near(self, within: Field | Column | None) -> Node | None:
+        """Read NEAR(one "two three" fo*, 5)."""
+        self.at += len("NEAR(")
+        parts: list[Term | None] = []  # None is a comma
+        stop = self.at
+        for part in _NEAR_PART.finditer(self.text, self.at):
+            if ")" in self.text[stop : part.start()]:
+                break
+            stop = part.end()
+            if part[0] == ",":
+                parts.append(None)
+                continue
+            text, is_prefix = _term_text(part[1], bool(part[3])) if part[1] is not None else _term_text(part[0])
+            parts.append(Term(text, is_prefix))
+        end = _NEAR_END.search(self.text, stop)
+        self.at = end.end() if end else len(self.text)
+        if not (end and end[0]):
+            self.note("NEAR( was not closed: it is read up to the end.")
+        distance = self.near_distance(parts)
+        column: Column | None = within if within in ("title", "text") else None
+        terms = [replace(term, column=None) for term in parts if term is not None and self.has_words(term)]
+        if len(terms) > 1:
+            return Near(tuple(terms), distance, column)
+        return replace(terms[0], column=column) if terms else None
+
+    def near_distance(self, parts: list[Term | None]) -> int:
+        """Take the number off the end of NEAR's parts."""
+        match parts:
+            case [*_, None, Term(text)] if text.isdecimal():
+                del parts[-2:]
+                return min(int(text), MAX_DISTANCE)
+            case [*_, None, Term(text)] if len(parts) > 2:
+                self.note(f"NEAR takes a number of words after its comma, as in NEAR(a b, 5); {NEAR_DISTANCE} is used.")
+        return NEAR_DISTANCE
+
+    def has_words(self, term: Term) -> bool:
+        if not is_searchable(term.text):
+            self.dropped.append(term.text or '""')
+        return is_searchable(term.text)
+
+
+def _term_text(raw: str, is_prefix: bool = False) -> tuple[str, bool]:
+    """A term's text without stars and needless white space, and whether it ended with a star."""
+    return _SPACE.sub(" ", raw.replace("*", " ")).strip(), is_prefix or raw.rstrip().endswith("*")
+
+
+def _is_operator(word: str) -> bool:
+    return word in ("OR", "AND", "NOT", "|", "-") or bool(_FIELD.match(word))
+
+
+def _is_possible(key: Field | Column, value: str) -> bool:
+    match key:
+        case "is":
+            return value.lower() in STATES
+        case "kind":
+            return value.lower() in KINDS
+        case "on" | "after" | "before":
+            return is_day_value(value)
+        case _:
+            return True
+
+
+def _checked(term: Filter) -> Filter:
+    """The filter with its value in canonical case.
+
+    Raises:
+        SearchError: The field has fixed values and this is none of them.
+    """
+    lowered = term.value.lower()
+    if _is_possible(term.field, term.value):
+        return term if term.field in (*ENTITY_KINDS, "outlet") else replace(term, value=lowered)
+    if term.field == "kind" and lowered.removesuffix("s") in KINDS:
+        return replace(term, value=lowered.removesuffix("s"))
+    written = f"{term.field}:{_shown(term.value)}"
+    if term.field in ("is", "kind"):
+        known = ", ".join(f"{term.field}:{value}" for value in (STATES if term.field == "is" else KINDS))
+        raise SearchError(f"{written} is not known. Write one of {known}.")
+    raise SearchError(
+        f"{written} is no date of the calendar. Write {term.field}:2024, {term.field}:2024-10, "
+        f"{term.field}:2024-10-24, a range {term.field}:2024-09-10/2024-09-17, or today, yesterday or a weekday."
+    )
+
+
+def _nearest_field(name: str) -> str:
+    best = process.extractOne(name.lower(), list(_NAMES), score_cutoff=75)
+    return f" Did you mean {best[0]}:?" if best else ""

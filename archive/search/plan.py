@@ -1,0 +1,176 @@
+"""The statements of a compiled query: such as a person can read, run and change, in the form that is fastest.
+
+Every condition can be asked in two ways, and which is faster depends on sizes alone (tests/bench/search_speed.py
+measures it at a million snippets):
+
+- as a test of one row, `exists (select 1 from mentions …)`: good when few rows get that far;
+- as a list of ids, `in (select snippet_id from mentions …)`: good when the list is shorter than the rows to be tested.
+
+An id compared with a list is written `+f.rowid`, which keeps SQLite from asking the full-text index anew for every id
+in the list (minutes instead of milliseconds). Newest first over many hits walks the index on `dated` and stops when the
+page is full; there a date is compared as `+s.dated`, which keeps SQLite from gathering and sorting all hits first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Sort = Literal["relevance", "newest"]
+
+TITLE_WEIGHT = 3.0
+"""A word in the title counts this many times one in the text."""
+SORTED = 20_000
+"""Up to so many rows are fetched and sorted; beyond, an index gives the order."""
+LONG_LIST = 200_000
+"""Lists are measured up to this size."""
+LIST_MARGIN = 2
+"""Making a list costs about half as much an id as testing a row does."""
+UNLIMITED = 2**31
+"""The size of a list that is too long to matter."""
+
+COLUMNS = """s.id, s.text, s.title, s.kind, s.dated, s.dated_by, s.outlet, s.author, s.url,
+       s.is_truncated, s.variant_of"""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a snippet must fulfil, written in the ways in which it can be asked."""
+
+    test: str
+    """Of one row: `s` is the snippet, `{id}` its id."""
+    ids: str | None = None
+    """The select of the ids that fulfil it, as `id` and each once, if an index gives them."""
+    gauge: str | None = None
+    """A select of about as many rows that is faster to count than `ids`."""
+    bound: str | None = None
+    """A weaker test that lets a walk along `dated` begin at the right place."""
+    is_dated: bool = False
+    """Whether it is of `dated` alone, so that a walk along `dated` needs no list."""
+
+
+WORDS = Condition(
+    "+{id} in (select rowid from snippets_fts where snippets_fts match :words)",
+    "select rowid as id from snippets_fts where snippets_fts match :words",
+)
+"""That a snippet matches the words which all hits have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The statements of a query; all take the query's parameters."""
+
+    conditions: tuple[Condition, ...]
+    """All of them must hold; WORDS among them if hits can be ranked."""
+    is_folded: bool = True
+    """Whether variants stay folded under their fullest text."""
+    sizes: Mapping[Condition, int] = field(default_factory=dict)
+    """About how many snippets fulfil a condition, for those that have a list of ids. Without: correct, maybe slow."""
+
+    @property
+    def by_words(self) -> bool:
+        """Whether hits can be ranked: some words are in all of them."""
+        return WORDS in self.conditions
+
+    def page(self, sort: Sort, *, is_capped: bool = False) -> str:
+        """The statement for one page of hits.
+
+        Args:
+            sort: By relevance only with words (`by_words`).
+            is_capped: Whether only hits with ids from `:floor` on are ranked.
+
+        Returns:
+            SQL that gives COLUMNS and takes `limit`, `offset`, and `floor` if capped.
+        """
+        if sort == "relevance":
+            body = self._by_words(*(("f.rowid >= :floor",) if is_capped else ()), *self._shown)
+            order = f"bm25(snippets_fts, {TITLE_WEIGHT}, 1.0), s.id desc"
+        else:
+            body, order = self._by_date(), "s.dated desc, s.id desc"
+        return f"select {COLUMNS}\n{body}\norder by {order}\nlimit :limit offset :offset"
+
+    def floor(self) -> str:
+        """The statement for the id of the hit that has `:newer` newer ones; needs words."""
+        return f"select f.rowid\n{self._by_words(*self._shown)}\norder by f.rowid desc limit 1 offset :newer"
+
+    def ids(self) -> str:
+        """The statement for the ids of all hits, in no order: what facets and timelines of a result set are made of."""
+        return f"select s.id\n{self._by_words(*self._shown) if self.by_words else self._by_list(*self._shown)}"
+
+    def count(self) -> str:
+        """The statement for one row of two numbers: how many snippets match, and how many of them are variants."""
+        if self.by_words:
+            return f"select count(*), count(s.variant_of)\n{self._by_words()}"
+        driver = self._shortest()
+        if driver is not None and self._size(driver) <= SORTED:
+            return f"select count(*), count(s.variant_of)\n{self._by_list()}"
+        return f"select ({self._count_all(driver)}),\n       ({self._count_variants(driver)})"
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        return ("s.variant_of is null",) if self.is_folded else ()
+
+    def _by_words(self, *more: str) -> str:
+        """Hits in the order of the full-text index."""
+        others = (one for one in self.conditions if one is not WORDS)
+        tests = [self._asked(one, "f.rowid", self._size(WORDS)) for one in others]
+        head = "from snippets_fts f\ncross join snippets s on s.id = f.rowid"
+        return head + _where("snippets_fts match :words", *tests, *more)
+
+    def _by_list(self, *more: str) -> str:
+        """Hits from the shortest list, each looked at once."""
+        driver = self._shortest()
+        if driver is None:
+            return "from snippets s" + _where(*self._tests(), *more)
+        tests = (self._asked(one, "s.id", self._size(driver)) for one in self._others(driver))
+        return "from snippets s" + _where(f"s.id in ({driver.ids})", *tests, *more)
+
+    def _by_date(self) -> str:
+        """Hits to be given newest first: fetched and sorted when they are few, else along the index on `dated`."""
+        driver = self._shortest()
+        if driver is not None and self._size(driver) <= SORTED:
+            return self._by_list(*self._shown)
+        bounds = (one.bound for one in self.conditions if one.bound)
+        head = "from snippets s indexed by snippets_dated"
+        return head + _where(*bounds, *self._tests(driver), *self._shown)
+
+    def _count_all(self, driver: Condition | None) -> str:
+        if driver is None:
+            return "select count(*) from snippets s" + _where(*self._tests())
+        tests = [self._asked(one, "c.id", self._size(driver)) for one in self._others(driver)]
+        row = "\ncross join snippets s on s.id = c.id" if any(re.search(r"\bs\.", test) for test in tests) else ""
+        return f"select count(*) from ({driver.ids}) c{row}" + _where(*tests)
+
+    def _count_variants(self, driver: Condition | None) -> str:
+        head = "select count(*) from snippets s indexed by snippets_variant_of"
+        return head + _where("s.variant_of is not null", *self._tests(driver))
+
+    def _tests(self, listed: Condition | None = None) -> list[str]:
+        """All conditions as tests of a row of snippets; one of them as a list, unless it is of `dated`."""
+        return [
+            f"+s.id in ({one.ids})" if one is listed and not one.is_dated else one.test.format(id="s.id")
+            for one in self.conditions
+        ]
+
+    def _asked(self, one: Condition, name: str, rows: int) -> str:
+        """A condition in the faster of its forms, when `rows` rows are to be tested."""
+        if one in self.sizes and self.sizes[one] * LIST_MARGIN < rows:
+            return f"+{name} in ({one.ids})"
+        return one.test.format(id=name)
+
+    def _others(self, driver: Condition) -> Iterable[Condition]:
+        return (one for one in self.conditions if one is not driver)
+
+    def _shortest(self) -> Condition | None:
+        return min(self.sizes, key=self.sizes.__getitem__, default=None)
+
+    def _size(self, one: Condition) -> int:
+        return self.sizes.get(one, UNLIMITED)
+
+
+def _where(*tests: str) -> str:
+    return "\nwhere " + "\n  and ".join(tests) if tests else ""

@@ -1,0 +1,175 @@
+"""The values of the query language: what a query means, once it is read, and how to write it down again.
+
+A query is a tree of frozen, hashable nodes, so that terms can be keys of a dictionary. The tree knows nothing of
+SQL or of any archive. `parse` (parse.py) makes it, `compile_query` (compile.py) turns it into SQL, `unparse` turns it
+into its canonical text: `parse(unparse(query.root)).root == query.root`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Column = Literal["title", "text"]
+Field = Literal["person", "place", "org", "entity", "outlet", "kind", "on", "after", "before", "is"]
+
+ENTITY_KINDS: dict[str, str | None] = {
+    "person": "person",
+    "place": "place",
+    "org": "organisation",
+    "entity": None,
+}
+"""Fields that name an entity, with the kind they ask for (None: any kind)."""
+
+COLUMNS: tuple[Column, ...] = ("title", "text")
+FIELDS: tuple[Field, ...] = ("person", "place", "org", "entity", "outlet", "kind", "on", "after", "before", "is")
+KINDS = ("headline", "deck", "teaser", "item")
+STATES = ("truncated", "variant", "fullest", "any")
+"""Values of `is:`; naming one of the last three lifts the folding of variants."""
+
+QUOTES = '"“”„‟«»＂'
+"""Any of these opens a phrase and any of them closes it."""
+
+_BARE = re.compile(rf"#?\w[^\s()*{QUOTES}]*")
+_FIELD_LIKE = re.compile(r"[A-Za-z]+:")
+_KEYWORDS = frozenset(("OR", "AND", "NOT", "NEAR"))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a phrase to be found in title or text; free of quotes and stars, white space collapsed."""
+
+    text: str
+    is_prefix: bool = False
+    """Whether the last word may go on."""
+    column: Column | None = None
+    """Where to look; None is both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Terms (two or more) that stand within `distance` words of each other."""
+
+    terms: tuple[Term, ...]
+    distance: int = 10
+    column: Column | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on what is known about a snippet, rather than on its words."""
+
+    field: Field
+    value: str
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything that the node does not match."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """What all of the nodes (two or more, none an And) match."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """What any of the nodes (two or more, none an Or) matches."""
+
+    nodes: tuple[Node, ...]
+
+
+Node = Term | Near | Filter | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it was understood."""
+
+    text: str
+    """As typed, cleaned of what can't be shown."""
+    root: Node | None
+    """None matches every snippet."""
+    notes: tuple[str, ...] = ()
+    """What was mended, left out or ambiguous, in sentences."""
+
+    def __str__(self) -> str:
+        """The canonical text."""
+        return unparse(self.root)
+
+
+def explain(query: Query) -> tuple[str, ...]:
+    """What the reader of a query has to be told: what was mended, left out, or read in one of several ways.
+
+    Returns:
+        Sentences; none when the query was plain.
+    """
+    return query.notes
+
+
+def unparse(node: Node | None) -> str:
+    """Write a tree as a query that reads back to the same tree; the empty text for None."""
+    match node:
+        case Term(text, is_prefix, column):
+            written = _field(column) + _value(text, is_prefix)
+        case Near(terms, distance, column):
+            written = f"{_field(column)}NEAR({' '.join(map(unparse, terms))}, {distance})"
+        case Filter(field, value, is_prefix):
+            written = f"{field}:" + _value(value, is_prefix)
+        case Not(inner):
+            written = "-" + _grouped(inner)
+        case And(nodes):
+            written = " ".join(_grouped(inner) if isinstance(inner, Or) else unparse(inner) for inner in nodes)
+        case Or(nodes):
+            written = " OR ".join(map(_grouped, nodes))
+        case None:
+            written = ""
+    return written
+
+
+def join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+    """Join nodes by And or Or: nested ones of the same kind are flattened, one alone stands for itself."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat.extend(node.nodes if isinstance(node, And | Or) and isinstance(node, kind) else (node,))
+    if not flat:
+        return None
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
+def leaves(node: Node | None, *, negated: bool = True) -> Iterator[Term | Near | Filter]:
+    """The terms of a tree in order; without those under a Not if `negated` is false."""
+    match node:
+        case None:
+            return
+        case Not(inner):
+            if negated:
+                yield from leaves(inner)
+        case And(nodes) | Or(nodes):
+            for inner in nodes:
+                yield from leaves(inner, negated=negated)
+        case _:
+            yield node
+
+
+def _field(column: Column | None) -> str:
+    return f"{column}:" if column else ""
+
+
+def _value(text: str, is_prefix: bool) -> str:
+    is_bare = _BARE.fullmatch(text) and not _FIELD_LIKE.match(text) and text not in _KEYWORDS and text[-1] not in ",;"
+    return (text if is_bare else f'"{text}"') + "*" * is_prefix
+
+
+def _grouped(node: Node) -> str:
+    return f"({unparse(node)})" if isinstance(node, And | Or) else unparse(node)

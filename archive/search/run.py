@@ -1,0 +1,313 @@
+"""Running a query: from text and an open archive to a page of hits, counted, ranked, marked and explained.
+
+Several small statements rather than a great one: sizes first (a few milliseconds, from indexes alone), then the count,
+the page, and what stands beside its hits. Ranking by bm25 costs time per match, so of very many matches only the most
+recently added are ranked, and the result says so. SQLite's own errors end here: callers see SearchError.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from archive.errors import SearchError
+from archive.search.compile import Compiled, compile_query, fts, is_words, sized
+from archive.search.names import Named, look_up
+from archive.search.parse import parse
+from archive.search.plan import UNLIMITED, Sort
+from archive.search.query import Filter, Query, explain, leaves, unparse
+from archive.search.tokens import marks
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Mapping, Sequence
+
+RANKED_ALL = 20_000
+"""Up to so many matches are all ranked."""
+RANKED = 10_000
+"""Of more matches than that, only so many are ranked: those added last."""
+LONGEST = 10.0
+"""Seconds after which a search is given up."""
+MARK_START, MARK_STOP = "\ue000", "\ue001"
+"""Sentinels around what matched in `Hit.highlighted`; the text itself never holds them there."""
+
+_LOOKED_UP = ("person", "place", "org", "entity", "outlet")
+_MOST = 2**31  # of limit and offset: more than SQLite's integers hold is an error, and this is enough
+_STEPS = 20_000  # virtual machine steps between two looks at the clock: well under 10 ms
+_MAPPED = 2**33  # bytes at most; only as much address space as the file is long
+_PAGE = 500  # hits whose company is fetched at once
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One snippet that was found, and what stands beside it."""
+
+    id: int
+    text: str
+    title: str | None
+    kind: str
+    dated: str | None
+    """Prefix date or range."""
+    dated_by: str | None
+    """How that is known: published, text, neighbours or captured."""
+    outlet: str | None
+    author: str | None
+    url: str | None
+    is_truncated: bool
+    variant_of: int | None
+    entities: tuple[Named, ...] = ()
+    """Whom and what it names, in the order of the text, each once."""
+    sightings: int = 0
+    variants: int = 0
+    """How many cut or edited copies are folded under it."""
+    marks: Spans = ()
+    """What matched in the text: spans in characters, in order, apart from each other."""
+    title_marks: Spans = ()
+
+    @property
+    def highlighted(self) -> str:
+        """The text with MARK_START and MARK_STOP around what matched; escape it first, then replace these."""
+        return highlight(self.text, self.marks)
+
+    @property
+    def highlighted_title(self) -> str:
+        """The title likewise; empty if there is none."""
+        return highlight(self.title or "", self.title_marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of what a query found, and how it was found."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    total: int
+    """How many snippets match, folded variants not counted."""
+    folded: int
+    """How many variants match as well and were not shown."""
+    sort: Sort
+    """The order in fact: without words to rank by, newest first."""
+    ranked: int
+    """How many of the matches took part in the ranking; fewer than `total` when these are very many."""
+    notes: tuple[str, ...]
+    """What a person should know, in sentences: what was mended, whom a name stands for, what was not ranked."""
+    sql: str
+    """The statement of this page."""
+    params: Mapping[str, str | int]
+    """Its parameters."""
+    seconds: float
+
+
+def search(
+    conn: sqlite3.Connection,
+    query: Query | str,
+    *,
+    sort: Sort = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+    longest: float = LONGEST,
+    today: datetime.date | None = None,
+) -> Results:
+    """Search an archive.
+
+    Args:
+        conn: An open archive; nothing is written. Its progress handler is used and cleared.
+        query: In the query language (see parse.py), or parsed already.
+        sort: 'relevance' by bm25, or 'newest' by `dated`, the undated last.
+        limit: Hits on the page, 1 or more.
+        offset: Hits to skip.
+        longest: Seconds after which to give up.
+        today: What `on:yesterday` counts from; by default the current day.
+
+    Returns:
+        The page and what is known about the whole.
+
+    Raises:
+        SearchError: The query can't be understood or took too long, or the file is no archive.
+    """
+    began = time.perf_counter()
+    asked = parse(query) if isinstance(query, str) else query
+    with _guarded(conn, longest):
+        cursor = conn.cursor()
+        cursor.row_factory = None
+        return _search(conn, cursor, asked, sort, min(max(1, limit), _MOST), min(max(0, offset), _MOST), began, today)
+
+
+def tune(conn: sqlite3.Connection) -> None:
+    """Let a connection that only reads map the file into memory: counts over many hits take a quarter less time."""
+    conn.execute(f"pragma mmap_size = {_MAPPED}")
+
+
+def highlight(text: str, spans: Spans) -> str:
+    """A text with MARK_START and MARK_STOP around spans."""
+    plain = text.replace(MARK_START, "\ufffd").replace(MARK_STOP, "\ufffd")
+    pieces, at = [], 0
+    for start, stop in spans:
+        pieces += [plain[at:start], MARK_START, plain[start:stop], MARK_STOP]
+        at = stop
+    return "".join((*pieces, plain[at:]))
+
+
+def _search(
+    conn: sqlite3.Connection,
+    cursor: sqlite3.Cursor,
+    query: Query,
+    sort: Sort,
+    limit: int,
+    offset: int,
+    began: float,
+    today: datetime.date | None,
+) -> Results:
+    named = [one for one in leaves(query.root) if isinstance(one, Filter) and one.field in _LOOKED_UP]
+    meanings = {one: look_up(conn, one) for one in dict.fromkeys(named)}
+    compiled = compile_query(query, meanings, today=today)
+
+    def count(select: str, most: int) -> int:
+        limit = "" if most == UNLIMITED else f" limit {most}"
+        (number,) = cursor.execute(f"select count(*) from ({select}{limit})", compiled.params).fetchone()
+        return int(number)
+
+    plan = sized(compiled.plan, count)
+    every, variants = cursor.execute(plan.count(), compiled.params).fetchone()
+    folded = variants if plan.is_folded else 0
+    total = every - folded
+    notes = [*explain(query), *(one.note for one in meanings.values() if one.note)]
+    if not every:
+        notes += _absent(cursor, query)
+    if sort == "relevance" and not plan.by_words:
+        sort = "newest"
+    params: dict[str, str | int] = {**compiled.params, "limit": limit, "offset": offset}
+    ranked = total
+    if sort == "relevance" and total > max(RANKED_ALL, offset + limit):
+        ranked = max(RANKED, offset + limit)
+        (params["floor"],) = cursor.execute(plan.floor(), {**params, "newer": ranked - 1}).fetchone()
+        notes.append(f"Of {total:,} matches the {ranked:,} added last were ranked; sort by newest to go through all.")
+    sql = plan.page(sort, is_capped=ranked < total)
+    hits = [_hit(*row) for row in cursor.execute(sql, params)] if every else []
+    pages = (hits[at : at + _PAGE] for at in range(0, len(hits), _PAGE))
+    return Results(
+        query=query,
+        hits=tuple(hit for page in pages for hit in _completed(cursor, page, compiled)),
+        total=total,
+        folded=folded,
+        sort=sort,
+        ranked=ranked,
+        notes=tuple(dict.fromkeys(notes)),
+        sql=sql,
+        params=params,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _hit(*row: Any) -> Hit:
+    """A hit of a row with the columns of COLUMNS, which are the first fields of Hit."""
+    hit = Hit(*row)
+    return replace(hit, is_truncated=bool(hit.is_truncated))
+
+
+def _absent(cursor: sqlite3.Cursor, query: Query) -> Iterator[str]:
+    """Say which of the words of a query that found nothing stand in no snippet at all."""
+    sought = [one for one in leaves(query.root, negated=False) if is_words(one)]
+    if len(sought) < 2:
+        return
+    for one in dict.fromkeys(sought):
+        found = cursor.execute("select 1 from snippets_fts where snippets_fts match ? limit 1", (fts(one),)).fetchone()
+        if found is None:
+            yield f"No snippet has {unparse(one)}."
+
+
+def _completed(cursor: sqlite3.Cursor, hits: Sequence[Hit], compiled: Compiled) -> Iterator[Hit]:
+    """Hits with their entities, counts and marks."""
+    ids = {"ids": json.dumps([hit.id for hit in hits])}
+    entities: defaultdict[int, dict[int, Named]] = defaultdict(dict)
+    spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    sought = frozenset(compiled.mentions)
+    for snippet_id, start, stop, *entity in cursor.execute(_COMPANY, ids):
+        entities[snippet_id].setdefault(entity[0], Named(*entity))
+        if entity[0] in sought:
+            spans[snippet_id].append((start, stop))
+    counts = {row[0]: row[1:] for row in cursor.execute(_COUNTS, ids)}
+    rows = [(hit.title, hit.text) for hit in hits]
+    matched = marks(rows, compiled.marks) if compiled.marks else [([], []) for _ in rows]
+    for hit, (in_title, in_text) in zip(hits, matched, strict=True):
+        title = hit.title or ""
+        sightings, variants = counts[hit.id]
+        yield replace(
+            hit,
+            entities=tuple(entities[hit.id].values()),
+            sightings=sightings,
+            variants=variants,
+            marks=_united(in_text + _literal_spans(hit.text, compiled, "text") + spans[hit.id], len(hit.text)),
+            title_marks=_united(in_title + _literal_spans(title, compiled, "title"), len(title)),
+        )
+
+
+_COMPANY = """
+select m.snippet_id, m.start, m.stop, e.id, e.name, e.kind
+from mentions m
+join entities e on e.id = m.entity_id
+where m.snippet_id in (select value from json_each(:ids))
+order by m.snippet_id, m.start
+"""
+_COUNTS = """
+select value, (select count(*) from sightings where snippet_id = value),
+       (select count(*) from snippets where variant_of = value)
+from json_each(:ids)
+"""
+
+
+def _literal_spans(text: str, compiled: Compiled, column: str) -> list[tuple[int, int]]:
+    spans = []
+    for literal in (one for one, within in compiled.literals if within in (None, column)):
+        at = text.find(literal)
+        while at >= 0:
+            spans.append((at, at + len(literal)))
+            at = text.find(literal, at + len(literal))
+    return spans
+
+
+def _united(spans: list[tuple[int, int]], length: int) -> Spans:
+    """Spans in order, those that overlap joined, all within the text."""
+    united: list[tuple[int, int]] = []
+    for start, stop in sorted((max(0, start), min(stop, length)) for start, stop in spans):
+        if united and start < united[-1][1]:
+            united[-1] = (united[-1][0], max(stop, united[-1][1]))
+        elif start < stop:
+            united.append((start, stop))
+    return tuple(united)
+
+
+@contextmanager
+def _guarded(conn: sqlite3.Connection, longest: float) -> Iterator[None]:
+    """Let all statements see one state of the archive, stop those that take too long, translate SQLite's errors."""
+    deadline = time.monotonic() + longest
+    conn.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+    is_ours = not conn.in_transaction
+    try:
+        if is_ours:
+            conn.execute("begin")
+        yield
+    except sqlite3.Error as error:
+        raise SearchError(_explained(error, longest)) from error
+    finally:
+        if is_ours:
+            conn.rollback()
+        conn.set_progress_handler(None, 0)
+
+
+def _explained(error: sqlite3.Error, longest: float) -> str:
+    reason = str(error)
+    if reason == "interrupted":
+        return f"The search took longer than {longest:g} seconds. Add a rarer word, a name or a date to it."
+    if "no such" in reason or "not a database" in reason:
+        return f"This is not an archive, or one that another version made ({reason}). Make one with: archive ingest"
+    if "locked" in reason or "busy" in reason:
+        return "The archive is being written to just now. Try again in a moment."
+    return f"The archive could not be searched: {reason}."

@@ -1,0 +1,210 @@
+"""The query language: what is understood, what is mended and said, and that any text at all is answered."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from archive.errors import SearchError
+from archive.extract.prefixdate import bounds
+from archive.search import explain, parse, unparse
+from archive.search.days import WEEKDAYS, asked, ceiling, edge, holders, is_day_value
+from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term
+
+PIECES = [
+    "grain", "Jean-Pierre", "O'Brien", "AT&T", "U.S.", "don’t", "東京", "Київ", "🌾", "…", "-", "--", "+", "*", "**",
+    "har*", "*bour", "ha*r", '"', "“", "”", "«", "(", ")", "()", "OR", "AND", "NOT", "|", "or", "NEAR(", "NEAR", ", 5)",
+    "person:", "place:", "org:", "entity:", "outlet:", "kind:", "on:", "after:", "before:", "is:", "title:", "text:",
+    "foo:", "https://a.b/c?d=e", "14:35", "2024-10", "2024-10-24", "yesterday", "9999", "2024-02-30", "headline",
+    "truncated", "variant", "any", "fullest", "#7", "Velden", "\x00", "\ud800", "\u200b", "\x1b[31m", "'", "`", ";",
+    "{title} :", "^", "rowid", ":words", "%", "_", "\\", "\n", "\t",
+]  # fmt: skip
+typed = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " "])), max_size=14).map(
+    lambda pieces: "".join(piece + space for piece, space in pieces)
+)
+anything = st.one_of(st.text(max_size=60), typed)
+
+
+def root(text: str) -> Node | None:
+    return parse(text).root
+
+
+def parsed(text: str) -> Query | str:
+    """The query, or the message that refuses it."""
+    try:
+        return parse(text)
+    except SearchError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("grain", Term("grain")),
+        ("grain deal", And((Term("grain"), Term("deal")))),
+        ("grain AND deal", And((Term("grain"), Term("deal")))),
+        ('"grain deal"', Term("grain deal")),
+        ("“grain deal”", Term("grain deal")),
+        ("«grain  deal»", Term("grain deal")),
+        ("har*", Term("har", is_prefix=True)),
+        ('"grain har*"', Term("grain har", is_prefix=True)),
+        ('"grain har"*', Term("grain har", is_prefix=True)),
+        ("-grain", Not(Term("grain"))),
+        ("NOT grain", Not(Term("grain"))),
+        ('-"grain deal"', Not(Term("grain deal"))),
+        ("-person:renn", Not(Filter("person", "renn"))),
+        ("-(grain OR wheat)", Not(Or((Term("grain"), Term("wheat"))))),
+        ("-(-grain)", Term("grain")),
+        ("grain OR wheat", Or((Term("grain"), Term("wheat")))),
+        ("grain | wheat", Or((Term("grain"), Term("wheat")))),
+        ("grain or wheat", And((Term("grain"), Term("or"), Term("wheat")))),
+        ("a b OR c", Or((And((Term("a"), Term("b"))), Term("c")))),
+        ("a (b OR c)", And((Term("a"), Or((Term("b"), Term("c")))))),
+        ("(((grain)))", Term("grain")),
+        ("NEAR(grain deal, 5)", Near((Term("grain"), Term("deal")), 5)),
+        ('NEAR("the deal" grai*)', Near((Term("the deal"), Term("grai", is_prefix=True)), 10)),
+        ("NEAR(grain, deal, 3)", Near((Term("grain"), Term("deal")), 3)),
+        ("NEAR(grain 5)", Near((Term("grain"), Term("5")), 10)),
+        ("NEAR(grain, 5)", Term("grain")),
+        ("-NEAR(a b, 2)", Not(Near((Term("a"), Term("b")), 2))),
+        ("title:NEAR(a b, 2)", Near((Term("a"), Term("b")), 2, "title")),
+        ("near(a b)", And((Term("near"), Term("a"), Term("b")))),
+        ("title:grain", Term("grain", column="title")),
+        ("TITLE:har*", Term("har", is_prefix=True, column="title")),
+        ('text:"grain deal"', Term("grain deal", column="text")),
+        ('person:"Mara Velden"', Filter("person", "Mara Velden")),
+        ("person:“Mara Velden”", Filter("person", "Mara Velden")),
+        ("person:vel*", Filter("person", "vel", is_prefix=True)),
+        ("person:(renn OR velden)", Or((Filter("person", "renn"), Filter("person", "velden")))),
+        ("organisation:ngu", Filter("org", "ngu")),
+        ("entity:#7", Filter("entity", "#7")),
+        ("outlet:courier,", Filter("outlet", "courier")),
+        ("kind:Headlines", Filter("kind", "headline")),
+        ("is:TRUNCATED", Filter("is", "truncated")),
+        ("on:2024-10", Filter("on", "2024-10")),
+        ("on:2024-09-10/2024-09-17", Filter("on", "2024-09-10/2024-09-17")),
+        ("after:Yesterday", Filter("after", "yesterday")),
+        ("O'Brien", Term("O'Brien")),
+        ("U.S.", Term("U.S.")),
+        ("https://a.b/c", Term("https://a.b/c")),
+        ("14:35", Term("14:35")),
+        ("+grain", Term("grain")),
+        ("", None),
+        (" \t\n", None),
+    ],
+)
+def test_a_query_is_understood(text: str, expected: Node | None) -> None:
+    assert root(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "said"),
+    [
+        ('"grain deal', Term("grain deal"), "quote was not closed"),
+        ("(grain OR deal", Or((Term("grain"), Term("deal"))), "parenthesis was not closed"),
+        ("grain) deal", And((Term("grain"), Term("deal"))), "without an opening one"),
+        ("grain - deal", And((Term("grain"), Term("deal"))), "lone minus"),
+        ("--grain", Not(Term("grain")), "read as one"),
+        ("grain NOT", Term("grain"), "nothing after it"),
+        ("OR grain", Term("grain"), "OR with nothing"),
+        ("grain OR", Term("grain"), "OR with nothing"),
+        ("grain OR OR deal", Or((Term("grain"), Term("deal"))), "OR with nothing"),
+        ("foo:bar", Term("foo:bar"), "foo: is no field"),
+        ("perso:renn", Term("perso:renn"), "Did you mean person:?"),
+        ("gr*ain", Term("gr ain"), "only at the end"),
+        ("grain …", Term("grain"), "want of a letter or digit"),
+        ('grain ""', Term("grain"), "want of a letter or digit"),
+        ("person: renn", Filter("person", "renn"), "write it without a space: person:renn"),
+        ("grain person:", And((Term("grain"), Term("person"))), "has no value"),
+        ("It is: over", And((Term("It"), Term("is"), Term("over"))), "has no value"),
+        ("NEAR(a b", Near((Term("a"), Term("b")), 10), "not closed"),
+        ("NEAR(a b, c)", Near((Term("a"), Term("b"), Term("c")), 10), "number of words"),
+        ("a b OR c", Or((And((Term("a"), Term("b"))), Term("c"))), "(a b) OR c"),
+    ],
+)
+def test_what_is_mended_or_ambiguous_is_said(text: str, expected: Node, said: str) -> None:
+    query = parse(text)
+    assert query.root == expected
+    assert said in " ".join(explain(query))
+
+
+@pytest.mark.parametrize("text", ["grain", '"a b" -c', "(a b) OR c", "person:renn after:2024", "a (b OR c)", ""])
+def test_a_plain_query_needs_no_explaining(text: str) -> None:
+    assert explain(parse(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("???", "nothing to search for"),
+        ('"', "nothing to search for"),
+        ("is:red", "is:truncated"),
+        ("kind:sonnet", "kind:headline"),
+        ("on:someday", "on:2024-10-24"),
+        ("after:2024-02-30", "no date of the calendar"),
+        ("before:2024-10/2024-09", "no date of the calendar"),
+        ("(" * 40 + "grain", "nested"),
+        ("grain " * 300, "more than 250 terms"),
+        ("x" * 20_000, "20,000 characters"),
+    ],
+)
+def test_what_can_not_be_answered_says_how_to_write_it(text: str, said: str) -> None:
+    with pytest.raises(SearchError, match=re.escape(said)):
+        parse(text)
+
+
+def test_what_can_not_be_shown_is_cleaned_away() -> None:
+    assert parse("gra\u200bin\x00deal \ud800").text == "grain deal ?"
+    assert root("e\u0301tude") == Term("étude")
+
+
+@given(anything)
+@example("person:person:a")
+@example('-(-"')
+@example("NEAR(NEAR(a b) c)")
+@example("title:(a person:(b title:c))")
+def test_any_text_is_understood_or_refused_and_its_canonical_text_means_the_same(text: str) -> None:
+    query = parsed(text)
+    if isinstance(query, str):
+        assert query, "a refusal has its reason"
+        return
+    again = parse(unparse(query.root))
+    assert again.root == query.root
+    assert str(again) == str(query)
+
+
+days = st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 12, 31))
+prefix_dates = st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda drawn: drawn[0].isoformat()[: drawn[1]])
+ranges = st.tuples(prefix_dates, prefix_dates).filter(lambda pair: is_day_value("/".join(pair))).map("/".join)
+
+
+@given(days, st.one_of(prefix_dates, ranges))
+@example(datetime.date(2024, 10, 25), "2024-10/2024-12")
+@example(datetime.date(2024, 12, 31), "2024/2025")
+@settings(max_examples=300)
+def test_the_edge_of_a_day_parts_dates_by_their_first_day(day: datetime.date, dated: str) -> None:
+    begins_wide = dated.startswith(tuple(f"{wider}/" for wider in holders(day)))
+    assert (dated < edge(day) or begins_wide) == (bounds(dated)[0] < day)
+    assert dated < ceiling(day) or bounds(dated)[0] >= day
+
+
+@given(days)
+def test_holders_are_the_wider_dates_that_begin_before_a_day(day: datetime.date) -> None:
+    whole = day.isoformat()
+    wider = [value for value in (whole[:7], whole[:4]) if bounds(value)[0] < day]
+    assert list(holders(day)) == wider
+
+
+def test_friendly_dates() -> None:
+    friday = datetime.date(2024, 10, 25)
+    assert asked("on", "today", friday).first == friday
+    assert asked("on", "Yesterday", friday).first == datetime.date(2024, 10, 24)
+    assert asked("on", "friday", friday).first == friday
+    assert asked("on", "saturday", friday).first == datetime.date(2024, 10, 19)
+    assert asked("on", "2024-9-1..2024-9-3", friday) == asked("on", "2024-09-01/2024-09-03", friday)
+    assert asked("on", "9999", friday).until is None
+    assert all(map(is_day_value, WEEKDAYS))

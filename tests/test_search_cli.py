@@ -1,0 +1,173 @@
+"""`archive search` at the command line: lines, CSV and JSON for programs, a page for people, all harmless."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from archive.cli import app
+
+runner = CliRunner()
+HOSTILE = '=HYPERLINK("x") [red]bold[/red] \x1b[31mred\x9b0m \u202egnp quay'
+
+
+@pytest.fixture(scope="module")
+def archive(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "an archive #1.db"
+    shutil.copy(small_archive, path)
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("insert into snippets (text, outlet, text_hash) values (?, '+Evil', 'h')", (HOSTILE,))
+        conn.commit()
+    return path
+
+
+def ask(archive: Path, *arguments: str) -> Result:
+    return runner.invoke(app, ["search", "--db", str(archive), *arguments])
+
+
+def test_behind_a_pipe_a_hit_is_a_line(archive: Path) -> None:
+    done = ask(archive, "strike", "Okafor")
+    assert done.exit_code == 0
+    (line,) = done.stdout.splitlines()
+    number, dated, outlet, text, entities = line.split("\t")
+    assert (number, dated, outlet) == ("5", "2024-10", "Norvania Today")
+    assert text.startswith("The Harbour Workers' League will strike")
+    assert entities == "Harbour Workers' League; Kestrel Bay; Ilse Okafor"
+    assert "\x1b" not in done.output
+
+
+def test_what_is_missing_is_a_dash(archive: Path) -> None:
+    (line,) = ask(archive, "rain coast").stdout.splitlines()
+    assert line.split("\t")[2] == "-"
+    assert line.split("\t")[4] == "-"
+
+
+def test_sort_and_limit(archive: Path) -> None:
+    lines = ask(archive, "talks", "--sort", "newest", "--limit", "3").stdout.splitlines()
+    dates = [line.split("\t")[1] for line in lines]
+    assert len(lines) == 3
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_json_holds_everything(archive: Path) -> None:
+    done = ask(archive, "person:okafor", "--json")
+    (hit,) = json.loads(done.stdout)
+    assert hit["id"] == 5
+    assert hit["dated_by"] == "neighbours"
+    assert {"name": "Ilse Okafor", "kind": "person", "id": 3} in hit["entities"]
+    ((start, stop),) = hit["marks"]
+    assert hit["text"][start:stop] == "Ilse Okafor"
+    assert json.loads(ask(archive, "zebra", "--json").stdout) == []
+
+
+def test_csv_is_rfc_4180_and_no_formula(archive: Path) -> None:
+    done = ask(archive, "quay OR strike", "--csv")
+    assert done.stdout_bytes.count(b"\r\n") == 3
+    rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
+    hostile = next(row for row in rows if "quay" in row["text"])
+    assert hostile["text"].startswith("'=HYPERLINK")
+    assert hostile["outlet"] == "'+Evil"
+    assert next(row for row in rows if "strike" in row["text"])["entities"].startswith("Harbour Workers' League; ")
+
+
+@pytest.mark.parametrize("option", [[], ["--csv"], ["--json"]])
+def test_strangers_text_can_not_steer_the_terminal(archive: Path, option: list[str]) -> None:
+    output = ask(archive, "quay", *option).output
+    assert "quay" in output
+    assert "[red]" in output
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", output)
+
+
+def test_nothing_found_is_no_failure(archive: Path) -> None:
+    done = ask(archive, "person:okafar")
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert "Nothing found for: person:okafar" in done.stderr
+    assert 'person:"Ilse Okafor"' in done.stderr
+
+
+def test_only_a_variant_matches(archive: Path) -> None:
+    done = ask(archive, "is:truncated reserve OR is:truncated Norvania")
+    assert done.stdout == ""
+    assert "Folded variants that match: 1." in done.stderr
+    assert ask(archive, "is:truncated Norvania is:any").stdout.startswith("3\t")
+
+
+def test_what_was_mended_is_said_on_standard_error(archive: Path) -> None:
+    done = ask(archive, '"strike in Kestrel')
+    assert done.stdout.startswith("5\t")
+    assert "quote was not closed" in done.stderr
+
+
+def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "archive", "search", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+def test_exit_codes(archive: Path, tmp_path: Path) -> None:
+    bad = command("on:someday", "--db", archive)
+    assert (bad.returncode, bad.stdout) == (1, "")
+    assert "on:2024-10-24" in bad.stderr
+    assert "Traceback" not in bad.stderr
+    missing = command("quay", "--db", tmp_path / "none.db")
+    assert missing.returncode == 1
+    assert "archive ingest" in missing.stderr
+    assert not (tmp_path / "none.db").exists()
+    assert ask(archive, "quay", "--json", "--csv").exit_code == 2
+    assert ask(archive, "quay", "--sort", "oldest").exit_code == 2
+    assert ask(archive, "quay", "--limit", "0").exit_code == 2
+    assert ask(archive).exit_code == 2
+
+
+def test_a_query_may_begin_with_a_minus(archive: Path) -> None:
+    assert "strike" not in ask(archive, "--", "-strike kestrel").stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("columns", ["100", "40"])
+def test_on_a_terminal_people_get_a_page(archive: Path, columns: str) -> None:
+    pty = pytest.importorskip("pty")
+    script = "import sys; from archive.cli import main; sys.argv[0] = 'archive'; main()"
+    environment = {**os.environ, "COLUMNS": columns, "TERM": "xterm-256color"}
+    environment.pop("NO_COLOR", None)
+    ours, theirs = pty.openpty()
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-c", script, "search", "Norvanian OR quay", "--db", str(archive)],
+            stdout=theirs, stderr=subprocess.PIPE, env=environment,
+        ) as process:  # fmt: skip
+            os.close(theirs)
+            shown = b""
+            while chunk := _read(ours):
+                shown += chunk
+        assert process.returncode == 0
+    finally:
+        os.close(ours)
+    text = shown.decode()
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert "\x1b[1;4;33mNorvanian" in text
+    assert "variant folded" in plain
+    assert "[red]bold[/red]" in " ".join(plain.split())
+    assert "\x1b[31m" not in text
+    assert "\x1b[31m"[1:] in plain, "the sign stands in place of the escape, the rest as it was"
+    assert max(len(line.rstrip()) for line in plain.splitlines()) <= int(columns)
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65_536)
+    except OSError:  # Linux's way of saying that the other end is closed
+        return b""
