@@ -24,7 +24,7 @@ from rapidfuzz.distance import Levenshtein
 from archive.spelling import ARTICLES, AUXILIARIES, DIRECTIONS, FUNCTION_WORDS, OPPOSED, is_abbreviation, level, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 Relation = Literal["cut", "edited"]
 
@@ -57,14 +57,6 @@ _MULTIPLIERS = (
     0x27D4EB2F165667C5,
 )
 _MASK = (1 << 64) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A snippet that shares a key with the text in question."""
-
-    id: int
-    text: str
 
 
 def variant_keys(text: str) -> tuple[int, ...]:
@@ -133,24 +125,12 @@ def fuller(a: str, b: str) -> bool:
     A strict total order of texts, whatever order they come in: more words, then more characters, then a complete
     ending, then the text itself.
     """
-    return _fullness(_read(a)) > _fullness(_read(b))
+    return fullness(a) > fullness(b)
 
 
-def choose(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, Relation] | None:
-    """Find the fullest candidate of which a text is a variant.
-
-    Args:
-        text: The text that may be a variant.
-        candidates: Snippets that share a key with it; those less full than the text are passed over.
-
-    Returns:
-        The candidate and the text's relation to it, or None if the text is a variant of none of them.
-    """
-    fuller_ones = [candidate for candidate in candidates if fuller(candidate.text, text)]
-    for candidate in sorted(fuller_ones, key=lambda one: (_fullness(_read(one.text)), -one.id), reverse=True):
-        if found := relation(text, candidate.text):
-            return candidate, found
-    return None
+def fullness(text: str) -> tuple[int, int, bool, str]:
+    """How full a text is, for sorting: words, characters, whether it ends with a sentence, and the text itself."""
+    return _fullness(_read(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +149,7 @@ class _Reading:
     """Whether it ends on an ellipsis or on a word that can't end a text."""
 
 
-@lru_cache(maxsize=1 << 11)
+@lru_cache(maxsize=1 << 13)
 def _read(text: str) -> _Reading:
     every = [(level(token), token) for token in tokens(text)]
     kept = [(word, token) for word, token in every if word not in ARTICLES]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.spelling import level, tokens
-from archive.variants import Candidate, choose, fuller, relation, variant_keys
+from archive.variants import fuller, relation, variant_keys
 
 PORT = (
     "Dockworkers in the Port of Hamburg will resume talks on Oct. 24 after a strike that kept 14 container ships "
@@ -257,14 +257,6 @@ def test_keys_are_the_same_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert printed == {" ".join(map(str, variant_keys(PORT))) + "\n"}
-
-
-def test_choose_takes_the_fullest_text_that_matches() -> None:
-    other = PORT.replace("14", "15") + " More follows in the evening."
-    candidates = [Candidate(1, PORT[:150]), Candidate(2, other), Candidate(3, PORT), Candidate(4, PORT[:250])]
-    assert choose(PORT[:200], candidates) == (candidates[2], "cut")
-    assert choose(PORT, candidates[:2]) is None
-    assert choose(PORT, []) is None
 
 
 def test_hostile_lengths_are_answered() -> None:

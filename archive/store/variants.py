@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from archive.store.snippets import batches
-from archive.variants import Candidate, choose, fuller, relation, variant_keys
+from archive.variants import fuller, fullness, relation, variant_keys
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from archive.store.batch import Counts
 
-COMMON_KEY = 64
+COMMON_KEY = 24
 """A key shared by more snippets than this is a formula ("Live updates: …"), not a sign of one text."""
 
 
@@ -63,13 +63,12 @@ def _folded(conn: sqlite3.Connection) -> int:
 
 def _place(conn: sqlite3.Connection, snippet_id: int, others: Sequence[int], texts: dict[int, str]) -> None:
     text = texts[snippet_id]
-    best = choose(text, [Candidate(other, texts[other]) for other in others])
-    if best:
-        _point(conn, snippet_id, _root(conn, best[0].id))
+    same = [other for other in others if relation(texts[other], text)]
+    above = [other for other in same if fuller(texts[other], text)]
+    if above:
+        _point(conn, snippet_id, _root(conn, max(above, key=lambda other: fullness(texts[other]))))
         return
-    for other in others:
-        if not fuller(text, texts[other]) or not relation(texts[other], text):
-            continue
+    for other in same:
         parent = _root(conn, other)
         if parent == other or fuller(text, _text(conn, parent)):
             _point(conn, other, snippet_id)

@@ -35,11 +35,11 @@ def write_snippets(path: Path, count: int, seed: int = 1) -> None:
             if texts and choose.random() < 0.1:
                 text = choose.choice(texts)
             else:
-                filler = " ".join(choose.choices(WORDS, k=14))
+                filler = " ".join(choose.choices(WORDS, k=14)).capitalize()
                 person, place, body = choose.choice(PEOPLE), choose.choice(PLACES), choose.choice(BODIES)
                 text = (
-                    f"{person} {choose.choice(DEEDS)} {place} on Oct. {choose.randint(1, 28)}, {body} said, "
-                    f"after a {filler} number {nth}. {person.split()[-1]} declined to comment."
+                    f"{filler}, number {nth}. {person} {choose.choice(DEEDS)} {place} on Oct. "
+                    f"{choose.randint(1, 28)}, {body} said. {person.split()[-1]} declined to comment."
                 )
                 texts = [*texts[-999:], text]
             record = {"text": text, "date": f"{choose.randint(2005, 2024)}-{choose.randint(1, 12):02}-15"}
