@@ -32,7 +32,7 @@ create table snippets (
   text_hash blob not null unique    -- of the folded text: what makes two snippets the same
 );
 create index snippets_variant_of on snippets(variant_of) where variant_of is not null;  -- variants of a snippet
-create index snippets_dated on snippets(dated);      -- newest first, between two dates
+create index snippets_dated on snippets(dated desc); -- newest first, between two dates
 create index snippets_ranges on snippets(dated) where instr(dated, '/');  -- on: and after: meet ranges
 create index snippets_year on snippets(year);        -- facet
 create index snippets_month on snippets(month);      -- facet, timeline
