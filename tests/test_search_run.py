@@ -322,8 +322,8 @@ def test_results_agree_with_a_plain_model(conn: sqlite3.Connection, node: Node) 
     by_rank = search(conn, query, limit=1000, today=TODAY)
     assert {hit.id for hit in by_date.hits} == {hit.id for hit in by_rank.hits} == expected
     assert by_date.total == by_rank.total == len(expected)
-    dated = [(hit.dated or "", hit.id) for hit in by_date.hits]
-    assert dated == sorted(dated, reverse=True)
+    in_page_order = sorted(by_date.hits, key=lambda hit: hit.id)
+    assert list(by_date.hits) == sorted(in_page_order, key=lambda hit: hit.dated or "", reverse=True)
 
 
 @given(trees, st.lists(st.sampled_from([1, 30_000, UNLIMITED]), min_size=8, max_size=8))

@@ -90,7 +90,7 @@ class Plan:
             body = self._by_words(*(("f.rowid >= :floor",) if is_capped else ()), *self._shown)
             order = f"bm25(snippets_fts, {TITLE_WEIGHT}, 1.0), s.id desc"
         else:
-            body, order = self._by_date(), "s.dated desc, s.id desc"
+            body, order = self._by_date(), "s.dated desc, s.id"
         return f"select {COLUMNS}\n{body}\norder by {order}\nlimit :limit offset :offset"
 
     def floor(self) -> str:
