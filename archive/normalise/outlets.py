@@ -2,7 +2,8 @@
 
 The question answered here is "what does this tail, bracket or byline name?", never "does this text mention an
 outlet?": short names such as "AP" or "Time" are safe in a bracket after a sentence and nowhere else. The commonest
-outlets of the world are listed below; the archive's own table of outlets adds to them where it is there.
+outlets of the world are listed below with what they are called in brackets; the archive's own table of outlets adds
+more and has the last word on what an outlet is called.
 """
 
 from __future__ import annotations
@@ -421,8 +422,10 @@ def _fold(name: str) -> str:
 def _lines(table: str) -> Iterator[list[str]]:
     """Each line of a table as its names, the canonical one first."""
     for line in table.strip().splitlines():
-        canonical, _, others = line.partition(" = ")
-        yield [canonical, *(other.strip() for other in others.split(";") if other.strip())]
+        usual, _, others = line.partition(" = ")
+        names = [usual, *(other.strip() for other in others.split(";") if other.strip())]
+        canonical = next((_gazetteer()[_fold(name)] for name in names if _fold(name) in _gazetteer()), usual)
+        yield list(dict.fromkeys((canonical, *names)))
 
 
 @functools.cache
@@ -432,25 +435,31 @@ def _agencies() -> frozenset[str]:
 
 @functools.cache
 def _known() -> dict[str, str]:
-    """Folded name to canonical name; the lists above win over the archive's table."""
+    """Folded name to canonical name. A form of one short word in the archive's table is left to the lists above."""
     known: dict[str, str] = {}
     for table in (_AGENCIES, _OUTLETS):
         for names in _lines(table):
             for name in names:
                 known.setdefault(_fold(name), names[0])
-    for canonical, names in _table():
-        same = known.get(_fold(canonical), canonical)
-        for name in names:
-            known.setdefault(_fold(name), same)
+    for form, canonical in _table():
+        if " " in form or "." in form or len(form) > 5:
+            known.setdefault(_fold(form), canonical)
     return known
 
 
-def _table() -> Iterator[tuple[str, list[str]]]:
-    """The archive's table of outlets: canonical name, all its forms. A form of one short word is left to us."""
-    path = files("archive") / "data" / "outlets.csv"
-    if not path.is_file():
-        return
-    with path.open(encoding="utf-8") as stream:
+@functools.cache
+def _gazetteer() -> dict[str, str]:
+    """Folded form to the name under which the archive knows the outlet as an entity."""
+    names: dict[str, str] = {}
+    for form, canonical in _table():
+        names.setdefault(_fold(form), canonical)
+    return names
+
+
+def _table() -> Iterator[tuple[str, str]]:
+    """Every form of every outlet in the archive's table, with its canonical name."""
+    with (files("archive") / "data" / "outlets.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
-            forms = [row["name"], *(row.get("aliases") or "").split("|")]
-            yield row["name"], [form for form in forms if " " in form or "." in form or len(form) > 5]
+            for form in (row["name"], *(row["aliases"] or "").split("|")):
+                if form:
+                    yield form, row["name"]
