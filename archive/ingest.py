@@ -242,7 +242,7 @@ def _extract(db: Database, items: Sequence[tuple[RawItem, CleanItem | None, Date
     known = known_ids(db.conn, {key for key in keys if key})
     unsaid = [clean.text for _, clean, _ in items if clean and not clean.language]
     guessed = language(unsaid) if unsaid else None
-    texts: dict[bytes, tuple[str, str | None]] = {}
+    texts: dict[str, tuple[str, str | None]] = {}
     for (_, clean, dated), key in zip(items, keys, strict=True):
         if clean and key and key not in known:
             texts.setdefault(key, (clean.text, dated.dated))

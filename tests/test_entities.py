@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.extract.dating import Dated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.extract.dating import Dated
 from archive.resolve import ResolvedMention
 from archive.resolve.keys import folded
 from archive.store.batch import Chunk, ExtractedItem, NewSource
@@ -47,7 +47,7 @@ def item(position: int, name: str, nth: int) -> ExtractedItem:
         raw=text,
         dated=Dated((), f"2024-10-{nth % 28 + 1:02}", "published"),
         clean=CleanItem(text),
-        key=text.encode()[:16] + nth.to_bytes(4, "big"),
+        key=text,
         mentions=(person(name),),
     )
 

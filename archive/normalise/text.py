@@ -79,7 +79,7 @@ def clean_text(text: str, *, markup: bool = False) -> str:
     return _settle(text)
 
 
-def text_key(text: str) -> bytes:
+def text_key(text: str) -> str:
     """What makes two snippets the same text: a digest of the text with its typography folded.
 
     Folded are the kinds of quotes, dashes and ellipses, white space (none counts around a dash), joiners, and
@@ -87,7 +87,7 @@ def text_key(text: str) -> bytes:
     not "us". A text that differs in them alone is a variant, not the same.
 
     Returns:
-        16 bytes (BLAKE2b).
+        32 hexadecimal digits (16 bytes of BLAKE2b).
     """
     folded = unicodedata.normalize("NFKC", text.replace("´", "'")) if not text.isascii() else text
     if _FOLDED.search(folded):
@@ -95,7 +95,7 @@ def text_key(text: str) -> bytes:
     folded = " ".join(folded.split())
     if "-" in folded:
         folded = _DASHES.sub("-", folded)
-    return blake2b(folded.replace("''", '"').encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return blake2b(folded.replace("''", '"').encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _is_plain(text: str) -> bool:

@@ -33,7 +33,7 @@ class ExtractedItem:
     dated: Dated
     clean: CleanItem | None = None
     """None for page furniture, which is sighted but makes no snippet."""
-    key: bytes | None = None
+    key: str | None = None
     """Digest of the folded text, by which two snippets are the same."""
     mentions: tuple[ResolvedMention, ...] = ()
     """Empty for a text that the archive already had when the chunk was extracted."""

@@ -55,7 +55,7 @@ def identity(mention: ResolvedMention) -> Identity:
 def link(
     conn: sqlite3.Connection,
     stored: Sequence[tuple[int, Chunk]],
-    new_ids: Mapping[bytes, int],
+    new_ids: Mapping[str, int],
     counts: Counts,
 ) -> None:
     """Insert the mentions of new snippets, with whatever entities and aliases they bring."""

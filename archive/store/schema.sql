@@ -29,13 +29,13 @@ create table snippets (
   year integer,                     -- of dated: stored and indexed for facets and timelines
   month text,                       -- of dated, as YYYY-MM
   variant_of integer references snippets(id),  -- the fuller text of which this is a cut or edited copy
-  text_hash blob not null unique    -- of the folded text: what makes two snippets the same
+  text_hash text not null unique    -- of the folded text: what makes two snippets the same
 );
 create index snippets_variant_of on snippets(variant_of) where variant_of is not null;  -- variants of a snippet
 create index snippets_dated on snippets(dated desc); -- newest first, between two dates
 create index snippets_ranges on snippets(dated) where instr(dated, '/');  -- on: and after: meet ranges
 create index snippets_year on snippets(year);        -- facet
-create index snippets_month on snippets(month);      -- facet, timeline
+create index snippets_month on snippets(month, variant_of);  -- facet, timeline
 create index snippets_outlet on snippets(outlet);    -- facet, outlet:
 create index snippets_kind on snippets(kind);        -- facet
 create index snippets_dated_by on snippets(dated_by);          -- facet
@@ -173,7 +173,7 @@ create table ingests (
 -- Keys under which near-duplicates meet: hashes of the opening words and of the smallest shingles.
 create table variant_keys (
   key integer not null,
-  snippet_id integer not null references snippets(id),
+  snippet_id integer not null,      -- not declared as a foreign key: its page would count these rows each time
   primary key (key, snippet_id)
 ) without rowid;
 

@@ -42,9 +42,9 @@ class Known(NamedTuple):
     dated_by: str | None
 
 
-def known_ids(conn: sqlite3.Connection, keys: Iterable[bytes]) -> dict[bytes, int]:
+def known_ids(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, int]:
     """The snippets that the archive already has among these text keys."""
-    found: dict[bytes, int] = {}
+    found: dict[str, int] = {}
     for some in batches(list(keys)):
         marks = ",".join("?" * len(some))
         found.update(conn.execute(f"select text_hash, id from snippets where text_hash in ({marks})", some))
@@ -57,7 +57,7 @@ def batches(values: Sequence[T], size: int = _HOST_PARAMETERS) -> Iterator[Seque
         yield values[start : start + size]
 
 
-def insert(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], counts: Counts) -> dict[bytes, int]:
+def insert(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], counts: Counts) -> dict[str, int]:
     """Insert new snippets, all sightings, dates and index entries.
 
     Returns:
@@ -78,12 +78,12 @@ def insert(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], counts
     return new_ids
 
 
-def _key(item: ExtractedItem) -> bytes:
-    return item.key or b""
+def _key(item: ExtractedItem) -> str:
+    return item.key or ""
 
 
-def _first_of_each(items: Iterable[ExtractedItem], known: Mapping[bytes, int]) -> dict[bytes, ExtractedItem]:
-    new: dict[bytes, ExtractedItem] = {}
+def _first_of_each(items: Iterable[ExtractedItem], known: Mapping[str, int]) -> dict[str, ExtractedItem]:
+    new: dict[str, ExtractedItem] = {}
     for item in items:
         if _key(item) not in known:
             new.setdefault(_key(item), item)
@@ -92,8 +92,8 @@ def _first_of_each(items: Iterable[ExtractedItem], known: Mapping[bytes, int]) -
 
 def _insert_snippets(
     conn: sqlite3.Connection,
-    new: Mapping[bytes, ExtractedItem],
-    ids: Mapping[bytes, int],
+    new: Mapping[str, ExtractedItem],
+    ids: Mapping[str, int],
     last_id: int,
 ) -> None:
     conn.execute("insert into bulk_load values (1)")
@@ -110,7 +110,7 @@ def _insert_snippets(
     conn.execute("delete from bulk_load")
 
 
-def _row(snippet_id: int, key: bytes, item: ExtractedItem) -> tuple[object, ...]:
+def _row(snippet_id: int, key: str, item: ExtractedItem) -> tuple[object, ...]:
     clean, dated = item.clean, item.dated
     assert clean is not None  # noqa: S101 - an item with a key has been normalised
     year, month = year_month(dated.dated)
@@ -135,7 +135,7 @@ def _row(snippet_id: int, key: bytes, item: ExtractedItem) -> tuple[object, ...]
 
 
 def _insert_sightings(
-    conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], ids: Mapping[bytes, int], counts: Counts
+    conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], ids: Mapping[str, int], counts: Counts
 ) -> None:
     for source_id, chunk in stored:
         conn.executemany(
@@ -157,7 +157,7 @@ def _insert_dates(conn: sqlite3.Connection, dated: Iterable[tuple[int, Dated]]) 
 
 
 def _improve(
-    conn: sqlite3.Connection, seen_again: Sequence[ExtractedItem], ids: Mapping[bytes, int], counts: Counts
+    conn: sqlite3.Connection, seen_again: Sequence[ExtractedItem], ids: Mapping[str, int], counts: Counts
 ) -> None:
     state = _load(conn, sorted({ids[_key(item)] for item in seen_again}))
     better: dict[int, Known] = {}

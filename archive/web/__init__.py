@@ -1,0 +1,1 @@
+"""Datasette on top: the settings and metadata that make an archive pleasant to browse."""

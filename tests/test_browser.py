@@ -1,0 +1,148 @@
+"""The pages as a browser shows them: what a newcomer clicks, no error on the console, nothing asked of other hosts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+FACETS = {"kind": 4, "outlet": 2, "year": 3, "dated_by": 4, "is_truncated": 2}
+"""Facets of the small archive's snippets, with the number of their values."""
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def lacking(what: str) -> None:
+    """Skip, or fail where everything must be tried."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}, and under CI the browser tests must run")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        lacking("Playwright is not installed")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        lacking("there is no Chromium on this machine; name one in the variable CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where `archive serve` serves a small archive whose file has a name of its own."""
+    path = shutil.copy(small_archive, tmp_path_factory.mktemp("served") / "clippings.db")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "archive", "serve", str(path), "--port", "0"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr
+        seen = ""
+        for line in process.stderr:
+            seen += line
+            if "Uvicorn running" in line:
+                break
+        found = re.search(r"http://127\.0\.0\.1:\d+", seen)
+        assert found, seen
+        yield found[0]
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A fresh page that must stay without console errors and without requests to other hosts."""
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    hosts: set[str] = set()
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    yield page
+    context.close()
+    assert errors == []
+    assert hosts - {""} == {urlsplit(address).netloc}  # '' is the style sheet inside the page
+
+
+def test_from_home_to_the_snippets_of_one_outlet(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("heading", name="Archive of news snippets").wait_for(state="visible")
+    page.get_by_role("link", name="Read the snippets").click()
+    page.get_by_role("heading", name="Snippets", exact=True).wait_for(state="visible")
+    facets = page.locator(".facet-results")
+    for name, count in FACETS.items():
+        facets.get_by_text(f"{name} {count}", exact=True).wait_for(state="visible")
+    facets.get_by_role("link", name="Norvania Today").click()
+    page.get_by_text('14 rows where outlet = "Norvania Today"').wait_for(state="visible")
+    assert page.locator("td.col-outlet").all_inner_texts() == ["Norvania Today"] * 14
+
+
+def test_rows_begin_on_the_first_screen(page: Page) -> None:
+    page.goto("/clippings/snippets")
+    box = page.locator("table.rows-and-columns tbody tr").first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 900
+    assert page.locator("th.col-text_hash").is_hidden()
+    page.get_by_text("How the date is known").wait_for(state="visible")
+
+
+def test_from_an_entity_to_the_snippet_that_names_it(page: Page) -> None:
+    page.goto("/clippings/entities")
+    page.locator("tr", has_text="Mara Velden").locator("td.col-id a").click()
+    page.locator("li", has_text="from entity_id in mentions").get_by_role("link").click()
+    page.get_by_role("link", name="Foreign Minister Tobias Renn met Velden").click()
+    assert page.locator("td.col-text").inner_text().endswith("to prepare the grain talks.")
+    page.get_by_role("link", name="1 row").first.wait_for(state="visible")
+
+
+def test_a_ready_made_question_with_an_answer(page: Page) -> None:
+    page.goto("/clippings")
+    page.get_by_role("link", name="Who is named most").click()
+    assert page.locator("td.col-name").first.inner_text() == "Norvania"
+    page.get_by_label("kind").fill("person")
+    page.get_by_role("button", name="Run SQL").click()
+    page.wait_for_url("**kind=person*")
+    assert page.locator("td.col-name").first.inner_text() == "Tobias Renn"
+    page.get_by_role("link", name="CSV").wait_for(state="visible")
+
+
+def test_a_script_in_a_snippet_is_only_text(page: Page) -> None:
+    page.goto("/clippings/search?words=bread")
+    text = page.locator("td.col-text", has_text="claims by")
+    assert text.inner_text().startswith("<script>alert(")
+    page.goto("/clippings/snippets/9")
+    assert page.locator("td.col-text").inner_text().startswith("<script>alert(")
