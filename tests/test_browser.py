@@ -29,7 +29,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
-FACETS = {"kind": 4, "outlet": 2, "year": 3, "dated_by": 4, "is_truncated": 2}
+FACETS = {"kind": 4, "outlet": 2, "year": 3, "dated_by": 4, "is_truncated": 1}
 """Facets of the small archive's snippets, with the number of their values."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 

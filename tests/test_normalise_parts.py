@@ -126,7 +126,12 @@ def opened(text: str) -> tuple[str, str | None, str | None, str | None]:
         ("(CNN)The dam held.", None, "CNN", None),
         ("(Bloomberg) -- The dam held.", None, "Bloomberg News", None),
         ("MOSCOW, October 24. /TASS/. The dam held.", None, "TASS", "MOSCOW, October 24"),
-        ("New Delhi [India], October 24 (ANI): The dam held.", None, "Asian News International", "New Delhi [India], October 24"),
+        (
+            "New Delhi [India], October 24 (ANI): The dam held.",
+            None,
+            "Asian News International",
+            "New Delhi [India], October 24",
+        ),
         ("МОСКВА, 24 окт — РИА Новости. The dam held.", None, "RIA Novosti", "МОСКВА, 24 окт"),
         ("Madrid, 24 oct (EFE).- The dam held.", None, "EFE", "Madrid, 24 oct"),
         ("(ANSA) - ROMA, 24 OTT - The dam held.", None, "ANSA", "ROMA, 24 OTT"),

@@ -12,7 +12,7 @@ W event, law, work; U head of one; Z month, weekday and other words that name no
 
 x lower case; o of; t the; n and, &; f for; b on, against; p particle; a al-Something
 i preposition of place; l locality ("city"); h tail of a place written small; r role; q modifier of a role
-s verb of saying; z goods; % summit; = firm, party; 9 number; 8 ordinal; ' possessive
+s verb of saying; z goods; % summit; = firm, party; 9 number; 8 ordinal; ' possessive; ` apostrophe alone
 , ( ) . : " - marks; / any other mark
 """
 
@@ -39,7 +39,8 @@ _MARKS = {
     **dict.fromkeys(("(", "["), "("),
     **dict.fromkeys((")", "]"), ")"),
     **dict.fromkeys(('"', "“", "”", "«", "»", "‘"), '"'),
-    **dict.fromkeys(("'", "’", "'s", "’s", "'S", "’S"), "'"),
+    **dict.fromkeys(("'s", "’s", "'S", "’S"), "'"),
+    **dict.fromkeys(("'", "’"), "`"),
     **dict.fromkeys(("-", "–", "—"), "-"),
     ",": ",",
     "&": "n",

@@ -43,8 +43,9 @@ class Found(NamedTuple):
 _BEFORE = CAPITAL.translate(str.maketrans("", "", "wvyD"))  # what, in front, makes a word part of a longer name
 _REST = r"(?:[pdL]{1,3}[CSFBKuaN]|[CSFBKugakN])"  # a further word of a person's name
 _ANY = "[CFSBNJVYQDGguEAKOHMLRTcPkdeW]"  # a word inside an organisation's name
-_UNIT = rf"(?:P'|(?:(?<=[VYQD])n(?=[VYQDOC])|(?<=C)n(?=[VY]))|{_ANY})"
-_OPENING = "(?:P'|(?:Mo)?[CFSBNJVQDGguEAKMLYPvcOHe])"
+_MANYS = "(?:P['`]|[CVYN]`(?=[OH]))"  # to whom an organisation belongs: "Farmers'", "Children's"
+_UNIT = rf"(?:{_MANYS}|(?:(?<=[VYQD])n(?=[VYQDOC])|(?<=C)n(?=[VY]))|{_ANY})"
+_OPENING = rf"(?:{_MANYS}|(?:Mo)?[CFSBNJVQDGguEAKMLYPvcOHe])"
 _OBJECT = "(?:[Gg]{1,4}|[CFSBNVYDuEAQMJPROT][CSVYDQEAMNOPHc]{0,3})(?:n[VYQD]{1,3}H?(?![OR]))?"
 _MATTER = "[VYQDCNPT][CSVYDQEAMNOPHc]{0,3}(?:n[VYQD]{1,3}H?(?![OR]))?"
 _GEO = "[CFSBNGguVJYaM]"
@@ -111,9 +112,9 @@ PATTERNS: Final = (
     _pattern("organisation", "team", 0.75, "Ggu", r"(?:c[CGu]|[Ggu]{1,4})[CYVN]{1,2}"),
     _pattern("organisation", "acronym", 0.6, "A", rf"(?<![{_BEFORE}])A(?![{CAPITAL}9])"),
     _pattern("organisation", "acronym", 0.6, "A", r"A[CVYHS]{1,2}"),
-    _pattern("place", "place-head", 0.86, "M", rf"(?:{_GEO}|[DcdLQPEKA])(?:{_GEO}|[DcLo]|P'){{0,3}}M"),
+    _pattern("place", "place-head", 0.86, "M", rf"(?:{_GEO}|[DcdLQPEKA])(?:{_GEO}|[DcLo]|P['`]){{0,3}}M"),
     _pattern("place", "place-area", 0.88, "M", rf"{_GEO}{{1,3}}Ml"),
-    _pattern("place", "place-head", 0.88, "L", r"L[CFSB]'[MO]"),
+    _pattern("place", "place-head", 0.88, "L", r"L[CFSB]['`][MO]"),
     _pattern("place", "place-head", 0.8, "h", r"[CFSBNGguac][CFSBGgua]{0,2}h(?!o)"),
     _pattern("place", "place-head", 0.86, "L", rf"(?<![CFSBJN])L{{1,2}}(?:{_GEO}|c){{1,2}}"),
     _pattern("place", "place-head", 0.85, "c", r"c{1,2}[CGguSBFN][Ggu]?"),
@@ -125,7 +126,7 @@ PATTERNS: Final = (
 # An established name of an event, a law, a work: neither it nor anything inside it is a mention.
 EVENT: Final = re.compile(
     rf"U{_ANY}{{1,3}}"
-    rf"|(?:P'|[CFSBNJVYGguDEKAQLMOHRTcv]|(?<=[{CAPITAL}])n(?=[{CAPITAL}])){{1,6}}W+(?![OHM])"
+    rf"|(?:P['`]|[CFSBNJVYGguDEKAQLMOHRTcv]|(?<=[{CAPITAL}])n(?=[{CAPITAL}])){{1,6}}W+(?![OHM])"
     r"|[EGuCSFBK]-[EGuCSFBK]Z?z"
     r"|[EA]%"
     r"|(?P<goods>[CESu]Z?z)"
