@@ -1,0 +1,183 @@
+"""Article pages: the headline, the deck, and the paragraphs of the text, without what surrounds them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
+from archive.read.tree import HEADINGS, Node, Piece, Tree
+from archive.read.words import word_set
+
+if TYPE_CHECKING:
+    from archive.read.about import About
+
+_READ_ON = re.compile(
+    r"(?:read (?:more|also|next)|related|see also|also read|more on this|watch|listen|editor.s picks?|recommended"
+    r"|leer también|lire aussi|lesen sie auch|mehr zum thema|leggi anche|читайте також|читайте также)\b\s*:?.{0,160}",
+    re.IGNORECASE,
+)
+_TEXT_TAGS = word_set("p blockquote li pre div dd td section article main body")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of an article, as found."""
+
+    headline: str
+    deck: str
+    paragraphs: tuple[Piece, ...]
+    has_heading: bool
+    """Whether the headline is one of the page's own headings, not only of its meta data."""
+
+    @property
+    def words(self) -> int:
+        """Number of words in the paragraphs."""
+        return sum(piece.words for piece in self.paragraphs)
+
+
+def find_body(tree: Tree, about: About) -> Body:
+    """The headline, the deck and the paragraphs of a page, as if it was an article.
+
+    The text is where most words stand in paragraphs with few links: each paragraph counts for the
+    element it is in, and half for the one around that.
+    """
+    outside = _outside(tree)
+    pieces = [piece for piece in tree.pieces(tree.nodes[0]) if not outside[piece.start]] if tree.nodes else []
+    prose = [piece for piece in pieces if _is_prose(piece)]
+    scores: dict[int, float] = defaultdict(float)
+    for piece in prose:
+        block = _block(piece.node)
+        for weight, around in zip((1.0, 0.5, 0.25), block.ancestors(), strict=False):
+            scores[around.start] += weight * piece.words
+    heading = _headline(tree, about, outside)
+    title = tree.text(heading) if heading else (about.stories[0].headline if about.stories else about.title or "")
+    if not scores:
+        return Body(title, "", (), heading is not None)
+    best = tree.nodes[max(scores, key=lambda place: (scores[place], -place))]
+    best = _widened(best, scores)
+    inside = [piece for piece in prose if best.holds(tree.nodes[piece.start])]
+    inside = [piece for piece in inside if heading is None or not heading.holds(tree.nodes[piece.start])]
+    deck = _deck(tree, about, heading, inside)
+    return Body(title, deck, tuple(_once(inside, deck)), heading is not None)
+
+
+def _outside(tree: Tree) -> list[bool]:
+    """For each node whether it lies in furniture or beside the text."""
+    total = max(1, sum(len(node.text) for node in tree.nodes if not node.tag))
+    marks = [False] * len(tree.nodes)
+    for node in tree.nodes:
+        if marks[node.start] or not node.tag or not (is_zone(node) or is_beside(node)):
+            continue
+        inside = sum(len(inner.text) for inner in tree.inside(node) if not inner.tag)
+        if inside < 0.5 * total:
+            marks[node.start : node.stop] = [True] * (node.stop - node.start)
+    return marks
+
+
+def _block(node: Node) -> Node:
+    return node if node.is_block else next((around for around in node.ancestors() if around.is_block), node)
+
+
+def _is_prose(piece: Piece) -> bool:
+    block = _block(piece.node)
+    if block.tag not in _TEXT_TAGS or is_small_print(piece.text) or byline(piece.text):
+        return False
+    if is_furniture(piece.text) or (_READ_ON.fullmatch(piece.text) and piece.linked > 0.3 * len(piece.text)):
+        return False
+    if piece.linked > 0.7 * len(piece.text.replace(" ", "")) and piece.words <= 40:
+        return False
+    # Outside paragraphs proper, only sentences count: a div of two words is a label.
+    return piece.words >= (2 if block.tag in ("p", "blockquote", "pre") else 8)
+
+
+def _widened(best: Node, scores: dict[int, float]) -> Node:
+    """Go out as long as that brings in much more text: articles come in sections with adverts between."""
+    words = scores[best.start]
+    for around in best.ancestors():
+        if around.tag in ("body", "html"):
+            break
+        inner = sum(1 for node in around.children if node is not best and scores.get(node.start, 0) > 0.25 * words)
+        if inner or around.tag == "article":
+            best = around
+        if around.tag == "article":
+            break
+    return best
+
+
+def _headline(tree: Tree, about: About, outside: list[bool]) -> Node | None:
+    """The heading that is the article's: the first h1 with words, best one that the page's title names."""
+    firsts = [node for node in tree.elements("h1") if not _is_logo(tree, node)]
+    title = (about.title or "").casefold()
+    named = next((node for node in firsts if tree.text(node).casefold()[:40] in title and tree.text(node)), None)
+    free = [node for node in firsts if not outside[node.start]]
+    found = named or next(iter(free), None) or next(iter(firsts), None)
+    return found or next(
+        (
+            node
+            for node in tree.elements("h2")
+            if title and tree.text(node).casefold() in title and len(tree.text(node).split()) >= 3
+        ),
+        None,
+    )
+
+
+def _is_logo(tree: Tree, node: Node) -> bool:
+    text = tree.text(node)
+    return (
+        not text
+        or labelled(node, "logo", "brand", "site")
+        or any(labelled(around, "logo", "brand") for around in list(node.ancestors())[:2])
+    )
+
+
+def _deck(tree: Tree, about: About, heading: Node | None, paragraphs: list[Piece]) -> str:
+    """The line under the headline; or the page's description, where the text does not begin with the same words."""
+    first = paragraphs[0].start if paragraphs else 0
+    if heading is not None:
+        for node in tree.nodes[heading.stop :]:
+            if node.tag and labelled(
+                node,
+                "standfirst",
+                "deck",
+                "dek",
+                "subtitle",
+                "subheadline",
+                "subhead",
+                "strapline",
+                "intro",
+                "lede",
+                "lead",
+                "excerpt",
+                "summary",
+                "description",
+            ):
+                text = tree.text(node)
+                if 4 <= len(text.split()) <= 80 and (node.start <= first or node.tag in HEADINGS):
+                    return text
+            if node.start > first:
+                break
+        between = [
+            piece
+            for piece in tree.pieces_between(heading.stop, first)
+            if piece.node.tag in ("h2", "h3") and piece.words >= 5
+        ]
+        if between:
+            return between[0].text
+    opening = " ".join(piece.text for piece in paragraphs[:3]).casefold()
+    description = about.description
+    start = description.casefold().rstrip(" .…")[:60]
+    return description if len(description.split()) >= 5 and start not in opening else ""
+
+
+def _once(pieces: list[Piece], deck: str) -> list[Piece]:
+    """Paragraphs without repeats of the deck and of themselves (pull quotes, copies for other screens)."""
+    seen = {deck}
+    kept = []
+    for piece in pieces:
+        if piece.text not in seen:
+            seen.add(piece.text)
+            kept.append(piece)
+    return kept

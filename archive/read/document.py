@@ -1,0 +1,65 @@
+"""A capture to a document: the format is told, and its reader opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.errors import ReadError
+from archive.read import feed, jsondoc, jsonl, page, table, text
+from archive.read.charset import choose, declared_charset
+from archive.read.detect import Format, check_text, detect
+from archive.read.notes import Notes
+from archive.read.source import ReadOptions, Source, first_bytes, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from archive.read.capture import Capture
+    from archive.types import Document, Report
+
+
+def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
+    """Open a capture: tell its format and give its items as a stream.
+
+    The same bytes give the same items in the same order with the same positions, every time. Faults in
+    the middle of a source are reported while its items are read, and never raised.
+
+    Args:
+        capture: What to read; it has to stay open for as long as the items are read.
+        options: What the person says about the files.
+        report: Told of everything that was left out or mended.
+
+    Returns:
+        The document.
+
+    Raises:
+        ReadError: Nothing can be had from this source: it is empty, no text, unreadable, or lacks a
+            column that was asked for.
+    """
+    try:
+        head, whole = first_bytes(capture)
+    except OSError as error:
+        raise ReadError(f"can't be read: {error.strerror or error}") from error
+    check_text(head, choose(head, declared_charset(head, capture.content_type), whole=whole))
+    source = prepare(capture, head, whole, options, Notes(capture.uri, report))
+    return _open(source)
+
+
+def _open(source: Source) -> Document:
+    capture = source.capture
+    kind, layout = detect(source.head, capture.name, capture.content_type, source.options.columns, whole=source.whole)
+    if layout is not None:
+        return table.read(source, layout)
+    return _READERS[kind](source)
+
+
+_READERS: Mapping[Format, Callable[[Source], Document]] = {
+    "text": text.read,
+    "html": page.read,
+    "mhtml": page.read_mhtml,
+    "feed": feed.read,
+    "jsonfeed": feed.read_json,
+    "json": jsondoc.read,
+    "jsonl": jsonl.read,
+}
+"""A table also needs its layout, and is opened apart."""

@@ -1,0 +1,235 @@
+"""Feeds: RSS of all versions, RDF, Atom, and JSON Feed."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+from archive.read.feedcut import Cutter, outer_tags, split_head, tidied
+from archive.read.fields import is_markup, name_of, text_of
+from archive.read.jsondoc import elements, parse_start
+from archive.read.links import absolute
+from archive.types import Document, RawItem, SnippetKind
+
+if TYPE_CHECKING:
+    from archive.read.source import Source
+
+_BATCH = 50
+"""Items given to the parser at a time: enough to spread its start-up cost."""
+_MAX_HEAD = 8 * 1024 * 1024
+"""How much may stand before the first item: RDF lists all of them there."""
+_PARSER_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+"""What the parser's tolerant mode raises on tags in the wrong places, instead of tolerating them."""
+_PROLOGUE = '<?xml version="1.0" encoding="utf-8"?>\n'
+_UNSEEN = re.compile(r"<(script|style|iframe|object|noscript)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w{2,31});")
+_WORDS = re.compile(r"\w+")
+_BYLINE = re.compile(r"(?:by|por|par|von|di|door|przez|av|af)\s+((?:[^\W\d_][\w.'’-]*(?:,?\s+|$)){1,8})", re.IGNORECASE)
+_BOILERPLATE = re.compile(
+    r"(?:comments?|\[link\]|\[\d+ comments?\]|read (?:more|the (?:full|rest)\b.{0,40})|continue reading\b.{0,120}"
+    r"|click here\b.{0,60}|full (?:story|article|text)|more|\W*|submitted by\b.{0,200}\[link\].{0,60}"
+    r"|article url:.{0,600}comments url:.{0,400}|the post .{0,300} (?:appeared first on|first appeared on) .{0,100})"
+    r"(?:\s*(?:\.{3}|…|»|→|\.))?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read(source: Source) -> Document:
+    """Open an XML feed."""
+    before, opening, closing = _outer(source)
+    about = _parse(before + closing).feed
+    return Document(
+        "feed",
+        _items(source, opening, closing, about.get("link") or ""),
+        title=_plain(about.get("title", "")) or None,
+        outlet=_plain(about.get("title", "")) or None,
+        language=about.get("language") or None,
+        url=about.get("link") or None,
+        stamp=about.get("published") or about.get("updated") or None,
+    )
+
+
+def _outer(source: Source) -> tuple[str, str, str]:
+    text = source.head
+    parts = split_head(text)
+    if parts is None and not source.whole:
+        text = ""
+        for piece in source.texts(quiet=True):
+            text += piece
+            if len(text) > _MAX_HEAD:
+                break
+        parts = split_head(text)
+    return parts or outer_tags(text)
+
+
+def _parse(xml: str) -> Any:
+    """Parse a feed held in memory; given a stream, the parser takes nothing for an address to fetch.
+
+    What trips the parser up (a closing tag for a link that was never opened will do) is no feed at all.
+    """
+    stream = io.BytesIO((_PROLOGUE + xml).encode("utf-8", "replace"))
+    try:
+        return feedparser.parse(stream, resolve_relative_uris=False, sanitize_html=False)
+    except _PARSER_FAULTS:
+        return feedparser.FeedParserDict(feed=feedparser.FeedParserDict(), entries=[], bozo=True)
+
+
+def _items(source: Source, opening: str, closing: str, base: str) -> Iterator[RawItem]:
+    notes = source.notes
+    cutter = Cutter(source.texts(), lambda reason, line: notes.each("cut", f"malformed feed: {reason}", line=line))
+    pieces = cutter.items()
+    position = 0
+    while batch := list(islice(pieces, _BATCH)):
+        for (line, raw), entry in zip(batch, _entries(batch, opening, closing), strict=True):
+            item = _item(entry, position + 1, raw, line, base) if entry else None
+            if item is None:
+                notes.each("empty", "malformed feed: an item without title and text", line=line)
+                continue
+            position += 1
+            yield item
+    notes.more("cut", "further faults in the feed")
+    notes.more("empty", "further items without title and text")
+    if not position:
+        notes.say("the feed holds no items")
+
+
+def _entries(batch: list[tuple[int, str]], opening: str, closing: str) -> list[Any]:
+    """The parsed entry of each piece; a batch that does not parse cleanly is parsed piece by piece."""
+    parsed = _parse(opening + "".join(tidied(raw) for _, raw in batch) + closing)
+    if not parsed.bozo and len(parsed.entries) == len(batch):
+        return list(parsed.entries)
+    alone = (_parse(opening + tidied(raw) + closing).entries for _, raw in batch)
+    return [entries[0] if entries else None for entries in alone]
+
+
+def _item(entry: Any, position: int, raw: str, line: int, base: str) -> RawItem | None:
+    title = _UNSEEN.sub(" ", entry.get("title") or "").strip()
+    text = _body(entry, title)
+    author = _author(entry)
+    kind: SnippetKind | None = "teaser"
+    byline = _BYLINE.fullmatch(_plain(text)) if title else None
+    if byline:
+        author, text = author or byline[1].strip(), ""
+    if not text:
+        text, title, kind = title, "", "headline"
+    if not text:
+        return None
+    link = entry.get("feedburner_origlink") or entry.get("link") or ""
+    return RawItem(
+        position,
+        text,
+        raw,
+        title=title or None,
+        kind=kind,
+        url=absolute(base, link) if link else None,
+        author=author,
+        outlet=_outlet(entry),
+        language=entry.get("language") or None,
+        published=entry.get("published") or entry.get("updated") or entry.get("created") or None,
+        markup=_is_html(text) or _is_html(title),
+        line=line,
+    )
+
+
+def _body(entry: Any, title: str) -> str:
+    """The entry's teaser; where it has none, its content; nothing where neither says more than the title."""
+    contents = [part.get("value") or "" for part in entry.get("content") or () if "image" not in part.get("type", "")]
+    for text in (
+        entry.get("summary") or "",
+        *contents,
+        entry.get("subtitle") or "",
+        entry.get("media_description") or "",
+    ):
+        seen = _UNSEEN.sub(" ", text).strip()
+        plain = _plain(seen)
+        if plain and not _BOILERPLATE.fullmatch(plain) and _folded(plain) != _folded(_plain(title)):
+            return seen
+    return ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+
+
+def _folded(text: str) -> list[str]:
+    return _WORDS.findall(text.casefold())
+
+
+def _is_html(text: str) -> bool:
+    return is_markup(text) or _ENTITY.search(text) is not None
+
+
+def _author(entry: Any) -> str | None:
+    names = [person.get("name") or "" for person in entry.get("authors") or ()]
+    return ", ".join(filter(None, map(str.strip, names))) or None
+
+
+def _outlet(entry: Any) -> str | None:
+    origin = entry.get("source")
+    return _plain(origin.get("title") or "") or None if isinstance(origin, Mapping) else None
+
+
+def read_json(source: Source) -> Document:
+    """Open a JSON Feed."""
+    about = parse_start(source.head)
+    about = about if isinstance(about, dict) else {}
+    home = text_of(about.get("home_page_url"))
+    return Document(
+        "feed",
+        _json_items(source, home, name_of(about.get("authors") or about.get("author"))),
+        title=text_of(about.get("title")) or None,
+        outlet=text_of(about.get("title")) or None,
+        language=text_of(about.get("language")) or None,
+        url=home or text_of(about.get("feed_url")) or None,
+    )
+
+
+def _json_items(source: Source, home: str, feed_author: str | None) -> Iterator[RawItem]:
+    position = 0
+    for element in elements(source, [("items", None)]):
+        item = None
+        if isinstance(element.value, dict):
+            item = _json_item(element.value, position + 1, element.raw, element.line, home, feed_author)
+        if item is None:
+            source.notes.each("empty", "an item without title and text", line=element.line)
+            continue
+        position += 1
+        yield item
+    source.notes.more("empty", "further items without title and text")
+    if not position:
+        source.notes.say("the feed holds no items")
+
+
+def _json_item(
+    value: dict[str, Any], position: int, raw: str, line: int, home: str, feed_author: str | None
+) -> RawItem | None:
+    title = text_of(value.get("title")).strip()
+    bodies = (text_of(value.get(key)).strip() for key in ("summary", "content_text", "content_html"))
+    text = next((body for body in bodies if _plain(body) and _folded(_plain(body)) != _folded(title)), "")
+    kind: SnippetKind = "teaser"
+    if not text:
+        text, title, kind = title, "", "headline"
+    if not text:
+        return None
+    text = _UNSEEN.sub(" ", text)
+    link = text_of(value.get("url")) or text_of(value.get("external_url"))
+    return RawItem(
+        position,
+        text,
+        raw,
+        title=title or None,
+        kind=kind if title or kind == "headline" else None,
+        url=absolute(home, link) if link else None,
+        author=name_of(value.get("authors") or value.get("author")) or feed_author,
+        language=text_of(value.get("language")) or None,
+        published=text_of(value.get("date_published")) or text_of(value.get("date_modified")) or None,
+        markup=_is_html(text),
+        line=line,
+    )

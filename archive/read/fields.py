@@ -1,0 +1,285 @@
+"""Which column or key of a record holds the text, the title, the date …: by the names people give them.
+
+A `Plan` is made once for each set of keys and then applied to every record that has them, so that a
+million records cost look-ups, not guesses.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.read.source import FIELDS
+from archive.types import RawItem, SnippetKind
+
+_WRITTEN = {
+    # Best first: where a record has both a teaser and a full text, the teaser is the snippet.
+    "text": """text snippet snippettext teaser teasertext standfirst summary summarytext description abstract excerpt
+        trailtext lead lede leadparagraph deck dek subtitle subheadline intro blurb body bodytext plaintext content
+        contenttext contenthtml articlebody articletext fulltext article story paragraphs paragraph passage
+        sentence quote message tweet post selftext comment caption note notes details
+        texto resumen descripcion contenido entradilla cuerpo resumo descricao conteudo texte resume contenu chapo
+        inhalt beschreibung zusammenfassung vorspann testo riassunto descrizione contenuto sommario tekst opis
+        tresc tekstas metin ozet icerik текст описание анонс содержание опис зміст 正文 内容 摘要 本文 概要""",
+    "title": """title headline webtitle titletext headlinetext heading header articletitle newstitle storytitle
+        shorttitle
+                pagetitle subject ogtitle titulo titular encabezado titre titel uberschrift schlagzeile titolo tytul
+        naglowek rubrik otsikko baslik заголовок название назва 标题 標題 题目 タイトル 見出し name""",
+    "date": """published publishedat publisheddate publishedtime datepublished publishdate publishtime publicationdate
+        publicationtime pubdate webpublicationdate firstpublished firstpublicationdate articledate newsdate date
+        datetime dateandtime postedat posteddate postdate posted issued createdat createddate created createdutc
+        createdtime timestamp time day dcdate datecreated updatedat updated dateupdated datemodified modified
+        lastmodified seendate crawled crawledat fecha fechapublicacion fechahora data datapublicacao datapubblicazione
+        datum veroffentlicht erscheinungsdatum datepublication tarih дата датапубликации опубликовано 日期 时间
+        発行日 日付 year""",
+    "url": """url link weburl articleurl articlelink permalink href canonicalurl canonical originalurl externalurl
+        newsurl storyurl sourceurl uri pageurl webpage address guid enlace lien adresse collegamento ссылка 链接
+        網址 リンク""",
+    "author": """author authors byline authorname creator dccreator writer writers journalist reporter correspondent
+        contributor by username screenname user autor autores auteur auteurs verfasser autore redaktor автор 作者
+        記者 著者""",
+    "outlet": """outlet outlets outletname source sources sourcename newssource publisher publishername publication
+        publicationname newspaper newsoutlet paper sitename site website domain sourcedomain agency provider
+        channel journal magazine medium media mediumname organization quelle zeitung fuente medio fonte veiculo
+        testata journalname источник издание 来源 來源 媒体 ソース""",
+    "language": "language lang languagecode langcode inlanguage locale sprache idioma langue lingua язык 语言",
+}
+NAMES: Mapping[str, tuple[str, ...]] = {field: tuple(names.split()) for field, names in _WRITTEN.items()}
+"""Names by which columns and keys are known, folded as `fold` does, best first."""
+
+_PLACE = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
+_FOLD = re.compile(r"[\W_]+")
+_ACCENTS = str.maketrans("áàâãäåéèêëíìîïóòôõöúùûüçñÿąęłśżźćńš", "aaaaaaeeeeiiiiooooouuuucnyaelszzcns")
+_WRAPPERS = ("fields", "data", "node", "attributes", "_source", "properties", "article", "item", "news", "snippet")
+"""Keys under which services put the record proper."""
+_INNER = (
+    "text",
+    "value",
+    "main",
+    "rendered",
+    "name",
+    "title",
+    "original",
+    "content",
+    "plain",
+    "$t",
+    "#text",
+    "_",
+    "en",
+)
+_MARKUP = re.compile(
+    r"</(?:p|a|b|i|em|strong|span|div|li|ul|ol|h[1-6]|td|blockquote|font|figure|u|s|sub|sup|q|cite|mark|small|section"
+    r"|article|table)\s*>|<(?:br|hr|img|p|wbr)\b[^<>]*>|<!\[CDATA\[|<!--",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{9,19}(?:\.\d*)?")
+_COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?")
+"""`20241024`, `202410241430`: digits that are a date themselves."""
+
+Record = Mapping[str, Any]
+
+
+def fold(name: str) -> str:
+    """A column name without case, accents, spaces and punctuation: `Published_At` is `publishedat`."""
+    return _FOLD.sub("", name.lower().translate(_ACCENTS))
+
+
+def field_of(name: str) -> str | None:
+    """The field that a column of this name holds, or None."""
+    known = _PLACE.get(fold(name))
+    return known[0] if known else None
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text holds HTML tags (and not just a stray angle bracket)."""
+    return "<" in text and _MARKUP.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where each field of a record is looked for, best place first; a place is a path of keys."""
+
+    text: tuple[tuple[str, ...], ...] = ()
+    title: tuple[tuple[str, ...], ...] = ()
+    date: tuple[tuple[str, ...], ...] = ()
+    url: tuple[tuple[str, ...], ...] = ()
+    author: tuple[tuple[str, ...], ...] = ()
+    outlet: tuple[tuple[str, ...], ...] = ()
+    language: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_useful(self) -> bool:
+        """Whether a record with these places has anything to say."""
+        return bool(self.text or self.title)
+
+
+def plan_for(record: Record, columns: Mapping[str, str]) -> Plan:
+    """Find the fields of a record by the names of its keys.
+
+    Args:
+        record: Any record with these keys; values tell nested records from plain ones.
+        columns: What the person said: field to key, or to keys joined by dots.
+    """
+    places = _places(record, ())
+    for wrapper in _WRAPPERS:
+        inner = record.get(wrapper)
+        if isinstance(inner, dict):
+            for field, found in _places(inner, (wrapper,)).items():
+                places[field] = places[field] + found
+    for field, key in columns.items():
+        places[field] = [(0, (key,) if key in record else tuple(key.split(".")))]
+    chosen = {field: tuple(path for _, path in sorted(found)) for field, found in places.items()}
+    return Plan(**chosen)
+
+
+def _places(record: Record, prefix: tuple[str, ...]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    places: dict[str, list[tuple[int, tuple[str, ...]]]] = {field: [] for field in FIELDS}
+    for key, value in record.items():
+        known = _PLACE.get(fold(key))
+        if known is None or (prefix == () and key in _WRAPPERS and isinstance(value, dict)):
+            continue
+        places[known[0]].append((known[1] + 1, (*prefix, key)))
+    return places
+
+
+def text_of(value: Any) -> str:
+    """A value as text: strings, lists of strings, and records such as `{"rendered": …}`; else empty."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(text_of, value)))
+    if isinstance(value, dict):
+        return next((text for key in _INNER if (text := text_of(value.get(key)))), "")
+    return ""
+
+
+def name_of(value: Any) -> str | None:
+    """A value as a name: a string, a record with a name in it, or a list of those (joined by commas)."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, dict):
+        whole = next(
+            (value[key] for key in ("name", "original", "title", "main") if isinstance(value.get(key), str)), ""
+        )
+        parts = [value[key] for key in ("firstname", "lastname") if isinstance(value.get(key), str)]
+        return (whole or " ".join(parts)).strip() or None
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(name_of, value))) or None
+    return None
+
+
+def stamp_of(value: Any) -> str | None:
+    """A value as a date the way the source writes it; seconds and milliseconds since 1970 as ISO dates."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str | int | float):
+        written = str(value).strip()
+        if not _NUMBER.fullmatch(written) or _COMPACT.fullmatch(written):
+            return written or None
+        return _since_1970(float(written)) or written
+    if isinstance(value, dict):
+        return next((stamp for inner in value.values() if (stamp := stamp_of(inner))), None)
+    return None
+
+
+def _since_1970(number: float) -> str | None:
+    """An ISO date for a count of seconds, or of thousandths, millionths … of seconds; None for other numbers."""
+    for scale in (1, 1e3, 1e6, 1e9):
+        if 1e8 <= number / scale < 1e10 and number != 0:
+            moment = datetime.datetime.fromtimestamp(number / scale, datetime.UTC)
+            return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return None
+
+
+def _at(record: Record, path: tuple[str, ...]) -> Any:
+    value: Any = record
+    for key in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def item_from(record: Record, plan: Plan, position: int, raw: str, line: int | None = None) -> RawItem | None:
+    """Make a raw item of a record.
+
+    Args:
+        record: The record.
+        plan: Its plan.
+        position: The item's ordinal.
+        raw: The record as it stands in the source.
+        line: Where it stands.
+
+    Returns:
+        The item, or None where the record has neither text nor title.
+    """
+    text = title = ""
+    for path in plan.text:
+        value = record.get(path[0]) if len(path) == 1 else _at(record, path)
+        text = value if isinstance(value, str) else text_of(value)
+        if text and not text.isspace():
+            break
+    for path in plan.title:
+        value = record.get(path[0]) if len(path) == 1 else _at(record, path)
+        title = value if isinstance(value, str) else text_of(value)
+        if title:
+            break
+    kind: SnippetKind | None = None
+    if not text or text.isspace():
+        text, title, kind = title, "", "headline"
+        if not text or text.isspace():
+            return None
+    return RawItem(
+        position,
+        text,
+        raw,
+        title or None,
+        kind,
+        _first(record, plan.url, _link_of) if plan.url else None,
+        _first(record, plan.author, name_of) if plan.author else None,
+        _first(record, plan.outlet, _outlet_of) if plan.outlet else None,
+        _first(record, plan.language, name_of) if plan.language else None,
+        _first(record, plan.date, stamp_of) if plan.date else None,
+        "<" in text + title and is_markup(f"{text}\n{title}"),
+        line,
+    )
+
+
+def _first(record: Record, paths: Sequence[tuple[str, ...]], read: Any) -> str | None:
+    for path in paths:
+        value = record.get(path[0]) if len(path) == 1 else _at(record, path)
+        if value:
+            found: str | None = read(value)
+            if found:
+                return found
+    return None
+
+
+def _link_of(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next((link for inner in value if (link := _link_of(inner))), None)
+    if isinstance(value, dict):
+        return next((link for key in ("href", "url", "link") if (link := _link_of(value.get(key)))), None)
+    link = value.strip() if isinstance(value, str) else ""
+    return link if link and not any(map(str.isspace, link)) else None
+
+
+def _outlet_of(value: Any) -> str | None:
+    """The outlet's name; of several the first, since a snippet has one outlet and raw keeps the rest."""
+    if isinstance(value, list):
+        return next((name for inner in value if (name := name_of(inner))), None)
+    return name_of(value)
+
+
+def storable(value: Any) -> Any:
+    r"""A value from JSON without what no database takes: halves of surrogate pairs, and `\u0000`."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [storable(inner) for inner in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(inner) for key, inner in value.items()}
+    return value

@@ -1,0 +1,324 @@
+"""Paths to captures: files, folders, packed files, standard input and addresses, each in its turn."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import errno
+import os
+import re
+import stat
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from archive.errors import ReadError
+from archive.read.capture import (
+    BOMB_BYTES,
+    BOMB_RATIO,
+    STREAM_ERRORS,
+    Capture,
+    Spool,
+    blocks_of,
+    digest,
+)
+from archive.read.fetch import FetchOptions, download
+from archive.types import Problem, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+MAX_INPUT = 1 << 40
+"""Most bytes taken from standard input or a pipe: a guard against an endless one."""
+MAX_NESTED = 1 << 30
+"""Largest zip file inside a zip file."""
+MAX_DEPTH = 3
+"""Zip files inside zip files inside …"""
+
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+_DATABASE = re.compile(r"\.(db|sqlite3?)(-(wal|shm|journal))?$", re.IGNORECASE)
+_PAGE = re.compile(r"\.x?html?$", re.IGNORECASE)
+_DOCUMENTS = {
+    "[Content_Types].xml": "a Microsoft Office document: save it as text, HTML or CSV",
+    "mimetype": "an OpenDocument or EPUB file: save it as text, HTML or CSV",
+    "META-INF/MANIFEST.MF": "a Java archive",
+    "AndroidManifest.xml": "an Android package",
+}
+"""Members by which other things that are zip files inside are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Bytes that may turn out to be one capture, or a packed file that holds several."""
+
+    uri: str
+    name: str
+    open: Callable[[], BinaryIO]
+    modified: datetime.date | None = None
+    content_type: str | None = None
+    path: Path | None = None
+    """The file itself, where there is one: a zip file needs it."""
+    release: Callable[[], None] = lambda: None
+
+
+def captures(paths: Sequence[str], report: Report, *, fetch: FetchOptions | None = None) -> Iterator[Capture]:
+    """Everything to be read behind the paths, in their order.
+
+    Nothing is opened before its turn. What can't be reached is reported, and the rest goes on.
+
+    Args:
+        paths: Files, folders (walked, sorted), zip files (each member), `-` for standard input, and
+            `http(s)://` addresses. Gzip, known by its bytes, is one capture of its content.
+        report: Told of every path, member or address left out.
+        fetch: Limits for addresses.
+
+    Yields:
+        Captures, to be closed by the caller.
+    """
+    for path in paths:
+        try:
+            yield from _from(path, report, fetch or FetchOptions())
+        except ReadError as error:
+            report(Problem(printable(path), str(error)))
+        except OSError as error:
+            report(Problem(printable(path), _reason(error)))
+
+
+def printable(path: str) -> str:
+    r"""A path that can be stored and shown; bytes that are not UTF-8 become `\xNN`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _from(path: str, report: Report, fetch: FetchOptions) -> Iterator[Capture]:
+    if path == "-":
+        return _expand(_standard_input(), report)
+    if _URL.match(path):
+        return _expand(_address(path, fetch), report)
+    try:
+        status = Path(path).stat()
+    except ValueError as error:
+        raise ReadError(f"not a usable path: {error}") from error
+    if stat.S_ISDIR(status.st_mode):
+        return _folder(path, report)
+    if stat.S_ISREG(status.st_mode):
+        return _expand(_file(path, status), report)
+    return _expand(_pipe(path), report)
+
+
+def _reason(error: OSError) -> str:
+    if error.errno == errno.ENOENT:
+        return "no such file or folder"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "permission to read it is missing"
+    return f"can't be read: {error.strerror or error}"
+
+
+def _file(path: str, status: os.stat_result) -> _Origin:
+    file = Path(path)
+    return _Origin(
+        uri=printable(path),
+        name=printable(file.name),
+        open=lambda: cast("BinaryIO", file.open("rb", buffering=0)),
+        modified=_day(status.st_mtime),
+        path=file,
+    )
+
+
+def _day(seconds: float) -> datetime.date | None:
+    try:
+        return datetime.date.fromtimestamp(seconds)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _standard_input() -> _Origin:
+    if sys.stdin is None:  # a program started without a terminal may have none
+        raise ReadError("there is no standard input")
+    modified = None
+    with contextlib.suppress(OSError, ValueError):
+        status = os.fstat(sys.stdin.fileno())
+        if stat.S_ISREG(status.st_mode):
+            modified = _day(status.st_mtime)
+    stream = cast("BinaryIO", getattr(sys.stdin, "buffer", sys.stdin))
+    return _spooled("-", "standard input", blocks_of(stream), modified)
+
+
+def _pipe(path: str) -> _Origin:
+    with Path(path).open("rb") as stream:
+        return _spooled(printable(path), printable(Path(path).name), blocks_of(stream), None)
+
+
+def _address(url: str, options: FetchOptions) -> _Origin:
+    fetched = download(url, options)
+    path = fetched.spool.path
+    return _Origin(
+        uri=fetched.uri,
+        name=fetched.name,
+        open=lambda: path.open("rb"),
+        modified=fetched.modified,
+        content_type=fetched.content_type,
+        path=path,
+        release=fetched.spool.close,
+    )
+
+
+def _spooled(
+    uri: str, name: str, blocks: Iterator[bytes], modified: datetime.date | None, limit: int = MAX_INPUT
+) -> _Origin:
+    spool = Spool()
+    spool.fill(blocks, limit, name)
+    path = spool.path
+    return _Origin(uri, name, lambda: path.open("rb"), modified, path=path, release=spool.close)
+
+
+def _folder(path: str, report: Report) -> Iterator[Capture]:
+    """The files below a folder; a folder that is met again by way of links is not entered twice."""
+    found = 0
+    for file in _walk(Path(path), set(), report):
+        found += 1
+        try:
+            status = file.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise ReadError("neither a file nor a folder (a device or a pipe)")
+            yield from _expand(_file(str(file), status), report)
+        except ReadError as error:
+            report(Problem(printable(str(file)), str(error)))
+        except OSError as error:
+            report(Problem(printable(str(file)), _reason(error)))
+    if not found:
+        report(Problem(printable(path), "the folder holds nothing to read"))
+
+
+def _walk(folder: Path, seen: set[tuple[int, int]], report: Report) -> Iterator[Path]:
+    """Files, sorted level by level, without hidden ones and databases.
+
+    A browser saves the pictures and scripts of `page.html` in a folder `page_files` beside it: those
+    are parts of a page, nothing to read.
+    """
+    try:
+        status = folder.stat()
+        key = (status.st_dev, status.st_ino)
+        if key in seen:
+            return
+        seen.add(key)
+        inside = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError as error:
+        report(Problem(printable(str(folder)), _reason(error)))
+        return
+    pages = {_PAGE.sub("", path.name) for path in inside if _PAGE.search(path.name)}
+    for path in inside:
+        name = path.name
+        if name.startswith(".") or _DATABASE.search(name):
+            continue
+        if not path.is_dir():
+            yield path
+        elif not (name.endswith(("_files", ".files")) and name[:-6] in pages):
+            yield from _walk(path, seen, report)
+
+
+def _expand(origin: _Origin, report: Report, depth: int = 0) -> Iterator[Capture]:
+    with origin.open() as stream:
+        packed = stream.read(4) in _ZIP_MAGIC
+    if packed and depth < MAX_DEPTH:
+        yield from _unzip(origin, report, depth)
+        return
+    if packed:
+        origin.release()
+        raise ReadError(f"zip files nested more than {MAX_DEPTH} deep are not opened")
+    with origin.open() as stream:
+        sha256, size = digest(stream)
+    yield Capture(
+        uri=origin.uri,
+        name=origin.name,
+        sha256=sha256,
+        bytes=size,
+        modified=origin.modified,
+        content_type=origin.content_type,
+        _raw=origin.open,
+        _release=origin.release,
+    )
+
+
+class _Zip:
+    """A zip file whose members can be opened at any time, also after its turn is over.
+
+    Its directory is read once for all members; the temporary copy behind it, if there is one, lives as
+    long as this object does.
+    """
+
+    def __init__(self, path: Path, keep: object) -> None:
+        self._path = path
+        self._keep = keep
+        self._zip: zipfile.ZipFile | None = None
+
+    def file(self) -> zipfile.ZipFile:
+        if self._zip is None:
+            self._zip = zipfile.ZipFile(self._path)
+        return self._zip
+
+    def open(self, member: zipfile.ZipInfo) -> BinaryIO:
+        return cast("BinaryIO", self.file().open(member))
+
+    def close(self) -> None:
+        if self._zip is not None:
+            self._zip.close()
+            self._zip = None
+
+
+def _unzip(origin: _Origin, report: Report, depth: int) -> Iterator[Capture]:
+    if origin.path is None:
+        with origin.open() as stream:
+            origin = _spooled(origin.uri, origin.name, blocks_of(stream), origin.modified, MAX_NESTED)
+    path = cast("Path", origin.path)
+    packed = _Zip(path, origin.release)
+    try:
+        yield from _members(origin, path.stat().st_size, packed, report, depth)
+    except zipfile.BadZipFile as error:
+        raise ReadError(f"the zip file is damaged: {error}") from error
+    finally:
+        packed.close()
+
+
+def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: int) -> Iterator[Capture]:
+    members = [member for member in packed.file().infolist() if not member.is_dir()]
+    for known, what in _DOCUMENTS.items():
+        if any(member.filename == known for member in members):
+            raise ReadError(f"{what}")
+    if sum(member.compress_size for member in members) > size:
+        raise ReadError("the members of the zip file overlap: it looks like a bomb")
+    wanted = [member for member in members if not _is_hidden(member.filename)]
+    if not wanted:
+        raise ReadError("the zip file holds nothing to read")
+    for member in wanted:
+        inner = _member(origin, packed, member)
+        try:
+            _check(member)
+            yield from _expand(inner, report, depth + 1)
+        except ReadError as error:
+            report(Problem(inner.uri, str(error)))
+        except (NotImplementedError, *STREAM_ERRORS) as error:
+            report(Problem(inner.uri, f"can't be unpacked: {error}"))
+
+
+def _is_hidden(name: str) -> bool:
+    parts = name.split("/")
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts) or bool(_DATABASE.search(name))
+
+
+def _member(origin: _Origin, packed: _Zip, member: zipfile.ZipInfo) -> _Origin:
+    name = member.filename.encode("utf-8", "backslashreplace").decode()
+    try:
+        modified = datetime.date(*member.date_time[:3])
+    except ValueError:
+        modified = None
+    return _Origin(f"{origin.uri}!{name}", name.rsplit("/", 1)[-1], lambda: packed.open(member), modified)
+
+
+def _check(member: zipfile.ZipInfo) -> None:
+    if member.flag_bits & 1:
+        raise ReadError("protected by a password: unpack it first")
+    if member.file_size > BOMB_BYTES and member.file_size > BOMB_RATIO * member.compress_size:
+        raise ReadError(f"grows more than {BOMB_RATIO} times when unpacked: it looks like a bomb")

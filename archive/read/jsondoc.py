@@ -1,0 +1,308 @@
+"""JSON documents: an array of records, or an object that holds one somewhere; also records one after another."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from archive.errors import ReadError
+from archive.read.columns import check_columns, plan_table
+from archive.read.fields import Plan, fold, is_markup, item_from, plan_for, stamp_of, storable, text_of
+from archive.read.walk import Element, Path, TooDeepError, Walk
+from archive.read.words import word_set
+from archive.types import Document, RawItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archive.read.source import Source
+
+_LOOK = 16 * 1024 * 1024
+"""How far to look for the records where the head of the document holds none."""
+_SAMPLE = 50
+_DEPTH = 6
+_MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
+_CLOSING = {"[": "]", "{": "}"}
+_STAMPS = word_set(
+    """generated generatedat exported exportedat exportdate retrieved retrievedat captured capturedat fetched
+    fetchedat saved savedat lastbuilddate asof"""
+)
+"""Keys by which a document says when it was made."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Values that stand at the same place of a document."""
+
+    path: Path
+    count: int = 0
+    sample: list[Any] = field(default_factory=list)
+
+
+def parse_start(text: str) -> Any:
+    """The first part of a JSON text as a value: what is complete of it, with its brackets closed.
+
+    Returns:
+        The value; None where even the start is no JSON.
+    """
+    for _ in range(4):
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(_closed(text))[0]
+        except json.JSONDecodeError as error:
+            text = text[: error.pos]
+        except RecursionError:
+            return None
+    return None
+
+
+def salvaged(head: str, columns: Mapping[str, str]) -> list[Group]:
+    """The records of an array whose start is broken, found by the first one that is whole."""
+    if not head.lstrip().startswith("["):
+        return []
+    decode = json.JSONDecoder(strict=False).raw_decode
+    for found in islice(re.finditer(r'[,\[]\s*(?=\{\s*")', head), _SAMPLE):
+        try:
+            value = decode(head, found.end())[0]
+        except (ValueError, RecursionError):
+            continue
+        if _is_record(value, columns):
+            return [Group((None,), 1, [value])]
+    return []
+
+
+def _closed(text: str) -> str:
+    text = text.lstrip()
+    open_brackets: list[str] = []
+    cut, closers = 0, ""
+    for found in _MARK.finditer(text):
+        mark = found[0]
+        if mark in _CLOSING:
+            open_brackets.append(mark)
+            if len(open_brackets) > 1000:
+                break
+            cut, closers = found.end(), _closers(open_brackets)
+        elif mark in "]}":
+            if open_brackets:
+                open_brackets.pop()
+            cut, closers = found.end(), _closers(open_brackets)
+            if not open_brackets:
+                break
+        elif mark == ",":
+            cut, closers = found.start(), _closers(open_brackets)
+    return text[:cut] + closers if cut else text
+
+
+def _closers(open_brackets: list[str]) -> str:
+    return "".join(_CLOSING[bracket] for bracket in reversed(open_brackets))
+
+
+def find_records(value: Any, columns: Mapping[str, str]) -> list[Group]:
+    """Find where the records of a document are.
+
+    Args:
+        value: The document, or its start.
+        columns: What the person said of the keys.
+
+    Returns:
+        The places, the fullest first; more than one where like records are kept in several arrays (by
+        section, say). Empty where there are none.
+    """
+    groups: dict[Path, Group] = {}
+    _collect(value, (), groups)
+    fitting = [group for group in groups.values() if _holds_records(group, columns)]
+    if not fitting:
+        return [Group((), 1, [value])] if _is_record(value, columns) else _rows(groups)
+    # Inner arrays (paragraphs, comments, tags) belong to the records around them.
+    outer = [group for group in fitting if not any(_is_inside(group, other) for other in fitting)]
+    best = max(outer, key=lambda group: (_has_texts(group, columns), isinstance(group.sample[0], dict), group.count))
+    keys = _keys(best)
+    alike = [group for group in outer if group is best or (keys and len(_keys(group) & keys) >= 0.5 * len(keys))]
+    return sorted(alike, key=lambda group: -group.count)
+
+
+def _collect(value: Any, path: Path, groups: dict[Path, Group]) -> None:
+    if len(path) >= _DEPTH:
+        return
+    if isinstance(value, list):
+        group = groups.setdefault((*path, None), Group((*path, None)))
+        group.count += len(value)
+        group.sample.extend(value[: _SAMPLE - len(group.sample)])
+        for inner in value[:_SAMPLE]:
+            _collect(inner, (*path, None), groups)
+    elif isinstance(value, dict):
+        for key, inner in list(value.items())[: 4 * _SAMPLE]:
+            _collect(inner, (*path, key), groups)
+        records = [inner for inner in value.values() if isinstance(inner, dict)]
+        if len(records) >= 2 and len(records) == len(value) and not _is_record(value, {}):
+            groups.setdefault((*path, None), Group((*path, None), len(records), records[:_SAMPLE]))
+
+
+def _holds_records(group: Group, columns: Mapping[str, str]) -> bool:
+    good = sum(_is_record(value, columns) for value in group.sample)
+    return good > 0 and good >= 0.5 * len(group.sample)
+
+
+def _has_texts(group: Group, columns: Mapping[str, str]) -> bool:
+    """Whether most values of a place have a text, and not just a title or a name."""
+    texts = sum(
+        isinstance(value, str) or any(text_of(value.get(path[0])) for path in plan_for(value, columns).text)
+        for value in group.sample
+        if isinstance(value, str | dict)
+    )
+    return texts >= 0.5 * len(group.sample)
+
+
+def _is_record(value: Any, columns: Mapping[str, str]) -> bool:
+    """Whether a value is an item: a record with a text or a title, or a string of some words.
+
+    A record that has no text of its own but holds others that do is a section, not an item.
+    """
+    if isinstance(value, str):
+        return len(value.split()) >= 3 or (len(value) >= 12 and not value.isascii())
+    if not isinstance(value, dict):
+        return False
+    item = item_from(value, plan_for(value, columns), 1, "")
+    if item is None or item.kind != "headline":
+        return item is not None
+    return not any(map(_holds_texts, value.values())) and (set(value) != {"name"} or len(item.text.split()) >= 3)
+
+
+def _holds_texts(value: Any) -> bool:
+    """Whether a value is an array of records with texts, or with titles that are more than names."""
+    if not isinstance(value, list):
+        return False
+    records = [inner for inner in value if isinstance(inner, dict)]
+    plans = [plan_for({key: inner[key] for key in inner if key != "name"}, {}) for inner in records]
+    items = [item_from(inner, plan, 1, "") for inner, plan in zip(records, plans, strict=True)]
+    return any(item is not None and len(item.text.split()) >= 3 for item in items)
+
+
+def _is_inside(group: Group, other: Group) -> bool:
+    return len(group.path) > len(other.path) and all(
+        step is None or step == mine for step, mine in zip(other.path, group.path, strict=False)
+    )
+
+
+def _keys(group: Group) -> set[str]:
+    return {key for value in group.sample if isinstance(value, dict) for key in value}
+
+
+def _rows(groups: Mapping[Path, Group]) -> list[Group]:
+    """Arrays of arrays: the rows of a table."""
+    tables = [
+        group
+        for group in groups.values()
+        if len(group.sample) >= 2 and all(isinstance(row, list) and len(row) >= 2 for row in group.sample)
+    ]
+    return [max(tables, key=lambda group: group.count)] if tables else []
+
+
+def read(source: Source) -> Document:
+    """Open a JSON document.
+
+    Raises:
+        ReadError: It holds no records, or a key that the person named does not occur in them.
+    """
+    columns = source.options.columns
+    value = parse_start(source.head)
+    groups = find_records(value, columns)
+    if not groups and not source.whole:
+        value = parse_start(_further(source))
+        groups = find_records(value, columns)
+    groups = groups or salvaged(source.head, columns)
+    if not groups:
+        raise ReadError("JSON in which no records with a text were found" + _keys_hint(value))
+    if columns:
+        _check_keys(groups, columns)
+    about = value if isinstance(value, dict) and groups[0].path else {}
+    plan = plan_for({key: inner for key, inner in about.items() if isinstance(inner, str)}, {})
+    return Document(
+        "json",
+        _items(source, groups),
+        title=text_of(about.get(plan.title[0][0])) or None if plan.title else None,
+        stamp=_stamp(about),
+    )
+
+
+def _further(source: Source) -> str:
+    pieces, size = [], 0
+    for piece in source.texts(quiet=True):
+        pieces.append(piece)
+        size += len(piece)
+        if size > _LOOK:
+            break
+    return "".join(pieces)
+
+
+def _keys_hint(value: Any) -> str:
+    keys = list(value) if isinstance(value, dict) else []
+    return f": say which key holds it with --column text=NAME ({', '.join(keys[:20])})" if keys else ""
+
+
+def _check_keys(groups: list[Group], columns: Mapping[str, str]) -> None:
+    keys = sorted({key for group in groups for key in _keys(group)})
+    check_columns({field: name.split(".")[0] if name not in keys else name for field, name in columns.items()}, keys)
+
+
+def _stamp(about: Mapping[str, Any]) -> str | None:
+    made = next((stamp for key, value in about.items() if fold(key) in _STAMPS and (stamp := stamp_of(value))), None)
+    plan = plan_for(about, {})
+    return made or next((stamp for path in plan.date if (stamp := stamp_of(about.get(path[0])))), None)
+
+
+def elements(source: Source, paths: list[Path]) -> Iterator[Element]:
+    """The values at the given places of a document, with faults reported instead of raised."""
+    notes = source.notes
+    walk = Walk(source.texts(), lambda reason, line: notes.each("json", reason, line=line))
+    try:
+        for element in walk.elements(paths):
+            raw = element.raw
+            escapes = "\\ud" in raw or "\\uD" in raw or "\\u0000" in raw
+            yield Element(storable(element.value), raw, element.line) if escapes else element
+    except TooDeepError:
+        notes.say("the JSON is nested too deeply to be read further")
+    notes.more("json", "further faults in the JSON")
+
+
+def _items(source: Source, groups: list[Group]) -> Iterator[RawItem]:
+    columns = source.options.columns
+    sample = groups[0].sample
+    table = _table_plan(sample, columns) if isinstance(sample[0], list) else None
+    plans: dict[tuple[str, ...], Plan] = {}
+    position = 0
+    skip_row = table is not None and table[2]
+    for element in elements(source, [group.path for group in groups]):
+        value, item = element.value, None
+        if table is not None and isinstance(value, list):
+            if skip_row:
+                skip_row = False
+                continue
+            record = dict(zip(table[0], value, strict=False))
+            item = item_from(record, table[1], position + 1, element.raw, element.line)
+        elif isinstance(value, dict):
+            keys = tuple(value)
+            if keys not in plans:
+                if len(plans) > 10_000:
+                    plans.clear()
+                plans[keys] = plan_for(value, columns)
+            item = item_from(value, plans[keys], position + 1, element.raw, element.line)
+        elif isinstance(value, str) and value.strip():
+            item = RawItem(position + 1, value, value, markup=is_markup(value), line=element.line)
+        if item is None:
+            source.notes.each("empty", "a record without text", line=element.line)
+            continue
+        position += 1
+        yield item
+    source.notes.more("empty", "further records without text")
+
+
+def _table_plan(rows: list[list[Any]], columns: Mapping[str, str]) -> tuple[list[str], Plan, bool]:
+    """Names, plan and whether there is a header, of rows given as arrays."""
+    texts = [["" if cell is None else text_of(cell) or str(cell) for cell in row] for row in rows]
+    header = plan_for(dict.fromkeys(texts[0], ""), columns)
+    has_header = header.is_useful and all(len(name.split()) <= 4 for name in texts[0])
+    names = texts[0] if has_header else [str(number) for number in range(1, len(texts[0]) + 1)]
+    return names, plan_table(texts[has_header:], names, has_header, columns), has_header

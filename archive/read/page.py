@@ -1,0 +1,246 @@
+"""Saved and fetched web pages: a listing of cards, an article, a table, or plain blocks of text."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.read.about import About, about
+from archive.read.article import Body, find_body
+from archive.read.cards import find_cards, find_entries
+from archive.read.charset import choose, declared_charset, to_utf8
+from archive.read.columns import plan_table
+from archive.read.fields import field_of, item_from
+from archive.read.labels import is_date, is_furniture, is_small_print, is_utility, is_zone
+from archive.read.tree import HEADINGS, Node, Tree
+from archive.types import Document, RawItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.read.card import Card
+    from archive.read.source import Source
+
+MAX_PAGE = 32 * 1024 * 1024
+"""Bytes of a page that are read; a page is the one format that has to be held whole."""
+
+
+def read(source: Source) -> Document:
+    """Open a page. All of it is read here: what it is can't be told from its start."""
+    html = _whole(source)
+    uri = source.capture.uri
+    return _document(html, uri if "://" in uri and "!" not in uri else None)
+
+
+def read_mhtml(source: Source) -> Document:
+    """Open a page that a browser saved as one file with its pictures (MHTML)."""
+    message = email.message_from_string(_whole(source), policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            data = part.get_payload(decode=True)
+            data = data if isinstance(data, bytes) else b""
+            charset = choose(data, declared_charset(data, part.get("Content-Type")), whole=True)
+            html = b"".join(to_utf8([data], charset, source.notes)).decode("utf-8", "replace")
+            document = _document(html, part.get("Content-Location") or message.get("Snapshot-Content-Location"))
+            return replace(document, stamp=document.stamp or message.get("Date"))
+    source.notes.say("a saved page (MHTML) without a page in it")
+    return Document("html", iter(()))
+
+
+def _whole(source: Source) -> str:
+    pieces, size = [], 0
+    for block in source.blocks():
+        pieces.append(block)
+        size += len(block)
+        if size > MAX_PAGE:
+            source.notes.say(f"the page is longer than {MAX_PAGE:,} bytes: its end")
+            break
+    return b"".join(pieces)[:MAX_PAGE].decode("utf-8", "replace")
+
+
+def _document(html: str, url: str | None) -> Document:
+    tree = Tree(html)
+    facts = about(html, tree, url)
+    return Document(
+        "html",
+        _numbered(_items(tree, facts)),
+        title=facts.title,
+        outlet=facts.outlet,
+        language=facts.language,
+        url=facts.url,
+        stamp=facts.stamp,
+    )
+
+
+def _numbered(items: Iterable[RawItem]) -> Iterator[RawItem]:
+    for position, item in enumerate(items, 1):
+        yield replace(item, position=position)
+
+
+def _items(tree: Tree, facts: About) -> list[RawItem]:
+    if not tree.nodes:
+        return []
+    return _table_items(tree, facts) or _news_items(tree, facts) or _block_items(tree, facts)
+
+
+def _news_items(tree: Tree, facts: About) -> list[RawItem]:
+    """The items of a listing, a live blog or an article; none if the page is nothing of the kind."""
+    cards = find_cards(tree, facts)
+    body = find_body(tree, facts)
+    entries = [] if len(cards) >= 3 else find_entries(tree)
+    if _is_log(entries, body, facts) or (_is_list(entries, body) and not facts.is_article):
+        cards = entries
+    elif _is_article(body, cards, facts):
+        return _article_items(body, facts)
+    elif len(cards) < 2:
+        return []
+    days = _day_headings(tree)
+    return [_card_item(card, facts, _day_above(days, card.start)) for card in cards]
+
+
+def _day_headings(tree: Tree) -> list[tuple[int, str]]:
+    """Headings that are a date, with their places: what stands below them is of that day."""
+    found = ((node.start, tree.text(node)) for node in tree.elements(*HEADINGS, "dt"))
+    return [(start, text) for start, text in found if any(map(str.isdigit, text)) and is_date(text)]
+
+
+def _day_above(days: list[tuple[int, str]], place: int) -> str | None:
+    at = bisect_left(days, place, key=lambda day: day[0])
+    return days[at - 1][1] if at else None
+
+
+def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
+    """Whether a page is a live blog: entries that each have their time and together most of the text."""
+    dated = sum(card.published is not None for card in entries)
+    words = sum(card.words for card in entries)
+    live = any(story.is_live for story in facts.stories)
+    return len(entries) >= 3 and (dated >= 0.7 * len(entries) or live) and words >= 0.5 * max(1, body.words)
+
+
+def _is_article(body: Body, cards: list[Card], facts: About) -> bool:
+    """Whether the text that lies outside of cards is what the page is for."""
+    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in cards)]
+    words = sum(piece.words for piece in own)
+    in_cards = sum(card.words for card in cards)
+    if facts.is_article:
+        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(cards) < 3)
+    return len(own) >= 3 and words >= 60 and body.has_heading and words > 1.5 * in_cards
+
+
+def _is_list(entries: list[Card], body: Body) -> bool:
+    """Whether headings without links open items, a paragraph each, and not the sections of a long text."""
+    inside = sum(any(card.start <= piece.start < card.stop for card in entries) for piece in body.paragraphs)
+    with_text = sum(bool(card.teaser) for card in entries)
+    return (
+        len(entries) >= 3
+        and with_text >= 0.6 * len(entries)
+        and inside >= 0.9 * len(body.paragraphs)
+        and inside <= 1.5 * with_text
+    )
+
+
+def _card_item(card: Card, facts: About, day: str | None) -> RawItem:
+    story = next((story for story in facts.stories if _is_about(story.url, story.headline, card, facts)), None)
+    teaser = card.teaser or (story.description if story else "")
+    title = card.title if teaser and card.title else None
+    return RawItem(
+        0,
+        teaser or card.title,
+        card.raw,
+        title=title,
+        kind=("teaser" if title else None) if teaser else "headline",
+        url=card.link or facts.url,
+        author=card.author or (story.author if story else None),
+        outlet=card.outlet,
+        published=card.published or (story.published if story else None) or day,
+    )
+
+
+def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
+    return bool(url and card.link and facts.resolve(url) == card.link) or headline == card.title
+
+
+def _article_items(body: Body, facts: About) -> list[RawItem]:
+    story = facts.stories[0] if facts.stories else None
+    shared = RawItem(0, "", "", url=facts.url, author=facts.author, published=facts.published or facts.stamp)
+    items = []
+    if body.headline:
+        items.append(replace(shared, text=body.headline, raw=body.headline, kind="headline"))
+    if body.deck and body.deck != body.headline:
+        items.append(replace(shared, text=body.deck, raw=body.deck, kind="deck"))
+    texts = [piece.text for piece in body.paragraphs]
+    if story and len(story.body) > 3 * sum(map(len, texts)):
+        texts = [text for part in story.body.split("\n") if (text := part.strip())]
+    return items + [replace(shared, text=text, raw=text) for text in texts if text != body.headline]
+
+
+def _block_items(tree: Tree, facts: About) -> list[RawItem]:
+    """Every block of text outside of the furniture is an item."""
+    furniture = [False] * len(tree.nodes)
+    for node in tree.nodes:
+        if node.tag and not furniture[node.start] and is_zone(node):
+            furniture[node.start : node.stop] = [True] * (node.stop - node.start)
+    if all(furniture[node.start] for node in tree.nodes if node.text.strip()):
+        furniture = [False] * len(tree.nodes)
+    items = []
+    days = _day_headings(tree)
+    for piece in tree.pieces(tree.nodes[0]):
+        if furniture[piece.start] or is_small_print(piece.text) or is_furniture(piece.text) or is_utility(piece.text):
+            continue
+        is_link = piece.linked > 0.5 * len(piece.text)
+        if piece.words < (4 if is_link else 2):
+            continue  # a user's name, a page number, a menu
+        heading = any(node.tag in HEADINGS for node in (piece.node, *list(piece.node.ancestors())[:2]))
+        link = _link(tree, piece.start, piece.stop, piece.node) if is_link else None
+        items.append(
+            RawItem(
+                0,
+                piece.text,
+                piece.text,
+                kind="headline" if heading else None,
+                published=_day_above(days, piece.start),
+                url=facts.resolve(link) if link else None,
+            )
+        )
+    return items
+
+
+def _link(tree: Tree, start: int, stop: int, node: Node) -> str | None:
+    around = [node, *node.ancestors(), *tree.nodes[start:stop]]
+    return next((found.attributes["href"] for found in around if found.tag == "a" and "href" in found.attributes), None)
+
+
+def _table_items(tree: Tree, facts: About) -> list[RawItem]:
+    """The rows of tables whose first row names the columns."""
+    items: list[RawItem] = []
+    for table in tree.elements("table"):
+        inside = tree.inside(table)
+        if any(node.tag == "table" for node in inside[1:]):
+            continue
+        rows = [[cell for cell in row.children if cell.tag in ("td", "th")] for row in inside if row.tag == "tr"]
+        rows = [row for row in rows if row]
+        names = [tree.text(cell) for cell in rows[0]] if rows else []
+        if len(rows) < 3 or len(names) < 2 or len(set(names)) < len(names):
+            continue
+        fields = {field_of(name) for name in names} - {None}
+        if len(fields) < 2 or not fields & {"text", "title"}:
+            continue
+        items.extend(_rows(tree, rows[1:], names, facts))
+    return items
+
+
+def _rows(tree: Tree, rows: list[list[Node]], names: list[str], facts: About) -> Iterator[RawItem]:
+    texts = [[tree.text(cell) for cell in row] for row in rows]
+    plan = plan_table(texts, names, True, {})
+    for row, cells in zip(rows, texts, strict=True):
+        raw = "\n".join(filter(None, cells))
+        item = item_from(dict(zip(names, cells, strict=False)), plan, 1, raw)
+        if item is None:
+            continue
+        links = (_link(tree, cell.start, cell.stop, cell) for cell in row)
+        written = item.url if item.url and "/" in item.url else None
+        link = written or next(filter(None, links), None)
+        yield replace(item, url=facts.resolve(link) if link else None, markup=False)

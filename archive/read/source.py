@@ -1,0 +1,160 @@
+"""A capture made ready for a reader: its encoding settled, its damage turned into reports.
+
+Readers get clean UTF-8 in blocks or lines; whatever breaks below them looks to them like the end of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.errors import ReadError
+from archive.read.capture import STREAM_ERRORS, Capture, DamagedError, blocks_of
+from archive.read.charset import Charset, choose, declared_charset, to_utf8
+from archive.read.notes import Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archive.types import Problem
+
+HEAD = 256 * 1024
+"""Bytes looked at to tell format, encoding and layout."""
+MAX_RECORD = 1024 * 1024
+"""Longest line or record that is read, in bytes; a longer one is left out and reported."""
+
+FIELDS = ("text", "title", "date", "url", "author", "outlet", "language")
+"""What `ReadOptions.columns` can name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the person says about the files."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Our field (one of `FIELDS`) to the name of their column or key."""
+
+    def __post_init__(self) -> None:
+        for name in self.columns:
+            if name not in FIELDS:
+                raise ReadError(f"there is no field {name!r}: choose from {', '.join(FIELDS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A capture whose encoding is known."""
+
+    capture: Capture
+    options: ReadOptions
+    notes: Notes
+    charset: Charset
+    head: str
+    """The first `HEAD` bytes, as text."""
+    whole: bool
+    """Whether the head is all there is."""
+
+    def blocks(self, *, quiet: bool = False) -> Iterator[bytes]:
+        """The content from its start, as blocks of valid UTF-8.
+
+        Args:
+            quiet: For a first look: problems are told when the content is read in earnest.
+        """
+        notes = Notes(self.capture.uri, _ignore) if quiet else self.notes
+        return to_utf8(guarded(self.capture, notes), self.charset, notes)
+
+    def texts(self, *, quiet: bool = False) -> Iterator[str]:
+        """The same as pieces of text that end where a line or, in long lines, a character ends."""
+        tail = b""
+        for block in self.blocks(quiet=quiet):
+            data = tail + block
+            cut = data.rfind(b"\n") + 1
+            if not cut and len(data) < MAX_RECORD:
+                tail = data
+                continue
+            cut = cut or len(data) - _unfinished(data)
+            data, tail = data[:cut], data[cut:]
+            yield data.decode("utf-8", "replace")
+        if tail:
+            yield tail.decode("utf-8", "replace")
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Lines with their numbers from 1, without line ends.
+
+        A line longer than `MAX_RECORD` is left out and reported, never held whole.
+        """
+        number = 0
+        tail = b""
+        for block in self.blocks():
+            if b"\n" not in block:
+                tail += block[: MAX_RECORD + 1 - len(tail)]
+                continue
+            data = tail + block
+            cut = data.rfind(b"\n")
+            tail = data[cut + 1 :]
+            # A long tail was cut short above: what follows it up to the line end is not missed.
+            for line in data[:cut].decode("utf-8", "replace").split("\n"):
+                number += 1
+                if len(line) > MAX_RECORD:
+                    self._too_long(number)
+                else:
+                    yield number, line.removesuffix("\r")
+        if len(tail) > MAX_RECORD:
+            self._too_long(number + 1)
+        elif tail:
+            yield number + 1, tail.decode("utf-8", "replace").removesuffix("\r")
+
+    def _too_long(self, number: int) -> None:
+        self.notes.each("long", f"a line longer than {MAX_RECORD:,} bytes", line=number)
+
+
+def _unfinished(data: bytes) -> int:
+    """Bytes of a character at the end that goes on in the next block."""
+    for back in range(1, min(3, len(data)) + 1):
+        if data[-back] >= 0xC0:
+            length = 2 if data[-back] < 0xE0 else 3 if data[-back] < 0xF0 else 4
+            return back if back < length else 0
+    return 0
+
+
+def _ignore(_: Problem) -> None:
+    return None
+
+
+def guarded(capture: Capture, notes: Notes) -> Iterator[bytes]:
+    """The content of a capture in blocks; damage is reported and ends it."""
+    size = 0
+    try:
+        with capture.open() as stream:
+            for block in blocks_of(stream):
+                size += len(block)
+                yield block
+    except STREAM_ERRORS as error:
+        reason = str(error) if isinstance(error, DamagedError) else f"can't be read: {error}"
+        notes.say(f"{reason} (after {size:,} bytes, which were read)")
+
+
+def first_bytes(capture: Capture) -> tuple[bytes, bool]:
+    """The first `HEAD` bytes of a capture, and whether that is all.
+
+    Raises:
+        ReadError: Nothing at all can be read.
+    """
+    head = b""
+    try:
+        with capture.open() as stream:
+            for block in blocks_of(stream):
+                head += block
+                if len(head) > HEAD:
+                    return head[:HEAD], False
+    except STREAM_ERRORS as error:
+        if not head:
+            raise ReadError(f"nothing can be read: {error}") from error
+    return head, True
+
+
+def prepare(capture: Capture, head: bytes, whole: bool, options: ReadOptions, notes: Notes) -> Source:
+    """Settle the encoding of a capture by its first bytes."""
+    charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
+    quiet = Notes(capture.uri, _ignore)
+    text = b"".join(to_utf8([head], charset, quiet)).decode("utf-8", "replace")
+    return Source(capture, options, notes, charset, text, whole)

@@ -1,0 +1,324 @@
+"""Tables: CSV and its relatives, with whatever separator, with or without a header.
+
+Records are cut here rather than by the `csv` module, for one reason: a quotation mark that is never
+closed must cost one record, not the rest of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from statistics import mean
+from typing import TYPE_CHECKING
+
+from archive.read.columns import DATE, NUMBER, URL, check_columns, plan_table, share
+from archive.read.fields import Plan, field_of, fold, item_from
+from archive.read.source import MAX_RECORD, Source
+from archive.types import Document, RawItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+DELIMITERS = ("\t", ",", ";", "|")
+_SEP = re.compile(r"sep=(.)\r?$", re.IGNORECASE)
+_SAMPLE = 200
+"""Records looked at to tell what is in the columns."""
+
+
+_USUAL, _HINTED, _CERTAIN = 0.9, 0.6, 0.0
+"""Share of rows that must have the same width: as a rule, in a file called .csv, and where `sep=` stands."""
+
+Row = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table is written, and what its columns hold."""
+
+    delimiter: str
+    columns: tuple[str, ...]
+    """Names of the columns; their numbers from 1 where there is no header."""
+    has_header: bool
+    skip: int
+    """Lines before the first record (or the header): a `sep=` line, blank lines."""
+
+
+class BrokenError(Exception):
+    """A record of several lines that does not hold together."""
+
+
+def split(text: str, delimiter: str) -> tuple[Row, bool]:
+    """Split one record into fields.
+
+    A quotation mark opens a field only at its start, and closes it only before a delimiter or the end; a
+    doubled one is one. Any other stands for itself, as people write `"He said "no" twice"`.
+
+    Args:
+        text: The record, without the line end.
+        delimiter: One character.
+
+    Returns:
+        The fields, and whether the last one is still open.
+
+    Raises:
+        BrokenError: The record has several lines and a quotation mark where a well-formed one has none.
+    """
+    if '"' not in text:
+        return text.split(delimiter), False
+    fields: Row = []
+    at, end = 0, len(text)
+    while True:
+        if text.startswith('"', at):
+            field, at, is_open = _quoted(text, at + 1, delimiter)
+            fields.append(field)
+            if is_open:
+                return fields, True
+        else:
+            stop = text.find(delimiter, at)
+            stop = end if stop < 0 else stop
+            fields.append(text[at:stop])
+            at = stop
+        if at >= end:
+            return fields, False
+        at += 1
+
+
+def _quoted(text: str, at: int, delimiter: str) -> tuple[str, int, bool]:
+    """A field from after its opening mark: its value, where it ends, whether it is still open."""
+    pieces = []
+    while (mark := text.find('"', at)) >= 0:
+        follows = text[mark + 1 : mark + 2]
+        if follows == '"':
+            pieces.append(text[at : mark + 1])
+            at = mark + 2
+            continue
+        if follows in ("", delimiter, "\r"):
+            pieces.append(text[at:mark])
+            return "".join(pieces), mark + 1 + (follows == "\r"), False
+        if "\n" in text:
+            raise BrokenError
+        pieces.append(text[at : mark + 1])
+        at = mark + 1
+    pieces.append(text[at:])
+    return "".join(pieces), len(text), True
+
+
+def records(lines: Iterator[tuple[int, str]], delimiter: str, width: int) -> Iterator[tuple[int, str, Row, bool]]:
+    """Lines to records, a field in quotation marks going on over line ends.
+
+    Args:
+        lines: Numbered lines.
+        delimiter: One character.
+        width: The number of columns, to see when several lines were swallowed by a stray mark.
+
+    Yields:
+        Number of the first line, source text, fields, and whether a quotation mark had to be taken
+        literally.
+    """
+    waiting: list[tuple[int, str]] = []
+    while True:
+        first = waiting.pop() if waiting else next(lines, None)
+        if first is None:
+            return
+        number, text = first
+        if not text or text.isspace():
+            continue
+        row, is_open = split(text, delimiter)
+        if not is_open:
+            yield number, text, row, False
+            continue
+        more, whole = _continued(text, waiting, lines, delimiter, width)
+        if whole is None:
+            waiting.extend(reversed(more))
+            yield number, text, text.split(delimiter), True
+        else:
+            yield number, "\n".join([text, *(line for _, line in more)]), whole, False
+
+
+def _continued(
+    text: str, waiting: list[tuple[int, str]], lines: Iterator[tuple[int, str]], delimiter: str, width: int
+) -> tuple[list[tuple[int, str]], Row | None]:
+    """Add lines to a record until its quotation mark closes.
+
+    Returns:
+        The lines taken, and the fields; None instead of them if the mark was a stray one.
+    """
+    taken: list[tuple[int, str]] = []
+    size = len(text)
+    while size <= MAX_RECORD:
+        line = waiting.pop() if waiting else next(lines, None)
+        if line is None:
+            return taken, None
+        taken.append(line)
+        size += len(line[1]) + 1
+        if '"' not in line[1]:
+            continue
+        try:
+            row, is_open = split("\n".join([text, *(more for _, more in taken)]), delimiter)
+        except BrokenError:
+            return taken, None
+        if not is_open:
+            return taken, None if _swallowed(taken, delimiter, width) else row
+    return taken, None
+
+
+def _swallowed(taken: Sequence[tuple[int, str]], delimiter: str, width: int) -> bool:
+    """Whether most of the lines inside a field are records themselves, by their number of columns."""
+    inner = taken[:-1]
+    if width < 3 or len(inner) < 2:
+        return False
+    return sum(line.count(delimiter) == width - 1 for _, line in inner) > 0.5 * len(inner)
+
+
+def find_layout(head: str, *, whole: bool, known: Mapping[str, str], hint: bool = False) -> Layout | None:
+    """Tell whether a text is a table, and how it is written.
+
+    Args:
+        head: The first part of the text.
+        whole: Whether it is all of it.
+        known: What the person said of the columns: field to column name.
+        hint: The file's name says that it is a table, so less evidence will do.
+
+    Returns:
+        The layout; None for prose, which has commas too.
+    """
+    lines = head.split("\n")
+    if not whole and len(lines) > 1:
+        lines.pop()
+    skip = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if found := _SEP.match(lines[skip]):
+        return _layout(lines[skip + 1 :], found[1], skip + 1, known, _CERTAIN)
+    named = [_layout(lines[skip:], delimiter, skip, known, _HINTED if hint else _USUAL) for delimiter in DELIMITERS]
+    candidates = [layout for layout in named if layout]
+    best = max(candidates, key=_evidence, default=None)
+    return best or _single_column(lines[skip:], skip, known, hint)
+
+
+def _evidence(layout: Layout) -> tuple[int, int]:
+    return (sum(field_of(name) is not None for name in layout.columns), len(layout.columns))
+
+
+def _layout(lines: list[str], delimiter: str, skip: int, known: Mapping[str, str], needed: float) -> Layout | None:
+    sample = iter(enumerate(lines, 1))
+    rows = [row for _, (_, _, row, _) in zip(range(_SAMPLE), records(sample, delimiter, 0), strict=False)]
+    if not rows or len(rows[0]) < 2:
+        return None
+    has_header = _is_header(rows, known)
+    body = rows[1:] if has_header else rows
+    widths = Counter(map(len, body))
+    width, count = widths.most_common(1)[0] if widths else (len(rows[0]), 0)
+    names = _wanted(rows[0], known) if has_header else 0
+    named = names >= 2 or (names == 1 and (not body or width == len(rows[0])))
+    if not named and not _is_regular(body, delimiter, width, count, needed):
+        return None
+    if named or (has_header and len(rows[0]) == width):
+        return Layout(delimiter, tuple(name.strip() or str(at) for at, name in enumerate(rows[0], 1)), True, skip)
+    return Layout(delimiter, tuple(map(str, range(1, width + 1))), False, skip)
+
+
+def _is_regular(rows: list[Row], delimiter: str, width: int, count: int, needed: float) -> bool:
+    """Whether rows of which `count` have the same `width` are a table; `needed` is their least share."""
+    if width < 2 or count < needed * len(rows):
+        return False
+    return needed < _USUAL or _convincing(rows, delimiter, width)
+
+
+def _wanted(row: Row, known: Mapping[str, str]) -> int:
+    asked = {fold(column) for column in known.values()}
+    return sum(field_of(name) is not None or fold(name) in asked for name in row)
+
+
+def _convincing(rows: list[Row], delimiter: str, width: int) -> bool:
+    """Whether rows without known column names are a table all the same.
+
+    Prose has commas and semicolons, with spaces behind them, and a different number in every line.
+    """
+    rows = [row for row in rows if len(row) == width]
+    columns = list(zip(*rows, strict=True))
+    typed = any(share(column, DATE) >= 0.8 or share(column, URL) >= 0.8 for column in columns)
+    if delimiter == "\t":
+        return len(rows) >= 2
+    if len(rows) < 3:
+        return typed and len(rows) >= 2 and delimiter != ","
+    spaced = mean(field.startswith(" ") for row in rows for field in row[1:])
+    return typed or (spaced < 0.2 if delimiter != "|" else True)
+
+
+def _is_header(rows: list[Row], known: Mapping[str, str]) -> bool:
+    """Whether the first row names the columns."""
+    first = [name.strip() for name in rows[0]]
+    if any(len(name) > 60 or URL.fullmatch(name) or DATE.fullmatch(name) or NUMBER.fullmatch(name) for name in first):
+        return False
+    if not any(first) or len({fold(name) for name in first if name}) < sum(map(bool, first)):
+        return False
+    wanted = _wanted(first, known)
+    if wanted >= 2 or (wanted and all(len(name.split()) <= 4 for name in first)):
+        return True
+    body = [row for row in rows[1:] if len(row) == len(first)]
+    if len(body) < 2 or any(len(name.split()) > 4 for name in first):
+        return False
+    columns = list(zip(*body, strict=True))
+    typed = any(share(column, pattern) >= 0.8 for column in columns for pattern in (DATE, URL, NUMBER))
+    wordy = max(mean(len(value.split()) for value in column) for column in columns)
+    return typed or wordy >= 6
+
+
+def _single_column(lines: list[str], skip: int, known: Mapping[str, str], hint: bool) -> Layout | None:
+    """A table of one column: a name that is known, above lines in quotation marks or in a file called .csv."""
+    name = lines[0].strip().strip('"')
+    if not (_wanted([name], known) and len(name.split()) <= 3):
+        return None
+    rest = [line for line in lines[1:] if line.strip()]
+    quoted = sum(line.startswith('"') for line in rest)
+    return Layout(",", (name,), True, skip) if rest and (hint or quoted >= 0.8 * len(rest)) else None
+
+
+def read(source: Source, layout: Layout) -> Document:
+    """Open a table.
+
+    Raises:
+        ReadError: A column that the person named does not exist, or no column holds a text.
+    """
+    names = layout.columns
+    asked = check_columns(source.options.columns, names)
+    head = source.head.split("\n")[layout.skip :]
+    sample = records(iter(enumerate(head, 1)), layout.delimiter, len(names))
+    rows = [row for _, (_, _, row, _) in zip(range(_SAMPLE), sample, strict=False)]
+    plan = plan_table(rows[layout.has_header :], names, layout.has_header, asked)
+    return Document("csv", _items(source, layout, plan))
+
+
+def _items(source: Source, layout: Layout, plan: Plan) -> Iterator[RawItem]:
+    names, notes = layout.columns, source.notes
+    lines = (line for line in source.lines() if line[0] > layout.skip)
+    rows = records(lines, layout.delimiter, len(names))
+    if layout.has_header:
+        next(rows, None)
+    position = 0
+    for number, raw, row, literal in rows:
+        fields = map(str.strip, _fitted(row, len(names), layout.delimiter, plan, names))
+        record = dict(zip(names, fields, strict=False))
+        if not any(record.values()):
+            continue
+        if literal:
+            notes.each("quote", "a quotation mark is never closed; taken as part of the text", line=number)
+        item = item_from(record, plan, position + 1, raw, number)
+        if item is None:
+            notes.each("empty", "a row without text", line=number)
+            continue
+        position += 1
+        yield item
+    notes.more("quote", "further quotation marks are never closed")
+    notes.more("empty", "further rows without text")
+    notes.more("long", "further lines that are too long")
+
+
+def _fitted(row: Row, width: int, delimiter: str, plan: Plan, names: Sequence[str]) -> Row:
+    """A row with too many fields, because its text holds the separator unquoted, with the text made whole."""
+    extra = len(row) - width
+    if extra <= 0 or not any(field.strip() for field in row[width:]):
+        return row
+    path = (plan.text or plan.title)[0]
+    at = names.index(path[0]) if path[0] in names else width - 1
+    return [*row[:at], delimiter.join(row[at : at + extra + 1]), *row[at + extra + 1 :]]
