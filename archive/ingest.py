@@ -85,8 +85,11 @@ class Progress(Protocol):
     def source(self, name: str) -> None:
         """A source begins."""
 
-    def items(self, count: int, characters: int) -> None:
-        """So many more items, of so many characters, have been stored."""
+    def read(self, size: int) -> None:
+        """So many more bytes of the files have been read."""
+
+    def items(self, count: int) -> None:
+        """So many more items have been stored."""
 
 
 def ingest(db: Database, paths: Sequence[str], options: IngestOptions, report: Report, progress: Progress) -> Summary:
@@ -132,6 +135,7 @@ class _Run:
         is_complete, stored_items = source_state(self.db, capture.sha256)
         if is_complete or any(chunk.source.sha256 == capture.sha256 for chunk in self.pending):
             self.summary.unchanged += 1
+            self.progress.read(capture.bytes)
             return
         self.progress.source(capture.name)
         try:
@@ -139,7 +143,10 @@ class _Run:
         except ReadError as error:
             self.report(Problem(capture.uri, str(error)))
             return
+        done = 0
         for chunk in self._chunks(capture, document, stored_items):
+            self.progress.read(capture.consumed - done)
+            done = capture.consumed
             self.pending.append(chunk)
             if sum(len(each.items) for each in self.pending) >= BATCH_ITEMS:
                 self._flush()
@@ -148,8 +155,7 @@ class _Run:
         if not self.pending:
             return
         self.summary.counts.add(write_batch(self.db, self.pending, self.ingest_id))
-        items = [item for chunk in self.pending for item in chunk.items]
-        self.progress.items(len(items), sum(len(item.raw) for item in items))
+        self.progress.items(sum(len(chunk.items) for chunk in self.pending))
         self.pending.clear()
 
     def _chunks(self, capture: Capture, document: Document, stored_items: int) -> Iterator[Chunk]:

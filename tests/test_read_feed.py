@@ -246,6 +246,15 @@ def test_no_markup_whatever_stops_a_feed(tmp_path: Path, parts: list[str]) -> No
     assert titles[-1] in ("Last", "Odd")
 
 
+def test_an_item_that_trips_the_parser_up_is_left_out(tmp_path: Path) -> None:
+    odd = "<title>Odd & <b</title></link></source></link><description>x"
+    _, items, problems = open_feed(tmp_path, rss("<title>First</title>", odd, "<title>Last</title>"))
+    titles = [item.title or item.text for item in items]
+    assert titles[0] == "First"
+    assert titles[-1] == "Last"
+    assert len(items) + len(problems) >= 3
+
+
 def test_entities_that_multiply_stay_names(tmp_path: Path) -> None:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     feed = rss("<title>Bomb &l9; here</title>").replace("?>", f'?><!DOCTYPE r [<!ENTITY l0 "lol">{entities}]>', 1)

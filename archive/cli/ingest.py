@@ -105,7 +105,7 @@ def _report(problem: Problem) -> None:
     from archive.cli.terminal import harmless
 
     # file names and reasons quote strangers' bytes: none of them may steer the terminal
-    typer.echo(f"left out: {harmless(problem)}", err=True)
+    typer.echo(f"archive: {harmless(problem)}", err=True)
 
 
 def _told(summary: Summary, db: Path) -> str:
@@ -117,7 +117,7 @@ def _told(summary: Summary, db: Path) -> str:
         f"{summary.seconds:.1f} s, {summary.as_dict()['items_per_second']:,.0f} items/s → {db}",
     ]
     if summary.problems:
-        lines.append(f"{summary.problems:,} left out, see above")
+        lines.append(f"{summary.problems:,} problems, see above")
     return "\n".join(lines)
 
 
@@ -127,7 +127,10 @@ class _Silent:
     def source(self, name: str) -> None:
         """Say nothing."""
 
-    def items(self, count: int, characters: int) -> None:
+    def read(self, size: int) -> None:
+        """Say nothing."""
+
+    def items(self, count: int) -> None:
         """Say nothing."""
 
 

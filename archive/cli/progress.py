@@ -20,7 +20,6 @@ from rich.progress import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_PACKED = {".gz", ".zip"}
 
 
 @contextmanager
@@ -40,7 +39,7 @@ def bar(paths: Sequence[str]) -> Iterator[Bar]:
 
 
 def total_size(paths: Sequence[str]) -> int | None:
-    """Bytes to read, or None where that can't be known beforehand: packed files, addresses, standard input."""
+    """Bytes to read, or None where that can't be known beforehand: zip files, addresses, standard input."""
     total = 0
     for each in paths:
         path = Path(each)
@@ -50,7 +49,7 @@ def total_size(paths: Sequence[str]) -> int | None:
             files = [path]
         else:
             return None
-        if any(file.suffix.lower() in _PACKED for file in files):
+        if any(file.suffix.lower() == ".zip" for file in files):
             return None
         total += sum(file.stat().st_size for file in files)
     return total
@@ -66,11 +65,15 @@ class Bar:
 
     def source(self, name: str) -> None:
         """A source begins."""
-        self._progress.update(self._task, description=escape(name[:40]))
+        self._progress.update(self._task, description=escape(name[:24]))
 
-    def items(self, count: int, characters: int) -> None:
-        """So many more items, of so many characters, have been stored."""
+    def read(self, size: int) -> None:
+        """So many more bytes of the files have been read."""
+        self._progress.update(self._task, advance=size)
+
+    def items(self, count: int) -> None:
+        """So many more items have been stored."""
         self._items += count
         elapsed = self._progress.tasks[0].elapsed or 0.0
         rate = self._items / elapsed if elapsed else 0.0
-        self._progress.update(self._task, advance=characters, items=self._items, rate=rate)
+        self._progress.update(self._task, items=self._items, rate=rate)

@@ -90,7 +90,8 @@ def _items(source: Source, opening: str, closing: str, base: str) -> Iterator[Ra
         for (line, raw), entry in zip(batch, _entries(batch, opening, closing), strict=True):
             item = _item(entry, position + 1, raw, line, base) if entry else None
             if item is None:
-                notes.each("empty", "malformed feed: an item without title and text", line=line)
+                what = "an item without title and text" if entry else "an item that makes no sense"
+                notes.each("empty", f"malformed feed: {what}", line=line)
                 continue
             position += 1
             yield item
