@@ -191,6 +191,15 @@ def _sightings(db: Path) -> int:
         return 0
 
 
+def test_a_sentence_printed_twice_below_its_headline_is_a_deck(tmp_path: Path) -> None:
+    page = tmp_path / "tag.txt"
+    page.write_text("\n".join(["New quay opens in Rotterdam", LINES[4], LINES[4], LINES[2]]), encoding="utf-8")
+    db = tmp_path / "a.db"
+    ingest(db, page)
+    kinds = "select kind, (select count(*) from sightings where snippet_id = id) from snippets order by id"
+    assert rows(db, kinds) == [("headline", 1), ("deck", 2), ("item", 1)]
+
+
 def test_packed_and_piped_sources_give_the_same_snippets(tmp_path: Path, page: Path) -> None:
     packed = tmp_path / "quay.txt.gz"
     packed.write_bytes(gzip.compress(page.read_bytes(), mtime=0))

@@ -8,7 +8,7 @@ anywhere. That, not the presence of blank lines, decides.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -52,7 +52,7 @@ def read(source: Source) -> Document:
     bullet = _bullet(lines)
     if layout != "lines":
         return Document("text", _from_blocks(_blocks(source.lines()), layout, bullet))
-    return Document("text", _from_lines(source.lines(), bullet, is_dated=_is_dated(lines)))
+    return Document("text", _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines))))
 
 
 def _bullet(lines: list[str]) -> re.Pattern[str]:
@@ -161,6 +161,20 @@ def _from_lines(lines: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is
             markup=is_markup(line),
             line=number,
         )
+
+
+def _with_decks(items: Iterable[RawItem]) -> Iterator[RawItem]:
+    """Tell decks: pages print the sentence below a headline twice, for wide and for narrow screens."""
+    before: RawItem | None = None
+    is_again = False
+    for item in items:
+        if before is not None:
+            is_next = item.text == before.text and _CLOSED.search(item.text) is not None
+            yield replace(before, kind="deck") if is_next or is_again else before
+            is_again = is_next
+        before = item
+    if before is not None:
+        yield replace(before, kind="deck") if is_again else before
 
 
 def _from_blocks(blocks: Iterable[Block], layout: Layout, bullet: re.Pattern[str]) -> Iterator[RawItem]:
