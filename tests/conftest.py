@@ -187,7 +187,7 @@ def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
             year,
             month,
             row.variant_of,
-            hashlib.blake2b(row.text.casefold().encode(), digest_size=16).digest(),
+            hashlib.blake2b(row.text.casefold().encode(), digest_size=16).hexdigest(),
         ),
     )
     conn.execute("insert into sightings values (?, ?, ?, ?)", (row.source, id_, id_, f"  {row.text} "))
