@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-
 @contextmanager
 def bar(paths: Sequence[str]) -> Iterator[Bar]:
     """Show a bar on standard error while the block runs."""
