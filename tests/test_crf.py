@@ -418,3 +418,15 @@ def test_training_learns_its_examples() -> None:
         "I-organisation",
         "I-organisation",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sudan has accused Chad of helping rebels.", {("Sudan", "place"), ("Chad", "place")}),
+        ("Carla Chad left; Chad said nothing.", {("Carla Chad", "person"), ("Chad", "person")}),
+        ("The Pope met the Minister of Foreign Affairs.", set()),
+    ],
+)
+def test_titles_alone_are_no_names_and_countries_no_persons(text: str, names: set[tuple[str, str]]) -> None:
+    assert {(span.surface, span.kind) for span in HybridRecogniser().find([text])[0]} == names

@@ -25,7 +25,7 @@ from archive.extract.names_rules import (
 from archive.gazetteer import Gazetteer, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from archive.types import NameSpan
 
@@ -34,6 +34,7 @@ _GAZETTEER: Final = 1.5
 _SURE_RULE: Final = 3.0
 _WEAK_RULE: Final = 1.0
 _SURE: Final = 0.8
+_TITLE: Final = frozenset("TkmQqw")  # "Pope", "Foreign Affairs": classes of titles, which alone are no names
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
 
 
@@ -61,15 +62,27 @@ class HybridRecogniser:
         """The names of each text, sorted, never overlapping, with offsets in characters of that text."""
         views = [View.of(text, self._gazetteer, self._classes) for text in texts]
         labelled = self._crf.label([read(view.tokens, view.known) for view in views])
-        return [_find(*both) for both in zip(views, labelled, strict=True)]
+        countries = self._classes.countries
+        return [_find(view, found, countries) for view, found in zip(views, labelled, strict=True)]
 
 
-def _find(view: View, labelled: Labelled) -> list[NameSpan]:
-    spans = likeliest(weighed(view, labelled), blocked_ranges(view))
+def _find(view: View, labelled: Labelled, countries: Collection[str]) -> list[NameSpan]:
+    spans = not_countries(likeliest(weighed(view, labelled), blocked_ranges(view)), countries)
     again = repeated_names(view, spans)
     if again:
         spans = merge_spans([*again, *spans], ())
     return [with_role(span, view) if span.kind == "person" else span for span in spans]
+
+
+def not_countries(spans: Sequence[NameSpan], countries: Collection[str]) -> list[NameSpan]:
+    """Takes a lone "Chad" for the country, unless the text names a person so in full, whatever the model says."""
+    bearers = {span.surface.rsplit(" ", 1)[1] for span in spans if span.kind == "person" and " " in span.surface}
+    return [
+        replace(span, kind="place", entity=span.surface, rule="gazetteer-weak")
+        if span.kind == "person" and span.rule == "crf" and span.surface in countries and span.surface not in bearers
+        else span
+        for span in spans
+    ]
 
 
 def weighed(view: View, labelled: Labelled) -> list[tuple[float, NameSpan]]:
@@ -92,6 +105,8 @@ def weighed(view: View, labelled: Labelled) -> list[tuple[float, NameSpan]]:
     for worth, span in proposed.values():
         first = max(0, bisect_right(starts, span.start) - 1)
         last = max(first, bisect_left(starts, span.stop, first) - 1)
+        if span.rule == "crf" and _TITLE.issuperset(view.letters[first : last + 1]):
+            continue
         found.append((worth + _log_odds(labelled.support(first, last, span.kind)), span))
     return found
 
