@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SnippetKind = Literal["headline", "deck", "teaser", "item"]
 EntityKind = Literal["person", "organisation", "place"]
@@ -113,8 +113,7 @@ class DateSpan:
     """The runner-up value, where the year was a choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameSpan:
+class NameSpan(NamedTuple):
     """A span of a text that names something, before it is known which entity that is."""
 
     start: int

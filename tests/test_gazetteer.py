@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.gazetteer import TABLES, Gazetteer, fold, load, spellings
+from archive.gazetteer.tables import Tables
 
 RAW = Path(__file__).parents[2] / "shared" / "gazetteer"
 ENTITY_TABLES = ("curated.csv", "places.csv", "organisations.csv", "persons.csv")
@@ -99,6 +100,46 @@ def test_every_city_is_an_entity(gazetteer: Gazetteer) -> None:
         assert entity is not None
         assert entity.country
         assert any(entity == candidate for candidate, _ in gazetteer.by_alias(entity.name.split(", ")[0]))
+
+
+def test_the_table_of_cities_is_plain() -> None:
+    """Its lines are cut at the first comma; so nothing but a name may be quoted, and no field may hold a line break."""
+    text = (TABLES / "cities.csv").read_text(encoding="utf-8")
+    lines = text.split("\n")
+    assert lines[-1] == ""
+    assert "\r" not in text
+    assert len(lines) - 2 == len(rows("cities.csv"))
+    assert all(line.count('"') == 2 * line.startswith('"') for line in lines)
+    assert not any(row["name"].count('"') or row["name"].startswith(" ") for row in rows("cities.csv"))
+
+
+def test_aliases_are_listed_once(gazetteer: Gazetteer) -> None:
+    aliases = Tables(TABLES).aliases
+    assert len(aliases) == len(set(aliases))
+
+
+def test_persons_and_their_names(gazetteer: Gazetteer) -> None:
+    persons = set(gazetteer.persons())
+    assert {("Joe Biden", "Joe Biden"), ("Donald J. Trump", "Donald Trump")} <= persons
+    assert all(gazetteer.entity(person, "person") for _, person in persons)
+    assert ("Putin", "Vladimir Putin") in set(gazetteer.famous_surnames())
+
+
+def test_bodies_of_a_country(gazetteer: Gazetteer) -> None:
+    bodies = set(gazetteer.organisations())
+    assert ("U.S. Senate", "United States Senate", "United States") in bodies
+    assert all(gazetteer.entity(name, "organisation") for _, name, _ in bodies)
+
+
+def test_namesakes_at_home_come_first(gazetteer: Gazetteer) -> None:
+    assert gazetteer.by_alias("Congress")[0][0].name == "United States Congress"
+    assert gazetteer.by_alias("House of Commons")[0][0].country == "United Kingdom"
+    assert gazetteer.by_alias("Cambridge")[0][0].kind == "place"
+
+
+def test_terms_of_an_office(gazetteer: Gazetteer) -> None:
+    assert [term.person for term in gazetteer.terms("Chancellor", "Germany")][-2:] == ["Olaf Scholz", "Friedrich Merz"]
+    assert gazetteer.terms("chancellor", "Samoa") == ()
 
 
 def test_officers_are_persons(gazetteer: Gazetteer) -> None:

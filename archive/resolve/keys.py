@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.gazetteer import fold
+from archive.gazetteer import fold, load, one_forename
 
 if TYPE_CHECKING:
     from archive.types import EntityKind
@@ -38,19 +38,21 @@ _STATES = {
     "eu": "european union",
     "un": "united nations",
 }
+_STATE_LAST = re.compile(r"(.+) of (?:the )?(united (?:states|kingdom|nations)|european union)")
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "dr", "sir", "dame", "prof", "professor", "rev", "hon"})
 _LEGAL_FORMS = frozenset(
     {"inc", "corp", "corporation", "ltd", "limited", "llc", "plc", "company", "ag", "gmbh", "sa", "nv"}
 )
-_SUFFIXES = frozenset(
+SUFFIXES = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"}
 )
-_PARTICLES = _set(
+PARTICLES = _set(
     """
     van von der den de la le di da dos das do del della du des bin ibn al el ben bint ter ten zu abu ould
     """
 )
 # Family names that come first in Chinese, Korean, Vietnamese and Khmer names, Latin spelling.
-_FAMILY_FIRST = _set(
+FAMILY_FIRST = _set(
     """
     ahn bae baek bai bo cai cao chan chang chen cheng chiang choe choi chow chu chung cui dai deng ding
     dinh do dong du duan duong fan fang feng fu gao ge gong gu guo gwon ha han hao he heng ho hong hou hu
@@ -78,8 +80,9 @@ def entity_key(name: str, kind: EntityKind) -> str:
     """The key under which two spellings of a canonical name are the same entity.
 
     Ignores case, accents, punctuation, a leading "the" and a possessive ending; for organisations also British or
-    American spelling, "U.S." for "United States" and legal forms ("Inc."); for persons middle initials and the
-    spelling of the Arabic article.
+    American spelling, "U.S." for "United States" in front or "of the United States" behind, and legal forms ("Inc.");
+    for persons honorifics, a middle initial (several tell people apart: George H. W. Bush), and how the Arabic article
+    and common forenames are romanised.
 
     Args:
         name: A canonical name, or a name as written.
@@ -91,17 +94,37 @@ def entity_key(name: str, kind: EntityKind) -> str:
     words = folded(name).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    if kind == "person":
-        kept = [word for at, word in enumerate(words) if len(word) > 1 or at in (0, len(words) - 1)]
-        words = ["al" if word == "el" and at else word for at, word in enumerate(kept)]
-    else:
-        words = [_SPELLINGS.get(word, word) for word in words]
+    words = _personal(words) if kind == "person" else [_SPELLINGS.get(word, word) for word in words]
     if kind == "organisation":
-        if words and words[0] in _STATES and len(words) > 1:
-            words[:1] = _STATES[words[0]].split()
+        words = _of_state(words)
         while len(words) > 1 and words[-1] in _LEGAL_FORMS:
             words.pop()
     return " ".join(words) or name.strip().casefold()
+
+
+def _personal(words: list[str]) -> list[str]:
+    """The words of a person's name that tell who it is."""
+    while len(words) > 2 and words[0] in _HONORIFICS:
+        words = words[1:]
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        stop = at + 1
+        while len(words[at]) == 1 and stop < len(words) and len(words[stop]) == 1:
+            stop += 1
+        word = "".join(words[at:stop])
+        if len(word) > 1 or at == 0 or stop == len(words):
+            kept.append("al" if word == "el" and at else word)
+        at = stop
+    return [one_forename(kept[0]), *kept[1:]] if len(kept) > 1 else kept
+
+
+def _of_state(words: list[str]) -> list[str]:
+    """A name with its state in front: "Senate of the United States" as "United States Senate"."""
+    if len(words) > 1 and words[0] in _STATES:
+        return [*_STATES[words[0]].split(), *words[1:]]
+    behind = _STATE_LAST.fullmatch(" ".join(words))
+    return [*behind[2].split(), *behind[1].split()] if behind else words
 
 
 @lru_cache(_CACHE)
@@ -109,7 +132,7 @@ def surname_keys(name: str) -> tuple[str, ...]:
     """The folded surnames by which a person of that full name may be called, likeliest first.
 
     "Ursula von der Leyen" answers to "von der leyen" and "leyen", "Xi Jinping" to "xi", "Iván Duque Márquez" to
-    "marquez" and "duque marquez", "Robert Kennedy Jr." to "kennedy".
+    "marquez" and "duque marquez", "Robert Kennedy Jr." to "kennedy", a "John Paul II" to none.
 
     Args:
         name: A person's name.
@@ -118,17 +141,19 @@ def surname_keys(name: str) -> tuple[str, ...]:
         Keys in the form of `folded`; empty for a single word, which is no full name.
     """
     words = [word for word in folded(name.replace("-", "_")).replace("_", "-").split() if len(word) > 1]
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words.pop()
-    if len(words) < 2:
+    suffix = ""
+    while len(words) > 1 and words[-1] in SUFFIXES:
+        suffix = words.pop()
+    is_regnal = suffix not in ("", "jr", "sr") and words[-1].capitalize() in load().forenames
+    if len(words) < 2 or is_regnal:
         return ()
     keys: list[str] = []
-    if words[0] in _FAMILY_FIRST and len(words) <= 3:
+    if words[0] in FAMILY_FIRST and len(words) <= 3:
         keys.append(words[0])
         if len(words) == 3 and len(words[1]) <= 4 and len(words[2]) <= 5:
             return (words[0],)  # Kim Jong Un, Ban Ki Moon: the given name is two words
     start = len(words) - 1
-    while start > 1 and words[start - 1] in _PARTICLES:
+    while start > 1 and words[start - 1] in PARTICLES:
         start -= 1
     last = words[-1]
     keys += [" ".join(words[start:]), last]

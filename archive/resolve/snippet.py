@@ -5,15 +5,17 @@ The rules, in the order in which they are tried; a mention's score is the lower 
 | rule | score | when |
 | --- | --- | --- |
 | `alias` | 0.97 | a strong alias of the gazetteer, or a full name that it knows |
-| `snippet-acronym` | 0.93 | the snippet gives the full name and the acronym: "International Criminal Court (ICC)" |
+| `snippet-acronym` | 0.93 | the snippet gives the full name and the acronym, in brackets or initial for initial |
 | `snippet-surname` | 0.90 | a bare surname, one person in the snippet bears it ("Navalny" beside "Alexei Navalny") |
-| `role` | 0.88 | a bare surname whose role, country and date fit the holder of that office |
+| `surname-role` | 0.88 | a bare surname whose role, country and date fit the holder of that office |
+| `snippet-forename` | 0.85 | a forename alone, one person in the snippet has it |
 | `surname` | 0.85 | a famous surname, and nobody else of that name in the snippet |
 | `full-name` | 0.85 | a person's name of two words or more, its own canonical name |
-| `spelling` | 0.80 | a full name one slip away from a known person's, see `spelling` |
-| `country-body` | 0.78 | a national body with its country: "Samoa's Supreme Court", "Russian Supreme Court" |
+| `role` | 0.80 | no name but a role that one person held then: "the Russian president", see `roles` |
+| `spelling` | 0.80 | another way to write a known person's name, see `spelling` |
+| `country-body` | 0.78 | a national body with its country: "Samoa's Supreme Court", see `bodies` |
 | `snippet-short` | 0.75 | the short form of an organisation named in full in the snippet |
-| `alias-weak` | 0.70 | an alias of several entities, the likeliest of the right kind |
+| `alias-weak` | 0.70 | an alias of several entities: the one in a country that the snippet names, or the likeliest |
 | `name` | 0.80 | an organisation or place that is in no table, its own canonical name |
 | `forename` | 0.30 | a forename alone, which stands for nobody yet |
 | `surname-open` | 0.50 | a bare surname without a bearer here: the archive may settle it |
@@ -24,27 +26,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from archive.gazetteer import load
-from archive.resolve.keys import entity_key, folded, surname_keys
-from archive.resolve.spelling import near_person
+from archive.gazetteer import AT_HOME, load
+from archive.resolve.alone import (
+    ACRONYM,
+    Proposal,
+    abbreviates,
+    called,
+    initials,
+    is_bare,
+    meant_by,
+    open_acronym,
+    open_surname,
+    organisation_called,
+    person_called,
+    person_titled,
+    place_called,
+    rule_of,
+    single_name,
+)
+from archive.resolve.bodies import body_of, countries, full_name, is_called_by_people, known_name, peoples
+from archive.resolve.keys import folded, surname_keys
+from archive.resolve.roles import holder_of, role_mentions
+from archive.resolve.states import is_namesake, state_meant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from archive.gazetteer import GazetteerEntity, Strength
+    from archive.resolve.roles import RoleMention
     from archive.types import EntityKind, NameSpan
 
 SCORES = {
     "alias": 0.97,
     "snippet-acronym": 0.93,
     "snippet-surname": 0.9,
-    "role": 0.88,
+    "surname-role": 0.88,
+    "snippet-forename": 0.85,
     "surname": 0.85,
     "full-name": 0.85,
     "spelling": 0.8,
+    "role": 0.8,
     "name": 0.8,
     "country-body": 0.78,
     "snippet-short": 0.75,
@@ -53,29 +76,10 @@ SCORES = {
     "acronym-open": 0.5,
     "forename": 0.3,
 }
-_CACHE = 65_536
 
-_OWNER = re.compile(r"^(?:U\.S\.|US|United States|U\.K\.|UK|United Nations|UN|U\.N\.) (?=\S+ \S)")
-
-_ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z&-][A-Z0-9]{0,4}|(?:[A-Z]\.){2,}")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENED = re.compile(r""",? ?[(\[] ?["“']?(?:the |or )?$""")
 _CLOSED = re.compile(r"""^["”']? ?[)\],;]""")
-_FUNCTION_WORDS = frozenset(
-    ("of", "the", "for", "and", "on", "in", "to", "against", "de", "la", "des", "du", "et", "y", "di", "der", "und")
-)
-_NATIONAL_BODY = re.compile(
-    r"(?:(?:Supreme|Constitutional|High|Federal) (?:Court|Tribunal|Council)"
-    r"|(?:National |Legislative |Federal )?(?:Assembly|Congress)|Parliament|Senate|House of Representatives"
-    r"|Court of Appeals?|(?:Central |National )?(?:Election|Electoral) Commission"
-    r"|(?:Central|National|Reserve) Bank|Armed Forces|(?:Air|Defen[cs]e) Forces?|Army|Navy|Coast Guard"
-    r"|(?:Ministry|Department) of (?:the )?\w+(?: (?:and|&)? ?\w+){0,3}|\w+ Ministry|Public Ministry)"
-)
-# With a demonym these have no other full name ("Russian Supreme Court"); "Indian Army" is one already.
-_CIVIL_BODY = re.compile(r"(?:Court|Tribunal|Assembly|Parliament|Senate|Congress|Commission|House of Representatives)$")
-_WITH_ARTICLE = re.compile(
-    r"(?:United|Netherlands|Philippines|Bahamas|Maldives|Gambia|Democratic|Central African|Czech Rep|Dominican Rep)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,6 @@ class ResolvedMention:
     """The folded surname or acronym, where the archive as a whole may still settle it."""
 
 
-class _Proposal(NamedTuple):
-    name: str
-    rule: str
-    bare: str | None = None
-
-
 def resolve_snippet(text: str, spans: Sequence[NameSpan], *, dated: str | None) -> list[ResolvedMention]:
     """Proposes an entity for every name of one snippet.
 
@@ -112,17 +110,29 @@ def resolve_snippet(text: str, spans: Sequence[NameSpan], *, dated: str | None) 
         dated: The snippet's prefix date or range, to know who held an office then; None if unknown.
 
     Returns:
-        One mention a span, in the same order.
+        A mention for each span, and one for each role that stands for a person (rule `role`); in order, none overlaps
+        another.
     """
     snippet = _Snippet(text, spans, dated)
     mentions = []
-    for span in spans:
-        name, rule, bare = snippet.propose(span)
+    for at, span in enumerate(spans):
+        name, rule, bare = snippet.propose(at)
         score = min(span.score, SCORES[rule])
         mentions.append(
             ResolvedMention(span.start, span.stop, span.surface, span.kind, name, span.role, rule, score, bare)
         )
+    roles = role_mentions(text, mentions, dated)
+    if roles:
+        mentions += (_of_role(text, role) for role in roles)
+        mentions.sort(key=lambda mention: mention.start)
     return mentions
+
+
+def _of_role(text: str, role: RoleMention) -> ResolvedMention:
+    surface = text[role.start : role.stop]
+    return ResolvedMention(
+        role.start, role.stop, surface, "person", role.person, role.role, "role", min(role.score, SCORES["role"]), None
+    )
 
 
 class _Snippet:
@@ -134,70 +144,100 @@ class _Snippet:
         self._dated = dated
         self._bearers: dict[str, dict[str, None]] = {}
         """Surname to the canonical names of those who bear it here."""
+        self._forenames: dict[str, dict[str, None]] = {}
+        """Forename likewise."""
         for span in spans:
-            if span.kind == "person" and " " in span.surface:
+            if span.kind == "person":
                 self._bear(span)
         self._acronyms = self._defined_acronyms() if "(" in text or "[" in text else {}
 
-    def propose(self, span: NameSpan) -> _Proposal:
+    def propose(self, at: int) -> Proposal:
+        span = self._spans[at]
         if span.kind == "person":
             return self._person(span)
         if span.kind == "organisation":
             return self._organisation(span)
-        proposal = _place(span.surface) if span.entity is None else _Proposal(span.entity, _rule_of(span))
-        return self._of_this_country(span) or proposal if proposal.rule == "alias-weak" else proposal
+        proposal = place_called(span.surface) if span.entity is None else Proposal(span.entity, rule_of(span))
+        if is_namesake(span.surface):
+            state = state_meant(self._text, self._spans, at)
+            return proposal if state is None else Proposal(state, "alias-weak")
+        return (self._of_this_country(span) if proposal.rule == "alias-weak" else None) or proposal
 
     # -- persons
 
     def _bear(self, span: NameSpan) -> None:
-        name = span.entity or _full_name(span.surface).name
+        titled = person_titled(span.role, span.surface) if span.role and span.entity is None else None
+        if titled is not None:
+            self._bearers.setdefault(folded(span.surface), {})[titled] = None
+        if " " not in span.surface or (span.entity is None and is_bare(span.surface)):
+            return
+        name = span.entity or person_called(span.surface).name
         for key in (*surname_keys(span.surface), *surname_keys(name)):
             self._bearers.setdefault(key, {})[name] = None
+        self._forenames.setdefault(folded(span.surface).split(" ", 1)[0], {})[name] = None
 
-    def _person(self, span: NameSpan) -> _Proposal:
+    def _person(self, span: NameSpan) -> Proposal:
         if span.entity is not None and span.rule != "gazetteer-surname":
-            return _Proposal(span.entity, "alias")
-        if " " in span.surface and not _is_bare(span.surface):
-            return _full_name(span.surface)
+            return Proposal(span.entity, "alias")
+        if " " in span.surface and not is_bare(span.surface) and folded(span.surface) not in self._bearers:
+            return person_called(span.surface)
         return self._surname(span)
 
-    def _surname(self, span: NameSpan) -> _Proposal:
+    def _surname(self, span: NameSpan) -> Proposal:
         bare = folded(span.surface)
         here = self._bearers.get(bare, {})
         if span.entity is not None and (not here or span.entity in here):
-            return _Proposal(span.entity, "surname")
+            return Proposal(span.entity, "surname")
+        by_role = self._by_role(span, bare)
+        if by_role is not None:
+            return by_role
         if here:
-            return _Proposal(next(iter(here)), "snippet-surname") if len(here) == 1 else _open(span.surface)
-        holder = _office_holder(span.role, self._dated) if span.role and self._dated else None
-        if holder is not None and bare in surname_keys(holder):
-            return _Proposal(holder, "role")
-        known = _known(span.surface, "person")
-        if known is not None:
-            return _Proposal(known[0].name, _RULES[known[1]])
-        return _Proposal(span.surface, "forename") if _is_forename_only(span.surface) else _open(span.surface)
+            return Proposal(next(iter(here)), "snippet-surname") if len(here) == 1 else open_surname(span.surface)
+        return self._by_forename(span, bare) or single_name(span.surface)
+
+    def _by_role(self, span: NameSpan, bare: str) -> Proposal | None:
+        """Who is meant by a title and a name: "Pope Francis", "German Chancellor Schröder"."""
+        if not span.role:
+            return None
+        titled = person_titled(span.role, span.surface)
+        if titled is not None:
+            return Proposal(titled, "alias")
+        holder = holder_of(span.role, self._dated) if self._dated else None
+        is_it = holder is not None and bare in surname_keys(holder)
+        return Proposal(holder, "surname-role") if holder is not None and is_it else None
+
+    def _by_forename(self, span: NameSpan, bare: str) -> Proposal | None:
+        here = self._forenames.get(bare, {})
+        is_forename = len(here) == 1 and called(span.surface, "person") is None
+        return Proposal(next(iter(here)), "snippet-forename") if is_forename else None
 
     # -- organisations
 
-    def _organisation(self, span: NameSpan) -> _Proposal:
+    def _organisation(self, span: NameSpan) -> Proposal:
         surface = span.surface
         if surface in self._acronyms:
-            return _Proposal(self._acronyms[surface], "snippet-acronym")
-        if span.entity is not None:
-            return _Proposal(span.entity, _rule_of(span))
-        known = _known_organisation(surface)
+            return Proposal(self._acronyms[surface], "snippet-acronym")
+        if span.entity is not None and rule_of(span) == "alias":
+            return Proposal(span.entity, "alias")
+        known = organisation_called(surface)
         if known is not None and known.rule == "alias":
             return known
-        if _ACRONYM.fullmatch(surface):
-            return _Proposal(surface, "acronym-open", folded(surface))
-        return self._fuller(span) or known or _Proposal(surface, "name")
+        if span.entity is not None:
+            return self._of_named_country(span) or self._of_this_country(span) or self._weak(span, span.entity)
+        if ACRONYM.fullmatch(surface):
+            return self._spelt_out(surface) or self._of_this_country(span) or open_acronym(surface)
+        fuller = self._longer_form(span) or self._of_named_country(span) or self._of_only_country(span)
+        return fuller or self._of_this_country(span) or self._weak(span, known.name if known else surface)
 
-    def _fuller(self, span: NameSpan) -> _Proposal | None:
-        """The full name of an organisation that is named by a shorter one, where the snippet tells it."""
-        longer = self._longer_form(span)
-        if longer is not None:
-            return _Proposal(longer, "snippet-short")
-        body = self._national_body(span)
-        return None if body is None else _Proposal(body, "country-body")
+    def _weak(self, span: NameSpan, name: str) -> Proposal:
+        """The likeliest bearer of a weak name, unless it is one of several abroad and the snippet speaks of none."""
+        bodies = [entity for entity, _ in load().by_alias(span.surface) if entity.kind == "organisation"]
+        if not bodies:
+            return Proposal(name, "name" if name == span.surface else "alias-weak")
+        country = bodies[0].country
+        if len(bodies) == 1 or country in AT_HOME or country in self._countries:
+            return Proposal(name, "alias-weak")
+        return self._of_only_country(span) or Proposal(span.surface, "name")
 
     def _defined_acronyms(self) -> dict[str, str]:
         """Acronyms that stand in brackets after their full name, or before it."""
@@ -210,17 +250,25 @@ class _Snippet:
             if not _CLOSED.match(self._text[right.stop : right.stop + 3]):
                 continue
             for full, acronym in ((left, right), (right, left)):
-                if _ACRONYM.fullmatch(acronym.surface) and _abbreviates(acronym.surface, full.surface):
-                    defined[acronym.surface] = defined[full.surface] = _meant(full, acronym)
+                if ACRONYM.fullmatch(acronym.surface) and abbreviates(acronym.surface, full.surface):
+                    defined[acronym.surface] = defined[full.surface] = meant_by(full, acronym)
                     break
         return defined
 
-    def _longer_form(self, span: NameSpan) -> str | None:
+    def _spelt_out(self, acronym: str) -> Proposal | None:
+        """The one organisation of the snippet that an acronym without brackets stands for, initial for initial."""
+        letters = "".join(letter for letter in acronym if letter.isalnum()).casefold()
+        if len(letters) < 3:
+            return None
+        full = {span.entity or span.surface: None for span in self._spans if initials(span) == letters}
+        return Proposal(next(iter(full)), "snippet-acronym") if len(full) == 1 else None
+
+    def _longer_form(self, span: NameSpan) -> Proposal | None:
         """The one organisation of the snippet whose name begins or ends with this one's."""
         if " " not in span.surface:
             return None
         longer = self._parts_of_organisations.get(folded(span.surface), {})
-        return next(iter(longer)) if len(longer) == 1 else None
+        return Proposal(next(iter(longer)), "snippet-short") if len(longer) == 1 else None
 
     @cached_property
     def _parts_of_organisations(self) -> dict[str, dict[str, None]]:
@@ -235,25 +283,29 @@ class _Snippet:
                     parts.setdefault(part, {})[span.entity or span.surface] = None
         return parts
 
-    def _national_body(self, span: NameSpan) -> str | None:
-        """The full name of a country's court, parliament or ministry that the text calls by its short one."""
-        surface, country = span.surface, None
-        first, _, rest = surface.partition(" ")
-        if first in load().demonyms and _CIVIL_BODY.search(rest):
-            surface, country = rest, load().demonyms[first]
-        if not _NATIONAL_BODY.fullmatch(surface):
+    def _of_named_country(self, span: NameSpan) -> Proposal | None:
+        """The full name of a court, parliament or ministry whose country stands in its name or right before it."""
+        body = body_of(span.surface)
+        if body is None:
             return None
-        if country is None:
-            country = self._country_before(span) or self._only_country
+        if body.country is not None:
+            if is_called_by_people(body.name) and known_name(body.name, body.country) is None:
+                return None
+            return Proposal(full_name(body.name, body.country), "country-body")
+        country = self._country_before(span)
+        return None if country is None else Proposal(full_name(body.name, country), "country-body")
+
+    def _of_only_country(self, span: NameSpan) -> Proposal | None:
+        """The same where the snippet speaks of one country only."""
+        country = self._only_country
         if country is None:
             return None
-        article = "the " if _WITH_ARTICLE.match(country) else ""
-        name = f"{surface} of {article}{country}"
-        for entity, _ in load().by_alias(surface):
-            if entity.kind == "organisation" and entity.country == country:
-                return entity.name
-        known = _known(f"{country} {surface}", "organisation") or _known(name, "organisation")
-        return known[0].name if known else name
+        for people in peoples().get(country, ()):
+            known = called(f"{people} {span.surface}", "organisation")
+            if known is not None and known[1] == "strong":
+                return Proposal(known[0].name, "country-body")
+        body = body_of(span.surface)
+        return None if body is None else Proposal(full_name(body.name, country), "country-body")
 
     def _country_before(self, span: NameSpan) -> str | None:
         before = self._text[max(0, span.start - 3) : span.start]
@@ -270,11 +322,11 @@ class _Snippet:
             if span.kind == "place" and span.entity is not None and _is_country(span.entity)
         }
 
-    def _of_this_country(self, span: NameSpan) -> _Proposal | None:
-        """Of several places of one name the likeliest in a country that the snippet speaks of: Punjab in Pakistan."""
+    def _of_this_country(self, span: NameSpan) -> Proposal | None:
+        """Of several that have the name, the likeliest in a country that the snippet speaks of: Punjab in Pakistan."""
         for entity, _ in load().by_alias(span.surface):
-            if entity.kind == "place" and entity.country in self._countries and entity.name != entity.country:
-                return _Proposal(entity.name, "alias-weak")
+            if entity.kind == span.kind and entity.country in self._countries and entity.name != entity.country:
+                return Proposal(entity.name, "alias-weak")
         return None
 
     @cached_property
@@ -289,122 +341,10 @@ class _Snippet:
         countries = set(self._countries)
         for span in self._spans:
             if span.kind == "organisation" and " of " in span.surface:
-                owner = _place(span.surface.rsplit(" of ", 1)[1].removeprefix("the ")).name
+                owner = place_called(span.surface.rsplit(" of ", 1)[1].removeprefix("the ")).name
                 countries |= {owner} if _is_country(owner) else set()
         return countries.pop() if len(countries) == 1 else None
 
 
-_RULES: Mapping[Strength, str] = {"strong": "alias", "surname": "surname", "weak": "alias-weak"}
-
-
-def _rule_of(span: NameSpan) -> str:
-    return "alias-weak" if span.rule == "gazetteer-weak" else "alias"
-
-
-def _open(surface: str) -> _Proposal:
-    return _Proposal(surface, "surname-open", folded(surface))
-
-
-def _is_bare(name: str) -> bool:
-    """Whether a name of several words is a surname alone: "von der Leyen", "bin Salman"."""
-    first = name.split(" ", 1)[0]
-    return first.islower()
-
-
-@lru_cache(_CACHE)
-def _full_name(surface: str) -> _Proposal:
-    known = _known(surface, "person")
-    if known is not None and known[1] == "strong":
-        return _Proposal(known[0].name, "alias")
-    without_initials = " ".join(word for word in surface.split() if not re.fullmatch(r"(?:\w\.)+", word))
-    if without_initials != surface and " " in without_initials:
-        known = _known(without_initials, "person")
-        if known is not None and known[1] == "strong":
-            return _Proposal(known[0].name, "alias")
-    near = near_person(surface)
-    return _Proposal(near, "spelling") if near is not None else _Proposal(surface, "full-name")
-
-
-@lru_cache(_CACHE)
-def _known(surface: str, kind: EntityKind) -> tuple[GazetteerEntity, Strength] | None:
-    """The likeliest entity of a kind by that alias."""
-    for entity, strength in load().by_alias(surface):
-        if entity.kind == kind:
-            return entity, strength
-    return None
-
-
-@lru_cache(_CACHE)
-def _known_organisation(surface: str) -> _Proposal | None:
-    known = _known(surface, "organisation") or _known(f"The {surface}", "organisation")
-    if known is None:
-        bare = _OWNER.sub("", surface)
-        known = _known(bare, "organisation") if bare != surface else None
-    if known is None:
-        return None
-    return _Proposal(known[0].name, _RULES[known[1]])
-
-
-@lru_cache(_CACHE)
-def _place(surface: str) -> _Proposal:
-    known = _known(surface, "place")
-    if known is None:
-        return _Proposal(surface, "name")
-    return _Proposal(known[0].name, _RULES[known[1]])
-
-
-def _meant(full: NameSpan, acronym: NameSpan) -> str:
-    """The canonical name behind a full name and its acronym, where the gazetteer knows either."""
-    if full.entity is not None:
-        return full.entity
-    by_name = _known_organisation(full.surface)
-    if by_name is not None:
-        return by_name.name
-    key = entity_key(full.surface, "organisation")
-    for entity, _ in load().by_alias(acronym.surface):
-        known = entity_key(entity.name, "organisation")
-        if entity.kind == "organisation" and (key.endswith(known) or known.endswith(key)):
-            return entity.name
-    return full.surface
-
-
-def _abbreviates(acronym: str, name: str) -> bool:
-    """Whether the letters of an acronym are, in order, letters of a name's words, most of them initials."""
-    letters = [letter for letter in folded(acronym) if letter.isalnum()]
-    words = [word for word in folded(name.replace("-", " ")).split() if word not in _FUNCTION_WORDS]
-    if len(words) < 2 or len(words) > 4 * len(letters):
-        return False
-    initials = iter(word[0] for word in words)
-    hits = sum(letter in initials for letter in letters)
-    return hits >= max(2, (len(letters) + 1) // 2) or (
-        hits >= 1 and words[0][0] == letters[0] and len(letters) <= len(words) + 2
-    )
-
-
-@lru_cache(_CACHE)
-def _office_holder(role: str, dated: str) -> str | None:
-    """Who wore a role at a date: "Russian President" in 2024."""
-    words = [word for word in role.split() if word.lower() not in ("former", "late", "ex", "then", "current")]
-    if len(words) != len(role.split()):
-        return None
-    demonyms = load().demonyms
-    for length in (2, 1):
-        country = demonyms.get(" ".join(words[:length]))
-        if country is not None:
-            return load().office_holder(" ".join(words[length:]).lower(), country, dated.partition("/")[0])
-    return None
-
-
-@lru_cache(_CACHE)
 def _is_country(name: str | None) -> bool:
-    return name is not None and name in _countries()
-
-
-@lru_cache(1)
-def _countries() -> frozenset[str]:
-    return frozenset(load().demonyms.values())
-
-
-def _is_forename_only(surface: str) -> bool:
-    gazetteer = load()
-    return surface in gazetteer.forenames and surface not in gazetteer.surnames
+    return name is not None and name in countries()

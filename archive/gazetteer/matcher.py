@@ -1,0 +1,230 @@
+"""The gazetteer that others ask: where aliases stand in a text, and what is known of what they name.
+
+The matcher knows words and nothing of grammar: it says where an alias stands as whole words and which entities
+it may be. Whether to believe a weak one, or to prefer a longer name that is in no table, is not decided here.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick
+
+from archive.gazetteer.forms import plain
+from archive.gazetteer.offices import Offices
+from archive.gazetteer.tables import Tables, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archive.gazetteer.offices import Term
+    from archive.gazetteer.tables import Candidate, GazetteerEntity
+    from archive.types import EntityKind
+
+TABLES = Path(__file__).parents[1] / "data" / "gazetteer"
+
+_LETTERS_AFTER = re.compile(r"[^\W\d_]+")
+_CAPITALS = re.compile(r"[^\W\d_a-z]{4}")
+# What stands before it is part of the name too ('Mocímboa da Praia', 'Duque de Caxias').
+_PARTICLES = (" da ", " das ", " de ", " del ", " della ", " di ", " do ", " dos ", " du ", " van ", " von ")
+# Acronyms that are no more than words once everything is in capitals.
+_WORDS_IN_CAPITALS = frozenset({"WHO"})
+_CONTRACTIONS = frozenset({"s", "S", "ll", "d", "ve", "re"})
+
+
+@dataclass(frozen=True, slots=True)
+class AliasMatch:
+    """An alias that stands in a text as whole words: `text[start:stop]`, in characters."""
+
+    start: int
+    stop: int
+    alias: str
+    """The alias as the table has it; the text may write it in capitals or with other apostrophes."""
+    candidates: tuple[Candidate, ...]
+    """What it may be, best first; never empty."""
+
+
+class Gazetteer:
+    """The tables of one folder, with the automaton that finds their aliases.
+
+    Args:
+        tables: Folder with the CSV tables described in its README.
+
+    Raises:
+        FileNotFoundError: A table is missing from the folder.
+    """
+
+    def __init__(self, tables: Path = TABLES) -> None:
+        self._folder = tables
+        self._tables = Tables(tables)
+        self._patterns = self._tables.aliases
+        self._automaton = AhoCorasick(self._patterns, store_patterns=False)
+        self.forenames = _words(tables / "forenames.txt")
+        self.surnames = _words(tables / "surnames.txt")
+        self.demonyms: Mapping[str, str] = MappingProxyType(dict(lines(tables / "demonyms.csv")))
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        """Travels as the name of its folder; the other process reads the tables once for itself."""
+        return _load, (self._folder,)
+
+    def find(self, text: str) -> list[AliasMatch]:
+        """All aliases in a text: the longest of those that start leftmost, never overlapping, in order.
+
+        Args:
+            text: Any text; case matters, but words in ALL CAPITALS match too.
+
+        Returns:
+            Matches with offsets in characters of `text`.
+        """
+        written = plain(text)
+        has_particles = any(particle in written for particle in _PARTICLES)
+        spans = [
+            (start, -stop, self._patterns[pattern])
+            for pattern, start, stop in self._automaton.find_matches_as_indexes(written, overlapping=True)
+            if _is_whole(written, start, stop, has_particles=has_particles)
+        ]
+        if _CAPITALS.search(written):
+            capitals, aliases = self._capitals
+            spans += [
+                (start, -stop, aliases[pattern])
+                for pattern, start, stop in capitals.find_matches_as_indexes(written, overlapping=True)
+                if _is_whole(written, start, stop, has_particles=has_particles)
+            ]
+        if not spans:
+            return []
+        return list(self._longest_leftmost(written, spans))
+
+    def entity(self, name: str, kind: EntityKind) -> GazetteerEntity | None:
+        """The entity of that canonical name and kind, or None."""
+        return self._tables.entity(name, kind)
+
+    def persons(self) -> Iterator[tuple[str, str]]:
+        """Full names of the known persons, each with the canonical one: ('Joseph R. Biden', 'Joe Biden')."""
+        return self._tables.persons()
+
+    def famous_surnames(self) -> Iterator[tuple[str, str]]:
+        """Surnames that alone mean one known person, each with that person's canonical name."""
+        return self._tables.famous_surnames()
+
+    def organisations(self) -> Iterator[tuple[str, str, str]]:
+        """Names of the known organisations of a country, each with the canonical one and the country."""
+        return self._tables.organisations()
+
+    def by_alias(self, alias: str) -> tuple[Candidate, ...]:
+        """What an alias may be, best first; empty if it is unknown. Written as in a text, capitals included."""
+        alias = plain(alias)
+        found = self._tables.candidates(alias)
+        if not found and _CAPITALS.search(alias):
+            found = self._tables.candidates(self._written_in_capitals.get(alias, alias))
+        return found
+
+    def office_holder(self, office: str, country: str, day: str) -> str | None:
+        """Who held an office on a day.
+
+        Args:
+            office: Its name in lower case: 'president', 'prime minister', 'foreign minister', 'secretary-general'.
+            country: Canonical name of the country or organisation.
+            day: Prefix date (`2024-10-24`, `2024-10`, `2024`) or a range of two.
+
+        Returns:
+            Canonical name of the person; None where it is not known, or where more than one held the office
+            in the month, year or range asked for.
+        """
+        return self._offices.holder(office, country, day)
+
+    def terms(self, office: str, country: str) -> Sequence[Term]:
+        """All who are known to have held an office, with their terms; arguments as for `office_holder`."""
+        return self._offices.terms(office, country)
+
+    @functools.cached_property
+    def _offices(self) -> Offices:
+        return Offices(lines(self._folder / table) for table in ("curated_offices.csv", "offices.csv"))
+
+    @functools.cached_property
+    def _written_in_capitals(self) -> dict[str, str]:
+        """Aliases by their form in capitals, where that form is not an alias of its own."""
+        known = set(self._patterns)
+        written: dict[str, str] = {}
+        for alias in self._patterns:
+            capitals = alias.upper()
+            # Three letters or fewer in capitals are taken for an acronym, not for 'Ney' or 'Of'.
+            if len(alias) > 3 and capitals not in known:
+                written.setdefault(capitals, alias)
+        return written
+
+    @functools.cached_property
+    def _capitals(self) -> tuple[AhoCorasick, list[str]]:
+        """Built when the first text with a word in capitals comes along: many archives have none."""
+        written = self._written_in_capitals
+        return AhoCorasick(list(written), store_patterns=False), list(written.values())
+
+    def _longest_leftmost(self, text: str, spans: list[tuple[int, int, str]]) -> Iterator[AliasMatch]:
+        spans.sort()
+        end = 0
+        for start, negative_stop, alias in spans:
+            stop = -negative_stop
+            if start < end:
+                continue
+            candidates = self._tables.candidates(alias)
+            is_weak = all(strength == "weak" for _, strength in candidates)
+            if is_weak and (not candidates or _is_part_of_compound(text, start, stop)):
+                continue
+            # 'The Guardian' is told by its article, which yet is no part of the name.
+            article = 4 if alias.startswith(("The ", "the ")) else 0
+            if alias in _WORDS_IN_CAPITALS and text.isupper():
+                candidates = tuple((entity, "weak") for entity, _ in candidates)
+            yield AliasMatch(start + article, stop, alias, candidates)
+            end = stop
+
+
+@functools.cache
+def load() -> Gazetteer:
+    """The gazetteer that ships with the package, read once a process."""
+    return Gazetteer()
+
+
+def _load(tables: Path) -> Gazetteer:
+    return load() if tables == TABLES else Gazetteer(tables)
+
+
+def _is_whole(text: str, start: int, stop: int, *, has_particles: bool) -> bool:
+    """Whether a span stands as whole words: not inside a word, a handle, an address or an elided form."""
+    is_plain = start and text[start - 1] == " " and not has_particles
+    return (is_plain or _begins(text, start)) and (text[stop : stop + 1] == " " or _ends(text, stop))
+
+
+def _begins(text: str, start: int) -> bool:
+    if start == 0:
+        return True
+    before = text[start - 1]
+    if before == "'":
+        return start == 1 or not text[start - 2].isalpha()  # d'Ivoire, O'Brien
+    return not (before.isalnum() or before in "_@" or text.endswith(_PARTICLES, 0, start))
+
+
+def _ends(text: str, stop: int) -> bool:
+    if stop == len(text):
+        return True
+    after = text[stop]
+    if after == "'":
+        tail = _LETTERS_AFTER.match(text, stop + 1)
+        return tail is None or tail[0] in _CONTRACTIONS
+    if after == ".":
+        return not text[stop + 1 : stop + 2].islower()  # bbc.com, but not 'in Kyiv.He said'
+    return not (after.isalnum() or after in "_$" or unicodedata.combining(after))
+
+
+def _is_part_of_compound(text: str, start: int, stop: int) -> bool:
+    """Whether a hyphen ties a span to another capitalised word: 'Reading' in 'Smith-Reading'."""
+    before = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
+    return before or (text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isupper())
+
+
+def _words(table: Path) -> frozenset[str]:
+    return frozenset(table.read_text(encoding="utf-8").split())

@@ -1,0 +1,78 @@
+"""Who held an office when."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Term(NamedTuple):
+    """Who held an office, from a day to another (both `YYYY-MM-DD`; '' for still in office)."""
+
+    person: str
+    start: str
+    stop: str
+
+
+_SAME_OFFICE = {
+    "premier": "prime minister",
+    "taoiseach": "prime minister",
+    "defence secretary": "defence minister",
+    "secretary of defence": "defence minister",
+    "foreign secretary": "foreign minister",
+    "external affairs minister": "foreign minister",
+    "foreign policy chief": "foreign minister",
+    "home secretary": "interior minister",
+    "home affairs minister": "interior minister",
+    "treasury secretary": "finance minister",
+    "chancellor of the exchequer": "finance minister",
+    "vice-president": "vice president",
+    "federal chancellor": "chancellor",
+    "director general": "director-general",
+}
+_MINISTER_OF = re.compile(r"^minister (?:of|for) (?:the )?(.+?)(?: affairs)?$")
+
+
+class Offices:
+    """Terms of office by office and country.
+
+    Args:
+        tables: Lines `(office, country, person, start, stop)` of several tables; the terms of an office come from the
+            first that has any, or they would overlap.
+    """
+
+    def __init__(self, tables: Iterable[Iterable[Sequence[str]]]) -> None:
+        self._terms: dict[tuple[str, str], list[Term]] = {}
+        for table in tables:
+            known = set(self._terms)
+            for office, country, person, start, stop in table:
+                if (office, country) not in known:
+                    self._terms.setdefault((office, country), []).append(Term(person, start, stop))
+
+    def terms(self, office: str, country: str) -> Sequence[Term]:
+        """All known terms of an office."""
+        return self._terms.get((_one_name(office), country), ())
+
+    def holder(self, office: str, country: str, day: str) -> str | None:
+        """Who held an office on a day, or throughout a month, year or range; None if unknown or not one alone."""
+        start, _, stop = day.partition("/")
+        first, last = start + "0000-01-01"[len(start) :], (stop or start) + "9999-12-31"[len(stop or start) :]
+        held = [
+            term for term in self.terms(office, country) if term.start <= last and (not term.stop or first <= term.stop)
+        ]
+        if not held:
+            return None
+        if first == last:
+            return max(held, key=lambda term: term.start).person
+        persons = {term.person for term in held}
+        return persons.pop() if len(persons) == 1 else None
+
+
+def _one_name(office: str) -> str:
+    """One name for one office: 'Defense Secretary' and 'minister of defence' are the 'defence minister'."""
+    office = office.lower().replace("defense", "defence").replace("secretary general", "secretary-general")
+    office = _MINISTER_OF.sub(r"\1 minister", office)
+    return _SAME_OFFICE.get(office, office)

@@ -1,0 +1,284 @@
+"""The tables of known entities: what they are, and which of them claims which alias.
+
+Reading them is most of what starting the recogniser costs, so no more is done at once than finding needs, the set of
+all aliases. Tens of thousands of cities stay lines of text, and claims are weighed, when somebody asks.
+"""
+
+from __future__ import annotations
+
+import csv
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from archive.gazetteer.forms import fold, is_varied, plain, spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from archive.types import EntityKind
+
+Strength = Literal["strong", "surname", "weak"]
+
+# Earlier tables win: what the first says of an entity or an alias stands, later ones only add to it.
+_ENTITY_TABLES = ("curated.csv", "places.csv", "organisations.csv", "persons.csv")
+_STRENGTHS: tuple[Strength, ...] = ("strong", "surname", "weak")
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerEntity:
+    """A person, organisation or place that is known beforehand."""
+
+    name: str
+    """Canonical name: the usual full English one."""
+    kind: EntityKind
+    description: str | None
+    """A few words of what it is: 'President of Russia', 'country in Eastern Europe'."""
+    country: str | None
+    """Canonical name of the country it belongs to."""
+    wikidata: str | None
+    """Q-number."""
+    aliases: tuple[str, ...]
+    """Surface forms that a reader would want to see listed, the name first."""
+
+
+Candidate = tuple[GazetteerEntity, Strength]
+
+
+class _Row(NamedTuple):
+    """A line of an entity table."""
+
+    name: str
+    kind: str
+    description: str
+    country: str
+    wikidata: str
+    strong: str
+    surname: str
+    weak: str
+
+
+_Claim = tuple[int, Strength]
+
+# Of several bodies that share a name, English-language news mean these countries' when they say no more.
+AT_HOME = ("United States", "United Kingdom")
+
+
+class Tables:
+    """Entities and the aliases they claim.
+
+    Args:
+        folder: Folder with the CSV tables described in its README.
+
+    Raises:
+        FileNotFoundError: A table is missing from the folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._rows: list[list[str]] = []
+        """Lines of the tables, each as a `_Row` has it."""
+        self._index: dict[tuple[str, str], int] = {}
+        self._claims: dict[str, tuple[_Claim, ...]] = {}
+        self._personal: set[str] = set()
+        """Aliases that persons claim."""
+        self._entities: dict[int, GazetteerEntity] = {}
+        self._candidates: dict[str, tuple[Candidate, ...]] = {}
+        with _no_collecting():
+            for table in _ENTITY_TABLES:
+                self._add(lines(folder / table))
+            self._add_spellings()
+            self._cities = _Cities(folder / "cities.csv")
+            self.aliases = [*self._claims, *filter(self._is_new, self._cities.aliases())]
+        """All aliases, once each."""
+
+    def persons(self) -> Iterator[tuple[str, str]]:
+        """Full names of known persons, each with the canonical one."""
+        for row in self._rows:
+            if row[1] == "person":
+                for alias in dict.fromkeys((row[0], *_split(row[5]))):
+                    yield alias, row[0]
+
+    def famous_surnames(self) -> Iterator[tuple[str, str]]:
+        """Surnames that alone mean one person, each with the canonical name."""
+        for row in self._rows:
+            for surname in _split(row[6]):
+                yield surname, row[0]
+
+    def organisations(self) -> Iterator[tuple[str, str, str]]:
+        """Names of known organisations that belong to a country, each with the canonical one and the country."""
+        for row in self._rows:
+            if row[1] == "organisation" and row[3]:
+                for alias in dict.fromkeys((row[0], *_split(row[5]))):
+                    yield alias, row[0], row[3]
+
+    def entity(self, name: str, kind: EntityKind) -> GazetteerEntity | None:
+        """The entity of that canonical name and kind, or None."""
+        number = self._index.get((name, kind))
+        if number is not None:
+            return self._entity(number)
+        city = self._cities.named(name) if kind == "place" else None
+        return None if city is None else self._entity(len(self._rows) + city)
+
+    def candidates(self, alias: str) -> tuple[Candidate, ...]:
+        """What an alias may be, best first; empty if it is unknown."""
+        found = self._candidates.get(alias)
+        if found is None:
+            claimed = [(self._entity(number), strength) for number, strength in self._claimed(alias)]
+            is_home_first = all(entity.kind == "organisation" for entity, _ in claimed)
+            found = tuple(sorted(claimed, key=_likelihood if is_home_first else _strength))
+            if found:
+                self._candidates[alias] = found
+        return found
+
+    def _is_new(self, alias: str) -> bool:
+        """Whether an alias is claimed by cities alone; a place that is listed goes by what its line says."""
+        return alias not in self._claims and (alias, "place") not in self._index
+
+    def _claimed(self, alias: str) -> tuple[_Claim, ...]:
+        claims = self._claims.get(alias, ())
+        for city in self._cities.claiming(alias):
+            name, _, _, strength = self._cities.line(city)
+            if (name, "place") not in self._index and self._cities.named(name) == city:
+                claims = _claim(claims, len(self._rows) + city, "strong" if strength == "strong" else "weak")
+        return claims
+
+    def _entity(self, number: int) -> GazetteerEntity:
+        """Made when asked for: most of the thousands of entities never are."""
+        entity = self._entities.get(number)
+        if entity is None:
+            city = number - len(self._rows)
+            entity = _listed(_Row._make(self._rows[number])) if city < 0 else _city(self._cities.line(city))
+            self._entities[number] = entity
+        return entity
+
+    def _add(self, table: Iterable[list[str]]) -> None:
+        rows, index, claims = self._rows, self._index, self._claims
+        for row in table:
+            name, kind, _, _, _, strong, surname, weak = row
+            number = index.setdefault((name, kind), len(rows))
+            if number == len(rows):
+                rows.append(row)
+            else:
+                rows[number] = _merged(rows[number], row)
+            for strength, column in zip(_STRENGTHS, (strong, surname, weak), strict=True):
+                if not column:
+                    continue
+                aliases = (column if column.isascii() else plain(column)).split("|")
+                if kind == "person":
+                    self._personal.update(aliases)
+                for alias in aliases:
+                    held = claims.get(alias)
+                    claims[alias] = _claim(held, number, strength) if held else ((number, strength),)
+
+    def _add_spellings(self) -> None:
+        """Adds what aliases look like from other pens, where that is not an alias already."""
+        for alias, claims in list(self._claims.items()):
+            is_person = alias in self._personal
+            if is_varied(alias, is_person=is_person):
+                for spelling in spellings(alias, is_person=is_person):
+                    self._claims.setdefault(spelling, claims)
+
+
+class _Cities:
+    """The lines of the table of cities, by the aliases they claim.
+
+    'Portland, Maine' in a text is two places, so only the first part of such a name is an alias.
+    """
+
+    def __init__(self, table: Path) -> None:
+        # names alone are ever quoted, and none holds a line break: a test sees to that
+        self._lines = table.read_text(encoding="utf-8").split("\n")[1:-1]
+        heads = [line.partition(",")[0] for line in self._lines]
+        self._plain = dict(zip(heads, range(len(heads)), strict=True))
+        self._others: dict[str, list[int]] = {}
+        others = [number for number, head in enumerate(heads) if not head.isascii() or head[0] == '"']
+        written = plain("\n".join(heads[number].lstrip('"') for number in others))
+        for number, alias, folded in zip(others, written.split("\n"), fold(written).split("\n"), strict=True):
+            self._plain.pop(heads[number], None)
+            self._others.setdefault(alias, []).append(number)
+            if folded != alias:
+                self._others.setdefault(folded, []).append(number)
+
+    def aliases(self) -> Iterable[str]:
+        """Every alias of a city, once."""
+        return {**self._plain, **self._others}
+
+    def claiming(self, alias: str) -> list[int]:
+        """The cities that claim an alias, as numbers of lines, likelier ones first."""
+        claiming = self._others.get(alias, [])
+        return sorted([*claiming, self._plain[alias]]) if alias in self._plain else claiming
+
+    def named(self, name: str) -> int | None:
+        """The city of a canonical name."""
+        for number in self.claiming(plain(name.partition(", ")[0])):
+            if self.line(number)[0] == name:
+                return number
+        return None
+
+    def line(self, number: int) -> Sequence[str]:
+        """Name, country, region and strength of a city."""
+        return next(csv.reader([self._lines[number]]))
+
+
+def lines(table: Path) -> Iterator[list[str]]:
+    """The lines of a CSV table without its header."""
+    with table.open(encoding="utf-8", newline="") as stream:
+        found = csv.reader(stream)
+        next(found)
+        yield from found
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Holds the garbage collector back while nothing but lasting objects is made: a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _claim(claims: tuple[_Claim, ...], number: int, strength: Strength) -> tuple[_Claim, ...]:
+    """Lets an entity claim an alias; where another has it for its own already, only as a weak one."""
+    if any(other == number for other, _ in claims):
+        return claims
+    is_free = strength == "weak" or all(held == "weak" for _, held in claims)
+    return (*claims, (number, strength if is_free else "weak"))
+
+
+def _strength(candidate: Candidate) -> int:
+    return _STRENGTHS.index(candidate[1])
+
+
+def _likelihood(candidate: Candidate) -> tuple[int, bool]:
+    return _strength(candidate), candidate[0].country not in AT_HOME
+
+
+def _listed(row: _Row) -> GazetteerEntity:
+    aliases = dict.fromkeys((row.name, *_split(row.strong), *_split(row.surname), *_split(row.weak)))
+    kind = cast("EntityKind", row.kind)  # the tables' own test holds the kinds to the three
+    description, country, wikidata = row.description or None, row.country or None, row.wikidata or None
+    return GazetteerEntity(row.name, kind, description, country, wikidata, tuple(aliases))
+
+
+def _city(line: Sequence[str]) -> GazetteerEntity:
+    name, country, region, _ = line
+    where = f"{region}, {country}" if region not in ("", country, name) else country
+    return GazetteerEntity(name, "place", f"city in {where}", country, None, (name,))
+
+
+def _merged(row: Sequence[str], other: Sequence[str]) -> list[str]:
+    """A row with its gaps filled from another about the same entity, and the aliases of both."""
+    mine, theirs = _Row._make(row), _Row._make(other)
+    strong = "|".join(dict.fromkeys(_split(mine.strong) + _split(theirs.strong)))
+    weak = "|".join(dict.fromkeys(_split(mine.weak) + _split(theirs.weak)))
+    description, country, wikidata = (row[at] or other[at] for at in (2, 3, 4))
+    return [mine.name, mine.kind, description, country, wikidata, strong, mine.surname, weak]
+
+
+def _split(aliases: str) -> list[str]:
+    return aliases.split("|") if aliases else []

@@ -1,0 +1,362 @@
+"""Roles that stand for a person: "the Russian president", "Ukraine's prime minister", "the Pope", "the UN chief".
+
+A phrase of an owner (a people, a country, a body) and an office means whoever held that office at the snippet's date.
+It is a mention only where it stands alone: in front of a name, or set off by a comma beside one, it describes that
+name; in the plural, with "former" or "next", after "a", "as" or "elected" it means nobody in particular, or somebody
+else. Phrases are read in the forms in which English writes them; what is not plain is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from archive.gazetteer import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.types import EntityKind
+
+_CACHE = 16_384
+_WINDOW = 48  # characters before an office in which its phrase begins
+_BESIDE = 120  # characters around it in which a name may be the one that it describes
+
+# How sure a holder is by how long the date is written: day, month, year; a range is as vague as a year.
+_SCORES = {10: 0.8, 7: 0.76}
+_VAGUE = 0.72
+
+_OFFICES = (
+    "prime minister", "president", "premier", "chancellor", "taoiseach",
+    "foreign minister", "foreign secretary", "external affairs minister", "foreign policy chief",
+    "defence minister", "defense minister", "defence secretary", "defense secretary", "secretary of defense",
+    "interior minister", "home secretary", "home minister", "finance minister", "treasury secretary",
+    "secretary of state", "secretary-general", "secretary general", "director-general", "director general",
+    "managing director", "director", "first minister", "supreme leader", "chief executive", "crown prince",
+    "king", "queen", "emir", "mayor", "chief prosecutor", "prosecutor", "chairman", "chairwoman", "chair",
+    "human rights chief", "rights chief", "refugee chief", "chief", "pope", "pontiff",
+)  # fmt: skip
+# Offices by the names that a body's or country's newsroom shorthand gives them.
+_MEANT: dict[str, tuple[str, ...]] = {
+    "pm": ("prime minister",),
+    "home minister": ("interior minister",),
+    "chairman": ("chair",),
+    "chairwoman": ("chair",),
+    "chief prosecutor": ("prosecutor",),
+    "human rights chief": ("high commissioner for human rights",),
+    "rights chief": ("high commissioner for human rights",),
+    "refugee chief": ("high commissioner for refugees",),
+    "chief": ("secretary-general", "director-general", "managing director", "director", "president"),
+}
+_POPES = frozenset({"pope", "pontiff"})
+_VATICAN = "Vatican City"
+
+# Peoples within a state: their president is not the state's.
+_NATIONS_WITHIN = {
+    "Basque": None, "Catalan": None, "Chechen": None, "Crimean": None, "English": None, "Gazan": None,
+    "Northern Irish": None, "Quebecois": None, "Québécois": None, "Scots": "Scotland", "Scottish": "Scotland",
+    "Tibetan": None, "Uyghur": None, "Welsh": None,
+}  # fmt: skip
+# In front of a people's name they make it another people's.
+_PARTS_OF_PEOPLES = frozenset(
+    ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "New", "Latin",
+     "Bosnian", "Turkish", "Greek", "Iraqi", "Syrian")
+)  # fmt: skip
+_LONGEST_PEOPLE = 3  # words: "Papua New Guinean"
+
+_STILL = re.compile(r" (?:current|incumbent|sitting|serving)$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_WORD = re.compile(r"[^\s\"“”()\[\]]+")
+_OF = re.compile(r" of (?:the )?")
+_ARTICLE = re.compile(r"\b[Tt]he $")
+_OPENING = re.compile(r"(?:^|[.!?:;|—–\"“]['’”\"]? ?)$")
+
+# Before the phrase: it then means somebody else, or nobody in particular.
+_SOMEBODY_ELSE = re.compile(
+    r"(?:^|[\s\"“”'‘’(\[—–-])(?:(?:"
+    r"former|ex|late|then|vice|deputy|acting|interim|caretaker|next|future|incoming|outgoing|previous|past|would-be|new"
+    r"|newly|assistant|under|shadow|\d+(?:st|nd|rd|th)|[a-z]+est|one-?time|both|co|self-proclaimed|self-declared|rival"
+    r"|titular|honorary|junior|ousted|deposed|overthrown|exiled|disgraced|impeached|wartime|long-?time|founding"
+    r"|assassinated|as|becomes?|became|becoming|elects?|elected|electing|re-?elected|names?|named|naming"
+    r"|appoint(?:s|ed|ing)?|declared|proclaimed|crowned|inaugurated|is|was|were|be|been|being|replac(?:e|es|ed|ing)"
+    r"|succe(?:ed|eds|eded|eding)"
+    r"|(?:candidacy|nomination|nominee|candidates?|campaigns?|run|runs|running|ran|bid|stand|standing|election|vie|race"
+    r"|vot(?:e|es|ed|ing)) for"
+    r"|(?:candidate|office|post|position|role|title|job|inauguration|election) of"
+    r")[ -](?:of )?(?:the )?"
+    r"|(?:an?|any|every|each|another|no|some|many|first(?:-ever)?|second|third|fourth|fifth|last|only)[ -]"
+    r"(?:[\w-]+ ){0,2}"
+    r"|for )$",
+    re.IGNORECASE,
+)
+# After it: a would-be holder, a thing of the office.
+_NOT_THE_HOLDER = re.compile(
+    r"[-–—]\w| (?:elect|designate|emeritus|hopefuls?|candidates?|candidacy|nominees?|contenders?|race|elections?|vote"
+    r"|runoff|post|job|position|role|title|debate|primary|campaign|polls?|aides?|selection|office|of"
+    r"|at (?:the|that) time)\b"
+)
+_CAPITAL_NEXT = re.compile(r" [\"“'‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z]")
+_MORE_OF_OWNER = re.compile(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
+_NAME_NEXT = re.compile(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
+_NAME_BEFORE = re.compile(r"(?:,| ?[—–(]) ?(?:the )?")
+_DESCRIBED = re.compile(r"(?:,| ?[—–(]) ?(?:[\w-]+ ){0,4}")
+_CLOSED = re.compile(r" ?[,.;)—–]|$")
+_ALSO = re.compile(r"(?: \([^)]*\))?(?:(?:,? and |, )[^.;:!?]{0,36}| )")
+_ALSO_ADJECTIVES = frozenset({"chief", "premier"})
+# A chief alone heads a body; a chief economist does not.
+_HEAD_ALONE = re.compile(
+    r"$|[.,;:!?)]|['’]s\b| (?:to|has|had|is|was|will|would|on|in|at|told|and|over|amid)\b| (?!weapons)[a-z]+(?:s|ed)\b"
+)
+
+
+class Named(Protocol):
+    """A name of the snippet with the entity proposed for it."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+
+    @property
+    def stop(self) -> int:
+        """Past the last character."""
+
+    @property
+    def kind(self) -> EntityKind:
+        """Kind of the entity."""
+
+    @property
+    def name(self) -> str:
+        """Its canonical name."""
+
+    @property
+    def role(self) -> str | None:
+        """The role in front of it."""
+
+
+class RoleMention(NamedTuple):
+    """A role that stands for a person."""
+
+    start: int
+    stop: int
+    """The span: the phrase, or of "Ukraine's president" the part that is no name's already."""
+    role: str
+    """The phrase as written: "Ukraine's president"."""
+    person: str
+    """Canonical name of who held the office."""
+    score: float
+    """How sure the date makes it, 0 to 1."""
+
+
+class _Phrase(NamedTuple):
+    """An owner and an office, as they stand in the text."""
+
+    start: int
+    stop: int
+    office: str
+    owner: str
+
+
+def _forms() -> list[str]:
+    """The offices as they are written: in small letters, with a capital, with capitals."""
+    forms = {"PM"}
+    for office in _OFFICES:
+        capitals = re.sub(r"\b(?!of\b)\w", lambda first: first[0].upper(), office)
+        forms |= {office, office[0].upper() + office[1:], capitals}
+    return sorted(forms)
+
+
+_FORMS = _forms()
+_FINDER = AhoCorasick(_FORMS, matchkind=MatchKind.LeftmostLongest)
+
+
+def role_mentions(text: str, named: Sequence[Named], dated: str | None) -> list[RoleMention]:
+    """Finds the roles that stand for a person, and whom.
+
+    Args:
+        text: The snippet's text.
+        named: Its names, resolved, in order.
+        dated: Its prefix date or range; without one nobody can be told.
+
+    Returns:
+        Mentions in order; none overlaps a name.
+    """
+    if dated is None:
+        return []
+    offices = _FINDER.find_matches_as_indexes(text)
+    if not offices:
+        return []
+    snippet = _Snippet(text, named, dated)
+    return list(snippet.mentions([(start, stop) for _, start, stop in offices]))
+
+
+@lru_cache(_CACHE)
+def holder_of(role: str, dated: str) -> str | None:
+    """Who wore a role at a date: "Russian President" in 2024.
+
+    Args:
+        role: A role as written in front of a name.
+        dated: Prefix date or range.
+
+    Returns:
+        Canonical name; None where it is not known, or the role is a former one.
+    """
+    words = role.split()
+    if not _IS_FORMER.isdisjoint(word.lower() for word in words):
+        return None
+    for length in range(min(_LONGEST_PEOPLE, len(words) - 1), 0, -1):
+        owner = _of_people(" ".join(words[:length]))
+        if owner is not None:
+            return _holder(" ".join(words[length:]).lower(), owner, dated)
+    return None
+
+
+_IS_FORMER = frozenset({"former", "late", "ex", "then", "current", "deputy", "vice", "acting"})
+
+
+@lru_cache(_CACHE)
+def _holder(office: str, owner: str, dated: str) -> str | None:
+    held = (load().office_holder(meant, owner, dated) for meant in _MEANT.get(office, (office,)))
+    return next((holder for holder in held if holder is not None), None)
+
+
+@lru_cache(_CACHE)
+def _all_holders(office: str, owner: str) -> frozenset[str]:
+    terms = (term for meant in _MEANT.get(office, (office,)) for term in load().terms(meant, owner))
+    return frozenset(term.person for term in terms)
+
+
+def _of_people(word: str) -> str | None:
+    """The country of a people's name, and no larger one's."""
+    return _NATIONS_WITHIN[word] if word in _NATIONS_WITHIN else load().demonyms.get(word)
+
+
+class _Snippet:
+    """A text with its names, looked at for roles."""
+
+    def __init__(self, text: str, named: Sequence[Named], dated: str) -> None:
+        self._text = text
+        self._named = named
+        self._dated = dated
+        self._starting = {name.start: name for name in named}
+        self._ending = {name.stop: name for name in named}
+        self._starts = [name.start for name in named]
+
+    def mentions(self, offices: Sequence[tuple[int, int]]) -> Iterator[RoleMention]:
+        score = _SCORES.get(len(self._dated), _VAGUE)
+        for start, stop in offices:
+            phrase = self._phrase(start, stop) if self._stands_alone(start, stop) else None
+            if phrase is None or _SOMEBODY_ELSE.search(self._text, max(0, phrase.start - _WINDOW), phrase.start):
+                continue
+            holder = _holder(phrase.office, phrase.owner, self._dated)
+            if holder is None or self._describes_a_name(phrase, stop, holder):
+                continue
+            first = phrase.start if self._is_free(phrase.start, stop) else start
+            yield RoleMention(first, stop, self._text[phrase.start : phrase.stop], holder, score)
+
+    def _stands_alone(self, start: int, stop: int) -> bool:
+        """Whether an office is a word of its own that no name contains or follows."""
+        text = self._text
+        if start and (text[start - 1].isalnum() or text[start - 1] in "-_@#/"):
+            return False
+        if stop < len(text) and (text[stop].isalnum() or text[stop] == "_"):
+            return False
+        return self._is_free(start, stop) and not _CAPITAL_NEXT.match(text, stop)
+
+    def _is_free(self, start: int, stop: int) -> bool:
+        after = bisect_left(self._starts, stop)
+        return after == 0 or self._named[after - 1].stop <= start
+
+    def _near(self, start: int, stop: int) -> Sequence[Named]:
+        first = bisect_left(self._starts, start - _BESIDE)
+        return self._named[first : bisect_left(self._starts, stop + _BESIDE)]
+
+    def _phrase(self, start: int, stop: int) -> _Phrase | None:
+        office = self._text[start:stop].lower()
+        if office in _POPES:
+            return self._pope(start, stop)
+        if office in _ALSO_ADJECTIVES and not _HEAD_ALONE.match(self._text, stop):
+            return None
+        return self._of_owner(start, stop, office) or self._owner_before(start, stop, office)
+
+    def _pope(self, start: int, stop: int) -> _Phrase | None:
+        text = self._text
+        before = text[max(0, start - _WINDOW) : start]
+        has_article = _ARTICLE.search(before) is not None
+        if not (has_article or (text[start] == "P" and _OPENING.search(before))) or _NOT_THE_HOLDER.match(text, stop):
+            return None
+        return _Phrase(start, stop, "pope", _VATICAN)
+
+    def _of_owner(self, start: int, stop: int, office: str) -> _Phrase | None:
+        """An office with its owner after it, as in "the president of France"."""
+        text = self._text
+        of = _OF.match(text, stop)
+        owner = self._starting.get(of.end()) if of else None
+        if owner is None or owner.kind == "person" or _MORE_OF_OWNER.match(text, owner.stop):
+            return None
+        is_called = _ARTICLE.search(text, max(0, start - 5), start)
+        if not (is_called or (text[start].isupper() and _OPENING.search(text, max(0, start - 3), start))):
+            return None
+        return _Phrase(start, owner.stop, office, owner.name)
+
+    def _owner_before(self, start: int, stop: int, office: str) -> _Phrase | None:
+        """An office with its owner before it: "Russian president", "Ukraine's president", "UN secretary-general"."""
+        text = self._text
+        if _NOT_THE_HOLDER.match(text, stop):
+            return None
+        head = text[max(0, start - _WINDOW) : start]
+        if not head.endswith(" "):
+            return None
+        head = _STILL.sub("", head[:-1])
+        bare = _POSSESSIVE.sub("", head)
+        offset = max(0, start - _WINDOW)
+        for end in (offset + len(head), offset + len(bare)):
+            name = self._ending.get(end)
+            if name is not None:
+                is_body = name.kind == "organisation"
+                is_owner = name.kind != "person" and (is_body or "chief" not in office)
+                return _Phrase(name.start, stop, office, name.name) if is_owner else None
+        if bare != head or "chief" in office:
+            return None
+        return self._people_before(offset + len(head), stop, office)
+
+    def _people_before(self, end: int, stop: int, office: str) -> _Phrase | None:
+        words = list(_WORD.finditer(self._text, max(0, end - _WINDOW), end))[-_LONGEST_PEOPLE - 1 :]
+        for length in range(min(_LONGEST_PEOPLE, len(words)), 0, -1):
+            first = words[-length].start()
+            owner = _of_people(self._text[first:end])
+            if owner is None:
+                continue
+            before = words[-length - 1][0] if len(words) > length else ""
+            if before in _PARTS_OF_PEOPLES or _of_people(before) is not None or not self._is_free(first, end):
+                return None
+            return _Phrase(first, stop, office, owner)
+        return None
+
+    def _describes_a_name(self, phrase: _Phrase, stop: int, holder: str) -> bool:
+        """Whether the role belongs to a name beside it: "Vladimir Putin, the Russian president"."""
+        text = self._text
+        following = self._starting.get(_end(_NAME_NEXT, text, phrase.stop))
+        if following is not None and following.kind == "person":
+            return True
+        holders = _all_holders(phrase.office, phrase.owner)
+        is_closed = _CLOSED.match(text, phrase.stop) is not None
+        for name in self._near(phrase.start, stop):
+            if name.kind != "person":
+                continue
+            if name.role is not None and name.start - len(name.role) - 1 <= stop <= name.start:
+                return True
+            before = _NAME_BEFORE if name.name in holders else _DESCRIBED if is_closed else None
+            if before is not None and before.fullmatch(text, name.stop, phrase.start):
+                return True
+            if name.name == holder and _ALSO.fullmatch(text, phrase.stop, name.start):
+                return True
+        return False
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at

@@ -1,0 +1,103 @@
+"""States of the United States whose names mean a better-known place as well: Georgia, and Washington.
+
+The words beside the name tell which is meant: a county or city in front ("Atlanta, Georgia"), another state in the
+same list, "state", a governor. Without any of them the better-known place stays.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.gazetteer import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.types import NameSpan
+
+
+class _Namesake(NamedTuple):
+    """A state with another place of its name."""
+
+    state: str
+    """Canonical name of the state."""
+    before: re.Pattern[str]
+    """What in front of the name speaks for the state."""
+    neighbours: frozenset[str]
+    """States that stand in one list with the other place as well."""
+
+
+_STATE_OF = re.compile(r"\b[Ss]tates? of $|\b[Gg]overnor of $")
+_NAMESAKES = {
+    "Georgia": _Namesake("Georgia (U.S. state)", _STATE_OF, frozenset()),
+    "Washington": _Namesake(
+        "Washington (state)",
+        re.compile(
+            rf"{_STATE_OF.pattern}|\b(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)ern $|\b(?:[Cc]entral|[Rr]ural|[Cc]oastal) $"
+        ),
+        frozenset({"Maryland", "Virginia"}),
+    ),
+}
+_AFTER = re.compile(
+    r",? (?:\(?U\.S\.|USA\b|United States)| state\b| State(?! Department)| (?:gubernatorial|statewide|governor)\b"
+    r"| (?:Secretary of State|Governor|Gov\.|Representative|Rep\.|Senator|Sen\.|congressional)"
+    r"|['’]s (?:\w+ congressional|governor|gubernatorial|legislature|attorney general|wine|apple|peach|vaccine mandate)"
+)
+_CAPITAL = re.compile(r",? \(?D\.? ?C\b|,? District of Columbia")
+_BESIDE = re.compile(r"(?:,|,? and|,? or) ")
+_WINDOW = 20
+_STATE = "state of the United States"
+
+
+def is_namesake(surface: str) -> bool:
+    """Whether a name means a state or another, better-known place."""
+    return surface in _NAMESAKES
+
+
+def state_meant(text: str, spans: Sequence[NameSpan], at: int) -> str | None:
+    """The state that a place's name means, where it may mean another place and the text speaks for the state.
+
+    Args:
+        text: The snippet's text.
+        spans: Its names, in order.
+        at: Which of them.
+
+    Returns:
+        Canonical name of the state, or None.
+    """
+    span = spans[at]
+    namesake = _NAMESAKES.get(span.surface)
+    if namesake is None or _CAPITAL.match(text, span.stop):
+        return None
+    if _AFTER.match(text, span.stop) or namesake.before.search(text, max(0, span.start - _WINDOW), span.start):
+        return namesake.state
+    before = spans[at - 1] if at else None
+    after = spans[at + 1] if at + 1 < len(spans) else None
+    if before is not None and _lies_inside(text[before.stop : span.start], before):
+        return namesake.state
+    for other, gap in (
+        (before, text[before.stop : span.start] if before else ""),
+        (after, text[span.stop : after.start] if after else ""),
+    ):
+        is_listed = other is not None and _BESIDE.fullmatch(gap) and other.surface not in namesake.neighbours
+        if other is not None and is_listed and _is_american(other.surface, _STATE):
+            return namesake.state
+    return None
+
+
+def _lies_inside(gap: str, place: NameSpan) -> bool:
+    """Whether a place in front of the name is one of the state's: "Snohomish County, Washington"."""
+    if gap != ", " or place.kind != "place":
+        return False
+    return place.surface.endswith(" County") or _is_american(place.surface, "city", "capital")
+
+
+@lru_cache(4096)
+def _is_american(surface: str, *sorts: str) -> bool:
+    """Whether a name may be an American place of one of these sorts."""
+    return any(
+        entity.kind == "place" and entity.country == "United States" and (entity.description or "").startswith(sorts)
+        for entity, _ in load().by_alias(surface)
+    )

@@ -1,0 +1,167 @@
+"""Roles that stand for a person: which phrases do, whom they mean at a date, and which ones only look like it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.extract.names import default
+from archive.gazetteer import load
+from archive.resolve import ResolvedMention, resolve_snippet
+from archive.resolve.roles import holder_of, role_mentions
+from archive.resolve.snippet import SCORES
+
+DAY = "2024-10-24"
+
+
+def found(text: str, dated: str | None = DAY) -> list[tuple[str, str, str | None]]:
+    """The role mentions of a text: surface, person, role."""
+    return [(m.surface, m.name, m.role) for m in resolved(text, dated) if m.rule == "role"]
+
+
+def resolved(text: str, dated: str | None = DAY) -> list[ResolvedMention]:
+    return resolve_snippet(text, default().find([text])[0], dated=dated)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "person"),
+    [
+        ("The Russian president waved from the pier.", "Russian president", "Vladimir Putin"),
+        ("Talks ended late, the South Korean president said.", "South Korean president", "Yoon Suk Yeol"),
+        ("Ukraine's president toured the mill.", "president", "Volodymyr Zelenskyy"),
+        ("Ukraine’s current president toured the mill.", "president", "Volodymyr Zelenskyy"),
+        ("A letter reached the U.S. president by noon.", "president", "Joe Biden"),
+        ("The president of France opened the lock.", "president", "Emmanuel Macron"),
+        ("President of France opens the lock.", "President", "Emmanuel Macron"),
+        ("The UN secretary-general urged calm.", "secretary-general", "António Guterres"),
+        ("NATO chief urges calm.", "chief", "Mark Rutte"),
+        ("The German chancellor laughed.", "German chancellor", "Olaf Scholz"),
+        ("It pleased the British prime minister's aides.", "British prime minister", "Keir Starmer"),
+        ("Indian PM to open the bridge.", "Indian PM", "Narendra Modi"),
+        ("Pilgrims greeted the pope in the rain.", "pope", "Pope Francis"),
+        ("Pope says thanks to bakers.", "Pope", "Pope Francis"),
+        ("The Fed chair kept rates as they were.", "chair", "Jerome Powell"),
+        ("The Scottish first minister agreed.", "Scottish first minister", "John Swinney"),
+        ("The Russian president Thursday waved.", "Russian president", "Vladimir Putin"),
+        ("After a walk with Emmanuel Macron, the Russian president waved.", "Russian president", "Vladimir Putin"),
+    ],
+)
+def test_a_role_alone_stands_for_its_holder(text: str, surface: str, person: str) -> None:
+    assert [(each[0], each[1]) for each in found(text)] == [(surface, person)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian President Vladimir Putin waved.",
+        "The Russian president, Vladimir Putin, waved.",
+        "Vladimir Putin, the Russian president, waved.",
+        "Boris Yeltsin, the Russian president, waved.",
+        "Russian president and judo teacher Vladimir Putin waved.",
+        "The former Russian president waved.",
+        "The ex-Russian president waved.",
+        "The then Russian president waved.",
+        "The acting Russian president waved.",
+        "The next Russian president will wave.",
+        "A Russian president would wave.",
+        "The first female French president would wave.",
+        "The French presidents waved.",
+        "The French presidential palace shone.",
+        "The French president-elect waved.",
+        "The French vice president waved.",
+        "The deputy French prime minister waved.",
+        "He was elected president of France.",
+        "She became the French president.",
+        "He runs for president of France.",
+        "A French presidential candidate for president waved.",
+        "The Bosnian Serb president waved.",
+        "The Catalan president waved.",
+        "The Chechen president waved.",
+        "The African-American president waved.",
+        "The president of France's chess club waved.",
+        "The UN chief economist waved.",
+        "India's premier cookery school closed.",
+        "The Norvanian president waved.",
+        "The president waved.",
+        "The pope emeritus waved.",
+        "Pope Francis waved.",
+        "She read the British Prime Minister Handbook.",
+    ],
+)
+def test_what_only_looks_like_a_role(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_date_decides() -> None:
+    text = "The British prime minister drank tea."
+    assert found(text, "2008-01-01")[0][1] == "Gordon Brown"
+    assert found(text, "2023-05")[0][1] == "Rishi Sunak"
+    assert found(text, "2022") == []  # three of them
+    assert found(text, "2022-09-01/2022-10-30") == []
+    assert found(text, None) == []
+
+
+def test_a_vaguer_date_is_less_sure() -> None:
+    text = "The Russian president waved."
+    day, month, year, span = (
+        next(m.score for m in resolved(text, dated) if m.rule == "role")
+        for dated in (DAY, "2024-10", "2024", "2024-10-01/2024-10-09")
+    )
+    assert day == SCORES["role"] > month > year == span
+
+
+def test_the_role_is_the_phrase_as_written() -> None:
+    assert [each[2] for each in found("Ukraine's president met the president of France.")] == [
+        "Ukraine's president",
+        "president of France",
+    ]
+
+
+def test_mentions_come_in_order_beside_the_names() -> None:
+    mentions = resolved("Ukraine's president met the German chancellor in Oslo.")
+    assert [(m.surface, m.kind, m.rule) for m in mentions] == [
+        ("Ukraine", "place", "alias"),
+        ("president", "person", "role"),
+        ("German chancellor", "person", "role"),
+        ("Oslo", "place", "alias"),
+    ]
+    assert all(m.bare is None for m in mentions)
+
+
+def test_roles_in_front_of_a_name() -> None:
+    assert holder_of("German Chancellor", "2003-05-01") == "Gerhard Schröder"
+    assert holder_of("former German Chancellor", "2003-05-01") is None
+    assert holder_of("Chancellor", "2003-05-01") is None
+    assert holder_of("Catalan President", "2003-05-01") is None
+
+
+def test_every_owner_of_an_office_is_known() -> None:
+    """Each term leads to a person, or the phrase would name nobody."""
+    for office, owner in (("president", "Vatican City"), ("pope", "Russia")):
+        assert load().terms(office, owner) == ()
+    assert load().terms("Defense Secretary", "United States")
+
+
+WORDS = ["the", "Russian", "president", "President", "Ukraine", "'s", "’s", " of ", " ", "Vladimir Putin", ",", ".",
+         "UN", "chief", "pope", "Pope", "the ", "former ", "French ", "prime minister", "é", "(", "—"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map("".join), st.sampled_from([DAY, "2024", "", "x/y"]))
+def test_mentions_are_exact_and_never_overlap(text: str, dated: str) -> None:
+    spans = default().find([text])[0]
+    mentions = resolve_snippet(text, spans, dated=dated)
+    assert [m for m in mentions if m.rule != "role"] == resolve_snippet(text, spans, dated=None)
+    for mention in mentions:
+        assert text[mention.start : mention.stop] == mention.surface
+        assert 0 <= mention.score <= SCORES[mention.rule]
+    assert all(left.stop <= right.start for left, right in pairwise(mentions))
+
+
+def test_many_offices_take_no_longer_each() -> None:
+    text = "The Russian president met the French president. " * 300
+    mentions = role_mentions(text, resolve_snippet(text, [], dated=None), DAY)
+    assert len(mentions) == 600
