@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import itertools
 import pickle
-import sys
-from dataclasses import replace
+import random
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,22 +15,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract import crf
+from archive.extract import crf_model
+from archive.extract import tokens as tokens_module
 from archive.extract.crf import (
-    EDGE,
-    LABELS,
-    MODEL,
-    Clusters,
     CrfRecogniser,
     Labelled,
-    Lexicon,
-    Model,
     Sentence,
+    possible,
     read,
     spans_of,
     writing,
+    written_small,
 )
 from archive.extract.crf_chain import FORBIDDEN, REACH, Packed, best_path, chances
+from archive.extract.crf_model import (
+    EDGE,
+    LABELS,
+    MODEL,
+    STATES,
+    Clusters,
+    Lexicon,
+    Model,
+    rows_of,
+    sorted_keys,
+)
 from archive.extract.hybrid import HybridRecogniser, likeliest
 from archive.extract.names_gazetteer import gazetteer_spans
 from archive.extract.tokens import tokenise
@@ -39,8 +46,9 @@ from archive.gazetteer import load
 from archive.types import NameSpan
 
 SHIPPED = CrfRecogniser()
+BENCH = Path(__file__).parent / "bench"
 
-NO_CLUSTERS = Clusters({}, np.zeros((0, 2), dtype=np.uint16))
+NO_CLUSTERS = Clusters.named([], np.zeros((0, 2), dtype=np.uint16))
 LENGTHS = st.lists(st.integers(1, 5), min_size=1, max_size=4)
 
 
@@ -128,7 +136,7 @@ def test_labels_become_spans_with_exact_offsets() -> None:
     names = ["B-person", "I-person", "O", "B-place", "I-place", "O", "O", "O", "B-other"]
     labels = [LABELS.index(name) for name in names]
     sure = np.array([[0.9 if at == label else 0.1 / 8 for at in range(len(LABELS))] for label in labels], np.float32)
-    spans = list(spans_of(text, tokenise(text), Labelled(labels, sure)))
+    spans = list(spans_of(text, tokenise(text), Labelled(bytes(labels), sure)))
     assert [(s.surface, s.kind, s.rule) for s in spans] == [
         ("Ada Quill", "person", "crf"),
         ("Port Vesper", "place", "crf"),
@@ -141,7 +149,7 @@ def test_neighbouring_names_stay_apart() -> None:
     text = "Norway Oslo"
     labels = [LABELS.index("B-place")] * 2
     sure = np.full((2, len(LABELS)), 1 / len(LABELS), dtype=np.float32)
-    assert [s.surface for s in spans_of(text, tokenise(text), Labelled(labels, sure))] == ["Norway", "Oslo"]
+    assert [s.surface for s in spans_of(text, tokenise(text), Labelled(bytes(labels), sure))] == ["Norway", "Oslo"]
 
 
 def test_states_tell_where_the_gazetteer_speaks() -> None:
@@ -154,7 +162,7 @@ def test_states_tell_where_the_gazetteer_speaks() -> None:
     assert [state % 2 for state in states] == [1, 0, 0, 0, 0, 1, 0, 0]
     assert states[2] // 6 > 0
     assert states[3] // 6 == states[2] // 6 + 1
-    assert max(states) < crf.STATES
+    assert max(states) < STATES
 
 
 def test_capitals_are_read_as_ordinary_words() -> None:
@@ -182,8 +190,8 @@ def small_model() -> Model:
         [[0 if not b.startswith("I") or a[1:] == b[1:] else FORBIDDEN for b in LABELS] for a in LABELS],
         dtype=np.float32,
     )
-    states = np.zeros((3, crf.STATES, len(LABELS)), dtype=np.float32)
-    clusters = Clusters({"Brno": 0, "in": 1}, np.array([[1, 2], [0, 3]], dtype=np.uint16))
+    states = np.zeros((3, STATES, len(LABELS)), dtype=np.float32)
+    clusters = Clusters.named(["Brno", "in"], np.array([[1, 2], [0, 3]], dtype=np.uint16))
     return Model.of(features, weights, states, steps, clusters)
 
 
@@ -202,7 +210,7 @@ def test_a_model_survives_its_file(tmp_path: Path) -> None:
     model = small_model()
     model.save(path)
     again = Model.load(path)
-    assert again.features == model.features
+    np.testing.assert_array_equal(again.keys, model.keys)
     assert again.clusters.of("Brno") == model.clusters.of("Brno") == [1, 2]
     assert again.clusters.of("Prague") == []
     np.testing.assert_array_equal(again.weights, model.weights)
@@ -213,7 +221,7 @@ def test_a_model_survives_its_file(tmp_path: Path) -> None:
 def test_rows_start_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     recogniser = CrfRecogniser(small_model())
     before = recogniser.find(["then Anna slept in Brno"])
-    monkeypatch.setattr(crf, "_MOST_ROWS", 4)
+    monkeypatch.setattr(crf_model, "_MOST_ROWS", 4)
     assert recogniser.find(["some other words about nothing", "then Anna slept in Brno"])[1] == before[0]
 
 
@@ -318,8 +326,8 @@ def test_chosen_spans_never_overlap_and_none_is_left_out_for_nothing(
 
 def test_the_likelier_of_two_spans_stays() -> None:
     short, long = span_at(0, 5), span_at(0, 12)
-    assert likeliest([(2.0, short), (1.0, long)], []) == [replace(short, score=0.881)]
-    assert likeliest([(1.0, short), (1.0, long)], []) == [replace(long, score=0.731)]
+    assert likeliest([(2.0, short), (1.0, long)], []) == [short._replace(score=0.881)]
+    assert likeliest([(1.0, short), (1.0, long)], []) == [long._replace(score=0.731)]
     assert likeliest([(-0.1, short)], []) == []
     assert likeliest([(3.0, short)], [(0, 6)]) == []
     assert [s.stop for s in likeliest([(3.0, long)], [(0, 6)])] == [12]
@@ -375,30 +383,27 @@ def test_a_long_text_takes_time_in_proportion() -> None:
     assert spans[-1].stop > len(text) - 80
 
 
-def tiny_trainer() -> Any:
+@pytest.fixture
+def tiny_trainer(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A trainer on three invented sentences; skips where scipy, which only training needs, is not there."""
     pytest.importorskip("scipy")
-    path = Path(__file__).parent / "bench" / "train_names.py"
-    spec = importlib.util.spec_from_file_location("train_names", path)
-    assert spec is not None
-    assert spec.loader is not None
-    bench = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = bench
-    spec.loader.exec_module(bench)
+    monkeypatch.syspath_prepend(str(BENCH))
+    example = importlib.import_module("names_examples").Example
+    trainer = importlib.import_module("names_trainer").Trainer
     sentences = [
         ("Anna met Boris in Brno .", "B-person O B-person O B-place O"),
         ("The Brno Chess Club lost .", "O B-organisation I-organisation I-organisation O O"),
         ("Brno waits .", "B-place O O"),
     ]
     examples = [
-        bench.Example(read(tokenise(text), []), [LABELS.index(name) for name in names.split()], weight)
+        example(read(tokenise(text), []), [LABELS.index(name) for name in names.split()], weight)
         for (text, names), weight in zip(sentences, (1.0, 0.5, 2.0), strict=True)
     ]
-    return bench.Trainer(examples, Lexicon(load(), NO_CLUSTERS), rarest=1, prior=0.1)
+    return trainer(examples, Lexicon(load(), NO_CLUSTERS), rarest=1, prior=0.1)
 
 
-def test_the_slope_that_training_follows_is_that_of_its_loss() -> None:
-    trainer = tiny_trainer()
+def test_the_slope_that_training_follows_is_that_of_its_loss(tiny_trainer: Any) -> None:
+    trainer = tiny_trainer
     chance = np.random.default_rng(3)
     flat = chance.normal(size=sum(trainer.sizes)) * 0.3
     _, slope = trainer.loss(flat)
@@ -410,8 +415,8 @@ def test_the_slope_that_training_follows_is_that_of_its_loss() -> None:
         assert slope[at] == pytest.approx(rise, rel=0.03, abs=0.01)
 
 
-def test_training_learns_its_examples() -> None:
-    recogniser = CrfRecogniser(tiny_trainer().fit(60))
+def test_training_learns_its_examples(tiny_trainer: Any) -> None:
+    recogniser = CrfRecogniser(tiny_trainer.fit(60))
     spans = recogniser.label([read(tokenise("The Brno Chess Club lost ."), [])])[0]
     assert [LABELS[label] for label in spans.labels[1:4]] == [
         "B-organisation",
@@ -430,3 +435,133 @@ def test_training_learns_its_examples() -> None:
 )
 def test_titles_alone_are_no_names_and_countries_no_persons(text: str, names: set[tuple[str, str]]) -> None:
     assert {(span.surface, span.kind) for span in HybridRecogniser().find([text])[0]} == names
+
+
+DOUBTFUL = [
+    "Quarrick denies it. Brandvold And Others Warn Of Storms Near Lindow.",
+    "QUARRICK SPARS WITH THE LINDOW COUNCIL",
+    "Reading drew a crowd; Tolliver, Marsh and Reed stayed.",
+    "Alexei Navalny spoke. Navalny left with Mint and Marlo of the Vesper Wire.",
+]
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_doubtful_spans_come_on_request_and_touch_no_sure_one(text: str) -> None:
+    recogniser = HYBRID()
+    sure = recogniser.find([text])[0]
+    more = recogniser.find([text], least=0.02)[0]
+    assert [span for span in more if span.score >= 0.5] == sure
+    assert all(0.02 <= span.score < 0.5 for span in more if span not in sure)
+    assert all(left.stop <= right.start for left, right in itertools.pairwise(more))
+    assert all(text[span.start : span.stop] == span.surface for span in more)
+
+
+def test_there_are_doubtful_spans() -> None:
+    recogniser = HYBRID()
+    sure, more = (recogniser.find(DOUBTFUL, least=least) for least in (0.5, 0.02))
+    assert sure == recogniser.find(DOUBTFUL)
+    assert sum(map(len, more)) > sum(map(len, sure))
+
+
+def test_the_least_chance_may_be_raised() -> None:
+    recogniser = HYBRID()
+    usual, strict = (recogniser.find(DOUBTFUL, least=least) for least in (0.5, 0.9))
+    assert strict == [[span for span in spans if span.score >= 0.9] for spans in usual]
+
+
+PIECES = "Quarrick denies Oslo , . ( ) ' President of the Bank and War Cup MARLO Ada al-Sadr 3rd Reading".split()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join), max_size=4),
+    st.sampled_from([0.0, 0.01, 0.2, 0.45]),
+)
+def test_doubtful_spans_change_nothing_about_sure_ones(texts: list[str], least: float) -> None:
+    for sure, more in zip(HYBRID().find(texts), HYBRID().find(texts, least=least), strict=True):
+        assert [span for span in more if span.score >= 0.5] == sure
+        assert all(left.stop <= right.start for left, right in itertools.pairwise(more))
+        assert all(span.score >= least for span in more)
+
+
+def test_every_span_of_some_chance_can_be_asked_for() -> None:
+    text = "Quarrick met Ada Quill"
+    tokens = tokenise(text)
+    table = np.zeros((4, len(LABELS)), dtype=np.float32)
+    table[:, 0] = 0.6
+    table[0, LABELS.index("B-person")] = 0.3
+    table[0, LABELS.index("B-place")] = 0.1
+    table[2, LABELS.index("B-person")] = 0.4
+    table[3, LABELS.index("I-person")] = 0.35
+    labelled = Labelled(bytes(4), table)
+    assert not list(spans_of(text, tokens, labelled))
+    assert set(possible(labelled, 0.2)) == {(0, 0, "person"), (2, 3, "person")}
+    assert (0, 0, "place") in set(possible(labelled, 0.1))
+
+
+def test_names_are_found_by_their_checksums() -> None:
+    names = ["w=salt", "w=reef", "any", "w=salt"]
+    keys, order = sorted_keys(names)
+    assert sorted(names[at] for at in order) == ["any", "w=reef", "w=salt"]
+    assert [names[order[row]] for row in rows_of(keys, ["any", "w=sand", "w=salt"])] == ["any", "w=salt"]
+    assert not len(rows_of(sorted_keys([])[0], ["any"]))
+    assert not len(rows_of(keys, []))
+
+
+def test_other_names_take_the_place_of_marked_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    bench = importlib.import_module("names_examples")
+    texts = [
+        bench.Marked("Ada Quill of Vesper fled.", (bench.Span(0, 9, "person"), bench.Span(13, 19, "place")), 1.0),
+        bench.Marked("Lindow fell to Tom Marsh.", (bench.Span(0, 6, "place"), bench.Span(15, 24, "person")), 1.0),
+    ]
+    names = bench.names_of(texts)
+    assert names == {
+        ("person", False): ["Ada Quill", "Tom Marsh"],
+        ("person", True): ["Marsh", "Quill"],
+        ("place", True): ["Lindow", "Vesper"],
+    }
+    seen = set()
+    for seed in range(30):
+        text, spans, _ = bench.renamed(texts[0], names, random.Random(seed))
+        person, place = (text[span.start : span.stop] for span in spans)
+        assert person in names["person", " " not in person]
+        assert text == f"{person} of {place} fled."
+        seen.add(person)
+    assert seen == {"Ada Quill", "Tom Marsh", "Marsh", "Quill"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["J.", "K.", "(J.", "Rowling", "U.S.", "U.S.'s", " ", "", "\n", "é", "Dr.", "pro-Xi"])))
+def test_tokens_do_not_depend_on_what_was_read_before(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    whole = [(match[0], *match.span()) for match in tokens_module._TOKEN.finditer(text)]
+    assert list(zip(*tokenise(text), strict=True)) == whole
+
+
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("MCCONNELL", "McConnell"),
+        ("JEAN-PIERRE", "Jean-Pierre"),
+        ("O'NEIL", "O'Neil"),
+        ("OSLO", "Oslo"),
+        ("MCA", "Mca"),
+        ("U.S.", "U.S."),
+        ("'S", "'s"),
+    ],
+)
+def test_words_in_capitals_are_read_as_they_are_written_elsewhere(word: str, written: str) -> None:
+    assert written_small(word) == written
+
+
+@shipped
+def test_labels_by_chance_are_those_of_the_path_where_the_model_is_sure() -> None:
+    texts = ["Ingrid Halvorsen arrives in Nairobi for talks.", "", "The mayor of Oslo met Anna Petersen. " * 40]
+    sentences = [read(tokenise(text), gazetteer_spans(text, load())) for text in texts]
+    for path, chance in zip(SHIPPED.label(sentences), SHIPPED.label(sentences, by_path=False), strict=True):
+        assert len(path.labels) == len(chance.labels)
+        sure = path.chances.max(axis=1, initial=0) > 0.6
+        assert [a for a, is_sure in zip(path.labels, sure, strict=True) if is_sure] == [
+            a for a, is_sure in zip(chance.labels, sure, strict=True) if is_sure
+        ]

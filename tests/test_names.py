@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extract.names import default
+from archive.extract.names_patterns import ROLE, role_before
 from archive.extract.names_rules import RuleRecogniser, merge_spans
 from archive.extract.names_words import common_words
 from archive.extract.tokens import tokenise
@@ -242,3 +243,56 @@ def test_common_words_are_a_table_of_lower_case_words() -> None:
     assert words["national"]
     assert not words["because"]
     assert "kyiv" not in words
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "[O Barcelona] beat [O Valencia] 3-0 on Sunday.",
+        "[O Liverpool] lost to [O Leeds] 2-1 at home.",
+        "[O Portsmouth] 3–1 [O Brighton]",
+        "[L Norway] beat [L Sweden] 2-1 in [L Bergen].",
+        "Police in [L Barcelona] met those of [L Valencia].",
+        "A convoy from [L Leeds] against all odds reached [L York] in 3-4 hours.",
+    ],
+)
+def test_a_city_that_wins_is_a_club(expected: str) -> None:
+    check(expected)
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "A Saudi-led coalition and Kenyan-flagged ships left the Greek island.",
+        "A [L Gaza]-bound ship with South Korean goods sank.",
+        "Floods struck [L Quindara Department], near the border.",
+        "The [O Justice Department] and the [O Health Department] sued.",
+        "Members of the [O Lindow People 's Union] resigned.",
+        "The paper 's owner met [P Marta Okonjo-Weber] 's lawyer.",
+    ],
+)
+def test_compounds_peoples_and_texts_in_tokens(expected: str) -> None:
+    check(expected)
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "The Prime Minister of [L Norway] [P Kari Solberg] arrived.",
+        "[L U.S.] District Judge [P Marta Weber] ruled against it.",
+        "The Secretary of Homeland Security met the Minister for Justice.",
+        "The grants were cut by [L U.S.] officials, the [O Lindow Inquirer] said.",
+        "The Earth is warmer; COVID-19 and Mars are no names here.",
+        "A forum of Central Asian leaders and South American ministers opened.",
+    ],
+)
+def test_what_stands_beside_a_name_is_no_part_of_it(expected: str) -> None:
+    check(expected)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text("TrknqQDotGgEVYCRxwc", max_size=14))
+def test_a_role_is_sought_only_where_one_can_end(letters: str) -> None:
+    found = ROLE.search(letters[-12:])
+    expected = None if found is None else max(0, len(letters) - 12) + found.start()
+    assert role_before(letters, len(letters)) == expected

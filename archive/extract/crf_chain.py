@@ -56,28 +56,22 @@ def best_path(scores: Floats, steps: Floats, bounds: Sequence[int]) -> NDArray[n
     Returns:
         Labels in the same layout.
     """
-    count = scores.shape[1]
-    back = np.zeros(scores.shape, dtype=np.int8)
     best = scores.copy()
     for begin, middle, end in zip(bounds, bounds[1:], bounds[2:], strict=False):
         before = best[begin : begin + end - middle]
         top = before[:, :1] + steps[0]
-        source = back[middle:end]
-        for label in range(1, count):
-            rival = before[:, label : label + 1] + steps[label]
-            is_better = rival > top
-            source[is_better] = label
-            np.maximum(top, rival, out=top)
+        for label in range(1, scores.shape[1]):
+            np.maximum(top, before[:, label : label + 1] + steps[label], out=top)
         best[middle:end] += top
+    # Where a best path came from is worked out only for the one that is taken.
     labels = np.zeros(len(scores), dtype=np.int8)
-    following: NDArray[np.int8] = np.zeros(0, dtype=np.int8)
+    following = labels[:0]
+    onto = np.ascontiguousarray(steps.T)
     for step in range(len(bounds) - 2, -1, -1):
-        begin, end = bounds[step], bounds[step + 1]
-        chosen = best[begin:end].argmax(axis=1).astype(np.int8)
-        if len(following):
-            after = bounds[step + 1]
-            chosen[: len(following)] = back[np.arange(after, after + len(following)), following]
-        labels[begin:end] = following = chosen
+        block = best[bounds[step] : bounds[step + 1]]
+        block[: len(following)] += onto[following]
+        following = block.argmax(axis=1).astype(np.int8)
+        labels[bounds[step] : bounds[step + 1]] = following
     return labels
 
 

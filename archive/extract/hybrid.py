@@ -1,41 +1,36 @@
 """Names by rules and by the trained model together.
 
-Both propose spans. The model says of each how likely it holds it to be, and a rule adds what its word is worth: the two
-are summed as log odds, and of spans that overlap the likeliest stays. So a sure rule outvotes a doubting model, a sure
-model a weak rule, and what only one of them sees must be clear to it.
+Both propose spans (`names_proposals`), and of spans that overlap the likeliest stays. So a sure rule outvotes a
+doubting model, a sure model a weak rule, and what only one of them sees must be clear to it.
+
+What is less likely than not is no name to go by, but may be told on request: a surname that opens a sentence looks
+like any word, and only an archive that names its bearer elsewhere can tell.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import replace
-from math import exp, log
+from math import exp
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.crf import CrfRecogniser, Labelled, Model, read, spans_of
+from archive.extract.crf import CrfRecogniser, Labelled, marked, possible, read, starts
 from archive.extract.names_classes import Classes
-from archive.extract.names_rules import (
-    View,
-    blocked_ranges,
-    merge_spans,
-    pattern_spans,
-    repeated_names,
-    with_role,
-)
+from archive.extract.names_clubs import as_clubs
+from archive.extract.names_proposals import HYPHENS, Weighed, log_odds, modelled, ruled
+from archive.extract.names_rules import View, blocked_ranges, merge_spans, repeated_names, with_role
 from archive.gazetteer import Gazetteer, load
+from archive.types import NameSpan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from archive.types import NameSpan
+    from archive.extract.crf_model import Model
 
-# What a proposer's word is worth, in log odds, beside what the model says of the span.
-_GAZETTEER: Final = 1.5
-_SURE_RULE: Final = 3.0
-_WEAK_RULE: Final = 1.0
-_SURE: Final = 0.8
-_TITLE: Final = frozenset("TkmQqw")  # "Pope", "Foreign Affairs": classes of titles, which alone are no names
-_LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
+_NAMING: Final = frozenset("FSBJNCIXADHRPMLdeGguEKWU")  # beside a doubtful name: classes of words of longer ones
+_NO_NAME: Final = frozenset("vyjDcZX")  # doubtful and alone: a common word that opens a sentence, an adjective, "North"
+_TIES: Final = HYPHENS | frozenset("$€£")  # "DC-9", "US$40"
+_EVEN: Final = 0.5
+_BELOW_EVEN: Final = 0.499  # the most that a doubtful span may score
 
 
 class HybridRecogniser:
@@ -58,99 +53,131 @@ class HybridRecogniser:
         """Travels without its caches."""
         return HybridRecogniser, self._given
 
-    def find(self, texts: Sequence[str]) -> list[list[NameSpan]]:
-        """The names of each text, sorted, never overlapping, with offsets in characters of that text."""
+    def find(self, texts: Sequence[str], *, least: float = _EVEN) -> list[list[NameSpan]]:
+        """The names of each text, sorted, never overlapping, with offsets in characters of that text.
+
+        Args:
+            texts: Any texts.
+            least: The least chance, as a span's score has it. Below 0.5, doubtful spans are told besides: they score
+                less than 0.5, stand only where no sure span does, and change nothing about those.
+        """
         views = [View.of(text, self._gazetteer, self._classes) for text in texts]
-        labelled = self._crf.label([read(view.tokens, view.known) for view in views])
-        countries = self._classes.countries
-        return [_find(view, found, countries) for view, found in zip(views, labelled, strict=True)]
+        labelled = self._crf.label([read(view.tokens, view.known) for view in views], by_path=False)
+        return [self._find(view, found, least) for view, found in zip(views, labelled, strict=True)]
+
+    def _find(self, view: View, labelled: Labelled, least: float) -> list[NameSpan]:
+        rules = ruled(view, labelled)
+        proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
+        spans = not_countries(likeliest(proposed, blocked_ranges(view)), self._classes.countries)
+        spans = as_clubs(view.text, spans, self._gazetteer)
+        again = repeated_names(view, spans)
+        if again:
+            spans = merge_spans([*again, *spans], ())
+        if least < _EVEN and _may_be_more(view, labelled, rules.values(), spans, least):
+            proposed = [*rules.values(), *modelled(view, labelled, possible(labelled, least), rules)]
+            spans = sorted([*spans, *doubtful(view, proposed, spans, least)], key=_start)
+        elif least > _EVEN:
+            spans = [span for span in spans if span.score >= least]
+        return [with_role(span, view) if span.kind == "person" else span for span in spans]
 
 
-def _find(view: View, labelled: Labelled, countries: Collection[str]) -> list[NameSpan]:
-    spans = not_countries(likeliest(weighed(view, labelled), blocked_ranges(view)), countries)
-    again = repeated_names(view, spans)
-    if again:
-        spans = merge_spans([*again, *spans], ())
-    return [with_role(span, view) if span.kind == "person" else span for span in spans]
+def _may_be_more(
+    view: View, labelled: Labelled, rules: Iterable[Weighed], sure: Sequence[NameSpan], least: float
+) -> bool:
+    """Whether anything at all speaks for a doubtful name, without looking at what: most texts have none."""
+    bar = log_odds(least)
+    if any(bar < odds <= 0 for odds, _ in rules):
+        return True
+    places = [view.tokens.starts[at] for at in starts(labelled, least)]
+    return any(not any(span.start <= place < span.stop for span in sure) for place in places)
+
+
+def doubtful(view: View, proposed: Iterable[Weighed], sure: Sequence[NameSpan], least: float) -> list[NameSpan]:
+    """Spans that are less likely than not, and yet not unlikely.
+
+    Args:
+        view: A text.
+        proposed: All spans that anything proposes for it.
+        sure: Its names.
+        least: The least chance of a span.
+
+    Returns:
+        Spans that overlap neither `sure` ones nor each other, in order of place.
+    """
+    bar = log_odds(least)
+    taken = [(span.start, span.stop) for span in sure]
+    free = [
+        (odds, span)
+        for odds, span in proposed
+        if odds > bar and all(span.stop <= start or stop <= span.start for start, stop in taken)
+    ]
+    alone = [(odds, span) for odds, span in free if _stands_alone(view, span)]
+    if not alone:
+        return []
+    chosen = likeliest(alone, blocked_ranges(view), least=bar)
+    return [span._replace(score=min(span.score, _BELOW_EVEN)) for span in chosen]
+
+
+def _stands_alone(view: View, span: NameSpan) -> bool:
+    """Whether a doubtful name is no part of a longer one or of a compound, and no mere adjective or direction."""
+    text, letters = view.text, view.letters
+    if text[span.stop : span.stop + 1] in _TIES or text[max(0, span.start - 1) : span.start] in HYPHENS:
+        return False
+    first, last = view.tokens_of(span)
+    if letters[first - 1 : first] in _NAMING or letters[last + 1 : last + 2] in _NAMING:
+        return False
+    return any(map(str.isupper, span.surface)) and (first < last or letters[first] not in _NO_NAME)
 
 
 def not_countries(spans: Sequence[NameSpan], countries: Collection[str]) -> list[NameSpan]:
     """Takes a lone "Chad" for the country, unless the text names a person so in full, whatever the model says."""
     bearers = {span.surface.rsplit(" ", 1)[1] for span in spans if span.kind == "person" and " " in span.surface}
     return [
-        replace(span, kind="place", entity=span.surface, rule="gazetteer-weak")
+        span._replace(kind="place", entity=span.surface, rule="gazetteer-weak")
         if span.kind == "person" and span.rule == "crf" and span.surface in countries and span.surface not in bearers
         else span
         for span in spans
     ]
 
 
-def weighed(view: View, labelled: Labelled) -> list[tuple[float, NameSpan]]:
-    """Every span that anything proposes, once, with its log odds.
-
-    Of proposers that agree the one whose word is worth most gives the span its rule; but what the gazetteer knows
-    of it, the entity, stays.
-    """
-    proposed: dict[tuple[int, int, str], tuple[float, NameSpan]] = {}
-    for span in (*view.known, *pattern_spans(view), *spans_of(view.text, view.tokens, labelled)):
-        place = (span.start, span.stop, span.kind)
-        worth = _worth(span)
-        held = proposed.get(place)
-        if held is None:
-            proposed[place] = worth, span
-        elif worth > held[0]:
-            proposed[place] = worth, span if held[1].entity is None else held[1]
-    starts = view.tokens.starts
-    found = []
-    for worth, span in proposed.values():
-        first = max(0, bisect_right(starts, span.start) - 1)
-        last = max(first, bisect_left(starts, span.stop, first) - 1)
-        if span.rule == "crf" and _TITLE.issuperset(view.letters[first : last + 1]):
-            continue
-        found.append((worth + _log_odds(labelled.support(first, last, span.kind)), span))
-    return found
-
-
-def _worth(span: NameSpan) -> float:
-    if span.rule == "crf":
-        return 0.0
-    if span.rule.startswith("gazetteer"):
-        return _GAZETTEER
-    return _SURE_RULE if span.score >= _SURE else _WEAK_RULE
-
-
-def _log_odds(chance: float) -> float:
-    if chance <= 0:
-        return -_LIMIT
-    if chance >= 1:
-        return _LIMIT
-    return min(max(log(chance / (1 - chance)), -_LIMIT), _LIMIT)
-
-
-def likeliest(spans: Iterable[tuple[float, NameSpan]], blocked: Sequence[tuple[int, int]]) -> list[NameSpan]:
+def likeliest(
+    spans: Iterable[Weighed],
+    blocked: Sequence[tuple[int, int]],
+    *,
+    least: float = 0.0,
+) -> list[NameSpan]:
     """Chooses among overlapping spans: those with the best odds first, of equal ones the longer.
 
     Args:
         spans: Log odds and spans of one text, in any order.
         blocked: Ranges inside which no span may stand; it may reach beyond.
+        least: The log odds that a span must better.
 
     Returns:
-        Spans with odds better than even that do not overlap, in order of place; their score is the chance.
+        Spans with better odds that do not overlap, in order of place; their score is the chance.
     """
     ranked = sorted(
-        ((odds, span) for odds, span in spans if odds > 0),
-        key=lambda entry: (-entry[0], entry[1].start - entry[1].stop, entry[1].start, entry[1].kind),
+        (-odds, span.start - span.stop, span.start, span.kind, at, span)
+        for at, (odds, span) in enumerate(spans)
+        if odds > least
     )
-    size = max((span.stop for _, span in ranked), default=0)
-    taken = bytearray(size)
+    if not ranked:
+        return []
+    size = max([entry[-1].stop for entry in ranked])
+    ground = bytearray(size)
     for start, stop in blocked:
-        taken[start : min(stop, size)] = b"\x02" * (min(stop, size) - start)
+        ground[start : min(stop, size)] = b"\x02" * (min(stop, size) - start)
     chosen: list[NameSpan] = []
-    for odds, span in ranked:
-        ground = taken[span.start : span.stop]
-        if 1 in ground or 0 not in ground:
+    for odds, *_, span in ranked:
+        start, stop = span.start, span.stop
+        under = ground[start:stop]
+        if 1 in under or 0 not in under:
             continue
-        taken[span.start : span.stop] = b"\x01" * len(ground)
-        chosen.append(replace(span, score=round(1 / (1 + exp(-odds)), 3)))
-    chosen.sort(key=lambda span: span.start)
+        ground[start:stop] = b"\x01" * len(under)
+        score = round(1 / (1 + exp(odds)), 3)
+        chosen.append(NameSpan(start, stop, span.surface, span.kind, span.rule, score, span.role, span.entity))
+    chosen.sort(key=_start)
     return chosen
+
+
+_start = attrgetter("start")

@@ -19,6 +19,7 @@ s verb of saying; z goods; % summit; = firm, party; 9 number; 8 ordinal; ' posse
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from archive.extract import names_words as words_of
@@ -49,7 +50,7 @@ _SMALL = {"of": "o", "the": "t", "The": "t", "and": "n", "for": "f", "on": "b", 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{2,4}|(?:[A-Z]\.){2,}|[A-Z]{2,4}-[A-Z]{1,3}")
 _LONG = 40  # a word longer than this is no word
-_CACHE = 100_000
+_CACHE = 50_000
 _ARTICLES = frozenset({"al-", "el-", "ad-", "as-", "ar-", "at-", "an-", "ul-"})
 
 
@@ -180,10 +181,10 @@ def classify(tokens: Tokens, classes: Classes, known: Sequence[NameSpan]) -> str
     if not known:
         return letters
     classed = list(letters)
-    index = {start: at for at, start in enumerate(tokens.starts)}
+    starts = tokens.starts
     for span in known:
-        at = index.get(span.start)
-        if at is None:
+        at = bisect_left(starts, span.start)
+        if at == len(starts) or starts[at] != span.start:
             continue
         letter = _known_letter(span, tokens.words[at], classes)
         if letter is None:
@@ -229,7 +230,18 @@ def is_headline(letters: str) -> bool:
 
     Articles, prepositions and the like are small in headlines too, and do not count.
     """
-    large = sum(map(letters.count, CAPITAL))
-    small = sum(map(letters.count, "xisrqhlz=%"))
-    ordinary = sum(map(letters.count, "CVYNQ"))
-    return large > 3 and ordinary > 2 and small * 8 <= large
+    small = len(letters.translate(_SMALL_ONLY))
+    large = len(letters.translate(_CAPITAL_ONLY))
+    return large > 3 and small * 8 <= large and len(letters.translate(_ORDINARY_ONLY)) > 2
+
+
+_CLASSES: Final = CAPITAL + "xofnbtpailhrqsz%=98'`,().:-/" + '"'
+
+
+def _only(letters: str) -> dict[int, None]:
+    return dict.fromkeys(map(ord, set(_CLASSES) - set(letters)))
+
+
+_SMALL_ONLY: Final = _only("xisrqhlz=%")
+_CAPITAL_ONLY: Final = _only(CAPITAL)
+_ORDINARY_ONLY: Final = _only("CVYNQ")

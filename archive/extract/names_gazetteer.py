@@ -102,7 +102,7 @@ def _places_of_a_row(text: str, match: AliasMatch, gazetteer: Gazetteer) -> list
     others = [] if match.alias.endswith((" D.C.", " DC")) else gazetteer_spans(text[rest : match.stop], gazetteer)
     if not others:
         return _span_of(text, match, None)
-    moved = [replace(span, start=span.start + rest, stop=span.stop + rest) for span in others]
+    moved = [span._replace(start=span.start + rest, stop=span.stop + rest) for span in others]
     return _span_of(text, replace(match, stop=comma), None) + moved
 
 
@@ -110,7 +110,7 @@ def _owner_of_body(text: str, match: AliasMatch, gazetteer: Gazetteer) -> list[N
     """The country alone of "U.S. government": a generic body written small is no mention."""
     stop = text.rindex(" ", match.start, match.stop)
     return [
-        replace(span, start=span.start + match.start, stop=span.stop + match.start)
+        span._replace(start=span.start + match.start, stop=span.stop + match.start)
         for span in gazetteer_spans(text[match.start : stop], gazetteer)
     ]
 

@@ -8,13 +8,12 @@ time is linear in the text whatever the text is.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.names_classes import CAPITAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archive.types import EntityKind
 
 
@@ -27,6 +26,8 @@ class Pattern(NamedTuple):
     needs: str
     """Without one of these letters in a text there is nothing to try."""
     regex: re.Pattern[str]
+    group: int
+    """Which group of a match is the span."""
 
 
 class Found(NamedTuple):
@@ -52,7 +53,8 @@ _GEO = "[CFSBNGguVJYaM]"
 
 
 def _pattern(kind: EntityKind, rule: str, score: float, needs: str, regex: str) -> Pattern:
-    return Pattern(kind, rule, score, needs, re.compile(regex))
+    compiled = re.compile(regex)
+    return Pattern(kind, rule, score, needs, compiled, compiled.groupindex.get("name", 0))
 
 
 # Which of two overlapping spans stays is the merger's business: it takes the surer, then the longer.
@@ -62,7 +64,7 @@ PATTERNS: Final = (
         "forename",
         0.92,
         "FBgJj",
-        rf"(?:(?<![{_BEFORE}i])[CS])?(?:[FBg]|[Jj](?=[ICFSBKapd])|J(?=N))(?:I|[FBJ]|{_REST}){{0,4}}{_REST}X?",
+        rf"(?:(?<![{_BEFORE}i])[CS])?(?:[FB]|(?<!o)g|[Jj](?=[ICFSBKapd])|J(?=N))(?:I|[FBJ]|{_REST}){{0,4}}{_REST}X?",
     ),
     _pattern("person", "forename", 0.7, "FB", rf"(?<![{_BEFORE}])[FB][VY](?![{CAPITAL}oh])"),
     _pattern("person", "month", 0.9, "Z", "[FBJ]Z"),
@@ -136,23 +138,42 @@ EVENT: Final = re.compile(
 ROLE: Final = re.compile(r"(?:[qQwDcGEgROvV])*[Trk](?:[Trk]|n[qQD]*(?=[Tr])|ot?[GgEVYQCDROT]+)*$")
 
 
-def matches(letters: str) -> Iterator[Found]:
+_ROLE_ENDS: Final = frozenset("TrkGgEVYQCDRO")
+
+
+def matches(letters: str) -> list[Found]:
     """Every match of every pattern, overlapping ones too."""
-    present = set(letters)
-    if not present.isdisjoint("WUz%"):
-        for match in EVENT.finditer(letters):
-            yield Found(match.start(), match.end() - 1, None, match.lastgroup or "event", 1.0)
-    for kind, rule, score, needs, regex in PATTERNS:
-        if present.isdisjoint(needs):
-            continue
-        named = bool(regex.groupindex)
+    found = []
+    wanted = 0
+    for letter in set(letters):
+        wanted |= _NEEDED_BY.get(letter, 0)
+    if wanted & _EVENTS:
+        found += [Found(m.start(), m.end() - 1, None, m.lastgroup or "event", 1.0) for m in EVENT.finditer(letters)]
+    for kind, rule, score, _, regex, group in _chosen(wanted):
         for match in regex.finditer(letters):
-            first, end = match.span("name") if named else match.span()
-            yield Found(first, end - 1, kind, rule, score)
+            first, end = match.span(group)
+            found.append(Found(first, end - 1, kind, rule, score))
+    return found
+
+
+# Which patterns there is reason to try, as the bits of a number: texts bring the same few numbers again and again.
+_EVENTS: Final = 1 << len(PATTERNS)
+_NEEDED_BY: Final = {
+    letter: sum(1 << at for at, pattern in enumerate(PATTERNS) if letter in pattern.needs)
+    + (_EVENTS if letter in "WUz%" else 0)
+    for letter in {*"WUz%", *(letter for pattern in PATTERNS for letter in pattern.needs)}
+}
+
+
+@lru_cache(4096)
+def _chosen(wanted: int) -> tuple[Pattern, ...]:
+    return tuple(pattern for at, pattern in enumerate(PATTERNS) if wanted >> at & 1)
 
 
 def role_before(letters: str, at: int) -> int | None:
     """Where the role in front of the token `at` starts, as a token; None if there is none."""
+    if letters[at - 1 : at] not in _ROLE_ENDS:
+        return None
     start = max(0, at - 12)
     match = ROLE.search(letters[start:at])
     return None if match is None else start + match.start()

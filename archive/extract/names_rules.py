@@ -7,8 +7,7 @@ one stays. Which entity a span stands for is not decided here, except where a st
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.names_classes import Classes, classify, headline, is_headline
@@ -18,6 +17,7 @@ from archive.extract.names_words import (
     CENTRE_PLACES,
     FACILITIES,
     LEGAL_FORMS,
+    PLACE_TAILS,
     PLACES_OF,
     SURNAME_MONTHS,
     SURNAME_PLACES,
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
 SURE = 0.7
 """From this score on a span is taken by its length; below, only where no surer one stands."""
+
+
+_LAND = frozenset("CFSBugGL")  # classes of what a department of land is called by
+
+
+_JUDICIAL = (["Judge"], ["Attorney"], ["Court"])
 
 
 class RuleRecogniser:
@@ -52,9 +58,14 @@ class RuleRecogniser:
         """Travels without its caches."""
         return RuleRecogniser, (self._given,)
 
-    def find(self, texts: Sequence[str]) -> list[list[NameSpan]]:
-        """The names of each text, sorted, never overlapping, with offsets in characters of that text."""
-        return [self._find(text) for text in texts]
+    def find(self, texts: Sequence[str], *, least: float = 0.5) -> list[list[NameSpan]]:
+        """The names of each text, sorted, never overlapping, with offsets in characters of that text.
+
+        Args:
+            texts: Any texts.
+            least: The least score of a span. No rule is less sure than even, so below that it changes nothing.
+        """
+        return [[span for span in self._find(text) if span.score >= least] for text in texts]
 
     def _find(self, text: str) -> list[NameSpan]:
         view = View.of(text, self._gazetteer, self.classes)
@@ -92,7 +103,13 @@ class View(NamedTuple):
             letters = classify(tokens, classes, known)
             if is_headline(letters):
                 letters = headline(letters)
-        return cls(text, tokens, letters, list(matches(letters)), known, is_shouted)
+        return cls(text, tokens, letters, matches(letters), known, is_shouted)
+
+    def tokens_of(self, span: NameSpan) -> tuple[int, int]:
+        """The first and the last token that a span touches."""
+        starts = self.tokens.starts
+        first = max(0, bisect_right(starts, span.start) - 1)
+        return first, max(first, bisect_left(starts, span.stop, first) - 1)
 
 
 def pattern_spans(view: View) -> list[NameSpan]:
@@ -104,10 +121,18 @@ def pattern_spans(view: View) -> list[NameSpan]:
             continue
         if rule in _CHECKS and not _CHECKS[rule](words[first : last + 1]):
             continue
+        if is_judicial(words, last):
+            continue
         is_place = kind == "place" or _is_building(words[last - 1], words[last], letters[last])
+        is_place = is_place or _is_district(words[first : last + 1], letters[first:last])
         start, stop = starts[first], stops[last]
         spans.append(NameSpan(start, stop, text[start:stop], "place" if is_place else kind, rule, score))
     return spans
+
+
+def is_judicial(words: list[str], at: int) -> bool:
+    """Whether a word is the district of "U.S. District Judge", which is no place."""
+    return words[at] == "District" and words[at + 1 : at + 2] in _JUDICIAL
 
 
 def _is_building(before: str, last: str, letter: str) -> bool:
@@ -115,10 +140,15 @@ def _is_building(before: str, last: str, letter: str) -> bool:
     return (last in ("Center", "Centre") and before in CENTRE_PLACES) or (letter == "M" and last in FACILITIES)
 
 
+def _is_district(words: list[str], letters: str) -> bool:
+    """Whether a department is a piece of land: "Guainía Department", called by a name and not by its business."""
+    return words[-1] == "Department" and bool(letters) and _LAND.issuperset(letters)
+
+
 def _is_team(words: list[str]) -> bool:
     """Clubs are called by a plural; so is little else that follows a place in capitals."""
     last = words[-1]
-    return last.endswith("s") and not last.endswith(("ss", "is", "us")) and last[:-1] not in TITLES
+    return last.endswith("s") and not last.endswith(("ss", "is", "us")) and last[:-1] not in TITLES | PLACE_TAILS
 
 
 # What the classes do not tell.
@@ -214,4 +244,4 @@ def with_role(span: NameSpan, view: View) -> NameSpan:
     if not at or at == len(starts) or starts[at] != span.start:
         return span
     first = role_before(view.letters, at)
-    return span if first is None else replace(span, role=view.text[starts[first] : stops[at - 1]])
+    return span if first is None else span._replace(role=view.text[starts[first] : stops[at - 1]])

@@ -126,7 +126,8 @@ ORGANISATION_TAILS = _set(
     Newspaper Wire Militias Resistance Arms Zeitung Socialists Democrats Greens Communists Marines Nations
     Exchange Watch Reserve Forum Brigades Sports Lines Brothers Foods Communications Brands Worldwide
     Financial Fighters Unions Jihad Bloc Klan Patrol Team Today Mail Independent Daily Global Lords
-    Commons Deputies Representatives United
+    Commons Deputies Representatives United Bee Inquirer Enquirer Examiner Courier Dispatch Advertiser Ledger
+    Statesman
     """
 )
 # An organisation even alone, where no sentence starts.
