@@ -14,6 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from archive import __version__
+from archive.content import NOTHING, contents
 from archive.errors import ReadError
 from archive.extract import names
 from archive.extract.dating import Captured, ItemText, PageState, captured, date_items
@@ -21,7 +22,6 @@ from archive.extract.language import language
 from archive.extract.stamps import parse_stamp
 from archive.normalise import normalise, text_key
 from archive.read import ReadOptions, captures, read
-from archive.resolve import resolve_snippet
 from archive.store.batch import Chunk, Counts, ExtractedItem, NewSource
 from archive.store.snippets import known_ids
 from archive.store.write import finish_ingest, source_state, start_ingest, write_batch
@@ -55,6 +55,8 @@ class IngestOptions:
     name: str | None = None
     outlet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    names: str | None = None
+    """Which recogniser finds names, as `extract.names.recogniser` takes it; the one that ships if None."""
 
 
 @dataclass(slots=True)
@@ -115,6 +117,7 @@ class _Run:
         self.summary = Summary()
         self.pending: list[Chunk] = []
         self._tell = report
+        self._recogniser = names.recogniser(options.names)
 
     def run(self, paths: Sequence[str]) -> Summary:
         started = time.perf_counter()
@@ -181,7 +184,7 @@ class _Run:
                     for (raw, clean), each in zip(chunk, dated, strict=True)
                     if raw.position > stored_items
                 ]
-                yield Chunk(source, tuple(_extract(self.db, fresh)), is_last)
+                yield Chunk(source, tuple(_extract(self.db, self._recogniser, fresh)), is_last)
             elif is_last:
                 yield Chunk(source, (), is_last)
         if not sample:
@@ -243,7 +246,9 @@ def _item_text(raw: RawItem, clean: CleanItem | None) -> ItemText:
     )
 
 
-def _extract(db: Database, items: Sequence[tuple[RawItem, CleanItem | None, Dated]]) -> Iterator[ExtractedItem]:
+def _extract(
+    db: Database, recogniser: names.Recogniser, items: Sequence[tuple[RawItem, CleanItem | None, Dated]]
+) -> Iterator[ExtractedItem]:
     keys = [text_key(clean.text) if clean else None for _, clean, _ in items]
     known = known_ids(db.conn, {key for key in keys if key})
     unsaid = [clean.text for _, clean, _ in items if clean and not clean.language]
@@ -252,11 +257,7 @@ def _extract(db: Database, items: Sequence[tuple[RawItem, CleanItem | None, Date
     for (_, clean, dated), key in zip(items, keys, strict=True):
         if clean and key and key not in known:
             texts.setdefault(key, (clean.text, dated.dated))
-    spans = names.default().find([text for text, _ in texts.values()])
-    mentions = {
-        key: tuple(resolve_snippet(text, found, dated=dated))
-        for (key, (text, dated)), found in zip(texts.items(), spans, strict=True)
-    }
+    found = dict(zip(texts, contents(recogniser, list(texts.values())), strict=True))
     for (raw, clean, dated), key in zip(items, keys, strict=True):
         yield ExtractedItem(
             position=raw.position,
@@ -264,5 +265,5 @@ def _extract(db: Database, items: Sequence[tuple[RawItem, CleanItem | None, Date
             dated=dated,
             clean=replace(clean, language=guessed) if clean and not clean.language else clean,
             key=key,
-            mentions=mentions.get(key, ()) if key else (),
+            content=found.get(key or "", NOTHING),
         )

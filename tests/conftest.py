@@ -194,7 +194,7 @@ def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
     for surface, entity, role in row.names:
         start = row.text.index(surface)
         conn.execute(
-            "insert into mentions values (?, ?, ?, ?, ?, ?, 'gazetteer', 0.9)",
+            "insert into mentions values (?, ?, ?, ?, ?, ?, 'gazetteer', 0.9, null, null)",
             (id_, start, start + len(surface), surface, entity, role),
         )
     if row.date:

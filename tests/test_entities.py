@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.content import Content
 from archive.extract.dating import Dated
 from archive.resolve import ResolvedMention
 from archive.resolve.keys import folded
@@ -40,7 +41,10 @@ def person(name: str) -> ResolvedMention:
 
 
 def item(position: int, name: str, nth: int) -> ExtractedItem:
-    """A snippet that names one person."""
+    """A snippet that names one person; only perhaps, if there is a question mark."""
+    is_doubted = name.endswith("?")
+    name = name.removesuffix("?")
+    named = (person(name),)
     text = f"{name} spoke for the {nth}th time."
     return ExtractedItem(
         position=position,
@@ -48,7 +52,7 @@ def item(position: int, name: str, nth: int) -> ExtractedItem:
         dated=Dated((), f"2024-10-{nth % 28 + 1:02}", "published"),
         clean=CleanItem(text),
         key=text,
-        mentions=(person(name),),
+        content=Content((), named) if is_doubted else Content(named),
     )
 
 
@@ -118,5 +122,39 @@ def test_a_surname_goes_to_the_one_who_is_named_and_comes_back_when_two_are(tmp_
     (tmp_path / "a.db").unlink()
     db = store(str(tmp_path), [[*ana, (3, "Lind")], otto])
     assert ("Lind spoke for the 3th time.", "lind", "surname-open") in meanings(db)
+    check_counts(db)
+    db.close()
+
+
+DOUBTED = ["Ana Lind", "Ana Lind", "Lind", "Ana Lind?", "Lind?", "Otto Lind"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_what_the_archive_confirms_does_not_depend_on_the_order(data: st.DataObject) -> None:
+    names = data.draw(st.lists(st.sampled_from(DOUBTED), min_size=8, max_size=30))
+    shuffled = data.draw(st.permutations(list(enumerate(names))))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(names)), max_size=3)))
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        together = store(one, [list(enumerate(names))])
+        parts = [shuffled[start:stop] for start, stop in zip([0, *cuts], [*cuts, len(names)], strict=True)]
+        apart = store(other, [part for part in parts if part])
+        assert meanings(together) == meanings(apart)
+        check_counts(together)
+        check_counts(apart)
+        together.close()
+        apart.close()
+
+
+def test_a_doubtful_name_is_a_mention_while_the_archive_is_sure_of_it(tmp_path: Path) -> None:
+    ana = [(nth, "Ana Lind") for nth in range(10)]
+    db = store(str(tmp_path), [[(20, "Lind?")], ana])
+    assert ("Lind spoke for the 20th time.", "ana lind", "archive") in meanings(db)
+    check_counts(db)
+    db.close()
+    (tmp_path / "a.db").unlink()
+    db = store(str(tmp_path), [[(20, "Lind?")], ana, [(21, "Lind?")]])
+    assert {entity for _, entity, _ in meanings(db)} == {"ana lind"}
+    assert len(meanings(db)) == len(ana)
     check_counts(db)
     db.close()

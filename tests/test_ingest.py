@@ -52,13 +52,19 @@ def rows(db: Path, sql: str) -> list[tuple[Any, ...]]:
         conn.close()
 
 
+COMPARED = (
+    "snippets", "entities", "aliases", "mentions", "dates", "quotations", "identities", "short_names",
+    "possible_mentions", "variant_keys",
+)  # fmt: skip
+
+
 def content(db: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Everything in an archive that doesn't tell when it was made."""
     tables = {
         "sources": "select id, uri, name, format, sha256, captured, ingested_at is not null from sources",
         "ingested": "select snippet_id, source_id, position, raw from sightings order by 2, 3",
     }
-    for table in ("snippets", "entities", "aliases", "mentions", "dates", "entity_keys", "variant_keys"):
+    for table in COMPARED:
         tables[table] = f"select * from {table} order by 1, 2"
     return {table: rows(db, sql) for table, sql in tables.items()}
 

@@ -9,14 +9,14 @@ import pytest
 
 from archive.errors import StoreError
 from archive.store.database import (
-    APPLICATION_ID,
     close_archive,
-    migrations,
     open_archive,
     open_reader,
     schema_version,
     writing,
 )
+from archive.store.decisions import decide, undo
+from archive.store.migrations import APPLICATION_ID, migrations
 
 
 @pytest.fixture
@@ -80,6 +80,50 @@ def test_a_failed_upgrade_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyt
         open_archive(path, create=True)
     monkeypatch.undo()
     close_archive(open_archive(path, create=True))
+
+
+def test_an_older_archive_is_brought_to_what_a_new_one_is(tmp_path: Path, path: Path) -> None:
+    older = tmp_path / "older.db"
+    conn = sqlite3.connect(older)
+    conn.executescript((Path(__file__).parent / "data" / "first-schema.sql").read_text(encoding="utf-8"))
+    conn.executescript(
+        f"""pragma application_id = {APPLICATION_ID};
+        create table _sqlite_migrations (id integer primary key, migration_set text, name text, applied_at text);
+        insert into _sqlite_migrations values (1, 'archive', 'm001_first_schema', '2024-10-25');
+        insert into snippets (id, text, text_hash) values (1, 'Ana Lind sings.', 'a'), (2, 'Lind rests.', 'b'),
+          (3, 'Roose sings.', 'c');
+        insert into entities (id, name, kind, mention_count, snippet_count) values (1, 'Ana Lind', 'person', 2, 2),
+          (2, 'Roose', 'person', 1, 1);
+        insert into entity_keys values ('ana lind', 'person', 'name', 1), ('lind', 'person', 'short', 1),
+          ('lind', 'person', 'bare', 1), ('roose', 'person', 'bare', 2);
+        insert into mentions values (1, 0, 8, 'Ana Lind', 1, null, 'full-name', 0.9),
+          (2, 0, 4, 'Lind', 1, null, 'surname-archive', 0.5), (3, 0, 5, 'Roose', 2, null, 'surname-open', 0.5);"""
+    )
+    conn.commit()
+    conn.close()
+    with pytest.raises(StoreError, match="older version"):
+        open_reader(older)
+    db = open_archive(older)
+    schema = "select type, name, sql from sqlite_master where name not like '%sqlite%' order by 1, 2"
+    assert db.conn.execute(schema).fetchall() == open_archive(path).conn.execute(schema).fetchall()
+    named = "select surface, e.name, rule from mentions m join entities e on e.id = entity_id order by snippet_id"
+    before = db.conn.execute(named).fetchall()
+    assert before == [
+        ("Ana Lind", "Ana Lind", "full-name"),
+        ("Lind", "Ana Lind", "surname-archive"),
+        ("Roose", "Roose", "surname-open"),
+    ]
+    decide(db, "split", "person:Ana Lind", "Lind")
+    decide(db, "merge", "person:Roose", "person:Ana Lind")
+    assert db.conn.execute(named).fetchall() == [
+        ("Ana Lind", "Ana Lind", "full-name"),
+        ("Lind", "Lind", "decision"),
+        ("Roose", "Ana Lind", "decision"),
+    ]
+    undo(db)
+    undo(db)
+    assert db.conn.execute(named).fetchall() == before
+    close_archive(db)
 
 
 def test_a_transaction_is_all_or_nothing(path: Path) -> None:

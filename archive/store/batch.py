@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from archive.content import NOTHING, Content
+
 if TYPE_CHECKING:
     from archive.extract.dating import Dated
-    from archive.resolve import ResolvedMention
     from archive.types import CleanItem
 
 
@@ -35,7 +36,7 @@ class ExtractedItem:
     """None for page furniture, which is sighted but makes no snippet."""
     key: str | None = None
     """Digest of the folded text, by which two snippets are the same."""
-    mentions: tuple[ResolvedMention, ...] = ()
+    content: Content = NOTHING
     """Empty for a text that the archive already had when the chunk was extracted."""
 
 
@@ -60,6 +61,7 @@ class Counts:
     entities: int = 0
     mentions: int = 0
     dates: int = 0
+    quotations: int = 0
 
     def add(self, other: Counts) -> None:
         """Add another count to this one."""

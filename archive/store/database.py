@@ -4,46 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager, suppress
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from archive.errors import StoreError
+from archive.store.migrations import APPLICATION_ID, migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-APPLICATION_ID = 0x41524356
-"""'ARCV' in the file's header: tells an archive from any other SQLite file."""
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one's transaction, which lasts a batch."""
 
 MODE_SECONDS = 1
 """How long to wait for others before doing without a change of the journal mode."""
-
-migrations = Migrations("archive")
-
-
-@migrations()
-def m001_first_schema(db: Database) -> None:
-    """The tables, indexes, triggers and views of the first release."""
-    for statement in _statements(resources.files("archive.store").joinpath("schema.sql").read_text("utf-8")):
-        db.conn.execute(statement)
-    db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Cut a script into statements: `executescript` would commit the transaction that it runs in."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
 
 
 def schema_version(db: Database) -> int:
@@ -158,7 +134,7 @@ def _configure(db: Database) -> None:
     _prefer_write_ahead_log(db.conn)
     db.conn.execute("pragma synchronous = normal")  # safe in WAL mode; a power cut can cost the last batch
     db.conn.execute("pragma foreign_keys = on")
-    db.conn.execute("pragma cache_size = -131072")  # KiB: keeps the index pages of a big archive in memory
+    db.conn.execute("pragma cache_size = -65536")  # KiB: keeps the index pages of a big archive in memory
     db.conn.execute("pragma temp_store = memory")
 
 

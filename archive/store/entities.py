@@ -1,37 +1,36 @@
-"""Entities, their aliases, and the mentions that link them to snippets.
-
-An entity is found again by its folded name and kind (`entity_keys`). A mention that is only a surname or an
-acronym belongs to a *bare* entity, until the archive as a whole tells whom it means (`store.settle`).
-"""
+"""Linking a batch: its mentions, with the identities, entities and aliases that they bring."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from archive import gazetteer
-from archive.resolve import entity_key, surname_keys
 from archive.resolve.keys import folded
-from archive.store.settle import SETTLED, settle_keys
-from archive.store.snippets import batches
+from archive.store.identities import Naming, better, insert_short_names, note, short_keys
+from archive.store.place import (
+    DESCRIBED,
+    Homes,
+    describe_entities,
+    ensure_entities,
+    insert_text_aliases,
+    place,
+    refresh,
+    remove,
+)
+from archive.store.possible import Found, identity_of, keep, weigh
+from archive.store.settle import settle_names
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from archive.resolve import ResolvedMention
-    from archive.store.batch import Chunk, Counts
-    from archive.types import EntityKind
+    from archive.resolve.rulings import Ref, Rulings
+    from archive.store.batch import Counts
+    from archive.store.identities import Identity
 
 
-class Identity(NamedTuple):
-    """What makes two mentions name the same entity."""
-
-    key: str
-    kind: EntityKind
-    sort: str
-    """'name' or 'bare'."""
+_TEN = ", ".join("?" * 10)
 
 
 @dataclass(slots=True)
@@ -44,128 +43,95 @@ class Tally:
     first_dated: str | None = None
     last_dated: str | None = None
 
-
-def identity(mention: ResolvedMention) -> Identity:
-    """The identity of the entity that a mention names."""
-    if mention.bare:
-        return Identity(mention.bare, mention.kind, "bare")
-    return Identity(entity_key(mention.name, mention.kind), mention.kind, "name")
+    def add(self, snippet_id: int, surface: str | None, dated: str | None) -> None:
+        """Add a mention; without a surface where that is no name."""
+        self.mentions += 1
+        self.snippets.add(snippet_id)
+        if surface is not None:
+            self.surfaces.add(surface)
+        if dated:
+            self.first_dated = min(self.first_dated or dated, dated)
+            self.last_dated = max(self.last_dated or dated, dated)
 
 
 def link(
-    conn: sqlite3.Connection,
-    stored: Sequence[tuple[int, Chunk]],
-    new_ids: Mapping[str, int],
-    counts: Counts,
+    conn: sqlite3.Connection, found: Sequence[Found], doubts: Sequence[Found], rulings: Rulings, counts: Counts
 ) -> None:
-    """Insert the mentions of new snippets, with whatever entities and aliases they bring."""
-    found: list[tuple[int, str | None, ResolvedMention]] = []
-    seen: set[int] = set()
-    for _, chunk in stored:
-        for item in chunk.items:
-            snippet_id = new_ids.get(item.key) if item.key else None
-            if snippet_id is not None and snippet_id not in seen:
-                seen.add(snippet_id)
-                found.extend((snippet_id, item.dated.dated, m) for m in item.mentions)
-    if not found:
-        return
-    names = {identity(mention): mention for _, _, mention in reversed(found)}
-    ids, settled = _find(conn, names)
+    """Insert the mentions of new snippets, and settle and place all that they change.
+
+    Args:
+        conn: Inside a transaction that has inserted the snippets.
+        found: Mentions.
+        doubts: What may be mentions, to be kept until the archive names the same for sure.
+        rulings: People's decisions.
+        counts: Added to.
+    """
     (before,) = conn.execute("select count(*) from entities").fetchone()
-    _create(conn, {each: names[each] for each in names if each not in ids}, ids)
-    tallies = _insert_mentions(conn, found, ids, settled)
-    _add(conn, tallies)
-    _insert_short_names(conn, found, ids)
-    settle_keys(conn, _touched(conn, names, ids))
-    counts.mentions += len(found)
+    noted = note(conn, _namings(found))
+    _insert_acronyms(conn, found, noted.identities)
+    insert_mentions(conn, found, noted.identities, rulings)
+    keep(conn, doubts)
+    bare = _bare_names(conn, noted.identities)
+    bare |= _confirm(conn, bare | {identity_of(each.mention) for each in doubts}, rulings, counts)
+    settled = settle_names(conn, bare, rulings, noted.new_ids)
+    place(conn, settled.moved, rulings)
+    describe_entities(conn, noted.renamed | settled.renumbered, rulings)
     (after,) = conn.execute("select count(*) from entities").fetchone()
+    counts.mentions += len(found)
     counts.entities += after - before
 
 
-def _find(conn: sqlite3.Connection, wanted: Iterable[Identity]) -> tuple[dict[Identity, int], set[Identity]]:
-    """Entities by identity, and which of the bare identities the archive has settled.
-
-    A bare name that some entity has as its whole name means that entity.
-    """
-    rows: dict[tuple[str, str, str], int] = {}
-    meanings: set[tuple[str, str, int]] = set()
-    for some in batches(sorted({each.key for each in wanted})):
-        marks = ",".join("?" * len(some))
-        for key, kind, sort, entity_id in conn.execute(
-            f"select key, kind, sort, entity_id from entity_keys where key in ({marks})", some
-        ):
-            if sort == "short":
-                meanings.add((key, kind, entity_id))
-            else:
-                rows[key, kind, sort] = entity_id
-    ids: dict[Identity, int] = {}
-    for each in wanted:
-        entity_id = rows.get((each.key, each.kind, "name"), rows.get(each))
-        if entity_id is not None:
-            ids[each] = entity_id
-    settled = {each for each in ids if each.sort == "bare" and (each.key, each.kind, ids[each]) in meanings}
-    return ids, settled
+def _confirm(conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, counts: Counts) -> set[Ref]:
+    """Make mentions of doubtful spans that the archive confirms, and unmake others; returns what the former name."""
+    confirmed, refuted = weigh(conn, touched)
+    remove(conn, refuted)
+    counts.mentions -= len(refuted)
+    if not confirmed:
+        return set()
+    named = {identity_of(each.mention): each.mention for each in confirmed}
+    noted = note(conn, {ref: Naming(each.name, each.bare is not None) for ref, each in named.items()})
+    # their snippets may name the same entity already, so counting on would not do
+    refresh(conn, insert_mentions(conn, confirmed, noted.identities, rulings))
+    counts.mentions += len(confirmed)
+    return set(named)
 
 
-def _create(conn: sqlite3.Connection, new: Mapping[Identity, ResolvedMention], ids: dict[Identity, int]) -> None:
-    known = gazetteer.load()
-    (last_id,) = conn.execute("select coalesce(max(id), 0) from entities").fetchone()
-    entities: list[tuple[object, ...]] = []
-    aliases: list[tuple[int, str, str]] = []
-    keys: list[tuple[str, str, str, int]] = []
-    # names first: a bare name that equals a whole name new in this very batch means that entity
-    for each in sorted(new, key=lambda one: one.sort == "bare"):
-        whole = ids.get(Identity(each.key, each.kind, "name"))
-        if whole is not None:
-            ids[each] = whole
-            continue
-        name = new[each].name
-        ids[each] = entity_id = last_id + len(entities) + 1
-        facts = known.entity(name, each.kind) if each.sort == "name" else None
-        described = (facts.description, facts.country, facts.wikidata) if facts else (None, None, None)
-        entities.append((entity_id, name, each.kind, *described))
-        keys.append((*each, entity_id))
-        if facts:
-            aliases += ((entity_id, alias, "gazetteer") for alias in facts.aliases)
-        if each.sort == "name" and each.kind == "person":
-            keys += ((key, each.kind, "short", entity_id) for key in surname_keys(name))
-    conn.executemany(
-        "insert into entities (id, name, kind, description, country, wikidata) values (?, ?, ?, ?, ?, ?)", entities
-    )
-    _insert_aliases(conn, aliases)
-    _insert_keys(conn, keys)
+def _namings(found: Iterable[Found]) -> dict[Ref, Naming]:
+    """How a batch names each identity, and how often."""
+    namings: dict[Ref, Naming] = {}
+    for each in found:
+        ref, mention = identity_of(each.mention), each.mention
+        old = namings.get(ref, Naming(mention.name, is_bare=True))
+        name = better(old.name, mention.name, ref)
+        namings[ref] = Naming(name, old.is_bare and mention.bare is not None, old.mentions + 1)
+    return namings
 
 
-def _insert_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
-    conn.executemany("insert or ignore into aliases values (?, ?, ?)", rows)
-
-
-def _insert_keys(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, str, int]]) -> None:
-    conn.executemany("insert or ignore into entity_keys values (?, ?, ?, ?)", rows)
-
-
-def _insert_mentions(
-    conn: sqlite3.Connection,
-    found: Sequence[tuple[int, str | None, ResolvedMention]],
-    ids: Mapping[Identity, int],
-    settled: set[Identity],
-) -> dict[int, Tally]:
+def insert_mentions(
+    conn: sqlite3.Connection, found: Sequence[Found], identities: Mapping[Ref, Identity], rulings: Rulings
+) -> set[int]:
+    """Insert mentions where they belong as things stand; returns the entities that they name."""
+    homes = Homes.of(conn, identities.values(), rulings)
+    placed = []
+    for each in found:
+        identity = identities[identity_of(each.mention)]
+        placed.append((each, identity, homes.home(identity.id, each.mention.surface, each.text_hash)))
+    numbers = ensure_entities(conn, {home.ref for _, _, home in placed if home.ref is not None}, rulings)
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
-    rows = []
-    for snippet_id, dated, m in found:
-        who = identity(m)
-        entity_id = ids[who]
-        rule = SETTLED.get(m.rule, m.rule) if who in settled else m.rule
-        rows.append((snippet_id, m.start, m.stop, m.surface, entity_id, m.role, rule, m.score))
-        tally = tallies[entity_id]
-        tally.mentions += 1
-        tally.snippets.add(snippet_id)
-        tally.surfaces.add(m.surface)
-        if dated:
-            tally.first_dated = min(tally.first_dated or dated, dated)
-            tally.last_dated = max(tally.last_dated or dated, dated)
-    conn.executemany("insert into mentions values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    return tallies
+    shown, hidden = [], []
+    for (snippet_id, _, dated, m), identity, home in placed:
+        rule, found_rule = home.rule(m.rule)
+        entity_id = numbers[home.ref] if home.ref is not None else identity.entity_id
+        row = (snippet_id, m.start, m.stop, m.surface, entity_id, m.role, rule, m.score, identity.id, found_rule)
+        if home.ref is None:
+            hidden.append(row)
+            continue
+        shown.append(row)
+        tallies[entity_id].add(snippet_id, None if m.rule == DESCRIBED else m.surface, dated)
+    conn.executemany(f"insert into mentions values ({_TEN})", shown)
+    conn.executemany(f"insert into hidden_mentions values ({_TEN})", hidden)
+    _add(conn, tallies)
+    return set(tallies)
 
 
 def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
@@ -176,32 +142,19 @@ def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
            where id = ?5""",
         ((t.mentions, len(t.snippets), t.first_dated, t.last_dated, each) for each, t in tallies.items()),
     )
-    _insert_aliases(conn, ((each, surface, "text") for each, t in tallies.items() for surface in sorted(t.surfaces)))
+    insert_text_aliases(conn, ((each, surface) for each, t in tallies.items() for surface in t.surfaces))
 
 
-def _insert_short_names(
-    conn: sqlite3.Connection,
-    found: Sequence[tuple[int, str | None, ResolvedMention]],
-    ids: Mapping[Identity, int],
-) -> None:
+def _insert_acronyms(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
     """Remember acronyms that a text explained: they may stand for the full name elsewhere."""
     explained = {
-        (folded(m.surface), m.kind, "short", ids[identity(m)])
-        for _, _, m in found
-        if not m.bare and m.kind != "person" and m.surface != m.name and m.surface.isupper()
+        (folded(m.surface), m.kind, identities[identity_of(m)].id)
+        for _, _, _, m in found
+        if m.bare is None and m.kind != "person" and m.surface != m.name and m.surface.isupper()
     }
-    _insert_keys(conn, sorted(explained))
+    insert_short_names(conn, sorted(explained))
 
 
-def _touched(conn: sqlite3.Connection, names: Iterable[Identity], ids: Mapping[Identity, int]) -> set[tuple[str, str]]:
-    """The bare names whose meaning this batch may have changed."""
-    touched: set[tuple[str, str]] = {(each.key, each.kind) for each in names if each.sort == "bare"}
-    named = sorted({ids[each] for each in names})
-    for some in batches(named):
-        marks = ",".join("?" * len(some))
-        touched.update(
-            conn.execute(
-                f"select key, kind from entity_keys where entity_id in ({marks}) and sort = 'short'", some
-            ).fetchall()
-        )
-    return touched
+def _bare_names(conn: sqlite3.Connection, identities: Mapping[Ref, Identity]) -> set[Ref]:
+    """The bare names whose meaning a batch may have changed."""
+    return {*identities, *short_keys(conn, {each.id for each in identities.values()})}

@@ -71,7 +71,8 @@ def snippet(db: Database, snippet_id: int) -> Row | None:
     )
     found["quotations"] = _rows(
         db,
-        """select q.start, q.stop, q.quote, e.name as speaker, q.cue, q.is_complete
+        """select q.start, q.stop, q.quote, coalesce(e.name, q.speaker) as speaker, q.speaker_id, q.cue, q.kind,
+                  q.is_complete, q.score
            from quotations q left join entities e on e.id = q.speaker_id where q.snippet_id = ? order by q.start""",
         snippet_id,
     )

@@ -77,16 +77,29 @@ create table aliases (
 ) without rowid;
 create index aliases_alias on aliases(alias collate nocase);          -- person:putin
 
--- Folded names under which the writer finds an entity again. 'name' is its identity (one entity a key and kind);
--- 'bare' is the identity of one known by a surname or acronym alone; 'short' is a surname or acronym that may mean it.
-create table entity_keys (
+-- What the resolver found names to be, before the archive's majority and people's decisions have their say.
+create table identities (
+  id integer primary key,
+  key text not null,                -- folded canonical name; of a bare surname or acronym that itself
+  kind text not null,               -- person | organisation | place
+  name text not null,               -- canonical name, in the best spelling that was seen
+  is_bare integer not null,         -- whether it is known by a surname or an acronym alone
+  mentions integer not null default 0,  -- so many mentions were found to be it
+  meant_id integer references identities(id),  -- whom a bare name means, by the archive's majority
+  entity_id integer not null unique,  -- its own number as an entity, kept for ever
+  placed_id integer,                -- the entity to which its mentions belong now; null: hidden
+  unique (key, kind)
+);
+create index identities_meant on identities(meant_id) where meant_id is not null;  -- bare names of an identity
+
+-- Folded surnames and acronyms, with the identities that they may mean.
+create table short_names (
   key text not null,
   kind text not null,               -- person | organisation | place
-  sort text not null,               -- name | bare | short
-  entity_id integer not null references entities(id),
-  primary key (key, kind, sort, entity_id)
+  identity_id integer not null references identities(id),
+  primary key (key, kind, identity_id)
 ) without rowid;
-create index entity_keys_entity on entity_keys(entity_id);            -- the keys of an entity
+create index short_names_identity on short_names(identity_id);        -- the short names of an identity
 
 -- A span of a snippet's text that names an entity: text[start:stop] = surface, in characters.
 create table mentions (
@@ -98,13 +111,44 @@ create table mentions (
   role text,                        -- title worn here: 'Russian President'
   rule text not null,               -- how the entity was settled
   score real not null,              -- confidence, 0 to 1
+  identity_id integer references identities(id),  -- what the resolver found it to be
+  found_rule text,                  -- where a decision moved it: the rule by which it was found
   primary key (snippet_id, start)
 ) without rowid;
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
-create index mentions_surface on mentions(surface);                   -- settling a surname across the archive
+create index mentions_identity on mentions(identity_id);              -- placing them anew, after a decision
 
-create index mentions_settled on mentions(entity_id, surface)
-  where rule = 'surname-archive' or rule = 'acronym-archive';         -- what the archive's majority decided
+-- Mentions of hidden entities, out of everybody's way until the decision is undone.
+create table hidden_mentions (
+  snippet_id integer not null references snippets(id),
+  start integer not null,
+  stop integer not null,
+  surface text not null,
+  entity_id integer not null,       -- its number as an entity while it was shown
+  role text,
+  rule text not null,
+  score real not null,
+  identity_id integer not null references identities(id),
+  found_rule text,
+  primary key (snippet_id, start)
+) without rowid;
+create index hidden_mentions_identity on hidden_mentions(identity_id);  -- showing them again
+
+-- Spans that look like names but not surely: they become mentions once the archive surely names the same elsewhere.
+create table possible_mentions (
+  snippet_id integer not null references snippets(id),
+  start integer not null,
+  stop integer not null,
+  surface text not null,
+  key text not null,                -- identity that it would have
+  kind text not null,               -- person | organisation | place
+  name text not null,               -- canonical name that it would have
+  is_bare integer not null,
+  role text,
+  score real not null,
+  primary key (snippet_id, start)
+) without rowid;
+create index possible_mentions_key on possible_mentions(key, kind);   -- those that a new name makes sure
 
 -- A span that points to a date, resolved.
 create table dates (
@@ -129,7 +173,11 @@ create table quotations (
   quote text not null,
   speaker_id integer references entities(id),
   cue text,                         -- the verb or phrase of saying
-  is_complete integer not null,
+  is_complete integer not null,     -- 0: cut short
+  kind text not null default 'direct',  -- direct | fragment | indirect
+  speaker text,                     -- who speaks, as written: a name, or a role where none is named
+  speaker_start integer,            -- where the mention of the speaker starts
+  score real not null default 1,    -- confidence, 0 to 1
   primary key (snippet_id, start)
 ) without rowid;
 create index quotations_speaker on quotations(speaker_id, snippet_id);  -- what X said

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
-from archive.store import entities, snippets, variants
+from archive.store import snippets, variants
 from archive.store.batch import Chunk, Counts, NewSource
+from archive.store.clock import now
+from archive.store.contents import Stored, store_contents
 from archive.store.database import writing
+from archive.store.decisions import in_force
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlite_utils import Database
-
-
-def now() -> str:
-    """The present moment as the archive writes it: UTC, to the second."""
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def source_state(db: Database, sha256: str) -> tuple[bool, int]:
@@ -42,13 +39,24 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int) -> Counts
             counts.sources += is_new
             stored.append((source_id, chunk))
         new_ids = snippets.insert(conn, stored, counts)
-        entities.link(conn, stored, new_ids, counts)
+        store_contents(conn, list(_contents(stored, new_ids)), in_force(conn), counts)
         variants.fold(conn, sorted(new_ids.values()), counts)
         for source_id, chunk in stored:
             if chunk.is_last:
                 conn.execute("update sources set ingested_at = ? where id = ?", [now(), source_id])
         record(conn, ingest_id, counts)
     return counts
+
+
+def _contents(stored: Sequence[tuple[int, Chunk]], new_ids: Mapping[str, int]) -> Iterator[Stored]:
+    """What snippets that are new say, each once."""
+    seen: set[int] = set()
+    for _, chunk in stored:
+        for item in chunk.items:
+            snippet_id = new_ids.get(item.key) if item.key else None
+            if item.key is not None and snippet_id is not None and snippet_id not in seen:
+                seen.add(snippet_id)
+                yield Stored(snippet_id, item.key, item.dated.dated, item.content)
 
 
 def start_ingest(db: Database, version: str, options: str) -> int:

@@ -1,0 +1,182 @@
+"""Identities: what the resolver found names to be, each with a number as an entity that it keeps for ever.
+
+An identity is known by its kind and folded canonical name. It is the ground on which the archive's majority
+(`store.settle`) and people's decisions (`store.decisions`) build: neither ever changes it, so both can be taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive import gazetteer
+from archive.resolve import surname_keys
+from archive.resolve.rulings import Ref
+from archive.store.snippets import batches
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Mapping
+
+_COLUMNS = "id, key, kind, name, is_bare, mentions, meant_id, entity_id, placed_id"
+
+
+@dataclass(slots=True)
+class Identity:
+    """A row of `identities`."""
+
+    id: int
+    key: str
+    kind: str
+    name: str
+    is_bare: int
+    mentions: int
+    meant_id: int | None
+    entity_id: int
+    placed_id: int | None
+
+    @property
+    def ref(self) -> Ref:
+        """Its reference."""
+        return Ref(self.key, self.kind)  # type: ignore[arg-type]  # the column holds nothing but kinds
+
+
+class Naming(NamedTuple):
+    """How a batch names an identity."""
+
+    name: str
+    """Canonical name."""
+    is_bare: bool
+    """Whether it is a surname or an acronym alone."""
+    mentions: int = 0
+
+
+def by_refs(conn: sqlite3.Connection, refs: Iterable[Ref]) -> dict[Ref, Identity]:
+    """The identities that the archive knows among these."""
+    wanted = set(refs)
+    found: dict[Ref, Identity] = {}
+    for some in batches(sorted({each.key for each in wanted})):
+        for row in conn.execute(f"select {_COLUMNS} from identities where key in ({_marks(some)})", some):
+            identity = Identity(*row)
+            if identity.ref in wanted:
+                found[identity.ref] = identity
+    return found
+
+
+def by_ids(conn: sqlite3.Connection, ids: Collection[int]) -> dict[int, Identity]:
+    """Identities by their ids."""
+    found: dict[int, Identity] = {}
+    for some in batches(sorted(ids)):
+        for row in conn.execute(f"select {_COLUMNS} from identities where id in ({_marks(some)})", some):
+            found[row[0]] = Identity(*row)
+    return found
+
+
+def meant_by(conn: sqlite3.Connection, bare: Collection[Ref]) -> dict[Ref, list[Identity]]:
+    """The identities that each of these surnames and acronyms may mean, by id."""
+    rows: list[tuple[Ref, int]] = []
+    for some in batches(sorted({each.key for each in bare})):
+        for key, kind, number in conn.execute(
+            f"select key, kind, identity_id from short_names where key in ({_marks(some)}) order by identity_id", some
+        ):
+            if Ref(key, kind) in bare:
+                rows.append((Ref(key, kind), number))
+    identities = by_ids(conn, {number for _, number in rows})
+    found: dict[Ref, list[Identity]] = {}
+    for ref, number in rows:
+        found.setdefault(ref, []).append(identities[number])
+    return found
+
+
+def bare_names_of(conn: sqlite3.Connection, ids: Collection[int]) -> set[int]:
+    """The bare names that the archive's majority takes for one of these."""
+    found: set[int] = set()
+    for some in batches(sorted(ids)):
+        found.update(
+            number for (number,) in conn.execute(f"select id from identities where meant_id in ({_marks(some)})", some)
+        )
+    return found
+
+
+class Noted(NamedTuple):
+    """What a batch names."""
+
+    identities: dict[Ref, Identity]
+    new_ids: set[int]
+    """Of those that are new."""
+    renamed: set[Ref]
+    """Those known before by another spelling, or by less."""
+
+
+def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
+    """Find identities or make them, count their mentions, and keep the best spelling of their names."""
+    known = by_refs(conn, named)
+    created: list[Identity] = []
+    changed: list[Identity] = []
+    renamed: set[Ref] = set()
+    last_id, last_entity = conn.execute(
+        "select coalesce(max(id), 0), coalesce(max(entity_id), 0) from identities"
+    ).fetchone()
+    for ref, naming in named.items():
+        identity = known.get(ref)
+        if identity is None:
+            nth = len(created) + 1
+            entity_id = last_entity + nth
+            known[ref] = identity = Identity(
+                last_id + nth, *ref, naming.name, int(naming.is_bare), 0, None, entity_id, entity_id
+            )
+            created.append(identity)
+        else:
+            changed.append(identity)
+            old = identity.name, identity.is_bare
+            identity.name = better(identity.name, naming.name, ref)
+            identity.is_bare = int(identity.is_bare and naming.is_bare)
+            if old != (identity.name, identity.is_bare):
+                renamed.add(ref)
+        identity.mentions += naming.mentions
+    conn.executemany(
+        f"insert into identities ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((i.id, i.key, i.kind, i.name, i.is_bare, i.mentions, i.meant_id, i.entity_id, i.placed_id) for i in created),
+    )
+    conn.executemany(
+        "update identities set name = ?, is_bare = ?, mentions = ? where id = ?",
+        ((i.name, i.is_bare, i.mentions, i.id) for i in changed),
+    )
+    insert_short_names(
+        conn,
+        (
+            (key, i.kind, i.id)
+            for i in (*created, *changed)
+            if i.kind == "person" and not i.is_bare
+            for key in surname_keys(i.name)
+        ),
+    )
+    return Noted(known, {i.id for i in created}, renamed)
+
+
+def insert_short_names(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, int]]) -> None:
+    """Remember surnames and acronyms with an identity that they may mean."""
+    conn.executemany("insert or ignore into short_names values (?, ?, ?)", rows)
+
+
+def short_keys(conn: sqlite3.Connection, ids: Collection[int]) -> set[Ref]:
+    """The surnames and acronyms (folded, kind) that may mean one of these identities."""
+    found: set[Ref] = set()
+    for some in batches(sorted(ids)):
+        rows = conn.execute(f"select key, kind from short_names where identity_id in ({_marks(some)})", some)
+        found.update(Ref(key, kind) for key, kind in rows)
+    return found
+
+
+def better(one: str, other: str, ref: Ref) -> str:
+    """Of two spellings of a name the better: the gazetteer's, then one not in capitals, then the fuller."""
+    return one if one == other else max(one, other, key=lambda name: _rank(name, ref))
+
+
+def _rank(name: str, ref: Ref) -> tuple[bool, bool, int, str]:
+    is_shouted = name.isupper() and len(name) > 6
+    return gazetteer.load().entity(name, ref.kind) is not None, not is_shouted, len(name), name
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * len(values))

@@ -1,0 +1,226 @@
+-- The schema of the first release, for the test that brings an archive of that age up to date.
+
+-- One captured document: a file, a member of a zip file, a fetched feed, standard input.
+create table sources (
+  id integer primary key,
+  uri text not null,                -- where it was found: path, path!member, URL, or '-'
+  name text not null,               -- label for people: --name, the document's title, or the file's name
+  format text not null,             -- text | html | feed | csv | json | jsonl
+  sha256 text not null unique,      -- of the bytes as captured: the same bytes twice add nothing
+  bytes integer not null,
+  captured text,                    -- prefix date: anchor for dates without a year
+  captured_by text,                 -- option | document | name | text | file
+  ingested_at text                  -- null while its items are still coming in
+);
+
+-- One normalised piece of text; distinct by its text.
+create table snippets (
+  id integer primary key,
+  text text not null,
+  title text,
+  kind text not null default 'item',  -- headline | deck | teaser | item
+  url text,
+  author text,
+  outlet text,
+  language text,
+  is_truncated integer not null default 0,
+  dateline text,                    -- what opened an agency text: 'MOSCOW, Oct 24'
+  note text,                        -- editor's note, taken out of the text
+  dated text,                       -- prefix date or range: the best that is known
+  dated_by text,                    -- published | text | neighbours | captured
+  year integer,                     -- of dated: stored and indexed for facets and timelines
+  month text,                       -- of dated, as YYYY-MM
+  variant_of integer references snippets(id),  -- the fuller text of which this is a cut or edited copy
+  text_hash text not null unique    -- of the folded text: what makes two snippets the same
+);
+create index snippets_variant_of on snippets(variant_of) where variant_of is not null;  -- variants of a snippet
+create index snippets_dated on snippets(dated desc); -- newest first, between two dates
+create index snippets_ranges on snippets(dated) where instr(dated, '/');  -- on: and after: meet ranges
+create index snippets_year on snippets(year);        -- facet
+create index snippets_month on snippets(month, variant_of);  -- facet, timeline
+create index snippets_outlet on snippets(outlet);    -- facet, outlet:
+create index snippets_kind on snippets(kind);        -- facet
+create index snippets_dated_by on snippets(dated_by);          -- facet
+create index snippets_is_truncated on snippets(is_truncated);  -- facet, is:truncated
+
+-- Every appearance of a snippet in a source. An item that was page furniture has no snippet.
+create table sightings (
+  source_id integer not null references sources(id),
+  position integer not null,        -- ordinal of the item in its source, from 1
+  snippet_id integer references snippets(id),
+  raw text not null,                -- the item as it stood there
+  primary key (source_id, position)
+);
+create index sightings_snippet on sightings(snippet_id);  -- the sightings of a snippet
+
+-- The person, organisation or place itself, under one canonical name.
+create table entities (
+  id integer primary key,
+  name text not null,
+  kind text not null,               -- person | organisation | place
+  description text,
+  country text,                     -- English name of the country it belongs to
+  wikidata text,                    -- Q-number
+  snippet_count integer not null default 0,
+  mention_count integer not null default 0,
+  first_dated text,
+  last_dated text
+);
+create index entities_name on entities(name collate nocase);          -- finding one by name
+create index entities_mention_count on entities(mention_count desc);  -- who is named most
+create index entities_kind on entities(kind, mention_count desc);     -- facet
+
+-- A surface form by which an entity is known.
+create table aliases (
+  entity_id integer not null references entities(id),
+  alias text not null,
+  origin text not null,             -- gazetteer | text | decision
+  primary key (entity_id, alias)
+) without rowid;
+create index aliases_alias on aliases(alias collate nocase);          -- person:putin
+
+-- Folded names under which the writer finds an entity again. 'name' is its identity (one entity a key and kind);
+-- 'bare' is the identity of one known by a surname or acronym alone; 'short' is a surname or acronym that may mean it.
+create table entity_keys (
+  key text not null,
+  kind text not null,               -- person | organisation | place
+  sort text not null,               -- name | bare | short
+  entity_id integer not null references entities(id),
+  primary key (key, kind, sort, entity_id)
+) without rowid;
+create index entity_keys_entity on entity_keys(entity_id);            -- the keys of an entity
+
+-- A span of a snippet's text that names an entity: text[start:stop] = surface, in characters.
+create table mentions (
+  snippet_id integer not null references snippets(id),
+  start integer not null,
+  stop integer not null,
+  surface text not null,
+  entity_id integer not null references entities(id),
+  role text,                        -- title worn here: 'Russian President'
+  rule text not null,               -- how the entity was settled
+  score real not null,              -- confidence, 0 to 1
+  primary key (snippet_id, start)
+) without rowid;
+create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
+create index mentions_surface on mentions(surface);                   -- settling a surname across the archive
+
+create index mentions_settled on mentions(entity_id, surface)
+  where rule = 'surname-archive' or rule = 'acronym-archive';         -- what the archive's majority decided
+
+-- A span that points to a date, resolved.
+create table dates (
+  snippet_id integer not null references snippets(id),
+  start integer not null,
+  stop integer not null,
+  surface text not null,
+  value text not null,              -- prefix date, or a range of two with a slash
+  first_day text not null,
+  last_day text not null,
+  rule text not null,
+  alternative text,                 -- the runner-up, where the year was a choice
+  primary key (snippet_id, start)
+) without rowid;
+create index dates_days on dates(first_day, last_day);                -- what happened between
+
+-- A span of speech, with its speaker where the text gives one.
+create table quotations (
+  snippet_id integer not null references snippets(id),
+  start integer not null,
+  stop integer not null,
+  quote text not null,
+  speaker_id integer references entities(id),
+  cue text,                         -- the verb or phrase of saying
+  is_complete integer not null,
+  primary key (snippet_id, start)
+) without rowid;
+create index quotations_speaker on quotations(speaker_id, snippet_id);  -- what X said
+
+-- A person's ruling about entities: kept for ever and re-applied.
+create table decisions (
+  id integer primary key,
+  made_at text not null,
+  action text not null,             -- merge | split | rename | retype | hide
+  subject text not null,
+  object text,
+  note text,
+  undone_by integer references decisions(id)
+);
+
+-- Saved searches.
+create table searches (
+  name text primary key,
+  query text not null,
+  created_at text not null,
+  last_seen_snippet_id integer
+) without rowid;
+
+-- One run of `archive ingest`.
+create table ingests (
+  id integer primary key,
+  started_at text not null,
+  finished_at text,                 -- null: under way, or cut off; the next run carries on
+  version text not null,            -- of the program
+  options text not null,            -- as JSON
+  sources integer not null default 0,
+  snippets integer not null default 0,    -- new ones
+  sightings integer not null default 0,
+  variants integer not null default 0,
+  entities integer not null default 0,    -- new ones
+  mentions integer not null default 0,
+  dates integer not null default 0,
+  left_out integer not null default 0     -- problems reported
+);
+
+-- Keys under which near-duplicates meet: hashes of the opening words and of the smallest shingles.
+create table variant_keys (
+  key integer not null,
+  snippet_id integer not null,      -- not declared as a foreign key: its page would count these rows each time
+  primary key (key, snippet_id)
+) without rowid;
+
+-- Full-text index over title and text, kept in step by the triggers below whoever writes.
+create virtual table snippets_fts using fts5(
+  title, text, content="snippets", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2"
+);
+
+-- While this holds a row, the writer feeds the index itself, a batch at a time in the same transaction:
+-- five times faster than a trigger a row.
+create table bulk_load (is_on integer primary key);
+
+create trigger snippets_fts_insert after insert on snippets
+when not exists (select 1 from bulk_load) begin
+  insert into snippets_fts (rowid, title, text) values (new.id, new.title, new.text);
+end;
+create trigger snippets_fts_delete after delete on snippets begin
+  insert into snippets_fts (snippets_fts, rowid, title, text) values ('delete', old.id, old.title, old.text);
+end;
+create trigger snippets_fts_update after update of id, title, text on snippets begin
+  insert into snippets_fts (snippets_fts, rowid, title, text) values ('delete', old.id, old.title, old.text);
+  insert into snippets_fts (rowid, title, text) values (new.id, new.title, new.text);
+end;
+
+-- The join people type: which snippet names whom.
+create view mentioned as
+select m.snippet_id, s.dated, s.outlet, e.name as entity, e.kind as entity_kind, m.surface, m.role,
+       m.rule, m.score, m.start, m.stop, m.entity_id, s.text
+from mentions m
+join entities e on e.id = m.entity_id
+join snippets s on s.id = m.snippet_id;
+
+-- Pairs of entities named in the same snippets, each pair once (left_id < right_id); filter by one of them.
+create view co_mentions as
+select a.entity_id as left_id, l.name as left_name, b.entity_id as right_id, r.name as right_name,
+       count(distinct a.snippet_id) as snippets
+from mentions a
+join mentions b on b.snippet_id = a.snippet_id and b.entity_id > a.entity_id
+join entities l on l.id = a.entity_id
+join entities r on r.id = b.entity_id
+group by a.entity_id, b.entity_id;
+
+-- Snippets a month, without folded variants.
+create view timeline as
+select month, count(*) as snippets
+from snippets
+where month is not null and variant_of is null
+group by month;
