@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from archive import __version__
+from archive.cli.entity import app as entity_app
 from archive.cli.info import info
 from archive.cli.ingest import ingest
+from archive.cli.quotes import quotes
+from archive.cli.reextract import reextract
 from archive.cli.search import search
 from archive.cli.serve import serve
 from archive.cli.show import show
@@ -44,9 +47,12 @@ def archive(
 
 app.command()(ingest)
 app.command()(search)
+app.command()(quotes)
 app.command()(serve)
 app.command()(info)
 app.command()(show)
+app.add_typer(entity_app)
+app.command()(reextract)
 
 
 def main() -> None:

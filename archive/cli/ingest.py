@@ -43,6 +43,14 @@ def ingest(
             metavar="FIELD=COLUMN",
         ),
     ] = None,
+    names: Annotated[
+        str | None,
+        typer.Option(
+            help="What finds names: hybrid (the default), rules, crf, spacy:PIPELINE or gliner:MODEL (installed, or a"
+            " folder; nothing is downloaded).",
+            metavar="SPEC",
+        ),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Ingest the sample page that ships with archive.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -55,6 +63,7 @@ def ingest(
 
     Example: archive ingest clippings/ export.csv --captured 2024-10-25 --outlet "The Kyiv Independent"
     """
+    from archive.extract.names import recogniser
     from archive.ingest import IngestOptions
     from archive.ingest import ingest as run
     from archive.store.database import close_archive, open_archive
@@ -62,7 +71,9 @@ def ingest(
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
     if not everything:
         raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATHS")
-    options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []))
+    options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []), names)
+    if names is not None:
+        recogniser(names)  # what is missing is said before an archive is made
     archive_db = open_archive(db, create=True)
     try:
         with _progress(everything) as progress:
@@ -113,7 +124,8 @@ def _told(summary: Summary, db: Path) -> str:
     lines = [
         f"{counts.sources:,} new sources, {summary.unchanged:,} unchanged",
         f"{counts.snippets:,} new snippets, {counts.sightings:,} sightings, {counts.variants:,} variants",
-        f"{counts.mentions:,} mentions of {counts.entities:,} new entities, {counts.dates:,} dates",
+        f"{counts.mentions:,} mentions of {counts.entities:,} new entities, {counts.dates:,} dates, "
+        f"{counts.quotations:,} quotations",
         f"{summary.seconds:.1f} s, {summary.as_dict()['items_per_second']:,.0f} items/s → {db}",
     ]
     if summary.problems:

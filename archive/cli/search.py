@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sys
@@ -16,7 +15,7 @@ import typer
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
     from rich.text import Text
@@ -32,7 +31,6 @@ _HOW_DATED = {
     "captured": "when captured",
 }
 _COLOURS = {"person": "cyan", "organisation": "magenta", "place": "green"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _CSV_COLUMNS = (
     "id", "dated", "dated_by", "outlet", "kind", "title", "text", "entities", "author", "url", "is_truncated",
@@ -56,6 +54,9 @@ def search(
     sort: Annotated[Sort, typer.Option("--sort", help="Best first, or latest date first.")] = Sort.relevance,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Instead of the hits, show how the query is read, and its SQL.")
+    ] = False,
 ) -> None:
     """Search the snippets; show the best hits, or the newest, with date, outlet and whom they name.
 
@@ -64,6 +65,10 @@ def search(
 
     Names: person:putin, person:"Vladimir Putin", person:vlad*, place:kyiv,
     org:nato, entity:any, outlet:reuters
+
+    Speech: said:grain (within a quotation), by:putin (who is quoted),
+    about:ukraine (named or said within one); beside by:, the others ask of
+    that speaker's quotations
 
     Dates: on:2024-10, on:2024-10-24, on:2024-09-10/2024-09-17, on:yesterday,
     after:2024-10 (from 1 October on), before:2024-10 (up to 30 September)
@@ -79,8 +84,8 @@ def search(
 
     Example: archive search '"ceasefire talks" -person:trump' --csv > talks.csv
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
+    if as_json + as_csv + explain > 1:
+        raise typer.BadParameter("choose one of --json, --csv and --explain")
     from archive.search import search as run
     from archive.search import tune
     from archive.store.database import open_reader
@@ -89,7 +94,9 @@ def search(
         tune(conn)
         results = run(conn, " ".join(query), sort=sort.value, limit=limit)
     _tell(results)
-    if as_json:
+    if explain:
+        typer.echo("\n".join(_explained(results)))
+    elif as_json:
         typer.echo(_json(results))
     elif as_csv:
         _write_csv(results.hits)
@@ -113,25 +120,40 @@ def _tell(results: Results) -> None:
         typer.echo(harmless(note), err=True)
 
 
+def _explained(results: Results) -> Iterator[str]:
+    """How a query was read, what it finds and how."""
+    from archive.cli.terminal import harmless
+
+    yield f"Read as: {harmless(results.query)}" if results.query.root else "Read as: everything"
+    yield f"Found: {_found(results)}"
+    yield f"\n{results.sql}\n"
+    yield _STEERING.sub(_escaped, json.dumps(dict(results.params), ensure_ascii=False, indent=2))
+
+
+def _found(results: Results) -> str:
+    folded = f", {_counted(results.folded, 'variant')} folded" if results.folded else ""
+    order = "best first" if results.sort == "relevance" else "newest first"
+    return f"{_counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
 def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def _json(results: Results) -> str:
     text = json.dumps([asdict(hit) for hit in results.hits], ensure_ascii=False, indent=2)
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _STEERING.sub(_escaped, text)
 
 
 def _write_csv(hits: Iterable[Hit]) -> None:
-    """Write RFC 4180, with an apostrophe before whatever a spreadsheet would take for a formula."""
-    from archive.cli.terminal import harmless
+    from archive.cli.output import print_csv
 
-    writer = csv.writer(sys.stdout, lineterminator="\r\n")
-    writer.writerow(_CSV_COLUMNS)
-    for hit in hits:
-        row = asdict(hit) | {"is_truncated": int(hit.is_truncated), "entities": "; ".join(_names(hit))}
-        cells = ("" if row[name] is None else harmless(row[name]) for name in _CSV_COLUMNS)
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    rows = (asdict(hit) | {"is_truncated": int(hit.is_truncated), "entities": "; ".join(_names(hit))} for hit in hits)
+    print_csv(_CSV_COLUMNS, ([row[name] for name in _CSV_COLUMNS] for row in rows))
 
 
 def _line(hit: Hit) -> tuple[str, ...]:
@@ -165,10 +187,7 @@ def _show(results: Results) -> None:
 
 
 def _summary(results: Results) -> str:
-    shown = f"{len(results.hits):,} of " if len(results.hits) < results.total else ""
-    folded = f", {_counted(results.folded, 'variant')} folded" if results.folded else ""
-    order = "best first" if results.sort == "relevance" else "newest first"
-    return f"{shown}{_counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"
+    return (f"{len(results.hits):,} of " if len(results.hits) < results.total else "") + _found(results)
 
 
 def _side_by_side(hit: Hit) -> RenderableType:

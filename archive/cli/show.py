@@ -52,7 +52,7 @@ def _told(found: Row) -> Iterator[str]:
         yield "the text is cut short"
     yield from _listed("mentions", [_mention(each) for each in found["mentions"]])
     yield from _listed("dates", [_date(each) for each in found["dates"]])
-    yield from _listed("quotations", [f"{each['speaker'] or '?'}: {each['quote']}" for each in found["quotations"]])
+    yield from _listed("quotations", [_quotation(each) for each in found["quotations"]])
     yield from _listed("sightings", [_sighting(each) for each in found["sightings"]])
     yield from _listed("variants", [f"{each['id']}: {each['text']}" for each in found["variants"]])
 
@@ -76,6 +76,15 @@ def _mention(each: Row) -> str:
 def _date(each: Row) -> str:
     other = f", else {each['alternative']}" if each["alternative"] else ""
     return f"{each['start']:>4}-{each['stop']:<4} {each['surface']} → {each['value']} ({each['rule']}{other})"
+
+
+def _quotation(each: Row) -> str:
+    cut = "" if each["is_complete"] else ", cut short"
+    cue = f", {each['cue']}" if each["cue"] else ""
+    return (
+        f"{each['start']:>4}-{each['stop']:<4} {each['speaker'] or '?'}: {each['quote']} "
+        f"({each['kind']}{cue}{cut}; {each['score']:.2f})"
+    )
 
 
 def _sighting(each: Row) -> str:

@@ -1,0 +1,176 @@
+"""`archive entity undo`, `export`, `import`: decisions as a history that can be taken back and carried elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli.entity.choose import counted, option_for, writer
+from archive.cli.options import DEFAULT_DATABASE, Database
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from archive.resolve.rulings import Decision
+
+
+def undo(
+    decision_id: Annotated[
+        int | None, typer.Argument(help="The decision; the latest one if left out.", metavar="[ID]", show_default=False)
+    ] = None,
+    db: Database = DEFAULT_DATABASE,
+    list_them: Annotated[bool, typer.Option("--list", help="List all decisions instead.")] = False,
+) -> None:
+    """Take a decision back, exactly; to undo an undo brings the decision back.
+
+    Example: archive entity undo 3
+    """
+    from archive.store import decisions as store
+
+    if list_them:
+        _list(db)
+        return
+    with writer(db) as archive:
+        done = store.undo(archive, decision_id)
+        for line in _undone(archive.conn, done, db):
+            typer.echo(line)
+
+
+def export_decisions(
+    file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="[FILE]")] = "-",
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Write all decisions as CSV, to keep or to import into another archive.
+
+    Example: archive entity export decisions.csv
+    """
+    from archive.errors import ArchiveError
+    from archive.store.database import open_reader
+    from archive.store.decisions import export_csv
+
+    with closing(open_reader(db).conn) as conn:
+        if file == "-":
+            export_csv(conn, sys.stdout)
+            return
+        try:
+            with Path(file).open("w", encoding="utf-8", newline="") as stream:
+                written = export_csv(conn, stream)
+        except OSError as error:
+            raise ArchiveError(f"{file} can't be written: {error.strerror}.") from error
+    typer.echo(f"{counted(written, 'decision')} → {file}", err=True)
+
+
+def import_decisions(
+    file: Annotated[str, typer.Argument(help="A file that export wrote; - is standard input.", metavar="FILE")],
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Add the decisions of a CSV file and apply them; those that are known already count once.
+
+    Nothing is added if a line of the file is wrong.
+
+    Example: archive entity import decisions.csv
+    """
+    from archive.errors import ArchiveError
+    from archive.store.decisions import import_csv
+
+    with writer(db) as archive:
+        try:
+            if file == "-":
+                added, known = import_csv(archive, sys.stdin, "standard input")
+            else:
+                with Path(file).open(encoding="utf-8-sig", newline="") as stream:
+                    added, known = import_csv(archive, stream, file)
+        except OSError as error:
+            raise ArchiveError(f"{file} can't be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise ArchiveError(f"{file} is not in UTF-8 (byte {error.start:,}); export wrote it so.") from error
+    typer.echo(f"{counted(added, 'decision')} added, {known:,} known already")
+
+
+def told(action: str, subject: str, object_: str | None) -> str:
+    """A decision in words."""
+    from archive.resolve.rulings import KINDS
+
+    if action == "split" and object_ and object_.partition(":")[0] in KINDS:
+        return f"keep {subject} and {object_} apart"
+    if action == "rename" and subject.partition(":")[2] == object_:
+        return f"confirm {subject}"
+    return {
+        "merge": f"merge {subject} into {object_}",
+        "split": f"split from {subject}: {object_}",
+        "rename": f"rename {subject} to {object_}",
+        "retype": f"retype {subject} to {object_}",
+    }.get(action, f"{action} {subject}")
+
+
+def _list(db: Path) -> None:
+    from archive.cli.output import one_line, print_lines, print_table
+    from archive.resolve.rulings import active
+    from archive.store.database import open_reader
+    from archive.store.decisions import all_decisions
+
+    with closing(open_reader(db).conn) as conn:
+        decisions = all_decisions(conn)
+    hold = {each.id for each in active(decisions)}
+    rows = [
+        (each.id, each.made_at, one_line(told(each.action, each.subject, each.object)), _state(each, hold), each.note)
+        for each in decisions
+    ]
+    if not rows:
+        typer.echo("Nothing has been decided yet.", err=True)
+    elif sys.stdout.isatty():
+        print_table(("id", "made", "decision", "state", "note"), rows)
+    else:
+        print_lines(rows)
+
+
+def _state(decision: Decision, hold: set[int]) -> str:
+    if decision.undone_by is not None and decision.id not in hold:
+        return f"undone by {decision.undone_by}"
+    return "done" if decision.action == "undo" else "in force"
+
+
+def _undone(conn: sqlite3.Connection, done: Decision, db: Path) -> list[str]:
+    from archive.cli.terminal import harmless
+    from archive.resolve.rulings import active, undone
+    from archive.store.decisions import all_decisions
+    from archive.store.profile import decisions_about, named
+
+    decisions = all_decisions(conn)
+    back = next(each for each in decisions if each.id == undone(done.subject))
+    while back.action == "undo":  # an undo of an undo says more by the decision that it brings back
+        back = next(each for each in decisions if each.id == undone(back.subject))
+    in_force = active(decisions)
+    is_back = any(each.id == back.id for each in in_force)
+    what = f"decision {back.id} ({told(back.action, back.subject, back.object)})"
+    lines = [
+        f"decision {done.id}: {what} is {'in force again' if is_back else 'undone'}; {_now(conn, back)} "
+        f"(undo with: archive entity undo {done.id}{option_for(db)})"
+    ]
+    later = [each for each in decisions_about(in_force, named(back)) if each.id > back.id]
+    lines += [
+        f"Still in force, and about the same: decision {each.id} ({told(each.action, each.subject, each.object)})"
+        for each in later
+    ]
+    return [harmless(line) for line in lines]
+
+
+def _now(conn: sqlite3.Connection, decision: Decision) -> str:
+    """How often those of whom a decision speaks are named now."""
+    from archive.resolve.rulings import reference
+    from archive.store.lookup import same_name
+    from archive.store.profile import spoken_of
+
+    told_now = []
+    for kind, name in spoken_of(decision):
+        found = same_name(conn, name, kind)
+        told_now.append(
+            f"{found[0].reference} has {counted(found[0].mentions, 'mention')}"
+            if found
+            else f"{reference(kind, name)} has none"
+        )
+    return ", ".join(dict.fromkeys(told_now))

@@ -1,0 +1,53 @@
+"""`archive entity list`: who and what is named, most often first."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from archive.cli.entity.choose import Kind, as_kind
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+
+COLUMNS = ("id", "kind", "name", "snippets", "mentions", "first_dated", "last_dated")
+
+
+def list_entities(
+    query: Annotated[str | None, typer.Argument(help="Begins a word of a name or alias.", metavar="[QUERY]")] = None,
+    db: Database = DEFAULT_DATABASE,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only people, organisations or places.")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many to show.")] = 50,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Those that a decision hides.")] = False,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """List entities, those named most often first.
+
+    Shows number, kind, name, in how many snippets and how many times each is named, and the first and last date.
+    Behind a pipe an entity is one line, its fields parted by tabs.
+
+    Example: archive entity list velden --kind person
+    """
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
+    from archive.cli import output
+    from archive.store import lookup
+    from archive.store.database import open_reader
+
+    with closing(open_reader(db).conn) as conn:
+        find = lookup.hidden if hidden else lookup.listed
+        found = find(conn, query, kind=as_kind(kind) if kind else None, limit=limit)
+    if not found:
+        typer.echo("No such entity; archive entity list without a query shows all.", err=True)
+    rows = [tuple(getattr(each, column) for column in COLUMNS) for each in found]
+    if as_json:
+        output.print_json([asdict(each) for each in found])
+    elif as_csv:
+        output.print_csv(COLUMNS, rows)
+    elif sys.stdout.isatty():
+        output.print_table([column.replace("_dated", "") for column in COLUMNS], rows)
+    else:
+        output.print_lines(rows)
