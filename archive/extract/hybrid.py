@@ -30,6 +30,7 @@ _NAMING: Final = frozenset("FSBJNCIXADHRPMLdeGguEKWU")  # beside a doubtful name
 _NO_NAME: Final = frozenset("vyjDcZX")  # doubtful and alone: a common word that opens a sentence, an adjective, "North"
 _TIES: Final = HYPHENS | frozenset("$€£")  # "DC-9", "US$40"
 _EVEN: Final = 0.5
+_BLOCK: Final = 400  # texts at a time: enough for numpy, few enough for memory and the garbage collector
 _BELOW_EVEN: Final = 0.499  # the most that a doubtful span may score
 
 
@@ -61,6 +62,10 @@ class HybridRecogniser:
             least: The least chance, as a span's score has it. Below 0.5, doubtful spans are told besides: they score
                 less than 0.5, stand only where no sure span does, and change nothing about those.
         """
+        blocks = (texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK))
+        return [found for block in blocks for found in self._find_block(block, least)]
+
+    def _find_block(self, texts: Sequence[str], least: float) -> list[list[NameSpan]]:
         views = [View.of(text, self._gazetteer, self._classes) for text in texts]
         labelled = self._crf.label([read(view.tokens, view.known) for view in views], by_path=False)
         return [self._find(view, found, least) for view, found in zip(views, labelled, strict=True)]
