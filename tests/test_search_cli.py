@@ -111,6 +111,19 @@ def test_what_was_mended_is_said_on_standard_error(archive: Path) -> None:
     assert "quote was not closed" in done.stderr
 
 
+def test_a_query_is_explained(archive: Path) -> None:
+    done = ask(archive, "by:velden said:grain -bread", "--explain")
+    assert done.exit_code == 0
+    read, found, _ = done.stdout.split("\n", 2)
+    assert (read, found.split(",")[0]) == ("Read as: by:velden said:grain -bread", "Found: 0 snippets")
+    assert "Mara Velden (person" in done.stderr
+    statement, parameters = done.stdout.split("\n\n")[1:]
+    with closing(sqlite3.connect(archive)) as conn:
+        assert conn.execute(statement, json.loads(parameters)).fetchall() == []
+    assert "\x1b" not in ask(archive, "\x1bquay", "--explain").output
+    assert ask(archive, "quay", "--explain", "--json").exit_code == 2
+
+
 def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "archive", "search", *map(str, arguments)], capture_output=True, text=True, check=False

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -22,7 +23,7 @@ from archive.resolve.keys import entity_key, surname_keys
 from archive.search import MARK_START, MARK_STOP, Results, Sort, compile_query, look_up, parse, run, search
 from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition
-from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term, leaves
+from archive.search.query import And, Filter, Node, Not, Or, Query, Term, leaves
 from archive.search.tokens import STEMMED, UNSTEMMED, beginning, marks, words_of
 from archive.types import EntityKind
 
@@ -40,7 +41,22 @@ ENTITIES: dict[int, tuple[str, EntityKind, tuple[str, ...]]] = {  # id: (name, k
     7: ("Oskar O'Lind", "person", ()),
     8: ("José Čapel", "person", ()),
     9: ("Nobody Named", "person", ()),
+    10: ("Ilka Sternau", "person", ()),
+    11: ("Ängby", "place", ()),
 }
+
+
+class Said(NamedTuple):
+    """A quotation of a snippet: its words, and who speaks."""
+
+    quote: str
+    speaker: int | None = None
+    written: str | None = None
+    """The speaker as written."""
+    kind: str = "direct"
+    is_complete: bool = True
+    named: str | None = None
+    """The mention that names the speaker."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,7 @@ class Snippet:
     variant_of: int | None = None
     is_truncated: bool = False
     names: dict[str, int] = field(default_factory=dict)
+    quotes: tuple[Said, ...] = ()
 
 
 SPECIAL = [
@@ -71,6 +88,10 @@ SPECIAL = [
     Snippet("=cmd|calc <b>[red]bold[/red]</b> \x1b[31mred\x1b[0m", dated="2022/2023"),
     Snippet("Undated grain of old."),
     Snippet("Instead of insurance, the insurers ran in inns.", dated="2020-02-29"),
+    Snippet("“No lanterns were lit,” said Ilka Sternau, the pier clerk of fog wards: “Fog 🚢 港町 on Ängby …",
+            dated="2021", names={"Ilka Sternau": 10, "Ängby": 11},
+            quotes=(Said("No lanterns were lit,", 10, "Ilka Sternau", named="Ilka Sternau"),
+                    Said("Fog 🚢 港町 on Ängby …", None, "the pier clerk", is_complete=False))),
 ]  # fmt: skip
 WORDS = ("grain", "harbour", "bread", "coal")
 ORDERS: tuple[Sort, ...] = ("relevance", "newest")
@@ -86,6 +107,19 @@ DATES = (
     "2024/2025",
     None,
 )
+
+
+def quotes_of(number: int) -> tuple[Said, ...]:
+    """Quotations of a plain snippet: its first words, and all from "item" on."""
+    first = " ".join(word for at, word in enumerate(WORDS) if number >> at & 1)
+    speakers = (Said("", 1, "Velden"), Said("", 2, "Renn"), Said("", None, "the grain porter"), Said(""))
+    kinds = ("direct", "fragment", "indirect")
+    opening = speakers[number // 3 % 4]._replace(quote=first, kind=kinds[number % 3])
+    last = f"item {number}" + " Velden" * (number % 2)
+    closing = speakers[number // 2 % 4]._replace(quote=last, kind=kinds[number // 4 % 3])
+    return (opening,) * (number % 3 != 0 and first != "") + (closing,) * (number % 4 != 0)
+
+
 PLAIN = [
     Snippet(
         " ".join(
@@ -94,6 +128,7 @@ PLAIN = [
         "harbour news" if number % 5 == 0 else None,
         ("headline", "deck", "teaser", "item")[number % 4], OUTLETS[number % 3], DATES[number % 9],
         len(SPECIAL) + 1 if number % 6 == 5 else None, number % 7 == 0, {"Velden": 1} if number % 2 else {},
+        quotes_of(number),
     )
     for number in range(48)
 ]  # fmt: skip
@@ -106,11 +141,12 @@ def fill(conn: sqlite3.Connection) -> None:
     for number, (name, kind, aliases) in ENTITIES.items():
         conn.execute("insert into entities (id, name, kind) values (?, ?, ?)", (number, name, kind))
         conn.executemany("insert into aliases values (?, ?, 'text')", [(number, alias) for alias in aliases])
-        keys = {("name", entity_key(name, kind))}
-        keys |= {("short", key) for key in surname_keys(name)} if kind == "person" else set()
-        conn.executemany(
-            "insert into entity_keys values (?, ?, ?, ?)", [(key, kind, sort, number) for sort, key in keys]
+        conn.execute(
+            "insert into identities (id, key, kind, name, is_bare, entity_id, placed_id) values (?, ?, ?, ?, 0, ?, ?)",
+            (number, entity_key(name, kind), kind, name, number, number),
         )
+        keys = surname_keys(name) if kind == "person" else ()
+        conn.executemany("insert into short_names values (?, ?, ?)", [(key, kind, number) for key in keys])
     for number, one in SNIPPETS.items():
         conn.execute(
             "insert into snippets (id, text, title, kind, outlet, dated, dated_by, variant_of, is_truncated, text_hash)"
@@ -121,9 +157,19 @@ def fill(conn: sqlite3.Connection) -> None:
         for surface, entity in one.names.items():
             start = one.text.index(surface)
             conn.execute(
-                "insert into mentions values (?, ?, ?, ?, ?, null, 'test', 1)",
+                "insert into mentions values (?, ?, ?, ?, ?, null, 'test', 1, null, null)",
                 (number, start, start + len(surface), surface, entity),
             )
+        for said in one.quotes:
+            start = one.text.index(said.quote)
+            speaks = one.text.index(said.named) if said.named else None
+            conn.execute(
+                "insert into quotations values (?, ?, ?, ?, ?, 'said', ?, ?, ?, ?, 0.9)",
+                (
+                    number, start, start + len(said.quote), said.quote, said.speaker, said.is_complete, said.kind,
+                    said.written, speaks,
+                ),
+            )  # fmt: skip
     conn.execute("insert into sightings values (1, 1000, 1, 'again')")
     conn.execute(
         "update entities set snippet_count = (select count(*) from mentions where entity_id = entities.id),"
@@ -222,6 +268,44 @@ def special(conn: sqlite3.Connection, query: str) -> set[int]:
         ("kind:headline deal", {1}),
         ("person:velden OR person:renn OR insurance is:truncated", {1, 3}),
         ("(insurance OR naive) -(naive OR zebra)", {8}),
+        ("said:lantern", {9}),
+        ("said:LANTER*", {9}),
+        ('said:"lanterns were"', {9}),
+        ('said:"lit said"', set()),
+        ("said:fog", {9}),
+        ("said:fogd", set()),
+        ("said:clerk", set()),
+        ("said:angby", {9}),
+        ("said:🚢", {9}),
+        ("said:町", {9}),
+        ("said:clerk OR said:lanterns", {9}),
+        ("said:NEAR(lanterns lit, 3)", {9}),
+        ("said:NEAR(lanterns lit, 0)", set()),
+        ("said:NEAR(lit clerk)", set()),
+        ("clerk -said:clerk", {9}),
+        ("wards -said:lanterns", set()),
+        ("by:sternau", {9}),
+        ('by:"Ilka Sternau" said:lanterns', {9}),
+        ('by:"Ilka Sternau" said:fog', set()),
+        ('by:"pier clerk"', {9}),
+        ("by:clerk said:fog", {9}),
+        ("(by:clerk OR by:nobody) said:fog", {9}),
+        ("by:(clerk OR sternau) said:fog -said:zebra", {9}),
+        ("(by:clerk OR insurance) said:lanterns", {9}),
+        ("by:sternau by:clerk said:fog said:lanterns", {9}),
+        ("by:sternau (said:fog OR naive)", set()),
+        ("by:sternau (by:clerk said:fog)", {9}),
+        ("by:person:sternau", {9}),
+        ("by:place:norvania", set()),
+        ("about:angby", {9}),
+        ("about:#11", {9}),
+        ("about:#10", set()),
+        ('about:"the fog on lanterns"', set()),
+        ('about:"the fog on angby"', {9}),
+        ("by:clerk about:angby", {9}),
+        ("by:sternau about:angby", set()),
+        ("about:lanter*", {9}),
+        ("wards -about:angby", set()),
         ("person:zzz OR insurance", {8}),
         ("-person:zzz insurance", {8}),
     ],
@@ -248,6 +332,9 @@ leaf = st.one_of(
     st.sampled_from([Filter("person", "velden"), Filter("entity", "renn"), Filter("outlet", "Fenwick Wire")]),
     st.sampled_from([Filter("outlet", "nowhere"), Filter("kind", "deck"), Filter("is", "truncated")]),
     st.sampled_from([Filter("is", "any"), Filter("is", "variant"), Term("🌾")]),
+    st.sampled_from([*(Term(word, column="said") for word in (*WORDS, "item")), Term("🌾", column="said")]),
+    st.sampled_from([Filter("by", "velden"), Filter("by", "Tobias Renn"), Filter("by", "grain porter")]),
+    st.sampled_from([Filter("about", "velden"), Filter("about", "bread"), Filter("by", "nobody at all")]),
     st.builds(
         Filter,
         st.sampled_from(["on", "after", "before"]),
@@ -270,24 +357,66 @@ def grow(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 trees = st.recursive(leaf, grow, max_leaves=7)
 
 
-def holds(node: Node, one: Snippet) -> bool:
+SPEAKERS = {"velden": 1, "Tobias Renn": 2, "grain porter": "the grain porter", "nobody at all": "-"}
+
+
+def voices_of(nodes: Iterable[Node]) -> list[Filter]:
+    """The by: filters beside each other, alone or as alternatives."""
+    groups = [node.nodes if isinstance(node, Or) else (node,) for node in nodes]
+    named = [[one for one in group if isinstance(one, Filter) and one.field == "by"] for group in groups]
+    return [one for group, found in zip(groups, named, strict=True) if len(group) == len(found) for one in found]
+
+
+def is_by(said: Said, voice: Filter) -> bool:
+    return SPEAKERS[voice.value] in (said.speaker, said.written)
+
+
+def is_spoken(node: Node, said: Said) -> bool:
+    """Whether a single quotation fulfils a leaf."""
+    match node:
+        case Term("🌾"):
+            return "🌾" in said.quote
+        case Term(text):
+            return text in [word.removesuffix("s") for word in words_of(said.quote)]
+        case Filter("by"):
+            return is_by(said, node)
+        case Filter("about", value):
+            return value in words_of(said.quote)  # all mentions of Velden are written so
+    raise AssertionError(node)
+
+
+def is_written(term: Term, one: Snippet) -> bool:
+    """Whether title or text hold a term."""
+    text, is_prefix, column = term.text, term.is_prefix, term.column or "any"
+    whole = {"title": one.title or "", "text": one.text, "any": f"{one.title or ''} {one.text}"}[column]
+    if text == "🌾":
+        return text in whole
+    tokens = [token.removesuffix("s") for token in words_of(whole)]
+    return any(token.startswith(text) if is_prefix else token == text for token in tokens)
+
+
+def is_heard(node: Node, one: Snippet, voices: list[Filter]) -> bool:
+    """Whether any quotation fulfils a leaf: by one of the voices, if there are any, unless the leaf is a voice."""
+    is_voice = isinstance(node, Filter) and node.field == "by"
+    heard = [said for said in one.quotes if is_voice or not voices or any(is_by(said, voice) for voice in voices)]
+    return any(is_spoken(node, said) for said in heard)
+
+
+def holds(node: Node, one: Snippet, voices: list[Filter] | None = None) -> bool:
     match node:
         case Not(inner):
             return not holds(inner, one)
         case And(nodes):
-            return all(holds(inner, one) for inner in nodes)
+            return all(holds(inner, one, voices_of(nodes) or voices) for inner in nodes)
         case Or(nodes):
-            return any(holds(inner, one) for inner in nodes)
-        case Term(text, is_prefix, column):
-            whole = {"title": one.title or "", "text": one.text, None: f"{one.title or ''} {one.text}"}[column]
-            if text == "🌾":
-                return text in whole
-            tokens = [token.removesuffix("s") for token in words_of(whole)]
-            return any(token.startswith(text) if is_prefix else token == text for token in tokens)
+            return any(holds(inner, one, voices) for inner in nodes)
+        case Term(column="said") | Filter("by") | Filter("about"):
+            return is_heard(node, one, voices or [])
+        case Term():
+            return is_written(node, one)
         case Filter():
             return fulfils(node, one)
-        case Near():
-            raise AssertionError("not in these trees")
+    raise AssertionError("not in these trees")
 
 
 def fulfils(node: Filter, one: Snippet) -> bool:
@@ -310,7 +439,8 @@ def fulfils(node: Filter, one: Snippet) -> bool:
 
 def expected_ids(node: Node) -> set[int]:
     is_unfolded = any(isinstance(one, Filter) and one.value in ("any", "variant") for one in leaves(node))
-    return {n for n, one in SNIPPETS.items() if holds(node, one) and (is_unfolded or one.variant_of is None)}
+    voices = voices_of(node.nodes if isinstance(node, And) else (node,))
+    return {n for n, one in SNIPPETS.items() if holds(node, one, voices) and (is_unfolded or one.variant_of is None)}
 
 
 @given(trees)
@@ -329,7 +459,7 @@ def test_results_agree_with_a_plain_model(conn: sqlite3.Connection, node: Node) 
 @given(trees, st.lists(st.sampled_from([1, 30_000, UNLIMITED]), min_size=8, max_size=8))
 @settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
 def test_every_plan_finds_the_same(conn: sqlite3.Connection, node: Node, guesses: list[int]) -> None:
-    filters = [one for one in leaves(node) if isinstance(one, Filter) and one.field in ("person", "entity", "outlet")]
+    filters = [one for one in leaves(node) if isinstance(one, Filter) and one.field in run.LOOKED_UP]
     compiled = compile_query(Query("", node), {one: look_up(conn, one) for one in filters}, today=TODAY)
     listed = [one for one in compiled.plan.conditions if one.ids is not None]
     sizes: dict[Condition, int] = dict(zip(listed, guesses, strict=False))
@@ -430,6 +560,22 @@ def marked(text: str) -> str:
 def test_what_matched_is_marked(conn: sqlite3.Connection, query: str, title: str, text: str) -> None:
     hit = next(hit for hit in search(conn, query).hits if hit.id == 1)
     assert (marked(hit.highlighted_title), marked(hit.highlighted)) == (title, text)
+
+
+def test_what_is_said_is_marked_only_where_it_is_said(conn: sqlite3.Connection) -> None:
+    (hit,) = search(conn, "said:fog OR said:🚢").hits
+    assert [hit.text[start:stop] for start, stop in hit.marks] == ["Fog", "🚢"]
+    assert hit.text.lower().count("fog") == 2
+    (hit,) = search(conn, "about:angby").hits
+    assert [hit.text[start:stop] for start, stop in hit.marks] == ["Ängby"]
+
+
+def test_who_is_asked_for_is_explained(conn: sqlite3.Connection) -> None:
+    assert search(conn, 'by:"Ilka Sternau"').notes == ()
+    assert search(conn, "by:clerk").notes == ("by:clerk is what speakers are called: the pier clerk.",)
+    assert search(conn, "by:sternaw").notes[0].startswith("No speaker is known for by:sternaw. Nearest: ")
+    assert search(conn, "by:#77").notes == ("No entity answers to by:#77.",)
+    assert search(conn, "about:ferry").notes == ("about:ferry is no known name: quotations with its words count.",)
 
 
 def test_marks_stand_where_the_text_has_sentinels_and_symbols(conn: sqlite3.Connection) -> None:

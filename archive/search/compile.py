@@ -1,7 +1,12 @@
 """A query's tree made into SQL conditions, every value a parameter.
 
 The words that all hits must have become one FTS5 expression, each term quoted, so that nothing typed is ever syntax
-there. Every other part of the tree becomes a condition on a row; plan.py makes statements of both.
+there. Every other part of the tree becomes a condition on a row; plan.py makes statements of both. What `said:`,
+`by:` and `about:` ask of quotations is written in speech.py.
+
+A snippet fulfils `said:grain` if one of its quotations does. Beside `by:` that must be a quotation by that speaker:
+`by:velden said:grain` is what Velden said, and not that Velden spoke and somebody said it. The same tree can be
+compiled of quotations instead of snippets (`archive quotes`): then all of it must hold of one quotation.
 """
 
 from __future__ import annotations
@@ -9,28 +14,26 @@ from __future__ import annotations
 import datetime
 import itertools
 import json
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from archive.search import speech
 from archive.search.days import asked, ceiling, edge, holders
-from archive.search.names import Meaning
+from archive.search.match import all_but, fts, is_literal, is_said, is_words
+from archive.search.names import Meaning, named_kind
 from archive.search.plan import LONG_LIST, UNLIMITED, WORDS, Condition, Plan
 from archive.search.query import And, Column, Filter, Near, Node, Not, Or, Query, Term, leaves
-from archive.search.tokens import beginning, words_of
+from archive.search.tokens import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-NEAR_FORMS = 16
-"""Beginnings inside NEAR are written out, each with each other's forms, up to so many combinations."""
+Voices = tuple[Filter, ...]
+"""The `by:` filters beside a word that is to be said."""
 
-# Scripts written without spaces (and Korean, whose words take endings): the tokeniser takes a whole run for one word.
-_UNSPACED = (
-    (0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF), (0x2E80, 0x2FDF),
-    (0x3005, 0x3007), (0x3021, 0x312F), (0x3130, 0x318F), (0x31A0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
-    (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFF66, 0xFFDC), (0x20000, 0x3FFFF),
-)  # fmt: skip
+_SMALL_WORDS = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Compiled:
     params: dict[str, str | int]
     marks: str | None
     """FTS5 expression of all words that may have matched."""
+    said: str | None = None
+    """FTS5 expression of all words that may have matched within quotations."""
     literals: tuple[tuple[str, Column | None], ...] = ()
     """Texts that are sought as they stand, with the column they were asked for in."""
     mentions: tuple[int, ...] = ()
@@ -52,6 +57,7 @@ def compile_query(
     meanings: Mapping[Filter, Meaning] | None = None,
     *,
     today: datetime.date | None = None,
+    of_quotations: bool = False,
 ) -> Compiled:
     """Compile a query to SQL.
 
@@ -59,32 +65,36 @@ def compile_query(
         query: From `parse`.
         meanings: What its entity and outlet filters mean in an archive (`look_up`); a missing one matches nothing.
         today: The day for `on:yesterday` and the like; by default the current one.
+        of_quotations: Whether conditions are to be of one quotation `q` of the snippet `s`, for a plan of quotations.
 
     Returns:
         The statements and their parameters. Sizes are not known yet, so they are correct but may be slow: see `sized`.
     """
-    return _Compiler(meanings or {}, today or datetime.datetime.now().astimezone().date()).compile(query)
+    day = today or datetime.datetime.now().astimezone().date()
+    return _Compiler(meanings or {}, day, of_quotations).compile(query)
 
 
 class _Compiler:
     """One compilation: names parameters as it goes."""
 
-    def __init__(self, meanings: Mapping[Filter, Meaning], today: datetime.date) -> None:
+    def __init__(self, meanings: Mapping[Filter, Meaning], today: datetime.date, of_quotations: bool) -> None:
         self.meanings = meanings
         self.today = today
+        self.of_quotations = of_quotations
         self.params: dict[str, str | int] = {}
 
     def compile(self, query: Query) -> Compiled:
         required = query.root.nodes if isinstance(query.root, And) else (query.root,) if query.root else ()
         wanted = [node for node in required if is_words(node)]
         unwanted = [node for node in required if isinstance(node, Not) and is_words(node.node)] if wanted else []
-        match = _all_but(wanted, unwanted) if wanted else None
+        match = all_but(wanted, unwanted) if wanted else None
         if match is not None:
             self.params["words"] = match
         rest = [node for node in required if node not in wanted and node not in unwanted]
         shown = list(leaves(query.root, negated=False))
         filters = [node for node in leaves(query.root) if isinstance(node, Filter)]
-        conditions = [condition for node in rest for condition in self.top(node)]
+        voices = _voices(required)
+        conditions = [condition for node in rest for condition in self.top(node, voices)]
         return Compiled(
             Plan(
                 conditions=((WORDS,) if match else ()) + tuple(dict.fromkeys(conditions)),
@@ -92,22 +102,29 @@ class _Compiler:
             ),
             params=self.params,
             marks=" OR ".join(dict.fromkeys(map(fts, filter(is_words, shown)))) or None,
+            said=" OR ".join(dict.fromkeys(one for node in shown for one in _said_words(node))) or None,
             literals=tuple((node.text, node.column) for node in shown if isinstance(node, Term) and is_literal(node)),
             mentions=tuple(one for node in shown if isinstance(node, Filter) for one in self.meaning(node).ids),
         )
 
-    def top(self, node: Node) -> Iterable[Condition]:
+    def top(self, node: Node, voices: Voices) -> Iterable[Condition]:
         """The condition of a node that every hit must fulfil; none if it holds anyway."""
         if node == Filter("is", "any"):
             return ()
-        if isinstance(node, Filter):
-            return (self.condition(node),)
-        return (Condition(self.test(node), self.union(node) if isinstance(node, Or) else None),)
+        if isinstance(node, Filter) or is_said(node):
+            return (self.condition(node, voices),)
+        ids = self.union(node, voices) if isinstance(node, Or) else None
+        is_slow = any(is_said(one) or (isinstance(one, Filter) and one.field == "about") for one in leaves(node))
+        return (Condition(self.test(node, voices), ids, is_slow=is_slow, is_of_quotation=self.of_quotations),)
 
-    def union(self, node: Or) -> str | None:
+    def union(self, node: Or, voices: Voices) -> str | None:
         """The ids of alternatives, if every one of them is a list."""
         lists = [
-            self.found(fts(one)) if is_words(one) else self.condition(one).ids if isinstance(one, Filter) else None
+            self.found(fts(one))
+            if is_words(one)
+            else self.condition(one, voices).ids
+            if isinstance(one, Filter) or is_said(one)
+            else None
             for one in node.nodes
         ]
         # each in brackets of its own: one that is a union itself must not join this one
@@ -116,21 +133,23 @@ class _Compiler:
     def found(self, match: str) -> str:
         return f"select rowid as id from snippets_fts where snippets_fts match {self.param('words', match)}"
 
-    def test(self, node: Node) -> str:
-        """A node as a test of one row."""
+    def test(self, node: Node, voices: Voices = ()) -> str:
+        """A node as a test of one row; words of `said:` must be by one of the `voices`, if there are any."""
         if is_words(node):
             return f"+{{id}} in ({self.found(fts(node))})"
+        if isinstance(node, Filter) or is_said(node):
+            return self.condition(node, voices).test
         match node:
             case And(nodes):
-                return "(" + " and ".join(map(self.test, nodes)) + ")"
+                voices = _voices(nodes) or voices
+                return "(" + " and ".join(self.test(one, voices) for one in nodes) + ")"
             case Or(nodes):
-                return "(" + " or ".join(map(self.test, nodes)) + ")"
+                return "(" + " or ".join(self.test(one, voices) for one in nodes) + ")"
             case Not(inner):
                 return f"({self.test(inner)}) is not true"
-            case Filter():
-                return self.condition(node).test
             case Term() | Near():
                 return self.literal(node)
+        raise TypeError(f"no test: {node!r}")
 
     def literal(self, node: Term | Near) -> str:
         """A term that only a look at the text can find; a NEAR with such a one has only to hold all its terms."""
@@ -140,7 +159,15 @@ class _Compiler:
         columns = (node.column,) if node.column else ("text", "title")
         return "(" + " or ".join(f"instr(s.{one}, {name}) > 0" for one in columns) + ")"
 
-    def condition(self, node: Filter) -> Condition:
+    def condition(self, node: Filter | Term | Near, voices: Voices = ()) -> Condition:
+        if isinstance(node, Term | Near):
+            return self.said(node, voices)
+        if node.field in ("by", "about"):
+            return self.by(node) if node.field == "by" else self.about(node, voices)
+        return self.known(node)
+
+    def known(self, node: Filter) -> Condition:
+        """A condition on what is known about the snippet."""
         match node.field:
             case "person" | "place" | "org" | "entity":
                 return self.entity(node)
@@ -152,6 +179,7 @@ class _Compiler:
                 return _STATES[node.value]
             case "on" | "after" | "before":
                 return self.dated(node.field, node.value)
+        raise TypeError(f"of quotations: {node!r}")
 
     def meaning(self, node: Filter) -> Meaning:
         return self.meanings.get(node, Meaning())
@@ -160,23 +188,93 @@ class _Compiler:
         ids = self.meaning(node).ids
         if not ids:
             return _NOTHING
-        if len(ids) == 1:
-            wanted = f"m.entity_id = {self.param(node.field, ids[0])}"
-        else:
-            wanted = f"m.entity_id in (select value from json_each({self.param(node.field, json.dumps(ids))}))"
+        wanted = f"m.entity_id {self.one_of(node.field, ids)}"
         return Condition(
             f"exists (select 1 from mentions m where {wanted} and m.snippet_id = {{id}})",
             f"select distinct m.snippet_id as id from mentions m where {wanted}",
         )
 
+    def one_of(self, name: str, values: Sequence[int] | Sequence[str]) -> str:
+        """What a column must fulfil to be one of some values."""
+        if len(values) == 1:
+            return f"= {self.param(name, values[0])}"
+        return f"in (select value from json_each({self.param(name, json.dumps(values, ensure_ascii=False))}))"
+
+    def by(self, node: Filter) -> Condition:
+        """That somebody speaks."""
+        speaks = self.speaks(node)
+        ids = f"select distinct q.snippet_id as id from quotations q where {speaks}"
+        if self.of_quotations:
+            return Condition(speaks, ids, is_of_quotation=True)
+        return Condition(f"exists (select 1 from quotations q where q.snippet_id = {{id}} and {speaks})", ids)
+
+    def speaks(self, node: Filter) -> str:
+        """The test that a quotation is by those whom a `by:` means."""
+        meaning = self.meaning(node)
+        tests = [speech.by_entities(self.one_of("by", meaning.ids))] if meaning.ids else []
+        if meaning.speakers:
+            tests.append(speech.by_words(self.param("by", json.dumps(meaning.speakers, ensure_ascii=False))))
+        return speech.any_of(tests) or "false"
+
+    def by_any(self, voices: Voices) -> str | None:
+        """The test that a quotation is by any of several."""
+        return speech.any_of([self.speaks(one) for one in voices])
+
+    def said(self, node: Term | Near, voices: Voices) -> Condition:
+        """That words stand within a quotation."""
+        also = self.by_any(voices)
+        terms = (node,) if isinstance(node, Term) else tuple(replace(one, column="said") for one in node.terms)
+        found = self.holding(terms, also, node)
+        return self.spoken(found, gauge=self.holding_gauge(node, also))
+
+    def about(self, node: Filter, voices: Voices) -> Condition:
+        """That a quotation mentions an entity, or else holds the words."""
+        also, ids, words = self.by_any(voices), self.meaning(node).ids, about_words(node)
+        lists, tests = [], []
+        gauge = None
+        if ids:
+            named = self.one_of("about", ids)
+            lists.append(speech.naming_list(named, also))
+            tests.append(speech.naming(named))
+            gauge = f"select 1 from mentions m where m.entity_id {named}"
+        if words:
+            held = self.holding(words, also)
+            lists.append(held)
+            tests.append(speech.among(held))
+            gauge = gauge or self.holding_gauge(words[0], also)
+        return self.spoken(speech.either(lists), test=speech.any_of(tests), gauge=gauge) if lists else _NOTHING
+
+    def holding(self, terms: Sequence[Term], also: str | None, near: Term | Near | None = None) -> str:
+        """The select of the quotations that hold every term, in texts where they stand as near as asked."""
+        whole = near if isinstance(near, Near) else And(tuple(terms)) if len(terms) > 1 else None
+        match = self.spoken_match(whole) if whole and not any(map(is_literal, terms)) else None
+        found = [
+            speech.holding_literal(self.param("literal", one.text), also)
+            if is_literal(one)
+            else speech.holding(self.spoken_match(one), also, within=match)
+            for one in terms
+        ]
+        return speech.all_of(found)
+
+    def holding_gauge(self, node: Term | Near, also: str | None) -> str | None:
+        terms = node.terms if isinstance(node, Near) else (node,)
+        return None if any(map(is_literal, terms)) else speech.holding_gauge(self.spoken_match(node), also)
+
+    def spoken_match(self, node: Term | Near | And) -> str:
+        """The parameter with the FTS5 expression of words that are to be said."""
+        nodes = [_in_text(one) for one in node.nodes if is_said(one)] if isinstance(node, And) else [_in_text(node)]
+        return self.param("said", all_but(nodes, ()))
+
+    def spoken(self, quotations: str, *, test: str | None = None, gauge: str | None = None) -> Condition:
+        """The condition that a quotation is among those of a select, or a snippet has one of them."""
+        ids = speech.snippets_of(quotations)
+        if self.of_quotations:
+            return Condition(test or speech.among(quotations), ids, gauge, is_of_quotation=True)
+        return Condition(f"+{{id}} in ({ids})", ids, gauge, is_slow=True)
+
     def outlet(self, node: Filter) -> Condition:
         outlets = self.meaning(node).outlets
-        if not outlets:
-            return _NOTHING
-        if len(outlets) == 1:
-            return _column("outlet", f"= {self.param('outlet', outlets[0])}")
-        names = self.param("outlet", json.dumps(outlets, ensure_ascii=False))
-        return _column("outlet", f"in (select value from json_each({names}))")
+        return _column("outlet", self.one_of("outlet", outlets)) if outlets else _NOTHING
 
     def dated(self, name: Literal["on", "after", "before"], value: str) -> Condition:
         """Whether `dated` shares a day with the days asked for, whatever its precision (see days.py)."""
@@ -214,67 +312,46 @@ class _Compiler:
         raise AssertionError  # count() has no end
 
 
-def is_words(node: Node) -> bool:
-    """Whether a node can be part of one FTS5 expression: words, and at least one that must be there."""
-    match node:
-        case Term():
-            return not is_literal(node)
-        case Near(terms):
-            return not any(map(is_literal, terms))
-        case And(nodes):
-            plain = [one.node if isinstance(one, Not) else one for one in nodes]
-            return all(map(is_words, plain)) and not all(isinstance(one, Not) for one in nodes)
-        case Or(nodes):
-            return all(map(is_words, nodes))
-        case _:
-            return False
+def about_words(node: Filter) -> tuple[Term, ...]:
+    """The words that a quotation has to hold to be about something that is not mentioned in it by name.
+
+    Small words count only where there are no others; the number of an entity is no word.
+    """
+    if node.value.startswith("#"):
+        return ()
+    _, name = named_kind(node.value)
+    words = words_of(name)
+    kept = tuple(word for word in words if word not in _SMALL_WORDS) or words
+    terms = [Term(word, column="said") for word in kept] or [Term(name, column="said")]
+    if node.is_prefix:
+        terms[-1] = replace(terms[-1], is_prefix=True)
+    return tuple(terms)
 
 
-def is_literal(term: Term) -> bool:
-    """Whether the tokeniser is of no use for a term: a script without spaces, or symbols alone."""
-    has_word = any(unicodedata.category(char)[0] in "LN" for char in term.text)
-    return not has_word or any(low <= ord(char) <= high for char in term.text for low, high in _UNSPACED)
+def _voices(nodes: Iterable[Node]) -> Voices:
+    """The `by:` filters, alone or as alternatives, among nodes that must all hold."""
+    choices = [one.nodes if isinstance(one, Or) else (one,) for one in nodes]
+    return tuple(
+        one
+        for choice in choices
+        if all(isinstance(each, Filter) and each.field == "by" for each in choice)
+        for one in choice
+        if isinstance(one, Filter)
+    )
 
 
-def fts(node: Node) -> str:
-    """The FTS5 expression of a node of which `is_words` is true; every term in it is quoted."""
-    match node:
-        case Term(text, is_prefix, column):
-            forms = _forms(text, is_prefix)
-            return _in_column(forms[0] if len(forms) == 1 else f"({' OR '.join(forms)})", column)
-        case Near(terms, distance, column):
-            choices = itertools.islice(itertools.product(*(_forms(t.text, t.is_prefix) for t in terms)), NEAR_FORMS)
-            nears = [f"NEAR({' '.join(choice)}, {distance})" for choice in choices]
-            return _in_column(nears[0] if len(nears) == 1 else f"({' OR '.join(nears)})", column)
-        case And(nodes):
-            wanted = [one for one in nodes if not isinstance(one, Not)]
-            return f"({_all_but(wanted, [one for one in nodes if isinstance(one, Not)])})"
-        case Or(nodes):
-            return f"({' OR '.join(map(fts, nodes))})"
-    raise TypeError(f"not words: {node!r}")
+def _said_words(node: Term | Near | Filter) -> Iterable[str]:
+    """FTS5 expressions of the words that a leaf seeks within quotations."""
+    if isinstance(node, Filter):
+        terms: Iterable[Term | Near] = about_words(node) if node.field == "about" else ()
+    else:
+        terms = (node,) if is_said(node) else ()
+    return (fts(_in_text(one)) for one in terms if is_words(_in_text(one)))
 
 
-def _all_but(wanted: Sequence[Node], unwanted: Sequence[Node]) -> str:
-    all_of = " AND ".join(map(fts, wanted))
-    none_of = [fts(one.node) for one in unwanted if isinstance(one, Not)]
-    return f"({all_of}) NOT ({' OR '.join(none_of)})" if none_of else all_of
-
-
-def _forms(text: str, is_prefix: bool) -> tuple[str, ...]:
-    """The ways to ask FTS5 for a term: one, or for a beginning as many as `beginning` gives."""
-    if not is_prefix or not (words := words_of(text)):
-        return (_quoted(text),)
-    *head, last = words
-    begin = beginning(last)
-    return (_quoted(*head, begin.star) + "*", *(_quoted(*head, word) for word in begin.exact))
-
-
-def _quoted(*words: str) -> str:
-    return '"' + " ".join(words).replace('"', '""') + '"'
-
-
-def _in_column(expression: str, column: Column | None) -> str:
-    return f"{column} : {expression}" if column else expression
+def _in_text(node: Term | Near) -> Term | Near:
+    """Words as they are sought in the text, whence quotations are."""
+    return replace(node, column="text")
 
 
 def _column(name: str, test: str) -> Condition:

@@ -4,6 +4,10 @@
 only if nobody is, whoever has it in a name as a whole word (`person:vladimir`). `person:trump*` is any name in which a
 word begins so, and `entity:#42` the entity with that id. Several entities of one name all count. Case and diacritics do
 not matter. What a name stands for is said to the person; where it stands for nothing, the nearest names are offered.
+
+`by:` and `about:` take names of any kind, or of one (`by:"person:Mara Velden"`). Where in `by:` nobody is quoted under
+exactly that name, it may be a role: `by:"ministry spokesman"` is whoever speaks and is called so, or wears that role
+where they do. `about:` goes by exact names only, as the words of any other count too.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from rapidfuzz import fuzz, process, utils
@@ -22,7 +26,7 @@ from archive.search.query import ENTITY_KINDS, Filter, unparse
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archive.types import EntityKind
 
@@ -32,6 +36,10 @@ NEAREST_SCORE = 60
 COMPARED_NAMES = 20_000
 """Nearest names are looked for among this many entities, those of most snippets."""
 
+_KINDS = {
+    "person": "person", "place": "place", "org": "organisation", "organisation": "organisation",
+    "organization": "organisation",
+}  # fmt: skip
 _ID = re.compile(r"#(\d{1,18})", re.ASCII)
 
 
@@ -61,6 +69,8 @@ class Meaning:
     ids: tuple[int, ...] = ()
     """Entities, those of most snippets first."""
     outlets: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    """How speakers without a known name are written."""
     note: str | None = None
     """What a person should know: whom a name stands for, or which names are near it."""
 
@@ -70,12 +80,28 @@ def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
 
     Args:
         conn: An archive.
-        term: A filter by entity or outlet.
+        term: A filter by entity, speaker or outlet.
 
     Returns:
-        Ids or outlets; neither, with the nearest names in the note, if the archive knows no such name.
+        Ids, outlets or speakers; none, with the nearest names in the note, if the archive knows no such name.
     """
-    return _outlets(conn, term) if term.field == "outlet" else _entities(conn, term)
+    match term.field:
+        case "outlet":
+            return _outlets(conn, term)
+        case "by":
+            return _speaking(conn, term)
+        case "about":
+            return _spoken_of(conn, term)
+    kind = ENTITY_KINDS[term.field]
+    found = _exactly(conn, term, kind) or _containing(conn, term, kind)
+    return _chosen(term, found) if found else _unknown(conn, term, kind)
+
+
+def named_kind(text: str) -> tuple[str | None, str]:
+    """Kind and name of `kind:Name`; of any other text no kind, and all of it."""
+    word, colon, name = text.partition(":")
+    kind = _KINDS.get(word.strip().lower())
+    return (kind, name.strip()) if colon and kind and name.strip() else (None, text)
 
 
 def fold(text: str) -> str:
@@ -84,31 +110,72 @@ def fold(text: str) -> str:
     return plain.casefold().replace("’", "'").replace("ł", "l").replace("ø", "o")
 
 
-def _entities(conn: sqlite3.Connection, term: Filter) -> Meaning:
-    kind = ENTITY_KINDS[term.field]
+def _exactly(conn: sqlite3.Connection, term: Filter, kind: str | None) -> list[Candidate]:
+    """Entities of that number, or known by exactly that name."""
     if by_id := _ID.fullmatch(term.value):
-        return _chosen(term, _rows(conn, "e.id = :id", {"id": int(by_id[1]), "kind": kind}))
-    exact = [] if term.is_prefix else _named_so(conn, term.value, kind)
-    found = exact or _containing(conn, term, kind)
-    return _chosen(term, found) if found else Meaning(note=_unknown(term, _nearest_entities(conn, term.value, kind)))
+        return _rows(conn, "e.id = :id", {"id": int(by_id[1]), "kind": kind})
+    return [] if term.is_prefix else _named_so(conn, term.value, kind)
+
+
+def _speaking(conn: sqlite3.Connection, term: Filter) -> Meaning:
+    """Who may speak: those quoted of exactly that name, else who has that role or a person with it in their name."""
+    kind, name = named_kind(term.value)
+    named = replace(term, value=name)
+    exact = _exactly(conn, named, kind)
+    if _ID.fullmatch(name) or any(_is_quoted(conn, one) for one in exact):
+        return _chosen(term, exact) if exact else _unknown(conn, named, kind)
+    containing = {one.id: one for one in (*exact, *_containing(conn, named, kind))}
+    speakers = _speakers(conn, named) if kind is None else []
+    if not speakers:
+        quoted = [one for one in containing.values() if _is_quoted(conn, one)]
+        return _chosen(term, quoted or list(containing.values())) if containing else _unknown(conn, named, kind)
+    has_words = _has_words(named)
+    people = _chosen(term, [one for one in containing.values() if one.kind == "person" and has_words(one.name)])
+    note = f"{unparse(term)} is what speakers are called: {_some(speakers)}."
+    return Meaning(people.ids, speakers=tuple(speakers), note=" ".join(filter(None, (people.note, note))))
+
+
+def _is_quoted(conn: sqlite3.Connection, one: Candidate) -> bool:
+    return conn.execute("select 1 from quotations where speaker_id = ? limit 1", (one.id,)).fetchone() is not None
+
+
+def _spoken_of(conn: sqlite3.Connection, term: Filter) -> Meaning:
+    """What is spoken of: an entity of exactly that name, for the words of a name count without."""
+    kind, name = named_kind(term.value)
+    named = replace(term, value=name)
+    found = _containing(conn, named, kind) if term.is_prefix else _exactly(conn, named, kind)
+    if found or _ID.fullmatch(name):
+        return _chosen(term, found) if found else _unknown(conn, named, kind)
+    return Meaning(note=f"{unparse(term)} is no known name: quotations with its words count.")
 
 
 def _chosen(term: Filter, found: list[Candidate]) -> Meaning:
     if not found:
-        return Meaning(note=f"No entity answers to {unparse(term)}.")
+        return Meaning()
     ranked = sorted(found, key=lambda one: (-one.snippets, one.id))
     ids = tuple(one.id for one in ranked)
     if len(ranked) == 1 and fold(ranked[0].name) == fold(term.value):
         return Meaning(ids)
-    shown = ", ".join(f"{one.name} ({one.kind}, {one.snippets:,} snippets)" for one in ranked[:SHOWN_NAMES])
-    more = f" and {len(ranked) - SHOWN_NAMES:,} more" if len(ranked) > SHOWN_NAMES else ""
-    return Meaning(ids, note=f"{unparse(term)} is {shown}{more}.")
+    shown = _some([f"{one.name} ({one.kind}, {one.snippets:,} snippets)" for one in ranked])
+    return Meaning(ids, note=f"{unparse(term)} is {shown}.")
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(names) - SHOWN_NAMES:,} more" if len(names) > SHOWN_NAMES else ""
+    return ", ".join(names[:SHOWN_NAMES]) + more
 
 
 def _named_so(conn: sqlite3.Connection, name: str, kind: str | None) -> list[Candidate]:
     """Entities known under exactly that name or surname, by indexes alone."""
     kinds: tuple[EntityKind, ...] = (cast("EntityKind", kind),) if kind else ("person", "organisation", "place")
-    by_key = "".join(f" union select entity_id from entity_keys where key = :{one} and kind = '{one}'" for one in kinds)
+    by_key = "".join(
+        f"""
+        union select placed_id from identities where key = :{one} and kind = '{one}'
+        union select i.placed_id from short_names s join identities i on i.id = s.identity_id
+              where s.key = :{one} and s.kind = '{one}'"""
+        for one in kinds
+    )
     where = f"""e.id in (select id from entities where name = :name collate nocase
                         union select entity_id from aliases where alias = :name collate nocase{by_key})"""
     return _rows(conn, where, {"name": name, "kind": kind, **{one: entity_key(name, one) for one in kinds}})
@@ -118,7 +185,7 @@ def _containing(conn: sqlite3.Connection, term: Filter, kind: str | None) -> lis
     """Entities of whose name or alias it is a part, as whole words: a pass over all names, in SQLite."""
     where = r"""e.id in (select id from entities where name like :part escape '\'
                          union select entity_id from aliases where alias like :part escape '\'
-                         union select entity_id from entity_keys where key like :folded escape '\')"""
+                         union select placed_id from identities where key like :folded escape '\')"""
     parts = {"part": _like(term.value), "folded": _like(entity_key(term.value, "place")), "kind": kind}
     found = _rows(conn, where, parts)
     names = _aliases(conn, [one.id for one in found])
@@ -175,9 +242,16 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found for found, _, _ in best))
 
 
-def _unknown(term: Filter, near: list[str]) -> str:
+def _unknown(conn: sqlite3.Connection, term: Filter, kind: str | None) -> Meaning:
+    if _ID.fullmatch(term.value):
+        return Meaning(note=f"No entity answers to {unparse(term)}.")
+    return Meaning(note=_absent(term, _nearest_entities(conn, term.value, kind)))
+
+
+def _absent(term: Filter, near: list[str]) -> str:
     hint = f" Nearest: {', '.join(unparse(Filter(term.field, name)) for name in near)}" if near else ""
-    return f"No snippet is known for {unparse(term)}.{hint}"
+    what = "speaker" if term.field == "by" else "snippet"
+    return f"No {what} is known for {unparse(term)}.{hint}"
 
 
 def _outlets(conn: sqlite3.Connection, term: Filter) -> Meaning:
@@ -187,14 +261,23 @@ def _outlets(conn: sqlite3.Connection, term: Filter) -> Meaning:
     exact = [] if term.is_prefix else [name for name in known if fold(name) == wanted]
     found = exact or [name for name in known if has_words(name)]
     if not found:
-        return Meaning(note=_unknown(term, nearest(term.value, known)))
+        return Meaning(note=_absent(term, nearest(term.value, known)))
     if exact:
         return Meaning(outlets=tuple(exact))
-    shown = ", ".join(found[:SHOWN_NAMES]) + (
-        f" and {len(found) - SHOWN_NAMES:,} more" if len(found) > SHOWN_NAMES else ""
-    )
-    return Meaning(outlets=tuple(found), note=f"{unparse(term)} is {shown}.")
+    return Meaning(outlets=tuple(found), note=f"{unparse(term)} is {_some(found)}.")
 
+
+def _speakers(conn: sqlite3.Connection, term: Filter) -> list[str]:
+    """Speakers who are called so, or wear such a role: a pass over all quotations."""
+    has_words = _has_words(term)
+    known = (written for row in conn.execute(_WRITTEN) for written in row if written is not None)
+    return sorted(written for written in dict.fromkeys(known) if has_words(written))
+
+
+_WRITTEN = """
+select distinct iif(q.speaker_id is null or r.rule = 'role', q.speaker, null), r.role
+from quotations q left join mentions r on r.snippet_id = q.snippet_id and r.start = q.speaker_start
+"""
 
 # Steps from each outlet to the next in the index, rather than reading every entry of it.
 _OUTLETS = """

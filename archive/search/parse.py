@@ -293,7 +293,7 @@ class _Reader:
         match within:
             case None:
                 return Term(text, is_prefix)
-            case "title" | "text":
+            case "title" | "text" | "said":
                 return Term(text, is_prefix, within)
             case _:
                 return _checked(Filter(within, text, is_prefix and within in (*ENTITY_KINDS, "outlet")))
@@ -317,7 +317,7 @@ class _Reader:
         if not (end and end[0]):
             self.note("NEAR( was not closed: it is read up to the end.")
         distance = self.near_distance(parts)
-        column: Column | None = within if within in ("title", "text") else None
+        column: Column | None = within if within in COLUMNS else None
         terms = [replace(term, column=None) for term in parts if term is not None and self.has_words(term)]
         if len(terms) > 1:
             return Near(tuple(terms), distance, column)

@@ -51,6 +51,10 @@ class Condition:
     """A weaker test that lets a walk along `dated` begin at the right place."""
     is_dated: bool = False
     """Whether it is of `dated` alone, so that a walk along `dated` needs no list."""
+    is_slow: bool = False
+    """Whether making the list of `ids` takes longer than fetching those snippets."""
+    is_of_quotation: bool = False
+    """Whether `test` is of a quotation `q` of the snippet; `ids` are the snippets with such a one."""
 
 
 WORDS = Condition(
@@ -106,7 +110,7 @@ class Plan:
         if self.by_words:
             return f"select count(*), count(s.variant_of)\n{self._by_words()}"
         driver = self._shortest()
-        if driver is not None and self._size(driver) <= SORTED:
+        if driver is not None and (self._size(driver) <= SORTED or driver.is_slow):
             return f"select count(*), count(s.variant_of)\n{self._by_list()}"
         return f"select ({self._count_all(driver)}),\n       ({self._count_variants(driver)})"
 

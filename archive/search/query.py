@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Column = Literal["title", "text"]
-Field = Literal["person", "place", "org", "entity", "outlet", "kind", "on", "after", "before", "is"]
+Column = Literal["title", "text", "said"]
+Field = Literal["person", "place", "org", "entity", "by", "about", "outlet", "kind", "on", "after", "before", "is"]
 
-ENTITY_KINDS: dict[str, str | None] = {
+ENTITY_KINDS: dict[Field, str | None] = {
     "person": "person",
     "place": "place",
     "org": "organisation",
     "entity": None,
+    "by": None,
+    "about": None,
 }
 """Fields that name an entity, with the kind they ask for (None: any kind)."""
 
-COLUMNS: tuple[Column, ...] = ("title", "text")
-FIELDS: tuple[Field, ...] = ("person", "place", "org", "entity", "outlet", "kind", "on", "after", "before", "is")
+COLUMNS: tuple[Column, ...] = ("title", "text", "said")
+FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "kind", "on", "after", "before", "is")
 KINDS = ("headline", "deck", "teaser", "item")
 STATES = ("truncated", "variant", "fullest", "any")
 """Values of `is:`; naming one of the last three lifts the folding of variants."""
@@ -41,13 +43,13 @@ _KEYWORDS = frozenset(("OR", "AND", "NOT", "NEAR"))
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or a phrase to be found in title or text; free of quotes and stars, white space collapsed."""
+    """A word or a phrase to be found in title, text or quotations; free of quotes and stars, white space collapsed."""
 
     text: str
     is_prefix: bool = False
     """Whether the last word may go on."""
     column: Column | None = None
-    """Where to look; None is both."""
+    """Where to look; None is title and text, 'said' the quotations of the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import SearchError
-from archive.search.compile import Compiled, compile_query, fts, is_words, sized
-from archive.search.names import Named, look_up
+from archive.search.compile import Compiled, compile_query, sized
+from archive.search.match import fts, is_words
+from archive.search.names import Meaning, Named, look_up
 from archive.search.parse import parse
 from archive.search.plan import UNLIMITED, Sort
-from archive.search.query import Filter, Query, explain, leaves, unparse
+from archive.search.query import ENTITY_KINDS, Filter, Query, explain, leaves, unparse
 from archive.search.tokens import marks
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 RANKED_ALL = 20_000
 """Up to so many matches are all ranked."""
@@ -36,7 +37,8 @@ LONGEST = 10.0
 MARK_START, MARK_STOP = "\ue000", "\ue001"
 """Sentinels around what matched in `Hit.highlighted`; the text itself never holds them there."""
 
-_LOOKED_UP = ("person", "place", "org", "entity", "outlet")
+LOOKED_UP = (*ENTITY_KINDS, "outlet")
+"""Fields whose values mean something in an archive only."""
 _MOST = 2**31  # of limit and offset: more than SQLite's integers hold is an error, and this is enough
 _STEPS = 20_000  # virtual machine steps between two looks at the clock: well under 10 ms
 _MAPPED = 2**33  # bytes at most; only as much address space as the file is long
@@ -134,7 +136,7 @@ def search(
     """
     began = time.perf_counter()
     asked = parse(query) if isinstance(query, str) else query
-    with _guarded(conn, longest):
+    with guarded(conn, longest):
         cursor = conn.cursor()
         cursor.row_factory = None
         return _search(conn, cursor, asked, sort, min(max(1, limit), _MOST), min(max(0, offset), _MOST), began, today)
@@ -165,16 +167,9 @@ def _search(
     began: float,
     today: datetime.date | None,
 ) -> Results:
-    named = [one for one in leaves(query.root) if isinstance(one, Filter) and one.field in _LOOKED_UP]
-    meanings = {one: look_up(conn, one) for one in dict.fromkeys(named)}
+    meanings = meanings_of(conn, query)
     compiled = compile_query(query, meanings, today=today)
-
-    def count(select: str, most: int) -> int:
-        limit = "" if most == UNLIMITED else f" limit {most}"
-        (number,) = cursor.execute(f"select count(*) from ({select}{limit})", compiled.params).fetchone()
-        return int(number)
-
-    plan = sized(compiled.plan, count)
+    plan = sized(compiled.plan, counter(cursor, compiled))
     every, variants = cursor.execute(plan.count(), compiled.params).fetchone()
     folded = variants if plan.is_folded else 0
     total = every - folded
@@ -204,6 +199,23 @@ def _search(
         params=params,
         seconds=time.perf_counter() - began,
     )
+
+
+def meanings_of(conn: sqlite3.Connection, query: Query) -> dict[Filter, Meaning]:
+    """What the filters of a query mean in an archive, those that mean something there only."""
+    named = [one for one in leaves(query.root) if isinstance(one, Filter) and one.field in LOOKED_UP]
+    return {one: look_up(conn, one) for one in dict.fromkeys(named)}
+
+
+def counter(cursor: sqlite3.Cursor, compiled: Compiled) -> Callable[[str, int], int]:
+    """A function that counts the rows of a select with a query's parameters, up to a limit (see `sized`)."""
+
+    def count(select: str, most: int) -> int:
+        limit = "" if most == UNLIMITED else f" limit {most}"
+        (number,) = cursor.execute(f"select count(*) from ({select}{limit})", compiled.params).fetchone()
+        return int(number)
+
+    return count
 
 
 def _hit(*row: Any) -> Hit:
@@ -236,6 +248,8 @@ def _completed(cursor: sqlite3.Cursor, hits: Sequence[Hit], compiled: Compiled) 
     counts = {row[0]: row[1:] for row in cursor.execute(_COUNTS, ids)}
     rows = [(hit.title, hit.text) for hit in hits]
     matched = marks(rows, compiled.marks) if compiled.marks else [([], []) for _ in rows]
+    for snippet_id, found in _said_spans(cursor, hits, compiled).items():
+        spans[snippet_id] += found
     for hit, (in_title, in_text) in zip(hits, matched, strict=True):
         title = hit.title or ""
         sightings, variants = counts[hit.id]
@@ -263,9 +277,33 @@ from json_each(:ids)
 """
 
 
+def _said_spans(cursor: sqlite3.Cursor, hits: Sequence[Hit], compiled: Compiled) -> dict[int, list[tuple[int, int]]]:
+    """What was sought within quotations, where it stands within one."""
+    is_sought = compiled.said is not None or any(column == "said" for _, column in compiled.literals)
+    if not is_sought:
+        return {}
+    quoted: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for snippet_id, start, stop in cursor.execute(_QUOTED, {"ids": json.dumps([hit.id for hit in hits])}):
+        quoted[snippet_id].append((start, stop))
+    rows = [(None, hit.text) for hit in hits]
+    words = marks(rows, compiled.said) if compiled.said else [([], []) for _ in rows]
+    return {
+        hit.id: [
+            (start, stop)
+            for start, stop in in_text + _literal_spans(hit.text, compiled, "said")
+            if any(first <= start and stop <= last for first, last in quoted[hit.id])
+        ]
+        for hit, (_, in_text) in zip(hits, words, strict=True)
+    }
+
+
+_QUOTED = "select snippet_id, start, stop from quotations where snippet_id in (select value from json_each(:ids))"
+
+
 def _literal_spans(text: str, compiled: Compiled, column: str) -> list[tuple[int, int]]:
     spans = []
-    for literal in (one for one, within in compiled.literals if within in (None, column)):
+    wanted = (column,) if column == "said" else (None, column)
+    for literal in (one for one, within in compiled.literals if within in wanted):
         at = text.find(literal)
         while at >= 0:
             spans.append((at, at + len(literal)))
@@ -285,7 +323,7 @@ def _united(spans: list[tuple[int, int]], length: int) -> Spans:
 
 
 @contextmanager
-def _guarded(conn: sqlite3.Connection, longest: float) -> Iterator[None]:
+def guarded(conn: sqlite3.Connection, longest: float) -> Iterator[None]:
     """Let all statements see one state of the archive, stop those that take too long, translate SQLite's errors."""
     deadline = time.monotonic() + longest
     conn.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)

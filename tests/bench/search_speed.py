@@ -21,6 +21,7 @@ from pathlib import Path
 
 from archive.resolve.keys import entity_key
 from archive.search import Sort, search, tune
+from archive.store.migrations import APPLICATION_ID
 from archive.types import EntityKind
 
 SCHEMA = Path(__file__).parents[2] / "archive" / "store" / "schema.sql"
@@ -76,15 +77,19 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
     entity_ids = [row[0] for row in entities]
     entity_weights = zipf(len(entities))
     conn.executescript(SCHEMA.read_text(encoding="utf-8"))
+    conn.execute(f"pragma application_id = {APPLICATION_ID}")
     conn.execute("insert into bulk_load values (1)")
     conn.execute("insert into sources (id, uri, name, format, sha256, bytes) values (1, '-', '-', 'text', 'x', 0)")
     conn.executemany("insert into entities (id, name, kind) values (?, ?, ?)", entities)
     for number, name, kind in entities:
-        short = [("short", name.split()[1])] if kind == "person" else []
-        for sort, written in (("name", name), *short):
-            conn.execute("insert into aliases values (?, ?, 'text')", (number, written))
-            key = entity_key(written, kind)
-            conn.execute("insert into entity_keys values (?, ?, ?, ?)", (key, kind, sort, number))
+        conn.execute(
+            "insert into identities (id, key, kind, name, is_bare, entity_id, placed_id) values (?, ?, ?, ?, 0, ?, ?)",
+            (number, entity_key(name, kind), kind, name, number, number),
+        )
+        written = [name, name.split()[1]] if kind == "person" else [name]
+        conn.executemany("insert into aliases values (?, ?, 'text')", [(number, each) for each in written])
+        if kind == "person":
+            conn.execute("insert into short_names values (?, ?, ?)", (entity_key(written[1], kind), kind, number))
     for low in range(1, size + 1, BATCH):
         ids = range(low, min(low + BATCH, size + 1))
         snippets, mentions = [], []
