@@ -29,8 +29,8 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
-FACETS = {"kind": 4, "outlet": 2, "year": 3, "dated_by": 4, "is_truncated": 1}
-"""Facets of the small archive's snippets, with the number of their values."""
+FACETS = ["people (entity)", "organisations (entity)", "places (entity)", "outlet", "year", "kind"]
+"""Facets of the small archive's snippets."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -104,8 +104,8 @@ def test_from_home_to_the_snippets_of_one_outlet(page: Page) -> None:
     page.get_by_role("link", name="Read the snippets").click()
     page.get_by_role("heading", name="Snippets", exact=True).wait_for(state="visible")
     facets = page.locator(".facet-results")
-    for name, count in FACETS.items():
-        facets.get_by_text(f"{name} {count}", exact=True).wait_for(state="visible")
+    headings = [each.split("\n")[0].rstrip(" >0123456789") for each in facets.locator("strong").all_inner_texts()]
+    assert sorted(headings) == sorted(FACETS)
     facets.get_by_role("link", name="Norvania Today").click()
     page.get_by_text('14 rows where outlet = "Norvania Today"').wait_for(state="visible")
     assert page.locator("td.col-outlet").all_inner_texts() == ["Norvania Today"] * 14

@@ -38,5 +38,5 @@ def serve(
         host=host,
         port=port,
         open_browser=open_browser,
-        announce=lambda url: typer.echo(f"{named} at {url} (Ctrl-C stops)", err=True),
+        announce=lambda url: typer.echo(f"{named} at {url}-/archive, tables and SQL at {url} (Ctrl-C stops)", err=True),
     )

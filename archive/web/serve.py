@@ -99,8 +99,9 @@ def _renamed(value: Any, old: str, new: str) -> Any:
     if isinstance(value, list):
         return [_renamed(each, old, new) for each in value]
     if isinstance(value, str):
-        target = f'href="/{tilde_encode(new)}'
-        return re.sub(rf'href="/{re.escape(tilde_encode(old))}(?=[/#?"])', lambda _: target, value)
+        name = tilde_encode(new)
+        link = rf'href="(/(?:-/archive/)?){re.escape(tilde_encode(old))}(?=[/#?"])'
+        return re.sub(link, lambda found: f'href="{found[1]}{name}', value)
     return value
 
 

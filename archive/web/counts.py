@@ -1,0 +1,253 @@
+"""What the hits of a query have in common: whom they name, who published them, when, as what.
+
+Few hits are all counted. Of many, a sample is: as good as random (a fixed scattering of the ids), spread over the whole
+archive, so that the time does not grow with the archive; its counts are scaled up and say that they are estimates. A
+query without any condition is counted from what the archive stores and indexes, exactly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.search import compile_query
+from archive.search.compile import sized
+from archive.search.plan import WORDS, Condition
+from archive.search.run import counter, meanings_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from archive.search.compile import Compiled
+    from archive.search.names import Meaning
+    from archive.search.plan import Plan
+    from archive.search.query import Filter, Query
+
+EXACT = 20_000
+"""Up to so many hits are all counted."""
+SAMPLE = 10_000
+"""Of more, about so many."""
+SHOWN = 24
+"""Values of a facet at most."""
+
+_SCATTERED = Condition("({id} * 40503 & 65535) < :share")
+"""A share of all ids, spread evenly: 40503 is 2**16 by the golden ratio, and odd, so no two ids of 65,536 collide."""
+_ALL = 65_536
+_NAMED = """
+select kind, id, name, snippets from (
+  select e.kind, e.id, e.name, c.snippets,
+         row_number() over (partition by e.kind order by c.snippets desc, e.id) as place
+  from (
+    select m.entity_id, count(distinct m.snippet_id) as snippets
+    from json_each(:ids) j cross join mentions m on m.snippet_id = j.value
+    group by m.entity_id
+  ) c
+  join entities e on e.id = c.entity_id
+  where e.id not in (select value from json_each(:but))
+)
+where place <= :shown
+order by kind, place
+"""
+_STORED = """
+select kind, id, name, snippet_count from entities
+where kind = :kind and snippet_count > 0
+order by mention_count desc limit :shown
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """An entity that hits name, and how many of them do."""
+
+    id: int
+    name: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the hits of a query have in common; estimates, if not all of them were looked at."""
+
+    total: int
+    """Hits that there are."""
+    looked_at: int
+    """Hits that were counted."""
+    with_variants: bool = False
+    """Whether copies folded under fuller texts are counted too (where all snippets are)."""
+    entities: tuple[Company, ...] = ()
+    """By kind, those of most hits first."""
+    outlets: Mapping[str, int] | None = None
+    kinds: Mapping[str, int] | None = None
+    months: Mapping[str, int] | None = None
+    """By `YYYY-MM`."""
+    years: Mapping[int, int] | None = None
+    """All hits of a year."""
+    bare_years: Mapping[int, int] | None = None
+    """Hits that are known to the year alone."""
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether these are estimates from a sample."""
+        return self.looked_at < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query made ready for an archive."""
+
+    query: Query
+    meanings: Mapping[Filter, Meaning]
+    compiled: Compiled
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it asks for every snippet."""
+        return not self.compiled.plan.conditions
+
+
+def ask(conn: sqlite3.Connection, query: Query) -> Asked:
+    """Look up the names in a query and compile it."""
+    meanings = meanings_of(conn, query)
+    compiled = compile_query(query, meanings)
+    plan = sized(compiled.plan, counter(conn.cursor(), compiled))
+    return Asked(query, meanings, replace(compiled, plan=plan))
+
+
+def hits(conn: sqlite3.Connection, asked: Asked, total: int) -> list[int]:
+    """Ids of all hits, or of a sample if there are many.
+
+    Args:
+        conn: The archive.
+        asked: The query.
+        total: How many hits it has.
+    """
+    if total <= EXACT:
+        return _ids(conn, asked.compiled.plan, asked.compiled.params)
+    share = max(1, round(_ALL * SAMPLE / total))
+    return _ids(conn, _scattered(asked.compiled.plan, share / _ALL), {**asked.compiled.params, "share": share})
+
+
+def _ids(conn: sqlite3.Connection, plan: Plan, params: Mapping[str, str | int]) -> list[int]:
+    return [row[0] for row in conn.execute(plan.ids(), params)]
+
+
+def _scattered(plan: Plan, share: float) -> Plan:
+    """A plan for a share of the hits: its lists of ids are thinned out first, so that each costs less."""
+    thinned = {
+        one: replace(one, ids=f"select id from ({one.ids}) where {_SCATTERED.test.format(id='id')}", gauge=None)
+        for one in plan.conditions
+        if one.ids is not None and one in plan.sizes and one is not WORDS
+    }
+    sizes = {thinned.get(one, one): max(1, int(size * share)) for one, size in plan.sizes.items()}
+    conditions = tuple(thinned.get(one, one) for one in plan.conditions)
+    return replace(plan, conditions=(*conditions, _SCATTERED), sizes=sizes)
+
+
+def counts(conn: sqlite3.Connection, asked: Asked, total: int, *, but: tuple[int, ...] = ()) -> Counts:
+    """Count what the hits of a query have in common.
+
+    Args:
+        conn: The archive.
+        asked: The query.
+        total: How many hits it has.
+        but: Entities that are left out: those that all hits name.
+    """
+    if asked.is_all and total > EXACT:
+        return _of_everything(conn, total)
+    ids = hits(conn, asked, total)
+    scale = total / len(ids) if ids and len(ids) < total else 1.0
+    listed = json.dumps(ids)
+    named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
+    entities = tuple(Company(number, name, kind, round(found * scale)) for kind, number, name, found in named)
+    return _of_rows(conn, listed, Counts(total, len(ids), entities=entities), scale)
+
+
+def values(conn: sqlite3.Connection, asked: Asked, total: int, field: str) -> Counts:
+    """The same of one field alone: 'outlet', 'kind' or 'on'."""
+    if asked.is_all and total > EXACT:
+        return _stored(conn, Counts(total, total, with_variants=field != "on"), (field,))
+    ids = hits(conn, asked, total)
+    scale = total / len(ids) if ids and len(ids) < total else 1.0
+    return _of_rows(conn, json.dumps(ids), Counts(total, len(ids)), scale)
+
+
+def total_of(conn: sqlite3.Connection, asked: Asked) -> int:
+    """How many snippets a query finds, folded variants left out."""
+    every, variants = conn.execute(asked.compiled.plan.count(), asked.compiled.params).fetchone()
+    return int(every) - (int(variants) if asked.compiled.plan.is_folded else 0)
+
+
+def _of_rows(conn: sqlite3.Connection, listed: str, counted: Counts, scale: float) -> Counts:
+    outlets: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    months: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    bare: Counter[int] = Counter()
+    rows = conn.execute(
+        """select s.outlet, s.kind, s.year, s.month, count(*)
+           from json_each(?) j cross join snippets s on s.id = j.value group by 1, 2, 3, 4""",
+        (listed,),
+    )
+    for outlet, kind, year, month, number in rows:
+        kinds[kind] += number
+        if outlet is not None:
+            outlets[outlet] += number
+        if year is not None:
+            years[year] += number
+        if month is not None:
+            months[month] += number
+        elif year is not None:
+            bare[year] += number
+    scaled = ({key: round(number * scale) for key, number in one.items()} for one in (outlets, kinds, months))
+    by_outlet, by_kind, by_month = scaled
+    return replace(
+        counted,
+        outlets=by_outlet,
+        kinds=by_kind,
+        months=by_month,
+        years={year: round(number * scale) for year, number in years.items()},
+        bare_years={year: round(number * scale) for year, number in bare.items()},
+    )
+
+
+def _of_everything(conn: sqlite3.Connection, total: int) -> Counts:
+    """From the counts that entities carry, and from indexes."""
+    entities = tuple(
+        Company(number, name, kind, found)
+        for wanted in ("organisation", "person", "place")
+        for kind, number, name, found in conn.execute(_STORED, {"kind": wanted, "shown": SHOWN})
+    )
+    ordered = tuple(sorted(entities, key=lambda one: (one.kind, -one.count, one.id)))
+    return _stored(conn, Counts(total, total, with_variants=True, entities=ordered), ("outlet", "kind", "on"))
+
+
+def _stored(conn: sqlite3.Connection, found: Counts, fields: tuple[str, ...]) -> Counts:
+    """Counts of all snippets by some fields, from indexes."""
+    grouped = "select {0}, count(*) from snippets where {0} is not null group by {0}"
+    if "outlet" in fields:
+        found = replace(found, outlets=dict(tuple(row) for row in conn.execute(grouped.format("outlet"))))
+    if "kind" in fields:
+        found = replace(found, kinds=dict(tuple(row) for row in conn.execute(grouped.format("kind"))))
+    if "on" in fields:
+        months, bare = over_time(conn)
+        years = Counter(bare)
+        for month, number in months.items():
+            years[int(month[:4])] += number
+        found = replace(found, months=months, years=dict(years), bare_years=bare)
+    return found
+
+
+def over_time(conn: sqlite3.Connection) -> tuple[dict[str, int], dict[int, int]]:
+    """All snippets but folded variants: by month, and those known to the year alone by year."""
+    by_month = conn.execute(
+        "select month, count(*) from snippets where month is not null and variant_of is null group by month"
+    )
+    by_year = conn.execute(
+        """select year, count(*) from snippets indexed by snippets_month
+           where month is null and variant_of is null and year is not null group by year"""
+    )
+    return dict(tuple(row) for row in by_month), dict(tuple(row) for row in by_year)

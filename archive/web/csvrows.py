@@ -1,0 +1,105 @@
+"""What an export holds: all rows of a table, of a ready-made query or of a search, each from one cursor.
+
+Whoever exports opens a connection of its own and calls a `Reading` with it; rows come one by one, however many there
+are. A search is read like the page that shows it, with everything that `archive search --csv` says of a hit.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive.search import Sort, compile_query, parse
+from archive.search.compile import sized
+from archive.search.run import counter, meanings_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    Row = Sequence[Any]
+    Reading = Callable[[sqlite3.Connection], "Table"]
+
+SEARCH_COLUMNS = (
+    "id", "dated", "dated_by", "outlet", "kind", "title", "text", "entities", "author", "url", "is_truncated",
+    "variant_of", "sightings", "variants",
+)  # fmt: skip
+"""What is exported of each hit."""
+
+_TOGETHER = 200  # hits whose company is fetched at once
+_ALL = -1  # the limit of a statement that has none
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of an export."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+def statement(sql: str, params: Mapping[str, Any]) -> Reading:
+    """Read what one statement gives.
+
+    Args:
+        sql: A select.
+        params: Its parameters.
+    """
+
+    def read(conn: sqlite3.Connection) -> Table:
+        cursor = conn.execute(sql, params)
+        return Table(tuple(column[0] for column in cursor.description or ()), cursor)
+
+    return read
+
+
+def search(text: str, sort: Sort) -> Reading:
+    """Read all that a search finds, in its order, variants folded as on its page.
+
+    Args:
+        text: In the query language.
+        sort: 'relevance' or 'newest'; without words to rank by, it is always the newest first.
+    """
+
+    def read(conn: sqlite3.Connection) -> Table:
+        query = parse(text)
+        compiled = compile_query(query, meanings_of(conn, query))
+        plan = sized(compiled.plan, counter(conn.cursor(), compiled))
+        order: Sort = sort if plan.by_words else "newest"
+        hits = conn.execute(plan.page(order), {**compiled.params, "limit": _ALL, "offset": 0})
+        names = [column[0] for column in hits.description]
+        return Table(SEARCH_COLUMNS, _in_company(conn, (dict(zip(names, hit, strict=True)) for hit in hits)))
+
+    return read
+
+
+def _in_company(conn: sqlite3.Connection, hits: Iterable[dict[str, Any]]) -> Iterator[Row]:
+    """Hits with whom they name and how often they were seen."""
+    hits = iter(hits)
+    while some := list(itertools.islice(hits, _TOGETHER)):
+        ids = {"ids": json.dumps([hit["id"] for hit in some])}
+        names: defaultdict[int, dict[int, str]] = defaultdict(dict)
+        for snippet_id, entity_id, name in conn.execute(_NAMES, ids):
+            names[snippet_id].setdefault(entity_id, name)
+        counts = {snippet_id: rest for snippet_id, *rest in conn.execute(_COUNTS, ids)}
+        for hit in some:
+            hit["entities"] = "; ".join(names[hit["id"]].values())
+            hit["sightings"], hit["variants"] = counts[hit["id"]]
+            yield [hit[name] for name in SEARCH_COLUMNS]
+
+
+_NAMES = """
+select m.snippet_id, e.id, e.name
+from mentions m
+join entities e on e.id = m.entity_id
+where m.snippet_id in (select value from json_each(:ids))
+order by m.snippet_id, m.start
+"""
+_COUNTS = """
+select value, (select count(*) from sightings where snippet_id = value),
+       (select count(*) from snippets where variant_of = value)
+from json_each(:ids)
+"""

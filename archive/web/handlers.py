@@ -1,0 +1,235 @@
+"""The pages as Datasette calls them: who asks, for which archive, what is read, which template shows it.
+
+Each is a few lines: `access` finds the archive and reads, a view model in `pages_*` says what there is to see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Forbidden, NotFound, Response
+
+from archive.errors import ArchiveError, SearchError
+from archive.web import access, assets
+from archive.web.jsonexport import search_json
+from archive.web.links import STATIC, Links
+from archive.web.pages_entity import Moved, entity_company, entity_page
+from archive.web.pages_facets import search_facets
+from archive.web.pages_home import home_page, home_timeline
+from archive.web.pages_search import EXAMPLES, search_page
+from archive.web.pages_snippet import snippet_page
+from archive.web.pages_source import source_page
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from archive.search import Sort
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""No script or style but our own files, no other host, no frame: a text that slipped through stays a text."""
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request for a page of one archive, by somebody who may read it."""
+
+    datasette: Any
+    request: Any
+    db: Any
+    links: Links
+
+    async def read(self, work: Callable[[sqlite3.Connection], access.T]) -> access.T:
+        """Read from the archive."""
+        return await access.read(self.datasette, self.db, work)
+
+    @property
+    def longest(self) -> float:
+        """Seconds that a search may take."""
+        return float(self.datasette.setting("sql_time_limit_ms")) / 1000
+
+    async def show(self, template: str, status: int = 200, **context: object) -> Response:
+        """Answer with a page."""
+        described = await access.described(self.datasette, self.db)
+        shown = {
+            "links": self.links,
+            "archive_title": described.get("title") or self.db.name,
+            "database_name": self.db.name,
+            "about": described,
+            "text": "",
+            "css_url": static_url(self.datasette, "archive.css"),
+            "js_url": static_url(self.datasette, "archive.js"),
+            **context,
+        }
+        html = await self.datasette.render_template(f"archive/{template}", shown, request=self.request)
+        return Response.html(html, status=status, headers=dict(HEADERS))
+
+    def number(self) -> int:
+        """The number that the path ends with."""
+        return int(self.request.url_vars["number"])
+
+    def page(self, name: str = "page") -> int:
+        """A number among the arguments; 1 where it is none."""
+        given = self.request.args.get(name) or ""
+        return int(given[:12]) if given.isascii() and given.isdigit() else 1
+
+
+def static_url(datasette: Any, name: str) -> str:
+    """Where one of our own files is."""
+    return f"{datasette.urls.path(f'{STATIC}/{name}')}?v={assets.version(name)}"
+
+
+async def _visit(datasette: Any, request: Any) -> Visit:
+    db = await access.asked_for(datasette, request)
+    return Visit(datasette, request, db, links_to(datasette, db))
+
+
+def links_to(datasette: Any, db: Any) -> Links:
+    """Addresses of an archive's pages."""
+    return Links(str(datasette.urls.path("/")), db.route)
+
+
+async def index(datasette: Any, request: Any) -> Response:
+    """`/-/archive`: the archives there are, or the only one."""
+    found = await access.archives(datasette, request.actor)
+    if not found:
+        raise Forbidden("view-database") if await _has_any(datasette) else NotFound("There is no archive here.")
+    if len(found) == 1:
+        return Response.redirect(links_to(datasette, found[0]).home)
+    visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
+    listed = [
+        ((await access.described(datasette, db)).get("title"), db.name, links_to(datasette, db).home) for db in found
+    ]
+    return await visit.show("index.html", listed=listed)
+
+
+async def _has_any(datasette: Any) -> bool:
+    return any([await access.is_archive(db) for db in datasette.databases.values()])
+
+
+async def home(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB`."""
+    visit = await _visit(datasette, request)
+    try:
+        page = await visit.read(lambda conn: home_page(conn, visit.links))
+    except ArchiveError as error:
+        return await visit.show("problem.html", 503, problem=str(error))
+    over = late = None
+    try:
+        over = await visit.read(lambda conn: home_timeline(conn, visit.links))
+    except SearchError as error:
+        late = str(error)
+    return await visit.show("home.html", page=page, over=over, late=late)
+
+
+async def search(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB/search?q=…&sort=relevance|newest&page=…`."""
+    visit = await _visit(datasette, request)
+    text = request.args.get("q") or ""
+    sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
+    try:
+        page = await visit.read(
+            lambda conn: search_page(conn, visit.links, text, sort, visit.page(), longest=visit.longest)
+        )
+    except ArchiveError as error:
+        return await visit.show("search.html", 400, text=text, problem=str(error), examples=EXAMPLES)
+    facets = late = None
+    if page.total:
+        try:
+            facets = await visit.read(lambda conn: search_facets(conn, visit.links, text, page.sort, page.total))
+        except SearchError as error:
+            late = str(error)
+    may_run = (await access.rights(datasette, request.actor, visit.db)).run_sql
+    return await visit.show(
+        "search.html", text=page.text, page=page, facets=facets, late=late, may_run_sql=may_run, examples=EXAMPLES
+    )
+
+
+async def snippet(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB/snippet/ID`."""
+    visit = await _visit(datasette, request)
+    return await _shown(visit, "snippet.html", partial(snippet_page, links=visit.links, number=visit.number()))
+
+
+async def source(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB/source/ID?from=POSITION`."""
+    visit = await _visit(datasette, request)
+    work = partial(source_page, links=visit.links, number=visit.number(), start=visit.page("from"))
+    return await _shown(visit, "source.html", work)
+
+
+async def _shown(visit: Visit, template: str, work: Callable[[sqlite3.Connection], object]) -> Response:
+    try:
+        page = await visit.read(work)
+    except ArchiveError as error:
+        return await visit.show("problem.html", 503, problem=str(error))
+    if page is None:
+        return await _missing(visit, template.removesuffix(".html"))
+    return await visit.show(template, page=page)
+
+
+async def _missing(visit: Visit, thing: str) -> Response:
+    problem = f"The archive {visit.db.name} has no {thing} {visit.request.url_vars['number']}."
+    return await visit.show("problem.html", 404, problem=problem)
+
+
+async def entity(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB/entity/ID?page=…`; where a decision moved it, its new place."""
+    visit = await _visit(datasette, request)
+    number = visit.number()
+    try:
+        page = await visit.read(
+            lambda conn: entity_page(conn, visit.links, number, visit.page(), longest=visit.longest)
+        )
+    except ArchiveError as error:
+        return await visit.show("problem.html", 503, problem=str(error))
+    if isinstance(page, Moved) and page.to is not None:
+        return Response.redirect(visit.links.entity(page.to))
+    if isinstance(page, Moved):
+        return await visit.show(
+            "problem.html", 410, problem=f"Entity {number} is hidden, by a decision or for want of texts."
+        )
+    if page is None:
+        return await _missing(visit, "entity")
+    late = company = None
+    try:
+        company = await visit.read(lambda conn: entity_company(conn, visit.links, page.id, page.query, page.total))
+    except SearchError as error:
+        late = str(error)
+    return await visit.show("entity.html", page=page, company=company, late=late)
+
+
+async def static(request: Any) -> Response:
+    """`/-/archive-static/NAME`: the style sheet and the script."""
+    name = request.url_vars["name"]
+    try:
+        body = assets.content(name)
+    except KeyError:
+        raise NotFound(f"There is no file {name}.") from None
+    headers = {"cache-control": assets.FOR_EVER, "x-content-type-options": "nosniff"}
+    return Response(body, headers=headers, content_type=assets.TYPES[name])
+
+
+def routes() -> list[tuple[str, Any]]:
+    """Addresses and who answers there, for Datasette's hook `register_routes`."""
+    archive = r"^/-/archive/(?P<database>[^/]+)"
+    return [
+        (r"^/-/archive/?$", index),
+        (r"^/-/archive-static/(?P<name>[a-z]+\.[a-z]+)$", static),
+        (archive + r"/?$", home),
+        (archive + r"/search$", search),
+        (archive + r"/search\.json$", search_json),
+        (archive + r"/snippet/(?P<number>[0-9]{1,18})$", snippet),
+        (archive + r"/entity/(?P<number>[0-9]{1,18})$", entity),
+        (archive + r"/source/(?P<number>[0-9]{1,18})$", source),
+    ]

@@ -1,0 +1,74 @@
+"""Addresses of the pages of one archive, each written in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from datasette.utils import tilde_encode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PATH = "/-/archive"
+"""Where the pages live, below Datasette's own base address."""
+STATIC = "/-/archive-static"
+"""Where the style sheet and the script live: beside the pages, so that no archive's name can get in their way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses for one archive; every value is escaped for an address, none for HTML."""
+
+    base: str
+    """Datasette's base address, such as '/'."""
+    route: str
+    """The database as Datasette names it in addresses, not yet encoded."""
+
+    @property
+    def home(self) -> str:
+        """The page that an archive opens with."""
+        return f"{self.base.rstrip('/')}{PATH}/{tilde_encode(self.route)}"
+
+    @property
+    def database(self) -> str:
+        """Datasette's own page of the database."""
+        return f"{self.base.rstrip('/')}/{tilde_encode(self.route)}"
+
+    def search(self, query: str = "", sort: str | None = None, page: int = 1) -> str:
+        """The results of a query."""
+        return f"{self.home}/search" + _query({"q": query, "sort": sort, "page": page if page > 1 else None})
+
+    def json(self, query: str, sort: str | None = None) -> str:
+        """All results of a query as JSON."""
+        return f"{self.home}/search.json" + _query({"q": query, "sort": sort})
+
+    def csv(self, query: str, sort: str | None = None) -> str:
+        """All results of a query as CSV."""
+        return f"{self.home}/export.csv" + _query({"q": query, "sort": sort})
+
+    def snippet(self, number: int) -> str:
+        """The page of a snippet."""
+        return f"{self.home}/snippet/{number}"
+
+    def entity(self, number: int, page: int = 1) -> str:
+        """The page of an entity."""
+        return f"{self.home}/entity/{number}" + _query({"page": page if page > 1 else None})
+
+    def source(self, number: int, start: int = 1) -> str:
+        """The page of a source, from an item on."""
+        return f"{self.home}/source/{number}" + _query({"from": start if start > 1 else None})
+
+    def table(self, name: str, filters: Mapping[str, object] | None = None) -> str:
+        """Datasette's own page of a table."""
+        return f"{self.database}/{tilde_encode(name)}" + _query(filters or {})
+
+    def sql(self, statement: str, params: Mapping[str, object]) -> str:
+        """Datasette's own page of a statement, where it can be read, changed and run."""
+        return self.database + _query({"sql": statement, **params})
+
+
+def _query(values: Mapping[str, object]) -> str:
+    given = {name: value for name, value in values.items() if value is not None and value != ""}
+    return f"?{urlencode(given)}" if given else ""

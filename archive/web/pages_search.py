@@ -1,0 +1,259 @@
+"""The search page: what a query found, and facets that narrow it down."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datasette.utils import sqlite_timelimit
+
+from archive.search import look_up, parse, search
+from archive.search.query import Filter, Query, leaves
+from archive.web import refine
+from archive.web.counts import Asked, ask, total_of
+from archive.web.spans import excerpt
+from archive.web.words import HOW_DATED, HOW_DATED_LONG, counted, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.search import Hit, Results, Sort
+    from archive.web.links import Links
+
+PAGE = 20
+"""Results on a page."""
+LAST_PAGE = 250
+"""Pages that can be turned to: further on, narrowing down or a CSV serves better."""
+CHIPS = 8
+"""Entities beside a result; more are on its own page."""
+LONGEST = 700
+"""Characters of a text in a list; of a longer one the part around what matched."""
+TRIALS = 6
+"""Conditions that are left out for trial where a query found nothing."""
+EXAMPLES = (
+    ('"ceasefire talks"', "words in that order"),
+    ("grain OR wheat", "either word"),
+    ("strike -rail", "one word without the other"),
+    ("harb*", "words that begin so"),
+    ("person:velden", "texts that name somebody; also org:, place:, entity:"),
+    ("by:velden said:grain", "what somebody said, and a word that was said; also about:"),
+    ("outlet:courier", "texts of an outlet"),
+    ("after:2024-10 before:2025", "texts of a time; also on:2024-10-24, on:yesterday"),
+    ("kind:headline", "headlines only; also deck, teaser, item"),
+    ("is:any", "cut and edited copies too, which are otherwise folded"),
+)
+"""How to write a query: examples with what they mean."""
+
+Pieces = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedChip:
+    """An entity as it is shown beside a text."""
+
+    name: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A snippet in a list."""
+
+    id: int
+    url: str
+    text: Pieces
+    title: Pieces
+    dated: str
+    """In words."""
+    how_dated: str
+    how_dated_long: str
+    outlet: str | None
+    author: str | None
+    kind: str
+    is_truncated: bool
+    entities: tuple[NamedChip, ...]
+    more_entities: int
+    sightings: int
+    variants: int
+    is_variant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChipLink:
+    """A condition of the query, to be taken away."""
+
+    label: str
+    field: str
+    is_negative: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What would be found without one condition."""
+
+    label: str
+    url: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Everything on the search page but the facets."""
+
+    text: str
+    """The query as typed."""
+    sort: str
+    """The order in fact."""
+    can_rank: bool
+    """Whether relevance is a choice."""
+    summary: str
+    total: int
+    notes: tuple[str, ...]
+    chips: tuple[ChipLink, ...]
+    items: tuple[Item, ...]
+    page: int
+    pages: int
+    newer_url: str | None
+    older_url: str | None
+    by_relevance_url: str
+    by_newest_url: str
+    json_url: str
+    csv_url: str
+    sql_url: str
+    trials: tuple[Trial, ...]
+    folded_url: str | None
+    """The same with folded variants, where only these match."""
+    seconds: float
+
+
+def search_page(
+    conn: sqlite3.Connection, links: Links, text: str, sort: Sort, page: int, *, longest: float
+) -> SearchPage:
+    """Search, and tell what there is to see.
+
+    Args:
+        conn: The archive.
+        links: Where its pages are.
+        text: The query as typed.
+        sort: The order that was asked for.
+        page: Number of the page, from 1.
+        longest: Seconds after which to give up.
+
+    Raises:
+        SearchError: The query can't be read, or took too long.
+    """
+    query = parse(text)
+    page = min(max(1, page), LAST_PAGE)
+    asked = ask(conn, query)
+    results = search(conn, query, sort=sort, limit=PAGE, offset=(page - 1) * PAGE, longest=longest)
+    pages = min(LAST_PAGE, max(1, -(-results.total // PAGE)))
+    return SearchPage(
+        text=query.text,
+        sort=results.sort,
+        can_rank=asked.compiled.plan.by_words,
+        summary=_summary(results, page),
+        total=results.total,
+        notes=results.notes,
+        chips=_chips(conn, links, query, sort),
+        items=tuple(item(links, hit) for hit in results.hits),
+        page=page,
+        pages=pages,
+        newer_url=links.search(query.text, sort, page - 1) if page > 1 else None,
+        older_url=links.search(query.text, sort, page + 1) if page < pages else None,
+        by_relevance_url=links.search(query.text),
+        by_newest_url=links.search(query.text, "newest"),
+        json_url=links.json(query.text, results.sort),
+        csv_url=links.csv(query.text, results.sort),
+        sql_url=_sql(links, asked, results.sort),
+        trials=tuple(_trials(conn, links, query, sort, longest / 2)) if not results.total else (),
+        folded_url=links.search(f"{query.text} is:any") if results.folded and not results.total else None,
+        seconds=results.seconds,
+    )
+
+
+def item(links: Links, hit: Hit) -> Item:
+    """A hit as it is shown in a list."""
+    named = tuple(NamedChip(one.name, one.kind, links.entity(one.id)) for one in hit.entities[:CHIPS])
+    return Item(
+        id=hit.id,
+        url=links.snippet(hit.id),
+        text=excerpt(hit.text, hit.marks, LONGEST),
+        title=excerpt(hit.title or "", hit.title_marks, LONGEST),
+        dated=written(hit.dated),
+        how_dated=HOW_DATED.get(hit.dated_by or "", hit.dated_by or ""),
+        how_dated_long=HOW_DATED_LONG.get(hit.dated_by or "", ""),
+        outlet=hit.outlet,
+        author=hit.author,
+        kind=hit.kind,
+        is_truncated=hit.is_truncated,
+        entities=named,
+        more_entities=len(hit.entities) - len(named),
+        sightings=hit.sightings,
+        variants=hit.variants,
+        is_variant=hit.variant_of is not None,
+    )
+
+
+def _summary(results: Results, page: int) -> str:
+    found = counted(results.total, "snippet")
+    if results.folded:
+        found += f", {counted(results.folded, 'copy', 'copies')} folded"
+    if results.total <= PAGE:
+        return found
+    first = (page - 1) * PAGE + 1
+    return f"{first:,}–{first + len(results.hits) - 1:,} of {found}" if results.hits else found
+
+
+def _chips(conn: sqlite3.Connection, links: Links, query: Query, sort: str) -> tuple[ChipLink, ...]:
+    order = sort if sort == "newest" else None
+    made = refine.chips(query, _names(conn, query))
+    return tuple(
+        ChipLink(
+            chip.label, _FIELD_WORDS.get(chip.field, chip.field), chip.is_negative, links.search(chip.without, order)
+        )
+        for chip in made
+    )
+
+
+_FIELD_WORDS = {
+    "org": "organisation", "on": "date", "is": "state", "entity": "named", "by": "said by", "about": "said about",
+}  # fmt: skip
+
+
+def _names(conn: sqlite3.Connection, query: Query) -> dict[Filter, str]:
+    """What filters by number are called."""
+    numbered = [one for one in leaves(query.root) if isinstance(one, Filter) and one.value.startswith("#")]
+    named = {}
+    for one in numbered:
+        for number in look_up(conn, one).ids:
+            row = conn.execute("select name from entities where id = ?", (number,)).fetchone()
+            named[one] = row[0] if row else one.value
+    return named
+
+
+def _sql(links: Links, asked: Asked, sort: Sort) -> str:
+    """The statement that gives all results in their order, each ranked."""
+    params = {**asked.compiled.params, "limit": -1, "offset": 0}
+    return links.sql(asked.compiled.plan.page(sort), params)
+
+
+def _trials(conn: sqlite3.Connection, links: Links, query: Query, sort: str, longest: float) -> Iterable[Trial]:
+    """What would be found without each condition, where all together find nothing; as far as there is time for it."""
+    made = refine.conditions(query)
+    if len(made) < 2:
+        return
+    # the search has taken the time limit of the page off the connection
+    with suppress(sqlite3.OperationalError), sqlite_timelimit(conn, longest * 1000):
+        for chip in refine.chips(query, _names(conn, query))[:TRIALS]:
+            found = total_of(conn, ask(conn, parse(chip.without)))
+            if found:
+                label = ("not " if chip.is_negative else "") + f"{_word(chip)} {chip.label}".strip()
+                yield Trial(label, links.search(chip.without, sort), counted(found, "snippet"))
+
+
+def _word(chip: refine.Chip) -> str:
+    return _FIELD_WORDS.get(chip.field, chip.field)

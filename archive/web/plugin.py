@@ -1,0 +1,114 @@
+"""The Datasette plugin, loaded by entry point: plain `datasette archive.db` has the reading room, under any name."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from datasette import hookimpl
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from archive.web import access, cells, csvexport, facets, filters, handlers
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from jinja2 import Environment
+
+F = TypeVar("F")
+
+
+def hook(**options: bool) -> Callable[[F], F]:
+    """Datasette's `hookimpl`, which marks a function and gives it back, with its type."""
+
+    def mark(function: F) -> F:
+        hookimpl(**options)(function)
+        return function
+
+    return mark
+
+
+@hook()
+def startup() -> None:
+    """Let Datasette answer as it does where rich is not installed.
+
+    Where it is, and this package brings it, Datasette prints every error with all local variables, those of a missing
+    page too, and breaks down itself (status 500) where an address leads nowhere, for want of an exception to print.
+    """
+    errors: Any = import_module("datasette.handle_exception")
+    if hasattr(errors, "rich"):
+        errors.rich = None
+
+
+@hook()
+def register_routes() -> list[tuple[str, Any]]:
+    """The pages, and the CSV."""
+    return [*csvexport.routes(), *handlers.routes()]
+
+
+@hook()
+def register_facet_classes() -> list[type]:
+    """Facets of entities, and of columns at any size, for stock table pages."""
+    return facets.facet_classes()
+
+
+@hook(trylast=True)  # after Datasette's own, whose list of conditions on the page it takes over
+def filters_from_request(request: Any, database: str, table: str | None, datasette: Any) -> Any:
+    """`_entity` and `_not_entity` on stock table pages."""
+    return filters.entity_filters(request, database, table, datasette)
+
+
+@hook()
+def table_actions(datasette: Any, database: str, table: str, request: Any) -> Any:
+    """From the stock page of a table to its CSV."""
+    return csvexport.table_links(datasette, database, table, request)
+
+
+@hook(optionalhook=True)  # 0.65 knows table_actions only, for views too
+def view_actions(datasette: Any, database: str, view: str, request: Any) -> Any:
+    """From the stock page of a view to its CSV."""
+    return csvexport.table_links(datasette, database, view, request)
+
+
+@hook()
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Templates as `archive/…`, after those of the user, who may replace any of them."""
+    env.loader = ChoiceLoader(
+        [*([env.loader] if env.loader else []), PrefixLoader({"archive": PackageLoader("archive.web")})]
+    )
+
+
+@hook()
+def menu_links(datasette: Any, actor: Any) -> Callable[[], Awaitable[list[dict[str, str]]]]:
+    """The archives, in the menu of every page."""
+
+    async def inner() -> list[dict[str, str]]:
+        found = await access.archives(datasette, actor)
+        return [
+            {
+                "href": handlers.links_to(datasette, db).home,
+                "label": "Reading room" if len(found) == 1 else f"Reading room: {db.name}",
+            }
+            for db in found
+        ]
+
+    return inner
+
+
+@hook()
+def database_actions(datasette: Any, actor: Any, database: str) -> Callable[[], Awaitable[list[dict[str, str]]]]:
+    """From the stock page of an archive to its own."""
+
+    async def inner() -> list[dict[str, str]]:
+        db = datasette.databases[database]
+        if not await access.is_archive(db) or not (await access.rights(datasette, actor, db)).read:
+            return []
+        return [{"href": handlers.links_to(datasette, db).home, "label": "Open the reading room"}]
+
+    return inner
+
+
+@hook()
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Links from stock tables to the pages."""
+    return cells.render(row, value, column, table, database, datasette)

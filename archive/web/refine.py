@@ -1,0 +1,153 @@
+"""Narrowing a query by clicks: every facet is a term of the query language, so that what is shown is what is asked.
+
+A query is a row of conditions that must all hold. Adding a person, an outlet or a month adds a condition; a chip takes
+one away. Outlets, kinds and dates exclude one another, so a second one is an alternative to the first; people,
+organisations and places do not, so a second one narrows further.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, cast
+
+from archive.errors import SearchError
+from archive.search import look_up, parse, unparse
+from archive.search.query import And, Field, Filter, Node, Not, Or, Query, join
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FIELDS: dict[str, Field] = {"person": "person", "organisation": "org", "place": "place"}
+"""The field that asks for an entity of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition of a query, and the query without it."""
+
+    label: str
+    field: str
+    """'person', 'outlet', 'on', … or '' for words."""
+    is_negative: bool
+    without: str
+
+
+def conditions(query: Query) -> tuple[Node, ...]:
+    """The conditions that must all hold."""
+    if query.root is None:
+        return ()
+    return query.root.nodes if isinstance(query.root, And) else (query.root,)
+
+
+def written(nodes: tuple[Node, ...]) -> str:
+    """Conditions as a query."""
+    return unparse(join(And, list(nodes)))
+
+
+def narrowed(query: Query, node: Node) -> str:
+    """The query with one more condition, and without its opposite."""
+    kept = tuple(one for one in conditions(query) if one not in (node, Not(node)))
+    return written((*kept, node))
+
+
+def excluding(query: Query, node: Node) -> str:
+    """The query with the opposite of a condition, and without that condition itself."""
+    return narrowed(_query(without(query, node)), Not(node))
+
+
+def without(query: Query, node: Node) -> str:
+    """The query without a condition, or without it as one of several alternatives."""
+    kept: list[Node] = []
+    for one in conditions(query):
+        if one == node:
+            continue
+        if isinstance(one, Or) and node in one.nodes:
+            rest = join(Or, [inner for inner in one.nodes if inner != node])
+            kept += [rest] if rest else []
+        else:
+            kept.append(one)
+    return written(tuple(kept))
+
+
+def choice(query: Query, field: str) -> Node | None:
+    """The condition that chooses among the values of a field: one of them, or several as alternatives."""
+    for one in conditions(query):
+        options = one.nodes if isinstance(one, Or) else (one,)
+        if all(isinstance(option, Filter) and option.field == field for option in options):
+            return one
+    return None
+
+
+def chosen(query: Query, field: str) -> tuple[Filter, ...]:
+    """The values of a field that a query chooses."""
+    found = choice(query, field)
+    return cast("tuple[Filter, ...]", found.nodes if isinstance(found, Or) else (found,) if found else ())
+
+
+def also(query: Query, node: Filter) -> str:
+    """The query with one more alternative of a field; a wider or narrower date takes the place of the one it meets."""
+    found = choice(query, node.field)
+    if found is None:
+        return narrowed(query, node)
+    if node in chosen(query, node.field):
+        return written(conditions(query))
+    kept = [one for one in chosen(query, node.field) if not _meets(one, node)]
+    wider = join(Or, [*kept, node])
+    return written(tuple(wider if one is found and wider else one for one in conditions(query) if one != Not(node)))
+
+
+def _meets(one: Filter, other: Filter) -> bool:
+    """Whether one of two dates lies within the other."""
+    return one.field == "on" and (one.value.startswith(other.value) or other.value.startswith(one.value))
+
+
+def named(conn: sqlite3.Connection, number: int, name: str, kind: str) -> Filter:
+    """The condition that an entity is named: by its name where that means nobody else, else by its number."""
+    by_name = Filter(FIELDS.get(kind, "entity"), name)
+    by_number = Filter(FIELDS.get(kind, "entity"), f"#{number}")
+    if not _reads_back(by_name):
+        return by_number
+    return by_name if look_up(conn, by_name).ids == (number,) else by_number
+
+
+def outlet(name: str) -> Filter | None:
+    """The condition that an outlet published it; None where the query language can't write its name."""
+    by_name = Filter("outlet", name)
+    return by_name if _reads_back(by_name) else None
+
+
+def _reads_back(node: Filter) -> bool:
+    try:
+        return parse(unparse(node)).root == node
+    except SearchError:
+        return False
+
+
+def chips(query: Query, names: dict[Filter, str]) -> tuple[Chip, ...]:
+    """What a query asks for, condition by condition.
+
+    Args:
+        query: The query.
+        names: What filters by number are called.
+    """
+    return tuple(_chip(query, one, names) for one in conditions(query))
+
+
+def _chip(query: Query, node: Node, names: dict[Filter, str]) -> Chip:
+    inner = node.node if isinstance(node, Not) else node
+    options = inner.nodes if isinstance(inner, Or) else (inner,)
+    fields = {option.field for option in options if isinstance(option, Filter)}
+    field: Field | Literal[""] = ""
+    if len(fields) == 1 and all(isinstance(option, Filter) for option in options):
+        (field,) = fields
+        label = " or ".join(names.get(option, option.value) for option in options if isinstance(option, Filter))
+    else:
+        label = unparse(inner)
+    left = tuple(one for one in conditions(query) if one is not node)
+    return Chip(label, field, isinstance(node, Not), written(left))
+
+
+def _query(text: str) -> Query:
+    """A query that was written by `unparse`, read again."""
+    read = parse(text)
+    return replace(read, text=text)

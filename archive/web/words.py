@@ -1,0 +1,109 @@
+"""What the pages say: dates, numbers and rules in words."""
+
+from __future__ import annotations
+
+from archive.extract.prefixdate import is_valid, parts
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+HOW_DATED = {
+    "published": "as published",
+    "text": "from its text",
+    "neighbours": "from its neighbours",
+    "captured": "no later than its capture",
+}
+HOW_DATED_LONG = {
+    "published": "The item came with this date of its own.",
+    "text": "The text names this date.",
+    "neighbours": "The items around it on the page have dates, and pages are in order.",
+    "captured": "The text names no date: it is no later than the day on which the source was captured.",
+}
+HOW_CAPTURED = {
+    "option": "given by whoever ingested it",
+    "document": "the document says so itself",
+    "name": "from the name of the file",
+    "text": "from the dates in the text",
+    "file": "the time stamp of the file",
+}
+NAME_RULES = {
+    "alias": "a well-known name of it",
+    "alias-weak": "a name that several share; this one is the likeliest",
+    "surname": "a well-known surname, and nobody else here bears it",
+    "snippet-surname": "a surname whose bearer is named in full in the same text",
+    "snippet-forename": "a forename whose bearer is named in full in the same text",
+    "snippet-acronym": "an acronym that the same text spells out",
+    "snippet-short": "the short form of a name that the same text gives in full",
+    "surname-role": "a surname with the office that its bearer held then",
+    "full-name": "a name of two words or more, taken as it stands",
+    "role": "an office that one person held then",
+    "spelling": "another spelling of a known name",
+    "country-body": "a national body, with its country",
+    "name": "a name that no table knows, taken as it stands",
+    "forename": "a forename alone: whose is not known",
+    "surname-open": "a surname alone: nothing here says whose",
+    "acronym-open": "an acronym alone: nothing here spells it out",
+    "archive": "found because the archive surely names it elsewhere",
+    "surname-archive": "a surname alone: the archive mostly means this bearer by it",
+    "acronym-archive": "an acronym alone: the archive mostly means this by it",
+    "decision": "a person has decided so",
+}
+DATE_RULES = {
+    "full": "day, month and year stand in the text",
+    "numeric": "a date in figures",
+    "month-day": "day and month stand in the text; the year comes from around it",
+    "month": "a month",
+    "year": "a year",
+    "range": "from one date to another",
+    "weekday": "a day of the week, counted from the date of the text",
+    "relative": "counted from the date of the text",
+    "ago": "counted back from the date of the text",
+    "season": "a season",
+    "quarter": "a quarter of a year",
+    "decade": "a decade",
+    "feast": "a feast day",
+}
+QUOTATION_KINDS = {"direct": "quoted word for word", "fragment": "a few quoted words", "indirect": "said, not quoted"}
+
+
+def written(value: str | None) -> str:
+    """A prefix date or range as people write it: '24 Oct 2024', 'Oct 2024', '10-17 Sep 2024' with a dash.
+
+    Args:
+        value: As it is stored; None and anything that is no date of the calendar are given back as they are.
+    """
+    if not value or not is_valid(value):
+        return value or "undated"
+    first, slash, last = value.partition("/")
+    if not slash:
+        return _single(first)
+    if first[:7] == last[:7] and len(first) == len(last) == 10:
+        return f"{int(first[8:])}–{_single(last)}"
+    if first[:4] == last[:4] and len(first) == len(last) > 4:
+        return f"{_single(first).removesuffix(first[:4]).strip()} – {_single(last)}"
+    return f"{_single(first)} – {_single(last)}"
+
+
+def _single(value: str) -> str:
+    year, month, day = parts(value)
+    return " ".join(part for part in (str(day or ""), MONTHS[month - 1] if month else "", str(year)) if part)
+
+
+def counted(number: int, thing: str, things: str | None = None) -> str:
+    """A number with its noun: '1 snippet', '2,400 snippets'."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def size(bytes_: int) -> str:
+    """A size in bytes as people say it."""
+    amount = float(bytes_)
+    for unit in ("bytes", "KB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 10 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def rounded(number: int) -> int:
+    """An estimate with two digits that mean something."""
+    step: int = 10 ** max(0, len(str(number)) - 2)
+    return (number + step // 2) // step * step

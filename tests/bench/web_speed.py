@@ -1,0 +1,206 @@
+"""How long pages and exports take in the browser at N snippets: `python tests/bench/web_speed.py 1000000`.
+
+Builds the invented archive of search_speed.py in a temporary file and asks a Datasette, in this process and without a
+network, for pages of every kind: the stock pages of tables bare, with the stock facets of columns ("before") and with
+the facets of the plugin ("after"), and the pages of the reading room. Each is asked once to warm up and then several
+times; printed are the median and what did not come in time. Then exports, with rows a second and the memory they took.
+`--stock` leaves Datasette's settings as they are by default; otherwise they are those of `archive serve`. `--keep FILE`
+keeps the archive, or uses it if it is there (one of search_speed.py will do).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import resource
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.app import Datasette
+from search_speed import fill, word_of_share
+
+from archive.store.migrations import APPLICATION_ID
+from archive.web.serve import SETTINGS
+
+COLUMNS = ("kind", "outlet", "year", "month", "dated_by", "is_truncated")
+KINDS = ("person", "organisation", "place")
+BEFORE = [("_facet", column) for column in COLUMNS]
+AFTER = [("_facet_counted", column) for column in COLUMNS] + [("_facet_entity", kind) for kind in KINDS]
+TIMED_OUT = re.compile(r"These facets timed out: ([^<]*)")
+NUMBERS = {"on": 1, "off": 0}
+
+Arguments = list[tuple[str, str]]
+
+
+def settings_of(is_stock: bool) -> dict[str, int]:
+    """Datasette's settings."""
+    return {} if is_stock else {name: int(NUMBERS.get(value, value)) for name, value in SETTINGS.items()}
+
+
+def selections(common: str) -> Iterator[tuple[str, str, Arguments]]:
+    """What readers look at: a name for it, the table, the arguments of its page."""
+    yield "snippets: all", "snippets", []
+    yield "snippets: newest first", "snippets", [("_sort_desc", "dated")]
+    yield "snippets: no variants (90 %)", "snippets", [("variant_of__isnull", "1")]
+    yield "snippets: a year (4 %)", "snippets", [("year", "2014")]
+    yield "snippets: a month", "snippets", [("month", "2014-10")]
+    yield "snippets: since 2012 (50 %)", "snippets", [("dated__gte", "2012")]
+    yield "snippets: an outlet (17 %)", "snippets", [("outlet", "Fenwick Wire")]
+    yield "snippets: common word (8 %)", "snippets", [("_search", common)]
+    yield "snippets: frequent entity (11 %)", "snippets", [("_entity", "1")]
+    yield "snippets: middling entity", "snippets", [("_entity", "100")]
+    yield "snippets: two frequent entities", "snippets", [("_entity", "1"), ("_entity", "2")]
+    yield "snippets: not an entity", "snippets", [("_not_entity", "1")]
+    yield "snippets: entity + common word", "snippets", [("_entity", "1"), ("_search", common)]
+    yield "snippets: text contains (scan)", "snippets", [("text__contains", common)]
+    yield "mentions: all", "mentions", []
+    yield "mentions: surest", "mentions", [("score__gte", "1")]
+    yield "entities: all", "entities", [("_sort_desc", "mention_count")]
+
+
+def rooms(common: str, rare: str, name: str) -> Iterator[tuple[str, str]]:
+    """Pages of the reading room."""
+    yield "home", ""
+    yield "search: common word", "/search?" + urlencode({"q": common})
+    yield "search: rare word", "/search?" + urlencode({"q": rare})
+    yield "search: entity", "/search?" + urlencode({"q": f'entity:"{name}"'})
+    yield "search: entity + common word", "/search?" + urlencode({"q": f'entity:"{name}" {common}'})
+    yield "search: everything", "/search?q="
+    yield "entity: frequent", "/entity/1"
+    yield "entity: middling", "/entity/100"
+    yield "snippet", "/snippet/1"
+
+
+async def measure(datasette: Datasette, path: str, runs: int) -> tuple[float, str]:
+    """Median milliseconds of a page, and what was wrong with it."""
+    times, wrong = [], ""
+    for _ in range(runs + 1):
+        start = time.perf_counter()
+        answer = await datasette.client.get(path)
+        times.append((time.perf_counter() - start) * 1000)
+        late = TIMED_OUT.search(answer.text)
+        wrong = f"status {answer.status_code}" if answer.status_code != 200 else f"late: {late[1]}" if late else ""
+    return statistics.median(times[1:]), wrong
+
+
+async def measure_tables(datasette: Datasette, base: str, common: str, runs: int) -> None:
+    """Print the times of stock pages."""
+    print(f"\n{'stock pages':36}{'bare':>10}{'stock facets':>16}{'our facets':>14}")
+    for label, table, arguments in selections(common):
+        facets = (BEFORE, AFTER) if table == "snippets" else ([], [("_facet_entity", kind) for kind in KINDS])
+        shown, notes = [], []
+        for facet in ([], *facets):
+            query = urlencode([*arguments, *facet, ("_size", "50")])
+            took, wrong = await measure(datasette, f"{base}/{table}?{query}", runs)
+            shown.append(took)
+            notes.append(wrong)
+        bare, before, after = shown
+        note = "".join(f"  {who} {wrong}" for who, wrong in zip(("bare", "stock", "ours"), notes, strict=True) if wrong)
+        print(f"{label:36}{bare:>7.0f} ms{before:>13.0f} ms{after:>11.0f} ms{note}")
+
+
+async def measure_rooms(datasette: Datasette, base: str, pages: Iterator[tuple[str, str]], runs: int) -> None:
+    """Print the times of our own pages."""
+    print(f"\n{'reading room':36}{'median':>10}")
+    for label, path in pages:
+        took, wrong = await measure(datasette, f"/-/archive{base}{path}", runs)
+        print(f"{label:36}{took:>7.0f} ms  {wrong}")
+
+
+async def measure_exports(datasette: Datasette, base: str, common: str) -> None:
+    """Print how fast exports are, read by a client that keeps nothing."""
+    print(f"\n{'exports':36}{'rows':>10}{'first':>10}{'all':>10}{'rows/s':>10}{'MB':>8}{'peak MB':>9}")
+    for label, arguments in (
+        ("table: snippets", {"table": "snippets"}),
+        ("table: snippets, newest first", {"table": "snippets", "_sort_desc": "dated"}),
+        ("table: mentions", {"table": "mentions"}),
+        ("table: snippets of an entity", {"table": "snippets", "_entity": "1"}),
+        ("search: common word, ranked", {"q": common}),
+        ("search: common word, newest", {"q": common, "sort": "newest"}),
+        ("search: everything", {"q": ""}),
+    ):
+        began = time.perf_counter()
+        reader = Reader()
+        await reader.read(datasette, f"/-/archive{base}/export.csv", urlencode(arguments))
+        took = time.perf_counter() - began
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+        print(
+            f"{label:36}{reader.lines - 1:>10,}{(reader.first - began) * 1000:>7.0f} ms{took:>8.1f} s"
+            f"{reader.lines / took:>10,.0f}{reader.bytes / 1e6:>8.1f}{peak:>9.0f}"
+        )
+
+
+class Reader:
+    """A client that counts what it is sent, and keeps none of it."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.bytes = 0
+        self.first = 0.0
+
+    async def read(self, datasette: Datasette, path: str, query: str) -> None:
+        """Ask for a path until the answer ends."""
+        scope = {
+            "type": "http", "http_version": "1.1", "method": "GET", "path": path, "raw_path": path.encode(),
+            "query_string": query.encode(), "headers": [], "scheme": "http",
+        }  # fmt: skip
+
+        async def receive() -> dict[str, Any]:
+            await asyncio.Event().wait()
+            return {}
+
+        async def send(message: dict[str, Any]) -> None:
+            body = message.get("body", b"")
+            self.first = self.first or (time.perf_counter() if body else 0.0)
+            self.lines += body.count(b"\r\n")
+            self.bytes += len(body)
+
+        await datasette.app()(scope, receive, send)
+
+
+async def run(path: Path, words: tuple[str, str, str], given: argparse.Namespace) -> None:
+    """All measurements."""
+    common, rare, name = words
+    datasette = Datasette([str(path)], settings=settings_of(given.stock))
+    await datasette.invoke_startup()
+    base = str(datasette.urls.database(path.stem))
+    await measure_tables(datasette, base, common, given.runs)
+    await measure_rooms(datasette, base, rooms(common, rare, name), given.runs)
+    await measure_exports(datasette, base, common)
+
+
+def main() -> None:
+    """Build or open the archive, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("size", type=int, nargs="?", default=100_000, help="snippets (default: 100,000)")
+    parser.add_argument("--keep", type=Path, help="the file of the archive: made if missing, and kept")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--stock", action="store_true", help="Datasette's default settings, not those of archive serve")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.keep or Path(folder) / "bench.db"
+        is_new = not path.exists()
+        with closing(sqlite3.connect(path)) as conn:
+            if is_new:
+                conn.executescript("pragma synchronous = off; pragma journal_mode = off; pragma cache_size = -200000")
+                fill(conn, given.size)
+            conn.execute(f"pragma application_id = {APPLICATION_ID}")
+            conn.commit()
+            (size,) = conn.execute("select count(*) from snippets").fetchone()
+            (name,) = conn.execute("select name from entities where id = 1").fetchone()
+            words = (word_of_share(conn, 0.08, size), word_of_share(conn, 100 / size, size), name)
+        print(f"{size:,} snippets, {path.stat().st_size / 1e6:,.0f} MB, {'default' if given.stock else 'our'} settings")
+        asyncio.run(run(path, words, given))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,272 @@
+"""The reading room as a browser shows it: facets, keyboard, phone, dark; no error, no request to other hosts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PAGES = ["", "/search?q=grain", "/search?q=zebra+grain", "/snippet/4", "/snippet/3", "/entity/1", "/source/2"]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 780}
+
+
+def lacking(what: str) -> None:
+    """Skip, or fail where everything must be tried."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}, and under CI the browser tests must run")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        lacking("Playwright is not installed")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        lacking("there is no Chromium on this machine; name one in the variable CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where plain `datasette` serves a small archive: the plugin comes by its entry point."""
+    path = shutil.copy(small_archive, tmp_path_factory.mktemp("served") / "clips.db")
+    with closing(sqlite3.connect(path)) as conn:
+        long = "Grain" + "grain" * 80 + " https://bay.example/" + "a" * 300
+        conn.execute(
+            "insert into snippets (id, text, outlet, text_hash) values (60, ?, ?, 'long')", (long, "Courier" * 20)
+        )
+        conn.execute("insert into entities (id, name, kind) values (61, ?, 'organisation')", ("Union" * 40,))
+        conn.execute("insert into mentions values (60, 0, 5, 'Grain', 61, null, 'name', 0.8, null, null)")
+        conn.execute("update entities set mention_count = 1, snippet_count = 1 where id = 61")
+        conn.commit()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "datasette", str(path), "--port", "0"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr
+        seen = ""
+        for line in process.stderr:
+            seen += line
+            if "Uvicorn running" in line:
+                break
+        found = re.search(r"http://127\.0\.0\.1:\d+", seen)
+        assert found, seen
+        yield found[0]
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages that must stay without console errors and without requests to other hosts."""
+    contexts = []
+    errors: list[str] = []
+    hosts: set[str] = set()
+
+    def make(**options: Any) -> Page:
+        context = browser.new_context(base_url=address, **{"viewport": DESKTOP, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
+    assert hosts - {""} == {urlsplit(address).netloc}  # '' is the empty icon inside the page
+
+
+def test_from_the_menu_to_a_search_and_its_facets(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto("/")
+    page.locator("details.nav-menu summary").click()
+    page.get_by_role("link", name="Reading room").click()
+    page.get_by_role("heading", name="Most in the news").wait_for(state="visible")
+    page.keyboard.press("/")
+    page.keyboard.type("grain")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=grain")
+    assert page.locator("mark").first.inner_text().lower() == "grain"
+    before = page.locator("ol.snippets > li").count()
+    facets = page.get_by_role("complementary", name="Narrow down")
+    facets.get_by_role("link", name="Mara Velden", exact=True).click()
+    page.get_by_role("link", name="Remove person Mara Velden").wait_for(state="visible")
+    narrowed = page.locator("ol.snippets > li").count()
+    assert 0 < narrowed < before
+    page.get_by_role("link", name="Exclude The Bay Courier").click()
+    page.get_by_role("link", name="Remove not outlet The Bay Courier").wait_for(state="visible")
+    page.get_by_role("link", name="Remove person Mara Velden").click()
+    page.get_by_role("link", name="Remove not outlet The Bay Courier").click()
+    page.wait_for_url("**/search?q=grain")
+    assert page.locator("ol.snippets > li").count() == before
+
+
+def test_a_bar_of_the_timeline_leads_to_its_month(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto("/-/archive/clips")
+    page.locator("figure.timeline > svg a").first.click()
+    page.wait_for_url("**/search?q=on*2023-01")
+    page.get_by_text("talks number 1 on Norvania").wait_for(state="visible")
+    page.goto("/-/archive/clips")
+    page.get_by_text("The numbers as a table").click()
+    page.get_by_role("row", name="Oct 2024").get_by_role("link").click()
+    page.wait_for_url("**/search?q=on*2024-10")
+
+
+def test_from_a_hit_to_its_snippet_its_entity_and_its_source(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto("/-/archive/clips/search?q=prepare")
+    page.locator("a.when").first.click()
+    page.wait_for_url("**/snippet/4")
+    mention = page.locator(".reading a.mention", has_text="Tobias Renn")
+    tip = mention.locator(".tip")
+    assert tip.is_hidden()
+    mention.hover()
+    assert tip.is_visible()
+    assert "score 0.90" in tip.inner_text()
+    page.mouse.move(0, 0)
+    assert tip.is_hidden()
+    mention.focus()
+    assert tip.is_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/entity/2")
+    page.get_by_role("heading", name="Named with").wait_for(state="visible")
+    page.go_back()
+    page.get_by_role("link", name="Bay news", exact=True).click()
+    page.wait_for_url("**/source/1*#item-4")
+    assert page.locator("#item-4").bounding_box()
+
+
+def test_all_of_it_works_without_a_script(opened: Callable[..., Page]) -> None:
+    page = opened(java_script_enabled=False)
+    page.goto("/-/archive/clips")
+    page.get_by_label("Search the archive").fill("talks")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Newest first").click()
+    page.get_by_role("link", name="Exclude Norvania Today").click()
+    page.get_by_text("prepare the grain talks").wait_for(state="visible")
+    page.get_by_text("How to search").click()
+    page.get_by_role("link", name="grain OR wheat").click()
+    page.wait_for_url("**/search?q=grain+OR+wheat")
+
+
+def test_the_keyboard_reaches_everything(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto("/-/archive/clips/search?q=grain")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert (page.evaluate("document.activeElement.getAttribute('aria-label')") or "").startswith("Remove")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("/")
+    assert page.get_by_label("Search the archive").input_value() == "/"
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(opened: Callable[..., Page], where: str) -> None:
+    page = opened(viewport=PHONE)
+    page.goto(f"/-/archive/clips{where}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    box = page.get_by_label("Search the archive").bounding_box()
+    assert box
+    assert box["width"] > 200
+
+
+@pytest.mark.parametrize("where", ["/search?q=courier", "/snippet/60", "/entity/61"])
+def test_words_without_end_are_broken(opened: Callable[..., Page], where: str) -> None:
+    page = opened(viewport=PHONE)
+    page.goto(f"/-/archive/clips{where.replace('courier', 'is%3Aany')}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_have_contrast(opened: Callable[..., Page], scheme: str) -> None:
+    """Text against what lies behind it: at least 4.5 to 1 (WCAG 2, AA)."""
+    page = opened(color_scheme=scheme)
+    for where in PAGES:
+        page.goto(f"/-/archive/clips{where}")
+        faint = page.evaluate(CONTRAST)
+        assert faint == [], (scheme, where)
+    background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == (scheme == "dark")
+
+
+CONTRAST = """
+() => {
+  const channels = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => {
+    const linear = [r, g, b].map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  };
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const [r, g, b, a = 1] = channels(getComputedStyle(at).backgroundColor);
+      if (a > 0.99) return [r, g, b];
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!own || !element.checkVisibility() || element.closest("svg") || element.closest(".hidden")) continue;
+    const [one, other] = [light(channels(getComputedStyle(element).color)), light(behind(element))];
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    if (ratio < 4.5) faint.push([element.textContent.trim().slice(0, 40), element.className, ratio.toFixed(2)]);
+  }
+  return faint;
+}
+"""
+
+
+def test_print_leaves_out_what_paper_cannot_do(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto("/-/archive/clips/search?q=grain")
+    page.emulate_media(media="print")
+    assert page.locator(".facets").is_hidden()
+    assert page.locator("form.search").is_hidden()
+    assert page.locator("ol.snippets > li").first.is_visible()
