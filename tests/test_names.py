@@ -296,3 +296,8 @@ def test_a_role_is_sought_only_where_one_can_end(letters: str) -> None:
     found = ROLE.search(letters[-12:])
     expected = None if found is None else max(0, len(letters) - 12) + found.start()
     assert role_before(letters, len(letters)) == expected
+
+
+@pytest.mark.parametrize("people", ["North Koreans", "New Zealanders", "South Koreans"])
+def test_a_people_is_no_place(people: str) -> None:
+    check(f"Dozens of {people} crossed the border on Monday.")

@@ -17,7 +17,14 @@ from archive.extract.crf import CrfRecogniser, Labelled, marked, possible, read,
 from archive.extract.names_classes import Classes
 from archive.extract.names_clubs import as_clubs
 from archive.extract.names_proposals import HYPHENS, Weighed, log_odds, modelled, ruled
-from archive.extract.names_rules import View, blocked_ranges, merge_spans, repeated_names, with_role
+from archive.extract.names_rules import (
+    View,
+    blocked_ranges,
+    merge_spans,
+    repeated_names,
+    with_role,
+    without_peoples,
+)
 from archive.gazetteer import Gazetteer, load
 from archive.types import NameSpan
 
@@ -74,6 +81,7 @@ class HybridRecogniser:
         rules = ruled(view, labelled)
         proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
         spans = not_countries(likeliest(proposed, blocked_ranges(view)), self._classes.countries)
+        spans = without_peoples(spans, self._gazetteer.demonyms)
         spans = as_clubs(view.text, spans, self._gazetteer)
         again = repeated_names(view, spans)
         if again:

@@ -28,7 +28,7 @@ from archive.gazetteer import Gazetteer, load
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 SURE = 0.7
 """From this score on a span is taken by its length; below, only where no surer one stands."""
@@ -70,6 +70,7 @@ class RuleRecogniser:
     def _find(self, text: str) -> list[NameSpan]:
         view = View.of(text, self._gazetteer, self.classes)
         spans = merge_spans([*view.known, *pattern_spans(view)], blocked_ranges(view))
+        spans = without_peoples(spans, self._gazetteer.demonyms)
         again = repeated_names(view, spans)
         if again:
             spans = merge_spans([*again, *spans], ())
@@ -128,6 +129,15 @@ def pattern_spans(view: View) -> list[NameSpan]:
         start, stop = starts[first], stops[last]
         spans.append(NameSpan(start, stop, text[start:stop], "place" if is_place else kind, rule, score))
     return spans
+
+
+def without_peoples(spans: Iterable[NameSpan], demonyms: Collection[str]) -> list[NameSpan]:
+    """Leaves out "North Koreans": a people is no place."""
+    return [
+        span
+        for span in spans
+        if span.kind != "place" or not (span.surface.endswith("s") and span.surface[:-1] in demonyms)
+    ]
 
 
 def is_judicial(words: list[str], at: int) -> bool:
