@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Action = Literal["merge", "split", "rename", "retype", "hide", "undo"]
 ACTIONS: tuple[str, ...] = get_args(Action)
-KINDS: tuple[str, ...] = get_args(EntityKind)
+KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
+_KINDS: dict[str, EntityKind] = {kind: kind for kind in KINDS}
 
 _NEEDS_OBJECT = frozenset({"merge", "split", "rename", "retype"})
 _ARROW = "->"
@@ -339,7 +340,7 @@ class Rulings:
 
 
 def _kind(text: str) -> EntityKind:
-    for kind in get_args(EntityKind):
-        if text == kind:
-            return text  # type: ignore[return-value]  # one of the literals, which mypy can't see
-    raise ValueError(f"{text!r} is no kind of entity; it is one of {', '.join(KINDS)}")
+    kind = _KINDS.get(text)
+    if kind is None:
+        raise ValueError(f"{text!r} is no kind of entity; it is one of {', '.join(KINDS)}")
+    return kind

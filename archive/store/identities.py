@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Mapping
 
+    from archive.types import EntityKind
+
 _COLUMNS = "id, key, kind, name, is_bare, mentions, meant_id, entity_id, placed_id"
 
 
@@ -27,7 +29,7 @@ class Identity:
 
     id: int
     key: str
-    kind: str
+    kind: EntityKind
     name: str
     is_bare: int
     mentions: int
@@ -38,7 +40,7 @@ class Identity:
     @property
     def ref(self) -> Ref:
         """Its reference."""
-        return Ref(self.key, self.kind)  # type: ignore[arg-type]  # the column holds nothing but kinds
+        return Ref(self.key, self.kind)
 
 
 class Naming(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
@@ -29,7 +29,11 @@ NEAREST_SCORE = 70
 """Likeness, from 0 to 100, below which a name is no help."""
 
 _NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
-_KIND_WORDS = {**{kind: kind for kind in KINDS}, "org": "organisation", "organization": "organisation"}
+_KIND_WORDS: dict[str, EntityKind] = {
+    **{kind: kind for kind in KINDS},
+    "org": "organisation",
+    "organization": "organisation",
+}
 _COLUMNS = """e.id, e.kind, e.name, e.description, e.country, e.wikidata,
   e.snippet_count, e.mention_count, e.first_dated, e.last_dated"""
 _WAS = """select i.key, i.kind, i.name, i.placed_id, m.key, m.kind
@@ -108,7 +112,7 @@ def split_kind(text: str) -> tuple[EntityKind | None, str]:
     word, colon, rest = text.partition(":")
     kind = _KIND_WORDS.get(word.strip().casefold())
     name = rest if colon and kind and rest.strip() else text
-    return cast("EntityKind | None", kind if name is rest else None), " ".join(name.split())
+    return kind if name is rest else None, " ".join(name.split())
 
 
 def moved(conn: sqlite3.Connection, text: str) -> Moved | None:
@@ -116,7 +120,7 @@ def moved(conn: sqlite3.Connection, text: str) -> Moved | None:
     number = _NUMBER.fullmatch(text.strip())
     rows = conn.execute(f"{_WAS} where i.entity_id = ?", [int(number[1])]).fetchall() if number else []
     kind, name = split_kind(text)
-    for each in (kind,) if kind else cast("Sequence[EntityKind]", KINDS):
+    for each in (kind,) if kind else KINDS:
         where = "where i.key = ? and i.kind = ? and i.placed_id is null"
         rows += conn.execute(f"{_WAS} {where}", [entity_key(name, each), each])
     if not rows:
@@ -235,7 +239,7 @@ def _called(conn: sqlite3.Connection, condition: str, name: str, kind: EntityKin
 
 def _by_key(conn: sqlite3.Connection, name: str, kind: EntityKind | None) -> list[Entity]:
     """Entities to which mentions of that name go, written with other punctuation or with "the"."""
-    kinds = (kind,) if kind else cast("Sequence[EntityKind]", KINDS)
+    kinds = (kind,) if kind else KINDS
     found = {one.id: one for each in kinds for one in _placed(conn, entity_key(name, each), each)}
     return sorted(found.values(), key=lambda each: (-each.mentions, each.id))
 

@@ -31,12 +31,17 @@ SETTLED = {"surname-open": "surname-archive", "acronym-open": "acronym-archive"}
 
 _IS_NAME = f"coalesce(found_rule, rule) <> '{DESCRIBED}'"
 _COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"
-_FOUND_RULE = "coalesce(found_rule, rule)"
-for _settled, _open in [(settled, unsettled) for unsettled, settled in SETTLED.items()]:
-    _FOUND_RULE = f"replace({_FOUND_RULE}, '{_settled}', '{_open}')"
-_SETTLED_RULE = _FOUND_RULE
-for _open, _settled in SETTLED.items():
-    _SETTLED_RULE = f"replace({_SETTLED_RULE}, '{_open}', '{_settled}')"
+
+
+def _translated(sql: str, rules: Iterable[tuple[str, str]]) -> str:
+    """SQL that puts other rules in the place of some."""
+    for rule, other in rules:
+        sql = f"replace({sql}, '{rule}', '{other}')"
+    return sql
+
+
+_FOUND_RULE = _translated("coalesce(found_rule, rule)", ((settled, rule) for rule, settled in SETTLED.items()))
+_SETTLED_RULE = _translated(_FOUND_RULE, SETTLED.items())
 
 
 @dataclass(frozen=True, slots=True)

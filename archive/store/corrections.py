@@ -1,0 +1,135 @@
+"""Corrections that make sense: the decisions that a person makes of an entity, each refused with a reason if it is none.
+
+The command line and the pages in the browser both correct through these, so that they allow and do the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.errors import StoreError
+from archive.harmless import harmless, one_line
+from archive.resolve.rulings import KINDS, active, undone
+from archive.store.decisions import decide
+from archive.store.lookup import same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database
+
+    from archive.resolve.rulings import Decision
+    from archive.store.lookup import Entity
+    from archive.types import EntityKind
+
+_LONGEST = 200  # characters of a name
+
+
+class Taken(StoreError):
+    """Another entity is called so already: the two are to be merged instead."""
+
+    def __init__(self, message: str, other: Entity) -> None:
+        super().__init__(message)
+        self.other = other
+        """The one that is called so."""
+
+
+def merge(db: Database, goes: Entity, stays: Entity, note: str | None = None) -> Decision:
+    """Make two entities one; the second stays.
+
+    Raises:
+        StoreError: They are one already.
+    """
+    if goes.id == stays.id:
+        raise StoreError(f"{said(goes)} can't be merged into itself: both names are of entity {goes.id}.")
+    return decide(db, "merge", goes.reference, stays.reference, note)
+
+
+def rename(db: Database, entity: Entity, new: str, note: str | None = None) -> Decision:
+    """Give an entity another name, or confirm its own.
+
+    Raises:
+        Taken: Another entity of its kind is called so.
+        StoreError: It is no name.
+    """
+    new = valid_name(new)
+    others = [each for each in same_name(db.conn, new, entity.kind) if each.id != entity.id]
+    if others:
+        raise Taken(f"Entity {others[0].id} is {said(others[0])} already; merge them instead", others[0])
+    return decide(db, "rename", entity.reference, new, note)
+
+
+def retype(db: Database, entity: Entity, kind: EntityKind, note: str | None = None) -> Decision:
+    """Say what kind of thing an entity is.
+
+    Raises:
+        Taken: There is one of that kind and name.
+        StoreError: It is of that kind already.
+    """
+    if entity.kind == kind:
+        raise StoreError(f"{said(entity)} ({entity.id}) is {a(kind)} already.")
+    others = same_name(db.conn, entity.name, kind)
+    if others:
+        raise Taken(
+            f"There is {a(kind)} of that name already, entity {others[0].id}; merge them instead",
+            others[0],
+        )
+    return decide(db, "retype", entity.reference, kind, note)
+
+
+def hide(db: Database, entity: Entity, note: str | None = None) -> Decision:
+    """Say that an entity is none: its mentions are shown and counted nowhere."""
+    return decide(db, "hide", entity.reference, None, note)
+
+
+def valid_name(name: str) -> str:
+    """A name to give to an entity, its white space tidied.
+
+    Raises:
+        StoreError: It is none; the message says why.
+    """
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise StoreError("A name needs at least one letter.")
+    if len(tidy) > _LONGEST:
+        raise StoreError(f"That name has {len(tidy):,} characters; {_LONGEST} are the most.")
+    if harmless(tidy) != tidy:
+        raise StoreError(f"{harmless(tidy)!r} holds characters that can't be seen; leave them out.")
+    if tidy.startswith("#") or "->" in tidy:
+        raise StoreError(f"{tidy!r} would be misread: a name has no # in front and no -> in it.")
+    return tidy
+
+
+def told(action: str, subject: str, object_: str | None) -> str:
+    """A decision in words."""
+    if action == "split" and object_ and object_.partition(":")[0] in KINDS:
+        return f"keep {subject} and {object_} apart"
+    if action == "rename" and subject.partition(":")[2] == object_:
+        return f"confirm {subject}"
+    return {
+        "merge": f"merge {subject} into {object_}",
+        "split": f"split from {subject}: {object_}",
+        "rename": f"rename {subject} to {object_}",
+        "retype": f"retype {subject} to {object_}",
+    }.get(action, f"{action} {subject}")
+
+
+def meant(decisions: Sequence[Decision], decision: Decision) -> tuple[Decision, bool]:
+    """What a decision is about in the end, and whether that holds now.
+
+    An undoing, and an undoing of an undoing, says more by the decision that it takes or brings back.
+    """
+    by_id = {each.id: each for each in decisions}
+    while decision.action == "undo":
+        decision = by_id[undone(decision.subject)]
+    return decision, any(each.id == decision.id for each in active(decisions))
+
+
+def a(kind: str) -> str:
+    """A kind with its article."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def said(entity: Entity) -> str:
+    """An entity as decisions name it, harmless to print."""
+    return one_line(entity.reference)
