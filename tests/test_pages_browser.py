@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from browsing import chromium, datasette
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,40 +20,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PAGES = ["", "/search?q=grain", "/search?q=zebra+grain", "/snippet/4", "/snippet/3", "/entity/1", "/source/2"]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 780}
 
 
-def lacking(what: str) -> None:
-    """Skip, or fail where everything must be tried."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what}, and under CI the browser tests must run")
-    pytest.skip(what)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        lacking("Playwright is not installed")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        lacking("there is no Chromium on this machine; name one in the variable CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -71,25 +43,8 @@ def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         conn.execute("insert into mentions values (60, 0, 5, 'Grain', 61, null, 'name', 0.8, null, null)")
         conn.execute("update entities set mention_count = 1, snippet_count = 1 where id = 61")
         conn.commit()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "datasette", str(path), "--port", "0"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stderr
-        seen = ""
-        for line in process.stderr:
-            seen += line
-            if "Uvicorn running" in line:
-                break
-        found = re.search(r"http://127\.0\.0\.1:\d+", seen)
-        assert found, seen
-        yield found[0]
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    with datasette(path) as address:
+        yield address
 
 
 @pytest.fixture

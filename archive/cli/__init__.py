@@ -15,6 +15,7 @@ from archive.cli.ingest import ingest
 from archive.cli.quotes import quotes
 from archive.cli.reextract import reextract
 from archive.cli.search import search
+from archive.cli.searches import searches
 from archive.cli.serve import serve
 from archive.cli.show import show
 from archive.errors import ArchiveError
@@ -47,6 +48,7 @@ def archive(
 
 app.command()(ingest)
 app.command()(search)
+app.command()(searches)
 app.command()(quotes)
 app.command()(serve)
 app.command()(info)

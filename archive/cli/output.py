@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from archive.harmless import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+__all__ = ["one_line", "print_csv", "print_json", "print_lines", "print_table"]
 
 _STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -49,13 +53,6 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
             for cell, width, right in zip(row, widths, numeric, strict=True)
         )
         typer.echo("  ".join(cells).rstrip())
-
-
-def one_line(value: object) -> str:
-    """A value as harmless text without line breaks; nothing for None."""
-    from archive.cli.terminal import harmless
-
-    return "" if value is None else re.sub(r"\s", " ", harmless(value))
 
 
 def _shown(value: object) -> str:

@@ -103,7 +103,7 @@ class _Review:
             self._say("Nothing has been answered yet." if key == "u" else _HELP)
 
     def _take(self, at: int, answer: str) -> None:
-        from archive.cli.entity.history import told
+        from archive.store.corrections import told
         from archive.store.decisions import decide
         from archive.store.doubts import follow_ups, no, other_way, yes
 
@@ -170,7 +170,7 @@ def _about(doubt: Doubt) -> tuple[str, int, int | None]:
 
 
 def _question(doubt: Doubt) -> str:
-    from archive.cli.entity.change import a
+    from archive.store.corrections import a
 
     goes, stays = doubt.goes, doubt.stays
     if stays is None:

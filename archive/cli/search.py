@@ -47,8 +47,9 @@ class Sort(StrEnum):
 
 def search(
     query: Annotated[
-        list[str], typer.Argument(help="What to look for; quote it.", metavar="QUERY", show_default=False)
-    ],
+        list[str] | None,
+        typer.Argument(help="What to look for; quote it.", metavar="QUERY", show_default=False),
+    ] = None,
     db: Database = DEFAULT_DATABASE,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many hits to show.")] = 20,
     sort: Annotated[Sort, typer.Option("--sort", help="Best first, or latest date first.")] = Sort.relevance,
@@ -56,6 +57,16 @@ def search(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Instead of the hits, show how the query is read, and its SQL.")
+    ] = False,
+    save: Annotated[
+        str | None, typer.Option("--save", help="Keep the query under this name, too.", metavar="NAME")
+    ] = None,
+    saved: Annotated[
+        str | None, typer.Option("--saved", help="Ask the query kept under this name.", metavar="NAME")
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option("--new", help="With --saved: only what came in since it was last seen; it is seen now."),
     ] = False,
 ) -> None:
     """Search the snippets; show the best hits, or the newest, with date, outlet and whom they name.
@@ -83,17 +94,36 @@ def search(
     Example: archive search 'grain OR wheat after:2024-09' --sort newest
 
     Example: archive search '"ceasefire talks" -person:trump' --csv > talks.csv
+
+    Example: archive search --save wheat 'wheat after:2024-09', and later: archive search --saved wheat --new
     """
     if as_json + as_csv + explain > 1:
         raise typer.BadParameter("choose one of --json, --csv and --explain")
+    if (query is None) == (saved is None):
+        raise typer.BadParameter("say what to look for: a QUERY, or --saved NAME")
+    if save is not None and query is None:
+        raise typer.BadParameter("--save keeps a QUERY; give one")
+    if new and (saved is None or explain):
+        raise typer.BadParameter("--new goes with --saved NAME, and not with --explain")
+    from archive.cli.searches import asked_for, keep, seen
     from archive.search import search as run
     from archive.search import tune
     from archive.store.database import open_reader
 
+    text = " ".join(query or ())
+    if save is not None:
+        keep(db, save, text)
     with closing(open_reader(db).conn) as conn:
         tune(conn)
-        results = run(conn, " ".join(query), sort=sort.value, limit=limit)
-    _tell(results)
+        text, since, last = asked_for(conn, saved) if saved is not None else (text, 0, 0)
+        results = run(conn, text, sort=sort.value, limit=limit, since=since if new else None)
+    _tell(results, is_news=new)
+    _print(results, as_json=as_json, as_csv=as_csv, explain=explain)
+    if new and saved is not None:
+        seen(db, saved, last, shown=len(results.hits), total=results.total)
+
+
+def _print(results: Results, *, as_json: bool, as_csv: bool, explain: bool) -> None:
     if explain:
         typer.echo("\n".join(_explained(results)))
     elif as_json:
@@ -107,12 +137,14 @@ def search(
             typer.echo("\t".join(_line(hit)))
 
 
-def _tell(results: Results) -> None:
+def _tell(results: Results, *, is_news: bool = False) -> None:
     """Say on standard error what the reader should know, above all if nothing was found."""
     from archive.cli.terminal import harmless
 
     notes = list(results.notes)
-    if not results.hits:
+    if not results.hits and is_news:
+        notes.insert(0, f"Nothing new for: {results.query.text}")
+    elif not results.hits:
         notes.insert(0, f"Nothing found for: {results.query.text}" if results.query.text else "The archive is empty.")
         if results.folded:
             notes.append(f"Folded variants that match: {results.folded:,}. Add is:any to see them.")

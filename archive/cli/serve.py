@@ -17,6 +17,8 @@ Port = Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one."
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets others in.")]
 OpenBrowser = Annotated[bool, typer.Option("--open", help="Open a browser.")]
 
+Edit = Annotated[bool, typer.Option("--edit", help="Let the pages correct names and save searches; this machine only.")]
+
 
 def serve(
     databases: Archives = None,
@@ -24,8 +26,12 @@ def serve(
     port: Port = 8001,
     host: Host = "127.0.0.1",
     open_browser: OpenBrowser = False,
+    edit: Edit = False,
 ) -> None:
     """Serve archives with Datasette: browse, filter, search, ask in SQL, save as CSV. Ctrl-C stops it.
+
+    With --edit, whoever can reach the server from this machine may merge, rename, retype and hide names, undo that,
+    and save searches. Without it nothing can be changed.
 
     Example: archive serve --open
     """
@@ -38,5 +44,6 @@ def serve(
         host=host,
         port=port,
         open_browser=open_browser,
+        edit=edit,
         announce=lambda url: typer.echo(f"{named} at {url}-/archive, tables and SQL at {url} (Ctrl-C stops)", err=True),
     )

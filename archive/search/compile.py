@@ -74,6 +74,13 @@ def compile_query(
     return _Compiler(meanings or {}, day, of_quotations).compile(query)
 
 
+def added_after(compiled: Compiled, since: int) -> Compiled:
+    """The same query, of those snippets alone that came in after the one of that number."""
+    newer = Condition("{id} > :since", "select id from snippets where id > :since")
+    plan = replace(compiled.plan, conditions=(*compiled.plan.conditions, newer))
+    return replace(compiled, plan=plan, params={**compiled.params, "since": since})
+
+
 class _Compiler:
     """One compilation: names parameters as it goes."""
 

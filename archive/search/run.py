@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import SearchError
-from archive.search.compile import Compiled, compile_query, sized
+from archive.search.compile import Compiled, added_after, compile_query, sized
 from archive.search.match import fts, is_words
 from archive.search.names import Meaning, Named, look_up
 from archive.search.parse import parse
@@ -116,6 +116,7 @@ def search(
     offset: int = 0,
     longest: float = LONGEST,
     today: datetime.date | None = None,
+    since: int | None = None,
 ) -> Results:
     """Search an archive.
 
@@ -127,6 +128,7 @@ def search(
         offset: Hits to skip.
         longest: Seconds after which to give up.
         today: What `on:yesterday` counts from; by default the current day.
+        since: Only what came in after the snippet of that number.
 
     Returns:
         The page and what is known about the whole.
@@ -139,7 +141,9 @@ def search(
     with guarded(conn, longest):
         cursor = conn.cursor()
         cursor.row_factory = None
-        return _search(conn, cursor, asked, sort, min(max(1, limit), _MOST), min(max(0, offset), _MOST), began, today)
+        return _search(
+            conn, cursor, asked, sort, min(max(1, limit), _MOST), min(max(0, offset), _MOST), began, today, since
+        )
 
 
 def tune(conn: sqlite3.Connection) -> None:
@@ -166,9 +170,11 @@ def _search(
     offset: int,
     began: float,
     today: datetime.date | None,
+    since: int | None,
 ) -> Results:
     meanings = meanings_of(conn, query)
     compiled = compile_query(query, meanings, today=today)
+    compiled = compiled if since is None else added_after(compiled, since)
     plan = sized(compiled.plan, counter(cursor, compiled))
     every, variants = cursor.execute(plan.count(), compiled.params).fetchone()
     folded = variants if plan.is_folded else 0

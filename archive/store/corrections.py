@@ -1,4 +1,4 @@
-"""Corrections that make sense: the decisions that a person makes of an entity, each refused with a reason if it is none.
+"""Corrections of entities: what a person may decide of one, each refused with a reason where it makes no sense.
 
 The command line and the pages in the browser both correct through these, so that they allow and do the same.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LONGEST = 200  # characters of a name
 
 
-class Taken(StoreError):
+class TakenError(StoreError):
     """Another entity is called so already: the two are to be merged instead."""
 
     def __init__(self, message: str, other: Entity) -> None:
@@ -49,13 +49,13 @@ def rename(db: Database, entity: Entity, new: str, note: str | None = None) -> D
     """Give an entity another name, or confirm its own.
 
     Raises:
-        Taken: Another entity of its kind is called so.
+        TakenError: Another entity of its kind is called so.
         StoreError: It is no name.
     """
     new = valid_name(new)
     others = [each for each in same_name(db.conn, new, entity.kind) if each.id != entity.id]
     if others:
-        raise Taken(f"Entity {others[0].id} is {said(others[0])} already; merge them instead", others[0])
+        raise TakenError(f"Entity {others[0].id} is {said(others[0])} already; merge them instead", others[0])
     return decide(db, "rename", entity.reference, new, note)
 
 
@@ -63,14 +63,14 @@ def retype(db: Database, entity: Entity, kind: EntityKind, note: str | None = No
     """Say what kind of thing an entity is.
 
     Raises:
-        Taken: There is one of that kind and name.
+        TakenError: There is one of that kind and name.
         StoreError: It is of that kind already.
     """
     if entity.kind == kind:
         raise StoreError(f"{said(entity)} ({entity.id}) is {a(kind)} already.")
     others = same_name(db.conn, entity.name, kind)
     if others:
-        raise Taken(
+        raise TakenError(
             f"There is {a(kind)} of that name already, entity {others[0].id}; merge them instead",
             others[0],
         )

@@ -67,7 +67,7 @@ def open_reader(path: Path) -> Database:
         db = Database(conn)
         _refuse_foreign(db, path)
         if migrations.pending(db):
-            raise StoreError(f"{path} was made by an older version; `archive ingest` upgrades it.")
+            raise StoreError(f"{path} was made by an older version; `archive reextract` brings it up to date.")
     except sqlite3.DatabaseError as error:
         raise StoreError(explain_sqlite(path, error)) from error
     return db

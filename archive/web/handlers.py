@@ -5,6 +5,7 @@ Each is a few lines: `access` finds the archive and reads, a view model in `page
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,15 +13,20 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError
-from archive.web import access, assets
+from archive.web import access, assets, permit
+from archive.web.comentions import read_network, wish
 from archive.web.jsonexport import search_json
 from archive.web.links import STATIC, Links
+from archive.web.network import graphml
+from archive.web.pages_edit import EditForms, edit_forms
 from archive.web.pages_entity import Moved, entity_company, entity_page
 from archive.web.pages_facets import search_facets
-from archive.web.pages_home import home_page, home_timeline
+from archive.web.pages_home import SavedSearch, home_page, home_timeline, saved_searches
+from archive.web.pages_network import little_network, network_file, network_page
 from archive.web.pages_search import EXAMPLES, search_page
 from archive.web.pages_snippet import snippet_page
 from archive.web.pages_source import source_page
+from archive.web.stock import may_view
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,12 +73,15 @@ class Visit:
             "database_name": self.db.name,
             "about": described,
             "text": "",
+            "secret": permit.secret_for(self.request),
             "css_url": static_url(self.datasette, "archive.css"),
             "js_url": static_url(self.datasette, "archive.js"),
             **context,
         }
         html = await self.datasette.render_template(f"archive/{template}", shown, request=self.request)
-        return Response.html(html, status=status, headers=dict(HEADERS))
+        # a page with forms is good for one run of the server: kept, it would come back with a secret that has gone
+        kept = {"cache-control": "no-store"} if shown["secret"] else {}
+        return Response.html(html, status=status, headers=HEADERS | kept)
 
     def number(self) -> int:
         """The number that the path ends with."""
@@ -120,8 +129,11 @@ async def _has_any(datasette: Any) -> bool:
 async def home(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB`."""
     visit = await _visit(datasette, request)
+    saved: tuple[SavedSearch, ...] = ()
     try:
         page = await visit.read(lambda conn: home_page(conn, visit.links))
+        if await may_view(datasette, request.actor, visit.db.name, "searches"):
+            saved = await visit.read(lambda conn: saved_searches(conn, visit.links))
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=str(error))
     over = late = None
@@ -129,7 +141,7 @@ async def home(datasette: Any, request: Any) -> Response:
         over = await visit.read(lambda conn: home_timeline(conn, visit.links))
     except SearchError as error:
         late = str(error)
-    return await visit.show("home.html", page=page, over=over, late=late)
+    return await visit.show("home.html", page=page, over=over, late=late, saved=saved)
 
 
 async def search(datasette: Any, request: Any) -> Response:
@@ -191,22 +203,65 @@ async def entity(datasette: Any, request: Any) -> Response:
         page = await visit.read(
             lambda conn: entity_page(conn, visit.links, number, visit.page(), longest=visit.longest)
         )
+        forms = await _edit_forms(visit, number)
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=str(error))
     if isinstance(page, Moved) and page.to is not None:
-        return Response.redirect(visit.links.entity(page.to))
+        made = forms.notice.id if forms and forms.notice else None
+        return Response.redirect(visit.links.entity(page.to, decision=made))
+    if isinstance(page, Moved) and forms:
+        # just hidden, it is what was asked for
+        return await visit.show("edit_hidden.html", 200 if forms.notice else 410, forms=forms)
     if isinstance(page, Moved):
         return await visit.show(
             "problem.html", 410, problem=f"Entity {number} is hidden, by a decision or for want of texts."
         )
     if page is None:
         return await _missing(visit, "entity")
-    late = company = None
+    late = company = picture = None
     try:
         company = await visit.read(lambda conn: entity_company(conn, visit.links, page.id, page.query, page.total))
+        picture = await visit.read(lambda conn: little_network(conn, visit.links, page.id))
     except SearchError as error:
         late = str(error)
-    return await visit.show("entity.html", page=page, company=company, late=late)
+    return await visit.show("entity.html", page=page, company=company, picture=picture, late=late, forms=forms)
+
+
+async def _edit_forms(visit: Visit, number: int) -> EditForms | None:
+    """What there is to correct of an entity, if this visitor may."""
+    if permit.secret_for(visit.request) is None:
+        return None
+    given = visit.request.args.get("decision") or ""
+    made = int(given) if given.isascii() and given.isdecimal() and len(given) <= 18 else None
+    return await visit.read(lambda conn: edit_forms(conn, number, made))
+
+
+async def network(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB/network?q=…&entity=…&kind=…&size=…`, with `.svg` and `.graphml` as files."""
+    visit = await _visit(datasette, request)
+    wished = wish(request.args)
+    try:
+        found = await visit.read(lambda conn: read_network(conn, wished))
+    except ArchiveError as error:
+        return await visit.show("network.html", 400, text=wished.query, problem=str(error))
+    if found is None:
+        return await visit.show("problem.html", 404, problem=f"The archive {visit.db.name} has no such entity.")
+    form = request.url_vars["form"]
+    if not form:
+        page = await asyncio.to_thread(network_page, visit.links, found)
+        return await visit.show("network.html", text=wished.query, page=page)
+    work = partial(graphml, found.network)
+    if form == ".svg":
+        work = partial(network_file, found, datasette.absolute_url(request, "/").rstrip("/"), visit.links)
+    return _download(await asyncio.to_thread(work), NETWORK_FILES[form], f"network{form}")
+
+
+NETWORK_FILES = {".svg": "image/svg+xml; charset=utf-8", ".graphml": "application/xml; charset=utf-8"}
+
+
+def _download(body: bytes, kind: str, name: str) -> Response:
+    headers = {**HEADERS, "content-disposition": f'attachment; filename="{name}"'}
+    return Response(body, headers=headers, content_type=kind)
 
 
 async def static(request: Any) -> Response:
@@ -229,6 +284,7 @@ def routes() -> list[tuple[str, Any]]:
         (archive + r"/?$", home),
         (archive + r"/search$", search),
         (archive + r"/search\.json$", search_json),
+        (archive + r"/network(?P<form>\.svg|\.graphml)?$", network),
         (archive + r"/snippet/(?P<number>[0-9]{1,18})$", snippet),
         (archive + r"/entity/(?P<number>[0-9]{1,18})$", entity),
         (archive + r"/source/(?P<number>[0-9]{1,18})$", source),

@@ -52,13 +52,26 @@ class Links:
         """The page of a snippet."""
         return f"{self.home}/snippet/{number}"
 
-    def entity(self, number: int, page: int = 1) -> str:
-        """The page of an entity."""
-        return f"{self.home}/entity/{number}" + _query({"page": page if page > 1 else None})
+    def entity(self, number: int, page: int = 1, decision: int | None = None) -> str:
+        """The page of an entity, telling of the decision that was just made if one was."""
+        return f"{self.home}/entity/{number}" + _query({"page": page if page > 1 else None, "decision": decision})
+
+    def edit(self, number: int) -> str:
+        """Where the forms that correct an entity are sent."""
+        return f"{self.home}/entity/{number}/edit"
+
+    @property
+    def searches(self) -> str:
+        """Where the forms for saved searches are sent."""
+        return f"{self.home}/searches"
 
     def source(self, number: int, start: int = 1) -> str:
         """The page of a source, from an item on."""
         return f"{self.home}/source/{number}" + _query({"from": start if start > 1 else None})
+
+    def network(self, given: Mapping[str, object] | None = None, form: str = "") -> str:
+        """The network of the archive, or as given: `q`, `entity`, `kind`, `size`; as a file where a form is named."""
+        return f"{self.home}/network{form}" + _query(given or {})
 
     def table(self, name: str, filters: Mapping[str, object] | None = None) -> str:
         """Datasette's own page of a table."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from archive.errors import SearchError
 from archive.search import Hit, Named
+from archive.search.saved import count_since, latest
+from archive.store.searches import all_saved
 from archive.web.counts import over_time
 from archive.web.pages_search import Item, item
 from archive.web.timeline import Timeline, timeline
@@ -14,6 +18,7 @@ from archive.web.words import counted, written
 if TYPE_CHECKING:
     import sqlite3
 
+    from archive.store.searches import Saved
     from archive.web.links import Links
 
 MOST_NAMED = 10
@@ -22,6 +27,10 @@ LATEST = 6
 """Snippets that came in last."""
 SOURCES = 5
 """Sources that came in last."""
+MOST_SAVED = 50
+"""Saved searches that are shown."""
+SAVED_SECONDS = 0.6
+"""For counting what is new in all of them; those that are left then are shown without a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,19 @@ class LatestSource:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A saved search and what is new in it."""
+
+    name: str
+    query: str
+    url: str
+    new: int | None
+    """Snippets that came in since it was looked at; None where they could not be counted."""
+    last: int
+    """The number of the last snippet that was counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Everything on the page."""
 
@@ -81,6 +103,27 @@ def home_timeline(conn: sqlite3.Connection, links: Links) -> OverTime:
     """Count all snippets by month: apart, since a big archive that nobody has read yet takes a second for it."""
     drawn = timeline(*over_time(conn))
     return OverTime(drawn, tuple(links.search(f"on:{bar.when}") for bar in drawn.bars) if drawn else ())
+
+
+def saved_searches(conn: sqlite3.Connection, links: Links) -> tuple[SavedSearch, ...]:
+    """The saved searches, with what is new in each as far as there is time to count it."""
+    last, until = latest(conn), time.monotonic() + SAVED_SECONDS
+    return tuple(
+        SavedSearch(one.name, one.query, links.search(one.query, "newest"), _new(conn, one, last, until), last)
+        for one in all_saved(conn, MOST_SAVED)
+    )
+
+
+def _new(conn: sqlite3.Connection, one: Saved, last: int, until: float) -> int | None:
+    left = until - time.monotonic()
+    if one.last_seen >= last:
+        return 0
+    if left <= 0:
+        return None
+    try:
+        return count_since(conn, one.query, one.last_seen, longest=left)
+    except SearchError:
+        return None  # it took too long, or another version of the query language wrote it: the page lists it still
 
 
 def home_page(conn: sqlite3.Connection, links: Links) -> HomePage:

@@ -13,6 +13,7 @@ import re
 import signal
 import socket
 import tempfile
+from contextlib import nullcontext
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,7 @@ from datasette.utils import tilde_encode
 
 from archive.errors import ArchiveError
 from archive.store.database import open_reader
+from archive.web import permit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -147,6 +149,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8001,
     open_browser: bool = False,
+    edit: bool = False,
     announce: Callable[[str], None],
 ) -> None:
     """Serve archives until the user stops it (Ctrl-C) or the system does (SIGTERM).
@@ -156,11 +159,14 @@ def serve(
         host: Address to listen on.
         port: TCP port to listen on; 0 takes a free one.
         open_browser: Whether to open a browser.
+        edit: Whether the pages may change the archives; goes with an address of this machine alone.
         announce: Is told the address once all is ready to start.
 
     Raises:
-        ArchiveError: A file is missing or no archive, the port is taken, or Datasette refuses.
+        ArchiveError: A file is missing or no archive, the port is taken, Datasette refuses, or others could edit.
     """
+    if edit:
+        permit.check_host(host)
     for path in databases:
         open_reader(path).conn.close()
     paths = list(dict.fromkeys(path.absolute() for path in databases))
@@ -180,7 +186,8 @@ def serve(
         announce(f"http://{_in_url(host)}:{port}/")
         previous = signal.signal(signal.SIGTERM, _leave)
         try:
-            cli.main(args=arguments, prog_name="datasette", standalone_mode=False)
+            with permit.granted() if edit else nullcontext():
+                cli.main(args=arguments, prog_name="datasette", standalone_mode=False)
         except click.Abort:
             return  # Ctrl-C, which Datasette 1.0 passes on
         except click.ClickException as error:

@@ -78,6 +78,9 @@ def rooms(common: str, rare: str, name: str) -> Iterator[tuple[str, str]]:
     yield "entity: frequent", "/entity/1"
     yield "entity: middling", "/entity/100"
     yield "snippet", "/snippet/1"
+    yield "network: all", "/network"
+    yield "network: common word", "/network?" + urlencode({"q": common})
+    yield "network: entity", "/network?entity=1"
 
 
 async def measure(datasette: Datasette, path: str, runs: int) -> tuple[float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,12 +11,11 @@ from archive.cli.entity.choose import Kind, Name, Note, as_kind, chosen, counted
 from archive.cli.options import DEFAULT_DATABASE, Database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from archive.resolve.rulings import Decision
     from archive.store.lookup import Entity
-
-_LONGEST = 200  # characters of a name
 
 
 def merge(
@@ -31,17 +31,14 @@ def merge(
 
     Example: archive entity merge "Mara Veldn" "Mara Velden" --note "a slip of one paper"
     """
-    from archive.errors import ArchiveError
-    from archive.store.decisions import decide
+    from archive.store import corrections
     from archive.store.lookup import entity
 
     with writer(db) as archive:
         goes, stays = chosen(archive.conn, name), chosen(archive.conn, into)
-        if goes.id == stays.id:
-            raise ArchiveError(f"{_said(goes)} can't be merged into itself: both names are of entity {goes.id}.")
-        done = decide(archive, "merge", goes.reference, stays.reference, note)
+        done = corrections.merge(archive, goes, stays, note)
         now = entity(archive.conn, stays.id) or stays
-    say(done, f"{_said(goes)} ({counted(goes.mentions, 'mention')}) is merged into {_counts(now)}", db)
+    say(done, f"{corrections.said(goes)} ({counted(goes.mentions, 'mention')}) is merged into {_counts(now)}", db)
 
 
 def rename(
@@ -54,25 +51,18 @@ def rename(
 
     Example: archive entity rename "M. Velden" "Mara Velden"
     """
-    from archive.errors import ArchiveError
-    from archive.store.decisions import decide
-    from archive.store.lookup import same_name
+    from archive.store import corrections
 
-    new = valid_name(new)
+    new = corrections.valid_name(new)
     with writer(db) as archive:
         found = chosen(archive.conn, name)
-        others = [each for each in same_name(archive.conn, new, found.kind) if each.id != found.id]
-        if others:
-            raise ArchiveError(
-                f"Entity {others[0].id} is {_said(others[0])} already; "
-                f"merge them instead: archive entity merge {found.id} {others[0].id}{option_for(db)}"
-            )
-        done = decide(archive, "rename", found.reference, new, note)
+        with _merging_offered(found, db):
+            done = corrections.rename(archive, found, new, note)
     counts = counted(found.mentions, "mention")
     if new == found.name:
-        say(done, f"{_said(found)} ({counts}) is confirmed to be a name", db)
+        say(done, f"{corrections.said(found)} ({counts}) is confirmed to be a name", db)
     else:
-        say(done, f"{_said(found)} ({counts}) is now called {new}", db)
+        say(done, f"{corrections.said(found)} ({counts}) is now called {new}", db)
 
 
 def retype(
@@ -85,22 +75,14 @@ def retype(
 
     Example: archive entity retype "Kestrel Bay" place
     """
-    from archive.errors import ArchiveError
-    from archive.store.decisions import decide
-    from archive.store.lookup import same_name
+    from archive.store import corrections
 
     with writer(db) as archive:
         found = chosen(archive.conn, name)
-        if found.kind == kind.value:
-            raise ArchiveError(f"{_said(found)} ({found.id}) is {a(kind.value)} already.")
-        others = same_name(archive.conn, found.name, as_kind(kind))
-        if others:
-            raise ArchiveError(
-                f"There is {a(kind.value)} of that name already, entity {others[0].id}; "
-                f"merge them instead: archive entity merge {found.id} {others[0].id}{option_for(db)}"
-            )
-        done = decide(archive, "retype", found.reference, kind.value, note)
-    say(done, f"{_said(found)} ({counted(found.mentions, 'mention')}) is {a(kind.value)} now", db)
+        with _merging_offered(found, db):
+            done = corrections.retype(archive, found, as_kind(kind), note)
+    counts = counted(found.mentions, "mention")
+    say(done, f"{corrections.said(found)} ({counts}) is {corrections.a(kind.value)} now", db)
 
 
 def hide(name: Name, note: Note = None, db: Database = DEFAULT_DATABASE) -> None:
@@ -108,13 +90,13 @@ def hide(name: Name, note: Note = None, db: Database = DEFAULT_DATABASE) -> None
 
     Example: archive entity hide "Show More" --note "a button"
     """
-    from archive.store.decisions import decide
+    from archive.store import corrections
 
     with writer(db) as archive:
         found = chosen(archive.conn, name)
-        done = decide(archive, "hide", found.reference, None, note)
+        done = corrections.hide(archive, found, note)
     counts = f"{counted(found.mentions, 'mention')} in {counted(found.snippets, 'snippet')}"
-    say(done, f"{_said(found)} ({counts}) is hidden", db)
+    say(done, f"{corrections.said(found)} ({counts}) is hidden", db)
 
 
 def say(done: Decision, what: str, db: Path) -> None:
@@ -124,39 +106,21 @@ def say(done: Decision, what: str, db: Path) -> None:
     typer.echo(one_line(f"decision {done.id}: {what} (undo with: archive entity undo {done.id}{option_for(db)})"))
 
 
-def valid_name(name: str) -> str:
-    """A name to give to an entity, its white space tidied.
-
-    Raises:
-        ArchiveError: It is none; the message says why.
-    """
-    from archive.cli.terminal import harmless
+@contextmanager
+def _merging_offered(found: Entity, db: Path) -> Iterator[None]:
+    """Where another entity is called so already, say with which command the two are merged."""
     from archive.errors import ArchiveError
+    from archive.store.corrections import TakenError
 
-    tidy = " ".join(name.split())
-    if not tidy:
-        raise ArchiveError("A name needs at least one letter.")
-    if len(tidy) > _LONGEST:
-        raise ArchiveError(f"That name has {len(tidy):,} characters; {_LONGEST} are the most.")
-    if harmless(tidy) != tidy:
-        raise ArchiveError(f"{harmless(tidy)!r} holds characters that can't be seen; leave them out.")
-    if tidy.startswith("#") or "->" in tidy:
-        raise ArchiveError(f"{tidy!r} would be misread: a name has no # in front and no -> in it.")
-    return tidy
-
-
-def a(kind: str) -> str:
-    """A kind with its article."""
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def _said(entity: Entity) -> str:
-    from archive.cli.output import one_line
-
-    return one_line(entity.reference)
+    try:
+        yield
+    except TakenError as error:
+        raise ArchiveError(f"{error}: archive entity merge {found.id} {error.other.id}{option_for(db)}") from error
 
 
 def _counts(entity: Entity) -> str:
+    from archive.store.corrections import said
+
     return (
-        f"{_said(entity)}, which now has {counted(entity.mentions, 'mention')} in {counted(entity.snippets, 'snippet')}"
+        f"{said(entity)}, which now has {counted(entity.mentions, 'mention')} in {counted(entity.snippets, 'snippet')}"
     )

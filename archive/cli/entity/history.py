@@ -91,25 +91,10 @@ def import_decisions(
     typer.echo(f"{counted(added, 'decision')} added, {known:,} known already")
 
 
-def told(action: str, subject: str, object_: str | None) -> str:
-    """A decision in words."""
-    from archive.resolve.rulings import KINDS
-
-    if action == "split" and object_ and object_.partition(":")[0] in KINDS:
-        return f"keep {subject} and {object_} apart"
-    if action == "rename" and subject.partition(":")[2] == object_:
-        return f"confirm {subject}"
-    return {
-        "merge": f"merge {subject} into {object_}",
-        "split": f"split from {subject}: {object_}",
-        "rename": f"rename {subject} to {object_}",
-        "retype": f"retype {subject} to {object_}",
-    }.get(action, f"{action} {subject}")
-
-
 def _list(db: Path) -> None:
     from archive.cli.output import one_line, print_lines, print_table
     from archive.resolve.rulings import active
+    from archive.store.corrections import told
     from archive.store.database import open_reader
     from archive.store.decisions import all_decisions
 
@@ -136,22 +121,19 @@ def _state(decision: Decision, hold: set[int]) -> str:
 
 def _undone(conn: sqlite3.Connection, done: Decision, db: Path) -> list[str]:
     from archive.cli.terminal import harmless
-    from archive.resolve.rulings import active, undone
+    from archive.resolve.rulings import active
+    from archive.store.corrections import meant, told
     from archive.store.decisions import all_decisions
     from archive.store.profile import decisions_about, named
 
     decisions = all_decisions(conn)
-    back = next(each for each in decisions if each.id == undone(done.subject))
-    while back.action == "undo":  # an undo of an undo says more by the decision that it brings back
-        back = next(each for each in decisions if each.id == undone(back.subject))
-    in_force = active(decisions)
-    is_back = any(each.id == back.id for each in in_force)
+    back, is_back = meant(decisions, done)
     what = f"decision {back.id} ({told(back.action, back.subject, back.object)})"
     lines = [
         f"decision {done.id}: {what} is {'in force again' if is_back else 'undone'}; {_now(conn, back)} "
         f"(undo with: archive entity undo {done.id}{option_for(db)})"
     ]
-    later = [each for each in decisions_about(in_force, named(back)) if each.id > back.id]
+    later = [each for each in decisions_about(active(decisions), named(back)) if each.id > back.id]
     lines += [
         f"Still in force, and about the same: decision {each.id} ({told(each.action, each.subject, each.object)})"
         for each in later

@@ -88,7 +88,7 @@ def _snippet(each: Row) -> str:
 
 
 def _decision(each: Row) -> str:
-    from archive.cli.entity.history import told
+    from archive.store.corrections import told
 
     state = "" if each["is_active"] else " — not in force"
     return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.entity.change import say, valid_name
+from archive.cli.entity.change import say
 from archive.cli.entity.choose import Name, Note, chosen, counted, writer
 from archive.cli.options import DEFAULT_DATABASE, Database
 
@@ -47,11 +47,13 @@ def split(
 
     Example: archive entity split "Mara Velden" --snippet 12 --snippet 40 --name "Otto Velden"
     """
+    from archive.store import corrections
+
     if (alias is None) == (not snippets):
         raise typer.BadParameter("name either an ALIAS or --snippet")
     if snippets and new is None:
         raise typer.BadParameter("say with --name whom these snippets name instead", param_hint="--name")
-    new = None if new is None else valid_name(new)
+    new = None if new is None else corrections.valid_name(new)
     with writer(db) as archive:
         found = chosen(archive.conn, name)
         _refuse_itself(found, new)

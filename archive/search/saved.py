@@ -1,0 +1,52 @@
+"""Saved searches run: is a query worth saving, and how much of what it finds came in since it was last looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.errors import SearchError
+from archive.search.compile import added_after, compile_query, sized
+from archive.search.parse import parse
+from archive.search.run import counter, guarded, meanings_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def checked(conn: sqlite3.Connection, text: str) -> str:
+    """A query that can be answered, its white space tidied.
+
+    Raises:
+        SearchError: It asks for nothing, or can't be understood; the message says why.
+    """
+    query = parse(text)
+    if query.root is None:
+        raise SearchError("There is nothing to save: that query asks for every snippet.")
+    compile_query(query, meanings_of(conn, query))
+    return " ".join(query.text.split())
+
+
+def latest(conn: sqlite3.Connection) -> int:
+    """The number of the snippet that came in last; 0 if there is none."""
+    (number,) = conn.execute("select coalesce(max(id), 0) from snippets").fetchone()
+    return int(number)
+
+
+def count_since(conn: sqlite3.Connection, text: str, since: int, *, longest: float) -> int:
+    """How many snippets that a query finds came in after a certain one; folded variants are left out.
+
+    Args:
+        conn: An archive.
+        text: The query.
+        since: The number of that snippet.
+        longest: Seconds after which to give up.
+
+    Raises:
+        SearchError: It took too long, or the query can't be understood.
+    """
+    query = parse(text)
+    with guarded(conn, longest):
+        compiled = added_after(compile_query(query, meanings_of(conn, query)), since)
+        plan = sized(compiled.plan, counter(conn.cursor(), compiled))
+        every, variants = conn.execute(plan.count(), compiled.params).fetchone()
+    return int(every) - (int(variants) if plan.is_folded else 0)

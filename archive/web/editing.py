@@ -1,0 +1,236 @@
+"""Changing an archive from its pages, under `archive serve --edit` alone: corrections, and searches to be kept.
+
+A request passes `permit` first. Then the change is made as the command line makes it, on a connection of its own that
+is closed again; the answer leads to where the entity is now (303), and whatever is refused is a page that says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qsl
+
+from datasette.utils.asgi import Response
+
+from archive.errors import ArchiveError, StoreError
+from archive.resolve.rulings import KINDS
+from archive.search.saved import checked, latest
+from archive.store import corrections, searches
+from archive.store.database import close_archive, explain_sqlite, open_archive
+from archive.store.decisions import undo
+from archive.store.lookup import Entity, entity, find, moved, nearest
+from archive.web import access, permit
+from archive.web.handlers import Visit, links_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlite_utils import Database
+
+    from archive.types import EntityKind
+
+T = TypeVar("T")
+
+LONGEST_FORM = 20_000
+"""Bytes of a form; one of ours has a few hundred."""
+WAIT_SECONDS = 5.0
+"""How long to wait for another writer, while a reader waits for the page."""
+MOST_CHOICES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A decision was made."""
+
+    entity: int
+    """Where to look now."""
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """It is not clear into which entity another is to be merged."""
+
+    goes: Entity
+    typed: str
+    is_ambiguous: bool
+    """Whether several answer to what was typed; else none does, and these are the nearest."""
+    found: tuple[Entity, ...]
+    note: str
+
+
+def decide(archive: Database, number: int, form: Mapping[str, str]) -> Done | Choice:
+    """Make the decision that a form asks for.
+
+    Args:
+        archive: Opened for writing.
+        number: Of the entity whose page the form is on.
+        form: `action` and what belongs to it: `into`, `new`, `kind`, `decision`, `note`.
+
+    Raises:
+        ArchiveError: It makes no sense; the message says why.
+    """
+    action, note = form.get("action", ""), form.get("note", "").strip() or None
+    if action == "undo":
+        return Done(number, undo(archive, _decision(form.get("decision", ""))).id)
+    found = entity(archive.conn, number)
+    if found is None:
+        raise StoreError(_gone(archive.conn, number))
+    if action == "merge":
+        return _merge(archive, found, form.get("into", ""), note)
+    if action == "rename":
+        return Done(number, corrections.rename(archive, found, form.get("new", ""), note).id)
+    if action == "retype":
+        return Done(number, corrections.retype(archive, found, _kind(form.get("kind", "")), note).id)
+    if action == "hide":
+        return Done(number, corrections.hide(archive, found, note).id)
+    raise StoreError("The form does not say what is to be done.")
+
+
+def _merge(archive: Database, goes: Entity, typed: str, note: str | None) -> Done | Choice:
+    if not typed.strip():
+        raise StoreError("Say into which entity: its number, kind:Name, a name or an alias.")
+    found = find(archive.conn, typed)
+    if len(found) == 1:
+        return Done(found[0].id, corrections.merge(archive, goes, found[0], note).id)
+    others = found or nearest(archive.conn, typed)
+    shown = tuple(each for each in others if each.id != goes.id)[:MOST_CHOICES]
+    return Choice(goes, " ".join(typed.split()), bool(found), shown, note or "")
+
+
+def _decision(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise StoreError("The form does not say which decision is to be undone.")
+    return int(text)
+
+
+def _kind(text: str) -> EntityKind:
+    if text not in KINDS:
+        raise StoreError(f"A name is of one of these kinds: {', '.join(KINDS)}.")
+    return text
+
+
+def _gone(conn: sqlite3.Connection, number: int) -> str:
+    was = moved(conn, str(number))
+    if was is None:
+        return f"There is no entity {number}."
+    if was.now is None:
+        return f"Entity {number} was {was.reference}, which is hidden."
+    return f"Entity {number} was {was.reference}, which is now {was.now.id}, {was.now.reference}."
+
+
+def keep(archive: Database, form: Mapping[str, str]) -> None:
+    """Save, delete or mark as seen the search that a form names.
+
+    Raises:
+        ArchiveError: It can't be; the message says why.
+    """
+    action, name = form.get("action", ""), form.get("name", "")
+    if action == "save":
+        searches.save(archive, name, checked(archive.conn, form.get("query", "")), latest(archive.conn))
+    elif action == "delete":
+        searches.delete(archive, name)
+    elif action == "seen":
+        last = form.get("last", "")
+        is_number = last.isascii() and last.isdecimal() and len(last) <= 18
+        searches.mark_seen(archive, name, min(int(last), latest(archive.conn)) if is_number else latest(archive.conn))
+    else:
+        raise StoreError("The form does not say what is to be done.")
+
+
+async def change_entity(datasette: Any, request: Any) -> Response:
+    """`POST /-/archive/DB/entity/ID/edit`."""
+    visit = await _visit(datasette, request)
+    number = visit.number()
+    back = visit.links.entity(number)
+    form = await _form(visit)
+    if isinstance(form, Response):
+        return form
+    try:
+        done = await _write(visit.db, lambda archive: decide(archive, number, form))
+    except ArchiveError as error:
+        return await _refused(visit, 409, str(error), back)
+    if isinstance(done, Choice):
+        return await visit.show("edit_choose.html", choice=done, back=back, number=number)
+    return _see(visit.links.entity(done.entity, decision=done.decision))
+
+
+async def change_searches(datasette: Any, request: Any) -> Response:
+    """`POST /-/archive/DB/searches`."""
+    visit = await _visit(datasette, request)
+    form = await _form(visit)
+    if isinstance(form, Response):
+        return form
+    back = visit.links.search(form["query"]) if form.get("query") else visit.links.home
+    try:
+        await _write(visit.db, lambda archive: keep(archive, form))
+    except ArchiveError as error:
+        return await _refused(visit, 409, str(error), back)
+    return _see(f"{visit.links.home}#searches")
+
+
+async def _visit(datasette: Any, request: Any) -> Visit:
+    db = await access.asked_for(datasette, request)
+    return Visit(datasette, request, db, links_to(datasette, db))
+
+
+async def _form(visit: Visit) -> dict[str, str] | Response:
+    """What a form says, or the answer to a request that may change nothing."""
+    request, home = visit.request, visit.links.home
+    if request.method != "POST":
+        answer = await _refused(visit, 405, "This address takes forms only.", home)
+        answer.headers["allow"] = "POST"
+        return answer
+    reason = permit.refusal(request)
+    if reason is None and not visit.db.is_mutable:
+        reason = "This archive is served as one that never changes."
+    if reason:
+        return await _refused(visit, 403, reason, home)
+    length = request.headers.get("content-length", "")
+    is_short = length.isascii() and length.isdecimal() and len(length) < 10 and int(length) <= LONGEST_FORM
+    if not is_short or "transfer-encoding" in request.headers:
+        return await _refused(visit, 413, "That is too long for a form of these pages.", home)
+    try:
+        given = parse_qsl((await request.post_body()).decode(), keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        return await _refused(visit, 400, "That is no form of these pages.", home)
+    form = dict(given)
+    if not permit.is_secret(form.pop("secret", "")):
+        reason = "The form is not from this run of the server. Load its page again, and repeat what you did."
+        return await _refused(visit, 403, reason, home)
+    return form
+
+
+async def _refused(visit: Visit, status: int, problem: str, back: str) -> Response:
+    return await visit.show("edit_refused.html", status, problem=problem, back=back)
+
+
+def _see(address: str) -> Response:
+    return Response.text("", status=303, headers={"location": address, "cache-control": "no-store"})
+
+
+async def _write(db: Any, work: Callable[[Database], T]) -> T:
+    return await asyncio.to_thread(_written, Path(db.path), work)
+
+
+def _written(path: Path, work: Callable[[Database], T]) -> T:
+    archive = open_archive(path)
+    try:
+        archive.conn.execute(f"pragma busy_timeout = {int(WAIT_SECONDS * 1000)}")
+        return work(archive)
+    except sqlite3.Error as error:
+        raise StoreError(explain_sqlite(path, error)) from error
+    finally:
+        close_archive(archive)
+
+
+def routes() -> list[tuple[str, Any]]:
+    """Addresses and who answers there, for Datasette's hook `register_routes`."""
+    archive = r"^/-/archive/(?P<database>[^/]+)"
+    return [
+        (archive + r"/entity/(?P<number>[0-9]{1,18})/edit$", change_entity),
+        (archive + r"/searches$", change_searches),
+    ]

@@ -1,0 +1,77 @@
+"""What the browser tests share: a Chromium, a Datasette with the plugin, and the kinds of pages there are to see."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def lacking(what: str) -> NoReturn:
+    """Skip, or fail where everything must be tried."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}, and under CI the browser tests must run")
+    pytest.skip(what)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium: that of the variable CHROMIUM, or the first on PATH."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        lacking("Playwright is not installed")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        lacking("there is no Chromium on this machine; name one in the variable CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def datasette(*paths: Path | str) -> Iterator[str]:
+    """The address where plain `datasette` serves archives: the plugin comes by its entry point."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "datasette", *map(str, paths), "--port", "0"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr
+        seen = ""
+        for line in process.stderr:
+            seen += line
+            if "Uvicorn running" in line:
+                break
+        found = re.search(r"http://127\.0\.0\.1:\d+", seen)
+        assert found, seen
+        yield found[0]
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)

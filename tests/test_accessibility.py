@@ -1,0 +1,233 @@
+"""Whom the pages shut out, and what they let in: axe-core, paper, no script, little motion, the security policy."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from browsing import chromium, datasette, lacking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page, Request
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ROOM = "/-/archive/clips"
+PAGES = {
+    "index": "/-/archive",
+    "home": ROOM,
+    "search": f"{ROOM}/search?q=grain",
+    "facets chosen": f"{ROOM}/search?q=grain+person%3A%22Mara+Velden%22+-outlet%3A%22Norvania+Today%22",
+    "nothing found": f"{ROOM}/search?q=zebra+grain",
+    "copies only": f"{ROOM}/search?q=is%3Avariant",
+    "person": f"{ROOM}/entity/1",
+    "place": f"{ROOM}/entity/4",
+    "snippet": f"{ROOM}/snippet/2",
+    "copy": f"{ROOM}/snippet/3",
+    "source": f"{ROOM}/source/2",
+    "network": f"{ROOM}/network",
+    "network of a search": f"{ROOM}/network?q=grain",
+}
+PROBLEMS = {"not understood": f"{ROOM}/search?q=on%3Anever", "missing": f"{ROOM}/snippet/999"}
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 380, "height": 780}}
+UNFOLD = "() => document.querySelectorAll('details:not(.menu)').forEach((one) => { one.open = true; })"
+WATCH = """
+window.broken = [];
+document.addEventListener("securitypolicyviolation", (event) => window.broken.push(event.effectiveDirective));
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where two archives are served, so that there is an index of them."""
+    folder = tmp_path_factory.mktemp("served")
+    with datasette(*(shutil.copy(small_archive, folder / name) for name in ("clips.db", "more.db"))) as address:
+        yield address
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages that must not ask anything of other hosts."""
+    contexts = []
+    hosts: set[str] = set()
+
+    def make(**options: Any) -> Page:
+        context = browser.new_context(base_url=address, **{"viewport": SIZES["desktop"], **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        page.on("response", lambda response: hosts.add(urlsplit(response.url).netloc))
+        page.on("requestfailed", lambda request: hosts.add(reached(request)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert hosts - {""} == {urlsplit(address).netloc}  # '' is the empty icon inside the page
+
+
+def reached(request: Request) -> str:
+    """The host that a failed request asked; '' where the policy stopped it before it left."""
+    return "" if request.failure == "csp" else urlsplit(request.url).netloc
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page: the rule and the elements that break it."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        lacking("axe-playwright-python is not installed")
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{one['id']}: {node['html']} ({node['failureSummary']})" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(opened: Callable[..., Page], scheme: str, size: str) -> None:
+    page = opened(color_scheme=scheme, viewport=SIZES[size])
+    for name, where in (PAGES | PROBLEMS).items():
+        page.goto(where)
+        page.evaluate(UNFOLD)
+        assert faults(page) == [], (name, scheme, size)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(opened: Callable[..., Page], scheme: str) -> None:
+    page = opened(color_scheme=scheme)
+    page.goto(PAGES["home"])
+    page.locator(".menu summary").click()
+    assert faults(page) == []
+    page.goto(PAGES["snippet"])
+    page.locator(".reading .span").first.focus()
+    assert page.locator(".reading .tip").first.is_visible()
+    assert faults(page) == []
+
+
+def test_axe_would_find_something(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto(PAGES["home"])
+    page.evaluate("document.querySelector('label').remove(); document.querySelector('#q').placeholder = ''")
+    page.evaluate("document.querySelector('h1').outerHTML = '<h4 class=faint>No top heading</h4>'")
+    page.evaluate("document.querySelector('.faint').style.color = '#d5d3cc'")
+    found = {fault.partition(":")[0] for fault in faults(page)}
+    assert {"label", "page-has-heading-one", "color-contrast"} <= found
+
+
+def test_headings_landmarks_and_titles_tell_pages_apart(opened: Callable[..., Page]) -> None:
+    page = opened()
+    titles = set()
+    for name, where in PAGES.items():
+        page.goto(where)
+        assert page.locator("h1").count() == 1, name
+        assert page.locator("main").count() == 1, name
+        assert page.locator("html").get_attribute("lang") == "en", name
+        titles.add(page.title())
+    assert len(titles) == len(PAGES)
+
+
+@pytest.mark.parametrize("name", [*PAGES, *PROBLEMS])
+def test_policy_forbids_inline_scripts_and_other_hosts(opened: Callable[..., Page], name: str) -> None:
+    page = opened()
+    answer = page.goto((PAGES | PROBLEMS)[name])
+    assert answer
+    directives = {
+        directive: set(sources)
+        for directive, *sources in map(str.split, answer.headers["content-security-policy"].split(";"))
+    }
+    assert directives["default-src"] == {"'none'"}
+    assert directives["script-src"] == directives["style-src"] == {"'self'"}
+    assert set().union(*directives.values()) <= {"'none'", "'self'", "data:"}
+    assert {"base-uri", "form-action", "frame-ancestors"} <= directives.keys()  # these do not fall back on default-src
+    assert page.evaluate("window.broken") == []
+
+
+def test_policy_holds(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto(PAGES["search"])
+    page.evaluate(
+        """() => {
+          const add = (name, given) => document.body.append(Object.assign(document.createElement(name), given));
+          add("script", { textContent: "window.reached = true" });
+          add("script", { src: "https://elsewhere.example/a.js" });
+          add("img", { src: "https://elsewhere.example/a.png" });
+          add("iframe", { src: "https://elsewhere.example/" });
+          document.querySelector("h1").setAttribute("style", "color: red");
+          document.querySelector("h1").setAttribute("onclick", "window.reached = true");
+          document.querySelector("h1").click();
+          fetch("https://elsewhere.example/a.json").catch(() => {});
+        }"""
+    )
+    page.wait_for_function("window.broken.length >= 7")
+    assert page.evaluate("window.reached") is None
+    broken = set(page.evaluate("window.broken"))
+    assert broken == {"script-src-elem", "script-src-attr", "style-src-attr", "img-src", "frame-src", "connect-src"}
+
+
+def test_a_script_adds_nothing_to_read(opened: Callable[..., Page]) -> None:
+    with_script, without = opened(), opened(java_script_enabled=False)
+    for name, where in (PAGES | PROBLEMS).items():
+        shown = []
+        for page in (with_script, without):
+            page.goto(where)
+            shown.append(page.locator("body").inner_text())
+        assert shown[0] == shown[1], name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_shows_the_text_and_no_controls(opened: Callable[..., Page], scheme: str) -> None:
+    page = opened(color_scheme=scheme)
+    page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]  # a str, not a Literal
+    for name, where in PAGES.items():
+        page.goto(where)
+        for what in (".top nav", "form.search", ".facets", ".tools", ".turner", ".foot", ".skip", ".conditions a"):
+            for one in page.locator(what).all():
+                assert one.is_hidden(), (name, what)
+        assert page.locator("main").inner_text().strip(), name
+        assert faults(page) == [], name
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).color") == "rgb(0, 0, 0)"
+
+
+def test_paper_is_not_overrun(opened: Callable[..., Page]) -> None:
+    page = opened(viewport={"width": 700, "height": 1000})  # A4 without its margins
+    page.emulate_media(media="print")
+    for name, where in PAGES.items():
+        page.goto(where)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 700, name
+
+
+def test_nothing_moves_for_those_who_ask_for_stillness(opened: Callable[..., Page]) -> None:
+    page = opened(reduced_motion="reduce")
+    for name, where in PAGES.items():
+        page.goto(where)
+        page.evaluate(UNFOLD)
+        moving = page.evaluate(
+            """() => [...document.querySelectorAll("*")].filter((one) => {
+              const style = getComputedStyle(one);
+              return parseFloat(style.transitionDuration) > 0 || style.animationName !== "none"
+                || style.scrollBehavior === "smooth";
+            }).map((one) => one.outerHTML.slice(0, 80))"""
+        )
+        assert moving == [], name
+
+
+@pytest.mark.parametrize("scale", [2, 4])
+def test_pages_can_be_magnified(opened: Callable[..., Page], scale: int) -> None:
+    """At 400 % a window of 1280 by 1024 is one of 320 by 256: text must reflow, not scroll sideways (WCAG 1.4.10)."""
+    page = opened(viewport={"width": 1280 // scale, "height": 1024 // scale})
+    for name, where in (PAGES | PROBLEMS).items():
+        page.goto(where)
+        page.evaluate(UNFOLD)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280 // scale, name
