@@ -14,6 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -54,10 +55,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def datasette(*paths: Path | str) -> Iterator[str]:
-    """The address where plain `datasette` serves archives: the plugin comes by its entry point."""
+def served(*command: Path | str) -> Iterator[str]:
+    """The address where a command such as `archive serve FILE` serves, on a free port."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "datasette", *map(str, paths), "--port", "0"],
+        [sys.executable, "-m", *map(str, command), "--port", "0"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -75,3 +76,8 @@ def datasette(*paths: Path | str) -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate(timeout=20)
+
+
+def datasette(*paths: Path | str) -> AbstractContextManager[str]:
+    """The address where plain `datasette` serves archives: the plugin comes by its entry point."""
+    return served("datasette", *paths)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from browsing import chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,65 +17,22 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 FACETS = ["people (entity)", "organisations (entity)", "places (entity)", "outlet", "year", "kind"]
 """Facets of the small archive's snippets."""
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-def lacking(what: str) -> None:
-    """Skip, or fail where everything must be tried."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what}, and under CI the browser tests must run")
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        lacking("Playwright is not installed")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        lacking("there is no Chromium on this machine; name one in the variable CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
 def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where `archive serve` serves a small archive whose file has a name of its own."""
     path = shutil.copy(small_archive, tmp_path_factory.mktemp("served") / "clippings.db")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "archive", "serve", str(path), "--port", "0"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stderr
-        seen = ""
-        for line in process.stderr:
-            seen += line
-            if "Uvicorn running" in line:
-                break
-        found = re.search(r"http://127\.0\.0\.1:\d+", seen)
-        assert found, seen
-        yield found[0]
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    with served("archive", "serve", path) as address:
+        yield address
 
 
 @pytest.fixture

@@ -133,9 +133,8 @@ def import_csv(db: Database, stream: TextIO, name: str) -> tuple[int, int]:
                 have.setdefault((moment, each.action, each.subject, each.object), []).append(each.id)
         numbers: dict[str, int] = {}
         added = 0
-        for line, number, row in rows:
-            if row.action == "undo":
-                row = _renumbered(row, numbers, f"{name}:{line}")  # noqa: PLW2901 - the same row in this archive's numbers
+        for line, number, written in rows:
+            row = _renumbered(written, numbers, f"{name}:{line}") if written.action == "undo" else written
             same = have.get((row.made_at or None, row.action, row.subject, row.object))
             if same:
                 numbers[number] = same.pop(0)
