@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.store.migrations import APPLICATION_ID
-from archive.web import facets, filters
+from archive.web import facet_counts, facets, filters
 
 PEOPLE = {"Mara Velden": 5, "Tobias Renn": 13, "Ilse Okafor": 1, "Oskar O'Lind": 1}
 """Snippets of the small archive that name each, variants included."""
@@ -88,7 +88,7 @@ def other(tmp_path: Path) -> Path:
             """create table snippets (id integer primary key, text text);
             create table mentions (snippet_id integer, entity_id integer);
             create table entities (id integer primary key, name text, kind text, mention_count integer);
-            insert into snippets values (1, 'a'), (2, 'b');
+            insert into snippets values (1, 'a'), (2, 'b'), (3, 'b');
             insert into entities values (1, 'x', 'person', 1);
             insert into mentions values (1, 1);"""
         )
@@ -154,7 +154,7 @@ def test_whoever_is_chosen_stays_removable(datasette: Datasette) -> None:
 
 def test_sample_is_said_to_be_one(datasette: Datasette, small_archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets, "SAMPLES", (5, 2))
-    found = page(datasette, "/archive/snippets", _facet_entity="person", _facet_counted=["outlet"], id__gt=3)["facets"]
+    found = page(datasette, "/archive/snippets", _facet_entity="person", _facet=["outlet"], id__gt=3)["facets"]
     assert set(found) == {"people in the first 5 snippets", "outlet in the first 5 snippets"}
     first = "select id from snippets where id > 3 order by id limit 5"
     expected = one(
@@ -166,7 +166,7 @@ def test_sample_is_said_to_be_one(datasette: Datasette, small_archive: Path, mon
     assert sum(counts(found["outlet in the first 5 snippets"]).values()) == 4  # snippet 6 has none
     exact = page(datasette, "/archive/snippets", _facet_entity="person", id__gt=3, id__lt=9)["facets"]
     assert set(exact) == {"people"}
-    whole = page(datasette, "/archive/snippets", _facet_entity="person", _facet_counted="outlet")["facets"]
+    whole = page(datasette, "/archive/snippets", _facet_entity="person", _facet="outlet")["facets"]
     assert set(whole) == {"people", "outlet"}
 
 
@@ -215,25 +215,42 @@ def test_tables_of_a_snippet_are_filtered_too(datasette: Datasette, small_archiv
     assert page(datasette, "/archive/entities", _entity=3)["total"] == 8  # not filtered by whom it names
 
 
-def test_columns_are_counted_as_by_the_stock_facet(datasette: Datasette) -> None:
-    columns = ["kind", "outlet", "year", "month", "dated_by", "is_truncated"]
-    for chosen in ({}, {"year": "2023"}, {"_entity": "4", "kind__not": "deck"}, {"text__contains": "nowhere"}):
-        stock = page(datasette, "/archive/snippets", _facet=columns, **chosen)["facets"]
-        ours = page(datasette, "/archive/snippets", _facet_counted=columns, **chosen)["facets"]
-        assert {name: counts(facet) for name, facet in ours.items()} == {
-            name: counts(facet) for name, facet in stock.items()
-        }
-        assert all(facet["type"] == "column" for facet in ours.values())
+async def never(_: Any) -> bool:
+    return False
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("snippets", ["kind", "outlet", "year", "month", "dated_by", "is_truncated"]),
+        ("mentions", ["entity_id", "rule"]),
+        ("mentioned", ["entity_kind"]),
+    ],
+)
+def test_columns_are_counted_as_by_the_stock_facet(
+    datasette: Datasette, monkeypatch: pytest.MonkeyPatch, table: str, columns: list[str]
+) -> None:
+    every = [{}, {"year": "2023"}, {"_entity": "4", "kind__not": "deck"}, {"text__contains": "nowhere"}]
+    for chosen in every if table == "snippets" else [{}, {"score__gt": "0.5"}]:
+        ours = page(datasette, f"/archive/{table}", _facet=columns, _facet_size=50, **chosen)["facets"]
+        with monkeypatch.context() as patch:
+            patch.setattr(facets, "is_archive", never)
+            stock = page(datasette, f"/archive/{table}", _facet=columns, _facet_size=50, **chosen)["facets"]
+        assert all(facet.pop("sample") is None for facet in ours.values())
+        for facet in (*ours.values(), *stock.values()):
+            facet["results"].sort(key=lambda line: (-line["count"], str(line["value"])))
+        assert ours == stock
+        assert set(ours) == set(columns)
 
 
 def test_links_of_columns_filter_and_back_again(datasette: Datasette) -> None:
-    found = page(datasette, "/archive/snippets", _facet_counted="year", year="2023")["facets"]["year"]["results"]
+    found = page(datasette, "/archive/snippets", _facet="year", year="2023")["facets"]["year"]["results"]
     (chosen,) = found
     assert chosen["selected"]
     assert parse_qs(urlsplit(chosen["toggle_url"]).query).keys() & {"year"} == set()
-    everything = page(datasette, "/archive/snippets", _facet_counted="year")["facets"]["year"]["results"]
+    everything = page(datasette, "/archive/snippets", _facet="year")["facets"]["year"]["results"]
     assert len(ids(datasette, everything[0]["toggle_url"])) == everything[0]["count"] == 12
-    exact = page(datasette, "/archive/snippets", _facet_counted="year", year__exact="2019")["facets"]["year"]["results"]
+    exact = page(datasette, "/archive/snippets", _facet="year", year__exact="2019")["facets"]["year"]["results"]
     assert [each["selected"] for each in exact] == [True]
 
 
@@ -248,7 +265,7 @@ def test_every_page_counts_the_whole_and_its_links_begin_at_the_first(datasette:
 def test_samples_are_not_of_one_kind_because_of_an_index(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index that holds all that is asked for would give its first rows: of one outlet, of one entity."""
     monkeypatch.setattr(facets, "SAMPLES", (6, 6))
-    found = page(datasette, "/archive/snippets", _facet_counted="outlet", id__gt=2)["facets"]
+    found = page(datasette, "/archive/snippets", _facet="outlet", id__gt=2)["facets"]
     assert counts(found["outlet in the first 6 snippets"]) == {"The Bay Courier": 3, "Norvania Today": 2}
     mentions = page(datasette, "/archive/mentions", _facet_entity="person", snippet_id__gt=2)["facets"]
     assert counts(mentions["people in the first 6 mentions"]) == {"Mara Velden": 2, "Tobias Renn": 1}
@@ -259,21 +276,41 @@ def test_samples_are_not_of_one_kind_because_of_an_index(datasette: Datasette, m
 def test_columns_of_views_are_counted(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
     for samples, expected in (((100, 10), 39), ((4, 2), 4)):
         monkeypatch.setattr(facets, "SAMPLES", samples)
-        found = page(datasette, "/archive/mentioned", _facet_counted=["entity_kind", "a b"], score__gt=0)["facets"]
+        found = page(datasette, "/archive/mentioned", _facet=["entity_kind", "a b"], score__gt=0)["facets"]
         (facet,) = found.values()
         assert sum(counts(facet).values()) == expected
 
 
-def test_suggested_for_archives_only(datasette: Datasette, other: Path) -> None:
-    suggested = {each["name"] for each in page(datasette, "/archive/snippets")["suggested_facets"]}
-    assert {"people", "organisations", "places"} <= suggested
-    chosen = page(datasette, "/archive/mentions", _facet_entity="person")["suggested_facets"]
-    assert {each["name"] for each in chosen} & {"people", "places"} == {"places"}
-    assert not {"people"} & {each["name"] for each in page(datasette, "/archive/entities")["suggested_facets"]}
+def names_of(suggested: list[dict[str, str]]) -> list[str]:
+    return [each["name"] for each in suggested]
+
+
+def test_archives_suggest_what_is_known_to_have_few_values(datasette: Datasette) -> None:
+    suggested = page(datasette, "/archive/snippets", _facet="kind", _facet_entity="person")["suggested_facets"]
+    assert set(names_of(suggested)) == {"organisations", "places", *facets.SUGGESTED["snippets"]} - {"kind"}
+    (outlet,) = (each for each in suggested if each["name"] == "outlet")
+    parts = urlsplit(outlet["toggle_url"])
+    assert parse_qs(parts.query)["_facet"] == ["kind", "outlet"]
+    entities = page(datasette, "/archive/entities")["suggested_facets"]
+    assert names_of(entities) == list(facets.SUGGESTED["entities"])
+    assert names_of(page(datasette, "/archive/co_mentions")["suggested_facets"]) == []
+
+
+def test_suggested_columns_are_there(datasette: Datasette) -> None:
+    for table, columns in facets.SUGGESTED.items():
+        found = page(datasette, f"/archive/{table}", _facet=list(columns))["facets"]
+        assert set(found) == set(columns), table
+
+
+def test_other_databases_have_the_stock_facets(other: Path) -> None:
     foreign = open_datasette(other)
-    assert not {"people"} & {each["name"] for each in page(foreign, "/other/snippets")["suggested_facets"]}
-    left_alone = page(foreign, "/other/snippets", _facet_entity="person", _facet_counted="text", _entity="x")
-    assert (left_alone["facets"], left_alone["total"]) == ({}, 2)
+    found = page(foreign, "/other/snippets", _facet_entity="person", _entity="x")
+    assert (found["facets"], found["total"]) == ({}, 3)
+    assert names_of(found["suggested_facets"]) == ["text"]
+    chosen = page(foreign, "/other/snippets", _facet="text", _sort_desc="text")
+    assert counts(chosen["facets"]["text"]) == {"b": 2, "a": 1}
+    assert "sample" not in chosen["facets"]["text"]
+    assert chosen["suggested_facets"] == []
 
 
 def test_archives_side_by_side_are_counted_apart(small_archive: Path, other: Path, tmp_path: Path) -> None:
@@ -289,7 +326,7 @@ def test_archives_side_by_side_are_counted_apart(small_archive: Path, other: Pat
 
 
 def test_facets_of_the_metadata_are_there_unasked(small_archive: Path) -> None:
-    tables = {"snippets": {"facets": [{"entity": "person"}, {"counted": "outlet"}, "kind"], "facet_size": 2}}
+    tables = {"snippets": {"facets": [{"entity": "person"}, "outlet", "kind"], "facet_size": 2}}
     datasette = open_datasette(small_archive, databases={"archive": {"tables": tables}})
     found = page(datasette, "/archive/snippets")["facets"]
     assert set(found) == {"people", "outlet", "kind"}
@@ -328,7 +365,7 @@ def test_what_is_no_entity_is_refused(datasette: Datasette, query: str) -> None:
 
 def test_odd_requests_get_an_answer(datasette: Datasette) -> None:
     assert page(datasette, "/archive/snippets", _entity=999_999)["human_description_en"] == "where names entity 999999"
-    odd = page(datasette, "/archive/snippets", _facet_entity=["planet", "' or 1=1", ""], _facet_counted=["nope", "a]b"])
+    odd = page(datasette, "/archive/snippets", _facet_entity=["planet", "' or 1=1", ""], _facet=["nope", "a]b"])
     assert odd["facets"] == {}
     assert page(datasette, "/archive/snippets", _entity=[1, 1, 1])["total"] == 5
 
@@ -345,7 +382,9 @@ def test_names_are_escaped(small_archive: Path, tmp_path: Path) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    rows=st.lists(st.tuples(st.sampled_from(list(facets.PLURALS)), st.integers(0, 12), st.integers(0, 6)), max_size=40),
+    rows=st.lists(
+        st.tuples(st.sampled_from(list(facet_counts.PLURALS)), st.integers(0, 12), st.integers(0, 6)), max_size=40
+    ),
     most=st.integers(1, 6),
     chosen=st.lists(st.integers(1, 40), max_size=3),
 )
@@ -359,12 +398,12 @@ def test_stored_counts_give_the_first_of_each_kind(
         conn.executemany("insert into entities values (?1, 'n' || ?1, ?2, ?3, ?4)", entities)
         params = {
             "facet_most": most,
-            "facet_kinds": json.dumps(list(facets.PLURALS)),
+            "facet_kinds": json.dumps(list(facet_counts.PLURALS)),
             "facet_chosen": json.dumps(chosen),
         }
-        for table in facets.COUNTED:
-            found = conn.execute(facets.stored_sql(table, list(facets.PLURALS)), params).fetchall()
-            for kind in facets.PLURALS:
+        for table in facet_counts.COUNTED:
+            found = conn.execute(facet_counts.stored_sql(table, list(facet_counts.PLURALS)), params).fetchall()
+            for kind in facet_counts.PLURALS:
                 ranked = sorted(
                     (row for row in entities if row[1] == kind and row[2]),
                     key=lambda row: (-(row[3] if table == "snippets" else row[2]), row[0]),

@@ -1,36 +1,47 @@
 """Facets of stock table pages: whom and what the rows name, counted through `mentions`, and what a column holds.
 
-    facets: [{entity: person}, {entity: organisation}, {entity: place}, {counted: outlet}]     in metadata.yml
-    ?_facet_entity=person&_facet_counted=outlet                                                in the address of a page
+    facets: [{entity: person}, {entity: organisation}, {entity: place}, outlet]     in metadata.yml
+    ?_facet_entity=person&_facet=outlet                                             in the address of a page
 
 A click on an entity filters the page by it (filters.py). Datasette itself has no facet through another table, and its
-facet of a column reads every row that a page selects, which at a million rows takes longer than it is given. These two
-answer at any size:
+facet of a column reads every row that a page selects, which at a million rows takes longer than it is given, as does
+trying all columns for facets to suggest. In archives these answer in their place, at any size:
 
 - all rows of a table: entities from the counts that the archive keeps, columns from their indexes; exact;
 - up to SAMPLES[0] rows selected: from these rows; exact;
 - more: from the first so many rows, and the facet's name says so: "people in the first 20,000 snippets". Where even
   these can't be found in the time that a facet is given, from the first SAMPLES[1].
 
-They are for archives: on tables of other databases nothing is suggested or counted.
+Suggested are the columns that are known to have few values. Tables of other databases have the stock facets.
 """
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from datasette.database import QueryInterrupted
-from datasette.facets import Facet, load_facet_configs
-from datasette.utils import escape_sqlite, path_with_added_args, path_with_removed_args
+from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, load_facet_configs
+from datasette.utils import path_with_added_args, path_with_removed_args
 
 from archive.web.access import is_archive
+from archive.web.facet_counts import (
+    COUNTED,
+    PLURALS,
+    Tally,
+    Value,
+    column_sql,
+    columns_sql,
+    sampled_sql,
+    stored_sql,
+)
 from archive.web.filters import ENTITY_LIST, entity_ids
-from archive.web.stock import Selected, may_view, selected
+from archive.web.stock import Selected, labels, may_view, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from datasette.utils.asgi import Request
 
@@ -40,27 +51,18 @@ Found = tuple[list[dict[str, Any]], list[str]]
 SAMPLES = (20_000, 2_000)
 """So many rows are counted at most; the smaller number where finding the larger takes too long."""
 
-PLURALS = {"person": "people", "organisation": "organisations", "place": "places"}
-"""Kinds of entities, and what their facets are called."""
 
-COUNTED = {"snippets": "snippet_count", "mentions": "mention_count"}
-"""Tables that have facets of entities, with the column of entities that holds the counts for all their rows."""
-
-
-class Value(NamedTuple):
-    """A line of a facet."""
-
-    value: Any
-    label: str
-    rows: int
-    """How many rows have it."""
-
-
-class Tally(NamedTuple):
-    """The lines of one facet, and how many rows they were counted in, if these are only the first of more."""
-
-    values: list[Value]
-    sample: int | None = None
+SUGGESTED = {
+    "snippets": ("kind", "outlet", "year", "month", "dated_by", "language", "is_truncated"),
+    "entities": ("kind", "country"),
+    "aliases": ("origin",),
+    "mentions": ("rule",),
+    "dates": ("rule",),
+    "quotations": ("kind", "is_complete"),
+    "sources": ("format", "captured_by"),
+    "decisions": ("action",),
+}
+"""Columns of few values, by table."""
 
 
 def facet_classes() -> list[type]:
@@ -68,10 +70,29 @@ def facet_classes() -> list[type]:
     return [EntityFacet, CountedFacet]
 
 
+def beside(stock: Iterable[type]) -> list[type]:
+    """What becomes of other classes where ours are there too: the stock facet of columns gives way to CountedFacet."""
+    return [_quiet(each) if each in (ArrayFacet, DateFacet) else each for each in stock if each is not ColumnFacet]
+
+
+def _quiet(stock: Any) -> type:
+    """A stock facet that is not looked for in archives: they hold no arrays, and prefix dates are its days only."""
+
+    async def suggest(self: Any) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        if not await is_archive(self.ds.get_database(self.database)):
+            found = await stock.suggest(self)
+        return found
+
+    return type(stock.__name__, (stock,), {"suggest": suggest})
+
+
 class _ArchiveFacet:
     """What the facets of an archive share. Made and called by Datasette: `suggest`, then `facet_results`."""
 
     type: ClassVar[str]
+    argument: ClassVar[str]
+    """The argument of a page that asks for one."""
 
     def __init__(
         self, ds: Any, request: Request, database: str, *, table: str | None = None, sql: str | None = None, **more: Any
@@ -80,6 +101,7 @@ class _ArchiveFacet:
         self.request = request
         self.database = database
         self.table = table or ""
+        self.stock = ColumnFacet(ds, request, database, table=table, sql=sql, **more)
         settings = more.get("table_config") or more.get("metadata")  # 1.0, 0.65
         asked = load_facet_configs(request, settings).get(self.type, [])
         self.sources: dict[str, str] = {}
@@ -87,12 +109,11 @@ class _ArchiveFacet:
         for each in asked:
             name = each["config"].get("simple") or each["config"].get("column")
             self.sources.setdefault(str(name), each["source"])
-        self._stock = Facet(ds, request, database, table=table, sql=sql)
 
     @property
     def size(self) -> int:
         """How many lines a facet may have."""
-        return int(self._stock.get_facet_size())
+        return int(self.stock.get_facet_size())
 
     async def execute(self, sql: str, params: Mapping[str, Any]) -> list[Any]:
         """Rows of a statement.
@@ -121,7 +142,7 @@ class _ArchiveFacet:
             "name": name if tally.sample is None else f"{name} in the first {tally.sample:,} {noun}",
             "type": self.type,
             "hideable": self.sources[asked] != "metadata",
-            "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {f"_facet_{self.type}": asked})),
+            "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {self.argument: asked})),
             "sample": tally.sample,
             "truncated": len(tally.values) > size,
             "results": [
@@ -145,11 +166,21 @@ class _ArchiveFacet:
         path = path_with_removed_args(self.request, {"_next"}, path=path)
         return str(self.ds.absolute_url(self.request, self.ds.urls.path(path)))
 
+    def suggestion(self, name: str, asked: str) -> dict[str, str]:
+        """A facet that is not on the page, as Datasette wants it."""
+        path = path_with_added_args(self.request, {self.argument: asked})
+        return {"name": name, "toggle_url": str(self.ds.absolute_url(self.request, self.ds.urls.path(path)))}
+
+    async def is_of_archive(self) -> bool:
+        """Whether the page is of an archive's table."""
+        return bool(self.table) and await is_archive(self.ds.get_database(self.database))
+
 
 class EntityFacet(_ArchiveFacet):
     """People, organisations or places that rows of `snippets` name, or that `mentions` are of."""
 
     type = "entity"
+    argument = "_facet_entity"
 
     async def suggest(self) -> list[dict[str, str]]:
         """Facets of the kinds that the archive has."""
@@ -160,16 +191,7 @@ class EntityFacet(_ArchiveFacet):
             " (select 1 from entities where kind = value and mention_count > 0)",
             {"kinds": json.dumps([kind for kind in PLURALS if kind not in self.sources])},
         )
-        return [
-            {
-                "name": PLURALS[kind],
-                "type": self.type,
-                "toggle_url": self.ds.absolute_url(
-                    self.request, self.ds.urls.path(path_with_added_args(self.request, {"_facet_entity": kind}))
-                ),
-            }
-            for (kind,) in rows
-        ]
+        return [{**self.suggestion(PLURALS[kind], kind), "type": self.type} for (kind,) in rows]
 
     async def facet_results(self) -> Found:
         """The facets asked for."""
@@ -188,7 +210,7 @@ class EntityFacet(_ArchiveFacet):
         return [self.shown(PLURALS[kind], kind, tallies[kind], picked, "_entity") for kind in kinds], []
 
     async def _is_possible(self) -> bool:
-        if self.table not in COUNTED or not await is_archive(self.ds.get_database(self.database)):
+        if self.table not in COUNTED or not await self.is_of_archive():
             return False
         return await may_view(self.ds, self.request.actor, self.database, "mentions", "entities")
 
@@ -211,177 +233,72 @@ class EntityFacet(_ArchiveFacet):
 
 
 class CountedFacet(_ArchiveFacet):
-    """The values of a column, like Datasette's own facet of columns, at any size."""
+    """The values of a column, in place of Datasette's own facet of columns, which it is outside of archives."""
 
-    type = "counted"
+    type = "column"
+    argument = "_facet"
 
     async def suggest(self) -> list[dict[str, str]]:
-        """None: Datasette's own facets of columns are suggested already."""
-        return []
+        """Columns of few values, without looking."""
+        if not await self.is_of_archive():
+            found: list[dict[str, str]] = await self.stock.suggest()
+            return found
+        return [
+            self.suggestion(column, column) for column in SUGGESTED.get(self.table, ()) if column not in self.sources
+        ]
 
     async def facet_results(self) -> Found:
         """The facets asked for."""
-        if not self.sources or not await is_archive(self.ds.get_database(self.database)):
+        if not self.sources:
             return [], []
-        db = self.ds.get_database(self.database)
-        known = await db.table_columns(self.table)
+        if not await self.is_of_archive():
+            found: Found = await self.stock.facet_results()
+            return found
+        known = await self.ds.get_database(self.database).table_columns(self.table)
         columns = [column for column in self.sources if column in known]
-        if not columns:
-            return [], []
         rows = await selected(self.ds, self.request, self.database, self.table)
-        is_view = bool(await db.get_view_definition(self.table))
-        keys = await db.primary_keys(self.table) or ([] if is_view else ["rowid"])
-        tallies = await self._tallies(rows, keys, columns)
-        if tallies is None:
-            return [], columns
-        return [self._shown(column, tallies[column]) for column in columns], []
+        tallies = {} if rows.conditions else await self._whole(rows, columns)
+        tallies |= await self._first(rows, [column for column in columns if column not in tallies])
+        shown = [await self._shown(column, tallies[column]) for column in columns if column in tallies]
+        return shown, [column for column in columns if column not in tallies]
 
-    def _shown(self, column: str, tally: Tally) -> dict[str, Any]:
+    async def _shown(self, column: str, tally: Tally) -> dict[str, Any]:
         exact = f"{column}__exact"
         argument = exact if column.startswith("_") or self.request.args.getlist(exact) else column
         chosen = set(self.request.args.getlist(argument))
-        return {**self.shown(column, column, tally, chosen, argument), "type": "column"}
+        shown = self.shown(column, column, tally, chosen, argument)
+        values = [line["value"] for line in shown["results"]]
+        named = await labels(self.ds, self.request.actor, self.database, self.table, column, values)
+        for line in shown["results"]:
+            line["label"] = named.get(line["value"], line["label"])
+        return shown
 
-    async def _tallies(self, rows: Selected, keys: list[str], columns: list[str]) -> dict[str, Tally] | None:
-        params = {**rows.params, "facet_most": self.size + 1}
-        if not rows.conditions:
+    async def _whole(self, rows: Selected, columns: list[str]) -> dict[str, Tally]:
+        """Tallies of all rows, of those columns that have an index, or else few rows."""
+        found = {}
+        for column in columns:
+            with suppress(QueryInterrupted):  # the first rows will do
+                lines = await self.execute(column_sql(rows, column), {**rows.params, "facet_most": self.size + 1})
+                found[column] = Tally([_plain(*line) for line in lines])
+        return found
+
+    async def _first(self, rows: Selected, columns: list[str]) -> dict[str, Tally]:
+        """Tallies of the first rows; none where even these can't be found in time."""
+        db = self.ds.get_database(self.database)
+        is_view = bool(await db.get_view_definition(self.table))
+        keys = await db.primary_keys(self.table) or ([] if is_view else ["rowid"])
+        for sample in SAMPLES if columns else ():
+            params = {**rows.params, "facet_most": self.size + 1, "facet_sample": sample}
             try:
-                return {
-                    column: Tally([_plain(*row) for row in await self.execute(column_sql(rows, column), params)])
-                    for column in columns
-                }
-            except QueryInterrupted:
-                pass  # an index is missing, or the machine is slow: the first rows will do
-        for sample in SAMPLES:
-            try:
-                found = await self.execute(columns_sql(rows, keys, columns), {**params, "facet_sample": sample})
+                seen, *lines = await self.execute(columns_sql(rows, keys, columns), params)
             except QueryInterrupted:
                 continue
-            seen, *lines = found
             size = sample if seen[2] > sample else None
             return {
                 column: Tally([_plain(value, count) for place, value, count in lines if place == number], size)
                 for number, column in enumerate(columns)
             }
-        return None
-
-
-def stored_sql(table: str, kinds: list[str]) -> str:
-    """The entities of all rows of a table by the counts that the archive keeps, in a fraction of a millisecond.
-
-    Args:
-        table: 'snippets' or 'mentions'.
-        kinds: Kinds of entities, of PLURALS.
-
-    Returns:
-        SQL of rows of kind, id, name and count; takes `facet_most` (of each kind) and `facet_chosen` (JSON, shown too).
-    """
-    count = COUNTED[table]
-    # The index is by mentions. An entity has at least as many mentions as snippets, so nobody with fewer mentions than
-    # the last of the first by mentions has snippets can be among the first by snippets.
-    selects = [
-        f"""select * from (
-              select kind, id, name, {count} as n from entities
-              where kind = '{kind}' and mention_count > 0 and mention_count >= (
-                select min(n) from (
-                  select {count} as n from entities where kind = '{kind}' order by mention_count desc limit :facet_most
-                )
-              )
-              order by n desc, id limit :facet_most
-            )"""
-        for kind in kinds
-        if kind in PLURALS
-    ]
-    selects.append(
-        f"""select kind, id, name, {count} from entities
-            where id in (select value from json_each(:facet_chosen))
-              and kind in (select value from json_each(:facet_kinds))"""
-    )
-    return f"select kind, id, name, n from ({' union '.join(selects)}) order by n desc, id"
-
-
-def sampled_sql(rows: Selected) -> str:
-    """The entities of the first rows selected.
-
-    Returns:
-        SQL of a row with the number of rows found, up to one more than the sample, and rows of kind, id, name and
-        count; takes `facet_sample`, `facet_most` (of each kind), `facet_kinds` and `facet_chosen` (JSON, shown too).
-    """
-    # In the order of the key: an index that happens to hold all that is asked for would give rows of few kinds.
-    if rows.table == "mentions":
-        column, keys = "entity_id", "snippet_id, start"
-        tally = "select row as id, count(*) as n from kept group by row"
-    else:
-        column = keys = "id"
-        tally = (
-            "select m.entity_id as id, count(distinct m.snippet_id) as n"
-            " from kept cross join mentions m on m.snippet_id = kept.row group by m.entity_id"
-        )
-    return f"""
-        with found as materialized (select {column} as row {rows.source} order by {keys} limit :facet_sample + 1),
-        kept as (select row from found limit :facet_sample),
-        tally as materialized ({tally}),
-        ranked as (
-          select e.kind, e.id, e.name, tally.n,
-                 row_number() over (partition by e.kind order by tally.n desc, e.id) as place
-          from tally cross join entities e on e.id = tally.id
-          where e.kind in (select value from json_each(:facet_kinds))
-        )
-        select '' as kind, 0 as id, '' as name, (select count(*) from found) as n
-        union all
-        select kind, id, name, n from (
-          select kind, id, name, n from ranked
-          where place <= :facet_most or id in (select value from json_each(:facet_chosen))
-          union all
-          select kind, id, name, 0 from entities
-          where id in (select value from json_each(:facet_chosen)) and id not in (select id from tally)
-            and kind in (select value from json_each(:facet_kinds))
-          order by n desc, id
-        )"""
-
-
-def column_sql(rows: Selected, column: str) -> str:
-    """The values of a column with their counts, most frequent first; takes `facet_most`."""
-    name = escape_sqlite(column)
-    return (
-        f"select {name}, count(*) as n {rows.source} where {name} is not null"
-        f" group by {name} order by n desc, {name} limit :facet_most"
-    )
-
-
-def columns_sql(rows: Selected, keys: list[str], columns: list[str]) -> str:
-    """The values of columns in the first rows selected.
-
-    Args:
-        rows: The rows.
-        keys: The columns of the table's key; none for a view, whose rows have no order.
-        columns: The columns to count.
-
-    Returns:
-        SQL of a row with the number of rows found, up to one more than the sample, as its third column, and rows of
-        the column's place among `columns`, value and count; takes `facet_sample` and `facet_most`.
-    """
-    # Found by their keys first: those alone are cheap to put in order, where the filter's index gives another one.
-    names = [escape_sqlite(key) for key in keys]
-    values = ", ".join(f"t.{escape_sqlite(column)} as c{number}" for number, column in enumerate(columns))
-    if keys:
-        fields = ", ".join(f"{name} as k{number}" for number, name in enumerate(names))
-        same = " and ".join(f"t.{name} = f.k{number}" for number, name in enumerate(names))
-        found = f"select {fields} {rows.source} order by {', '.join(names)}"
-        kept = f"(select * from found limit :facet_sample) f cross join {escape_sqlite(rows.table)} t on {same}"
-    else:
-        found, kept = f"select * {rows.source}", "(select * from found limit :facet_sample) t"
-    lines = "".join(
-        f""" union all select * from (
-              select {number}, c{number}, count(*) as n from kept where c{number} is not null
-              group by c{number} order by n desc, c{number} limit :facet_most
-            )"""
-        for number in range(len(columns))
-    )
-    return f"""
-        with found as materialized ({found} limit :facet_sample + 1),
-        kept as materialized (select {values} from {kept})
-        select -1, null, (select count(*) from found){lines}"""
+        return {}
 
 
 def _by_kind(rows: list[Any], kinds: list[str], sample: int | None) -> dict[str, Tally]:

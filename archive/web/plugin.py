@@ -11,14 +11,14 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from archive.web import access, cells, csvexport, editing, facets, filters, handlers, permit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Generator
 
     from jinja2 import Environment
 
 F = TypeVar("F")
 
 
-def hook(**options: bool) -> Callable[[F], F]:
+def hook(**options: Any) -> Callable[[F], F]:
     """Datasette's `hookimpl`, which marks a function and gives it back, with its type."""
 
     def mark(function: F) -> F:
@@ -56,6 +56,13 @@ def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool | None:
 def register_facet_classes() -> list[type]:
     """Facets of entities, and of columns at any size, for stock table pages."""
     return facets.facet_classes()
+
+
+@hook(specname="register_facet_classes", hookwrapper=True)
+def replace_facet_classes() -> Generator[None, Any, None]:
+    """Stock facets give way to those where the table is of an archive."""
+    outcome = yield
+    outcome.force_result([facets.beside(classes) for classes in outcome.get_result()])
 
 
 @hook(trylast=True)  # after Datasette's own, whose list of conditions on the page it takes over

@@ -38,8 +38,6 @@ TEMPLATE_NAME = "archive"
 """The name under which metadata.yml describes an archive: that of db/archive.db."""
 
 SETTINGS = {
-    # Looking for facets to suggest takes 50 ms a column and kind of facet: 912 ms of a page of a million rows.
-    "suggest_facets": "off",
     # A facet over a filtered table reads the rows themselves; at the stock 200 ms it would just be missing.
     "facet_time_limit_ms": "1000",
     # For one's own SQL. Not more: pages of views wait as long for a count that a big archive does not deliver.
