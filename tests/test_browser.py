@@ -79,6 +79,8 @@ def test_from_an_entity_to_the_snippet_that_names_it(page: Page) -> None:
     page.locator("tr", has_text="Mara Velden").locator("td.col-id a").click()
     page.locator("li", has_text="from entity_id in mentions").get_by_role("link").click()
     page.get_by_role("link", name="Foreign Minister Tobias Renn met Velden").click()
+    assert page.locator(".reading .text").inner_text().endswith("to prepare the grain talks.")
+    page.get_by_role("link", name="snippet 4").click()
     assert page.locator("td.col-text").inner_text().endswith("to prepare the grain talks.")
     page.get_by_role("link", name="1 row").first.wait_for(state="visible")
 

@@ -158,10 +158,10 @@ def test_hidden_tables_are_hidden(datasette: Datasette) -> None:
 
 def test_rows_link_to_what_they_belong_to(datasette: Datasette) -> None:
     mentions = fetch(datasette, "/archive/mentions?entity_id=1").text
-    assert 'href="/archive/entities/1">Mara Velden</a>' in mentions
-    assert 'href="/archive/snippets/4">Foreign Minister Tobias Renn' in mentions
+    assert 'href="/-/archive/archive/entity/1">Mara Velden</a>&nbsp;<em>1</em>' in mentions
+    assert 'href="/-/archive/archive/snippet/4">Foreign Minister Tobias Renn' in mentions
     sightings = fetch(datasette, "/archive/sightings?snippet_id=1").text
-    assert 'href="/archive/sources/2">Talks</a>' in sightings
+    assert 'href="/-/archive/archive/source/2">Talks</a>' in sightings
     assert 'href="/archive/mentions?snippet_id=4"' in fetch(datasette, "/archive/snippets/4").text
 
 

@@ -1,4 +1,4 @@
-"""The style sheet and the script of the pages, held in memory, under addresses that change when they do."""
+"""Style sheets and scripts, held in memory, under addresses that change when they do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hashlib
 from functools import lru_cache
 from importlib import resources
 
-TYPES = {"archive.css": "text/css; charset=utf-8", "archive.js": "text/javascript; charset=utf-8"}
+CSS, JAVASCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
+TYPES = {"archive.css": CSS, "stock.css": CSS, "archive.js": JAVASCRIPT}
 """The files there are, and nothing else is served."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """Whoever has a file need never ask for it again: another one will have another address."""

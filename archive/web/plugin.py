@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from archive.web import access, cells, csvexport, editing, facets, filters, handlers, permit
+from archive.web import access, cells, csvexport, editing, facets, filters, handlers, marks, permit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -68,6 +68,7 @@ def replace_facet_classes() -> Generator[None, Any, None]:
 @hook(trylast=True)  # after Datasette's own, whose list of conditions on the page it takes over
 def filters_from_request(request: Any, database: str, table: str | None, datasette: Any) -> Any:
     """`_entity` and `_not_entity` on stock table pages."""
+    marks.begin(request)
     return filters.entity_filters(request, database, table, datasette)
 
 
@@ -117,6 +118,17 @@ def database_actions(datasette: Any, actor: Any, database: str) -> Callable[[], 
         if not await access.is_archive(db) or not (await access.rights(datasette, actor, db)).read:
             return []
         return [{"href": handlers.links_to(datasette, db).home, "label": "Open the reading room"}]
+
+    return inner
+
+
+@hook()
+def extra_css_urls(datasette: Any, database: str | None) -> Callable[[], Awaitable[list[str]]]:
+    """The style of stock pages of archives."""
+
+    async def inner() -> list[str]:
+        db = datasette.databases.get(database)
+        return [handlers.static_url(datasette, "stock.css")] if db and await access.is_archive(db) else []
 
     return inner
 
