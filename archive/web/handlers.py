@@ -74,8 +74,7 @@ class Visit:
             "about": described,
             "text": "",
             "secret": permit.secret_for(self.request),
-            "css_url": static_url(self.datasette, "archive.css"),
-            "js_url": static_url(self.datasette, "archive.js"),
+            "file_url": partial(static_url, self.datasette),
             **context,
         }
         html = await self.datasette.render_template(f"archive/{template}", shown, request=self.request)
