@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -28,6 +28,9 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
+UNFOLD = "() => document.querySelectorAll('details:not(.menu)').forEach((one) => { one.open = true; })"
+"""Opens what is folded on a page, but for its menu."""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -81,3 +84,13 @@ def served(*command: Path | str) -> Iterator[str]:
 def datasette(*paths: Path | str) -> AbstractContextManager[str]:
     """The address where plain `datasette` serves archives: the plugin comes by its entry point."""
     return served("datasette", *paths)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page: the rule and the elements that break it."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        lacking("axe-playwright-python is not installed")
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{one['id']}: {node['html']} ({node['failureSummary']})" for one in found for node in one["nodes"]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import chromium, datasette, lacking
+from browsing import UNFOLD, chromium, datasette, faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROOM = "/-/archive/clips"
 PAGES = {
     "index": "/-/archive",
@@ -36,7 +35,6 @@ PAGES = {
 }
 PROBLEMS = {"not understood": f"{ROOM}/search?q=on%3Anever", "missing": f"{ROOM}/snippet/999"}
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 380, "height": 780}}
-UNFOLD = "() => document.querySelectorAll('details:not(.menu)').forEach((one) => { one.open = true; })"
 WATCH = """
 window.broken = [];
 document.addEventListener("securitypolicyviolation", (event) => window.broken.push(event.effectiveDirective));
@@ -81,16 +79,6 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 def reached(request: Request) -> str:
     """The host that a failed request asked; '' where the policy stopped it before it left."""
     return "" if request.failure == "csp" else urlsplit(request.url).netloc
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds wrong with a page: the rule and the elements that break it."""
-    try:
-        from axe_playwright_python.sync_playwright import Axe
-    except ImportError:
-        lacking("axe-playwright-python is not installed")
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {node['html']} ({node['failureSummary']})" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("size", SIZES)

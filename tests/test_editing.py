@@ -7,9 +7,7 @@ import json
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import chromium
+from browsing import UNFOLD, chromium, faults, served
 from datasette.app import Datasette
 from typer.testing import CliRunner
 
@@ -526,7 +524,7 @@ def test_a_search_that_cannot_be_kept_is_said(site: Site, secret: str, name: str
 @pytest.mark.parametrize("has_script", [True, False])
 def test_correcting_in_a_browser_with_and_without_scripts(path: Path, has_script: bool) -> None:
     number = Site(path).number("person:Mara Velden")
-    with serving(path) as address, chromium() as browser:
+    with served("archive", "serve", path, "--edit") as address, chromium() as browser:
         options: dict[str, Any] = {"java_script_enabled": has_script, "viewport": {"width": 380, "height": 780}}
         page = browser.new_context(base_url=address, **options).new_page()
         errors: list[str] = []
@@ -552,21 +550,45 @@ def test_correcting_in_a_browser_with_and_without_scripts(path: Path, has_script
         assert not errors
 
 
-@contextmanager
-def serving(path: Path) -> Iterator[str]:
-    """The address of `archive serve --edit`, as a user starts it."""
-    command = [sys.executable, "-m", "archive", "serve", str(path), "--edit", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        seen = ""
-        for line in process.stderr:
-            seen += line
-            if "Uvicorn running" in line:
-                break
-        found = re.search(r"http://127\.0\.0\.1:\d+", seen)
-        try:
-            assert found, seen
-            yield found[0]
-        finally:
-            process.terminate()
-            process.communicate(timeout=20)
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 380])
+def test_axe_finds_nothing_in_what_corrects(path: Path, scheme: str, width: int) -> None:
+    site = Site(path)
+    velden, nothing = (
+        f"/-/archive/clips/entity/{site.number(name)}" for name in ("person:Mara Velden", "organisation:Show More")
+    )
+    with served("archive", "serve", path, "--edit") as address, chromium() as browser:
+        page = browser.new_page(
+            base_url=address,
+            color_scheme="dark" if scheme == "dark" else "light",
+            viewport={"width": width, "height": 800},
+        )
+
+        def check(what: str) -> None:
+            page.evaluate(UNFOLD)
+            assert faults(page) == [], what
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, what
+
+        page.goto(velden)
+        check("forms")
+        page.get_by_label("Its name is").fill("Mara van Velden")
+        page.get_by_role("button", name="Rename").click()
+        check("told of a decision, and decisions")
+        page.get_by_label("It is the same as").fill("Grey Harbour")
+        page.get_by_role("button", name="Merge into that").click()
+        check("which of several")
+        page.goto(velden)
+        page.evaluate(UNFOLD)
+        page.get_by_label("It is the same as").fill("Mara van Velden")
+        page.get_by_role("button", name="Merge into that").click()
+        check("refused")
+        page.goto(nothing)
+        page.evaluate(UNFOLD)
+        page.get_by_role("button", name="Hide it").click()
+        check("hidden")
+        page.goto("/-/archive/clips/search?q=ferry")
+        check("a search that can be saved")
+        page.get_by_label("Name", exact=True).fill("On the ferry")
+        page.get_by_role("button", name="Save", exact=True).click()
+        check("home with a saved search")
