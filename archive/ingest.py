@@ -171,7 +171,8 @@ class _Run:
             option=self.options.captured,
             stamp=document.stamp,
             name=capture.name,
-            sample=[clean.text for chunk in sample for _, clean in chunk if clean],
+            sample=[_item_text(raw, clean) for chunk in sample for raw, clean in chunk if clean],
+            is_whole=len(sample) < SAMPLE_CHUNKS,
             modified=capture.modified,
         )
         source = _new_source(capture, document, self.options, when)

@@ -25,7 +25,9 @@ def capture(
     sample: list[str] | None = None,
     modified: datetime.date | None = MODIFIED,
 ) -> Captured:
-    return captured(option=option, stamp=stamp, name=name, sample=sample or [], modified=modified)
+    return captured(
+        option=option, stamp=stamp, name=name, sample=[ItemText(text) for text in sample or []], modified=modified
+    )
 
 
 NEWS = [
@@ -90,6 +92,21 @@ def test_a_stray_future_year_does_not_set_the_capture() -> None:
 def test_a_file_saved_soon_after_its_newest_text_is_believed() -> None:
     assert capture(sample=NEWS, modified=datetime.date(2024, 10, 25)) == Captured("2024-10-25", "file")
     assert capture(sample=NEWS, modified=datetime.date(2025, 1, 20)) == Captured("2025-01-20", "file")
+
+
+def test_the_first_of_many_dated_items_say_nothing_of_the_capture() -> None:
+    """An export that begins with its oldest items was not captured in their year."""
+    first = [ItemText(text, published="2024-06-01") for text in NEWS]
+
+    def when(sample: list[ItemText], *, is_whole: bool, modified: datetime.date | None = MODIFIED) -> Captured:
+        return captured(
+            option=None, stamp=None, name="export.jsonl", sample=sample, is_whole=is_whole, modified=modified
+        )
+
+    assert when(first, is_whole=False) == Captured("2026-11-22", "file")
+    assert when(first, is_whole=False, modified=None) == Captured(None, None)
+    assert when(first, is_whole=True) == Captured("2024", "text")
+    assert when([*first[:1], *map(ItemText, NEWS)], is_whole=False) == Captured("2024", "text")
 
 
 def test_a_turn_of_the_year_on_the_page_moves_its_top_into_the_next_year() -> None:

@@ -2,7 +2,8 @@
 
 In this order: what the user says, what the document says of itself, a date in the file's name, the newest explicit
 year of the texts, the file's time. The texts come before the file because files are copied about; where both agree on
-the year, the file's day is the sharper bound.
+the year, the file's day is the sharper bound. Where items come with dates of their own and there are more of them than
+were looked at, the first, which may be the oldest, say nothing of the last: the file's time alone bounds them all.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def captured(
     option: str | None,
     stamp: str | None,
     name: str,
-    sample: Sequence[str],
+    sample: Sequence[ItemText],
+    is_whole: bool = True,
     modified: datetime.date | None,
 ) -> Captured:
     """Settle when a source was captured.
@@ -47,7 +49,8 @@ def captured(
         option: `--captured` as given.
         stamp: The document's own date as written.
         name: File name, path or URL.
-        sample: Texts of the first items, in order.
+        sample: The first items, in order.
+        is_whole: Whether these are all of them.
         modified: The file's day, where there is a file.
 
     Returns:
@@ -62,7 +65,9 @@ def captured(
         return Captured(value, "document")
     if (value := _date_in_name(name, modified)) is not None:
         return Captured(value, "name")
-    year = _newest_year(sample, modified)
+    published = sum(item.published is not None for item in sample)
+    is_telling = is_whole or 2 * published <= len(sample)
+    year = _newest_year([item.text for item in sample], modified) if is_telling else None
     if modified is None:
         return Captured(prefix(year), "text") if year else Captured(None, None)
     # A file saved soon after its newest text bounds the dates better than the year alone.
