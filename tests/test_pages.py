@@ -19,8 +19,10 @@ from datasette.utils import tilde_encode
 
 from archive.search import parse
 from archive.search.query import Filter
+from archive.store.database import close_archive, open_archive
 from archive.web import refine
 from archive.web.counts import ask, counts, total_of
+from archive.web.examples import examples
 from archive.web.handlers import POLICY
 from archive.web.links import Links
 from archive.web.pages_entity import EntityPage, Moved, entity_page
@@ -667,3 +669,34 @@ def test_names_that_mean_others_are_asked_for_by_number(small_archive: Path, tmp
         assert refine.named(conn, 98, 'The "Bay" (North)', "place") == Filter("place", "#98")
         assert refine.outlet("on:it") == Filter("outlet", "on:it")
         assert refine.outlet('"Quoted"') is None
+
+
+def test_of_several_that_a_name_means_each_can_be_chosen_alone(conn: sqlite3.Connection) -> None:
+    page = searched(conn, "person:o* -kind:deck (bread OR rain OR strike)")
+    assert page.notes
+    assert {one.name for one in page.meant} >= {"Ilse Okafor", "Oskar O'Lind"}
+    for one in page.meant:
+        query = parse_qs(urlsplit(one.url).query)["q"][0]
+        assert searched(conn, query).meant == ()
+        assert parse(query).root != parse(page.text).root
+        assert "kind:deck" in query
+    assert searched(conn, "person:velden").meant == ()
+    assert searched(conn, "-person:o*").meant == ()
+
+
+def test_examples_are_of_this_archive(conn: sqlite3.Connection) -> None:
+    shown = dict(examples(conn))
+    assert len(shown) == 10
+    found = {query: searched(conn, query).total for query in shown}
+    named = [query for query in shown if query.startswith(("person:", "outlet:"))]
+    assert len(named) == 2
+    assert all(found[query] for query in named), found
+    assert any(query.startswith('by:"Tobias Renn" ') for query in shown)
+
+
+def test_an_empty_archive_has_examples_too(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "empty.db", create=True)
+    assert [query for query, _ in examples(archive.conn)][4:7] == [
+        "person:velden", "by:velden said:grain", "outlet:courier",
+    ]  # fmt: skip
+    close_archive(archive)

@@ -15,6 +15,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 from archive.errors import ArchiveError, SearchError
 from archive.web import access, assets, permit
 from archive.web.comentions import read_network, wish
+from archive.web.examples import Examples, examples
 from archive.web.jsonexport import search_json
 from archive.web.links import STATIC, Links
 from archive.web.network import graphml
@@ -23,7 +24,7 @@ from archive.web.pages_entity import Moved, entity_company, entity_page
 from archive.web.pages_facets import search_facets
 from archive.web.pages_home import SavedSearch, home_page, home_timeline, saved_searches
 from archive.web.pages_network import little_network, network_file, network_page
-from archive.web.pages_search import EXAMPLES, search_page
+from archive.web.pages_search import search_page
 from archive.web.pages_snippet import snippet_page
 from archive.web.pages_source import source_page
 from archive.web.stock import may_view
@@ -153,7 +154,7 @@ async def search(datasette: Any, request: Any) -> Response:
             lambda conn: search_page(conn, visit.links, text, sort, visit.page(), longest=visit.longest)
         )
     except ArchiveError as error:
-        return await visit.show("search.html", 400, text=text, problem=str(error), examples=EXAMPLES)
+        return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
     facets = late = None
     if page.total:
         try:
@@ -162,8 +163,22 @@ async def search(datasette: Any, request: Any) -> Response:
             late = str(error)
     may_run = (await access.rights(datasette, request.actor, visit.db)).run_sql
     return await visit.show(
-        "search.html", text=page.text, page=page, facets=facets, late=late, may_run_sql=may_run, examples=EXAMPLES
+        "search.html",
+        text=page.text,
+        page=page,
+        facets=facets,
+        late=late,
+        may_run_sql=may_run,
+        examples=await _examples(visit),
     )
+
+
+async def _examples(visit: Visit) -> Examples:
+    """How to search; nothing where that can't be read, which the page says already."""
+    try:
+        return await visit.read(examples)
+    except ArchiveError:
+        return ()
 
 
 async def snippet(datasette: Any, request: Any) -> Response:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from datasette.utils import sqlite_timelimit
 
 from archive.search import look_up, parse, search
-from archive.search.query import Filter, Query, leaves
+from archive.search.query import ENTITY_KINDS, Filter, Query, leaves
 from archive.web import refine
 from archive.web.counts import Asked, ask, total_of
 from archive.web.spans import excerpt
@@ -32,19 +32,8 @@ LONGEST = 700
 """Characters of a text in a list; of a longer one the part around what matched."""
 TRIALS = 6
 """Conditions that are left out for trial where a query found nothing."""
-EXAMPLES = (
-    ('"ceasefire talks"', "words in that order"),
-    ("grain OR wheat", "either word"),
-    ("strike -rail", "one word without the other"),
-    ("harb*", "words that begin so"),
-    ("person:velden", "texts that name somebody; also org:, place:, entity:"),
-    ("by:velden said:grain", "what somebody said, and a word that was said; also about:"),
-    ("outlet:courier", "texts of an outlet"),
-    ("after:2024-10 before:2025", "texts of a time; also on:2024-10-24, on:yesterday"),
-    ("kind:headline", "headlines only; also deck, teaser, item"),
-    ("is:any", "cut and edited copies too, which are otherwise folded"),
-)
-"""How to write a query: examples with what they mean."""
+MEANT = 5
+"""Entities of one name that are offered to choose from."""
 
 Pieces = tuple[tuple[str, bool], ...]
 
@@ -113,6 +102,8 @@ class SearchPage:
     summary: str
     total: int
     notes: tuple[str, ...]
+    meant: tuple[NamedChip, ...]
+    """Whom a name may mean that means several, each with the search for this one alone."""
     chips: tuple[ChipLink, ...]
     items: tuple[Item, ...]
     page: int
@@ -158,6 +149,7 @@ def search_page(
         summary=_summary(results, page),
         total=results.total,
         notes=results.notes,
+        meant=tuple(_meant(conn, links, asked, sort)),
         chips=_chips(conn, links, query, sort),
         items=tuple(item(links, hit) for hit in results.hits),
         page=page,
@@ -233,6 +225,15 @@ def _names(conn: sqlite3.Connection, query: Query) -> dict[Filter, str]:
             row = conn.execute("select name from entities where id = ?", (number,)).fetchone()
             named[one] = row[0] if row else one.value
     return named
+
+
+def _meant(conn: sqlite3.Connection, links: Links, asked: Asked, sort: str) -> Iterable[NamedChip]:
+    for one in refine.conditions(asked.query):
+        if isinstance(one, Filter) and one.field in ENTITY_KINDS and len(asked.meanings[one].ids) > 1:
+            for number in asked.meanings[one].ids[:MEANT]:
+                name, kind = conn.execute("select name, kind from entities where id = ?", (number,)).fetchone()
+                only = refine.instead(asked.query, one, refine.named(conn, number, name, kind))
+                yield NamedChip(name, kind, links.search(only, sort if sort == "newest" else None))
 
 
 def _sql(links: Links, asked: Asked, sort: Sort) -> str:

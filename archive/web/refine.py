@@ -69,6 +69,11 @@ def without(query: Query, node: Node) -> str:
     return written(tuple(kept))
 
 
+def instead(query: Query, node: Node, other: Node) -> str:
+    """The query with another condition in the place of one."""
+    return written(tuple(other if one == node else one for one in conditions(query)))
+
+
 def choice(query: Query, field: str) -> Node | None:
     """The condition that chooses among the values of a field: one of them, or several as alternatives."""
     for one in conditions(query):
@@ -105,7 +110,7 @@ def named(conn: sqlite3.Connection, number: int, name: str, kind: str) -> Filter
     """The condition that an entity is named: by its name where that means nobody else, else by its number."""
     by_name = Filter(FIELDS.get(kind, "entity"), name)
     by_number = Filter(FIELDS.get(kind, "entity"), f"#{number}")
-    if not _reads_back(by_name):
+    if not reads_back(by_name):
         return by_number
     return by_name if look_up(conn, by_name).ids == (number,) else by_number
 
@@ -113,10 +118,11 @@ def named(conn: sqlite3.Connection, number: int, name: str, kind: str) -> Filter
 def outlet(name: str) -> Filter | None:
     """The condition that an outlet published it; None where the query language can't write its name."""
     by_name = Filter("outlet", name)
-    return by_name if _reads_back(by_name) else None
+    return by_name if reads_back(by_name) else None
 
 
-def _reads_back(node: Filter) -> bool:
+def reads_back(node: Filter) -> bool:
+    """Whether the query language can write a condition so that it is read as the same."""
     try:
         return parse(unparse(node)).root == node
     except SearchError:

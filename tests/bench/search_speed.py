@@ -19,12 +19,13 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from archive.resolve.keys import entity_key
 from archive.search import Sort, search, tune
-from archive.store.migrations import APPLICATION_ID
+from archive.store.migrations import migrations
 from archive.types import EntityKind
 
-SCHEMA = Path(__file__).parents[2] / "archive" / "store" / "schema.sql"
 BATCH = 20_000
 VOCABULARY = 100_000
 OUTLETS = ("The Harbour Post", "Fenwick Wire", "Daily Lantern", "Northern Courier", "Agence Meridian", "Radio Tallow")
@@ -76,8 +77,7 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
     entities = list(entity_names(max(300, size // 10), vocabulary))
     entity_ids = [row[0] for row in entities]
     entity_weights = zipf(len(entities))
-    conn.executescript(SCHEMA.read_text(encoding="utf-8"))
-    conn.execute(f"pragma application_id = {APPLICATION_ID}")
+    migrations.apply(Database(conn))
     conn.execute("insert into bulk_load values (1)")
     conn.execute("insert into sources (id, uri, name, format, sha256, bytes) values (1, '-', '-', 'text', 'x', 0)")
     conn.executemany("insert into entities (id, name, kind) values (?, ?, ?)", entities)
@@ -104,7 +104,9 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
                     dated and dated[:7], variant, number, rng.random() < 0.1,
                 )
             )  # fmt: skip
-            mentions += [(number, at * 5, at * 5 + 4, "x", entity, "bench", 1.0) for at, entity in enumerate(named)]
+            mentions += [
+                (number, at * 5, at * 5 + 4, "x", entity, "bench", 1.0, entity) for at, entity in enumerate(named)
+            ]
         conn.executemany(
             "insert into snippets (id, text, outlet, dated, dated_by, year, month, variant_of, text_hash, is_truncated)"
             " values (?, ?, ?, ?, 'published', ?, ?, ?, ?, ?)",
@@ -112,7 +114,8 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
         )
         conn.executemany("insert into sightings values (1, ?, ?, '')", [(number, number) for number in ids])
         conn.executemany(
-            "insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score) values (?,?,?,?,?,?,?)",
+            "insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score, identity_id)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?)",
             mentions,
         )
         conn.execute(
@@ -125,6 +128,7 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
         "update entities set mention_count = (select count(*) from mentions where entity_id = entities.id),"
         " snippet_count = (select count(distinct snippet_id) from mentions where entity_id = entities.id)"
     )
+    conn.execute("update identities set mentions = (select mention_count from entities where id = entity_id)")
     conn.execute("delete from bulk_load")
     conn.commit()
 

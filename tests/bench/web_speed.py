@@ -3,9 +3,10 @@
 Builds the invented archive of search_speed.py in a temporary file and asks a Datasette, in this process and without a
 network, for pages of every kind: the stock pages of tables without facets, with the stock facets of columns ("before")
 and with those of the plugin and facets of entities ("after"), and the pages of the reading room. Each is asked once to
-warm up and then several times; printed are the median and what did not come in time. Then exports, with rows a second
-and the memory they took. `--stock` leaves Datasette's settings as they are by default; otherwise they are those of
-`archive serve`. `--keep FILE` keeps the archive, or uses it if it is there (one of search_speed.py will do).
+warm up and then several times; printed are the median and what did not come in time. Then corrections, each made and
+undone, as `archive serve --edit` makes them, and exports, with rows a second and the memory they took. `--stock` leaves
+Datasette's settings as they are by default; otherwise they are those of `archive serve`. `--keep FILE` keeps the
+archive, or uses it if it is there (one of search_speed.py will do).
 """
 
 from __future__ import annotations
@@ -30,8 +31,7 @@ from urllib.parse import urlencode
 from datasette.app import Datasette
 from search_speed import fill, word_of_share
 
-from archive.store.migrations import APPLICATION_ID
-from archive.web import facets
+from archive.web import facets, permit
 from archive.web.serve import SETTINGS
 
 COLUMNS = ("kind", "outlet", "year", "month", "dated_by", "is_truncated")
@@ -40,6 +40,14 @@ BEFORE = [("_facet", column) for column in COLUMNS]
 AFTER = [*BEFORE, *(("_facet_entity", kind) for kind in KINDS)]
 TIMED_OUT = re.compile(r"These facets timed out: ([^<]*)")
 NUMBERS = {"on": 1, "off": 0}
+CORRECTIONS = (
+    ("rename a frequent entity", 1, {"action": "rename", "new": "Somebody Else"}),
+    ("merge a rarer one into it", 298, {"action": "merge", "into": "#1"}),
+    ("merge a middling one into it", 100, {"action": "merge", "into": "#1"}),
+    ("merge two frequent ones", 4, {"action": "merge", "into": "#1"}),
+    ("hide a frequent one", 1, {"action": "hide"}),
+)
+"""What is corrected: a name for it, the number of the entity, the form."""
 
 Arguments = list[tuple[str, str]]
 
@@ -131,6 +139,34 @@ async def measure_rooms(datasette: Datasette, base: str, pages: Iterator[tuple[s
         print(f"{label:36}{took:>7.0f} ms  {wrong}")
 
 
+async def measure_corrections(datasette: Datasette, base: str, runs: int) -> None:
+    """Print the times of a page with forms, and of what the forms do; all of it is taken back."""
+    room = f"/-/archive{base}"
+    with permit.granted() as secret:
+        print(f"\n{'corrections':36}{'median':>10}{'undo':>12}")
+        took, wrong = await measure(datasette, f"{room}/entity/1", runs)
+        print(f"{'page with forms, frequent entity':36}{took:>7.0f} ms  {wrong}")
+        for label, number, form in CORRECTIONS:
+            times = []
+            for _ in range(runs):
+                address = f"{room}/entity/{number}/edit"
+                made, decision = await submit(datasette, address, {**form, "secret": secret})
+                undo = {"action": "undo", "decision": decision, "secret": secret}
+                undone, _ = await submit(datasette, address, undo)
+                times.append((made, undone))
+            made, undone = map(statistics.median, zip(*times, strict=True))
+            print(f"{label:36}{made:>7.0f} ms{undone:>9.0f} ms")
+
+
+async def submit(datasette: Datasette, address: str, form: dict[str, str]) -> tuple[float, str]:
+    """Milliseconds that a form takes, and the number of the decision that came of it."""
+    start = time.perf_counter()
+    answer = await datasette.client.post(address, data=form)
+    if answer.status_code != 303:
+        raise SystemExit(f"{form}: status {answer.status_code}")
+    return (time.perf_counter() - start) * 1000, answer.headers["location"].rpartition("decision=")[2]
+
+
 async def measure_exports(datasette: Datasette, base: str, common: str) -> None:
     """Print how fast exports are, read by a client that keeps nothing."""
     print(f"\n{'exports':36}{'rows':>10}{'first':>10}{'all':>10}{'rows/s':>10}{'MB':>8}{'peak MB':>9}")
@@ -190,6 +226,7 @@ async def run(path: Path, words: tuple[str, str, str], given: argparse.Namespace
     base = str(datasette.urls.database(path.stem))
     await measure_tables(datasette, base, common, given.runs)
     await measure_rooms(datasette, base, rooms(common, rare, name), given.runs)
+    await measure_corrections(datasette, base, given.runs)
     await measure_exports(datasette, base, common)
 
 
@@ -208,8 +245,6 @@ def main() -> None:
             if is_new:
                 conn.executescript("pragma synchronous = off; pragma journal_mode = off; pragma cache_size = -200000")
                 fill(conn, given.size)
-            conn.execute(f"pragma application_id = {APPLICATION_ID}")
-            conn.commit()
             (size,) = conn.execute("select count(*) from snippets").fetchone()
             (name,) = conn.execute("select name from entities where id = 1").fetchone()
             words = (word_of_share(conn, 0.08, size), word_of_share(conn, 100 / size, size), name)

@@ -1,0 +1,63 @@
+"""How to write a query: examples with what they mean, with names, outlets and dates that this archive has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.search import unparse
+from archive.search.query import Filter
+from archive.web import refine
+
+if TYPE_CHECKING:
+    import sqlite3
+
+Examples = tuple[tuple[str, str], ...]
+
+FOREMOST = 200
+"""Entities named most, among whom somebody who is quoted is looked for."""
+
+
+def examples(conn: sqlite3.Connection) -> Examples:
+    """Queries, each with its meaning in words.
+
+    Args:
+        conn: The archive. What it does not have is shown with an invented name.
+    """
+    person = _name(conn, _NAMED) or "person:velden"
+    speaker = (_name(conn, _QUOTED) or "person:velden").replace("person:", "by:", 1)
+    outlet = _first(conn, "select outlet from snippets where outlet > '' order by id desc limit 1")
+    published = refine.outlet(outlet) if outlet else None
+    year = int(_first(conn, "select year from snippets where year is not null order by dated desc limit 1") or 2024)
+    return (
+        ('"ceasefire talks"', "words in that order"),
+        ("grain OR wheat", "either word"),
+        ("strike -rail", "one word without the other"),
+        ("harb*", "words that begin so"),
+        (person, "texts that name somebody; also org:, place:, entity:"),
+        (f"{speaker} said:grain", "what somebody said, and a word that was said; also about:"),
+        (unparse(published) if published else "outlet:courier", "texts of an outlet"),
+        (f"after:{year}-03 before:{year + 1}", f"texts of a time; also on:{year}-03-24, on:yesterday"),
+        ("kind:headline", "headlines only; also deck, teaser, item"),
+        ("is:any", "cut and edited copies too, which are otherwise folded"),
+    )
+
+
+_NAMED = "select id, name from entities where kind = 'person' and mention_count > 0 order by mention_count desc limit 1"
+_QUOTED = f"""
+select id, name from (
+  select id, name, mention_count from entities
+  where kind = 'person' and mention_count > 0 order by mention_count desc limit {FOREMOST}
+)
+where exists (select 1 from quotations where speaker_id = id) order by mention_count desc limit 1
+"""
+
+
+def _name(conn: sqlite3.Connection, sql: str) -> str | None:
+    """The condition that names the person a statement finds."""
+    row = conn.execute(sql).fetchone()
+    return unparse(Filter("person", row[1])) if row and refine.reads_back(Filter("person", row[1])) else None
+
+
+def _first(conn: sqlite3.Connection, sql: str) -> str | None:
+    row = conn.execute(sql).fetchone()
+    return str(row[0]) if row else None
