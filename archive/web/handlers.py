@@ -57,8 +57,16 @@ class Visit:
     links: Links
 
     async def read(self, work: Callable[[sqlite3.Connection], access.T]) -> access.T:
-        """Read from the archive."""
-        return await access.read(self.datasette, self.db, work)
+        """Read from the archive, and if that takes too long once more: what came from the disk is in memory then.
+
+        Raises:
+            SearchError: It took too long twice, or can't be understood.
+            StoreError: The archive is of another version of the schema.
+        """
+        try:
+            return await access.read(self.datasette, self.db, work)
+        except SearchError:
+            return await access.read(self.datasette, self.db, work)
 
     @property
     def longest(self) -> float:
@@ -234,8 +242,10 @@ async def entity(datasette: Any, request: Any) -> Response:
         return await _missing(visit, "entity")
     late = company = picture = None
     try:
-        company = await visit.read(lambda conn: entity_company(conn, visit.links, page.id, page.query, page.total))
-        picture = await visit.read(lambda conn: little_network(conn, visit.links, page.id))
+        company, picture = await asyncio.gather(
+            visit.read(lambda conn: entity_company(conn, visit.links, page.id, page.query, page.total)),
+            visit.read(lambda conn: little_network(conn, visit.links, page.id)),
+        )
     except SearchError as error:
         late = str(error)
     return await visit.show("entity.html", page=page, company=company, picture=picture, late=late, forms=forms)

@@ -3,8 +3,8 @@
 Builds the invented archive of search_speed.py in a temporary file and asks a Datasette, in this process and without a
 network, for pages of every kind: the stock pages of tables without facets, with the stock facets of columns ("before")
 and with those of the plugin and facets of entities ("after"), and the pages of the reading room. Each is asked once to
-warm up and then several times; printed are the median and what did not come in time. Then corrections, each made and
-undone, as `archive serve --edit` makes them, and exports, with rows a second and the memory they took. `--stock` leaves
+warm up and then several times; printed are the median and what did not come in time. Then exports, with rows a second
+and the memory they took, and corrections, each made and undone, as `archive serve --edit` makes them. `--stock` leaves
 Datasette's settings as they are by default; otherwise they are those of `archive serve`. `--keep FILE` keeps the
 archive, or uses it if it is there (one of search_speed.py will do).
 """
@@ -226,8 +226,8 @@ async def run(path: Path, words: tuple[str, str, str], given: argparse.Namespace
     base = str(datasette.urls.database(path.stem))
     await measure_tables(datasette, base, common, given.runs)
     await measure_rooms(datasette, base, rooms(common, rare, name), given.runs)
-    await measure_corrections(datasette, base, given.runs)
     await measure_exports(datasette, base, common)
+    await measure_corrections(datasette, base, given.runs)
 
 
 def main() -> None:
