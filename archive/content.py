@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.extract.quotations import quotations
+from archive.extract.quotations.find import quotations
 from archive.resolve import resolve_snippet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.extract.names import Recogniser
-    from archive.extract.quotations import QuotationSpan
+    from archive.extract.quotations.find import QuotationSpan
     from archive.resolve import ResolvedMention
     from archive.types import EntityKind, NameSpan
 

@@ -17,9 +17,9 @@ from archive import __version__
 from archive.content import NOTHING, contents
 from archive.errors import ReadError
 from archive.extract import names
-from archive.extract.dating import Captured, ItemText, PageState, captured, date_items
+from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items
+from archive.extract.dates.stamps import parse_stamp
 from archive.extract.language import language
-from archive.extract.stamps import parse_stamp
 from archive.normalise import normalise, text_key
 from archive.read import ReadOptions, captures, read
 from archive.store.batch import Chunk, Counts, ExtractedItem, NewSource
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from archive.extract.dating import Dated
+    from archive.extract.dates.dating import Dated
     from archive.read import Capture
     from archive.types import CleanItem, Document, RawItem, Report
 

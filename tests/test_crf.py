@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract import crf_model
-from archive.extract import tokens as tokens_module
-from archive.extract.crf import (
+from archive.extract.names import crf_model
+from archive.extract.names import tokens as tokens_module
+from archive.extract.names.crf import (
     CrfRecogniser,
     Labelled,
     Sentence,
@@ -27,8 +27,8 @@ from archive.extract.crf import (
     writing,
     written_small,
 )
-from archive.extract.crf_chain import FORBIDDEN, REACH, Packed, best_path, chances
-from archive.extract.crf_model import (
+from archive.extract.names.crf_chain import FORBIDDEN, REACH, Packed, best_path, chances
+from archive.extract.names.crf_model import (
     EDGE,
     LABELS,
     MODEL,
@@ -39,9 +39,9 @@ from archive.extract.crf_model import (
     rows_of,
     sorted_keys,
 )
-from archive.extract.hybrid import HybridRecogniser, likeliest
-from archive.extract.names_gazetteer import gazetteer_spans
-from archive.extract.tokens import tokenise
+from archive.extract.names.hybrid import HybridRecogniser, likeliest
+from archive.extract.names.known import gazetteer_spans
+from archive.extract.names.tokens import tokenise
 from archive.gazetteer import load
 from archive.types import NameSpan
 

@@ -28,9 +28,9 @@ from hypothesis import strategies as st
 
 from archive.csvsafe import neutralise, neutralised, original
 from archive.search import search
-from archive.web import csvexport, csvstream
-from archive.web.csvrows import SEARCH_COLUMNS, Table
-from archive.web.csvstream import ExportBrokenError, encoded
+from archive.web.export import csvfile, stream
+from archive.web.export.rows import SEARCH_COLUMNS, Table
+from archive.web.export.stream import ExportBrokenError, encoded
 
 FORMULAS = [
     "=1+1", "=HYPERLINK(\"http://example.org\")", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", " =1", "\u00a0=1",
@@ -268,7 +268,7 @@ def test_headers_and_names_of_files(datasette: Datasette) -> None:
 
 @given(st.text(max_size=200))
 def test_any_name_fits_into_a_header(text: str) -> None:
-    name = csvexport.file_name(text.encode("utf-8", "replace").decode())
+    name = csvfile.file_name(text.encode("utf-8", "replace").decode())
     assert name.isascii()
     assert name.isprintable()
     assert name.count('"') == 2
@@ -376,7 +376,7 @@ def test_exports_cannot_write(copied: Path) -> None:
     assert export(datasette, {"table": "snippets", "_where": "writefile('x', 'y')"}).status_code == 400
     rows(export(datasette, {"table": "snippets"}))
     assert copied.read_bytes() == before
-    with closing(csvstream.open_reader(copied.as_uri(), is_mutable=True)) as conn, pytest.raises(sqlite3.Error):
+    with closing(stream.open_reader(copied.as_uri(), is_mutable=True)) as conn, pytest.raises(sqlite3.Error):
         conn.execute("delete from snippets")
 
 
@@ -454,7 +454,7 @@ def test_hundred_thousand_rows_in_bounded_memory(datasette: Datasette) -> None:
         tracemalloc.stop()
     assert (client.status, client.lines, client.is_complete) == (200, 100_001, True)
     assert client.bytes > 9_000_000
-    assert client.largest < 2 * csvstream.CHUNK
+    assert client.largest < 2 * stream.CHUNK
     assert peak < 3_000_000
     assert working() == []
 
@@ -541,7 +541,7 @@ def test_leaving_before_the_first_row_ends_it_too(datasette: Datasette) -> None:
 
 
 def test_what_stands_still_is_given_up(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csvstream, "STALLED_SECONDS", 0.2)
+    monkeypatch.setattr(stream, "STALLED_SECONDS", 0.2)
     answer = export(datasette, {"query": "silent"})
     assert (answer.status_code, "no row was found for 0.2 seconds" in answer.text) == (400, True)
 
@@ -557,10 +557,10 @@ def test_what_stands_still_is_given_up(datasette: Datasette, monkeypatch: pytest
 
 
 def test_too_many_at_once_are_asked_to_wait(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csvexport, "_slots", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(csvfile, "_slots", threading.BoundedSemaphore(1))
     assert export(datasette, {"query": "broken"}).status_code == 400
     assert export(datasette, {"query": "now"}).status_code == 200
-    with csvexport._slots:
+    with csvfile._slots:
         answer = export(datasette, {"query": "now"})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert export(datasette, {"query": "now"}).status_code == 200

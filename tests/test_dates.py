@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.dates import Anchor, find_dates
-from archive.extract.prefixdate import bounds, is_valid
+from archive.extract.dates.find import Anchor, find_dates
+from archive.extract.dates.prefixdate import bounds, is_valid
 
 SHARED = Path(__file__).parents[2] / "shared"
 PUBLISHED = Anchor("2024-10-25")  # a Friday

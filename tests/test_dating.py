@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import ArchiveError
-from archive.extract import prefixdate
-from archive.extract.dating import Captured, ItemText, PageState, captured, date_items, year_month
+from archive.extract.dates import prefixdate
+from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items, year_month
 
 MODIFIED = datetime.date(2026, 11, 22)
 

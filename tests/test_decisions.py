@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from archive.content import Content
 from archive.errors import StoreError
-from archive.extract.dating import Dated
-from archive.extract.names_rules import RuleRecogniser
+from archive.extract.dates.dating import Dated
+from archive.extract.names.rules import RuleRecogniser
 from archive.resolve import ResolvedMention
 from archive.resolve.keys import folded
 from archive.resolve.rulings import (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.content import Content
-from archive.extract.dating import Dated
+from archive.extract.dates.dating import Dated
 from archive.resolve import ResolvedMention
 from archive.resolve.keys import folded
 from archive.store.batch import Chunk, ExtractedItem, NewSource

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.store.migrations import APPLICATION_ID
-from archive.web import facet_counts, facets, filters
+from archive.web.tables import facet_counts, facets, filters
 
 PEOPLE = {"Mara Velden": 5, "Tobias Renn": 13, "Ilse Okafor": 1, "Oskar O'Lind": 1}
 """Snippets of the small archive that name each, variants included."""

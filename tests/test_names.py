@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extract.names import default
-from archive.extract.names_patterns import ROLE, role_before
-from archive.extract.names_rules import RuleRecogniser, merge_spans
-from archive.extract.names_words import common_words
-from archive.extract.tokens import tokenise
+from archive.extract.names.patterns import ROLE, role_before
+from archive.extract.names.rules import RuleRecogniser, merge_spans
+from archive.extract.names.tokens import tokenise
+from archive.extract.names.words import common_words
 from archive.types import NameSpan
 
 LETTER = {"person": "P", "organisation": "O", "place": "L"}

@@ -20,14 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.search import parse
-from archive.web import comentions
-from archive.web.comentions import Wish, read_network, wish
 from archive.web.counts import ask, total_of
 from archive.web.handlers import POLICY
 from archive.web.links import Links
-from archive.web.network import Network, Node, Tie, apart, graphml, layout, npmi, ties, together
-from archive.web.network_svg import LITTLE, NARROW, WIDE, Box, Frame, drawing, labels, svg, text_width
-from archive.web.pages_network import little_network, network_page
+from archive.web.network import comentions
+from archive.web.network.comentions import Wish, read_network, wish
+from archive.web.network.drawing import LITTLE, NARROW, WIDE, Box, Frame, drawing, labels, svg, text_width
+from archive.web.network.graph import Network, Node, Tie, apart, graphml, layout, npmi, ties, together
+from archive.web.pages.network import little_network, network_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,15 +22,15 @@ from archive.search.query import Filter
 from archive.store.database import close_archive, open_archive
 from archive.web import refine
 from archive.web.counts import ask, counts, total_of
-from archive.web.examples import examples
 from archive.web.handlers import POLICY
 from archive.web.links import Links
-from archive.web.pages_entity import EntityPage, Moved, entity_page
-from archive.web.pages_facets import Facet, Value, search_facets
-from archive.web.pages_home import home_page, home_timeline
-from archive.web.pages_search import SearchPage, search_page
-from archive.web.pages_snippet import snippet_page
-from archive.web.pages_source import source_page
+from archive.web.pages.entity import EntityPage, Moved, entity_page
+from archive.web.pages.examples import examples
+from archive.web.pages.facets import Facet, Value, search_facets
+from archive.web.pages.home import home_page, home_timeline
+from archive.web.pages.search import SearchPage, search_page
+from archive.web.pages.snippet import snippet_page
+from archive.web.pages.source import source_page
 from archive.web.spans import plain
 
 if TYPE_CHECKING:

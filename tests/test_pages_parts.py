@@ -14,9 +14,9 @@ from archive.search import parse, unparse
 from archive.search.query import Filter
 from archive.web import refine
 from archive.web.links import Links
-from archive.web.pages_snippet import changes
+from archive.web.pages.snippet import changes
+from archive.web.pages.timeline import timeline
 from archive.web.spans import Piece, Span, excerpt, marked, nested, plain
-from archive.web.timeline import timeline
 from archive.web.words import counted, rounded, size, written
 
 words = st.text(alphabet="ab \"'<>&\u202e\n.é", max_size=40)

@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extract.names import default
-from archive.extract.quotations import QuotationSpan, quotations
-from archive.extract.quotations_cues import CUES
-from archive.extract.quotations_marks import marked_passages, may_be_marked
+from archive.extract.quotations.cues import CUES
+from archive.extract.quotations.find import QuotationSpan, quotations
+from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.resolve import ResolvedMention, resolve_snippet
 
 CASES = Path(__file__).parent / "data" / "quotations.jsonl"

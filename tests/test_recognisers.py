@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from archive.cli import app
 from archive.errors import ArchiveError
 from archive.extract import names
-from archive.extract.names_borrowed import KINDS, Borrower, Foreign, pieces
+from archive.extract.names.borrowed import KINDS, Borrower, Foreign, pieces
 from archive.types import EntityKind, NameSpan
 
 needs_spacy = pytest.mark.skipif(

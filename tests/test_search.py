@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.errors import SearchError
-from archive.extract.prefixdate import bounds
+from archive.extract.dates.prefixdate import bounds
 from archive.search import explain, parse, unparse
 from archive.search.days import WEEKDAYS, asked, ceiling, edge, holders, is_day_value
 from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.prefixdate import is_valid, precision
-from archive.extract.stamps import parse_stamp
+from archive.extract.dates.prefixdate import is_valid, precision
+from archive.extract.dates.stamps import parse_stamp
 
 DAY = "2024-10-24"
 

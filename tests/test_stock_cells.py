@@ -16,7 +16,7 @@ import pytest
 from datasette.app import Datasette
 from markupsafe import escape
 
-from archive.web import marks
+from archive.web.tables import marks
 
 KINDS = {"person", "organisation", "place"}
 

@@ -93,7 +93,7 @@ def _sample_page() -> Path:
 
 
 def _valid_date(value: str | None) -> str | None:
-    from archive.extract.prefixdate import is_valid
+    from archive.extract.dates.prefixdate import is_valid
 
     if value is not None and ("/" in value or not is_valid(value)):
         raise typer.BadParameter(f"{value!r} is no date; write 2024, 2024-10 or 2024-10-25.", param_hint="--captured")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.content import NOTHING, Content
 
 if TYPE_CHECKING:
-    from archive.extract.dating import Dated
+    from archive.extract.dates.dating import Dated
     from archive.types import CleanItem
 
 

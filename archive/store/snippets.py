@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from archive.extract.dating import year_month
+from archive.extract.dates.dating import year_month
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from archive.extract.dating import Dated
+    from archive.extract.dates.dating import Dated
     from archive.store.batch import Chunk, Counts, ExtractedItem
 
 T = TypeVar("T")

@@ -1,1 +1,1 @@
-"""Datasette on top: the settings and metadata that make an archive pleasant to browse."""
+"""Datasette on top: the reading room, facets and links on the stock pages, exports, and how to serve it all."""

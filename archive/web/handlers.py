@@ -14,19 +14,19 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError
 from archive.web import access, assets, permit
-from archive.web.comentions import read_network, wish
-from archive.web.examples import Examples, examples
-from archive.web.jsonexport import search_json
+from archive.web.export.jsonfile import search_json
 from archive.web.links import STATIC, Links
-from archive.web.network import graphml
-from archive.web.pages_edit import EditForms, edit_forms
-from archive.web.pages_entity import Moved, entity_company, entity_page
-from archive.web.pages_facets import search_facets
-from archive.web.pages_home import SavedSearch, home_page, home_timeline, saved_searches
-from archive.web.pages_network import little_network, network_file, network_page
-from archive.web.pages_search import search_page
-from archive.web.pages_snippet import snippet_page
-from archive.web.pages_source import source_page
+from archive.web.network.comentions import read_network, wish
+from archive.web.network.graph import graphml
+from archive.web.pages.edit import EditForms, edit_forms
+from archive.web.pages.entity import Moved, entity_company, entity_page
+from archive.web.pages.examples import Examples, examples
+from archive.web.pages.facets import search_facets
+from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
+from archive.web.pages.network import little_network, network_file, network_page
+from archive.web.pages.search import search_page
+from archive.web.pages.snippet import snippet_page
+from archive.web.pages.source import source_page
 from archive.web.stock import may_view
 
 if TYPE_CHECKING:

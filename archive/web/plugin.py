@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from archive.web import access, cells, csvexport, editing, facets, filters, handlers, marks, permit
+from archive.web import access, editing, handlers, permit
+from archive.web.export import csvfile
+from archive.web.tables import cells, facets, filters, marks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -43,7 +45,7 @@ def startup() -> None:
 @hook()
 def register_routes() -> list[tuple[str, Any]]:
     """The pages, and the CSV."""
-    return [*csvexport.routes(), *handlers.routes(), *editing.routes()]
+    return [*csvfile.routes(), *handlers.routes(), *editing.routes()]
 
 
 @hook(optionalhook=True)  # 1.0 has none: it goes by the headers that browsers send
@@ -75,13 +77,13 @@ def filters_from_request(request: Any, database: str, table: str | None, dataset
 @hook()
 def table_actions(datasette: Any, database: str, table: str, request: Any) -> Any:
     """From the stock page of a table to its CSV."""
-    return csvexport.table_links(datasette, database, table, request)
+    return csvfile.table_links(datasette, database, table, request)
 
 
 @hook(optionalhook=True)  # 0.65 knows table_actions only, for views too
 def view_actions(datasette: Any, database: str, view: str, request: Any) -> Any:
     """From the stock page of a view to its CSV."""
-    return csvexport.table_links(datasette, database, view, request)
+    return csvfile.table_links(datasette, database, view, request)
 
 
 @hook()

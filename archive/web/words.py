@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.extract.prefixdate import is_valid, parts
+from archive.extract.dates.prefixdate import is_valid, parts
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -12,13 +12,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.extract import crf
-from archive.extract.crf import Sentence
-from archive.extract.crf_model import LABELS
-from archive.extract.names_gazetteer import gazetteer_spans
-from archive.extract.names_rules import RuleRecogniser, View, blocked_ranges, merge_spans
-from archive.extract.names_words import HONORIFICS, TITLES
-from archive.extract.tokens import tokenise
+from archive.extract.names import crf
+from archive.extract.names.crf import Sentence
+from archive.extract.names.crf_model import LABELS
+from archive.extract.names.known import gazetteer_spans
+from archive.extract.names.rules import RuleRecogniser, View, blocked_ranges, merge_spans
+from archive.extract.names.tokens import tokenise
+from archive.extract.names.words import HONORIFICS, TITLES
 from archive.gazetteer import load
 from archive.types import NameSpan
 

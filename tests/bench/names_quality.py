@@ -17,9 +17,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.extract.dates import Anchor, find_dates
+from archive.extract.dates.find import Anchor, find_dates
 from archive.extract.names import default
-from archive.extract.tokens import tokenise
+from archive.extract.names.tokens import tokenise
 from archive.resolve import entity_key, resolve_snippet
 
 if TYPE_CHECKING:

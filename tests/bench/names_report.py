@@ -34,9 +34,9 @@ from names_quality import KINDS, Tally
 from names_seed import score
 
 from archive.content import LEAST, SURE, contents
-from archive.extract.dating import Captured, ItemText, date_items
+from archive.extract.dates.dating import Captured, ItemText, date_items
 from archive.extract.names import recogniser
-from archive.extract.tokens import tokenise
+from archive.extract.names.tokens import tokenise
 from archive.resolve import resolve_snippet
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

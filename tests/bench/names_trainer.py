@@ -12,9 +12,9 @@ from scipy import sparse
 from scipy.optimize import fmin_l_bfgs_b
 from scipy.sparse.linalg import svds
 
-from archive.extract import crf
-from archive.extract.crf_chain import FORBIDDEN, REACH, Packed, chances
-from archive.extract.crf_model import EDGE, LABELS, STATES, Clusters, Lexicon, Model
+from archive.extract.names import crf
+from archive.extract.names.crf_chain import FORBIDDEN, REACH, Packed, chances
+from archive.extract.names.crf_model import EDGE, LABELS, STATES, Clusters, Lexicon, Model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

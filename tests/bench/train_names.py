@@ -35,10 +35,10 @@ from names_examples import (
 )
 from names_trainer import Trainer, clusters_of, say
 
-from archive.extract.crf import CrfRecogniser
-from archive.extract.crf_model import KINDS, Lexicon, Model
-from archive.extract.hybrid import HybridRecogniser
-from archive.extract.tokens import tokenise
+from archive.extract.names.crf import CrfRecogniser
+from archive.extract.names.crf_model import KINDS, Lexicon, Model
+from archive.extract.names.hybrid import HybridRecogniser
+from archive.extract.names.tokens import tokenise
 from archive.gazetteer import load
 
 if TYPE_CHECKING:

@@ -31,8 +31,9 @@ from urllib.parse import urlencode
 from datasette.app import Datasette
 from search_speed import fill, word_of_share
 
-from archive.web import facets, permit
+from archive.web import permit
 from archive.web.serve import SETTINGS
+from archive.web.tables import facets
 
 COLUMNS = ("kind", "outlet", "year", "month", "dated_by", "is_truncated")
 KINDS = ("person", "organisation", "place")

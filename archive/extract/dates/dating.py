@@ -1,0 +1,192 @@
+"""When the items of a source were written.
+
+The item's own date field is taken as it is. Pages that show no dates are read as a whole (`page`): their order
+tells the year of dates without one, which dates are mere history, and between which days an undated item lies. On a
+page without order every item stands for itself, and what nothing tells is as old as the page.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from archive.extract.dates.capture import Captured, CapturedBy, captured
+from archive.extract.dates.find import Anchor, find_dates
+from archive.extract.dates.page import (
+    FORGOTTEN,
+    SLACK,
+    ItemText,
+    Order,
+    PageState,
+    Reading,
+    consistent,
+    read_item,
+    walk,
+    with_order,
+)
+from archive.extract.dates.prefixdate import bounds, common, precision, prefix, span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.types import DateSpan
+
+__all__ = ["Captured", "CapturedBy", "Dated", "ItemText", "PageState", "captured", "date_items", "year_month"]
+
+DatedBy = Literal["published", "text", "neighbours", "captured"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An item's date expressions and its own date."""
+
+    dates: tuple[DateSpan, ...]
+    dated: str | None
+    dated_by: DatedBy | None
+
+
+def date_items(items: Sequence[ItemText], captured: Captured, carry: PageState | None) -> tuple[list[Dated], PageState]:
+    """Date consecutive items of one source.
+
+    Args:
+        items: A chunk of the source, in its order.
+        captured: When the source was captured.
+        carry: What the chunk before this one left, None for the first.
+
+    Returns:
+        The items' date expressions and own dates, in order, and what to hand to the next chunk.
+    """
+    state = carry or PageState()
+    page = Anchor(captured.value, is_bound=True) if captured.value else None
+    readings = [read_item(item, page) for item in items]
+    if all(item.published for item in items):
+        dated = [Dated(r.spans, item.published, "published") for item, r in zip(items, readings, strict=True)]
+        return dated, replace(state, neighbour=items[-1].published if items else state.neighbour)
+    state, order = with_order(state, readings)
+    if order is None:
+        return [_alone(item, r, captured) for item, r in zip(items, readings, strict=True)], state
+    return _on_ordered_page(items, readings, captured, state, order)
+
+
+def _alone(item: ItemText, reading: Reading, captured: Captured) -> Dated:
+    """An item of a page without order."""
+    if item.published:
+        return Dated(reading.spans, item.published, "published")
+    if reading.own is not None:
+        return Dated(reading.spans, reading.own, "text")
+    return Dated(reading.spans, captured.value, "captured" if captured.value else None)
+
+
+def _on_ordered_page(
+    items: Sequence[ItemText], readings: Sequence[Reading], captured: Captured, state: PageState, order: Order
+) -> tuple[list[Dated], PageState]:
+    is_reversed = order == "oldest-first"
+    ordered = list(reversed(readings)) if is_reversed else list(readings)
+    start = list(state.recent) if not is_reversed else []
+    placed, levels, recent = walk(ordered, _exact_day(captured), start)
+    kept = consistent(ordered, placed, levels)
+    if is_reversed:
+        placed, levels, kept = placed[::-1], levels[::-1], kept[::-1]
+    spans = [_again(i, r, p, level) for i, r, p, level in zip(items, readings, placed, levels, strict=True)]
+    dated, neighbour = _fill(items, kept, captured, state.neighbour, order)
+    result = [Dated(found, *when) for found, when in zip(spans, dated, strict=True)]
+    return result, replace(state, recent=tuple(recent), neighbour=neighbour)
+
+
+def _again(
+    item: ItemText, reading: Reading, placed: datetime.date | None, level: datetime.date | None
+) -> tuple[DateSpan, ...]:
+    """Read an item once more from where the page has come down to, if anything in it depends on that."""
+    depends = any(
+        s.alternative is not None or s.rule in {"relative", "weekday", "ago", "season"} for s in reading.spans
+    )
+    here = max((day for day in (placed, level) if day is not None), default=None)
+    if item.published or here is None or not (depends or reading.spans == ()):
+        return reading.spans
+    return tuple(find_dates(item.text, Anchor(here.isoformat(), is_bound=True, slack=SLACK)))
+
+
+def _exact_day(captured: Captured) -> datetime.date | None:
+    value = captured.value
+    return datetime.date.fromisoformat(value) if value and precision(value) == "day" else None
+
+
+_When = tuple[str | None, DatedBy | None]
+
+
+def _fill(
+    items: Sequence[ItemText],
+    kept: Sequence[str | None],
+    captured: Captured,
+    before: str | None,
+    order: Order,
+) -> tuple[list[_When], str | None]:
+    """Give each item its date: published, else its own, else from the dated items above and below."""
+    after: list[str | None] = [None] * len(items)
+    following: str | None = None
+    for at in range(len(items) - 1, -1, -1):
+        after[at] = following
+        following = items[at].published or _day_only(kept[at]) or following
+    if before is None and order == "newest-first" and captured.value and precision(captured.value) == "day":
+        before = captured.value  # the top of the page is as new as the page
+    dated: list[_When] = []
+    for item, own, below in zip(items, kept, after, strict=True):
+        if item.published:
+            dated.append((item.published, "published"))
+        elif own is not None and (len(own) == 10 or not _is_sharper(_between(before, below), own)):
+            dated.append((own, "text"))
+        else:
+            dated.append(_from_neighbours(before, below, captured))
+        before = item.published or _day_only(own) or before
+    return dated, before
+
+
+def _day_only(own: str | None) -> str | None:
+    return own if own is not None and len(own) == 10 else None
+
+
+def _is_sharper(value: str | None, own: str) -> bool:
+    """Whether what the neighbours tell lies inside the month that the item tells."""
+    if value is None:
+        return False
+    (first, last), (own_first, own_last) = bounds(value), bounds(own)
+    return own_first <= first and last <= own_last
+
+
+def _from_neighbours(above: str | None, below: str | None, captured: Captured) -> _When:
+    value = _between(above, below)
+    if value is not None:
+        return value, "neighbours"
+    if above is not None:  # the foot of a page: how far down the years it goes is not known
+        return above[:4], "neighbours"
+    return captured.value, "captured" if captured.value else None
+
+
+def _between(above: str | None, below: str | None) -> str | None:
+    """The day or range between two neighbours, or None where they lie more than a year apart."""
+    if above is None or below is None:
+        return None
+    low, high = sorted((above, below), key=lambda value: bounds(value)[0])
+    if (bounds(high)[1] - bounds(low)[0]).days > FORGOTTEN:
+        return None
+    if len(low) < 10 or len(high) < 10:
+        return common(low, high)
+    return span(low, high)
+
+
+def year_month(dated: str | None) -> tuple[int | None, str | None]:
+    """Year and month of a snippet's date, as the stored columns hold them.
+
+    Args:
+        dated: Prefix date or range.
+
+    Returns:
+        The year and `YYYY-MM`; each only if the whole of the value lies in it.
+    """
+    if dated is None:
+        return None, None
+    first, last = bounds(dated)
+    if first.year != last.year:
+        return None, None
+    return first.year, prefix(first.year, first.month) if first.month == last.month else None

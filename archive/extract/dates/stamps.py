@@ -1,0 +1,248 @@
+"""Stamps: the date field of a record, in whatever form its maker wrote it, as a prefix date.
+
+A stamp is read in its own zone: `2024-10-24T23:30:00-08:00` is 24 October, the day its readers saw. What it
+leaves open stays open (`October 2024` is `2024-10`), and what can't be read with confidence is None rather than
+a guess: a wrong date is worse than none, for the text and its neighbours can still tell.
+
+Which of two small numbers is the day: a number above 12; else the first, where dots or dashes divide them
+(`03.04.2024` is 3 April); else, with slashes or before a clock time with AM or PM, the second, as in the United
+States (`03/04/2024` is 4 March), unless `day_first` says otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from archive.extract.dates.prefixdate import is_day, prefix
+from archive.extract.dates.words import MONTHS, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_YEARS: Final = range(1000, 2200)
+_EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_LONGEST: Final = 200
+"""Characters looked at: no stamp is longer, and hostile fields are."""
+
+_TIME = re.compile(
+    r"""(?<!\d) \d{1,2} (?: : | [ ]?h[ ]?(?=\d) ) \d\d (?: :\d\d (?:[.,]\d+)? )? (?!\d)
+        (?: \s{0,2} (?:[ap]\.?m\.?) (?!\w) )?
+        (?: \s{0,2} (?:utc|gmt)? [+-] \d\d:?\d\d (?!\d) )?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ISO = re.compile(
+    r"""(?<![\d.,]) (?P<y>\d{4})
+        (?: -(?P<m>\d\d) (?: -(?P<d>\d\d) )? (?!-?\d)
+        | -?W(?P<w>\d\d) (?: -?(?P<wd>[1-7]) )? (?!\d)
+        | -(?P<o>\d{3}) (?!-?\d) )""",
+    re.VERBOSE,
+)
+_COMPACT = re.compile(r"^(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:\d{4}|\d{6}|T\d{2,6}.*)?$", re.DOTALL)
+_CJK = re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?:(?P<m>\d{1,2})\s?[月월]\s?(?:(?P<d>\d{1,2})\s?[日일])?)?")
+_YEAR_FIRST = re.compile(r"(?<!\d)(?P<y>\d{4})(?P<sep>[/.-]\s?| )(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?(?!\d)")
+_YEAR_LAST = re.compile(
+    r"(?<![\d.,])(?P<a>\d{1,2})(?P<sep>\s?[/.\u2044-]\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![\d])"
+)
+_MONTH_YEAR = re.compile(r"(?<![\d.,/-])(?P<m>\d{1,2})[/.-](?P<y>\d{4})(?![\d])")
+_YEAR_ALONE = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w:/-])")
+_MERIDIEM = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
+_DOTNET = re.compile(r"/Date\((\d{1,15})")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_FILLER_WORDS = "st nd rd th er e o de of del di le the a al el den d mile rok roku r г года р року im kl am"
+_FILLERS: Final = frozenset(_FILLER_WORDS.split())
+"""Words that may stand between day, month and year."""
+
+
+def parse_stamp(text: str | float, day_first: bool | None = None) -> str | None:
+    """Read a record's own date field.
+
+    Args:
+        text: ISO 8601 (calendar, week and ordinal dates, basic or extended), RFC 822 and its sloppy
+            relatives, dates with a month's name in the languages of common news sites, numeric dates, or a
+            number: seconds, milliseconds, microseconds or nanoseconds since 1970, or `20241024`.
+        day_first: Whether slashes divide day and month in this order; None reads them the American way.
+
+    Returns:
+        A prefix date (`2024`, `2024-10` or `2024-10-24`) in the stamp's own zone, or None for what is no date,
+        lacks the year, or lies outside the calendar or the years 1000 to 2199. Never raises.
+    """
+    if isinstance(text, bool):
+        return None
+    if isinstance(text, int | float):
+        return _from_number(float(text)) if not isinstance(text, int) or text.bit_length() < 64 else None
+    if not isinstance(text, str):  # records hold null and worse where a date should be
+        return None
+    stamp = text[:_LONGEST].strip().strip("\x00\"'")
+    if not stamp:
+        return None
+    if _is_number(stamp):
+        return _from_digits(stamp)
+    return _from_text(stamp, day_first)
+
+
+def _is_number(stamp: str) -> bool:
+    whole, _, fraction = stamp.partition(".")
+    return whole.isdecimal() and len(whole) != 2 and len(whole) <= 20 and (not fraction or fraction.isdecimal())
+
+
+def _from_digits(stamp: str) -> str | None:
+    """A stamp of digits alone: compact dates by their length, else a count since 1970."""
+    digits, dot, fraction = stamp.partition(".")
+    if dot and len(digits) <= 4 and fraction:  # '2024.10' is a month; '10.2024' is too
+        return _from_text(stamp, None)
+    if len(digits) in {8, 12, 14} and (match := _COMPACT.fullmatch(digits)) is not None:
+        found = _checked(int(match["y"]), int(match["m"]), int(match["d"]))
+        if found or len(digits) == 8:
+            return found
+    if len(digits) == 6:
+        return _checked(int(digits[:4]), int(digits[4:]))
+    if len(digits) == 7:
+        return _ordinal(int(digits[:4]), int(digits[4:]))
+    if len(digits) == 4:
+        return _checked(int(digits))
+    return _from_number(float(digits)) if len(digits) > 8 else None
+
+
+def _from_number(number: float) -> str | None:
+    """A number of a JSON or CSV field: a year, a compact date, or a count since 1970 by its size."""
+    if not math.isfinite(number) or number < 0:
+        return None
+    if number < 100_000_000:
+        return _from_digits(str(int(number))) if number == int(number) and number >= 1000 else None
+    for unit in (1, 1e3, 1e6, 1e9):  # the ranges of plausible years (1973 to 2199) don't overlap
+        seconds = number / unit
+        if 1e8 <= seconds < 7.26e9:
+            day = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(seconds=int(seconds))
+            return _checked(day.year, day.month, day.day)
+    return None
+
+
+def _from_text(stamp: str, day_first: bool | None) -> str | None:
+    for pattern, read in _MACHINE_FORMS:
+        if (match := pattern.search(stamp)) is not None:
+            return read(match)
+    timeless = _TIME.sub(" ", stamp)
+    named = _with_month_name(timeless)
+    if named is not None:
+        return _checked(*named)
+    if (match := _YEAR_LAST.search(timeless)) is not None:
+        american = "/" in match["sep"] or _MERIDIEM.search(stamp) is not None
+        is_day_first = day_first if day_first is not None else not american
+        return _from_small_numbers(int(match["a"]), int(match["b"]), match["y"], is_day_first)
+    if (match := _YEAR_FIRST.search(timeless) or _MONTH_YEAR.search(timeless)) is not None:
+        return _from_parts(match)
+    years = _YEAR_ALONE.findall(timeless)
+    return _checked(int(years[0])) if len(years) == 1 and len(timeless.split()) <= 2 else None
+
+
+def _from_parts(match: re.Match[str]) -> str | None:
+    parts = match.groupdict()
+    return _checked(*(int(part) for part in (parts["y"], parts["m"], parts.get("d")) if part))
+
+
+def _from_iso(match: re.Match[str]) -> str | None:
+    year = int(match["y"])
+    if match["o"]:
+        return _ordinal(year, int(match["o"]))
+    if match["w"]:
+        return _week(year, int(match["w"]), match["wd"])
+    # Databases write unknown parts as 00.
+    numbers = [int(part) for part in (match["m"], match["d"]) if part]
+    known = numbers[: numbers.index(0)] if 0 in numbers else numbers
+    return _checked(year, *known)
+
+
+def _ordinal(year: int, day: int) -> str | None:
+    if year not in _YEARS or not 1 <= day <= 366:
+        return None
+    date = datetime.date(year, 1, 1) + datetime.timedelta(days=day - 1)
+    return date.isoformat() if date.year == year else None
+
+
+def _week(year: int, week: int, weekday: str | None) -> str | None:
+    """An ISO week: its day where given, else the month where the week lies in one, else the year."""
+    if year not in _YEARS:
+        return None
+    try:
+        monday = datetime.date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
+    if weekday:
+        return (monday + datetime.timedelta(days=int(weekday) - 1)).isoformat()
+    sunday = monday + datetime.timedelta(days=6)
+    return prefix(monday.year, monday.month) if monday.month == sunday.month else prefix(year)
+
+
+def _with_month_name(stamp: str) -> tuple[int, ...] | None:
+    """Day, month name and year in any order that people use.
+
+    Returns:
+        (year, month, day) or (year, month); None where no month's name has a year beside it.
+    """
+    words = [word for word in _WORD.findall(stamp) if fold(word) not in _FILLERS]
+    for at, word in enumerate(words):
+        month = MONTHS.get(fold(word))
+        if month is None:
+            continue
+        before = words[at - 1] if at and words[at - 1].isdecimal() else ""
+        follow = takewhile(lambda other: fold(other) not in MONTHS, words[at + 1 : at + 5])
+        after = [other for other in follow if other.isdecimal()]
+        adjacent = bool(words[at + 1 : at + 2]) and words[at + 1].isdecimal()
+        found = _arrange(month, before, after, adjacent)
+        if found is not None:
+            return found
+    return None
+
+
+def _arrange(month: int, before: str, after: list[str], adjacent: bool) -> tuple[int, ...] | None:
+    """Decide which of the numbers around a month's name is the day and which the year."""
+    first, second = (*after, "", "")[:2]
+    if len(before) == 4 and adjacent and len(first) <= 2:  # 2024 Oct 24
+        return int(before), month, int(first)
+    if before and len(before) <= 2 and adjacent and len(first) in {2, 4}:  # 24 Oct 2024, 03 Apr 02
+        return _full_year(first), month, int(before)
+    if adjacent and len(first) <= 2 and len(second) in {2, 4}:  # Oct 24, 2024; Oct 24 14:35:00 UTC 2024
+        return _full_year(second), month, int(first)
+    if adjacent and len(first) == 4:  # October 2024
+        return int(first), month
+    if len(before) == 4:  # 2024 October
+        return int(before), month
+    return None
+
+
+def _from_small_numbers(left: int, right: int, year_text: str, day_first: bool) -> str | None:
+    """Two small numbers and a year; the module's rule tells the day from the month."""
+    day, month = (left, right) if day_first else (right, left)
+    if month > 12:
+        day, month = month, day
+    found = _checked(_full_year(year_text), month, day)
+    if found is None and len(year_text) == 2 and left > 12:  # 98-02-28, 22/02/31
+        found = _checked(_full_year(f"{left:02d}"), right, int(year_text))
+    return found
+
+
+def _full_year(text: str) -> int:
+    """A year of two digits in the century that POSIX gives it (69 to 99: the twentieth)."""
+    year = int(text)
+    if len(text) > 2:
+        return year
+    return year + (1900 if year >= 69 else 2000)
+
+
+def _checked(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    if year not in _YEARS or not is_day(year, 1 if month is None else month, 1 if day is None else day):
+        return None
+    return prefix(year, month, day)
+
+
+_MACHINE_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]] = (
+    (_DOTNET, lambda match: _from_number(float(match[1]))),
+    (_COMPACT, _from_parts),
+    (_ISO, _from_iso),
+    (_CJK, _from_parts),
+)
+"""Forms that read only one way, tried before those that people write."""

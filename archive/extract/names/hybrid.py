@@ -1,0 +1,196 @@
+"""Names by rules and by the trained model together.
+
+Both propose spans (`proposals`), and of spans that overlap the likeliest stays. So a sure rule outvotes a
+doubting model, a sure model a weak rule, and what only one of them sees must be clear to it.
+
+What is less likely than not is no name to go by, but may be told on request: a surname that opens a sentence looks
+like any word, and only an archive that names its bearer elsewhere can tell.
+"""
+
+from __future__ import annotations
+
+from math import exp
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from archive.extract.names.classes import Classes
+from archive.extract.names.clubs import as_clubs
+from archive.extract.names.crf import CrfRecogniser, Labelled, marked, possible, read, starts
+from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
+from archive.extract.names.rules import (
+    View,
+    blocked_ranges,
+    merge_spans,
+    repeated_names,
+    with_role,
+    without_peoples,
+)
+from archive.gazetteer import Gazetteer, load
+from archive.types import NameSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from archive.extract.names.crf_model import Model
+
+_NAMING: Final = frozenset("FSBJNCIXADHRPMLdeGguEKWU")  # beside a doubtful name: classes of words of longer ones
+_NO_NAME: Final = frozenset("vyjDcZX")  # doubtful and alone: a common word that opens a sentence, an adjective, "North"
+_TIES: Final = HYPHENS | frozenset("$€£")  # "DC-9", "US$40"
+_EVEN: Final = 0.5
+_BLOCK: Final = 400  # texts at a time: enough for numpy, few enough for memory and the garbage collector
+_BELOW_EVEN: Final = 0.499  # the most that a doubtful span may score
+
+
+class HybridRecogniser:
+    """Names by gazetteer, patterns and the trained model.
+
+    Args:
+        model: A model; the one that ships with the package if left out.
+        gazetteer: Aliases to know beforehand; those that ship with the package if left out.
+    """
+
+    name = "hybrid"
+
+    def __init__(self, model: Model | None = None, gazetteer: Gazetteer | None = None) -> None:
+        self._given = (model, gazetteer)
+        self._gazetteer = gazetteer or load()
+        self._crf = CrfRecogniser(model, self._gazetteer)
+        self._classes = Classes(self._gazetteer.forenames, self._gazetteer.surnames, self._gazetteer.demonyms)
+
+    def __reduce__(self) -> tuple[type[HybridRecogniser], tuple[Model | None, Gazetteer | None]]:
+        """Travels without its caches."""
+        return HybridRecogniser, self._given
+
+    def find(self, texts: Sequence[str], *, least: float = _EVEN) -> list[list[NameSpan]]:
+        """The names of each text, sorted, never overlapping, with offsets in characters of that text.
+
+        Args:
+            texts: Any texts.
+            least: The least chance, as a span's score has it. Below 0.5, doubtful spans are told besides: they score
+                less than 0.5, stand only where no sure span does, and change nothing about those.
+        """
+        blocks = (texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK))
+        return [found for block in blocks for found in self._find_block(block, least)]
+
+    def _find_block(self, texts: Sequence[str], least: float) -> list[list[NameSpan]]:
+        views = [View.of(text, self._gazetteer, self._classes) for text in texts]
+        labelled = self._crf.label([read(view.tokens, view.known) for view in views], by_path=False)
+        return [self._find(view, found, least) for view, found in zip(views, labelled, strict=True)]
+
+    def _find(self, view: View, labelled: Labelled, least: float) -> list[NameSpan]:
+        rules = ruled(view, labelled)
+        proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
+        spans = not_countries(likeliest(proposed, blocked_ranges(view)), self._classes.countries)
+        spans = without_peoples(spans, self._gazetteer.demonyms)
+        spans = as_clubs(view.text, spans, self._gazetteer)
+        again = repeated_names(view, spans)
+        if again:
+            spans = merge_spans([*again, *spans], ())
+        if least < _EVEN and _may_be_more(view, labelled, rules.values(), spans, least):
+            proposed = [*rules.values(), *modelled(view, labelled, possible(labelled, least), rules)]
+            spans = sorted([*spans, *doubtful(view, proposed, spans, least)], key=_start)
+        elif least > _EVEN:
+            spans = [span for span in spans if span.score >= least]
+        return [with_role(span, view) if span.kind == "person" else span for span in spans]
+
+
+def _may_be_more(
+    view: View, labelled: Labelled, rules: Iterable[Weighed], sure: Sequence[NameSpan], least: float
+) -> bool:
+    """Whether anything at all speaks for a doubtful name, without looking at what: most texts have none."""
+    bar = log_odds(least)
+    if any(bar < odds <= 0 for odds, _ in rules):
+        return True
+    places = [view.tokens.starts[at] for at in starts(labelled, least)]
+    return any(not any(span.start <= place < span.stop for span in sure) for place in places)
+
+
+def doubtful(view: View, proposed: Iterable[Weighed], sure: Sequence[NameSpan], least: float) -> list[NameSpan]:
+    """Spans that are less likely than not, and yet not unlikely.
+
+    Args:
+        view: A text.
+        proposed: All spans that anything proposes for it.
+        sure: Its names.
+        least: The least chance of a span.
+
+    Returns:
+        Spans that overlap neither `sure` ones nor each other, in order of place.
+    """
+    bar = log_odds(least)
+    taken = [(span.start, span.stop) for span in sure]
+    free = [
+        (odds, span)
+        for odds, span in proposed
+        if odds > bar and all(span.stop <= start or stop <= span.start for start, stop in taken)
+    ]
+    alone = [(odds, span) for odds, span in free if _stands_alone(view, span)]
+    if not alone:
+        return []
+    chosen = likeliest(alone, blocked_ranges(view), least=bar)
+    return [span._replace(score=min(span.score, _BELOW_EVEN)) for span in chosen]
+
+
+def _stands_alone(view: View, span: NameSpan) -> bool:
+    """Whether a doubtful name is no part of a longer one or of a compound, and no mere adjective or direction."""
+    text, letters = view.text, view.letters
+    if text[span.stop : span.stop + 1] in _TIES or text[max(0, span.start - 1) : span.start] in HYPHENS:
+        return False
+    first, last = view.tokens_of(span)
+    if letters[first - 1 : first] in _NAMING or letters[last + 1 : last + 2] in _NAMING:
+        return False
+    return any(map(str.isupper, span.surface)) and (first < last or letters[first] not in _NO_NAME)
+
+
+def not_countries(spans: Sequence[NameSpan], countries: Collection[str]) -> list[NameSpan]:
+    """Takes a lone "Chad" for the country, unless the text names a person so in full, whatever the model says."""
+    bearers = {span.surface.rsplit(" ", 1)[1] for span in spans if span.kind == "person" and " " in span.surface}
+    return [
+        span._replace(kind="place", entity=span.surface, rule="gazetteer-weak")
+        if span.kind == "person" and span.rule == "crf" and span.surface in countries and span.surface not in bearers
+        else span
+        for span in spans
+    ]
+
+
+def likeliest(
+    spans: Iterable[Weighed],
+    blocked: Sequence[tuple[int, int]],
+    *,
+    least: float = 0.0,
+) -> list[NameSpan]:
+    """Chooses among overlapping spans: those with the best odds first, of equal ones the longer.
+
+    Args:
+        spans: Log odds and spans of one text, in any order.
+        blocked: Ranges inside which no span may stand; it may reach beyond.
+        least: The log odds that a span must better.
+
+    Returns:
+        Spans with better odds that do not overlap, in order of place; their score is the chance.
+    """
+    ranked = sorted(
+        (-odds, span.start - span.stop, span.start, span.kind, at, span)
+        for at, (odds, span) in enumerate(spans)
+        if odds > least
+    )
+    if not ranked:
+        return []
+    size = max([entry[-1].stop for entry in ranked])
+    ground = bytearray(size)
+    for start, stop in blocked:
+        ground[start : min(stop, size)] = b"\x02" * (min(stop, size) - start)
+    chosen: list[NameSpan] = []
+    for odds, *_, span in ranked:
+        start, stop = span.start, span.stop
+        under = ground[start:stop]
+        if 1 in under or 0 not in under:
+            continue
+        ground[start:stop] = b"\x01" * len(under)
+        score = round(1 / (1 + exp(odds)), 3)
+        chosen.append(NameSpan(start, stop, span.surface, span.kind, span.rule, score, span.role, span.entity))
+    chosen.sort(key=_start)
+    return chosen
+
+
+_start = attrgetter("start")

@@ -1,0 +1,154 @@
+"""Names that are known beforehand: which matches of the gazetteer a text supports, and where exactly they stand.
+
+A strong alias is believed as it is. A weak one needs something beside it that speaks for it: "in Reading", "Jordan's
+king", "Orlando, Florida", "the carrier Alpha". A country or state that is also a forename is believed where no
+other capital stands next to it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.extract.names.words import GENERIC_BODIES, NAMELESS, TITLES, TRADES, common_words
+from archive.types import NameSpan
+
+if TYPE_CHECKING:
+    from archive.gazetteer import AliasMatch, Candidate, Gazetteer, GazetteerEntity
+
+_WINDOW = 24
+_PLACE_BEFORE = re.compile(
+    r"(?:^|[\s(])(?:"
+    r"[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|from|to|towards?|into|throughout|between|including"
+    r"|(?:city|town|village|capital|port|suburb|district|province|region|state|municipality|outskirts|parts?|coast"
+    r"|cent(?:re|er)|north|south|east|west|government|president|minister|governor|mayor|people|rest|island)"
+    r" of(?: the)?"
+    r"|(?:north|south|east|west)\w*|central|capital|downtown|[^\W\d_a-z][^\W_]+,"
+    r") $"
+)
+_PLACE_AFTER = re.compile(
+    r"(?:,? (?:police|mayor|residents|airport|officials|suburb|neighbou?rhood|metro|area|county|city|state|governor"
+    r"|lawmakers|voters)"
+    r"|-(?:based|born|area)"
+    r"|['’]s (?:capital|government|president|parliament|prime|foreign|governor|largest|second|army))\b"
+)
+_CAPITAL_AFTER = re.compile(r"[ -][^\W\d_a-z]")
+_NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w.,]* |-)[^\W\d_a-z][\w.'’-]* $")
+_FIRM_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(TRADES))}|newspaper The|group) $")
+_FIRM_AFTER = re.compile(
+    r"(?:['’]s)? (?:CEO|CFO|chief executive|chairman|shares|stock|spokes(?:man|woman|person)|executives?|employees"
+    r"|headquarters|customers|users|stores?|reporters?|correspondent|journalists?|editor|reports?(?:ed)? that"
+    r"|announces? (?:that )?it)\b"
+)
+_MONEY = re.compile(r"\s?[$€£]")  # US$300 names no country
+_SCORES = {"strong": 0.97, "surname": 0.85, "weak": 0.72}
+
+
+def gazetteer_spans(text: str, gazetteer: Gazetteer) -> list[NameSpan]:
+    """Names that stand in the gazetteer: strong aliases, famous surnames, and weak ones that the text supports.
+
+    Args:
+        text: Any text.
+        gazetteer: The aliases.
+
+    Returns:
+        Spans in order, with `entity` set to the canonical name.
+    """
+    found = gazetteer.find(text)
+    spans = []
+    for at, match in enumerate(found):
+        following = found[at + 1] if at + 1 < len(found) else None
+        if match.alias.rsplit(" ", 1)[-1] in GENERIC_BODIES:
+            spans += _owner_of_body(text, match, gazetteer)
+        elif match.alias in gazetteer.demonyms and not match.alias.replace(".", "").isupper():
+            continue  # a people, unless it is the "U.S." of "U.S. officials"
+        elif ", " in match.alias:
+            spans += _places_of_a_row(text, match, gazetteer)
+        else:
+            spans += _span_of(text, match, following)
+    return spans
+
+
+def _span_of(text: str, match: AliasMatch, following: AliasMatch | None) -> list[NameSpan]:
+    """The span of one match, if the text supports it: none or one."""
+    chosen = _believe(text, match, following)
+    if chosen is None or _MONEY.match(text, match.stop):
+        return []
+    entity, strength = chosen
+    start = match.start
+    if entity.kind == "person":
+        if strength == "surname" and _is_part(text, match):
+            return []
+        title, _, name = text[start : match.stop].partition(" ")
+        if name and title in TITLES:
+            start += len(title) + 1
+    rule = "gazetteer" if strength == "strong" else f"gazetteer-{strength}"
+    surface = text[start : match.stop]
+    return [NameSpan(start, match.stop, surface, entity.kind, rule, _SCORES[strength], None, entity.name)]
+
+
+def _is_part(text: str, match: AliasMatch) -> bool:
+    """Whether a surname is half of a double one, or no surname but an acronym spelt like one."""
+    if text[match.start : match.stop].isupper() and not match.alias.isupper():
+        return not text[max(0, match.start - _WINDOW) : match.stop + _WINDOW].isupper()
+    return text[match.stop : match.stop + 1] == "-" and text[match.stop + 1 : match.stop + 2].isupper()
+
+
+def _places_of_a_row(text: str, match: AliasMatch, gazetteer: Gazetteer) -> list[NameSpan]:
+    """Two places of "Tripoli, Lebanon", the first of them the one that was meant; "Washington, D.C." is one."""
+    comma = text.index(",", match.start)
+    rest = comma + 2
+    others = [] if match.alias.endswith((" D.C.", " DC")) else gazetteer_spans(text[rest : match.stop], gazetteer)
+    if not others:
+        return _span_of(text, match, None)
+    moved = [span._replace(start=span.start + rest, stop=span.stop + rest) for span in others]
+    return _span_of(text, replace(match, stop=comma), None) + moved
+
+
+def _owner_of_body(text: str, match: AliasMatch, gazetteer: Gazetteer) -> list[NameSpan]:
+    """The country alone of "U.S. government": a generic body written small is no mention."""
+    stop = text.rindex(" ", match.start, match.stop)
+    return [
+        span._replace(start=span.start + match.start, stop=span.stop + match.start)
+        for span in gazetteer_spans(text[match.start : stop], gazetteer)
+    ]
+
+
+def _believe(text: str, match: AliasMatch, following: AliasMatch | None) -> Candidate | None:
+    """The candidate that the text supports, if any."""
+    best = match.candidates[0]
+    if best[1] != "weak":
+        return best
+    if match.alias in NAMELESS:
+        return None
+    before = text[max(0, match.start - _WINDOW) : match.start]
+    after = text[match.stop : match.stop + _WINDOW]
+    if best[0].kind == "organisation" and (_FIRM_BEFORE.search(before) or _FIRM_AFTER.match(after)):
+        return best
+    places = [candidate for candidate in match.candidates if candidate[0].kind == "place"]
+    if not places or len(match.alias) < 3:
+        return None
+    if following is not None and text[match.stop : following.start] == ", ":
+        inside = _inside(places, following)
+        if inside is not None:
+            return inside
+    is_supported = _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after)
+    is_plain = _is_plain_place(places[0][0], match.alias) and not _NAME_BEFORE.search(before)
+    return places[0] if (is_supported or is_plain) and not _CAPITAL_AFTER.match(after) else None
+
+
+def _inside(places: list[Candidate], following: AliasMatch) -> Candidate | None:
+    """The place that lies in the one that follows: of all Orlandos that in Florida."""
+    around = {name for entity, _ in following.candidates for name in (entity.name, entity.country) if name}
+    for candidate in places:
+        place = candidate[0]
+        if place.country in around or any(name in (place.description or place.name) for name in around):
+            return candidate
+    return None
+
+
+def _is_plain_place(place: GazetteerEntity, alias: str) -> bool:
+    """Whether an alias with nothing beside it means a place more often than not: a country or state, no common word."""
+    is_city = (place.description or "").startswith("city")
+    return not is_city and alias.casefold() not in common_words()

@@ -1,0 +1,257 @@
+"""Names by rules.
+
+`RuleRecogniser` joins three finders: aliases of the gazetteer, patterns of words, and names that a longer form in
+the same text explains ("Navalny" after "Alexei Navalny"). Where their spans overlap, the surer and then the longer
+one stays. Which entity a span stands for is not decided here, except where a strong alias says it outright.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.extract.names.classes import Classes, classify, headline, is_headline
+from archive.extract.names.known import gazetteer_spans
+from archive.extract.names.patterns import Found, matches, role_before
+from archive.extract.names.tokens import Tokens, tokenise
+from archive.extract.names.words import (
+    CENTRE_PLACES,
+    FACILITIES,
+    LEGAL_FORMS,
+    PLACE_TAILS,
+    PLACES_OF,
+    SURNAME_MONTHS,
+    SURNAME_PLACES,
+    TITLES,
+)
+from archive.gazetteer import Gazetteer, load
+from archive.types import NameSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+SURE = 0.7
+"""From this score on a span is taken by its length; below, only where no surer one stands."""
+
+
+_LAND = frozenset("CFSBugGL")  # classes of what a department of land is called by
+
+
+_JUDICIAL = (["Judge"], ["Attorney"], ["Court"])
+
+
+class RuleRecogniser:
+    """Names by rules alone: gazetteer and patterns.
+
+    Args:
+        gazetteer: Aliases to know beforehand; the one that ships with the package if left out.
+    """
+
+    name = "rules"
+
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        self._given = gazetteer
+        self._gazetteer = gazetteer or load()
+        self.classes = Classes(self._gazetteer.forenames, self._gazetteer.surnames, self._gazetteer.demonyms)
+
+    def __reduce__(self) -> tuple[type[RuleRecogniser], tuple[Gazetteer | None]]:
+        """Travels without its caches."""
+        return RuleRecogniser, (self._given,)
+
+    def find(self, texts: Sequence[str], *, least: float = 0.5) -> list[list[NameSpan]]:
+        """The names of each text, sorted, never overlapping, with offsets in characters of that text.
+
+        Args:
+            texts: Any texts.
+            least: The least score of a span. No rule is less sure than even, so below that it changes nothing.
+        """
+        return [[span for span in self._find(text) if span.score >= least] for text in texts]
+
+    def _find(self, text: str) -> list[NameSpan]:
+        view = View.of(text, self._gazetteer, self.classes)
+        spans = merge_spans([*view.known, *pattern_spans(view)], blocked_ranges(view))
+        spans = without_peoples(spans, self._gazetteer.demonyms)
+        again = repeated_names(view, spans)
+        if again:
+            spans = merge_spans([*again, *spans], ())
+        return [with_role(span, view) if span.kind == "person" else span for span in spans]
+
+
+class View(NamedTuple):
+    """A text as the finders see it."""
+
+    text: str
+    tokens: Tokens
+    letters: str
+    """Class of each token; see `classes`."""
+    found: list[Found]
+    """What the patterns match, in tokens."""
+    known: list[NameSpan]
+    """What the gazetteer knows."""
+    is_shouted: bool
+    """Whether all of it is in capitals."""
+
+    @classmethod
+    def of(cls, text: str, gazetteer: Gazetteer, classes: Classes) -> View:
+        """Looks at a text: its words and their classes, what the gazetteer knows, what the patterns match."""
+        known = gazetteer_spans(text, gazetteer)
+        tokens = tokenise(text)
+        is_shouted = len(tokens.words) > 3 and text.isupper()
+        if is_shouted:
+            written = tokens._replace(words=[word.capitalize() for word in tokens.words])
+            letters = headline(classify(written, classes, known))
+        else:
+            letters = classify(tokens, classes, known)
+            if is_headline(letters):
+                letters = headline(letters)
+        return cls(text, tokens, letters, matches(letters), known, is_shouted)
+
+    def tokens_of(self, span: NameSpan) -> tuple[int, int]:
+        """The first and the last token that a span touches."""
+        starts = self.tokens.starts
+        first = max(0, bisect_right(starts, span.start) - 1)
+        return first, max(first, bisect_left(starts, span.stop, first) - 1)
+
+
+def pattern_spans(view: View) -> list[NameSpan]:
+    """Names by the words in and around them; they may overlap each other."""
+    text, (words, starts, stops), letters = view.text, view.tokens, view.letters
+    spans = []
+    for first, last, kind, rule, score in view.found:
+        if kind is None or (rule == "acronym" and view.is_shouted):
+            continue
+        if rule in _CHECKS and not _CHECKS[rule](words[first : last + 1]):
+            continue
+        if is_judicial(words, last):
+            continue
+        is_place = kind == "place" or _is_building(words[last - 1], words[last], letters[last])
+        is_place = is_place or _is_district(words[first : last + 1], letters[first:last])
+        start, stop = starts[first], stops[last]
+        spans.append(NameSpan(start, stop, text[start:stop], "place" if is_place else kind, rule, score))
+    return spans
+
+
+def without_peoples(spans: Iterable[NameSpan], demonyms: Collection[str]) -> list[NameSpan]:
+    """Leaves out "North Koreans": a people is no place."""
+    return [
+        span
+        for span in spans
+        if span.kind != "place" or not (span.surface.endswith("s") and span.surface[:-1] in demonyms)
+    ]
+
+
+def is_judicial(words: list[str], at: int) -> bool:
+    """Whether a word is the district of "U.S. District Judge", which is no place."""
+    return words[at] == "District" and words[at + 1 : at + 2] in _JUDICIAL
+
+
+def _is_building(before: str, last: str, letter: str) -> bool:
+    """Whether a name that looks like an organisation's is a building's: "Trade Center", "University … Stadium"."""
+    return (last in ("Center", "Centre") and before in CENTRE_PLACES) or (letter == "M" and last in FACILITIES)
+
+
+def _is_district(words: list[str], letters: str) -> bool:
+    """Whether a department is a piece of land: "Guainía Department", called by a name and not by its business."""
+    return words[-1] == "Department" and bool(letters) and _LAND.issuperset(letters)
+
+
+def _is_team(words: list[str]) -> bool:
+    """Clubs are called by a plural; so is little else that follows a place in capitals."""
+    last = words[-1]
+    return last.endswith("s") and not last.endswith(("ss", "is", "us")) and last[:-1] not in TITLES | PLACE_TAILS
+
+
+# What the classes do not tell.
+_CHECKS: Mapping[str, Callable[[list[str]], bool]] = {
+    "team": _is_team,
+    "surname-place": lambda words: words[-1] in SURNAME_PLACES,
+    "month": lambda words: words[-1] in SURNAME_MONTHS,
+    "legal-form": lambda words: words[-1] in LEGAL_FORMS,
+    "place-area": lambda words: words[-1] == "area",
+    "place-of": lambda words: not PLACES_OF.isdisjoint(words),
+}
+
+
+def blocked_ranges(view: View) -> list[tuple[int, int]]:
+    """Where events, laws and works stand, in characters: neither they nor names inside them are mentions."""
+    words, starts, stops = view.tokens
+    return [
+        (starts[first], stops[last])
+        for first, last, kind, rule, _ in view.found
+        if kind is None and (rule != "goods" or "-" in words[first])
+    ]
+
+
+def merge_spans(spans: Iterable[NameSpan], blocked: Iterable[tuple[int, int]]) -> list[NameSpan]:
+    """Chooses among overlapping spans: sure ones first, of those the longest, then what is left of the unsure.
+
+    Args:
+        spans: Spans of one text, in any order.
+        blocked: Ranges where no span may stand, unless it reaches beyond.
+
+    Returns:
+        Spans that do not overlap, in order of place.
+    """
+    ranked: list[tuple[bool, int, float, int, NameSpan | None]] = [
+        (span.score >= SURE, span.stop - span.start, span.score, span.start, span) for span in spans
+    ]
+    ranked += [(True, stop - start, 1.0, start, None) for start, stop in blocked]
+    ranked.sort(key=lambda entry: entry[:4], reverse=True)
+    if not ranked:
+        return []
+    taken = bytearray(max(start + length for _, length, _, start, _ in ranked))
+    chosen = []
+    for _, length, _, start, span in ranked:
+        if 1 in taken[start : start + length]:
+            continue
+        taken[start : start + length] = b"\x01" * length
+        if span is not None:
+            chosen.append(span)
+    chosen.sort(key=lambda span: span.start)
+    return chosen
+
+
+def repeated_names(view: View, spans: Sequence[NameSpan]) -> list[NameSpan]:
+    """Single words elsewhere in the text that are part of a person's full name in it."""
+    parts: dict[str, str] = {}
+    for span in spans:
+        if span.kind == "person" and " " in span.surface:
+            first, *_, last = span.surface.split()
+            if first not in TITLES:
+                parts.setdefault(first, "repeated-forename")
+            parts[last] = "repeated-surname"
+    if not parts:
+        return []
+    words, starts, stops = view.tokens
+    persons = iter([span for span in spans if span.kind == "person"])
+    person = next(persons, None)
+    found = []
+    for at, (word, start, letter) in enumerate(zip(words, starts, view.letters, strict=True)):
+        while person is not None and person.stop <= start:
+            person = next(persons, None)
+        rule = parts.get(word)
+        if rule is None or letter in "vyxj" or (person is not None and person.start <= start):
+            continue
+        if _continues(view.letters, at):
+            continue
+        score = 0.86 if rule == "repeated-surname" else 0.75
+        found.append(NameSpan(start, stops[at], word, "person", rule, score))
+    return found
+
+
+_CONTINUING = frozenset("CSFBVYMOHWN")
+
+
+def _continues(letters: str, at: int) -> bool:
+    """Whether the word stands beside others of a name: 'Trump' in 'Trump Tower'."""
+    return letters[at + 1 : at + 2] in _CONTINUING
+
+
+def with_role(span: NameSpan, view: View) -> NameSpan:
+    """A person's span with the role that stands in front of it, where one does."""
+    _, starts, stops = view.tokens
+    at = bisect_left(starts, span.start)
+    if not at or at == len(starts) or starts[at] != span.start:
+        return span
+    first = role_before(view.letters, at)
+    return span if first is None else span._replace(role=view.text[starts[first] : stops[at - 1]])

@@ -1,0 +1,1 @@
+"""Quotations: passages that are somebody's words, and whose."""

@@ -1,0 +1,390 @@
+"""The writer's own words around the quoted ones, as a row of classed tokens.
+
+A passage in quotation marks is one token, so is a mention, so is every other word; each has a letter for its class,
+and the row of letters is what the rules for cues and speakers read. Letters:
+
+| letter | token | letter | token |
+| --- | --- | --- | --- |
+| `Q` | passage in quotation marks | `P` `O` `G` | mention of a person, organisation, place |
+| `v` | form of a verb of saying | `R` | word of the title worn by the mention after it |
+| `h` `i` `t` `m` | he or she, it, they, I or we | `r` | noun for people or bodies that speak |
+| `w` `W` `K` | who, which, what | `x` `C` `J` | other word, capitalised word, demonym |
+| `d` `#` `D` | article or the like, number, word of time | `'` | possessive ending |
+| `a` `u` `b` | adverb, auxiliary, form of "be" | `p` `o` `y` `T` `s` | preposition, of/for, by, to, as |
+| `H` `&` `z` | that, and/or/but, while/after/… | `,` `;` `:` `-` `(` `)` | as they are |
+| `A` `E` | "according", "there" | `.` | end of a sentence | `!` | end of a sentence within a passage just before |
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from archive.extract.names.words import ROLES
+from archive.extract.quotations.cues import CUES, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.extract.quotations.cues import Cue
+    from archive.extract.quotations.marks import Marked
+
+
+class Mentionlike(Protocol):
+    """A mention, as far as quotations ask: `archive.resolve.ResolvedMention` is one."""
+
+    @property
+    def start(self) -> int:
+        """First character of the name."""
+        ...
+
+    @property
+    def stop(self) -> int:
+        """One past its last character."""
+        ...
+
+    @property
+    def surface(self) -> str:
+        """The name as written."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """'person', 'organisation' or 'place'."""
+        ...
+
+    @property
+    def role(self) -> str | None:
+        """The title worn before the name."""
+        ...
+
+
+_TOKEN: Final = re.compile(
+    r"[^\W\d_]+(?:[-’'.&/](?!s\b)[^\W\d_]+)*|['’](?:s\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–\-\n]"
+)
+_NEXT_WORD: Final = re.compile(r"\s+(\w+)")
+_WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|systems?|centers?|centres?|strikes?)\b")
+_THINGS: Final = frozenset(("brand", "label", "term"))
+_SUPPOSED: Final = frozenset(("allege", "report", "claim", "propose", "estimate"))
+_CONTRACTED: Final = frozenset("hitmwWK")
+_SENTENCE_START: Final = re.compile(r"""["'”’)\]»]*(?:\s*\Z|[^\S\n]*\n|\s+["'“‘„«(\[]*(?:[^\Wa-zß-öø-ÿ]|[@#$£€]))""")
+_ENDS: Final = frozenset(".!?…")
+_DASHES: Final = frozenset("—–")
+_KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
+_ABBREVIATIONS: Final = word_set(
+    """
+    mr mrs ms dr prof rev hon gen col lt maj capt sgt cpl adm gov sen rep pres st jr sr vs no inc ltd co corp jan
+    feb mar apr jun jul aug sep sept oct nov dec etc fr msgr det supt insp ft mt dept univ approx est cmdr brig
+    """
+)
+
+_BODIES: Final = """
+    activists administration advocates agency airline allies analysts announcement army association assembly
+    attorney authorities authority bank board broadcaster cabinet campaign campaigners carrier church citizens club
+    coalition commission committee companies company conglomerate congress council court courts critics delegation
+    demonstrators department diplomats dissidents doctors economists embassy employees eyewitnesses experts families
+    family fans farmers federation fighters firefighters firm forces foundation giant government governments
+    governor group groups hospital insurgents investigators inspectors institute institution journalists judges jury
+    lawmakers lawyers leaders leadership manufacturer maker medics media militants military militia ministers
+    ministry mission mourners movement mps navy neighbours neighbors network newspaper observers office officers
+    official officials operator opponents opposition organisation organization organisers organizers outlet owners
+    parents parliament parties party passengers people police politicians prosecutors protesters protestors
+    publisher pupils rebels regime regulator regulators relatives reporters representatives rescuers residents
+    researchers retailer scientists senators services service shareholders soldiers source sources spokesmen
+    spokespeople spokespersons spokeswomen staff state-owned startup students supporters survivors team teachers
+    tribunal troops union unions university veterans victims villagers volunteers voters watchdog witness witnesses
+    women men workers resident man woman boy girl passenger worker farmer officer nurse detainee prisoner inmate fan
+    neighbour neighbor survivor figure diplomat boss creditor investors fisherman fishermen migrants refugees
+    colleague colleagues friend friends mourner player players coach coaches manager managers force guard fleet
+    someone somebody everyone everybody nobody anyone member members legislator legislators deputies councillors
+    lawmaker rivals guards captain officials'
+"""
+_DOCUMENTS: Final = """
+    account article assessment book broadcast communique communiqué document documents draft editorial filing findings
+    indictment interview investigation judgment judgement lawsuit leaflet letter memo memoir memorandum message note
+    paper petition poll post posting presentation press-release proclamation publication recording release report
+    reports resolution review ruling speech statement statements study survey text transcript tweet verdict video
+    warrant website data figures statistics records
+"""
+DOCUMENTS: Final = word_set(_DOCUMENTS)
+
+_CLASSES: Final = {
+    "h": "he she",
+    "i": "it",
+    "t": "they",
+    "m": "i we you",
+    "w": "who whom",
+    "W": "which whose",
+    "K": "what",
+    "d": "the a an his her its their our my your this these those some several many one two three four five six seven "
+    "eight nine ten another any both each every no other all most few more dozens hundreds thousands",
+    "u": "has have had did does do will 'll having hasn't haven't hadn't didn't doesn't don't won't can cannot can't "
+    "would could may might must should wouldn't couldn't shouldn't",
+    "b": "is are was were been being be isn't aren't wasn't weren't",
+    "a": "also later then again now still never not once often even already further reportedly repeatedly too just "
+    "only previously first earlier twice thrice always ever soon recently meanwhile however instead thus therefore "
+    "quickly afterwards nevertheless nonetheless yet here back famously else simply merely so",
+    "p": "in at on from with under over during through into about against between among outside inside near within "
+    "without toward towards upon since until till via across behind around before after above below off despite like "
+    "amid amidst following regarding concerning per versus up out down besides beside beyond alongside along ahead",
+    "o": "of for",
+    "y": "by",
+    "T": "to",
+    "s": "as",
+    "H": "that",
+    "A": "according",
+    "E": "there",
+    "J": "news sports affairs operations communications sales relations",
+    "&": "and or but nor plus &",
+    "z": "while when because although though if whether whereas where how why once unless whilst amid following since "
+    "before after until despite",
+    "D": "yesterday today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+    "week weekend month year last next morning evening afternoon night hours days weeks months years ago day noon",
+}
+
+NOUNS: Final[dict[str, str]] = dict.fromkeys((_BODIES + _DOCUMENTS).split(), "r")
+"""Nouns for those who speak, people and documents alike."""
+NOUNS.update(dict.fromkeys(ROLES, "r"))
+NOUNS.update(dict.fromkeys((f"{_role[:-1]}ies" if _role.endswith("y") else f"{_role}s" for _role in ROLES), "r"))
+LETTERS: Final[dict[str, str]] = dict(NOUNS)
+for _letter, _words in _CLASSES.items():
+    LETTERS.update(dict.fromkeys(_words.split(), _letter))
+LETTERS.update({word: "v" for word in CUES if LETTERS.get(word) not in ("p", "d")})
+_MARKS: Final = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "—": "-",
+    "–": "-",
+    "\n": ".",
+    "'": "'",
+    "’": "'",
+    "'s": "'",
+    "’s": "'",
+}
+LETTERS.update(_MARKS)
+
+_BEFORE_NOUN: Final = frozenset("d'oJpyT#")
+"""After one of these a word that is noun and verb alike is a noun."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """The tokens of a text, outside its passages."""
+
+    text: str
+    letters: str
+    """A class a token."""
+    starts: list[int]
+    stops: list[int]
+    refs: dict[int, int]
+    """Which passage (`Q`) or mention (`P`, `O`, `G`) a token is."""
+    mentions: Sequence[Mentionlike]
+    passages: Sequence[Marked]
+
+    def word(self, at: int) -> str:
+        """A token in lower case."""
+        return self.text[self.starts[at] : self.stops[at]].lower()
+
+    def cue(self, at: int) -> Cue:
+        """The verb form at a token of class `v`."""
+        return CUES[self.word(at)]
+
+    def span(self, first: int, last: int) -> str:
+        """The text from one token to another, inclusive."""
+        return self.text[self.starts[first] : self.stops[last]]
+
+
+class _Builder:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.end = len(text.rstrip())
+        self.letters: list[str] = []
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        self.refs: dict[int, int] = {}
+
+    def add(self, letter: str, start: int, stop: int, ref: int | None = None) -> None:
+        if ref is not None:
+            self.refs[len(self.letters)] = ref
+        self.letters.append(letter)
+        self.starts.append(start)
+        self.stops.append(stop)
+
+    def words(self, start: int, stop: int) -> None:
+        """The tokens of a stretch that holds neither mention nor passage."""
+        letters, get = self.letters, LETTERS.get
+        add_letter, add_start, add_stop = letters.append, self.starts.append, self.stops.append
+        for match in _TOKEN.finditer(self.text, start, stop):
+            word = match[0]
+            first, last = match.span()
+            letter = get(word) or self._letter(word, first, last)
+            if letter == "v":
+                letter = NOUNS.get(word, "x") if self._is_noun(word.lower(), last) else "v"
+            elif letter == "'" and letters and letters[-1] in _CONTRACTED:
+                letter = "b"  # "it's been", "who's said"
+            if letter:
+                add_letter(letter)
+                add_start(first)
+                add_stop(last)
+
+    def _letter(self, word: str, start: int, stop: int) -> str:
+        first = word[0]
+        if first in _ENDS:
+            return self._full_stop(word, start, stop)
+        if first == "-":
+            return "-" if self.text[start - 1 : start].isspace() else ""
+        lower = word.lower()
+        if lower in LETTERS:
+            return self._capitalised(lower)
+        if word.endswith("ly") and len(word) > 4:
+            return "a"
+        if first.isdigit():
+            return "#"
+        return "C" if first.isupper() else "x"
+
+    def _capitalised(self, lower: str) -> str:
+        """A known word that is written large: itself where a sentence starts, else for the few that stay themselves."""
+        letter = LETTERS[lower]
+        if letter in "rDhm" or not self.letters or self.letters[-1] in ".!:Q":
+            return letter
+        return "C"
+
+    def _full_stop(self, word: str, start: int, stop: int) -> str:
+        """The end of a sentence, unless the mark belongs to an abbreviation or the text goes on."""
+        if not _SENTENCE_START.match(self.text, stop):
+            return ""
+        if word == "." and self.letters and self.stops[-1] == start:
+            before = self.text[self.starts[-1] : start]
+            before = before.rpartition(" ")[2]
+            if before.lower() in _ABBREVIATIONS or (len(before) == 1 and before.isupper()) or "." in before:
+                return "." if stop >= self.end else ""
+        return "."
+
+    def _is_noun(self, word: str, stop: int) -> bool:
+        """Whether a form of a verb of saying is a noun or an adjective here."""
+        cue = CUES[word]
+        before = self.letters[-1] if self.letters else "."
+        if before == "d" and self.stops and self._was_pronoun():
+            return False
+        if cue.form == "ing":
+            return self._is_gerund(word, before, stop)
+        if cue.is_noun:
+            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or self.text.startswith(" of ", stop)
+            is_thing = before in "xCr" and cue.verb in _THINGS  # "the strongest brands"
+            return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
+        if cue.form not in {"past", "participle"}:
+            return False
+        return before in "d'" or (cue.verb in _SUPPOSED and before not in "ub" and self._precedes_noun(stop))
+
+    def _is_gerund(self, word: str, before: str, stop: int) -> bool:
+        """Whether an -ing form is a noun: "in writing", "warning shots"."""
+        if word == "warning" and _WARNING_NOUN.match(self.text, stop):
+            return True
+        return before == "p" and self.text[self.starts[-1] : self.stops[-1]].lower() == "in"
+
+    def _is_singular(self, before: str) -> bool:
+        """Whether "report", "order" and the like follow no plural: "the committee report", "an executive order"."""
+        if before in "xC":
+            return True
+        if before != "r":
+            return False
+        word = self.text[self.starts[-1] : self.stops[-1]].lower()
+        return not word.endswith("s") and word not in _PLURALS
+
+    def _precedes_verb(self, stop: int) -> bool:
+        """Whether a verb comes next, so that this is its subject: "the committee report blames"."""
+        following = _NEXT_WORD.match(self.text, stop)
+        return following is not None and LETTERS.get(following[1], "x") in "vbu"
+
+    def _precedes_noun(self, stop: int) -> bool:
+        """Whether a plain word comes next: "alleged misconduct"."""
+        following = _NEXT_WORD.match(self.text, stop)
+        return following is not None and following[1].islower() and LETTERS.get(following[1], "r") == "r"
+
+    def _was_pronoun(self) -> bool:
+        """Whether the word before is one that stands alone as well: "Many said", "All called"."""
+        word = self.text[self.starts[-1] : self.stops[-1]].lower()
+        return word in _ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&z")
+
+
+_PLURALS: Final = word_set("police people media men women militia military clergy staff spokespeople")
+_ALONE: Final = word_set("some several many one two another all most few both others")
+
+
+def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[Marked]) -> Frame:
+    """The row of tokens of a text.
+
+    Args:
+        text: The text.
+        mentions: Its mentions, sorted by start.
+        passages: Its passages in quotation marks, sorted and disjoint.
+
+    Returns:
+        The frame; mentions within passages are not in it.
+    """
+    builder = _Builder(text)
+    at = following = 0
+    for index, passage in enumerate(passages):
+        while following < len(mentions) and mentions[following].start < passage.outer_start:
+            at = _mention(builder, mentions, following, at, passage.outer_start)
+            following += 1
+        builder.words(at, passage.outer_start)
+        builder.add("Q", passage.outer_start, passage.outer_stop, index)
+        if _ends_sentence(text, passage):
+            builder.add("!", passage.outer_stop, passage.outer_stop)
+        at = passage.outer_stop
+        while following < len(mentions) and mentions[following].start < at:
+            following += 1
+    while following < len(mentions):
+        at = _mention(builder, mentions, following, at, len(text))
+        following += 1
+    builder.words(at, len(text))
+    return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages)
+
+
+def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at: int, limit: int) -> int:
+    """Adds a mention and the words before it; returns where the next stretch starts."""
+    mention = mentions[index]
+    if mention.start < at or mention.stop > limit:
+        return at
+    first = len(builder.letters)
+    builder.words(at, mention.start)
+    if mention.role is not None:
+        _mark_title(builder, mention, first)
+    is_attribute = builder.text[mention.stop : mention.stop + 1] == "-"  # "Murdoch-controlled"
+    builder.add("J" if is_attribute else _KINDS.get(mention.kind, "O"), mention.start, mention.stop, index)
+    return mention.stop
+
+
+def title_of(mention: Mentionlike) -> str:
+    """The title before a name, without a relation to its bearer: "President" of "daughter of President"."""
+    role = mention.role or ""
+    for joint in (" of ", " for ", " to "):
+        _, _, tail = role.rpartition(joint)
+        if tail != role and tail.rpartition(" ")[2].lower() in ROLES:
+            return tail
+    return role
+
+
+def _mark_title(builder: _Builder, mention: Mentionlike, first: int) -> None:
+    """Classes the words of the title before a mention as such."""
+    title = title_of(mention)
+    begin = mention.start - 1 - len(title)
+    if begin < 0 or builder.text[begin : mention.start - 1] != title:
+        return
+    for at in range(len(builder.letters) - 1, first - 1, -1):
+        if builder.starts[at] < begin:
+            return
+        builder.letters[at] = "R"
+
+
+def _ends_sentence(text: str, passage: Marked) -> bool:
+    """Whether a passage closes with the end of a sentence and another one follows."""
+    return text[passage.stop - 1] in _ENDS and _SENTENCE_START.match(text, passage.outer_stop) is not None

@@ -1,0 +1,201 @@
+"""Indirect speech, where verb and clause are plain: "X said that …", "X vowed to …", "according to X, …"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archive.extract.quotations.cues import CUES
+from archive.extract.quotations.frame import DOCUMENTS
+from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive.extract.quotations.attribution import Attribution, Attributor
+    from archive.extract.quotations.frame import Frame
+
+_WITH_THAT: Final = frozenset(("say", "tell", "vow"))
+_BARE: Final = frozenset(("say", "claim", "insist", "deny", "tell"))
+"""Verbs whose clause does without "that"."""
+_TOLD: Final = frozenset(("tell", "inform", "warn", "promise", "advise"))
+_HEARER: Final = re.compile(r"[dJR#C]{0,5}[POGrxt](?=[HpDdPOGhit])")
+_SETTING: Final = re.compile(r"[pDdJ#xCrOGR]{1,9}(?=H)")
+_CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
+_FINITE: Final = frozenset("ubv")
+_LONGEST: Final = 300
+"""Tokens of a clause."""
+_MIN_TOKENS: Final = 3
+_MIN_CERTAINTY: Final = 0.8
+
+
+_SAYING: Final = frozenset(word + mark for word, cue in CUES.items() if cue.verb in _BARE for mark in ("", ".", ","))
+_TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
+_TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
+_ACCORDING: Final = frozenset(("according", "According"))
+
+
+def may_report(text: str) -> bool:
+    """Whether a text holds a word that indirect speech may hang on; quick."""
+    words = set(text.split())
+    if not words.isdisjoint(_SAYING) or not words.isdisjoint(_ACCORDING):
+        return True
+    if "that" in words and not words.isdisjoint(_TAKING_THAT):
+        return True
+    return "to" in words and not words.isdisjoint(_TAKING_TO)
+
+
+class Clause(NamedTuple):
+    """A clause that reports what somebody said, in characters, with its attribution."""
+
+    start: int
+    stop: int
+    attribution: Attribution
+
+
+def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
+    """The clauses of indirect speech in a frame, in order; they may overlap where one holds another."""
+    letters = frame.letters
+    for at, letter in enumerate(letters):
+        if letter == "v":
+            found = _clause_after(frame, attributor, at) or _clause_before(frame, attributor, at)
+        elif letter == "A":
+            found = _clause_around(frame, attributor, at)
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
+    letters, cue = frame.letters, frame.cue(at)
+    if cue.kind not in _WITH_THAT:
+        return None
+    first = _first_token(frame, at)
+    if first is None:
+        return None
+    if cue.verb == "threaten" and cue.form == "ing":
+        return None
+    attribution = attributor.active(at)
+    if attribution is None or not _is_plain(attribution) or attribution.place != "before":
+        return None
+    stop = _clause_stop(frame, first, sentence_stop(frame, at, _LONGEST))
+    if letters[sentence_start(frame, at)] == "z":  # "While X says that A, B"
+        comma = letters.find(",", first, stop)
+        stop = comma if comma >= 0 else stop
+    if stop - first < _MIN_TOKENS or letters[first] == "Q":
+        return None
+    return _made(frame, first, stop, attribution)
+
+
+def _made(frame: Frame, first: int, stop: int, attribution: Attribution) -> Clause:
+    """A clause from one token to before another, with what no token holds at its end ("96%")."""
+    start = frame.starts[first]
+    end = frame.starts[stop] if stop < len(frame.starts) else len(frame.text)
+    inside = frame.text[start:end].rstrip(" \n\t.,;:!?–—-")
+    return Clause(start, start + len(inside), attribution)
+
+
+def _is_plain(attribution: Attribution) -> bool:
+    """Whether it is clear who speaks: somebody, rather than a document by nobody in particular."""
+    speaker = attribution.speaker
+    if speaker.certainty < _MIN_CERTAINTY:
+        return False
+    return speaker.mention is not None or (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
+
+
+def _first_token(frame: Frame, at: int) -> int | None:
+    """Where the clause after a verb begins, or None if no plain clause does."""
+    letters, cue = frame.letters, frame.cue(at)
+    k = at + 1
+    if letters[k : k + 1] == "T" and cue.kind == "vow":
+        return k if letters[k + 1 : k + 2] in ("x", "v", "b", "u") else None
+    if cue.verb in _TOLD:
+        k = _past_hearer(frame, k)
+    elif letters[k : k + 1] in ("p", "D"):
+        k = _past_setting(frame, k)
+    if letters[k : k + 1] == "H":
+        return k + 1
+    if k != at + 1 and cue.verb != "tell":
+        return None
+    if cue.verb not in _BARE or letters[k : k + 1] not in _CLAUSE_START or not letters[k : k + 1]:
+        return None
+    rest = letters[k : k + 14]
+    verb_at = min((rest.find(letter) for letter in _FINITE if letter in rest), default=-1)
+    return k if verb_at > 0 else None
+
+
+def _past_hearer(frame: Frame, at: int) -> int:
+    """Past the one who was told, and when: "told the BBC on Monday that"."""
+    letters = frame.letters
+    hearer = _HEARER.match(letters, at)
+    if hearer is None:
+        return at
+    setting = _past_setting(frame, hearer.end())
+    return setting if letters[setting : setting + 1] == "H" else hearer.end()
+
+
+def _past_setting(frame: Frame, at: int) -> int:
+    """Past when, where or in what something was said: "in a statement on Monday that"."""
+    setting = _SETTING.match(frame.letters, at)
+    end = at if setting is None else setting.end()
+    return end if frame.letters[end : end + 1] == "H" else at
+
+
+def _clause_stop(frame: Frame, first: int, stop: int) -> int:
+    """Where a clause ends within its sentence: before a contrasting clause, or another verb of saying after a comma."""
+    letters = frame.letters
+    for k in range(first + 1, stop):
+        letter = letters[k]
+        if letter == ":" or (letter == "&" and _changes_course(frame, k)):
+            return k - (letters[k - 1] == ",")
+        if letter != ",":
+            continue
+        following = letters[k + 1 : k + 2]
+        if following in ("z", "s", "A") or (following == "v" and frame.cue(k + 1).form == "ing"):
+            return k
+    return stop
+
+
+def _changes_course(frame: Frame, at: int) -> bool:
+    """Whether a conjunction leads back to the speaker: "but gave no name", "and promised new funds"."""
+    if frame.word(at) == "but":
+        return True
+    return frame.letters[at + 1 : at + 2] == "v" and frame.cue(at + 1).form in {"past", "third"}
+
+
+def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
+    """What a sentence says before it names its source: "Two people were hurt, police said."."""
+    if frame.cue(at).kind != "say":
+        return None
+    first = sentence_start(frame, at)
+    if first == at - WINDOW or first >= at or frame.letters[first] == "Q":
+        return None
+    attribution = attributor.closing(first, at)
+    if attribution is None or attribution.speaker.certainty < _MIN_CERTAINTY:
+        return None
+    stop = frame.letters.rfind(",", first, attributor.begin_of_closing(first, at))
+    if stop - first < _MIN_TOKENS or "v" in frame.letters[first:stop]:
+        return None
+    return _made(frame, first, stop, attribution)
+
+
+def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
+    """What stands beside "according to X" in its sentence."""
+    letters = frame.letters
+    attribution = attributor.according(at)
+    if attribution is None or attribution.speaker.certainty < _MIN_CERTAINTY:
+        return None
+    first, stop = sentence_start(frame, at), sentence_stop(frame, at)
+    if at == first:
+        comma = letters.find(",", at, stop)
+        first = comma + 1
+        if comma < 0:
+            return None
+    else:
+        stop = at - 1 if letters[at - 1] == "," else at
+        colon = letters.rfind(":", first, stop)
+        first = colon + 1 if colon >= 0 else first
+    if stop - first < _MIN_TOKENS or letters[first] == "Q":
+        return None
+    return _made(frame, first, stop, attribution)

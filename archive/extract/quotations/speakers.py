@@ -1,0 +1,389 @@
+"""Who the subject of a verb of saying is, read off the row of token classes.
+
+No grammar is parsed: the noun phrase next to the verb, or the first one of its clause, is found by the classes of the
+words. Its head is a mention, or a noun for people ("a spokesman for the ministry"), or a pronoun whose antecedent is
+looked for in the sentences before. Every search is bounded by a number of tokens, so the whole stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from archive.extract.quotations.cues import word_set
+from archive.extract.quotations.frame import DOCUMENTS
+from archive.extract.quotations.phrases import (
+    MENTIONS,
+    WINDOW,
+    antecedent,
+    is_predicate,
+    phrase_after,
+    phrase_before,
+    sentence_start,
+    title_start,
+)
+
+if TYPE_CHECKING:
+    from archive.extract.quotations.frame import Frame
+    from archive.extract.quotations.phrases import Phrase
+
+
+_PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
+_MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
+_HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
+_NEAR: Final = 14
+"""Tokens between "for calling" and whom that is held against."""
+_ANY_BODY: Final = word_set("agency body company firm group organisation organization party watchdog movement")
+_SUBJECT_FIRST: Final = re.compile(r"[xJC]{0,2}[POGdrhit]")
+_BODIES: Final = word_set(
+    """
+    agency airline association bank body broadcaster carrier charity club company committee council court federation
+    firm foundation giant group institute manufacturer ministry movement network newspaper operator organisation
+    organization outlet party publisher regulator retailer service startup tribunal union watchdog
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The one who speaks: a mention, or a phrase, or neither where a pronoun stays open."""
+
+    mention: int | None
+    """Index into the frame's mentions."""
+    text: str | None
+    certainty: float
+    """0 to 1."""
+
+
+# -- from phrases to speakers
+
+
+def _mention(frame: Frame, at: int, certainty: float) -> Speaker:
+    index = frame.refs[at]
+    return Speaker(index, frame.mentions[index].surface, certainty)
+
+
+def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
+    """Who a noun phrase stands for."""
+    if phrase is None:
+        return None
+    letter = frame.letters[phrase.head]
+    if letter in "hitm":
+        return _pronoun(frame, letter, phrase.head)
+    if letter in MENTIONS:
+        return _mention(frame, phrase.head, phrase.certainty)
+    return _described(frame, phrase)
+
+
+def speaker_after(frame: Frame, at: int, stop: int) -> tuple[Speaker | None, int]:
+    """The speaker whose noun phrase starts at a token, and one past its last token."""
+    phrase, end = phrase_after(frame, at, stop)
+    return speaker_of(frame, phrase), end
+
+
+def speaker_before(frame: Frame, at: int, floor: int) -> Speaker | None:
+    """The speaker whose noun phrase ends with a token."""
+    return speaker_of(frame, phrase_before(frame, at, floor))
+
+
+def _described(frame: Frame, phrase: Phrase) -> Speaker:
+    """The speaker that a description stands for: a person of that role, whose document it is, or the words alone."""
+    letters = frame.letters
+    first, head, end, certainty = phrase
+    noun = frame.word(head)
+    if noun in DOCUMENTS:
+        owner = _owner(frame, first, head, end)
+        if owner is not None:
+            return owner
+    if letters[first] == "d" and frame.word(first) in ("the", "this") and head == first + 1:
+        known = _bearer(frame, noun, first) if noun not in _BODIES else _body(frame, first, noun)
+        if known is not None:
+            return known
+    return Speaker(None, frame.span(first, end - 1), certainty)
+
+
+def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
+    """Whose report it is: "Bob Woodward's book", "a report by Amnesty International"."""
+    letters = frame.letters
+    for k in range(head - 1, first - 1, -1):
+        if letters[k] in MENTIONS and (letters[k + 1] == "'" or (k == head - 1 and letters[k] == "O")):
+            return _mention(frame, k, 0.85)
+    for k in range(head + 1, min(end + 12, len(letters) - 1)):
+        if letters[k] in ".!;,:vubH":
+            return None
+        if letters[k] == "y" or frame.word(k) == "from":
+            after = k + 1
+            while after < len(letters) and letters[after] in "dJRx" and after - k < 5:
+                after += 1
+            if after < len(letters) and letters[after] in "PO" and letters[after + 1 : after + 2] != "'":
+                return _mention(frame, after, 0.85)
+    return None
+
+
+def _bearer(frame: Frame, noun: str, before: int) -> Speaker | None:
+    """The person named earlier who wears the role: "the president" after "President Macron"."""
+    found: dict[str, int] = {}
+    for k in range(before - 1, max(-1, before - WINDOW), -1):
+        if frame.letters[k] != "P":
+            continue
+        mention = frame.mentions[frame.refs[k]]
+        if mention.role is not None and noun in mention.role.lower().split():
+            found.setdefault(mention.surface.rsplit(None, 1)[-1], k)
+    return _mention(frame, next(iter(found.values())), 0.8) if len(found) == 1 else None
+
+
+def _body(frame: Frame, at: int, noun: str) -> Speaker | None:
+    """The organisation that "the company" stands for: the subject of the sentence before, or the only one."""
+    here = sentence_start(frame, at)
+    for first, stop in _sentences_before(frame, here):
+        subject = clause_subject(frame, first, stop, pronouns=False)
+        if subject is not None and _kind(frame, subject) == "O" and _may_be(subject.text or "", noun):
+            return replace(subject, certainty=0.75)
+    only = _only(frame, "O", at)
+    if only is None or not _may_be(frame.mentions[frame.refs[only]].surface, noun):
+        return None
+    return _mention(frame, only, 0.75)
+
+
+def _is_body(text: str) -> bool:
+    noun = text.rpartition(" ")[2].lower()
+    return noun in _BODIES or noun in DOCUMENTS
+
+
+def _may_be(name: str, noun: str) -> bool:
+    """Whether an organisation may be called by a noun: any is a group, only a court is a court."""
+    return noun in _ANY_BODY or noun in name.lower()
+
+
+# -- pronouns
+
+
+def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
+    """The speaker behind "he", "it", "they": the subject of the clause or sentence before, or the only candidate."""
+    unknown = Speaker(None, None, 0.6)
+    if letter == "m":
+        return unknown
+    kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
+    here = sentence_start(frame, at)
+    for first, stop in ((here, at), *_sentences_before(frame, here)):
+        subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
+        if subject is not None and subject.mention is not None:
+            if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
+                return replace(subject, certainty=0.8)
+        elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
+            return replace(subject, certainty=0.65)
+    only = _only(frame, kinds[0], at)
+    return unknown if only is None else _mention(frame, only, 0.75)
+
+
+def _may_stand_for(letter: str, described: Speaker) -> bool:
+    """Whether a pronoun may mean somebody who is only described: a person for "he" and "she"."""
+    if described.text is None or described.certainty < 0.8:
+        return False
+    return letter != "h" or not _is_body(described.text)
+
+
+def _kind(frame: Frame, speaker: Speaker) -> str:
+    kind = frame.mentions[speaker.mention].kind if speaker.mention is not None else ""
+    return {"person": "P", "organisation": "O", "place": "G"}.get(kind, "")
+
+
+def _sentences_before(frame: Frame, at: int) -> list[tuple[int, int]]:
+    """The two sentences before a place, nearest first; attributions between passages count as one."""
+    found: list[tuple[int, int]] = []
+    stop = at
+    while stop > 0 and len(found) < 2:
+        start = sentence_start(frame, stop - 1)
+        if start >= stop:
+            break
+        if stop - 1 > start:
+            found.append((start, stop - 1))
+        stop = start
+    return found
+
+
+def _only(frame: Frame, kind: str, before: int) -> int | None:
+    """The one mention of a kind before a place, under however many forms of its name."""
+    found: dict[str, int] = {}
+    for k in range(before - 1, max(-1, before - 2 * WINDOW), -1):
+        if frame.letters[k] == kind:
+            found.setdefault(frame.mentions[frame.refs[k]].surface.rsplit(None, 1)[-1], k)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def possessor(frame: Frame, at: int, floor: int) -> Speaker | None:
+    """Whose a noun is: "Putin's claim", "his pledge", "the ministry's statement"."""
+    letters = frame.letters
+    k = at - 1
+    while k > floor and letters[k] in "xCJ#R":
+        k -= 1
+    if k < floor:
+        return None
+    if letters[k] == "'" and k > floor:
+        return speaker_before(frame, k - 1, floor)
+    if letters[k] == "d" and frame.word(k) in _HIS:
+        return _pronoun(frame, _HIS[frame.word(k)], k)
+    return None
+
+
+# -- subjects
+
+
+def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) -> Speaker | None:
+    """The first noun phrase of a clause, introductory phrases passed over."""
+    letters = frame.letters
+    colon = letters.rfind(":", floor, at)
+    k = colon + 1 if floor <= colon < at - 1 else floor
+    while k < at:
+        letter = letters[k]
+        if letter in "hitm":
+            return _pronoun(frame, letter, k) if pronouns else None
+        if letter in "a&(,-.!QuH":
+            k += 1
+            continue
+        if letter in _PHRASE_START and not _is_participle(frame, k):
+            speaker, end = speaker_after(frame, k, at)
+            if speaker is not None:
+                return speaker if speaker.mention is not None else _listed(frame, end, at) or speaker
+        comma = letters.find(",", k, at)
+        if comma < 0:
+            return _after_opening(frame, k, at)
+        k = comma + 1
+    return None
+
+
+_LISTED: Final = re.compile(r"(?:,[CRJ]+)?&[dCRJrGOox]{1,14}P")
+"""Further offices after "and", or after a comma and "and", up to the name of who holds them."""
+
+
+def _listed(frame: Frame, first: int, at: int) -> Speaker | None:
+    """The person at the end of a list of offices: "Trade, Home and Labour Minister of Israel Binyamin Ben-Eliezer"."""
+    offices = _LISTED.match(frame.letters, first, at)
+    return None if offices is None else _mention(frame, offices.end() - 1, 0.85)
+
+
+def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
+    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "In Moscow Putin"."""
+    letters = frame.letters
+    for k in range(floor + 1, at):
+        if letters[k] in "POGRd" and letters[k - 1] in "DGPO#" and not (letters[k - 1] in "PO" and letters[k] == "O"):
+            return speaker_after(frame, k, at)[0]
+        if letters[k] in "uvb,":
+            return None
+    return None
+
+
+def _is_participle(frame: Frame, at: int) -> bool:
+    return frame.letters[at] in "xC" and frame.word(at).endswith(("ing", "ed"))
+
+
+def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
+    """The subject of the finite verb at a token, looked for no further back than `floor`."""
+    letters = frame.letters
+    k = _step_back(frame, at, floor)
+    if k < floor:
+        return None
+    letter = letters[k]
+    if letter == ",":
+        return _across_commas(frame, k, at, floor)
+    if letter in "wWH" and k > floor:
+        return speaker_of(frame, antecedent(frame, k, floor))
+    if letter in "&T":
+        return coordinated(frame, k, floor)
+    found = speaker_before(frame, k, floor)
+    if found is None and letter in "rx" and is_predicate(letters, k, floor):
+        return clause_subject(frame, floor, at)
+    return found
+
+
+def _step_back(frame: Frame, at: int, floor: int) -> int:
+    """The token before a verb, past auxiliaries, adverbs, phrases of time and brackets."""
+    letters = frame.letters
+    k = at - 1
+    while k >= floor:
+        letter = letters[k]
+        if (
+            letter in "aub"
+            or (letter == "D" and frame.word(k) != "may")
+            or (letter == "#" and letters[k - 1 : k] in ("D", "#", "p", "d") and k > floor)
+            or (letter == "p" and k + 1 < at and letters[k + 1] in "D#")
+            or (letter in "dx" and k + 1 < at and letters[k + 1] == "D")
+            or (letter == "&" and k + 1 < at and letters[k + 1] == "u" and letters[k - 1 : k] == "u")
+        ):
+            k -= 1
+        else:
+            return k
+    return k
+
+
+def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | None:
+    """The subject of a verb after a parenthesis: "Lukashenko, in a comment to a reporter, said"."""
+    letters = frame.letters
+    opened = letters.rfind(",", floor, comma)
+    if opened > floor and letters[opened - 1] in "wW":
+        return speaker_of(frame, antecedent(frame, opened - 1, floor))
+    if opened >= floor:
+        inside = letters[opened + 1 : comma].lstrip("RJC")
+        if inside == "P":
+            return _mention(frame, comma - 1, 0.92)
+    start = floor
+    for k in range(comma, floor, -1):
+        clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")
+        if clausal and letters[k - 1] not in ".!" and "," in letters[k:comma]:
+            start = k + 1
+            break
+    return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
+
+
+def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
+    """The subject that a verb after "and", "but", "to" or a participle shares with the main verb of its clause."""
+    letters = frame.letters
+    start = floor
+    for k in range(at, floor, -1):
+        boundary = letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE
+        if boundary or (letters[k - 1] == "," and (letters[k] == "s" or _joins_clause(frame, k, at))):
+            start = k + 1
+            break
+    return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
+
+
+def _joins_clause(frame: Frame, conjunction: int, at: int) -> bool:
+    """Whether a conjunction is followed by a clause with a subject of its own: ", but doctors have refused"."""
+    letters = frame.letters
+    if letters[conjunction] != "&" or not _SUBJECT_FIRST.match(letters, conjunction + 1):
+        return False
+    comma = letters.find(",", conjunction, at)
+    return any(letter in "ubv" for letter in letters[conjunction + 2 : at if comma < 0 else comma])
+
+
+def _blamed(frame: Frame, at: int, floor: int) -> Speaker | None:
+    """The person whom others dismiss or sue "for calling"; None where that is the subject ("is criticised for")."""
+    letters = frame.letters
+    person = letters.rfind("P", max(floor, at - _NEAR), at)
+    if person < 0 or letters[person + 1] == "'" or not {"b", "v"}.isdisjoint(letters[person:at]):
+        return None
+    return _mention(frame, person, 0.8)
+
+
+def participle_subject(frame: Frame, at: int, floor: int) -> Speaker | None:
+    """The subject of "saying", "calling": the phrase after "with" right before it, or that of its clause."""
+    letters = frame.letters
+    k = at - 1
+    while k >= floor and letters[k] == "a":
+        k -= 1
+    if k >= floor and letters[k] == "b":
+        return subject(frame, k, floor)
+    if k > floor and k == at - 1 and letters[k] == "P" and letters[title_start(frame, k) - 1] not in "opyT,&":
+        return _mention(frame, k, 0.85)
+    if k > floor and letters[k] == "o" and frame.word(k) == "for":
+        return _blamed(frame, k, floor) or coordinated(frame, k, floor)
+    if k > floor and k == at - 1 and letters[k - 1 : k + 1] == "Or" and frame.word(k) in DOCUMENTS:
+        return _mention(frame, k - 1, 0.85)
+    if k > floor and letters[k] in "POGrCx":
+        first = k
+        while first > floor and letters[first - 1] in "dJ#CxrROGP'o":
+            first -= 1
+        if first > floor and frame.word(first - 1) == "with":
+            return speaker_before(frame, k, first)
+    return coordinated(frame, max(k, floor), floor)

@@ -1,0 +1,144 @@
+"""All that a search finds as one JSON document, streamed from one cursor: `/-/archive/DB/search.json?q=…&sort=…`.
+
+    {"query": …, "sort": …, "total": …, "notes": […], "snippets": [{"id": …, "text": …, "entities": […], …}, …]}
+
+Like the CSV, it has no row cap and takes constant memory; what fails half-way leaves a document that is not closed, so
+no reader can take it for the whole.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+import threading
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette.plugins import pm
+from datasette.utils import add_cors_headers
+from datasette.utils.asgi import Response
+
+from archive.errors import ArchiveError
+from archive.search import Sort, parse
+from archive.web import access
+from archive.web.counts import ask, total_of
+from archive.web.export import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.web.export.stream import Receive, Send
+
+MOST_AT_ONCE = 8
+"""So many can be under way; each has a thread and a connection."""
+TOGETHER = 200
+"""Snippets whose company is fetched at once, and that are sent together."""
+
+_slots = threading.BoundedSemaphore(MOST_AT_ONCE)
+_NAMED = """
+select m.snippet_id, e.id, e.name, e.kind
+from mentions m join entities e on e.id = m.entity_id
+where m.snippet_id in (select value from json_each(:ids))
+order by m.snippet_id, m.start
+"""
+_COUNTS = """
+select value, (select count(*) from sightings where snippet_id = value),
+       (select count(*) from snippets where variant_of = value)
+from json_each(:ids)
+"""
+
+
+async def search_json(datasette: Any, request: Any, send: Send, receive: Receive) -> Response | None:
+    """The view: streams the document itself, or returns the answer that says why not."""
+    db = await access.asked_for(datasette, request)
+    if db.is_memory:
+        return _refused("This database lives in memory only; there is no file that an export could read.")
+    sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
+    text = request.args.get("q") or ""
+    if not _slots.acquire(blocking=False):
+        return _refused("Too many exports are under way; try again in a minute.", 503)
+    try:
+        source = stream.Source(lambda: _connect(datasette, db), lambda conn: document(conn, text, sort))
+        await stream.stream(source, _headers(datasette), send, receive)
+    except (sqlite3.Error, ArchiveError) as error:
+        return _refused(str(error))
+    finally:
+        _slots.release()
+    return None
+
+
+def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]:
+    """Write what a search finds, in its order, variants folded as on its page.
+
+    Args:
+        conn: The archive; the cursor stays open until the last piece is taken.
+        text: The query.
+        sort: 'relevance' or 'newest'; without words to rank by, it is always the newest first.
+
+    Yields:
+        Pieces of the document, each whole snippets.
+
+    Raises:
+        SearchError: The query can't be read; before anything is yielded.
+    """
+    query = parse(text)
+    asked = ask(conn, query)
+    plan, params = asked.compiled.plan, asked.compiled.params
+    order: Sort = sort if plan.by_words else "newest"
+    notes = [*query.notes, *(one.note for one in asked.meanings.values() if one.note)]
+    head = {"query": query.text, "sort": order, "total": total_of(conn, asked), "notes": list(dict.fromkeys(notes))}
+    cursor = conn.execute(plan.page(order), {**params, "limit": -1, "offset": 0})
+    names = [column[0] for column in cursor.description]
+    hits = (dict(zip(names, row, strict=True)) for row in cursor)
+    yield _json(head)[:-1] + b', "snippets": ['
+    between = b"\n"
+    while some := list(itertools.islice(hits, TOGETHER)):
+        yield between + b",\n".join(map(_json, _in_company(conn, some)))
+        between = b",\n"
+    yield b"\n]}\n"
+
+
+def _in_company(conn: sqlite3.Connection, hits: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    ids = {"ids": json.dumps([hit["id"] for hit in hits])}
+    named: defaultdict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
+    for snippet, number, name, kind in conn.execute(_NAMED, ids):
+        named[snippet].setdefault(number, {"id": number, "name": name, "kind": kind})
+    counts = {snippet: rest for snippet, *rest in conn.execute(_COUNTS, ids)}
+    for hit in hits:
+        sightings, variants = counts[hit["id"]]
+        yield {
+            **hit,
+            "is_truncated": bool(hit["is_truncated"]),
+            "entities": list(named[hit["id"]].values()),
+            "sightings": sightings,
+            "variants": variants,
+        }
+
+
+def _connect(datasette: Any, db: Any) -> sqlite3.Connection:
+    has_locks = not getattr(datasette, "nolock", False)
+    conn = stream.open_reader(Path(db.path).absolute().as_uri(), is_mutable=db.is_mutable, has_locks=has_locks)
+    pm.hook.prepare_connection(conn=conn, database=db.name, datasette=datasette)
+    conn.row_factory = None
+    return conn
+
+
+def _headers(datasette: Any) -> list[tuple[bytes, bytes]]:
+    headers = {
+        "content-type": "application/json; charset=utf-8",
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+    }
+    if datasette.cors:
+        add_cors_headers(headers)
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _refused(why: str, status: int = 400) -> Response:
+    return Response(json.dumps({"error": why}) + "\n", status=status, content_type="application/json; charset=utf-8")

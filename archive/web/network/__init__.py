@@ -1,0 +1,1 @@
+"""The network of who is named with whom: counted, laid out, drawn."""

@@ -1,0 +1,242 @@
+"""Who is named with whom: in the whole archive, in the hits of a search, or beside an entity.
+
+Of the whole archive the entities are chosen by the counts that it stores, and ties are counted from the index of their
+mentions; of a search both are counted in its hits. Where these are many, a sample spread evenly stands for them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.search import parse
+from archive.search.query import Filter
+from archive.web import refine
+from archive.web.counts import Asked, ask, hits, total_of
+from archive.web.network.graph import Network, Node, Pair, ties, together
+from archive.web.words import rounded
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+SIZES = (25, 50, 100, 150)
+"""Entities that a network may have."""
+SIZE = 50
+KINDS = {"person": "People", "organisation": "Organisations", "place": "Places"}
+ZOOMS = (1.0, 1.5, 2.0, 3.0, 4.0)
+EXACT = 250_000
+"""Up to so many namings of the entities of the whole archive are all looked at."""
+SAMPLE = 150_000
+"""Of more, about so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a visitor asked to see, made sound."""
+
+    query: str = ""
+    entity: int | None = None
+    kind: str = ""
+    size: int = SIZE
+    zoom: float = 1.0
+    x: float = 0.5
+    y: float = 0.5
+
+    def address(self, **changes: object) -> dict[str, object]:
+        """It as arguments of an address, with some changed; what goes without saying is left out."""
+        given: dict[str, object] = {
+            "q": self.query, "entity": self.entity, "kind": self.kind, "size": self.size,
+            "zoom": self.zoom, "x": self.x, "y": self.y, **changes,
+        }  # fmt: skip
+        plain = {"size": SIZE, "zoom": 1.0, "x": 0.5, "y": 0.5}
+        if given["zoom"] == 1.0:
+            given |= {"x": 0.5, "y": 0.5}
+        return {
+            name: f"{value:g}" if isinstance(value, float) else value
+            for name, value in given.items()
+            if plain.get(name) != value
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A network with how it was counted."""
+
+    wish: Wish
+    network: Network
+    total: int
+    """Snippets that it is about."""
+    looked_at: int
+    centre_name: str | None
+    tie_queries: Mapping[Pair, str]
+    """The search for the snippets that name both."""
+    is_stored: bool
+    """Whether the counts of nodes are those that the archive stores: exact, copies included."""
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether counts are estimates from a sample."""
+        return self.looked_at < self.total
+
+
+def wish(given: Mapping[str, str]) -> Wish:
+    """Read the arguments of an address; what makes no sense is as if it were not there."""
+    entity, size = given.get("entity") or "", given.get("size") or ""
+    kind = given.get("kind") or ""
+    zoom = _share(given.get("zoom"), 1.0, ZOOMS[-1])
+    return Wish(
+        query=given.get("q") or "",
+        entity=int(entity) if entity.isascii() and entity.isdigit() and len(entity) < 19 else None,
+        kind=kind if kind in KINDS else "",
+        size=min(max(2, int(size)), SIZES[-1]) if size.isascii() and size.isdigit() and len(size) < 6 else SIZE,
+        zoom=max(1.0, zoom),
+        x=_share(given.get("x"), 0.5, 1.0),
+        y=_share(given.get("y"), 0.5, 1.0),
+    )
+
+
+def _share(given: str | None, usual: float, most: float) -> float:
+    try:
+        read = float((given or "")[:12])
+    except ValueError:
+        return usual
+    return min(max(0.0, read), most) if read == read else usual  # noqa: PLR0124  # only NaN differs from itself
+
+
+def read_network(conn: sqlite3.Connection, wished: Wish, most: int | None = None) -> Counted | None:
+    """Count who is named with whom.
+
+    Args:
+        conn: The archive.
+        wished: In which search, around whom, of what kind, how many.
+        most: Snippets to look at, at most, if that is to be few.
+
+    Returns:
+        The network, without nodes where nobody is named; None if there is no entity of that number.
+
+    Raises:
+        SearchError: The query can't be read.
+    """
+    centre = _entity(conn, wished.entity) if wished.entity is not None else None
+    if wished.entity is not None and centre is None:
+        return None
+    query = parse(wished.query)
+    asked = ask(conn, query)
+    if centre:
+        asked = ask(conn, parse(refine.narrowed(query, Filter("entity", f"#{centre.id}"))))
+    if asked.is_all:
+        nodes, named, looked_at, total = _of_everything(conn, wished)
+    else:
+        total = total_of(conn, asked)
+        nodes, named, looked_at = _of_hits(conn, asked, wished, total, centre, most)
+    # a search for somebody is a network around them too
+    middle = nodes[0].id if nodes and not asked.is_all and nodes[0].count == looked_at else None
+    single, pairs = together(named)
+    kept = ties(single, pairs, max(1, looked_at), middle)
+    scale = total / looked_at if looked_at and looked_at < total else 1.0
+    network = _scaled(Network(tuple(nodes), tuple(kept), len(pairs), middle), scale, only_ties=asked.is_all)
+    searches = _searches(conn, network, wished) if most is None else {}
+    return Counted(wished, network, total, looked_at, centre.name if centre else None, searches, asked.is_all)
+
+
+def _entity(conn: sqlite3.Connection, number: int) -> Node | None:
+    row = conn.execute("select id, name, kind, snippet_count from entities where id = ?", (number,)).fetchone()
+    return Node(*row) if row else None
+
+
+def _of_everything(conn: sqlite3.Connection, wished: Wish) -> tuple[list[Node], Iterable[list[int]], int, int]:
+    """The entities of the highest stored counts; copies count here too, as they do in what is stored."""
+    (every,) = conn.execute("select count(*) from snippets").fetchone()
+    kinds = [wished.kind] if wished.kind else list(KINDS)
+    rows = [
+        row
+        for kind in kinds
+        for row in conn.execute(
+            """select id, name, kind, snippet_count from entities where kind = ? and mention_count > 0
+               order by mention_count desc limit ?""",
+            (kind, 2 * wished.size),  # by mentions there is an index; the order by snippets is nearly the same
+        )
+    ]
+    nodes = [Node(*row) for row in sorted(rows, key=lambda row: (-row[3], row[0]))[: wished.size]]
+    listed = json.dumps([node.id for node in nodes])
+    namings = sum(node.count for node in nodes)
+    share = _ALL if namings <= EXACT else max(1, _ALL * SAMPLE // namings)
+    found = conn.execute(_SCATTERED, {"entities": listed, "share": share})
+    return nodes, _by_snippet(found), every * share // _ALL, every
+
+
+_SCATTERED = """
+select m.snippet_id, m.entity_id from json_each(:entities) j cross join mentions m on m.entity_id = j.value
+where (m.snippet_id * 40503 & 65535) < :share
+"""
+_ALL = 65_536
+"""All of the scattering: its multiplier is 2**16 by the golden ratio, which spreads a share over the whole archive."""
+
+
+def _of_hits(
+    conn: sqlite3.Connection, asked: Asked, wished: Wish, total: int, centre: Node | None, most: int | None
+) -> tuple[list[Node], Iterable[list[int]], int]:
+    """The entities that most hits name."""
+    ids = hits(conn, asked, total)
+    if most is not None and len(ids) > most:
+        ids = [ids[at] for at in np.linspace(0, len(ids) - 1, most, dtype=int).tolist()]
+    found = conn.execute(
+        "select m.snippet_id, m.entity_id from json_each(?) j cross join mentions m on m.snippet_id = j.value",
+        (json.dumps(ids),),
+    )
+    named = _by_snippet(found)
+    single = Counter(entity for entities in named for entity in entities)
+    rows = conn.execute(
+        "select e.id, e.name, e.kind from json_each(?) j cross join entities e on e.id = j.value",
+        (json.dumps(list(single)),),
+    )
+    nodes = [
+        Node(number, name, kind, single[number])
+        for number, name, kind in rows
+        if (not wished.kind or kind == wished.kind) and not (centre and number == centre.id)
+    ]
+    nodes = sorted(nodes, key=lambda node: (-node.count, node.id))[: wished.size - bool(centre)]
+    if centre:
+        nodes.insert(0, Node(centre.id, centre.name, centre.kind, len(ids)))
+    chosen = {node.id for node in nodes}
+    return nodes, [[one for one in entities if one in chosen] for entities in named], len(ids)
+
+
+def _by_snippet(rows: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Whom each snippet names, each once."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for snippet, entity in rows:
+        found[snippet].add(entity)
+    return [list(entities) for entities in found.values()]
+
+
+def _scaled(network: Network, scale: float, *, only_ties: bool) -> Network:
+    """Counts in a sample as estimates for the whole."""
+    if scale == 1.0:
+        return network
+    return Network(
+        tuple(
+            node if only_ties else Node(node.id, node.name, node.kind, rounded(round(node.count * scale)))
+            for node in network.nodes
+        ),
+        tuple(type(tie)(tie.one, tie.other, rounded(round(tie.count * scale)), tie.npmi) for tie in network.ties),
+        network.pairs,
+        network.centre,
+    )
+
+
+def _searches(conn: sqlite3.Connection, network: Network, wished: Wish) -> dict[Pair, str]:
+    """The search behind each tie."""
+    named = {node.id: refine.named(conn, node.id, node.name, node.kind) for node in network.nodes}
+    base = parse(wished.query)
+    if network.centre is not None:
+        base = parse(refine.narrowed(base, named[network.centre]))
+    return {
+        (tie.one, tie.other): refine.narrowed(parse(refine.narrowed(base, named[tie.one])), named[tie.other])
+        for tie in network.ties
+    }

@@ -1,0 +1,337 @@
+"""The page of one entity: its names, its roles, when and with whom it is named, what it says and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.search import parse, search, unparse
+from archive.search.query import Filter
+from archive.web import refine
+from archive.web.counts import Counts, ask, counts
+from archive.web.pages.facets import ABOUT
+from archive.web.pages.search import LAST_PAGE, LONGEST, PAGE, Item, NamedChip, Pieces, item
+from archive.web.pages.timeline import Timeline, timeline
+from archive.web.spans import excerpt
+from archive.web.words import counted, rounded, written
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from archive.web.links import Links
+
+NEWEST = 5_000
+"""Mentions that are looked through for roles and for what is said: those added last."""
+MOST_ALIASES = 60
+MOST_ROLES = 12
+MOST_QUOTATIONS = 10
+MOST_COMPANY = 12
+"""Entities of a kind among those it is named with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A title or description that was worn."""
+
+    role: str
+    first: str
+    last: str
+    snippets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation of its speaker, in its snippet."""
+
+    pieces: Pieces
+    """Its snippet, the quotation marked."""
+    speaker: NamedChip | None
+    speaker_text: str | None
+    """Who speaks, where nobody is named."""
+    kind: str
+    dated: str
+    outlet: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """An entity that is named with it."""
+
+    name: str
+    url: str
+    search_url: str
+    """The snippets that name both."""
+    count: str
+    share: float
+    """Of the snippets of the foremost companion, in percent: the length of a bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Those of one kind that it is named with."""
+
+    kind: str
+    title: str
+    companions: tuple[Companion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """Everything on the page but its company."""
+
+    id: int
+    name: str
+    kind: str
+    description: str | None
+    country: str | None
+    wikidata: str | None
+    summary: str
+    query: str
+    """The query for the snippets that name it."""
+    total: int
+    aliases: tuple[str, ...]
+    more_aliases: int
+    roles: tuple[Role, ...]
+    said_by: tuple[Said, ...]
+    said_by_url: str | None
+    """Where there is more of it."""
+    said_about: tuple[Said, ...]
+    said_about_url: str | None
+    items: tuple[Item, ...]
+    page: int
+    pages: int
+    newer_url: str | None
+    older_url: str | None
+    search_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCompany:
+    """When and with whom it is named."""
+
+    timeline: Timeline | None
+    bar_urls: tuple[str, ...]
+    company: tuple[Company, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of an entity's number: where it is now, or that it is hidden."""
+
+    to: int | None
+
+
+def entity_page(
+    conn: sqlite3.Connection, links: Links, number: int, page: int, *, longest: float
+) -> EntityPage | Moved | None:
+    """Read all about an entity.
+
+    Args:
+        conn: The archive.
+        links: Where its pages are.
+        number: Of the entity.
+        page: Of its snippets, from 1.
+        longest: Seconds after which to give up.
+
+    Returns:
+        The page; where it is now, if a decision moved or hid it; None if there never was one of that number.
+
+    Raises:
+        SearchError: It took too long.
+    """
+    row = conn.execute(
+        """select id, name, kind, description, country, wikidata, mention_count, first_dated, last_dated
+           from entities where id = ?""",
+        (number,),
+    ).fetchone()
+    if row is None:
+        return _moved(conn, number)
+    id_, name, kind, description, country, wikidata, mentions, first, last = row
+    aliases = _aliases(conn, id_, name)
+    roles = tuple(_roles(conn, id_)) if kind == "person" else ()
+    said_by, said_about = tuple(_said_by(conn, links, id_)), tuple(_said_about(conn, links, id_))
+    page = min(max(1, page), LAST_PAGE)
+    asked = parse(f"entity:#{id_}")
+    found = search(conn, asked, sort="newest", limit=PAGE, offset=(page - 1) * PAGE, longest=longest)
+    pages = min(LAST_PAGE, max(1, -(-found.total // PAGE)))
+    named = refine.named(conn, id_, name, kind)
+    query = refine.narrowed(parse(""), named)
+    return EntityPage(
+        id=id_,
+        name=name,
+        kind=kind,
+        description=description,
+        country=country if country and country not in f"{name} {description}" else None,
+        wikidata=wikidata,
+        summary=_summary(mentions, found.total, first, last),
+        query=query,
+        total=found.total,
+        aliases=tuple(aliases[:MOST_ALIASES]),
+        more_aliases=max(0, len(aliases) - MOST_ALIASES),
+        roles=roles,
+        said_by=said_by,
+        said_by_url=_more(links, said_by, replace(named, field="by")),
+        said_about=said_about,
+        said_about_url=_more(links, said_about, replace(named, field="about")),
+        items=tuple(item(links, hit) for hit in found.hits),
+        page=page,
+        pages=pages,
+        newer_url=links.entity(id_, page - 1) if page > 1 else None,
+        older_url=links.entity(id_, page + 1) if page < pages else None,
+        search_url=links.search(query, "newest"),
+    )
+
+
+def entity_company(conn: sqlite3.Connection, links: Links, number: int, query: str, total: int) -> EntityCompany:
+    """Count when and with whom an entity is named.
+
+    Args:
+        conn: The archive.
+        links: Where its pages are.
+        number: Of the entity.
+        query: For the snippets that name it.
+        total: How many these are.
+    """
+    found = counts(conn, ask(conn, parse(f"entity:#{number}")), total, but=(number,))
+    drawn = timeline(found.months or {}, found.bare_years or {}, is_rough=found.is_rough)
+    asked = parse(query)
+    bars = drawn.bars if drawn else ()
+    titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
+    company = (_company(conn, links, asked.text, kind, title, found) for kind, title in titles.items())
+    return EntityCompany(
+        timeline=drawn,
+        bar_urls=tuple(links.search(refine.also(asked, Filter("on", bar.when))) for bar in bars),
+        company=tuple(one for one in company if one.companions),
+        note=(
+            f"Estimates (≈) from {found.looked_at:,} of {total:,} snippets, spread evenly over the archive."
+            if found.is_rough
+            else None
+        ),
+    )
+
+
+def _company(conn: sqlite3.Connection, links: Links, query: str, kind: str, title: str, found: Counts) -> Company:
+    shown = [one for one in found.entities if one.kind == kind][:MOST_COMPANY]
+    asked = parse(query)
+    return Company(
+        kind,
+        title,
+        tuple(
+            Companion(
+                name=one.name,
+                url=links.entity(one.id),
+                search_url=links.search(refine.narrowed(asked, refine.named(conn, one.id, one.name, one.kind))),
+                count=f"{ABOUT}{rounded(one.count):,}" if found.is_rough else f"{one.count:,}",
+                share=round(100 * one.count / max(1, shown[0].count), 1),
+            )
+            for one in shown
+        ),
+    )
+
+
+def _moved(conn: sqlite3.Connection, number: int) -> Moved | None:
+    """Where the mentions of a former entity are now."""
+    row = conn.execute("select placed_id from identities where entity_id = ?", (number,)).fetchone()
+    if row is None:
+        return None
+    (placed,) = row
+    is_there = placed != number and conn.execute("select 1 from entities where id = ?", (placed,)).fetchone()
+    return Moved(placed if is_there else None)
+
+
+def _more(links: Links, shown: tuple[Said, ...], query: Filter) -> str | None:
+    return links.search(unparse(query), "newest") if len(shown) == MOST_QUOTATIONS else None
+
+
+def _summary(mentions: int, snippets: int, first: str | None, last: str | None) -> str:
+    named = f"Named {counted(mentions, 'time')} in {counted(snippets, 'snippet')}"
+    if not first or not last:
+        return f"{named}."
+    begin, end = written(first.partition("/")[0]), written(last.rpartition("/")[2])
+    return f"{named}, {begin}." if begin == end else f"{named}, from {begin} to {end}."
+
+
+def _aliases(conn: sqlite3.Connection, number: int, name: str) -> list[str]:
+    """Other names, those of the archive's own texts first."""
+    rows = conn.execute(
+        "select alias from aliases where entity_id = ? and alias <> ? order by origin = 'gazetteer', alias limit 1000",
+        (number, name),
+    )
+    return [alias for (alias,) in rows]
+
+
+def _roles(conn: sqlite3.Connection, number: int) -> Iterable[Role]:
+    rows = conn.execute(
+        """select min(m.role), min(s.dated), max(s.dated), count(distinct s.id)
+           from (select distinct snippet_id from (
+                   select snippet_id from mentions where entity_id = :id order by snippet_id desc limit :newest)) n
+           cross join mentions m on m.snippet_id = n.snippet_id and m.entity_id = :id
+           join snippets s on s.id = m.snippet_id
+           where m.role is not null
+           group by m.role collate nocase order by count(distinct s.id) desc, max(s.dated) desc limit :most""",
+        {"id": number, "newest": NEWEST, "most": MOST_ROLES},
+    )
+    return [Role(role, written(first), written(last), snippets) for role, first, last, snippets in rows]
+
+
+def _said_by(conn: sqlite3.Connection, links: Links, number: int) -> Iterable[Said]:
+    rows = conn.execute(
+        """select q.start, q.stop, q.kind, null, null, null, null, s.id, s.text, s.dated, s.outlet
+           from (select snippet_id, start from quotations where speaker_id = :id
+                 order by snippet_id desc limit :newest) n
+           cross join quotations q on q.snippet_id = n.snippet_id and q.start = n.start
+           cross join snippets s on s.id = q.snippet_id
+           where s.variant_of is null
+           order by s.dated desc, s.id, q.start limit :most""",
+        {"id": number, "newest": NEWEST // 5, "most": MOST_QUOTATIONS},
+    )
+    return [_said(links, *row) for row in rows]
+
+
+def _said_about(conn: sqlite3.Connection, links: Links, number: int) -> Iterable[Said]:
+    """Quotations, not its own, in which it is named."""
+    rows = conn.execute(
+        """select q.start, q.stop, q.kind, e.id, e.name, e.kind, q.speaker, s.id, s.text, s.dated, s.outlet
+           from (select distinct snippet_id from (
+                   select snippet_id from mentions where entity_id = :id order by snippet_id desc limit :newest)) n
+           cross join quotations q on q.snippet_id = n.snippet_id
+           cross join snippets s on s.id = q.snippet_id
+           left join entities e on e.id = q.speaker_id
+           where s.variant_of is null and q.speaker_id is not :id
+             and exists (select 1 from mentions m where m.snippet_id = q.snippet_id and m.entity_id = :id
+                         and m.start >= q.start and m.stop <= q.stop)
+           order by s.dated desc, s.id, q.start limit :most""",
+        {"id": number, "newest": NEWEST, "most": MOST_QUOTATIONS},
+    )
+    return [_said(links, *row) for row in rows]
+
+
+def _said(
+    links: Links,
+    start: int,
+    stop: int,
+    kind: str,
+    speaker_id: int | None,
+    speaker_name: str | None,
+    speaker_kind: str | None,
+    speaker: str | None,
+    snippet: int,
+    text: str,
+    dated: str | None,
+    outlet: str | None,
+) -> Said:
+    chip = None
+    if speaker_id and speaker_name and speaker_kind:
+        chip = NamedChip(speaker_name, speaker_kind, links.entity(speaker_id))
+    return Said(
+        pieces=excerpt(text, ((start, stop),), LONGEST),
+        speaker=chip,
+        speaker_text=speaker,
+        kind=kind,
+        dated=written(dated),
+        outlet=outlet,
+        url=links.snippet(snippet),
+    )

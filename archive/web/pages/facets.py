@@ -1,0 +1,215 @@
+"""Facets of a search: whom its hits name, who published them, when, as what, each with the search it narrows to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.search import parse
+from archive.search.query import Filter, Query
+from archive.web import refine
+from archive.web.counts import Asked, Counts, ask, counts, total_of, values
+from archive.web.pages.timeline import Timeline, timeline
+from archive.web.words import rounded, written
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from archive.search.query import Field
+    from archive.web.links import Links
+
+FIRST_VALUES = 6
+"""Values of a facet that are open to view; more are folded."""
+MOST_VALUES = 24
+"""Values of a facet in all, but for years, which are all there."""
+ABOUT = "≈ "
+"""Before a count that is an estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet."""
+
+    label: str
+    count: str
+    """As it is shown; estimates begin with a sign."""
+    url: str
+    """The search with it, or without it if it is active."""
+    exclude_url: str | None
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What hits have in common in one respect."""
+
+    name: str
+    title: str
+    first: tuple[Value, ...]
+    more: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What stands beside the results."""
+
+    facets: tuple[Facet, ...]
+    timeline: Timeline | None
+    bar_urls: tuple[str, ...]
+    """Where each bar leads."""
+    note: str | None
+    """How the counts came about, where that has to be said."""
+
+
+def search_facets(conn: sqlite3.Connection, links: Links, text: str, sort: str, total: int) -> Facets:
+    """Count what the hits of a query have in common.
+
+    Args:
+        conn: The archive.
+        links: Where its pages are.
+        text: The query.
+        sort: The order, which links keep.
+        total: How many hits there are.
+    """
+    query = parse(text)
+    asked = ask(conn, query)
+    found = counts(conn, asked, total)
+    to = _Narrowing(conn, links, asked, sort)
+    months, years = found.months or {}, found.bare_years or {}
+    drawn = timeline(months, years, is_rough=found.is_rough)
+    facets = tuple(facet for facet in to.facets(found) if facet.first)
+    return Facets(
+        facets=facets,
+        timeline=drawn,
+        bar_urls=tuple(to.url(refine.also(query, Filter("on", bar.when))) for bar in drawn.bars) if drawn else (),
+        note=_note(found, facets),
+    )
+
+
+def _note(found: Counts, facets: tuple[Facet, ...]) -> str | None:
+    if found.is_rough:
+        return f"Estimates (≈) from {found.looked_at:,} of {found.total:,} snippets, spread evenly over the archive."
+    if any(value.count.startswith(ABOUT) for facet in facets for value in facet.first):
+        return "What is marked ≈ is estimated from a sample, spread evenly over the archive."
+    return "Counts include cut and edited copies." if found.with_variants else None
+
+
+class _Narrowing:
+    """Facets of one query, with the links that narrow it."""
+
+    def __init__(self, conn: sqlite3.Connection, links: Links, asked: Asked, sort: str) -> None:
+        self.conn = conn
+        self.links = links
+        self.asked = asked
+        self.query = asked.query
+        self.sort = sort if sort == "newest" else None
+        self.asked_for: dict[int, Filter] = {}
+        """Entities that must be named, with the condition that says so, however it was typed."""
+        for one in refine.conditions(asked.query):
+            if isinstance(one, Filter) and one.field in ("person", "place", "org", "entity"):
+                ids = asked.meanings[one].ids
+                self.asked_for.update({ids[0]: one} if len(ids) == 1 else {})
+
+    def url(self, query: str) -> str:
+        return self.links.search(query, self.sort)
+
+    def facets(self, found: Counts) -> Iterable[Facet]:
+        titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
+        for kind, title in titles.items():
+            yield self.of_entities(found, kind, title)
+        for field, title, read in _CHOICES:
+            yield self.of_choices(found, field, title, read)
+
+    def of_entities(self, found: Counts, kind: str, title: str) -> Facet:
+        shown = []
+        for one in found.entities:
+            if one.kind == kind:
+                active = self.asked_for.get(one.id)
+                node = active or refine.named(self.conn, one.id, one.name, one.kind)
+                shown.append(self.value(node, one.name, one.count, found.is_rough, is_active=active is not None))
+        return _facet(kind, title, shown)
+
+    def of_choices(
+        self, found: Counts, field: Field, title: str, read: Callable[[Counts, Query], Mapping[str, int]]
+    ) -> Facet:
+        """A facet whose values exclude one another: counted as if none of them had been chosen yet."""
+        others = self.unchosen(field) if refine.choice(self.query, field) else found
+        numbers = sorted(read(others, self.query).items(), key=_ORDER.get(field, _by_count))
+        chosen = self.chosen(field)
+        shown = []
+        for value, number in numbers[: len(numbers) if field == "on" else MOST_VALUES]:
+            active = chosen.get(value)
+            node = active or (refine.outlet(value) if field == "outlet" else Filter(field, value))
+            if node is not None:
+                label = written(value) if field == "on" else value
+                shown.append(self.value(node, label, number, others.is_rough, is_active=active is not None))
+        return _facet(field, title, shown)
+
+    def chosen(self, field: str) -> dict[str, Filter]:
+        """Values that the query chooses, with the condition that says so, however it was typed."""
+        found = {}
+        for one in refine.chosen(self.query, field):
+            meant = self.asked.meanings[one].outlets if field == "outlet" else (one.value,)
+            found.update({meant[0]: one} if len(meant) == 1 else {})
+        return found
+
+    def unchosen(self, field: str) -> Counts:
+        """Counts of the query without its choice among the values of a field."""
+        left = tuple(one for one in refine.conditions(self.query) if one is not refine.choice(self.query, field))
+        asked = ask(self.conn, parse(refine.written(left)))
+        return values(self.conn, asked, total_of(self.conn, asked), field)
+
+    def value(self, node: Filter, label: str, count: int, is_rough: bool, *, is_active: bool) -> Value:
+        if is_active:
+            target = refine.without(self.query, node)
+        elif node.field in ("outlet", "kind", "on"):
+            target = refine.also(self.query, node)
+        else:
+            target = refine.narrowed(self.query, node)
+        return Value(
+            label=label,
+            count=f"{ABOUT}{rounded(count):,}" if is_rough else f"{count:,}",
+            url=self.url(target),
+            exclude_url=None if is_active else self.url(refine.excluding(self.query, node)),
+            is_active=is_active,
+        )
+
+
+def _years(found: Counts, query: Query) -> Mapping[str, int]:
+    """Years, the latest first, and under a single chosen or found one its months."""
+    years = found.years or {}
+    picked = {one.value[:4] for one in refine.chosen(query, "on")} or {str(year) for year in years}
+    shown = {f"{year:04d}": number for year, number in years.items()}
+    if len(picked) == 1:
+        (year,) = picked
+        shown |= {month: number for month, number in (found.months or {}).items() if month[:4] == year}
+    return shown
+
+
+def _by_count(value: tuple[str, int]) -> tuple[object, ...]:
+    return -value[1], value[0]
+
+
+def _latest_first(value: tuple[str, int]) -> tuple[object, ...]:
+    return -int(value[0][:4]), value[0]
+
+
+_ORDER = {"on": _latest_first}
+_CHOICES: Sequence[tuple[Field, str, Callable[[Counts, Query], Mapping[str, int]]]] = (
+    ("outlet", "Outlets", lambda found, _: found.outlets or {}),
+    ("on", "Dates", _years),
+    ("kind", "Kinds of text", lambda found, _: found.kinds or {}),
+)
+
+
+def _facet(name: str, title: str, shown: list[Value]) -> Facet:
+    first = shown[:FIRST_VALUES]
+    more = shown[FIRST_VALUES:]
+    # what is active must not hide among what is folded
+    return Facet(
+        name,
+        title,
+        (*first, *(one for one in more if one.is_active)),
+        tuple(one for one in more if not one.is_active),
+    )

@@ -1,0 +1,204 @@
+"""The page an archive opens with: what it holds, over time, who is in the news, what came in last."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive.errors import SearchError
+from archive.search import Hit, Named
+from archive.search.saved import count_since, latest
+from archive.store.searches import all_saved
+from archive.web.counts import over_time
+from archive.web.pages.search import Item, item
+from archive.web.pages.timeline import Timeline, timeline
+from archive.web.words import counted, written
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from archive.store.searches import Saved
+    from archive.web.links import Links
+
+MOST_NAMED = 10
+"""Entities of each kind."""
+LATEST = 6
+"""Snippets that came in last."""
+SOURCES = 5
+"""Sources that came in last."""
+MOST_SAVED = 50
+"""Saved searches that are shown."""
+SAVED_SECONDS = 0.6
+"""For counting what is new in all of them; those that are left then are shown without a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class MostNamed:
+    """An entity with how often it is named."""
+
+    name: str
+    url: str
+    description: str | None
+    snippets: int
+    share: float
+    """Of the foremost one's, in percent: the length of a bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedKind:
+    """The entities of a kind that are named most."""
+
+    kind: str
+    title: str
+    entities: tuple[MostNamed, ...]
+    more_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatestSource:
+    """A source that came in."""
+
+    name: str
+    url: str
+    captured: str | None
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A saved search and what is new in it."""
+
+    name: str
+    query: str
+    url: str
+    new: int | None
+    """Snippets that came in since it was looked at; None where they could not be counted."""
+    last: int
+    """The number of the last snippet that was counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Everything on the page."""
+
+    summary: str
+    is_empty: bool
+    kinds: tuple[NamedKind, ...]
+    latest: tuple[Item, ...]
+    sources: tuple[LatestSource, ...]
+    newest_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """The timeline of the whole."""
+
+    timeline: Timeline | None
+    bar_urls: tuple[str, ...]
+    """Where each bar leads."""
+
+
+def home_timeline(conn: sqlite3.Connection, links: Links) -> OverTime:
+    """Count all snippets by month: apart, since a big archive that nobody has read yet takes a second for it."""
+    drawn = timeline(*over_time(conn))
+    return OverTime(drawn, tuple(links.search(f"on:{bar.when}") for bar in drawn.bars) if drawn else ())
+
+
+def saved_searches(conn: sqlite3.Connection, links: Links) -> tuple[SavedSearch, ...]:
+    """The saved searches, with what is new in each as far as there is time to count it."""
+    last, until = latest(conn), time.monotonic() + SAVED_SECONDS
+    return tuple(
+        SavedSearch(one.name, one.query, links.search(one.query, "newest"), _new(conn, one, last, until), last)
+        for one in all_saved(conn, MOST_SAVED)
+    )
+
+
+def _new(conn: sqlite3.Connection, one: Saved, last: int, until: float) -> int | None:
+    left = until - time.monotonic()
+    if one.last_seen >= last:
+        return 0
+    if left <= 0:
+        return None
+    try:
+        return count_since(conn, one.query, one.last_seen, longest=left)
+    except SearchError:
+        return None  # it took too long, or another version of the query language wrote it: the page lists it still
+
+
+def home_page(conn: sqlite3.Connection, links: Links) -> HomePage:
+    """Read what an archive holds; from counts that are stored and from indexes, so that it is fast at any size."""
+    (snippets,) = conn.execute("select count(*) from snippets").fetchone()
+    (sources,) = conn.execute("select count(*) from sources").fetchone()
+    (entities,) = conn.execute("select count(*) from entities where mention_count > 0").fetchone()
+    first, last = conn.execute("select (select min(dated) from snippets), (select max(dated) from snippets)").fetchone()
+    titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
+    return HomePage(
+        summary=(
+            f"{counted(snippets, 'snippet')} from {counted(sources, 'source')}{_between(first, last)}, naming "
+            f"{counted(entities, 'person, organisation or place', 'people, organisations and places')}."
+        ),
+        is_empty=not snippets,
+        kinds=tuple(_most_named(conn, links, kind, title) for kind, title in titles.items()),
+        latest=tuple(_latest(conn, links)),
+        sources=tuple(_sources(conn, links)),
+        newest_url=links.search("", "newest"),
+    )
+
+
+def _between(first: str | None, last: str | None) -> str:
+    if not first or not last:
+        return ""
+    begin, end = written(first.partition("/")[0]), written(last.rpartition("/")[2])
+    return f", dated {begin}" if begin == end else f", dated {begin} to {end}"
+
+
+def _most_named(conn: sqlite3.Connection, links: Links, kind: str, title: str) -> NamedKind:
+    rows = conn.execute(
+        """select id, name, description, snippet_count from entities
+           where kind = ? and mention_count > 0 order by mention_count desc limit ?""",
+        (kind, 4 * MOST_NAMED),  # by mentions there is an index; the order by snippets is nearly the same
+    ).fetchall()
+    rows = sorted(rows, key=lambda row: (-row[3], row[1]))[:MOST_NAMED]
+    most = max((row[3] for row in rows), default=1) or 1
+    return NamedKind(
+        kind,
+        title,
+        tuple(
+            MostNamed(name, links.entity(id_), description, snippets, round(100 * snippets / most, 1))
+            for id_, name, description, snippets in rows
+        ),
+        links.table("entities", {"kind": kind}),
+    )
+
+
+def _latest(conn: sqlite3.Connection, links: Links) -> list[Item]:
+    """The snippets with the highest numbers: numbers are given in the order of arrival."""
+    rows = conn.execute(
+        """select s.id, s.text, s.title, s.kind, s.dated, s.dated_by, s.outlet, s.author, s.url,
+                  s.is_truncated, s.variant_of
+           from snippets s where s.variant_of is null order by s.id desc limit ?""",
+        (LATEST,),
+    ).fetchall()
+    return [item(links, replace(Hit(*row), entities=_named(conn, row[0]))) for row in rows]
+
+
+def _named(conn: sqlite3.Connection, number: int) -> tuple[Named, ...]:
+    rows = conn.execute(
+        """select e.id, e.name, e.kind from mentions m join entities e on e.id = m.entity_id
+           where m.snippet_id = ? group by e.id order by min(m.start)""",
+        (number,),
+    )
+    return tuple(Named(*row) for row in rows)
+
+
+def _sources(conn: sqlite3.Connection, links: Links) -> list[LatestSource]:
+    rows = conn.execute(
+        """select c.id, c.name, c.captured, (select coalesce(max(position), 0) from sightings where source_id = c.id)
+           from sources c order by c.id desc limit ?""",
+        (SOURCES,),
+    )
+    return [
+        LatestSource(name, links.source(id_), written(captured) if captured else None, items)
+        for id_, name, captured, items in rows
+    ]

@@ -1,0 +1,263 @@
+"""The page of a network: the picture, what it shows and leaves out in words, the same as tables and files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from archive.search import parse
+from archive.search.query import Filter
+from archive.web import refine
+from archive.web.network.comentions import KINDS, SIZES, ZOOMS, Counted, Wish, read_network
+from archive.web.network.drawing import LITTLE, NARROW, WIDE, Frame, drawing, svg
+from archive.web.network.graph import Node, Points, layout
+from archive.web.pages.facets import ABOUT
+from archive.web.words import counted
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from archive.web.links import Links
+
+THINGS = {
+    "": ("person, organisation or place", "people, organisations and places"),
+    "person": ("person", "people"),
+    "organisation": ("organisation", "organisations"),
+    "place": ("place", "places"),
+}
+STEP = 0.4
+"""Of the window: how far a step to the side goes."""
+COMPANIONS = 12
+"""Entities in the little picture beside an entity's page."""
+GLANCE = 4_000
+"""Snippets that are looked at for it."""
+MOST_TIES = 400
+"""Ties in the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several settings."""
+
+    label: str
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """An entity in the table."""
+
+    name: str
+    kind: str
+    url: str
+    around_url: str
+    count: str
+    ties: int
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """A tie in the table."""
+
+    one: str
+    other: str
+    url: str
+    count: str
+    npmi: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPage:
+    """Everything on the page."""
+
+    wish: Wish
+    title: str
+    summary: str
+    left_out: str
+    note: str | None
+    wide: Markup
+    narrow: Markup
+    kinds: tuple[Choice, ...]
+    sizes: tuple[Choice, ...]
+    nodes: tuple[NodeRow, ...]
+    ties: tuple[TieRow, ...]
+    more_ties: int
+    larger: str | None
+    """Where the zoom buttons lead, as far as there is a next step."""
+    smaller: str | None
+    aside: tuple[tuple[str, str, str | None], ...]
+    """Steps to the sides: sign, name, address."""
+    svg_url: str
+    graphml_url: str
+    search_url: str | None
+    centre_url: str | None
+
+
+def network_page(links: Links, found: Counted) -> NetworkPage:
+    """Draw a network and tell what there is to see; needs processor time and no archive.
+
+    Args:
+        links: Where the pages are.
+        found: The network.
+    """
+    wished, network = found.wish, found.network
+    places = layout(network)
+    frames = [_zoomed(frame, wished) for frame in (WIDE, NARROW)]
+    wide, narrow = (Markup(_svg(links, found, frame, places)) for frame in frames)  # noqa: S704  # written by ElementTree
+    degree = Counter(node for tie in network.ties for node in (tie.one, tie.other))
+    names = {node.id: node.name for node in network.nodes}
+    at = ZOOMS.index(min(ZOOMS, key=lambda one: abs(one - wished.zoom)))
+    around = Filter("entity", f"#{wished.entity}")
+    query = wished.query if wished.entity is None else refine.narrowed(parse(wished.query), around)
+    return NetworkPage(
+        wish=wished,
+        title=_title(found),
+        summary=_summary(found),
+        left_out=_left_out(found),
+        note=(
+            f"Estimates (≈) from {found.looked_at:,} of {found.total:,} snippets, spread evenly over the archive."
+            if found.is_rough
+            else None
+        ),
+        wide=wide,
+        narrow=narrow,
+        kinds=tuple(
+            Choice(label, links.network(wished.address(kind=kind, zoom=1.0)), wished.kind == kind)
+            for kind, label in {"": "All", **KINDS}.items()
+        ),
+        sizes=tuple(
+            Choice(str(size), links.network(wished.address(size=size, zoom=1.0)), wished.size == size) for size in SIZES
+        ),
+        nodes=tuple(
+            NodeRow(
+                node.name,
+                node.kind,
+                links.entity(node.id),
+                links.network({"q": wished.query, "entity": node.id}),
+                f"{_about(found, is_tie=False)}{node.count:,}",
+                degree[node.id],
+            )
+            for node in network.nodes
+        ),
+        ties=tuple(
+            TieRow(
+                names[tie.one],
+                names[tie.other],
+                links.search(found.tie_queries[tie.one, tie.other]),
+                f"{_about(found)}{tie.count:,}",
+                f"{tie.npmi:.2f}".replace("-", "−"),
+            )
+            for tie in network.ties[:MOST_TIES]
+        ),
+        more_ties=max(0, len(network.ties) - MOST_TIES),
+        larger=links.network(wished.address(zoom=ZOOMS[at + 1])) if at + 1 < len(ZOOMS) else None,
+        smaller=links.network(wished.address(zoom=ZOOMS[at - 1])) if at else None,
+        aside=tuple(_steps(links, wished)),
+        svg_url=links.network(wished.address(zoom=1.0), ".svg"),
+        graphml_url=links.network(wished.address(zoom=1.0), ".graphml"),
+        search_url=links.search(query) if query.strip() else None,
+        centre_url=links.entity(wished.entity) if wished.entity is not None else None,
+    )
+
+
+def _zoomed(frame: Frame, wished: Wish) -> Frame:
+    return Frame(frame.width, frame.height, frame.letter, frame.radius, wished.zoom, wished.x, wished.y)
+
+
+def _svg(links: Links, found: Counted, frame: Frame, places: Points) -> str:
+    return svg(
+        drawing(found.network, frame, places),
+        lambda node: links.entity(node.id),
+        lambda one, other: links.search(_tie_query(found, one, other)),
+        title=_summary(found),
+        node_about=_about(found, is_tie=False),
+        tie_about=_about(found),
+    )
+
+
+def _tie_query(found: Counted, one: Node, other: Node) -> str:
+    return found.tie_queries[min(one.id, other.id), max(one.id, other.id)]
+
+
+def _about(found: Counted, *, is_tie: bool = True) -> str:
+    """The sign of an estimate."""
+    return ABOUT if found.is_rough and (is_tie or not found.is_stored) else ""
+
+
+def network_file(found: Counted, base: str, links: Links) -> bytes:
+    """A network as a file of its own, in SVG.
+
+    Args:
+        found: The network.
+        base: Scheme and host, so that its links lead back here from anywhere.
+        links: Where the pages are.
+    """
+    written = svg(
+        drawing(found.network, WIDE),
+        lambda node: base + links.entity(node.id),
+        lambda one, other: base + links.search(_tie_query(found, one, other)),
+        title=f"{_title(found)}. {_summary(found)}",
+        node_about=_about(found, is_tie=False),
+        tie_about=_about(found),
+        is_file=True,
+    )
+    return written.encode()
+
+
+def little_network(conn: sqlite3.Connection, links: Links, number: int) -> Markup | None:
+    """A small picture of an entity among those it is named with most; None where it is named with fewer than two."""
+    found = read_network(conn, Wish(entity=number, size=COMPANIONS + 1), GLANCE)
+    if found is None or len(found.network.nodes) < 3:
+        return None
+    about = _about(found)
+    drawn = drawing(found.network, LITTLE)
+    return Markup(  # noqa: S704  # written by ElementTree, which escapes
+        svg(drawn, lambda node: links.entity(node.id), node_about=about, tie_about=about)
+    )
+
+
+def _title(found: Counted) -> str:
+    if found.centre_name and found.wish.query.strip():
+        return f"{found.centre_name} in “{found.wish.query.strip()}”"
+    if found.centre_name:
+        return f"Around {found.centre_name}"
+    return f"“{found.wish.query.strip()}”" if found.wish.query.strip() else "The whole archive"
+
+
+def _summary(found: Counted) -> str:
+    network = found.network
+    one, several = THINGS[found.wish.kind]
+    who = f"{counted(len(network.nodes) - bool(found.centre_name), one, several)} named most"
+    where = f" with {found.centre_name}" if found.centre_name else ""
+    copies = ", copies included" if found.is_stored else ""
+    return (
+        f"The {who}{where} in {counted(found.total, 'snippet')}{copies}, and the {counted(len(network.ties), 'tie')} "
+        "drawn between them."
+    )
+
+
+def _left_out(found: Counted) -> str:
+    hidden = found.network.pairs - len(found.network.ties)
+    said = (
+        "The area of a shape says how many snippets name somebody, the width of a line how many name both. Of each, "
+        "the few strongest ties are drawn: those that are frequent, and more so than chance would have it."
+    )
+    return f"{said} {counted(hidden, 'weaker pair')} {'is' if hidden == 1 else 'are'} left out." if hidden > 0 else said
+
+
+def _steps(links: Links, wished: Wish) -> Iterable[tuple[str, str, str | None]]:
+    if wished.zoom <= 1:
+        return
+    half = 0.5 / wished.zoom
+    x, y = (min(max(half, at), 1 - half) for at in (wished.x, wished.y))
+    way = STEP / wished.zoom
+    for sign, name, to_x, to_y in (("←", "left", -1, 0), ("↑", "up", 0, -1), ("↓", "down", 0, 1), ("→", "right", 1, 0)):
+        new_x, new_y = (min(max(half, at), 1 - half) for at in (x + to_x * way, y + to_y * way))
+        is_new = abs(new_x - x) + abs(new_y - y) > 1e-6
+        to = links.network(wished.address(x=round(new_x, 3), y=round(new_y, 3))) if is_new else None
+        yield sign, name, to
