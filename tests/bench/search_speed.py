@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
+from subjects import word_of_share
 
 from archive.resolve.keys import entity_key
 from archive.search import Sort, search, tune
@@ -131,21 +132,6 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
     conn.execute("update identities set mentions = (select mention_count from entities where id = entity_id)")
     conn.execute("delete from bulk_load")
     conn.commit()
-
-
-def word_of_share(conn: sqlite3.Connection, share: float, size: int) -> str:
-    """A word that stands in about that share of the snippets."""
-    rng = random.Random(20241025)
-    low, high = share * size * 0.75, share * size * 1.35
-    vocabulary = words(VOCABULARY, rng)
-    ranks = sorted({int(1.05**step) for step in range(236)})
-    for rank in (rank for rank in ranks if rank < VOCABULARY):
-        (count,) = conn.execute(
-            "select count(*) from snippets_fts where snippets_fts match ?", (f'"{vocabulary[rank]}"',)
-        ).fetchone()
-        if low <= count <= high:
-            return vocabulary[rank]
-    raise SystemExit(f"No word stands in {share:.4%} of {size:,} snippets: take more snippets.")
 
 
 def questions(conn: sqlite3.Connection, size: int) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ and with those of the plugin and facets of entities ("after"), and the pages of 
 warm up and then several times; printed are the median and what did not come in time. Then exports, with rows a second
 and the memory they took, and corrections, each made and undone, as `archive serve --edit` makes them. `--stock` leaves
 Datasette's settings as they are by default; otherwise they are those of `archive serve`. `--keep FILE` keeps the
-archive, or uses it if it is there (one of search_speed.py will do).
+archive, or uses it if it is there: one of search_speed.py, or any of your own (a copy: corrections leave their traces).
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from unittest.mock import patch
 from urllib.parse import urlencode
 
 from datasette.app import Datasette
-from search_speed import fill, word_of_share
+from search_speed import fill
+from subjects import Subjects, subjects
 
 from archive.web import permit
 from archive.web.serve import SETTINGS
@@ -41,15 +42,6 @@ BEFORE = [("_facet", column) for column in COLUMNS]
 AFTER = [*BEFORE, *(("_facet_entity", kind) for kind in KINDS)]
 TIMED_OUT = re.compile(r"These facets timed out: ([^<]*)")
 NUMBERS = {"on": 1, "off": 0}
-CORRECTIONS = (
-    ("rename a frequent entity", 1, {"action": "rename", "new": "Somebody Else"}),
-    ("merge a rarer one into it", 298, {"action": "merge", "into": "#1"}),
-    ("merge a middling one into it", 100, {"action": "merge", "into": "#1"}),
-    ("merge two frequent ones", 4, {"action": "merge", "into": "#1"}),
-    ("hide a frequent one", 1, {"action": "hide"}),
-)
-"""What is corrected: a name for it, the number of the entity, the form."""
-
 Arguments = list[tuple[str, str]]
 
 
@@ -58,41 +50,53 @@ def settings_of(is_stock: bool) -> dict[str, int]:
     return {} if is_stock else {name: int(NUMBERS.get(value, value)) for name, value in SETTINGS.items()}
 
 
-def selections(common: str) -> Iterator[tuple[str, str, Arguments]]:
+def selections(of: Subjects) -> Iterator[tuple[str, str, Arguments]]:
     """What readers look at: a name for it, the table, the arguments of its page."""
+    frequent, second, middling = str(of.frequent), str(of.second), str(of.middling)
     yield "snippets: all", "snippets", []
     yield "snippets: newest first", "snippets", [("_sort_desc", "dated")]
-    yield "snippets: no variants (90 %)", "snippets", [("variant_of__isnull", "1")]
-    yield "snippets: a year (4 %)", "snippets", [("year", "2014")]
-    yield "snippets: a month", "snippets", [("month", "2014-10")]
-    yield "snippets: since 2012 (50 %)", "snippets", [("dated__gte", "2012")]
-    yield "snippets: an outlet (17 %)", "snippets", [("outlet", "Fenwick Wire")]
-    yield "snippets: common word (8 %)", "snippets", [("_search", common)]
-    yield "snippets: frequent entity (11 %)", "snippets", [("_entity", "1")]
-    yield "snippets: middling entity", "snippets", [("_entity", "100")]
-    yield "snippets: two frequent entities", "snippets", [("_entity", "1"), ("_entity", "2")]
-    yield "snippets: not an entity", "snippets", [("_not_entity", "1")]
-    yield "snippets: entity + common word", "snippets", [("_entity", "1"), ("_search", common)]
-    yield "snippets: text contains (scan)", "snippets", [("text__contains", common)]
+    yield "snippets: no variants", "snippets", [("variant_of__isnull", "1")]
+    yield "snippets: a year", "snippets", [("year", of.year)]
+    yield "snippets: a month", "snippets", [("month", of.month)]
+    yield "snippets: since a year", "snippets", [("dated__gte", of.year)]
+    yield "snippets: an outlet", "snippets", [("outlet", of.outlet)]
+    yield "snippets: common word", "snippets", [("_search", of.common)]
+    yield "snippets: frequent entity", "snippets", [("_entity", frequent)]
+    yield "snippets: middling entity", "snippets", [("_entity", middling)]
+    yield "snippets: two frequent entities", "snippets", [("_entity", frequent), ("_entity", second)]
+    yield "snippets: not an entity", "snippets", [("_not_entity", frequent)]
+    yield "snippets: entity + common word", "snippets", [("_entity", frequent), ("_search", of.common)]
+    yield "snippets: text contains (scan)", "snippets", [("text__contains", of.common)]
     yield "mentions: all", "mentions", []
     yield "mentions: surest", "mentions", [("score__gte", "1")]
     yield "entities: all", "entities", [("_sort_desc", "mention_count")]
 
 
-def rooms(common: str, rare: str, name: str) -> Iterator[tuple[str, str]]:
+def rooms(of: Subjects) -> Iterator[tuple[str, str]]:
     """Pages of the reading room."""
     yield "home", ""
-    yield "search: common word", "/search?" + urlencode({"q": common})
-    yield "search: rare word", "/search?" + urlencode({"q": rare})
-    yield "search: entity", "/search?" + urlencode({"q": f'entity:"{name}"'})
-    yield "search: entity + common word", "/search?" + urlencode({"q": f'entity:"{name}" {common}'})
+    yield "search: common word", "/search?" + urlencode({"q": of.common})
+    yield "search: rare word", "/search?" + urlencode({"q": of.rare})
+    yield "search: entity", "/search?" + urlencode({"q": f'entity:"{of.name}"'})
+    yield "search: entity + common word", "/search?" + urlencode({"q": f'entity:"{of.name}" {of.common}'})
     yield "search: everything", "/search?q="
-    yield "entity: frequent", "/entity/1"
-    yield "entity: middling", "/entity/100"
+    yield "entity: frequent", f"/entity/{of.frequent}"
+    yield "entity: middling", f"/entity/{of.middling}"
     yield "snippet", "/snippet/1"
     yield "network: all", "/network"
-    yield "network: common word", "/network?" + urlencode({"q": common})
-    yield "network: entity", "/network?entity=1"
+    yield "network: common word", "/network?" + urlencode({"q": of.common})
+    yield "network: entity", f"/network?entity={of.frequent}"
+
+
+def corrections(of: Subjects) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """What is corrected: a name for it, the number of the entity, the form."""
+    into = {"action": "merge", "into": f"#{of.frequent}"}
+    rare, middling, next_one = of.rivals
+    yield "rename a frequent entity", of.frequent, {"action": "rename", "new": "Somebody Else"}
+    yield "merge a rare one into it", rare, into
+    yield "merge a middling one into it", middling, into
+    yield "merge the two most frequent", next_one, into
+    yield "hide a frequent one", of.frequent, {"action": "hide"}
 
 
 async def measure(datasette: Datasette, path: str, runs: int) -> tuple[float, str]:
@@ -112,10 +116,10 @@ async def never(_: Any) -> bool:
     return False
 
 
-async def measure_tables(datasette: Datasette, base: str, common: str, runs: int) -> None:
+async def measure_tables(datasette: Datasette, base: str, of: Subjects, runs: int) -> None:
     """Print the times of stock pages."""
     print(f"\n{'stock pages':36}{'bare':>10}{'stock facets':>16}{'our facets':>14}")
-    for label, table, arguments in selections(common):
+    for label, table, arguments in selections(of):
         before, after = (BEFORE, AFTER) if table == "snippets" else ([], AFTER[len(BEFORE) :])
         shown, notes = [], []
         for facet, around in (
@@ -140,14 +144,14 @@ async def measure_rooms(datasette: Datasette, base: str, pages: Iterator[tuple[s
         print(f"{label:36}{took:>7.0f} ms  {wrong}")
 
 
-async def measure_corrections(datasette: Datasette, base: str, runs: int) -> None:
+async def measure_corrections(datasette: Datasette, base: str, of: Subjects, runs: int) -> None:
     """Print the times of a page with forms, and of what the forms do; all of it is taken back."""
     room = f"/-/archive{base}"
     with permit.granted() as secret:
         print(f"\n{'corrections':36}{'median':>10}{'undo':>12}")
-        took, wrong = await measure(datasette, f"{room}/entity/1", runs)
+        took, wrong = await measure(datasette, f"{room}/entity/{of.frequent}", runs)
         print(f"{'page with forms, frequent entity':36}{took:>7.0f} ms  {wrong}")
-        for label, number, form in CORRECTIONS:
+        for label, number, form in corrections(of):
             times = []
             for _ in range(runs):
                 address = f"{room}/entity/{number}/edit"
@@ -168,16 +172,16 @@ async def submit(datasette: Datasette, address: str, form: dict[str, str]) -> tu
     return (time.perf_counter() - start) * 1000, answer.headers["location"].rpartition("decision=")[2]
 
 
-async def measure_exports(datasette: Datasette, base: str, common: str) -> None:
+async def measure_exports(datasette: Datasette, base: str, of: Subjects) -> None:
     """Print how fast exports are, read by a client that keeps nothing."""
     print(f"\n{'exports':36}{'rows':>10}{'first':>10}{'all':>10}{'rows/s':>10}{'MB':>8}{'peak MB':>9}")
     for label, arguments in (
         ("table: snippets", {"table": "snippets"}),
         ("table: snippets, newest first", {"table": "snippets", "_sort_desc": "dated"}),
         ("table: mentions", {"table": "mentions"}),
-        ("table: snippets of an entity", {"table": "snippets", "_entity": "1"}),
-        ("search: common word, ranked", {"q": common}),
-        ("search: common word, newest", {"q": common, "sort": "newest"}),
+        ("table: snippets of an entity", {"table": "snippets", "_entity": str(of.frequent)}),
+        ("search: common word, ranked", {"q": of.common}),
+        ("search: common word, newest", {"q": of.common, "sort": "newest"}),
         ("search: everything", {"q": ""}),
     ):
         began = time.perf_counter()
@@ -219,16 +223,15 @@ class Reader:
         await datasette.app()(scope, receive, send)
 
 
-async def run(path: Path, words: tuple[str, str, str], given: argparse.Namespace) -> None:
+async def run(path: Path, of: Subjects, given: argparse.Namespace) -> None:
     """All measurements."""
-    common, rare, name = words
     datasette = Datasette([str(path)], settings=settings_of(given.stock))
     await datasette.invoke_startup()
     base = str(datasette.urls.database(path.stem))
-    await measure_tables(datasette, base, common, given.runs)
-    await measure_rooms(datasette, base, rooms(common, rare, name), given.runs)
-    await measure_exports(datasette, base, common)
-    await measure_corrections(datasette, base, given.runs)
+    await measure_tables(datasette, base, of, given.runs)
+    await measure_rooms(datasette, base, rooms(of), given.runs)
+    await measure_exports(datasette, base, of)
+    await measure_corrections(datasette, base, of, given.runs)
 
 
 def main() -> None:
@@ -247,10 +250,9 @@ def main() -> None:
                 conn.executescript("pragma synchronous = off; pragma journal_mode = off; pragma cache_size = -200000")
                 fill(conn, given.size)
             (size,) = conn.execute("select count(*) from snippets").fetchone()
-            (name,) = conn.execute("select name from entities where id = 1").fetchone()
-            words = (word_of_share(conn, 0.08, size), word_of_share(conn, 100 / size, size), name)
+            of = subjects(conn)
         print(f"{size:,} snippets, {path.stat().st_size / 1e6:,.0f} MB, {'default' if given.stock else 'our'} settings")
-        asyncio.run(run(path, words, given))
+        asyncio.run(run(path, of, given))
 
 
 if __name__ == "__main__":

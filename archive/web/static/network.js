@@ -19,12 +19,10 @@ function view(svg) {
 
 function show(svg, x, y, width) {
   const { paper, canvas } = view(svg);
-  const least = canvas.width / MOST;
-  const wide = Math.min(Math.max(width, least), canvas.width);
-  const high = (wide * paper.height) / paper.width;
-  const left = Math.min(Math.max(0, x), canvas.width - wide);
-  const top = Math.min(Math.max(0, y), canvas.height - high);
-  svg.setAttribute("viewBox", [left, top, wide, high].map((value) => value.toFixed(2)).join(" "));
+  const height = (width * paper.height) / paper.width;
+  const left = Math.min(Math.max(0, x), canvas.width - width);
+  const top = Math.min(Math.max(0, y), canvas.height - height);
+  svg.setAttribute("viewBox", [left, top, width, height].map((value) => value.toFixed(2)).join(" "));
   clearTimeout(rest);
   rest = setTimeout(() => drawAnew(address(svg)), REST);
 }
@@ -71,13 +69,14 @@ figure?.addEventListener(
     const svg = visible();
     if (!svg || !(event.ctrlKey || event.metaKey)) return; // a wheel alone scrolls the page
     event.preventDefault();
-    const { x, y, width, height } = view(svg);
+    const { x, y, width, height, canvas } = view(svg);
     const box = svg.getBoundingClientRect();
-    const at = { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
-    const { canvas } = view(svg);
-    const step = Math.max(-50, Math.min(50, event.deltaY));
+    const step = Math.max(-50, Math.min(50, event.deltaY)); // mice count in lines, screens or hundreds
     const wide = Math.min(Math.max(width * Math.exp(0.008 * step), canvas.width / MOST), canvas.width);
-    show(svg, x + at.x * (width - wide), y + at.y * (height - (height * wide) / width), wide);
+    const gone = 1 - wide / width; // what is under the pointer stays there
+    const left = x + (gone * width * (event.clientX - box.left)) / box.width;
+    const top = y + (gone * height * (event.clientY - box.top)) / box.height;
+    show(svg, left, top, wide);
   },
   { passive: false },
 );
