@@ -551,8 +551,7 @@ def test_correcting_in_a_browser_with_and_without_scripts(path: Path, has_script
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 380])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 380)])
 def test_axe_finds_nothing_in_what_corrects(path: Path, scheme: str, width: int) -> None:
     site = Site(path)
     velden, nothing = (

@@ -396,12 +396,8 @@ def test_pages_lead_to_the_network(path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_in_a_browser_shapes_lead_to_their_pages(path: Path) -> None:
-    with datasette(path) as base, chromium() as browser:
-        _look(browser, base)
-
-
-def _look(browser: Any, base: str) -> None:
+def test_in_a_browser_shapes_lead_to_their_pages(site: tuple[str, Any]) -> None:
+    base, browser = site
     problems: list[str] = []
     hosts: set[str] = set()
     page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -436,16 +432,24 @@ def _look(browser: Any, base: str) -> None:
     assert hosts - {""} == {urlsplit(base).netloc}
 
 
-@pytest.fixture
-def drawn(path: Path) -> Iterator[Any]:
-    """A page with the network of the archive, in a browser, that must stay without errors."""
-    problems: list[str] = []
+@pytest.fixture(scope="module")
+def site(path: Path) -> Iterator[tuple[str, Any]]:
+    """Where the archive is served, and a browser."""
     with datasette(path) as base, chromium() as browser:
-        page = browser.new_page(base_url=base, viewport={"width": 1280, "height": 1400})
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto("/-/archive/clips/network")
-        yield page
+        yield base, browser
+
+
+@pytest.fixture
+def drawn(site: tuple[str, Any]) -> Iterator[Any]:
+    """A page with the network of the archive, that must stay without errors."""
+    base, browser = site
+    problems: list[str] = []
+    page = browser.new_page(base_url=base, viewport={"width": 1280, "height": 1400})
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto("/-/archive/clips/network")
+    yield page
+    page.close()
     assert [problem for problem in problems if "status of 503" not in problem] == []
 
 
