@@ -15,6 +15,8 @@ Examples = tuple[tuple[str, str], ...]
 
 FOREMOST = 200
 """Entities named most, among whom somebody who is quoted is looked for."""
+LATEST = 1000
+"""Snippets that came in last, whose outlets and years are looked at."""
 
 
 def examples(conn: sqlite3.Connection) -> Examples:
@@ -25,9 +27,8 @@ def examples(conn: sqlite3.Connection) -> Examples:
     """
     person = _name(conn, _NAMED) or "person:velden"
     speaker = (_name(conn, _QUOTED) or "person:velden").replace("person:", "by:", 1)
-    outlet = _first(conn, "select outlet from snippets where outlet > '' order by id desc limit 1")
-    published = refine.outlet(outlet) if outlet else None
-    year = int(_first(conn, "select year from snippets where year is not null order by dated desc limit 1") or 2024)
+    outlet, year = _usual(conn, "outlet"), _usual(conn, "year") or 2024
+    published = refine.outlet(str(outlet)) if outlet else None
     return (
         ('"ceasefire talks"', "words in that order"),
         ("grain OR wheat", "either word"),
@@ -36,7 +37,7 @@ def examples(conn: sqlite3.Connection) -> Examples:
         (person, "texts that name somebody; also org:, place:, entity:"),
         (f"{speaker} said:grain", "what somebody said, and a word that was said; also about:"),
         (unparse(published) if published else "outlet:courier", "texts of an outlet"),
-        (f"after:{year}-03 before:{year + 1}", f"texts of a time; also on:{year}-03-24, on:yesterday"),
+        (f"after:{year}-03 before:{int(year) + 1}", f"texts of a time; also on:{year}-03-24, on:yesterday"),
         ("kind:headline", "headlines only; also deck, teaser, item"),
         ("is:any", "cut and edited copies too, which are otherwise folded"),
     )
@@ -58,6 +59,10 @@ def _name(conn: sqlite3.Connection, sql: str) -> str | None:
     return unparse(Filter("person", row[1])) if row and refine.reads_back(Filter("person", row[1])) else None
 
 
-def _first(conn: sqlite3.Connection, sql: str) -> str | None:
-    row = conn.execute(sql).fetchone()
-    return str(row[0]) if row else None
+def _usual(conn: sqlite3.Connection, column: str) -> str | int | None:
+    """The most frequent value of a column in what came in last."""
+    row = conn.execute(
+        f"""select {column} from (select {column} from snippets order by id desc limit {LATEST})
+            where {column} is not null and {column} <> '' group by 1 order by count(*) desc limit 1"""
+    ).fetchone()
+    return row[0] if row else None
