@@ -98,7 +98,7 @@ def _top(db: Database, kind: str, limit: int) -> list[Row]:
     return list(
         db.query(
             """select id, name, snippet_count, mention_count from entities where kind = ?
-               order by mention_count desc, name limit ?""",
+               order by snippet_count desc, mention_count desc, name limit ?""",
             [kind, limit],
         )
     )
