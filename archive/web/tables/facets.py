@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from datasette.database import QueryInterrupted
@@ -75,6 +76,7 @@ def beside(stock: Iterable[type]) -> list[type]:
     return [_quiet(each) if each in (ArrayFacet, DateFacet) else each for each in stock if each is not ColumnFacet]
 
 
+@cache
 def _quiet(stock: Any) -> type:
     """A stock facet that is not looked for in archives: they hold no arrays, and prefix dates are its days only."""
 
