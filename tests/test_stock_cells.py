@@ -14,6 +14,9 @@ from urllib.parse import urlencode
 
 import pytest
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import escape
 
 from archive.web.tables import marks
@@ -142,6 +145,31 @@ def test_pages_of_rows_and_of_other_databases_are_left_alone(small_archive: Path
     row = fetch(datasette, "/archive/snippets/4").text
     assert 'href="/-/archive/archive/snippet/4"' in row
     assert "stock.css" in row
+
+
+@given(text=st.text(max_size=60), start=st.none() | st.integers(-5, 70), stop=st.none() | st.integers(-5, 70))
+def test_a_marked_text_is_the_text(text: str, start: int | None, stop: int | None) -> None:
+    html = str(marks.link("/x", text, start, stop))
+    assert re.sub(r"</?mark>", "", html) == f'<a class="archive-text" href="/x">{escape(text)}</a>'
+    inside = re.findall(r"<mark>(.*?)</mark>", html, re.DOTALL)
+    if inside:
+        assert start is not None
+        assert stop is not None
+        assert inside == [str(escape(text[max(0, start) : max(0, stop)]))]
+
+
+def test_a_busy_machine_costs_marks_and_not_texts(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    db, execute = datasette.databases["archive"], datasette.databases["archive"].execute
+
+    async def interrupted(sql: str, *given: Any, **named: Any) -> Any:
+        if sql == marks._NAMED:
+            raise QueryInterrupted("interrupted", sql, {})
+        return await execute(sql, *given, **named)
+
+    monkeypatch.setattr(db, "execute", interrupted)
+    text = cell(fetch(datasette, "/archive/snippets", id=4, _search="talks").text, "text")
+    assert "<span" not in text
+    assert "<mark>talks</mark>" in text
 
 
 def test_marks_keep_to_what_a_visitor_may_see(small_archive: Path) -> None:

@@ -8,7 +8,7 @@ const SLOP = 4; // pixels that a hand may shake in a click
 
 let rest, request, drag;
 
-const visible = () => [...figure.querySelectorAll(".paper > svg")].find((svg) => svg.checkVisibility());
+const visible = () => [...figure.querySelectorAll(".paper > svg")].find((svg) => svg.getClientRects().length);
 
 // The window as the page has it: the whole canvas is `zoom` times as wide and high as the paper.
 function view(svg) {

@@ -7,10 +7,12 @@ to whoever renders a cell; so the request is kept aside, for the page that it ma
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from datasette.database import QueryInterrupted
 from datasette.utils import escape_fts
 from markupsafe import Markup
 
@@ -72,8 +74,10 @@ async def marked(datasette: Any, db: Any, text: str, column: str, number: int, u
         if page.may_read is None:
             page.may_read = (await access.rights(datasette, page.request.actor, db)).read
         if page.may_read and column == "text":
-            rows = await db.execute(_NAMED, {"number": number, "most": MOST})
-            spans += [Span(start, stop, Name(name, kind)) for start, stop, name, kind in rows]
+            # a busy machine costs the page its marks, not its text
+            with suppress(QueryInterrupted):
+                rows = await db.execute(_NAMED, {"number": number, "most": MOST})
+                spans += [Span(start, stop, Name(name, kind)) for start, stop, name, kind in rows]
     return _link(url, text, spans)
 
 
