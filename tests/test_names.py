@@ -301,3 +301,18 @@ def test_a_role_is_sought_only_where_one_can_end(letters: str) -> None:
 @pytest.mark.parametrize("people", ["North Koreans", "New Zealanders", "South Koreans"])
 def test_a_people_is_no_place(people: str) -> None:
     check(f"Dozens of {people} crossed the border on Monday.")
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "The roof of the stadium of [O FC Tarnhelm] collapsed in the storm.",
+        "The court told [O Google], Inc. to remove the links.",
+        "She was crowned Miss World at a ceremony in [L Warsaw].",
+        "Privates in the army said that Pfc. [P Jonah K. Sallow] had been jailed.",
+        "They spoke of the assassination of [P Malcolm X]. The two men were convicted.",
+        "The parts were made for [O Kodak] and for [O Jaguar Land Rover].",
+    ],
+)
+def test_forms_ranks_and_contests_are_no_names(expected: str) -> None:
+    check(expected)

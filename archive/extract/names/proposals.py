@@ -10,6 +10,7 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.rules import is_judicial, pattern_spans
+from archive.extract.names.words import CLUB_FORMS, LEGAL_FORMS
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _BUSINESS: Final = frozenset("TkQqofVYNDPn")  # "Minister for Justice", "Veteran
 _KNOWN_PLACES: Final = frozenset("Ggu")
 _PLACE_PARTS: Final = ("L", "M")  # "Port", "Airport": what names of places are made with
 _PEOPLE: Final = frozenset("Dcxhlro-'")  # "South African", "Kenyan capital": demonyms and what is written small
+_CAPITALS: Final = frozenset("CSFBGguNVJKEMLOH")  # words that go on with a name
+_FORMS: Final = LEGAL_FORMS | CLUB_FORMS
 _LINKS: Final = frozenset("oti,")  # "of", "the": no name starts or ends with them
 
 HYPHENS: Final = frozenset("-–")
@@ -86,8 +89,12 @@ def modelled(
         first, last, kind = _trimmed(view, piece)
         start, stop = starts[first], stops[last]
         known = held.get((start, stop, kind))
-        if _names_nothing(view.letters, first, last, kind):
+        if _names_nothing(view.letters, first, last, kind) or _is_form(view.tokens.words[first : last + 1]):
             continue
+        if kind == "person" and _is_initial(view.tokens.words[last]) and not _is_initial(view.tokens.words[first]):
+            if view.letters[last + 1 : last + 2] in _CAPITALS:
+                continue  # "John F." of "John F. Kennedy Airport"
+            stop -= view.text[stop - 1] == "."  # "Malcolm X." at the end of a sentence
         chance = labelled.support(*piece)
         odds = log_odds(chance) + (_PERSON if kind == "person" else 0.0)
         yield odds, known[1] if known else NameSpan(start, stop, view.text[start:stop], kind, "crf", chance)
@@ -134,6 +141,15 @@ def _names_nothing(letters: str, first: int, last: int, kind: EntityKind) -> boo
         is_of_title = is_of_title or letters[last + 1 : last + 2] in _TITLES
         return is_of_title and _BUSINESS.issuperset(own.replace("C", "") if own[-1] == "Q" else own)
     return own in _PLACE_PARTS or ("D" in own and _PEOPLE.issuperset(own))
+
+
+def _is_form(words: list[str]) -> bool:
+    """Whether words are only what a firm or a club is, without what it is called: "Inc.", "FC"."""
+    return _FORMS.issuperset(words)
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "."
 
 
 def _worth(span: NameSpan) -> float:

@@ -16,8 +16,10 @@ from archive.extract.names.patterns import Found, matches, role_before
 from archive.extract.names.tokens import Tokens, tokenise
 from archive.extract.names.words import (
     CENTRE_PLACES,
+    CLUB_FORMS,
     FACILITIES,
     LEGAL_FORMS,
+    PAGEANTS,
     PLACE_TAILS,
     PLACES_OF,
     SURNAME_MONTHS,
@@ -164,6 +166,8 @@ def _is_team(words: list[str]) -> bool:
 # What the classes do not tell.
 _CHECKS: Mapping[str, Callable[[list[str]], bool]] = {
     "team": _is_team,
+    "honorific": lambda words: words[0] not in PAGEANTS,
+    "club-first": lambda words: words[0] in CLUB_FORMS,
     "surname-place": lambda words: words[-1] in SURNAME_PLACES,
     "month": lambda words: words[-1] in SURNAME_MONTHS,
     "legal-form": lambda words: words[-1] in LEGAL_FORMS,

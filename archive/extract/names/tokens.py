@@ -21,8 +21,8 @@ _TAILS = (
 )
 _HEADS = "anti|co|ex|inter|intra|mid|non|now|pan|post|pre|pro|then|trans|un|vice"
 _ABBREVIATIONS = (
-    "Adm|Bros|Brig|Capt|Co|Col|Corp|Cpl|Dr|Ft|Gen|Gov|Hon|Inc|Jr|Lt|Ltd|Maj|Messrs|Mr|Mrs|Ms|Mt|No|Pres|Prof|Pvt|Rep"
-    "|Rev|Sen|Sgt|Sr|St|Sts|Supt"
+    "Adm|Bros|Brig|Capt|Cmdr|Co|Col|Corp|Cpl|Dr|Ft|Gen|Gov|Hon|Inc|Insp|Jr|Lt|Ltd|Maj|Messrs|Mr|Mrs|Ms|Mt|No|Pfc|Pres"
+    "|Prof|Pvt|Rep|Rev|Sen|Sgt|Spc|Sr|St|Sts|Supt"
 )
 
 _TOKEN = re.compile(

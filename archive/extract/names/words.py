@@ -27,13 +27,13 @@ TITLES = _set(
     """
     Admiral Adm. Administrator Adviser Advisor Aide Ambassador Archbishop Attorney Ayatollah Baron
     Baroness Brigadier Captain Capt. Cardinal Chairman Chairperson Chairwoman Chancellor Chief Coach Col.
-    Colonel Commander Commissioner Comptroller Congressman Congresswoman Constable Consul Coordinator
+    Colonel Cmdr. Commander Commissioner Comptroller Congressman Congresswoman Constable Consul Coordinator
     Corporal Cpl. Councillor Councilman Councilwoman Count Countess Czar Dean Detective Dictator Director
-    Duchess Duke Earl Emir Emperor Empress Envoy Fr. Father Gen. General Gov. Governor Imam Inspector
+    Duchess Duke Earl Emir Emperor Empress Envoy Fr. Father Gen. General Gov. Governor Imam Insp. Inspector
     Judge Justice Lance Laureate Leader Lieutenant Lt. Maj. Major Marshal Mayor Minister Monsignor Mullah
-    Officer Ombudsman Pastor Patriarch Pope Premier Pres. President President-elect Prince Princess
-    Principal Private Prosecutor Queen Rabbi Rep. Representative Sec. Secretary Secretary-General Sen.
-    Senator Sergeant Sgt. Sheik Sheikh Sheriff Solicitor Speaker Spokesman Spokesperson Spokeswoman Sultan
+    Officer Ombudsman Pastor Patriarch Pfc. Pope Premier Pres. President President-elect Prince Princess
+    Principal Private Prosecutor Pvt. Queen Rabbi Rep. Representative Sec. Secretary Secretary-General Sen.
+    Senator Sergeant Sgt. Sheik Sheikh Sheriff Solicitor Spc. Speaker Spokesman Spokesperson Spokeswoman Sultan
     Superintendent Taoiseach Treasurer Tsar Undersecretary Vicar Vice-President Whip Warden King Bishop
     Sister Brother Mother Apostle Deacon Archduke Shah Sayyid Maulana Mufti Rear Chair Actor Actress
     Author Journalist Rapper Singer Businessman Comedian Entrepreneur CEO CFO COO MP MEP MSP
@@ -295,6 +295,18 @@ def common_words() -> dict[str, bool]:
 LEGAL_FORMS = _set(
     """
     Inc Inc. Corp Corp. Ltd Ltd. LLC Plc PLC plc Co. LP LLP S.A. AG SE NV GmbH SpA
+    """
+)
+# What clubs are, written before or behind what they are called.
+CLUB_FORMS = _set(
+    """
+    FC F.C. CF SC
+    """
+)
+# After "Miss" these are a contest.
+PAGEANTS = _set(
+    """
+    Universe World Earth International America USA Globe Grand Teen
     """
 )
 SURNAME_MONTHS = _set(
