@@ -700,3 +700,31 @@ def test_an_empty_archive_has_examples_too(tmp_path: Path) -> None:
         "person:velden", "by:velden said:grain", "outlet:courier",
     ]  # fmt: skip
     close_archive(archive)
+
+
+@pytest.mark.parametrize(
+    ("query", "about"),
+    [
+        ("velden", ["Mara Velden"]),
+        ("mara velden", ["Mara Velden"]),
+        ('"Mara Velden" norvania', ["Mara Velden", "Norvania"]),
+        ("person:velden grain", ["Mara Velden"]),
+        ("talks norvania", ["Norvania"]),
+        ("zebra velden", ["Mara Velden"]),
+        ("-velden", []),
+        ("velden*", []),
+        ("text:velden", []),
+        ("grain OR velden", []),
+        ("talks", []),
+        ("person:o*", []),
+        ("", []),
+    ],
+)
+def test_a_query_leads_to_the_pages_of_whom_it_names(
+    conn: sqlite3.Connection, datasette: Datasette, query: str, about: list[str]
+) -> None:
+    page = searched(conn, query)
+    assert [one.name for one in page.about] == about
+    html = fetch(datasette, f"/-/archive/clips/search?{urlencode({'q': query})}").text
+    assert ("company about" in html) == bool(about)
+    assert all(f'href="{one.url}"' in html for one in page.about)

@@ -97,6 +97,12 @@ def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
     return _chosen(term, found) if found else _unknown(conn, term, kind)
 
 
+def called(conn: sqlite3.Connection, name: str) -> list[Candidate]:
+    """Entities known by exactly that name, alias, surname or acronym, those of most snippets first: from indexes."""
+    found = [one for one in _named_so(conn, name, None) if one.snippets]
+    return sorted(found, key=lambda one: (-one.snippets, one.id))
+
+
 def named_kind(text: str) -> tuple[str | None, str]:
     """Kind and name of `kind:Name`; of any other text no kind, and all of it."""
     word, colon, name = text.partition(":")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from datasette.utils import sqlite_timelimit
 
 from archive.search import look_up, parse, search
-from archive.search.query import ENTITY_KINDS, Filter, Query, leaves
+from archive.search.names import Candidate, called
+from archive.search.query import ENTITY_KINDS, Filter, Query, Term, leaves
 from archive.web import refine
 from archive.web.counts import Asked, ask, total_of
 from archive.web.spans import excerpt
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.search import Hit, Results, Sort
+    from archive.search.query import Node
     from archive.web.links import Links
 
 PAGE = 20
@@ -34,6 +36,10 @@ TRIALS = 6
 """Conditions that are left out for trial where a query found nothing."""
 MEANT = 5
 """Entities of one name that are offered to choose from."""
+CALLED = 2
+"""Entities that a word of the query may be the name of, each with a link to its page."""
+ASKED_WORDS = 4
+"""Words of a query that are tried for names."""
 
 Pieces = tuple[tuple[str, bool], ...]
 
@@ -104,6 +110,8 @@ class SearchPage:
     notes: tuple[str, ...]
     meant: tuple[NamedChip, ...]
     """Whom a name may mean that means several, each with the search for this one alone."""
+    about: tuple[NamedChip, ...]
+    """Whom and what the query itself names, with their pages."""
     chips: tuple[ChipLink, ...]
     items: tuple[Item, ...]
     page: int
@@ -150,6 +158,7 @@ def search_page(
         total=results.total,
         notes=results.notes,
         meant=tuple(_meant(conn, links, asked, sort)),
+        about=tuple(_about(conn, links, asked)),
         chips=_chips(conn, links, query, sort),
         items=tuple(item(links, hit) for hit in results.hits),
         page=page,
@@ -234,6 +243,29 @@ def _meant(conn: sqlite3.Connection, links: Links, asked: Asked, sort: str) -> I
                 name, kind = conn.execute("select name, kind from entities where id = ?", (number,)).fetchone()
                 only = refine.instead(asked.query, one, refine.named(conn, number, name, kind))
                 yield NamedChip(name, kind, links.search(only, sort if sort == "newest" else None))
+
+
+def _about(conn: sqlite3.Connection, links: Links, asked: Asked) -> Iterable[NamedChip]:
+    """Entities that the query asks for, and those that are called as its words are: all of them, or else each."""
+    found = [one for node in refine.conditions(asked.query) for one in _asked_for(conn, asked, node)]
+    words = [node.text for node in refine.conditions(asked.query) if isinstance(node, Term) and _may_name(node)]
+    found += called(conn, " ".join(words))[:CALLED] if words else []
+    if not found:
+        found = [one for word in words[:ASKED_WORDS] for one in called(conn, word)[:CALLED]]
+    for one in dict.fromkeys(found):
+        yield NamedChip(one.name, one.kind, links.entity(one.id))
+
+
+def _asked_for(conn: sqlite3.Connection, asked: Asked, node: Node) -> Iterable[Candidate]:
+    if isinstance(node, Filter) and node.field in ENTITY_KINDS and len(asked.meanings[node].ids) == 1:
+        row = conn.execute(
+            "select id, name, kind, snippet_count from entities where id = ?", asked.meanings[node].ids
+        ).fetchone()
+        yield Candidate(*row)
+
+
+def _may_name(term: Term) -> bool:
+    return term.column is None and not term.is_prefix
 
 
 def _sql(links: Links, asked: Asked, sort: Sort) -> str:
