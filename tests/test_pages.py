@@ -297,7 +297,7 @@ def searched(conn: sqlite3.Connection, text: str, sort: Any = "relevance", page:
 
 
 def faceted(conn: sqlite3.Connection, text: str) -> dict[str, Facet]:
-    found = search_facets(conn, LINKS, text, "relevance", searched(conn, text).total)
+    found = search_facets(conn, LINKS, text, "relevance")
     return {facet.name: facet for facet in found.facets}
 
 
@@ -429,7 +429,7 @@ def test_counts_of_a_sample_are_near_the_truth(
 def test_estimates_say_so(conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.web.counts.EXACT", 3)
     monkeypatch.setattr("archive.web.counts.SAMPLE", 8)
-    found = search_facets(conn, LINKS, "norvania", "relevance", searched(conn, "norvania").total)
+    found = search_facets(conn, LINKS, "norvania", "relevance")
     assert found.note
     assert found.note.startswith("Estimates")
     assert found.timeline

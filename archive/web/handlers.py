@@ -21,7 +21,7 @@ from archive.web.network.graph import graphml
 from archive.web.pages.edit import EditForms, edit_forms
 from archive.web.pages.entity import Moved, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
-from archive.web.pages.facets import search_facets
+from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
 from archive.web.pages.network import little_network, network_file, network_page
 from archive.web.pages.search import search_page
@@ -158,17 +158,12 @@ async def search(datasette: Any, request: Any) -> Response:
     text = request.args.get("q") or ""
     sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
     try:
-        page = await visit.read(
-            lambda conn: search_page(conn, visit.links, text, sort, visit.page(), longest=visit.longest)
+        page, (facets, late) = await asyncio.gather(
+            visit.read(lambda conn: search_page(conn, visit.links, text, sort, visit.page(), longest=visit.longest)),
+            _facets(visit, text, sort),
         )
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
-    facets = late = None
-    if page.total:
-        try:
-            facets = await visit.read(lambda conn: search_facets(conn, visit.links, text, page.sort, page.total))
-        except SearchError as error:
-            late = str(error)
     may_run = (await access.rights(datasette, request.actor, visit.db)).run_sql
     return await visit.show(
         "search.html",
@@ -179,6 +174,14 @@ async def search(datasette: Any, request: Any) -> Response:
         may_run_sql=may_run,
         examples=await _examples(visit),
     )
+
+
+async def _facets(visit: Visit, text: str, sort: Sort) -> tuple[Facets | None, str | None]:
+    """What stands beside the results, or why there is nothing."""
+    try:
+        return await visit.read(lambda conn: search_facets(conn, visit.links, text, sort)), None
+    except SearchError as error:
+        return None, str(error)
 
 
 async def _examples(visit: Visit) -> Examples:

@@ -62,7 +62,7 @@ class Facets:
     """How the counts came about, where that has to be said."""
 
 
-def search_facets(conn: sqlite3.Connection, links: Links, text: str, sort: str, total: int) -> Facets:
+def search_facets(conn: sqlite3.Connection, links: Links, text: str, sort: str) -> Facets:
     """Count what the hits of a query have in common.
 
     Args:
@@ -70,11 +70,10 @@ def search_facets(conn: sqlite3.Connection, links: Links, text: str, sort: str, 
         links: Where its pages are.
         text: The query.
         sort: The order, which links keep.
-        total: How many hits there are.
     """
     query = parse(text)
     asked = ask(conn, query)
-    found = counts(conn, asked, total)
+    found = counts(conn, asked, total_of(conn, asked))
     to = _Narrowing(conn, links, asked, sort)
     months, years = found.months or {}, found.bare_years or {}
     drawn = timeline(months, years, is_rough=found.is_rough)
