@@ -107,6 +107,7 @@ def test_places(expected: str) -> None:
         "",
         " \n\t ",
         "12 345 — … !!",
+        "Dockers stopped work at 6 a.m. Stevedorers joined them.",
     ],
 )
 def test_what_is_no_name(text: str) -> None:

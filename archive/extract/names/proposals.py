@@ -91,6 +91,8 @@ def modelled(
         known = held.get((start, stop, kind))
         if _names_nothing(view.letters, first, last, kind) or _is_form(view.tokens.words[first : last + 1]):
             continue
+        if kind == "person" and first == last and _are_many(view, first):
+            continue
         if kind == "person" and _is_initial(view.tokens.words[last]) and not _is_initial(view.tokens.words[first]):
             if view.letters[last + 1 : last + 2] in _CAPITALS:
                 continue  # "John F." of "John F. Kennedy Airport"
@@ -146,6 +148,12 @@ def _names_nothing(letters: str, first: int, last: int, kind: EntityKind) -> boo
 def _is_form(words: list[str]) -> bool:
     """Whether words are only what a firm or a club is, without what it is called: "Inc.", "FC"."""
     return _FORMS.issuperset(words)
+
+
+def _are_many(view: View, at: int) -> bool:
+    """Whether an unknown word that opens a sentence is a plural of people: "Dockers stopped work"."""
+    is_first = at == 0 or view.letters[at - 1] in ".:"
+    return is_first and view.letters[at] == "C" and view.tokens.words[at].endswith(("ers", "ists"))
 
 
 def _is_initial(word: str) -> bool:
