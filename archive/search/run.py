@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import SearchError
+from archive.search.company import company
 from archive.search.compile import Compiled, added_after, compile_query, sized
 from archive.search.match import fts, is_words
 from archive.search.names import Meaning, Named, look_up
@@ -243,44 +244,24 @@ def _absent(cursor: sqlite3.Cursor, query: Query) -> Iterator[str]:
 
 def _completed(cursor: sqlite3.Cursor, hits: Sequence[Hit], compiled: Compiled) -> Iterator[Hit]:
     """Hits with their entities, counts and marks."""
-    ids = {"ids": json.dumps([hit.id for hit in hits])}
-    entities: defaultdict[int, dict[int, Named]] = defaultdict(dict)
-    spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    beside = company(cursor, [hit.id for hit in hits])
     sought = frozenset(compiled.mentions)
-    for snippet_id, start, stop, *entity in cursor.execute(_COMPANY, ids):
-        entities[snippet_id].setdefault(entity[0], Named(*entity))
-        if entity[0] in sought:
-            spans[snippet_id].append((start, stop))
-    counts = {row[0]: row[1:] for row in cursor.execute(_COUNTS, ids)}
     rows = [(hit.title, hit.text) for hit in hits]
     matched = marks(rows, compiled.marks) if compiled.marks else [([], []) for _ in rows]
-    for snippet_id, found in _said_spans(cursor, hits, compiled).items():
-        spans[snippet_id] += found
+    said = _said_spans(cursor, hits, compiled)
     for hit, (in_title, in_text) in zip(hits, matched, strict=True):
         title = hit.title or ""
-        sightings, variants = counts[hit.id]
+        found = beside[hit.id]
+        named = [(start, stop) for start, stop, number, *_ in found.mentions if number in sought]
+        literal = _literal_spans(hit.text, compiled, "text")
         yield replace(
             hit,
-            entities=tuple(entities[hit.id].values()),
-            sightings=sightings,
-            variants=variants,
-            marks=_united(in_text + _literal_spans(hit.text, compiled, "text") + spans[hit.id], len(hit.text)),
+            entities=found.entities,
+            sightings=found.sightings,
+            variants=found.variants,
+            marks=_united(in_text + literal + named + said.get(hit.id, []), len(hit.text)),
             title_marks=_united(in_title + _literal_spans(title, compiled, "title"), len(title)),
         )
-
-
-_COMPANY = """
-select m.snippet_id, m.start, m.stop, e.id, e.name, e.kind
-from mentions m
-join entities e on e.id = m.entity_id
-where m.snippet_id in (select value from json_each(:ids))
-order by m.snippet_id, m.start
-"""
-_COUNTS = """
-select value, (select count(*) from sightings where snippet_id = value),
-       (select count(*) from snippets where variant_of = value)
-from json_each(:ids)
-"""
 
 
 def _said_spans(cursor: sqlite3.Cursor, hits: Sequence[Hit], compiled: Compiled) -> dict[int, list[tuple[int, int]]]:

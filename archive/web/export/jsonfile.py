@@ -12,7 +12,6 @@ import itertools
 import json
 import sqlite3
 import threading
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from datasette.utils.asgi import Response
 
 from archive.errors import ArchiveError
 from archive.search import Sort, parse
+from archive.search.company import company
 from archive.web import access
 from archive.web.counts import ask, total_of
 from archive.web.export import stream
@@ -37,17 +37,6 @@ TOGETHER = 200
 """Snippets whose company is fetched at once, and that are sent together."""
 
 _slots = threading.BoundedSemaphore(MOST_AT_ONCE)
-_NAMED = """
-select m.snippet_id, e.id, e.name, e.kind
-from mentions m join entities e on e.id = m.entity_id
-where m.snippet_id in (select value from json_each(:ids))
-order by m.snippet_id, m.start
-"""
-_COUNTS = """
-select value, (select count(*) from sightings where snippet_id = value),
-       (select count(*) from snippets where variant_of = value)
-from json_each(:ids)
-"""
 
 
 async def search_json(datasette: Any, request: Any, send: Send, receive: Receive) -> Response | None:
@@ -101,19 +90,15 @@ def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]
 
 
 def _in_company(conn: sqlite3.Connection, hits: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    ids = {"ids": json.dumps([hit["id"] for hit in hits])}
-    named: defaultdict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
-    for snippet, number, name, kind in conn.execute(_NAMED, ids):
-        named[snippet].setdefault(number, {"id": number, "name": name, "kind": kind})
-    counts = {snippet: rest for snippet, *rest in conn.execute(_COUNTS, ids)}
+    beside = company(conn.cursor(), [hit["id"] for hit in hits])
     for hit in hits:
-        sightings, variants = counts[hit["id"]]
+        found = beside[hit["id"]]
         yield {
             **hit,
             "is_truncated": bool(hit["is_truncated"]),
-            "entities": list(named[hit["id"]].values()),
-            "sightings": sightings,
-            "variants": variants,
+            "entities": [{"id": one.id, "name": one.name, "kind": one.kind} for one in found.entities],
+            "sightings": found.sightings,
+            "variants": found.variants,
         }
 
 

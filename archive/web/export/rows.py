@@ -7,12 +7,11 @@ are. A search is read like the page that shows it, with everything that `archive
 from __future__ import annotations
 
 import itertools
-import json
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.search import Sort, compile_query, parse
+from archive.search.company import company
 from archive.search.compile import sized
 from archive.search.run import counter, meanings_of
 
@@ -78,28 +77,11 @@ def search(text: str, sort: Sort) -> Reading:
 
 def _in_company(conn: sqlite3.Connection, hits: Iterable[dict[str, Any]]) -> Iterator[Row]:
     """Hits with whom they name and how often they were seen."""
-    hits = iter(hits)
+    hits, cursor = iter(hits), conn.cursor()
     while some := list(itertools.islice(hits, _TOGETHER)):
-        ids = {"ids": json.dumps([hit["id"] for hit in some])}
-        names: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        for snippet_id, entity_id, name in conn.execute(_NAMES, ids):
-            names[snippet_id].setdefault(entity_id, name)
-        counts = {snippet_id: rest for snippet_id, *rest in conn.execute(_COUNTS, ids)}
+        beside = company(cursor, [hit["id"] for hit in some])
         for hit in some:
-            hit["entities"] = "; ".join(names[hit["id"]].values())
-            hit["sightings"], hit["variants"] = counts[hit["id"]]
+            found = beside[hit["id"]]
+            hit["entities"] = "; ".join({number: name for _, _, number, name, _ in found.mentions}.values())
+            hit["sightings"], hit["variants"] = found.sightings, found.variants
             yield [hit[name] for name in SEARCH_COLUMNS]
-
-
-_NAMES = """
-select m.snippet_id, e.id, e.name
-from mentions m
-join entities e on e.id = m.entity_id
-where m.snippet_id in (select value from json_each(:ids))
-order by m.snippet_id, m.start
-"""
-_COUNTS = """
-select value, (select count(*) from sightings where snippet_id = value),
-       (select count(*) from snippets where variant_of = value)
-from json_each(:ids)
-"""

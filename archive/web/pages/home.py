@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.errors import SearchError
-from archive.search import Hit, Named
+from archive.search import Hit
+from archive.search.company import company
 from archive.search.saved import count_since, latest
 from archive.store.searches import all_saved
 from archive.web.counts import over_time
@@ -180,16 +181,13 @@ def _latest(conn: sqlite3.Connection, links: Links) -> list[Item]:
            from snippets s where s.variant_of is null order by s.id desc limit ?""",
         (LATEST,),
     ).fetchall()
-    return [item(links, replace(Hit(*row), entities=_named(conn, row[0]))) for row in rows]
-
-
-def _named(conn: sqlite3.Connection, number: int) -> tuple[Named, ...]:
-    rows = conn.execute(
-        """select e.id, e.name, e.kind from mentions m join entities e on e.id = m.entity_id
-           where m.snippet_id = ? group by e.id order by min(m.start)""",
-        (number,),
-    )
-    return tuple(Named(*row) for row in rows)
+    beside = company(conn.cursor(), [row[0] for row in rows])
+    latest = []
+    for row in rows:
+        found = beside[row[0]]
+        hit = replace(Hit(*row), entities=found.entities, sightings=found.sightings, variants=found.variants)
+        latest.append(item(links, hit))
+    return latest
 
 
 def _sources(conn: sqlite3.Connection, links: Links) -> list[LatestSource]:
