@@ -29,9 +29,9 @@ SIZES = (25, 50, 100, 150)
 SIZE = 50
 KINDS = {"person": "People", "organisation": "Organisations", "place": "Places"}
 ZOOMS = (1.0, 1.5, 2.0, 3.0, 4.0)
-EXACT = 250_000
+EXACT = 200_000
 """Up to so many namings of the entities of the whole archive are all looked at."""
-SAMPLE = 150_000
+SAMPLE = 100_000
 """Of more, about so many."""
 
 

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,13 +84,8 @@ def together(named: Iterable[Iterable[int]]) -> tuple[Counter[int], Counter[Pair
     Args:
         named: Of each snippet, the entities it names, each once.
     """
-    single: Counter[int] = Counter()
-    pairs: Counter[Pair] = Counter()
-    for entities in named:
-        ordered = sorted(entities)
-        single.update(ordered)
-        pairs.update(combinations(ordered, 2))
-    return single, pairs
+    ordered = [sorted(entities) for entities in named]
+    return Counter(chain.from_iterable(ordered)), Counter(chain.from_iterable(combinations(one, 2) for one in ordered))
 
 
 def ties(single: Mapping[int, int], pairs: Mapping[Pair, int], total: int, centre: int | None = None) -> list[Tie]:
