@@ -130,7 +130,7 @@ def test_numbers_in_answers_of_queries_lead_there_too(datasette: Datasette) -> N
     assert 'href="/-/archive/archive/' not in odd.partition("<table")[2]
 
 
-def test_pages_of_rows_and_of_other_databases_are_left_alone(small_archive: Path, tmp_path: Path) -> None:
+def test_pages_of_other_databases_are_left_alone(small_archive: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as conn:
         conn.executescript(
@@ -142,9 +142,22 @@ def test_pages_of_rows_and_of_other_databases_are_left_alone(small_archive: Path
     assert "archive-text" not in html
     assert "/-/archive/" not in html.partition("<table")[2].partition("</table>")[0]
     assert "stock.css" not in html
-    row = fetch(datasette, "/archive/snippets/4").text
-    assert 'href="/-/archive/archive/snippet/4"' in row
-    assert "stock.css" in row
+
+
+def test_pages_of_rows_are_marked_too(datasette: Datasette) -> None:
+    html = fetch(datasette, "/archive/snippets/4").text
+    assert cell(html, "text") == cell(fetch(datasette, "/archive/snippets", id=4).text, "text")
+    assert 'class="person"' in cell(html, "text")
+    assert "stock.css" in html
+
+
+def test_nothing_of_a_page_is_left_to_the_next(datasette: Datasette) -> None:
+    async def get() -> list[str]:
+        await datasette.invoke_startup()
+        paths = ("/archive/snippets?id=4&_search=grain", "/archive/snippets/4", "/archive/snippets?id=4")
+        return [(await datasette.client.get(path)).text for path in paths]
+
+    assert [text.count("<mark>") > 0 for text in asyncio.run(get())] == [True, False, False]
 
 
 @given(text=st.text(max_size=60), start=st.none() | st.integers(-5, 70), stop=st.none() | st.integers(-5, 70))

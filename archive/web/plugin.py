@@ -70,7 +70,6 @@ def replace_facet_classes() -> Generator[None, Any, None]:
 @hook(trylast=True)  # after Datasette's own, whose list of conditions on the page it takes over
 def filters_from_request(request: Any, database: str, table: str | None, datasette: Any) -> Any:
     """`_entity` and `_not_entity` on stock table pages."""
-    marks.begin(request)
     return filters.entity_filters(request, database, table, datasette)
 
 
@@ -122,6 +121,12 @@ def database_actions(datasette: Any, actor: Any, database: str) -> Callable[[], 
         return [{"href": handlers.links_to(datasette, db).home, "label": "Open the reading room"}]
 
     return inner
+
+
+@hook()
+def actor_from_request(request: Any) -> None:
+    """Nobody is known by this; but of every page this is the first hook, and marks in cells need its request."""
+    marks.begin(request)
 
 
 @hook()

@@ -1,7 +1,7 @@
-"""Marks in the texts of stock table pages: whom a snippet names, and the words that the page searches for.
+"""Marks in the texts of stock pages: whom a snippet names, and the words that the page searches for.
 
 Datasette's own search marks nothing. What it searches for stands in the request, of which Datasette 0.65 tells nothing
-to whoever renders a cell; so the request is kept aside, for the page that it makes, when it asks for its filters.
+to whoever renders a cell; so the request is kept at hand for as long as it is answered.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Name(NamedTuple):
 
 @dataclass(slots=True)
 class _Page:
-    """A table page that is being made."""
+    """A page that is being made."""
 
     request: Request
     may_read: bool | None = None
@@ -51,7 +51,7 @@ _page: ContextVar[_Page | None] = ContextVar("archive_page", default=None)
 
 
 def begin(request: Request) -> None:
-    """Remember for which request a table page is made."""
+    """Remember for which request a page is made."""
     _page.set(_Page(request))
 
 
