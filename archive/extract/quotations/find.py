@@ -4,8 +4,8 @@ A passage in quotation marks is speech if something says so: a verb of saying th
 or its standing as a sentence of its own after one. Everything else in quotation marks (titles, nicknames, scare
 quotes) is left alone. Mentions come from the step before; which entity a speaker is, the resolver has said already.
 
-`marks` finds the passages, `frame` classes the words around them, `attribution` finds the verbs and `speakers` their
-subjects; `guards` and `indirect` say what they do.
+`marks` finds the passages, `frame` classes the words around them, `verbs` reads a verb of saying, `speakers` its
+subject, and `attribution` says on which of them a passage hangs; `guards` and `indirect` say what they do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from archive.extract.quotations.attribution import Attributor, cue_text
+from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
 from archive.extract.quotations.guards import (
     is_code,
@@ -27,14 +27,15 @@ from archive.extract.quotations.guards import (
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.phrases import sentence_start
+from archive.extract.quotations.verbs import cue_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.extract.quotations.attribution import Attribution
     from archive.extract.quotations.frame import Frame, Mentionlike
     from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.speakers import Speaker
+    from archive.extract.quotations.verbs import Attribution
 
 QuotationKind = Literal["direct", "indirect", "fragment"]
 
@@ -206,7 +207,7 @@ class _Passages:
         start = sentence_start(frame, end)
         for k in range(end - 1, start - 1, -1):
             if letters[k] == "v" and frame.cue(k).kind in _SPEAKERS_OF_SENTENCES:
-                found = self._attributor.active(k)
+                found = self._attributor.verbs.active(k)
                 if found is not None and found.speaker.certainty > 0.7:
                     return self._attributed(found, "direct", factor=0.8)
         subject = self._attributor.main_subject(start, end)

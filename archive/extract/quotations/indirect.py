@@ -12,8 +12,9 @@ from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.extract.quotations.attribution import Attribution, Attributor
+    from archive.extract.quotations.attribution import Attributor
     from archive.extract.quotations.frame import Frame
+    from archive.extract.quotations.verbs import Attribution
 
 _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
 _BARE: Final = frozenset(("say", "claim", "insist", "deny", "tell"))
@@ -76,7 +77,7 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
         return None
     if cue.verb == "threaten" and cue.form == "ing":
         return None
-    attribution = attributor.active(at)
+    attribution = attributor.verbs.active(at)
     if attribution is None or not _is_plain(attribution) or attribution.place != "before":
         return None
     stop = _clause_stop(frame, first, sentence_stop(frame, at, _LONGEST))
