@@ -24,6 +24,10 @@ function show(svg, x, y, width) {
   const top = Math.min(Math.max(0, y), canvas.height - height);
   svg.setAttribute("viewBox", [left, top, width, height].map((value) => value.toFixed(2)).join(" "));
   clearTimeout(rest);
+  request?.abort();
+}
+
+function settle(svg) {
   rest = setTimeout(() => drawAnew(address(svg)), REST);
 }
 
@@ -77,6 +81,7 @@ figure?.addEventListener(
     const left = x + (gone * width * (event.clientX - box.left)) / box.width;
     const top = y + (gone * height * (event.clientY - box.top)) / box.height;
     show(svg, left, top, wide);
+    settle(svg);
   },
   { passive: false },
 );
@@ -84,15 +89,16 @@ figure?.addEventListener(
 figure?.addEventListener("pointerdown", (event) => {
   const svg = visible();
   if (!svg?.contains(event.target) || event.button !== 0 || event.pointerType === "touch") return; // a finger scrolls
-  drag = { svg, id: event.pointerId, x: event.clientX, y: event.clientY, from: view(svg), moves: false };
+  drag = { id: event.pointerId, x: event.clientX, y: event.clientY };
 });
 
 figure?.addEventListener("pointermove", (event) => {
   if (drag?.id !== event.pointerId) return;
   const [right, down] = [event.clientX - drag.x, event.clientY - drag.y];
-  if (!drag.moves && Math.hypot(right, down) < SLOP) return;
-  if (!drag.moves) {
-    drag.moves = true;
+  if (!drag.svg) {
+    if (Math.hypot(right, down) < SLOP) return;
+    drag.svg = visible(); // from here to its end nothing is drawn anew
+    drag.from = view(drag.svg);
     figure.setPointerCapture(drag.id);
     figure.classList.add("moves");
   }
@@ -103,11 +109,12 @@ figure?.addEventListener("pointermove", (event) => {
 for (const end of ["pointerup", "pointercancel"]) {
   figure?.addEventListener(end, () => {
     figure.classList.remove("moves");
+    if (drag?.svg) settle(drag.svg);
     setTimeout(() => (drag = undefined)); // after the click that follows
   });
 }
 
-figure?.addEventListener("click", (event) => drag?.moves && event.preventDefault(), true);
+figure?.addEventListener("click", (event) => drag?.svg && event.preventDefault(), true);
 figure?.addEventListener("dragstart", (event) => event.preventDefault()); // links are not carried off
 
 buttons?.addEventListener("click", (event) => {
