@@ -17,3 +17,7 @@ class StoreError(ArchiveError):
 
 class SearchError(ArchiveError):
     """A query that can't be answered; the message says how to write it."""
+
+
+class TooSlowError(SearchError):
+    """An answer that took longer than it may."""

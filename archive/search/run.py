@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from archive.errors import SearchError
+from archive.errors import SearchError, TooSlowError
 from archive.search.company import company
 from archive.search.compile import Compiled, added_after, compile_query, sized
 from archive.search.match import fts, is_words
@@ -320,19 +320,23 @@ def guarded(conn: sqlite3.Connection, longest: float) -> Iterator[None]:
             conn.execute("begin")
         yield
     except sqlite3.Error as error:
-        raise SearchError(_explained(error, longest)) from error
+        raise _explained(error, longest) from error
     finally:
         if is_ours:
             conn.rollback()
         conn.set_progress_handler(None, 0)
 
 
-def _explained(error: sqlite3.Error, longest: float) -> str:
+def _explained(error: sqlite3.Error, longest: float) -> SearchError:
     reason = str(error)
     if reason == "interrupted":
-        return f"The search took longer than {longest:g} seconds. Add a rarer word, a name or a date to it."
+        return TooSlowError(
+            f"The search took longer than {longest:g} seconds. Add a rarer word, a name or a date to it."
+        )
     if "no such" in reason or "not a database" in reason:
-        return f"This is not an archive, or one that another version made ({reason}). Make one with: archive ingest"
+        return SearchError(
+            f"This is not an archive, or one that another version made ({reason}). Make one with: archive ingest"
+        )
     if "locked" in reason or "busy" in reason:
-        return "The archive is being written to just now. Try again in a moment."
-    return f"The archive could not be searched: {reason}."
+        return SearchError("The archive is being written to just now. Try again in a moment.")
+    return SearchError(f"The archive could not be searched: {reason}.")

@@ -15,7 +15,7 @@ from weakref import WeakSet
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Forbidden, NotFound
 
-from archive.errors import SearchError, StoreError
+from archive.errors import StoreError, TooSlowError
 from archive.store.migrations import APPLICATION_ID
 from archive.web.stock import ensure, may_view
 
@@ -102,7 +102,7 @@ async def read(datasette: Any, db: Any, work: Callable[[sqlite3.Connection], T])
         work: Is called in one of Datasette's threads; all its statements together share the time limit for SQL.
 
     Raises:
-        SearchError: It took too long.
+        TooSlowError: It took too long.
         StoreError: The archive is of another version of the schema.
     """
     limit = datasette.setting("sql_time_limit_ms")
@@ -120,7 +120,7 @@ async def read(datasette: Any, db: Any, work: Callable[[sqlite3.Connection], T])
 def _explained(error: sqlite3.OperationalError, limit: int) -> Exception:
     reason = str(error)
     if reason == "interrupted":
-        return SearchError(
+        return TooSlowError(
             f"This page took longer than {limit:,} ms, the limit of this server (its setting sql_time_limit_ms)."
         )
     if reason.startswith("no such"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
-from archive.errors import ArchiveError, SearchError
+from archive.errors import ArchiveError, SearchError, TooSlowError
 from archive.web import access, assets, permit
 from archive.web.export.jsonfile import search_json
 from archive.web.links import STATIC, Links
@@ -60,12 +60,12 @@ class Visit:
         """Read from the archive, and if that takes too long once more: what came from the disk is in memory then.
 
         Raises:
-            SearchError: It took too long twice, or can't be understood.
+            TooSlowError: It took too long twice.
             StoreError: The archive is of another version of the schema.
         """
         try:
             return await access.read(self.datasette, self.db, work)
-        except SearchError:
+        except TooSlowError:
             return await access.read(self.datasette, self.db, work)
 
     @property

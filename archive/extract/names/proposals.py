@@ -38,7 +38,7 @@ _KNOWN_PLACES: Final = frozenset("Ggu")
 _PLACE_PARTS: Final = ("L", "M")  # "Port", "Airport": what names of places are made with
 _PEOPLE: Final = frozenset("Dcxhlro-'")  # "South African", "Kenyan capital": demonyms and what is written small
 _CAPITALS: Final = frozenset("CSFBGguNVJKEMLOH")  # words that go on with a name
-_FORMS: Final = LEGAL_FORMS | CLUB_FORMS
+_FORMS: Final = LEGAL_FORMS | CLUB_FORMS  # what a firm or a club is: alone that is no name
 _LINKS: Final = frozenset("oti,")  # "of", "the": no name starts or ends with them
 
 HYPHENS: Final = frozenset("-–")
@@ -89,14 +89,15 @@ def modelled(
         first, last, kind = _trimmed(view, piece)
         start, stop = starts[first], stops[last]
         known = held.get((start, stop, kind))
-        if _names_nothing(view.letters, first, last, kind) or _is_form(view.tokens.words[first : last + 1]):
+        if _names_nothing(view.letters, first, last, kind) or _FORMS.issuperset(view.tokens.words[first : last + 1]):
             continue
-        if kind == "person" and first == last and _are_many(view, first):
-            continue
-        if kind == "person" and _is_initial(view.tokens.words[last]) and not _is_initial(view.tokens.words[first]):
-            if view.letters[last + 1 : last + 2] in _CAPITALS:
-                continue  # "John F." of "John F. Kennedy Airport"
-            stop -= view.text[stop - 1] == "."  # "Malcolm X." at the end of a sentence
+        if kind == "person":
+            if _are_many(view, first, last):
+                continue
+            if _ends_in_initial(view, first, last):
+                if view.letters[last + 1 : last + 2] in _CAPITALS:
+                    continue  # "John F." of "John F. Kennedy Airport"
+                stop -= 1  # "Malcolm X." at the end of a sentence
         chance = labelled.support(*piece)
         odds = log_odds(chance) + (_PERSON if kind == "person" else 0.0)
         yield odds, known[1] if known else NameSpan(start, stop, view.text[start:stop], kind, "crf", chance)
@@ -145,19 +146,16 @@ def _names_nothing(letters: str, first: int, last: int, kind: EntityKind) -> boo
     return own in _PLACE_PARTS or ("D" in own and _PEOPLE.issuperset(own))
 
 
-def _is_form(words: list[str]) -> bool:
-    """Whether words are only what a firm or a club is, without what it is called: "Inc.", "FC"."""
-    return _FORMS.issuperset(words)
-
-
-def _are_many(view: View, at: int) -> bool:
+def _are_many(view: View, first: int, last: int) -> bool:
     """Whether an unknown word that opens a sentence is a plural of people: "Dockers stopped work"."""
-    is_first = at == 0 or view.letters[at - 1] in ".:"
-    return is_first and view.letters[at] == "C" and view.tokens.words[at].endswith(("ers", "ists"))
+    opens = first == 0 or view.letters[first - 1] in ".:"
+    return opens and view.letters[first : last + 1] == "C" and view.tokens.words[first].endswith(("ers", "ists"))
 
 
-def _is_initial(word: str) -> bool:
-    return len(word) == 2 and word[1] == "."
+def _ends_in_initial(view: View, first: int, last: int) -> bool:
+    """Whether the last word is an initial, and the first none, as they are in "U. S."."""
+    is_initial = [len(view.tokens.words[at]) == 2 and view.tokens.words[at][1] == "." for at in (first, last)]
+    return is_initial == [False, True]
 
 
 def _worth(span: NameSpan) -> float:

@@ -303,7 +303,7 @@ CLUB_FORMS = _set(
     FC F.C. CF SC
     """
 )
-# After "Miss" these are a contest.
+# Behind an honorific these are a contest: "Miss Universe".
 PAGEANTS = _set(
     """
     Universe World Earth International America USA Globe Grand Teen

@@ -52,7 +52,6 @@ Found = tuple[list[dict[str, Any]], list[str]]
 SAMPLES = (20_000, 2_000)
 """So many rows are counted at most; the smaller number where finding the larger takes too long."""
 
-
 SUGGESTED = {
     "snippets": ("kind", "outlet", "year", "month", "dated_by", "language", "is_truncated"),
     "entities": ("kind", "country"),
@@ -78,7 +77,7 @@ def beside(stock: Iterable[type]) -> list[type]:
 
 @cache
 def _quiet(stock: Any) -> type:
-    """A stock facet that is not looked for in archives: they hold no arrays, and prefix dates are its days only."""
+    """A stock facet that is not suggested for archives: they hold no arrays, and have years and months for dates."""
 
     async def suggest(self: Any) -> list[dict[str, str]]:
         found: list[dict[str, str]] = []
