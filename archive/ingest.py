@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from archive import __version__
-from archive.content import NOTHING, contents
+from archive.annotate import NOTHING, contents
 from archive.errors import ReadError
 from archive.extract import names
 from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items

@@ -21,7 +21,16 @@ from zlib import crc32
 
 from rapidfuzz.distance import Levenshtein
 
-from archive.spelling import ARTICLES, AUXILIARIES, DIRECTIONS, FUNCTION_WORDS, OPPOSED, is_abbreviation, level, tokens
+from archive.text.levelling import (
+    ARTICLES,
+    AUXILIARIES,
+    DIRECTIONS,
+    FUNCTION_WORDS,
+    OPPOSED,
+    is_abbreviation,
+    level,
+    tokens,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

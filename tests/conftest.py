@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from places import SHARED
 
 from archive.store.database import close_archive, open_archive
-
-SHARED = Path(__file__).parents[2] / "shared"
 
 ENTITIES = {  # id: (name, kind, country, aliases)
     1: ("Mara Velden", "person", "Norvania", ["Velden"]),

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from places import ROOT
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -15,7 +16,6 @@ from archive.cli import app
 from archive.search.parse import parse
 from archive.store.database import close_archive, open_archive
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^ *```(\w+)\n(.*?)^ *```$", README, re.MULTILINE | re.DOTALL)
 SHELL_LINES = [

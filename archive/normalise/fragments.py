@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.normalise.wordlists import words
+from archive.text.wordlists import word_set
 
 _AGO = r"(?:just now|(?:an?|one|\d{1,3}) (?:secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?) ago)"
 _MIN_READ = r"\d{1,3}[- ]min(?:ute)?s?\.?[- ](?:read|watch|listen)"
@@ -54,7 +54,7 @@ _AT_END = (
     re.compile(r"\s*[\[(](?:more|read more|continued|cont\.)(?:…|\.{3})?[\])]$", re.IGNORECASE),
 )
 _ENDINGS = tuple(
-    words(
+    word_set(
         """
         read Read READ watch Watch listen Listen ago Ago ) ] … ... » › > → reading Reading READING more More MORE story
         story. Story article Article article. more. read. post post. report report. here here. on on. details details.

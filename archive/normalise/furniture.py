@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
-from archive.normalise.wordlists import phrases, words
+from archive.text.wordlists import phrase_set, word_set
 
 _MOST_LETTERS = 400
 _SHORT = 8
 """Words up to which any text is looked at; longer ones need a word that gives them away."""
 _EDGES = " \t.:;,|•·»«›‹→←↓↑▼▲►▶…-–—_*+#()[]{}<>\"'“”"
 
-_SECTIONS = phrases(
+_SECTIONS = phrase_set(
     """
     news|world|world news|politics|business|economy|opinion|opinions|op-ed|sport|sports|culture|technology|tech
     science|health|entertainment|lifestyle|life & style|travel|arts|editorial|editorials|video|videos|photos|podcast
@@ -30,7 +30,7 @@ _SECTIONS = phrases(
     """
 )
 
-_PHRASES = phrases(
+_PHRASES = phrase_set(
     """
     show more|show less|load more|see more|see all|view all|view more|read more|read less|learn more|find out more
     more|continue reading|read the full story|read full story|read the full article|full story|read article
@@ -118,7 +118,7 @@ _BYLINE = re.compile(
 _NO_BYLINE = re.compile(
     r"\b(?:The|This|That|All|Any|Popular|Invitation|Design|Land|Sea|Air|Order|Night|Day|No|Far|Way)\b"
 )
-_FIRST_WORDS = words(
+_FIRST_WORDS = word_set(
     """
     we this our by please cookies javascript your you enable copyright © photo photograph image picture credit source
     illustration foto фото sign subscribe follow share get download advertisement advertising updated published posted

@@ -11,10 +11,10 @@ import functools
 import re
 from dataclasses import dataclass
 
-from archive.normalise.fields import tidy_language, tidy_url
+from archive.normalise.editors_notes import take_note
 from archive.normalise.fragments import strip_fragments
 from archive.normalise.furniture import is_byline, is_furniture
-from archive.normalise.notes import take_note
+from archive.normalise.item_fields import tidy_language, tidy_url
 from archive.normalise.openings import take_opening
 from archive.normalise.outlets import canonical_outlet
 from archive.normalise.people import tidy_author

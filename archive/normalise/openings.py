@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from archive.normalise.outlets import canonical_outlet, is_agency, outlet_pattern
 from archive.normalise.people import mend_case
-from archive.normalise.wordlists import phrases, words
+from archive.text.wordlists import phrase_set, word_set
 
 _WINDOW = 220
 """No opening is longer; beyond, everything is text."""
@@ -37,16 +37,16 @@ _AFTER_DASH = re.compile(rf"{_HEAD} (?P<dash>[-–—]) (?P<agency>[^.–—]{{2
 _BARE = re.compile(rf"{_HEAD} ?(?P<dash>--|[–—―]|-(?= )|:(?= )) ?")
 _AGENCY_FIRST = re.compile(r"(?P<agency>[^\W\d_][\w .&-]{1,30}?) (?P<dash>[-–—]{1,2}) ")
 
-_MONTHS = words(
+_MONTHS = word_set(
     """
     jan feb mar apr may jun jul aug sep oct nov dec fév fev avr mai jui aoû déc ene abr ago dic set out
     dez gen mag giu lug ott mär okt янв фев мар апр мая май июн июл авг сен окт ноя дек січ лют бер кві
     тра чер лип сер вер жов лис гру
     """
 )
-_DAYS = words("mon tue wed thu fri sat sun")
+_DAYS = word_set("mon tue wed thu fri sat sun")
 # What stands in capitals before a dash and is no place.
-_NO_PLACES = words(
+_NO_PLACES = word_set(
     """
     NATO OPEC ASEAN UNESCO UNICEF COVID NASA FIFA UEFA BRICS AUKUS AIDS SARS OSCE ISIS ISIL LGBT LGBTQ
     QUAD NAFTA INTERPOL EUROPOL BREAKING LIVE WATCH VIDEO PHOTO PHOTOS OPINION ANALYSIS EXCLUSIVE UPDATE
@@ -58,7 +58,7 @@ _NO_PLACES = words(
     """
 )
 # Cities whose capitals, followed by a mere hyphen or colon, are a dateline all the same.
-_CITIES = phrases(
+_CITIES = phrase_set(
     """
     ABUJA|ACCRA|ADDIS ABABA|ADEN|ALGIERS|ALMATY|AMMAN|AMSTERDAM|ANKARA
     ASTANA|ATHENS|ATLANTA|BAGHDAD|BAKU|BANGKOK|BARCELONA|BEIJING|BEIRUT|BELGRADE
@@ -83,7 +83,7 @@ _CITIES = phrases(
     """
 )
 _LOOSE_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")
-_SMALL = words("of the de la le el do da dos del al sur upon and")
+_SMALL = word_set("of the de la le el do da dos del al sur upon and")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from archive.normalise.outlets import canonical_outlet
 from archive.normalise.text import clean_text
-from archive.normalise.wordlists import words
+from archive.text.wordlists import word_set
 
 _BY = re.compile(r"^(?:(?:written |reporting |story |posted |text )?by|por|автор)[:\s]\s*(?=\S)", re.IGNORECASE)
 _MAILBOX = re.compile(r"^\S+@\S+\s*\((?P<name>[^()]+)\)$|^(?P<first>[^<>]+?)\s*<\S+@\S+>$")
@@ -19,13 +19,13 @@ _JOB = re.compile(
     r"(?:writer|correspondent|reporter|editor|columnist|contributor|analyst))s?$",
     re.IGNORECASE,
 )
-_NOBODY = words(
+_NOBODY = word_set(
     """
     admin administrator editor editors staff unknown anonymous none n/a null webmaster redaktion redazione
     redacción newsroom root user author
     """
 ) | {"staff writer", "staff reporter", "news desk", "web desk", "the editors", "editorial board"}
-_SMALL_PARTS = words("van von der den de la le da di du del dos bin ibn ben al el and y und et")
+_SMALL_PARTS = word_set("van von der den de la le da di du del dos bin ibn ben al el and y und et")
 _PART = re.compile(r"[^\W\d_]+")
 
 

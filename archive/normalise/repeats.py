@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from archive.normalise.wordlists import words
+from archive.text.wordlists import word_set
 
 _PROBE = 12
 """Characters by which a second printing is looked for; also the least that a repeated headline has."""
 _LONGEST_HEADLINE = 300
 _SEPARATOR = re.compile(r"\s*(?:[|:–—•·.]|-(?=\s))\s+")
-_OPENERS = words(
+_OPENERS = word_set(
     """
     the a an in on at it he she they we i you this that these those after as when while with for from by
     but and if there here his her their its our one two three four five six seven eight nine ten more most

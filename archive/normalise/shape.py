@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from archive.normalise.sentences import CLOSERS, STOPS, ends_with_abbreviation, sentence_ends
 from archive.normalise.smallwords import SmallWords, small_words
+from archive.text.sentences import CLOSERS, STOPS, ends_with_abbreviation, sentence_ends
 
 _MOST_HEADLINE_WORDS = 22
 _LEAST_PROSE_WORDS = 8

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from archive.normalise.furniture import is_section
 from archive.normalise.outlets import canonical_outlet, looks_like_outlet
-from archive.normalise.sentences import CLOSERS, STOPS
-from archive.normalise.wordlists import words
+from archive.text.sentences import CLOSERS, STOPS
+from archive.text.wordlists import word_set
 
 _WINDOW = 160
 _MOST_BRACKETS = 40
@@ -27,7 +27,7 @@ _SOURCE = re.compile(
 _EMPTY_BAR = re.compile(r"\s*[|¦]$")
 
 # Newspapers whose bare name is a word: believed behind a finished sentence or with "The" only.
-_WORDS = words(
+_WORDS = word_set(
     """
     time metro sun vanguard dawn fortune slate national local trend age wired punch insider observer
     standard herald times mainichi science nature people stuff babel kan reforma kicker nation province citizen vogue
@@ -36,9 +36,9 @@ _WORDS = words(
     """
 )
 # Acronyms believed in a bracket even where no sentence has ended.
-_SURE_ACRONYMS = words("AP AFP BBC CNN WSJ NYT UPI EFE DW DPA NPR CBS NBC TASS RIA PTI")
+_SURE_ACRONYMS = word_set("AP AFP BBC CNN WSJ NYT UPI EFE DW DPA NPR CBS NBC TASS RIA PTI")
 _STOPS = tuple(STOPS)
-_SMALL = words("of the and for in de la du des")
+_SMALL = word_set("of the and for in de la du des")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
 from archive.read.tree import HEADINGS, Node, Piece, Tree
-from archive.read.words import word_set
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
-    from archive.read.about import About
+    from archive.read.page_metadata import About
 
 _READ_ON = re.compile(
     r"(?:read (?:more|also|next)|related|see also|also read|more on this|watch|listen|editor.s picks?|recommended"

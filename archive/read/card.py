@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.read.fields import stamp_of
 from archive.read.labels import (
     byline,
     fragments,
@@ -17,8 +16,9 @@ from archive.read.labels import (
     is_statistics,
     labelled,
 )
+from archive.read.record_fields import stamp_of
 from archive.read.tree import Node, Piece, Tree, count_words
-from archive.read.words import word_set
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,12 +19,12 @@ from urllib.parse import urlsplit
 from archive.read.card import Card, Headline, read_card
 from archive.read.labels import byline, is_date, is_small_print, is_utility, is_zone, labelled
 from archive.read.tree import HEADINGS, Node, Tree, count_words
-from archive.read.words import word_set
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.read.about import About
+    from archive.read.page_metadata import About
 
 _FIRM = word_set("body html main ul ol table tbody dl")
 """Elements that hold cards and are none."""

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 import charset_normalizer
 
-from archive.read.words import word_set
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.read.notes import Notes
+    from archive.read.remarks import Notes
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -7,7 +7,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
-from archive.read.fields import Plan, fold, plan_for
+from archive.read.record_fields import Plan, fold, plan_for
 from archive.read.source import FIELDS
 
 if TYPE_CHECKING:

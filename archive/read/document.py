@@ -8,7 +8,7 @@ from archive.errors import ReadError
 from archive.read import feed, jsondoc, jsonl, page, table, text
 from archive.read.charset import choose, declared_charset
 from archive.read.detect import Format, check_text, detect
-from archive.read.notes import Notes
+from archive.read.remarks import Notes
 from archive.read.source import ReadOptions, Source, first_bytes, prepare
 
 if TYPE_CHECKING:

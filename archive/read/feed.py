@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 from archive.read.feedcut import Cutter, outer_tags, split_head, tidied
-from archive.read.fields import is_markup, name_of, text_of
 from archive.read.jsondoc import elements, parse_start
 from archive.read.links import absolute
+from archive.read.record_fields import is_markup, name_of, text_of
 from archive.types import Document, RawItem, SnippetKind
 
 if TYPE_CHECKING:

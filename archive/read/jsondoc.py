@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from archive.errors import ReadError
 from archive.read.columns import check_columns, plan_table
-from archive.read.fields import Plan, fold, is_markup, item_from, plan_for, stamp_of, storable, text_of
-from archive.read.walk import Element, Path, TooDeepError, Walk
-from archive.read.words import word_set
+from archive.read.json_stream import Element, Path, TooDeepError, Walk
+from archive.read.record_fields import Plan, fold, is_markup, item_from, plan_for, stamp_of, storable, text_of
+from archive.text.wordlists import word_set
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from archive.read.fields import Plan, is_markup, item_from, plan_for, storable
+from archive.read.record_fields import Plan, is_markup, item_from, plan_for, storable
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.read.tree import Node, count_words
-from archive.read.words import word_set
+from archive.text.wordlists import word_set
 
 _MONTH = r"""(?:
     jan(?:uar[yi]?|vier|eiro)? | feb(?:ruar[yi]?|rero|braio)? | f[ée]vr?(?:ier|ereiro)? | mar(?:ch|s|zo|ço|z)?

@@ -8,13 +8,13 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.read.about import About, about
 from archive.read.article import Body, find_body
 from archive.read.cards import find_cards, find_entries
 from archive.read.charset import choose, declared_charset, to_utf8
 from archive.read.columns import plan_table
-from archive.read.fields import field_of, item_from
 from archive.read.labels import is_date, is_furniture, is_small_print, is_utility, is_zone
+from archive.read.page_metadata import About, about
+from archive.read.record_fields import field_of, item_from
 from archive.read.tree import HEADINGS, Node, Tree
 from archive.types import Document, RawItem
 

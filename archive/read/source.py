@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archive.errors import ReadError
 from archive.read.capture import STREAM_ERRORS, Capture, DamagedError, blocks_of
 from archive.read.charset import Charset, choose, declared_charset, to_utf8
-from archive.read.notes import Notes
+from archive.read.remarks import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

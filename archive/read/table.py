@@ -13,7 +13,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from archive.read.columns import DATE, NUMBER, URL, check_columns, plan_table, share
-from archive.read.fields import Plan, field_of, fold, item_from
+from archive.read.record_fields import Plan, field_of, fold, item_from
 from archive.read.source import MAX_RECORD, Source
 from archive.types import Document, RawItem
 

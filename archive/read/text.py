@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from archive.read.fields import is_markup
+from archive.read.record_fields import is_markup
 from archive.read.source import MAX_RECORD, Source
 from archive.types import Document, RawItem
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archive.read.words import word_set
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,10 +9,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.extract.names.words import HONORIFICS, TITLES
+from archive.extract.names.kind_words import HONORIFICS, TITLES
 from archive.gazetteer import load
 from archive.resolve.keys import PARTICLES, entity_key, folded
-from archive.resolve.spelling import near_person, near_surname
+from archive.resolve.respellings import near_person, near_surname
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

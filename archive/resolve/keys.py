@@ -11,13 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.gazetteer import fold, load, one_forename
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from archive.types import EntityKind
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
@@ -46,13 +43,13 @@ _LEGAL_FORMS = frozenset(
 SUFFIXES = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"}
 )
-PARTICLES = _set(
+PARTICLES = word_set(
     """
     van von der den de la le di da dos das do del della du des bin ibn al el ben bint ter ten zu abu ould
     """
 )
 # Family names that come first in Chinese, Korean, Vietnamese and Khmer names, Latin spelling.
-FAMILY_FIRST = _set(
+FAMILY_FIRST = word_set(
     """
     ahn bae baek bai bo cai cao chan chang chen cheng chiang choe choi chow chu chung cui dai deng ding
     dinh do dong du duan duong fan fang feng fu gao ge gong gu guo gwon ha han hao he heng ho hong hou hu

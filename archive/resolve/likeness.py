@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import OSA
 
 from archive.gazetteer import fold, load
-from archive.spelling import OPPOSED, level
+from archive.text.levelling import OPPOSED, level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -23,7 +23,7 @@ from archive.search.match import all_but, fts, is_literal, is_said, is_words
 from archive.search.names import Meaning, named_kind
 from archive.search.plan import LONG_LIST, UNLIMITED, WORDS, Condition, Plan
 from archive.search.query import And, Column, Filter, Near, Node, Not, Or, Query, Term, leaves
-from archive.search.tokens import words_of
+from archive.search.stems import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, TypeGuard
 
 from archive.search.query import And, Column, Near, Node, Not, Or, Term
-from archive.search.tokens import beginning, words_of
+from archive.search.stems import beginning, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

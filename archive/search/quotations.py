@@ -21,7 +21,7 @@ from archive.search.parse import parse
 from archive.search.plan import SORTED, UNLIMITED, Condition, Plan
 from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term, explain, join
 from archive.search.run import LONGEST, Spans, counter, guarded, meanings_of
-from archive.search.tokens import marks
+from archive.search.stems import marks
 
 if TYPE_CHECKING:
     import sqlite3

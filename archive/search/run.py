@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import SearchError, TooSlowError
-from archive.search.company import company
+from archive.search.beside import beside_hits
 from archive.search.compile import Compiled, added_after, compile_query, sized
 from archive.search.match import fts, is_words
 from archive.search.names import Meaning, Named, look_up
 from archive.search.parse import parse
 from archive.search.plan import UNLIMITED, Sort
 from archive.search.query import ENTITY_KINDS, Filter, Query, explain, leaves, unparse
-from archive.search.tokens import marks
+from archive.search.stems import marks
 
 if TYPE_CHECKING:
     import datetime
@@ -244,14 +244,14 @@ def _absent(cursor: sqlite3.Cursor, query: Query) -> Iterator[str]:
 
 def _completed(cursor: sqlite3.Cursor, hits: Sequence[Hit], compiled: Compiled) -> Iterator[Hit]:
     """Hits with their entities, counts and marks."""
-    beside = company(cursor, [hit.id for hit in hits])
+    around = beside_hits(cursor, [hit.id for hit in hits])
     sought = frozenset(compiled.mentions)
     rows = [(hit.title, hit.text) for hit in hits]
     matched = marks(rows, compiled.marks) if compiled.marks else [([], []) for _ in rows]
     said = _said_spans(cursor, hits, compiled)
     for hit, (in_title, in_text) in zip(hits, matched, strict=True):
         title = hit.title or ""
-        found = beside[hit.id]
+        found = around[hit.id]
         named = [(start, stop) for start, stop, number, *_ in found.mentions if number in sought]
         literal = _literal_spans(hit.text, compiled, "text")
         yield replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from archive.content import NOTHING, Content
+from archive.annotate import NOTHING, Content
 
 if TYPE_CHECKING:
     from archive.extract.dates.dating import Dated

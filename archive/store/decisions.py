@@ -1,7 +1,7 @@
 """People's decisions: appended, never changed, applied at once and to all that comes later.
 
-Nothing is overwritten by a decision: mentions are placed anew under it (`store.place`), so that undoing it, by a
-further row, gives back exactly what there was.
+Nothing is overwritten by a decision: mentions are placed anew under it (`store.mention_placing`), so that undoing it,
+by a further row, gives back exactly what there was.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from archive.errors import StoreError
 from archive.resolve.rulings import Action, Decision, Rulings, active, check, is_active, undone
+from archive.store.bare_names import settle_names
 from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.identities import by_refs, short_keys
-from archive.store.place import describe_entities, place
-from archive.store.settle import settle_names
+from archive.store.mention_placing import describe_entities, place
 
 if TYPE_CHECKING:
     import sqlite3

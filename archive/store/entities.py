@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.resolve.keys import folded
+from archive.store.bare_names import settle_names
+from archive.store.doubtful_mentions import Found, identity_of, keep, weigh
 from archive.store.identities import Naming, better, insert_short_names, note, short_keys
-from archive.store.place import (
+from archive.store.mention_placing import (
     DESCRIBED,
     Homes,
     describe_entities,
@@ -18,8 +20,6 @@ from archive.store.place import (
     refresh,
     remove,
 )
-from archive.store.possible import Found, identity_of, keep, weigh
-from archive.store.settle import settle_names
 
 if TYPE_CHECKING:
     import sqlite3

@@ -1,7 +1,8 @@
 """Identities: what the resolver found names to be, each with a number as an entity that it keeps for ever.
 
 An identity is known by its kind and folded canonical name. It is the ground on which the archive's majority
-(`store.settle`) and people's decisions (`store.decisions`) build: neither ever changes it, so both can be taken back.
+(`store.bare_names`) and people's decisions (`store.decisions`) build: neither ever changes it, so both can be taken
+back.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from archive.extract.quotations.find import QuotationSpan
+    from archive.extract.quotations.passages import QuotationSpan
 
 _SPEAKER = """(select m.entity_id from mentions m
                where m.snippet_id = quotations.snippet_id and m.start = quotations.speaker_start)"""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from archive.content import contents
+from archive.annotate import contents
+from archive.store.annotations import Stored, store_contents
 from archive.store.batch import Counts
-from archive.store.contents import Stored, store_contents
 from archive.store.database import writing
 from archive.store.decisions import in_force
 

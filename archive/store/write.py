@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.store import snippets, variants
+from archive.store.annotations import Stored, store_contents
 from archive.store.batch import Chunk, Counts, NewSource
 from archive.store.clock import now
-from archive.store.contents import Stored, store_contents
 from archive.store.database import writing
 from archive.store.decisions import in_force
 

@@ -17,7 +17,7 @@ from datasette.utils.asgi import Forbidden, NotFound
 
 from archive.errors import StoreError, TooSlowError
 from archive.store.migrations import APPLICATION_ID
-from archive.web.stock import ensure, may_view
+from archive.web.versions import ensure, may_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable

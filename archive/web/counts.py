@@ -59,7 +59,7 @@ order by mention_count desc limit :shown
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class EntityCount:
     """An entity that hits name, and how many of them do."""
 
     id: int
@@ -78,7 +78,7 @@ class Counts:
     """Hits that were counted."""
     with_variants: bool = False
     """Whether copies folded under fuller texts are counted too (where all snippets are)."""
-    entities: tuple[Company, ...] = ()
+    entities: tuple[EntityCount, ...] = ()
     """By kind, those of most hits first."""
     outlets: Mapping[str, int] | None = None
     kinds: Mapping[str, int] | None = None
@@ -162,7 +162,7 @@ def counts(conn: sqlite3.Connection, asked: Asked, total: int, *, but: tuple[int
     scale = total / len(ids) if ids and len(ids) < total else 1.0
     listed = json.dumps(ids)
     named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
-    entities = tuple(Company(number, name, kind, round(found * scale)) for kind, number, name, found in named)
+    entities = tuple(EntityCount(number, name, kind, round(found * scale)) for kind, number, name, found in named)
     return _of_rows(conn, listed, Counts(total, len(ids), entities=entities), scale)
 
 
@@ -217,7 +217,7 @@ def _of_rows(conn: sqlite3.Connection, listed: str, counted: Counts, scale: floa
 def _of_everything(conn: sqlite3.Connection, total: int) -> Counts:
     """From the counts that entities carry, and from indexes."""
     entities = tuple(
-        Company(number, name, kind, found)
+        EntityCount(number, name, kind, found)
         for wanted in ("organisation", "person", "place")
         for kind, number, name, found in conn.execute(_STORED, {"kind": wanted, "shown": SHOWN})
     )

@@ -14,8 +14,8 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError, TooSlowError
 from archive.web import access, assets, permit
+from archive.web.addresses import STATIC, Links
 from archive.web.export.jsonfile import search_json
-from archive.web.links import STATIC, Links
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
 from archive.web.pages.edit import EditForms, edit_forms
@@ -27,7 +27,7 @@ from archive.web.pages.network import little_network, network_file, network_page
 from archive.web.pages.search import search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
-from archive.web.stock import may_view
+from archive.web.versions import may_view
 
 if TYPE_CHECKING:
     import sqlite3

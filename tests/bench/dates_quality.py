@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from archive.extract.dates.find import Anchor, find_dates
+from archive.extract.dates.expressions import Anchor, find_dates
 
 
 def labelled(paths: list[Path]) -> Iterator[dict[str, Any]]:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.extract.names import crf
 from archive.extract.names.crf import Sentence
 from archive.extract.names.crf_model import LABELS
+from archive.extract.names.kind_words import HONORIFICS, TITLES
 from archive.extract.names.known import gazetteer_spans
 from archive.extract.names.rules import RuleRecogniser, View, blocked_ranges, merge_spans
-from archive.extract.names.tokens import tokenise
-from archive.extract.names.words import HONORIFICS, TITLES
 from archive.gazetteer import load
+from archive.text.tokens import tokenise
 from archive.types import NameSpan
 
 if TYPE_CHECKING:

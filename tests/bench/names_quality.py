@@ -17,10 +17,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.extract.dates.find import Anchor, find_dates
+from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.names import default
-from archive.extract.names.tokens import tokenise
 from archive.resolve import entity_key, resolve_snippet
+from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
     from archive.resolve import ResolvedMention

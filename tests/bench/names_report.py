@@ -33,11 +33,11 @@ from names_iob2 import files, labelled
 from names_quality import KINDS, Tally
 from names_seed import score
 
-from archive.content import LEAST, SURE, contents
+from archive.annotate import LEAST, SURE, contents
 from archive.extract.dates.dating import Captured, ItemText, date_items
 from archive.extract.names import recogniser
-from archive.extract.names.tokens import tokenise
 from archive.resolve import resolve_snippet
+from archive.text.tokens import tokenise
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 _CHUNK = 1000  # texts are taken as ingest takes them

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.extract.names import default
-from archive.extract.quotations.find import QuotationSpan, quotations
+from archive.extract.quotations.passages import QuotationSpan, quotations
 from archive.resolve import ResolvedMention, entity_key, resolve_snippet
 from archive.resolve.keys import folded
 

@@ -38,8 +38,8 @@ from names_trainer import Trainer, clusters_of, say
 from archive.extract.names.crf import CrfRecogniser
 from archive.extract.names.crf_model import KINDS, Lexicon, Model
 from archive.extract.names.hybrid import HybridRecogniser
-from archive.extract.names.tokens import tokenise
 from archive.gazetteer import load
+from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

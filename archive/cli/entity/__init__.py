@@ -7,9 +7,9 @@ import typer
 from archive.cli.entity.change import hide, merge, rename, retype
 from archive.cli.entity.history import export_decisions, import_decisions, undo
 from archive.cli.entity.listing import list_entities
+from archive.cli.entity.review import review
 from archive.cli.entity.show import show
 from archive.cli.entity.split import split
-from archive.cli.review import review
 
 app = typer.Typer(
     name="entity",

@@ -11,8 +11,8 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from archive.extract.dates.capture import Captured, CapturedBy, captured
-from archive.extract.dates.find import Anchor, find_dates
+from archive.extract.dates.captured_day import Captured, CapturedBy, captured
+from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.dates.page import (
     FORGOTTEN,
     SLACK,

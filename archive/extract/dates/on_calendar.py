@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.extract.dates.drafts import DIGITS, SEASONS, CalendarDraft, Point, Reader
-from archive.extract.dates.guards import (
+from archive.extract.dates.false_dates import (
     counts_something,
     is_lone_month,
     is_month_word,
@@ -20,7 +20,8 @@ from archive.extract.dates.guards import (
     starts_number,
 )
 from archive.extract.dates.prefixdate import is_day
-from archive.extract.dates.words import ENGLISH_MONTHS, MONTHS, WEEKDAYS, fold, word_set
+from archive.extract.dates.words import ENGLISH_MONTHS, MONTHS, WEEKDAYS, fold
+from archive.text.wordlists import word_set
 
 _Read = tuple[int, Point, str]
 """What one pattern found: where it ends, the point it tells, its rule."""

@@ -14,8 +14,8 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Final, Literal
 
-from archive.extract.dates.cues import direction
-from archive.extract.dates.find import Anchor, find_dates
+from archive.extract.dates.direction import direction
+from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.dates.prefixdate import bounds, is_day, precision
 
 if TYPE_CHECKING:

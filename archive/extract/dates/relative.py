@@ -9,8 +9,9 @@ import re
 from typing import Final
 
 from archive.extract.dates.drafts import DIGITS, SEASONS, Reader, RelativeDraft, Unit, Which
-from archive.extract.dates.guards import previous_word
-from archive.extract.dates.words import ENGLISH_MONTHS, NUMBERS, WEEKDAYS, word_set
+from archive.extract.dates.false_dates import previous_word
+from archive.extract.dates.words import ENGLISH_MONTHS, NUMBERS, WEEKDAYS
+from archive.text.wordlists import word_set
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PART = r"(?:\s(?:morning|afternoon|evening|night)(?!\w))?"

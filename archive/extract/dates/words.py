@@ -18,11 +18,6 @@ def fold(word: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("ı", "i")
 
 
-def word_set(words: str) -> frozenset[str]:
-    """A table of words, written as one line of text."""
-    return frozenset(words.split())
-
-
 # One entry a month; English, Germanic, Romance, Slavic and a few others.
 _MONTH_NAMES: Final = (
     "january jan januari januar jänner janvier janv enero ene janeiro gennaio gen stycznia styczeń sty января "

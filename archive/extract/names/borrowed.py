@@ -17,8 +17,8 @@ from archive.extract.names.classes import Classes
 from archive.extract.names.patterns import role_before
 from archive.extract.names.rules import View, merge_spans, with_role
 from archive.gazetteer import load
-from archive.normalise.sentences import sentence_ends
-from archive.normalise.wordlists import words
+from archive.text.sentences import sentence_ends
+from archive.text.wordlists import word_set
 from archive.types import EntityKind, NameSpan
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _MARKS = ' \t\n\r\u00a0\u202f"“”‘«»‹›„,;:…–—-'
 _OPENING = _MARKS + "’'(["
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)\s+")  # but "An Nguyen"
 _POSSESSIVE = re.compile(r"['’ʼ]s?$", re.IGNORECASE)
-_PRONOUNS = words("he him his i it its me she her hers they their them us we our who you your this that these those")
+_PRONOUNS = word_set("he him his i it its me she her hers they their them us we our who you your this that these those")
 _TITLES = frozenset("TQkmw")
 _WORD = re.compile(r"\w{1,200}|[^\w\s]")
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")

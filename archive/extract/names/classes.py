@@ -22,13 +22,13 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.names import words as words_of
-from archive.extract.names.words import common_words
+from archive.extract.names import kind_words as words_of
+from archive.extract.names.kind_words import common_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from archive.extract.names.tokens import Tokens
+    from archive.text.tokens import Tokens
     from archive.types import NameSpan
 
 CAPITAL: Final = "FSBJNCVYjvyIXADTkmQwOHRPMLcdeGguEKWUZ"

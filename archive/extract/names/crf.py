@@ -16,8 +16,8 @@ import numpy as np
 from archive.extract.names.crf_chain import FORBIDDEN, REACH, Packed, best_path, chances
 from archive.extract.names.crf_model import KINDS, LABELS, Lexicon, Model, Rows
 from archive.extract.names.known import gazetteer_spans
-from archive.extract.names.tokens import Tokens, tokenise
 from archive.gazetteer import Gazetteer, load
+from archive.text.tokens import Tokens, tokenise
 from archive.types import EntityKind, NameSpan
 
 if TYPE_CHECKING:

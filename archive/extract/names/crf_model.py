@@ -19,7 +19,7 @@ import numpy as np
 
 from archive.extract.names.classes import Classes
 from archive.extract.names.crf_chain import REACH
-from archive.extract.names.words import common_words
+from archive.extract.names.kind_words import common_words
 from archive.types import EntityKind
 
 if TYPE_CHECKING:

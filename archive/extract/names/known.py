@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.extract.names.words import GENERIC_BODIES, NAMELESS, TITLES, TRADES, common_words
+from archive.extract.names.kind_words import GENERIC_BODIES, NAMELESS, TITLES, TRADES, common_words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.names.kind_words import CLUB_FORMS, LEGAL_FORMS
 from archive.extract.names.rules import is_judicial, pattern_spans
-from archive.extract.names.words import CLUB_FORMS, LEGAL_FORMS
 from archive.types import NameSpan
 
 if TYPE_CHECKING:

@@ -11,10 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.names.classes import Classes, classify, headline, is_headline
-from archive.extract.names.known import gazetteer_spans
-from archive.extract.names.patterns import Found, matches, role_before
-from archive.extract.names.tokens import Tokens, tokenise
-from archive.extract.names.words import (
+from archive.extract.names.kind_words import (
     CENTRE_PLACES,
     CLUB_FORMS,
     FACILITIES,
@@ -26,7 +23,10 @@ from archive.extract.names.words import (
     SURNAME_PLACES,
     TITLES,
 )
+from archive.extract.names.known import gazetteer_spans
+from archive.extract.names.patterns import Found, matches, role_before
 from archive.gazetteer import Gazetteer, load
+from archive.text.tokens import Tokens, tokenise
 from archive.types import NameSpan
 
 if TYPE_CHECKING:

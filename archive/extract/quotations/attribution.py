@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.quotations.cues import UTTERANCES
 from archive.extract.quotations.frame import DOCUMENTS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
+from archive.extract.quotations.saying import UTTERANCES
 from archive.extract.quotations.speakers import (
     Speaker,
     clause_subject,
@@ -17,8 +17,8 @@ from archive.extract.quotations.speakers import (
 from archive.extract.quotations.verbs import REACH, Attribution, Verbs
 
 if TYPE_CHECKING:
-    from archive.extract.quotations.cues import Cue
     from archive.extract.quotations.frame import Frame
+    from archive.extract.quotations.saying import Cue
 
 _SPEAKING: Final = frozenset(("say", "speak", "tell", "vow"))
 _SURE: Final = 0.8

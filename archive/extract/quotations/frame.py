@@ -21,14 +21,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from archive.extract.names.words import ROLES
-from archive.extract.quotations.cues import CUES, word_set
+from archive.extract.names.kind_words import ROLES
+from archive.extract.quotations.saying import CUES
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.extract.quotations.cues import Cue
     from archive.extract.quotations.marks import Marked
+    from archive.extract.quotations.saying import Cue
 
 
 class Mentionlike(Protocol):

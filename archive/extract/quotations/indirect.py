@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.cues import CUES
 from archive.extract.quotations.frame import DOCUMENTS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
+from archive.extract.quotations.saying import CUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.quotations.cues import word_set
 from archive.extract.quotations.frame import DOCUMENTS
 from archive.extract.quotations.phrases import (
     MENTIONS,
@@ -23,6 +22,7 @@ from archive.extract.quotations.phrases import (
     sentence_start,
     title_start,
 )
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.quotations.cues import MODALS, PLATFORMS, word_set
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
+from archive.extract.quotations.saying import MODALS, PLATFORMS
 from archive.extract.quotations.speakers import (
     Speaker,
     coordinated,
@@ -17,6 +17,7 @@ from archive.extract.quotations.speakers import (
     speaker_after,
     subject,
 )
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame

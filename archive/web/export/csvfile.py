@@ -34,10 +34,10 @@ from datasette.utils import add_cors_headers, await_me_maybe, derive_named_param
 from datasette.utils.asgi import BadRequest, NotFound, Response
 
 from archive.errors import ArchiveError
-from archive.web import stock
+from archive.web import versions
 from archive.web.access import is_archive
+from archive.web.addresses import Links
 from archive.web.export import rows, stream
-from archive.web.links import Links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -156,7 +156,7 @@ async def _wanted(datasette: Any, request: Request, db: Any) -> Export:
     if sort not in {"relevance", "newest"}:
         raise BadRequest("sort= is relevance or newest.")
     for needed in SEARCHED:
-        await stock.ensure(datasette, request.actor, "view-table", db.name, needed)
+        await versions.ensure(datasette, request.actor, "view-table", db.name, needed)
     return Export(rows.search(text, "newest" if sort == "newest" else "relevance"), f"search {text}")
 
 
@@ -164,14 +164,14 @@ async def _table(datasette: Any, request: Request, db: Any, name: str) -> Export
     found = await db.execute("select type from sqlite_master where type in ('table', 'view') and name = ?", [name])
     if not found.rows:
         raise NotFound(f"There is no table or view named {name}.")
-    await stock.ensure(datasette, request.actor, "view-table", db.name, name)
+    await versions.ensure(datasette, request.actor, "view-table", db.name, name)
     columns, keys = await db.table_columns(name), await db.primary_keys(name)
     is_view = found.rows[0][0] == "view"
     if not keys and not is_view:
         keys, columns = ["rowid"], ["rowid", *columns]
     _check_filters(request, columns)
-    chosen = await stock.selected(datasette, request, db.name, name, reserved=_OURS)
-    order = _order(request, await stock.table_settings(datasette, db.name, name), columns)
+    chosen = await versions.selected(datasette, request, db.name, name, reserved=_OURS)
+    order = _order(request, await versions.table_settings(datasette, db.name, name), columns)
     order += [escape_sqlite(key) for key in keys if escape_sqlite(key) not in order]
     sql = f"select {', '.join(map(escape_sqlite, _columns(request, columns, keys)))} {chosen.source}"
     return Export(rows.statement(sql + (f" order by {', '.join(order)}" if order else ""), chosen.params), name)
@@ -180,7 +180,7 @@ async def _table(datasette: Any, request: Request, db: Any, name: str) -> Export
 def _check_filters(request: Request, columns: Sequence[str]) -> None:
     """Refuse what a table page would pass over: rows too many are no less wrong in an export than rows too few."""
     lookups = [key for key, *_ in Filters([]).lookups()]
-    for column, lookup, _ in Filters(stock.column_filters(request, _OURS)).selections():
+    for column, lookup, _ in Filters(versions.column_filters(request, _OURS)).selections():
         if column not in columns and column != "rowid":
             raise BadRequest(f"There is no column {column}; there are: {', '.join(columns)}.")
         if lookup not in lookups:
@@ -213,12 +213,12 @@ def _order(request: Request, settings: dict[str, Any], columns: list[str]) -> li
 
 
 async def _query(datasette: Any, request: Request, db: Any, name: str) -> Export:
-    query = await stock.canned_query(datasette, db.name, name, request.actor)
+    query = await versions.canned_query(datasette, db.name, name, request.actor)
     if query is None:
         raise NotFound(f"There is no query named {name}.")
-    await stock.ensure(datasette, request.actor, "view-query", db.name, name)
+    await versions.ensure(datasette, request.actor, "view-query", db.name, name)
     if not query.is_trusted:
-        await stock.ensure(datasette, request.actor, "execute-sql", db.name)
+        await versions.ensure(datasette, request.actor, "execute-sql", db.name)
     if query.is_write:
         raise BadRequest(f"{name} writes; there is nothing to export.")
     names = dict.fromkeys([*query.parameters, *await derive_named_parameters(db, query.sql)])

@@ -21,7 +21,7 @@ from datasette.utils.asgi import Response
 
 from archive.errors import ArchiveError
 from archive.search import Sort, parse
-from archive.search.company import company
+from archive.search.beside import beside_hits
 from archive.web import access
 from archive.web.counts import ask, total_of
 from archive.web.export import stream
@@ -90,9 +90,9 @@ def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]
 
 
 def _in_company(conn: sqlite3.Connection, hits: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    beside = company(conn.cursor(), [hit["id"] for hit in hits])
+    around = beside_hits(conn.cursor(), [hit["id"] for hit in hits])
     for hit in hits:
-        found = beside[hit["id"]]
+        found = around[hit["id"]]
         yield {
             **hit,
             "is_truncated": bool(hit["is_truncated"]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.search import Sort, compile_query, parse
-from archive.search.company import company
+from archive.search.beside import beside_hits
 from archive.search.compile import sized
 from archive.search.run import counter, meanings_of
 
@@ -79,9 +79,9 @@ def _in_company(conn: sqlite3.Connection, hits: Iterable[dict[str, Any]]) -> Ite
     """Hits with whom they name and how often they were seen."""
     hits, cursor = iter(hits), conn.cursor()
     while some := list(itertools.islice(hits, _TOGETHER)):
-        beside = company(cursor, [hit["id"] for hit in some])
+        around = beside_hits(cursor, [hit["id"] for hit in some])
         for hit in some:
-            found = beside[hit["id"]]
+            found = around[hit["id"]]
             hit["entities"] = "; ".join({number: name for _, _, number, name, _ in found.mentions}.values())
             hit["sightings"], hit["variants"] = found.sightings, found.variants
             yield [hit[name] for name in SEARCH_COLUMNS]

@@ -18,7 +18,7 @@ from archive.search.query import Filter
 from archive.web import refine
 from archive.web.counts import Asked, ask, hits, total_of
 from archive.web.network.graph import Network, Node, Pair, ties, together
-from archive.web.words import rounded
+from archive.web.wording import rounded
 
 if TYPE_CHECKING:
     import sqlite3

@@ -13,13 +13,13 @@ from archive.web.pages.facets import ABOUT
 from archive.web.pages.search import LAST_PAGE, LONGEST, PAGE, Item, NamedChip, Pieces, item
 from archive.web.pages.timeline import Timeline, timeline
 from archive.web.spans import excerpt
-from archive.web.words import counted, rounded, written
+from archive.web.wording import counted, rounded, written
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from archive.web.links import Links
+    from archive.web.addresses import Links
 
 NEWEST = 5_000
 """Mentions that are looked through for roles and for what is said: those added last."""
@@ -69,7 +69,7 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Companions:
     """Those of one kind that it is named with."""
 
     kind: str
@@ -113,7 +113,7 @@ class EntityCompany:
 
     timeline: Timeline | None
     bar_urls: tuple[str, ...]
-    company: tuple[Company, ...]
+    company: tuple[Companions, ...]
     note: str | None
 
 
@@ -213,10 +213,10 @@ def entity_company(conn: sqlite3.Connection, links: Links, number: int, query: s
     )
 
 
-def _company(conn: sqlite3.Connection, links: Links, query: str, kind: str, title: str, found: Counts) -> Company:
+def _company(conn: sqlite3.Connection, links: Links, query: str, kind: str, title: str, found: Counts) -> Companions:
     shown = [one for one in found.entities if one.kind == kind][:MOST_COMPANY]
     asked = parse(query)
-    return Company(
+    return Companions(
         kind,
         title,
         tuple(

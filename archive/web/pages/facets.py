@@ -10,14 +10,14 @@ from archive.search.query import Filter, Query
 from archive.web import refine
 from archive.web.counts import Asked, Counts, ask, counts, total_of, values
 from archive.web.pages.timeline import Timeline, timeline
-from archive.web.words import rounded, written
+from archive.web.wording import rounded, written
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archive.search.query import Field
-    from archive.web.links import Links
+    from archive.web.addresses import Links
 
 FIRST_VALUES = 6
 """Values of a facet that are open to view; more are folded."""

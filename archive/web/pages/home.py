@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from archive.errors import SearchError
 from archive.search import Hit
-from archive.search.company import company
+from archive.search.beside import beside_hits
 from archive.search.saved import count_since, latest
 from archive.store.searches import all_saved
 from archive.web.counts import over_time
 from archive.web.pages.search import Item, item
 from archive.web.pages.timeline import Timeline, timeline
-from archive.web.words import counted, written
+from archive.web.wording import counted, written
 
 if TYPE_CHECKING:
     import sqlite3
 
     from archive.store.searches import Saved
-    from archive.web.links import Links
+    from archive.web.addresses import Links
 
 MOST_NAMED = 10
 """Entities of each kind."""
@@ -181,10 +181,10 @@ def _latest(conn: sqlite3.Connection, links: Links) -> list[Item]:
            from snippets s where s.variant_of is null order by s.id desc limit ?""",
         (LATEST,),
     ).fetchall()
-    beside = company(conn.cursor(), [row[0] for row in rows])
+    around = beside_hits(conn.cursor(), [row[0] for row in rows])
     latest = []
     for row in rows:
-        found = beside[row[0]]
+        found = around[row[0]]
         hit = replace(Hit(*row), entities=found.entities, sightings=found.sightings, variants=found.variants)
         latest.append(item(links, hit))
     return latest

@@ -15,13 +15,13 @@ from archive.web.network.comentions import KINDS, SIZES, ZOOMS, Counted, Wish, r
 from archive.web.network.drawing import LITTLE, NARROW, WIDE, Frame, drawing, svg
 from archive.web.network.graph import Node, Points, layout
 from archive.web.pages.facets import ABOUT
-from archive.web.words import counted
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from archive.web.links import Links
+    from archive.web.addresses import Links
 
 THINGS = {
     "": ("person, organisation or place", "people, organisations and places"),

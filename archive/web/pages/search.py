@@ -15,14 +15,14 @@ from archive.search.query import ENTITY_KINDS, Filter, Query, Term, leaves
 from archive.web import refine
 from archive.web.counts import Asked, ask, total_of
 from archive.web.spans import excerpt
-from archive.web.words import HOW_DATED, HOW_DATED_LONG, counted, written
+from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.search import Hit, Results, Sort
     from archive.search.query import Node
-    from archive.web.links import Links
+    from archive.web.addresses import Links
 
 PAGE = 20
 """Results on a page."""

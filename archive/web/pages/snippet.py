@@ -12,7 +12,7 @@ from archive.search import unparse
 from archive.web import refine
 from archive.web.pages.search import NamedChip
 from archive.web.spans import Node, Span, nested
-from archive.web.words import (
+from archive.web.wording import (
     DATE_RULES,
     HOW_CAPTURED,
     HOW_DATED_LONG,
@@ -24,7 +24,7 @@ from archive.web.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.web.links import Links
+    from archive.web.addresses import Links
 
 MOST_SPANS = 500
 """Mentions, dates and quotations of each sort that are marked; a text of news has a few."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.web.words import HOW_CAPTURED, HOW_DATED, size, written
+from archive.web.wording import HOW_CAPTURED, HOW_DATED, size, written
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from archive.web.links import Links
+    from archive.web.addresses import Links
 
 PAGE = 50
 """Items on a page."""

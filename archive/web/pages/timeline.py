@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.web.words import MONTHS, counted, rounded, written
+from archive.web.wording import MONTHS, counted, rounded, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from archive.web import access
-from archive.web.links import Links
+from archive.web.addresses import Links
 from archive.web.tables import marks
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from datasette.utils import escape_sqlite
 
 if TYPE_CHECKING:
-    from archive.web.stock import Selected
+    from archive.web.versions import Selected
 
 PLURALS = {"person": "people", "organisation": "organisations", "place": "places"}
 """Kinds of entities, and what their facets are called."""

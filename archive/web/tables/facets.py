@@ -28,7 +28,6 @@ from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, load_facet_conf
 from datasette.utils import path_with_added_args, path_with_removed_args
 
 from archive.web.access import is_archive
-from archive.web.stock import Selected, labels, may_view, selected
 from archive.web.tables.facet_counts import (
     COUNTED,
     PLURALS,
@@ -40,6 +39,7 @@ from archive.web.tables.facet_counts import (
     stored_sql,
 )
 from archive.web.tables.filters import ENTITY_LIST, entity_ids
+from archive.web.versions import Selected, labels, may_view, selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,7 +16,7 @@ from datasette.utils import path_with_removed_args
 from datasette.utils.asgi import BadRequest
 
 from archive.web.access import is_archive
-from archive.web.stock import ensure
+from archive.web.versions import ensure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Sequence

@@ -16,7 +16,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import escape_fts
 from markupsafe import Markup
 
-from archive.search import tokens
+from archive.search import stems
 from archive.web import access
 from archive.web.spans import Span, nested
 
@@ -104,7 +104,7 @@ def _hits(text: str, column: str, request: Request) -> list[tuple[int, int]]:
     for key, words in asked.items():
         if key in ("_search", f"_search_{column}") and words.strip():
             try:
-                [(_, found)] = tokens.marks([(None, text)], write(words))
+                [(_, found)] = stems.marks([(None, text)], write(words))
             except sqlite3.Error:  # the page says what is wrong with it
                 continue
             spans += found

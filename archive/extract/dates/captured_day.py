@@ -1,0 +1,192 @@
+"""When a source was captured: the anchor for what its texts leave open.
+
+In this order: what the user says, what the document says of itself, a date in the file's name, the newest explicit
+year of the texts, the file's time. The texts come before the file because files are copied about; where both agree on
+the year, the file's day is the sharper bound. Where items come with dates of their own and there are more of them than
+were looked at, the first, which may be the oldest, say nothing of the last: the file's time alone bounds them all.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from archive.errors import ArchiveError
+from archive.extract.dates.direction import direction
+from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.page import ItemText, PageState, names_year, read_item, walk, with_order
+from archive.extract.dates.prefixdate import bounds, is_day, is_valid, prefix
+from archive.extract.dates.stamps import parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CapturedBy = Literal["option", "document", "name", "text", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """When a source was captured: a prefix date, and what told it."""
+
+    value: str | None
+    by: CapturedBy | None
+
+
+def captured(
+    *,
+    option: str | None,
+    stamp: str | None,
+    name: str,
+    sample: Sequence[ItemText],
+    is_whole: bool = True,
+    modified: datetime.date | None,
+) -> Captured:
+    """Settle when a source was captured.
+
+    Args:
+        option: `--captured` as given.
+        stamp: The document's own date as written.
+        name: File name, path or URL.
+        sample: The first items, in order.
+        is_whole: Whether these are all of them.
+        modified: The file's day, where there is a file.
+
+    Returns:
+        The prefix date and what told it; both None if nothing does.
+
+    Raises:
+        ArchiveError: The option is no date.
+    """
+    if option is not None:
+        return Captured(_option_date(option), "option")
+    if stamp is not None and (value := parse_stamp(stamp)) is not None:
+        return Captured(value, "document")
+    if (value := _date_in_name(name, modified)) is not None:
+        return Captured(value, "name")
+    published = sum(item.published is not None for item in sample)
+    is_telling = is_whole or 2 * published <= len(sample)
+    year = _newest_year([item.text for item in sample], modified) if is_telling else None
+    if modified is None:
+        return Captured(prefix(year), "text") if year else Captured(None, None)
+    # A file saved soon after its newest text bounds the dates better than the year alone.
+    is_soon = year is None or (modified - datetime.date(year, 12, 31)).days <= _SOON
+    return Captured(modified.isoformat(), "file") if is_soon or year is None else Captured(prefix(year), "text")
+
+
+_SOON: Final = 60
+"""Days into the next year within which a file's time still agrees with the newest year of its texts."""
+
+
+def _option_date(option: str) -> str:
+    written = option.strip()
+    value = written if is_valid(written) and "/" not in written else parse_stamp(written)
+    if value is None:
+        raise ArchiveError(f"--captured: {option!r} is no date (write 2024, 2024-10 or 2024-10-25)")
+    return value
+
+
+_EDGE, _STOP = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+_NAME_DAY = re.compile(
+    rf"{_EDGE}(?P<y>(?:19|20)\d\d)(?P<sep>[-_./ ]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?:[T_-]?\d{{4}}(?:\d\d)?Z?)?{_STOP}"
+)
+_NAME_DAY_LAST = re.compile(rf"{_EDGE}(?P<a>\d\d?)(?P<sep>[-_.])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d){_STOP}")
+_NAME_MONTH = re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d)[-_./](?P<m>0[1-9]|1[0-2]){_STOP}(?![-_.]\d)")
+_NAME_YEAR = re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_STOP}")
+
+
+def _date_in_name(name: str, modified: datetime.date | None) -> str | None:
+    """A date in a file's name; hashes and running numbers are none, nor is a day after the file's own."""
+    base = re.split(r"[?#]", name)[0]
+    for part in (re.split(r"[\\/]", base)[-1], base):
+        value = _date_in(part)
+        if value is not None and _is_plausible(value, modified):
+            return value
+    return None
+
+
+def _date_in(part: str) -> str | None:
+    for match in _NAME_DAY.finditer(part):
+        year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+        if is_day(year, month, day):
+            return prefix(year, month, day)
+    if (last := _NAME_DAY_LAST.search(part)) is not None:
+        return parse_stamp(".".join((last["a"], last["b"], last["y"])))
+    spaced = re.sub(r"[-_.+]|%20", " ", part)
+    if re.search(r"[A-Za-z]{3}", spaced) and (value := parse_stamp(spaced)) is not None and len(value) > 4:
+        return value
+    if (whole_month := _NAME_MONTH.search(part)) is not None:
+        return prefix(int(whole_month["y"]), int(whole_month["m"]))
+    years = _NAME_YEAR.findall(part)
+    return years[0] if len(years) == 1 and len(re.findall(r"\d+", part)) == 1 else None
+
+
+def _is_plausible(value: str, modified: datetime.date | None) -> bool:
+    first = bounds(value)[0]
+    if first.year < 1990:
+        return False
+    return first.year < 2100 if modified is None else first <= modified + datetime.timedelta(days=1)
+
+
+_SAMPLE: Final = 2000
+"""Items whose texts are looked at for the newest explicit year."""
+_ENOUGH: Final = 2
+"""Support of a year told with its month or day; a bare year, which may be mere history, has half of that."""
+_FAIR_SHARE: Final = 5
+"""A year far above the others is believed from this part (a fifth) of all support on: else it is a plan."""
+_LATELY: Final = 5
+"""Years before the file's time within which a single bare year is believed against it."""
+
+
+def _newest_year(sample: Sequence[str], modified: datetime.date | None) -> int | None:
+    """The newest year that the texts name as past or present, safe from a stray `by 2030`."""
+    texts = sample[:_SAMPLE]
+    anchor = Anchor(modified.isoformat(), is_bound=True) if modified else None
+    limit = modified.year if modified else 2100
+    known: dict[int, int] = {}
+    for text in texts:
+        for year, weight in _years_told(text, anchor):
+            if 1990 <= year <= limit:
+                known[year] = known.get(year, 0) + weight
+    total = sum(known.values())
+    for year in sorted(known, reverse=True):
+        is_near = year - 1 in known or known[year] * _FAIR_SHARE >= total
+        if known[year] >= _ENOUGH and is_near:
+            return min(limit, year + _has_turned(texts, year))
+    newest = max(known, default=None)
+    return newest if newest is None or modified is None or newest >= modified.year - _LATELY else None
+
+
+def _has_turned(texts: Sequence[str], year: int) -> bool:
+    """Whether a page from new to old passes a turn of the year above dates that name `year`.
+
+    `Jan. 20` at its top, `Dec. 12` in its middle and `December 2023` there too: then its top is of 2024.
+    """
+    page = Anchor(prefix(year), is_bound=True)
+    readings = [read_item(ItemText(text), page) for text in texts]
+    if with_order(PageState(), readings)[1] != "newest-first":
+        return False
+    _, levels, _ = walk(readings, datetime.date(year, 12, 31), [])
+    gaps = [
+        (bounds(reading.own)[0] - level).days
+        for reading, level in zip(readings, levels, strict=True)
+        if reading.own and reading.is_sure and level and reading.own[:4] == prefix(year)
+    ]
+    return sum(abs(gap - 365) <= 31 for gap in gaps) > sum(abs(gap) <= 31 for gap in gaps)
+
+
+def _years_told(text: str, anchor: Anchor | None) -> list[tuple[int, int]]:
+    """The explicit years of a text, each with how surely it was over or running when the text was written."""
+    told = []
+    for found in find_dates(text, anchor):
+        # A weekday beside the day (Thursday, Oct. 24) fits one year in six.
+        has_weekday = found.rule == "month-day" and "day" in found.surface
+        if "/" in found.value or not (names_year(found) or has_weekday):
+            continue
+        cue = direction(text, found.start, found.stop)
+        if cue > 0.15:
+            continue
+        is_precise = len(found.value) > 4
+        told.append((int(found.value[:4]), _ENOUGH if is_precise else 1))
+    return told

@@ -1,0 +1,131 @@
+"""Cues: whether the words around a date expression look ahead or back.
+
+News tells mostly what has happened; an expression without a year points ahead only if its sentence says so (`will`,
+`is due`, `until`, `ahead of`). Cues nearer to the expression weigh more, those before it more than those after it.
+The weights were chosen on texts that state the full date, read without it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from archive.text.wordlists import word_set
+
+_CUE = re.compile(
+    r"""(?:
+    (?P<strong>
+        (?:will|won['’]t|shall|would)\b(?:\s(?:not|be|also|have\sto|instead|only|then|likely)\b){0,3}
+          (?:\s(?:\w+e[dn]|held|made|put|run|sent|met)\b)?
+      | (?:is|are|was|were|be|being|been|originally|previously|now|currently)\s
+          (?:due|scheduled|slated|set|expected|planned|to)\b
+          (?:\s(?:to|for|on|in)\b)?(?:\sbe\b)?(?:\s(?:\w+ed|held)\b)?
+      | (?:set\s(?:to|for)
+          |(?:due|scheduled|slated|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|forecast|projected|likely|poised)
+          \s(?:to|for|by|on|in))\b(?:\sbe\b)?(?:\s\w+\b)?
+      | (?:ahead|advance|anticipation)\sof | upcoming | forthcoming | deadline
+      | (?:due|scheduled|expected|slated|planned|next)\s?\Z
+      | (?:until|till|through)\s(?:at\sleast\s|the\s|late\s|early\s|mid-?\s?)?\Z
+      | (?:expires?|ends?|begins?|starts?|opens?|resumes?|retires?|effect|force|out|down|starting|beginning|effective)
+          \s(?:on\s|in\s|from\s|at\s)?(?:late\s|early\s|the\s(?:end|start|beginning)\sof\s)?\Z
+    )
+    |(?P<future>
+        (?:must|should|can|could|may|might)\s(?:be|begin)\b(?:\s(?:\w+ed|held)\b)?
+      | to\sbe\s(?:\w+ed|held|made|put|sent)\b
+      | to\s(?:hold|begin|start|take\splace|resume|run|leave|retire|step|stand)\b
+      | (?:the|its|his|her|their|a)\s(?:scheduled|planned|expected|proposed|next)\b
+      | (?:going|about)\sto
+      | (?:set(?:s|ting)?|picks?|fix(?:es)?)\s(?:the|a|an)\s(?:\w+\s){0,3}date\b
+      | (?:intend|aim|hope|vow|pledge|promise|agree|seek|propose|decide|prepare|want|urge|order|threaten)
+          (?:s|d|ed|ing)?\sto\b(?:\s\w+\b)?
+      | (?:postpone|delay|extend|defer|suspend|adjourn|prolong|reschedule|call|move|ban|nominate|run)(?:s|d|ed|ing)?\b
+          (?=[^.;]{0,60}\b(?:until|till|to|for|through|from)\s(?:the\s)?\Z)
+      | (?:intention|intentions|plans?|bid|candidates?|candidacy|nominee|running|date\s(?:for|to|of)|until|till)
+      | (?:by|for|next)\s?\Z
+    )
+    |(?P<past>
+        (?:was|were|had|did|been|since|ago|last|following|earlier|previous(?:ly)?|yesterday|former|late|after)
+      | (?:said|told|took|came|went|began|won|lost|fell|left|met|made|held|found|broke|became|saw|gave|led|shot|struck
+          |sent|ran|got|spoke|wrote|brought|rose|killed|dead)
+      | (?!need)[a-z]{2,}[^e\W]ed
+    ))(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z]+")
+_FIRST_WORDS: Final = word_set(
+    "will won shall would is are was were be being been originally previously now currently due scheduled slated "
+    "expect expects expected expecting set sets setting plan plans planned planning forecast projected "
+    "likely poised ahead "
+    "advance anticipation upcoming forthcoming deadline next until till through expire expires end ends begin begins "
+    "start starts open opens resume resumes retire retires effect force out down starting beginning effective must "
+    "should can could may might to the its his her their a going about picks pick fix fixes had did since ago last "
+    "following earlier yesterday former late after said told took came went began lost fell left met made held found "
+    "broke became saw gave led shot struck sent ran got spoke wrote brought rose dead by for date till intention "
+    "intentions bid candidate candidates candidacy nominee running previous previously"
+)
+_FIRST_STEMS: Final = (
+    *(
+        "intend",
+        "aim",
+        "hope",
+        "hoping",
+        "vow",
+        "pledg",
+        "promis",
+        "agree",
+        "seek",
+        "propos",
+        "decid",
+        "prepar",
+        "want",
+    ),
+    *("urg", "order", "threaten", "postpon", "delay", "extend", "defer", "suspend", "adjourn", "prolong", "reschedul"),
+    *("call", "mov", "ban", "nominat", "run"),
+)
+_CLAUSE_START = re.compile(r"[.!?;:](?:\s|[\"”’])|[–—]|\n")
+_CLAUSE_STOP = re.compile(r"[.!?;:](?:\s|[\"”’]|\Z)|[–—]|\n|,\s(?:after|as|while|but|and|which|who|following)\b")
+_ABBREVIATED: Final = re.compile(r"(?:^|[\s.])(?:[A-Za-z]|[A-Z][a-z]{1,3}|v|vs|No|U\.S)\Z")
+_REACH: Final = 140
+"""Characters to either side in which cues count."""
+_STRENGTH: Final = {"strong": 2.0, "future": 1.0, "past": -1.0}
+_DECAY: Final = 0.55
+
+
+def direction(text: str, start: int, stop: int) -> float:
+    """Weigh the cues around text[start:stop].
+
+    Returns:
+        About -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
+    """
+    left = text[max(0, start - _REACH) : start]
+    for match in reversed(list(_CLAUSE_START.finditer(left))):
+        if not _ABBREVIATED.search(left[: match.start()]):
+            left = left[match.end() :]
+            break
+    score, weight = 0.0, 1.0
+    for match in reversed(_cues(left, 0, len(left))):
+        score += weight * _STRENGTH[match.lastgroup or "past"]
+        weight *= _DECAY
+    after = _CLAUSE_STOP.search(text, stop, stop + _REACH)
+    # At the opening of a sentence the verb can only follow; elsewhere what follows says little.
+    weight *= 1.0 if len(left.split()) <= 2 else 0.3
+    for match in _cues(text, stop, after.start() if after else min(len(text), stop + _REACH)):
+        score += weight * _STRENGTH[match.lastgroup or "past"]
+        weight *= _DECAY
+    return score
+
+
+def _cues(text: str, start: int, stop: int) -> list[re.Match[str]]:
+    """The cues in text[start:stop]; only words that can open one are tried."""
+    found: list[re.Match[str]] = []
+    done = start
+    for word in _WORD.finditer(text, start, stop):
+        if word.start() < done:
+            continue
+        lower = word[0].lower()
+        if lower in _FIRST_WORDS or lower.endswith("ed") or lower.startswith(_FIRST_STEMS):
+            match = _CUE.match(text, word.start(), stop)
+            if match is not None and match.end() > match.start():
+                done = match.end()
+                found.append(match)
+    return found

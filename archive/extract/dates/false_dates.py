@@ -1,0 +1,199 @@
+"""Guards: what looks like a month or a year and is none.
+
+Months are also verbs and people (`May said`, `the March on Washington`, `April Jones`); numbers of four digits are
+also counts, clock times, model numbers and parts of names (`1995 civilians`, `2015 GMT`, `Euro 2016`). The guards
+look a few characters to either side and decide by the words that stand there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from archive.text.wordlists import word_set
+
+_COUNTED: Final = (
+    "people|persons?|civilians?|soldiers?|troops?|men|women|children|boys|girls|refugees|migrants|homes?|houses"
+    "|households|buildings|apartments|km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet|foot|ft|yards|inches|kg|kilo"
+    "(?:gram)?s?|grams|pounds|tons?|tonnes|metric|lit(?:er|re)s|gallons|barrels|dollars|euros|rubles|roubles|yen"
+    "|yuan|rupees|dinars|pesos|shillings|francs|hryvnias?|MW|GW|kW|mph|km/h|hp|acres|hectares|square|sq|cubic"
+    "|cases|deaths|fatalities|infections|injuries|casualties|victims|votes|seats|jobs|workers|employees|staff"
+    "|members|protesters|demonstrators|students|pupils|passengers|prisoners|inmates|detainees|points|years?|days?"
+    "|hours?|hrs|minutes|mins|seconds|months|weeks|times|percent|per|million|billion|thousand|trillion|degrees"
+    "|others?|families|police|officers|firefighters|personnel|tanks|rockets|missiles|drones|shells|guns|rifles"
+    "|weapons|vehicles|cars|trucks|buses|flights|aircraft|planes|ships|boats|copies|pages|words|tickets|fans"
+    "|spectators|residents|inhabitants|villagers|farmers|fighters|militants|rebels|insurgents|supporters|guests"
+    "|visitors|tourists|customers|users|accounts|samples|tests|doses|beds|patients|doctors|nurses|schools"
+    "|companies|firms|stores|shops|businesses|species|animals|cattle|sheep|pigs|birds|trees|runs|goals|yards"
+    "|dead|wounded|injured|local|GMT|UTC|EST|EDT|CET|CEST|BST|IST|PST|PDT|Z|BC|BCE|light-years"
+)
+_COUNT_AFTER = re.compile(
+    rf"(?:-(?!\d|present|now|today)|\s(?:(?:other|more|new|additional|armed|foreign|local|young|mostly|US|U\.S\.|Russian|American)\s)?"
+    rf"(?:{_COUNTED})(?![\w]))"
+)
+_SINCE = word_set(
+    "in since until till during circa ca c year years mid throughout early late back spring summer autumn fall "
+    "winter pre post"
+)
+_NEAR_TIME = _SINCE | word_set("by from of before after between through and to for or born died b d on at")
+_NOT_BEFORE = word_set(
+    "no number nr room flight route highway bus resolution channel page about nearly almost over approximately "
+    "roughly least than some another estimated total record only all killed kills killing injured injuring aged "
+    "unit model series class type windows utc gmt est boeing airbus chapter article section x up exceed exceeds "
+    "around additional further extra just most hundred thousand asteroid code area line order plus minus "
+    "vs arrested detained evacuated displaced employs employing wounded wounding costs worth paid roughly"
+)
+_EVENT_AFTER = re.compile(
+    r"\s(?:(?:[A-Z][\w'’.&-]*|of|the|and|for|in)\s){0,5}?(?:World\sCup|Olympics?|Paralympics?|Games|Championships?"
+    r"|Cup|Grand\sPrix|Open|Masters|Festival|Awards?|Super\sBowl|Finals?|Tournament|Oscars|Grammys|Expo|Bowl"
+    r"|Marathon|Tour|Rally|Contest|World\sSeries|Prix|Classic|Stakes|Derby|Playoffs)(?!\w)"
+)
+_DESIGNATION_AFTER = re.compile(r"\s[A-Z]{1,3}\d")
+_WORD_BEFORE = re.compile(r"([\w'’]+)([.,;:)]{0,2}\s{1,2}[\"“(\[]|[.,;:)]{0,2})\s{0,2}\Z")
+_OPENERS = word_set(
+    "In Since By Until Till During From Of Before After Between Through To For The This A An And But As At On Late "
+    "Early Mid Circa Throughout His Her Its Their Our My Our Ex Pre Post Back Year Born With When While"
+)
+
+
+def previous_word(text: str, at: int) -> tuple[str, str]:
+    """The word that stands directly before a place in the text.
+
+    Returns:
+        The word (empty where there is none) and the punctuation between it and the place.
+    """
+    match = _WORD_BEFORE.search(text, max(0, at - 24), at)
+    return (match[1], match[2].strip()) if match else ("", "")
+
+
+def counts_something(text: str, stop: int) -> bool:
+    """Whether the number that ends here is a count or a clock time (`2000 people`, `2015 GMT`)."""
+    return _COUNT_AFTER.match(text, stop) is not None
+
+
+def starts_number(text: str, at: int) -> bool:
+    """Whether the digit at a place opens a number of its own: no decimal, amount, path or part of a word."""
+    before = text[at - 1 : at]
+    if not before:
+        return True
+    if before.isalnum() or before in "$€£¥₽₴#@/\\_+*=&%°":
+        return False
+    return before not in ".,:-–" or not text[at - 2 : at - 1].isalnum()
+
+
+def is_year(text: str, start: int, stop: int) -> bool:
+    """Whether the four digits at text[start:stop] are a year."""
+    if not starts_number(text, start):
+        return text[start - 1] in "-–—" and _has_time_prefix(text, start)
+    word, mark = previous_word(text, start)
+    lower, number = word.lower(), int(text[start:stop])
+    if lower in _NOT_BEFORE and not mark:
+        return lower == "over" and text[stop : stop + 1] in {"", ".", ",", ";"}
+    if _EVENT_AFTER.match(text, stop) or _DESIGNATION_AFTER.match(text, stop):
+        return False
+    if counts_something(text, stop):
+        return lower in _SINCE and number % 10 != 0  # in 2014 people fled
+    if not 1500 <= number < 2100:
+        return lower in _SINCE
+    return lower in _SINCE or _is_year_by_neighbours(text, stop, word, mark, number)
+
+
+def _has_time_prefix(text: str, start: int) -> bool:
+    """`mid-2019` and `pre-2014` hold years; `Su-2022` holds none."""
+    match = re.search(r"(\w*)[-–—]\Z", text[max(0, start - 12) : start])
+    return match is not None and match[1].lower() in {"mid", "pre", "post"}
+
+
+def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: int) -> bool:
+    lower = word.lower()
+    if lower in _NEAR_TIME or mark or not word:
+        return True
+    if word[0].isupper() and word not in _OPENERS:  # Euro 2016, Vision 2030, Agenda 2063
+        return word.endswith(("'s", "’s", "s'", "s’"))
+    if word[-1].isdigit():
+        return False
+    is_round = number % 100 == 0
+    return not is_round or lower in {"the", "this"} or text[stop : stop + 1] in {"", ".", ",", ")", ";"}
+
+
+_NAME_VERBS = (
+    "said|says|told|tells|has|had|was|is|will|would|also|announce[sd]?|win[s]?|won|and\\sher|did|does|resign(?:s|ed)?"
+    "|call(?:s|ed)|want(?:s|ed)|insist(?:s|ed)|warn(?:s|ed)|survive[sd]|met|meets|faces|faced|'s|’s"
+)
+_NAME_VERB_AFTER = re.compile(rf"\s?(?:{_NAME_VERBS})(?!\w)")
+_MARCH_AFTER = re.compile(
+    r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
+)
+_NAME_GOES_ON = re.compile(r"[-–_/@](?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?!\w))[A-Z]")
+_SMALL_WORD_AFTER = re.compile(r"\s[a-z]{4}")
+_MONTH_BEFORE = re.compile(r"(?:January|February|March|April|May|June|July|August|\w+ber)\s(?:and|or)\s\Z")
+_CAPITAL_AFTER = re.compile(r"\s(?!I\s)[A-Z]")
+_PERSON_MAY = re.compile(
+    r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Brian|James|Elaine|Fiona|Peter|PM|(?:Prime\s)?Minister|Secretary)\sMay\b"
+)
+_BARE = word_set(
+    "in since until till early late mid last this next during throughout between by from to of for before after through"
+)
+_SURE = word_set("in since until till early late mid last this next during throughout least")
+_NAMES = frozenset({"apr", "jun", "aug", "jan"})
+"""Months whose English name is also a first name (with May and March, which have rules of their own)."""
+_EVENT_MONTHS = frozenset({"Black", "Red", "Operation", "Project", "Miss"})
+
+
+def is_month_word(word: str, has_number: bool) -> bool:
+    """Whether the case of a month's name lets it be one: `May` and `MAY`, but `may` and `march` never.
+
+    Args:
+        word: The name as written, with or without its full stop.
+        has_number: Whether a day or a year stands beside it; then unusual spellings count too.
+    """
+    if word[0].isupper():
+        return word[1:].islower() or has_number or len(word) > 4
+    if word[:3] in {"may", "mar"}:
+        return False
+    is_full_name = len(word.rstrip(".")) > 4 or word in {"june", "july"}
+    return is_full_name or (has_number and word[:3] not in {"sep", "dec", "jun", "jan"})
+
+
+def is_lone_month(text: str, start: int, stop: int) -> bool:
+    """Whether the month's name at text[start:stop], with no day or year beside it, is the month."""
+    name = text[start:stop]
+    word, mark = previous_word(text, start)
+    key = name[:3].lower()
+    if text[start - 1 : start] in {"-", "–"}:
+        return text[max(0, start - 4) : start - 1].lower() == "mid"
+    if _NAME_GOES_ON.match(text, stop):
+        return False
+    if name[0].islower() or (name.rstrip(".").lower() == key and key != "may"):
+        return word.lower() in _BARE and not mark
+    if key in {"may", "mar"}:
+        return _is_lone_may_or_march(text, start, stop, "" if mark else word.lower())
+    if key in _NAMES:
+        return _is_no_forename(text, stop, word, mark)
+    return word not in _EVENT_MONTHS or bool(mark)
+
+
+def _is_no_forename(text: str, stop: int, word: str, mark: str) -> bool:
+    """Whether April, June, August or January is no person's: `April Jones`, `Mary June`, `August said`."""
+    if _CAPITAL_AFTER.match(text, stop):
+        return word.lower() in _SURE
+    if word and word[0].isupper() and not mark and word not in _OPENERS:
+        return False
+    return bool(word) or not _NAME_VERB_AFTER.match(text, stop)
+
+
+def _is_lone_may_or_march(text: str, start: int, stop: int, before: str) -> bool:
+    is_may = text[start : start + 3].lower() == "may"
+    if not is_may and text[stop : stop + 2] in {"'s", "’s"}:
+        return not before.endswith(("'s", "’s"))
+    if before in _SURE:
+        # A place or a person may follow a small 'in' (in May Keyah), a month only a capital one (In May Russia).
+        return text[start - 3 : start - 1] == "In" or not (before == "in" and _CAPITAL_AFTER.match(text, stop))
+    if before in {"and", "or"}:
+        return _MONTH_BEFORE.search(text, max(0, start - 16), start) is not None
+    is_name = _NAME_VERB_AFTER.match(text, stop) is not None
+    if before in _BARE:
+        return not (is_name or _CAPITAL_AFTER.match(text, stop) or (is_may and _PERSON_MAY.search(text)))
+    if before in {"the", "a", "his", "her", "its", "their", "our"}:  # the March election, but the March on the capital
+        return _SMALL_WORD_AFTER.match(text, stop) is not None and not is_name and not _MARCH_AFTER.match(text, stop)
+    return False

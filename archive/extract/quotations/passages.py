@@ -1,0 +1,275 @@
+"""Who said what: quoted passages with their speakers, and plain indirect speech.
+
+A passage in quotation marks is speech if something says so: a verb of saying that governs it, an attribution beside it,
+or its standing as a sentence of its own after one. Everything else in quotation marks (titles, nicknames, scare
+quotes) is left alone. Mentions come from the step before; which entity a speaker is, the resolver has said already.
+
+`marks` finds the passages, `frame` classes the words around them, `verbs` reads a verb of saying, `speakers` its
+subject, and `attribution` says on which of them a passage hangs; `guards` and `indirect` say what they do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from archive.extract.quotations.attribution import Attributor
+from archive.extract.quotations.frame import build_frame
+from archive.extract.quotations.indirect import clauses, may_report
+from archive.extract.quotations.marks import marked_passages, may_be_marked
+from archive.extract.quotations.not_speech import (
+    is_code,
+    is_followed_by_head,
+    is_name_like,
+    is_named_here,
+    is_nickname,
+    is_thing,
+)
+from archive.extract.quotations.phrases import sentence_start
+from archive.extract.quotations.verbs import cue_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.extract.quotations.frame import Frame, Mentionlike
+    from archive.extract.quotations.marks import Marked
+    from archive.extract.quotations.speakers import Speaker
+    from archive.extract.quotations.verbs import Attribution
+
+QuotationKind = Literal["direct", "indirect", "fragment"]
+
+_WORD: Final = re.compile(r"\w+(?:['’-]\w+)*")
+_SCORES: Final[dict[QuotationKind, float]] = {"direct": 0.95, "fragment": 0.88, "indirect": 0.85}
+_REPORTED: Final = 4
+"""Words that a passage needs after a verb that reports facts rather than words ("announced a")."""
+_FREE_SENTENCE: Final = 4
+"""Words that a passage needs to be taken for speech though no verb of saying is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationSpan:
+    """Something said, and by whom."""
+
+    start: int
+    stop: int
+    """`text[start:stop] == quote`, without the marks."""
+    quote: str
+    kind: QuotationKind
+    speaker: tuple[int, int] | None
+    """Start and stop of the mention that names the speaker, anywhere in the text."""
+    speaker_text: str | None
+    """The speaker as written: the mention's surface, or the words for a role ("a Kremlin spokesman")."""
+    cue: str | None
+    """The verb or phrase of saying as written; None where a passage follows a name and a colon."""
+    is_complete: bool
+    """False for a passage that is opened and never closed."""
+    score: float
+    """0 to 1."""
+
+
+class _Found(NamedTuple):
+    kind: QuotationKind
+    speaker: Speaker | None
+    cue: str | None
+    score: float
+
+
+def quotations(text: str, mentions: Sequence[Mentionlike]) -> list[QuotationSpan]:
+    """The quotations of a text.
+
+    Args:
+        text: A snippet's text; time is linear in its length.
+        mentions: Its mentions, sorted by start.
+
+    Returns:
+        Quotations sorted by start; direct ones and fragments never overlap, indirect ones may hold fragments.
+    """
+    is_marked = may_be_marked(text)
+    if not is_marked and not may_report(text):
+        return []
+    passages = [each for each in marked_passages(text) if not is_nickname(text, each)] if is_marked else []
+    frame = build_frame(text, mentions, passages)
+    if "v" not in frame.letters and "A" not in frame.letters and not passages:
+        return []
+    attributor = Attributor(frame)
+    found = _Passages(frame, attributor).quotations() if passages else []
+    found += _indirect(frame, attributor, {each.start for each in found})
+    return sorted(found, key=lambda each: (each.start, each.stop))
+
+
+class _Passages:
+    """The passages of a frame, gone through from the first to the last."""
+
+    def __init__(self, frame: Frame, attributor: Attributor) -> None:
+        self._frame = frame
+        self._attributor = attributor
+        self._last: tuple[int, _Found] | None = None
+        """The attributed passage before, and the token at which its sentence ends."""
+
+    def quotations(self) -> list[QuotationSpan]:
+        """Those that are speech."""
+        frame = self._frame
+        spans = []
+        at = frame.letters.find("Q")
+        while at >= 0:
+            passage = frame.passages[frame.refs[at]]
+            found = self._judge(at, passage)
+            if found is not None:
+                spans.append(_span(frame, passage, found))
+                if found.kind == "direct":
+                    self._last = (at, found)
+            at = frame.letters.find("Q", at + 1)
+        return spans
+
+    def _judge(self, at: int, passage: Marked) -> _Found | None:
+        quote = self._frame.text[passage.start : passage.stop]
+        opens = self._opens_sentence(at)
+        after = self._attributor.after(at) if opens and not _is_title(quote) else None
+        if after is not None:
+            return self._attributed(after, "direct")
+        if is_named_here(self._frame, at) or is_code(quote):
+            return None
+        split = self._split(at)
+        before = split or self._attributor.colon(at) or (None if opens else self._attributor.before(at))
+        if isinstance(before, _Found):
+            return before
+        if before is not None:
+            return None if is_thing(before.speaker.text) else self._governed(at, passage, quote, before)
+        return self._continued(at, passage, quote) if opens else self._inside(at, quote)
+
+    def _split(self, at: int) -> _Found | None:
+        """The second half of a sentence that its attribution parts: "Bread," argues X, "is a human right."."""
+        if self._last is None or self._frame.letters[at - 1] != ",":
+            return None
+        if at - self._last[0] > _HALVES:
+            return None
+        between = self._frame.letters[self._last[0] + 1 : at]
+        if not _BETWEEN_HALVES.isdisjoint(between) or between.count("v") != 1:
+            return None
+        return self._last[1]
+
+    def _opens_sentence(self, at: int) -> bool:
+        """Whether the writer's sentence begins with the passage, or goes on with it after an attribution."""
+        letters = self._frame.letters
+        return not at or letters[at - 1] in ".!" or (letters[at - 1] == "-" and at == 1)
+
+    def _governed(self, at: int, passage: Marked, quote: str, before: Attribution) -> _Found | None:
+        """A passage with a verb of saying before it in its sentence."""
+        letters = self._frame.letters
+        kind = self._frame.cue(before.last).kind if letters[before.last] == "v" else "act"
+        if self._is_introduced(at, quote, before, kind):
+            return self._attributed(before, "direct")
+        words = len(_WORD.findall(quote))
+        is_name = is_name_like(quote.rstrip(",")) or is_followed_by_head(self._frame, at)
+        is_fact = kind == "tell" and letters[at - 1] != "b" and words < _REPORTED
+        is_vague = before.speaker.text is None and kind != "say"
+        is_stub = not passage.is_complete and words < 2
+        return None if is_name or is_fact or is_vague or is_stub else self._attributed(before, "fragment")
+
+    def _is_introduced(self, at: int, quote: str, before: Attribution, kind: str) -> bool:
+        """Whether a passage is a sentence of the speaker's, after a colon, a comma or the bare verb."""
+        mark = self._frame.letters[at - 1]
+        if mark == ":":
+            return True
+        if kind not in _SPEAKERS_OF_SENTENCES or before.place != "before":
+            return False
+        if mark == ",":
+            return quote[0].isupper() or before.last in (at - 2, at - 3)
+        return before.last == at - 1 and quote[0].isupper()
+
+    def _continued(self, at: int, passage: Marked, quote: str) -> _Found | None:
+        """A sentence of its own in quotation marks: the one before goes on, or its subject speaks."""
+        letters = self._frame.letters
+        later = self._attributor.later(at) if letters[at + 1 : at + 2] not in ("!", ".") else None
+        if later is not None:
+            return self._attributed(later, "direct" if quote[0].isupper() else "fragment")
+        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not passage.is_complete
+        if not alone or (not quote[0].isupper() and not quote[0].isdigit() and quote[0] not in "…[("):
+            return None
+        if _is_title(quote):
+            return None
+        if self._last is not None and self._follows(self._last[0], at):
+            return self._last[1]._replace(score=self._last[1].score * 0.95)
+        return self._after_sentence(at) if at and len(_WORD.findall(quote)) >= _FREE_SENTENCE else None
+
+    def _follows(self, last: int, at: int) -> bool:
+        """Whether only one sentence's end stands between two passages."""
+        if at - last > _HALVES:
+            return False
+        between = self._frame.letters[last + 1 : at]
+        return between.rstrip(".!").count(".") == 0 and "Q" not in between
+
+    def _after_sentence(self, at: int) -> _Found | None:
+        """A passage after a sentence that says who speaks: its verb of saying, else its subject."""
+        frame, letters = self._frame, self._frame.letters
+        end = at - 1
+        start = sentence_start(frame, end)
+        for k in range(end - 1, start - 1, -1):
+            if letters[k] == "v" and frame.cue(k).kind in _SPEAKERS_OF_SENTENCES:
+                found = self._attributor.verbs.active(k)
+                if found is not None and found.speaker.certainty > 0.7:
+                    return self._attributed(found, "direct", factor=0.8)
+        subject = self._attributor.main_subject(start, end)
+        if subject is not None and subject.mention is not None and frame.mentions[subject.mention].kind == "person":
+            return _Found("direct", subject, None, 0.6)
+        return _Found("direct", None, None, 0.5)
+
+    def _inside(self, at: int, quote: str) -> _Found | None:
+        """A passage within a sentence that names its speaker only later."""
+        letters = self._frame.letters
+        if is_name_like(quote.rstrip(",")) or is_followed_by_head(self._frame, at):
+            return None
+        after = self._attributor.after(at) if quote[-1] in ",?!" or letters[at + 1 : at + 2] == "," else None
+        later = after or self._attributor.later(at)
+        return None if later is None else self._attributed(later, "fragment")
+
+    def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
+        score = min(_SCORES[kind], attribution.speaker.certainty) * factor
+        return _Found(kind, attribution.speaker, cue_text(self._frame, attribution), score)
+
+
+_HALVES: Final = 30
+"""Tokens between the two halves of a sentence."""
+_BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
+_SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
+
+
+def _is_title(quote: str) -> bool:
+    return is_name_like(quote.rstrip(",")) and len(quote.split()) > 1
+
+
+def _span(frame: Frame, passage: Marked, found: _Found) -> QuotationSpan:
+    return _made(frame, passage.start, passage.stop, found, is_complete=passage.is_complete)
+
+
+def _made(frame: Frame, start: int, stop: int, found: _Found, *, is_complete: bool) -> QuotationSpan:
+    speaker = found.speaker
+    place = None
+    if speaker is not None and speaker.mention is not None:
+        mention = frame.mentions[speaker.mention]
+        place = (mention.start, mention.stop)
+    return QuotationSpan(
+        start,
+        stop,
+        frame.text[start:stop],
+        found.kind,
+        place,
+        None if speaker is None else speaker.text,
+        found.cue,
+        is_complete,
+        round(found.score, 3),
+    )
+
+
+def _indirect(frame: Frame, attributor: Attributor, taken: set[int]) -> list[QuotationSpan]:
+    """Indirect speech that does not begin where a quoted passage does."""
+    spans = []
+    for clause in clauses(frame, attributor):
+        if clause.start in taken:
+            continue
+        taken.add(clause.start)
+        speaker = clause.attribution.speaker
+        found = _Found("indirect", speaker, cue_text(frame, clause.attribution), min(0.85, speaker.certainty))
+        spans.append(_made(frame, clause.start, clause.stop, found, is_complete=True))
+    return spans

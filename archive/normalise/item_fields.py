@@ -1,0 +1,79 @@
+"""An item's other fields, tidied: its address without tracking, its language as a bare code."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from archive.text.wordlists import word_set
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|li_fat_id|igshid|igsh"
+    r"|mc_cid|mc_eid|_hsenc|_hsmi|hsctatracking|mkt_tok|vero_id|oly_\w+_id|ref_src|ref_url|smid|smtyp|cmpid|cmp|ocid"
+    r"|ncid|ito|at_(?:medium|campaign|custom\d|link_\w+|bbc_team|ptr_name|format)|xtor|wt_mc|wt\.\w+|ftcamp|s_cid|icid"
+    r"|_ga|_gl|gad_source|spm|trk|guccounter|guce_\w+|__twitter_impression|amp_js_v|usqp|_openstat|ns_\w+|pk_\w+"
+    r"|mtm_\w+|matomo_\w+|piwik_\w+|sc_(?:cid|channel)|feature=share|taid|traffic_source|__source|maca)(?:=.*)?",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d+(?:/|$))")
+
+_LANGUAGES = {
+    name: code
+    for entry in word_set(
+        """
+    en=eng,english de=deu,ger,german,deutsch fr=fra,fre,french,français es=spa,spanish,español
+    pt=por,portuguese,português it=ita,italian,italiano ru=rus,russian,русский uk=ukr,ukrainian,українська
+    pl=pol,polish nl=nld,dut,dutch tr=tur,turkish ar=ara,arabic fa=fas,per he=heb zh=zho,chi,chinese
+    ja=jpn,japanese ko=kor,korean hi=hin be=bel cs=ces,cze
+    """
+    )
+    for code, _, names in [entry.partition("=")]
+    for name in names.split(",")
+}
+"""Three-letter codes and names of languages, to two-letter codes."""
+_NO_LANGUAGE = word_set("und mul zxx xx")
+
+
+def tidy_url(url: str | None) -> str | None:
+    """An address without tracking parameters and without a fragment, unless the fragment is a route ("#!/news/1").
+
+    Returns:
+        None where there is nothing to follow: empty, a bare fragment, or a scheme other than http(s), which a page
+        should never link to ("javascript:"). A relative address stays relative.
+    """
+    if not url:
+        return None
+    address = _UNSEEN.sub("", url).strip().replace("&amp;", "&").replace(" ", "%20")
+    if address.isascii() and not set(address) & set("?#\\[") and address.startswith(("https://", "http://")):
+        host, slash, path = address.partition("://")[2].partition("/")
+        return f"{address.partition('://')[0]}://{host.lower()}{slash}{path}" if host else None
+    try:
+        parts = urlsplit(address)
+        address = urlunsplit(
+            (parts.scheme, parts.netloc.lower(), parts.path, _without_tracking(parts.query), _route(parts.fragment))
+        )
+    except ValueError:  # a bracketed host that is no IPv6 address; nothing to tidy, and nobody can follow it
+        return None
+    if parts.scheme not in {"", "http", "https"} or (not parts.scheme and _SCHEME.match(address)):
+        return None
+    return address if address and not (parts.scheme and not parts.netloc) else None
+
+
+def tidy_language(language: str | None) -> str | None:
+    """The primary code of a language tag or name: "en-GB" is "en", "English" is "en"; None if it is neither."""
+    if not language:
+        return None
+    primary = re.split(r"[-_.@,; ]", language.strip().casefold(), maxsplit=1)[0]
+    if primary in _LANGUAGES:
+        return _LANGUAGES[primary]
+    is_code = 2 <= len(primary) <= 3 and primary.isascii() and primary.isalpha() and primary not in _NO_LANGUAGE
+    return primary if is_code else None
+
+
+def _without_tracking(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part and not _TRACKING.fullmatch(part)) if query else ""
+
+
+def _route(fragment: str) -> str:
+    return fragment if fragment.startswith("!") else ""

@@ -1,0 +1,248 @@
+"""What a page says of itself: title, outlet, language, address, dates; in meta tags, JSON-LD and comments."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
+
+from archive.read.links import absolute
+from archive.read.record_fields import name_of, stamp_of, text_of
+from archive.text.wordlists import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archive.read.tree import Tree
+
+_SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE)
+_SINGLE_FILE = re.compile(
+    r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+?)\s*(?:\n|-->)", re.IGNORECASE
+)
+_ARTICLE_TYPES = word_set(
+    """article newsarticle reportagenewsarticle opinionnewsarticle analysisnewsarticle backgroundnewsarticle
+    blogposting reviewnewsarticle liveblogposting report scholarlyarticle techarticle"""
+)
+_PUBLISHED = (
+    "article:published_time",
+    "article:published",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publish-date",
+    "publishdate",
+    "publication_date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "citation_publication_date",
+)
+_STAMPED = (
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "dcterms.modified",
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article as JSON-LD describes it."""
+
+    headline: str
+    url: str | None = None
+    description: str = ""
+    body: str = ""
+    author: str | None = None
+    published: str | None = None
+    is_live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of itself."""
+
+    title: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    url: str | None = None
+    base: str = ""
+    """Address that relative links start from; empty if the page names none."""
+    stamp: str | None = None
+    """The page's own date, as it writes it."""
+    published: str | None = None
+    """When its article was published, as it writes it."""
+    author: str | None = None
+    description: str = ""
+    is_article: bool = False
+    stories: tuple[Story, ...] = field(default=())
+
+    def resolve(self, link: str) -> str | None:
+        """An absolute address for a link, without its fragment; None for what leads nowhere."""
+        link = link.strip()
+        if (
+            not link
+            or link.startswith("#")
+            or link.lower().startswith(("javascript:", "mailto:", "tel:", "data:", "blob:"))
+        ):
+            return None
+        whole = absolute(self.base, link)
+        try:
+            return urldefrag(whole).url if whole else None
+        except ValueError:
+            return None
+
+
+def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
+    """Collect what a page says of itself.
+
+    Args:
+        html: Its source, for comments.
+        tree: The page, parsed.
+        captured_url: Where it was fetched from, if it was.
+    """
+    meta = _meta(tree)
+    stories = tuple(_stories(tree))
+    main = _main_story(stories, meta)
+    saved, saved_at = _saved(html)
+    url = _canonical(tree) or meta.get("og:url") or saved or captured_url
+    url = absolute(saved or captured_url or "", url) if url else None
+    title = meta.get("og:title") or _title(tree)
+    published = next((meta[name] for name in _PUBLISHED if meta.get(name)), None) or (main.published if main else None)
+    stamp = published or next((meta[name] for name in _STAMPED if meta.get(name)), None)
+    kind = meta.get("og:type", "").lower()
+    return About(
+        title=title,
+        outlet=meta.get("og:site_name") or meta.get("application-name") or _publisher(tree),
+        language=_language(tree, meta),
+        url=url,
+        base=_base(tree, url or ""),
+        stamp=stamp or meta.get("last-modified") or saved_at,
+        published=published,
+        author=_author(meta) or (main.author if main else None),
+        description=meta.get("description") or meta.get("og:description") or (main.description if main else ""),
+        is_article=kind in ("article", "news", "newsarticle", "blog")
+        or main is not None
+        or "article:published_time" in meta,
+        stories=stories,
+    )
+
+
+def _meta(tree: Tree) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in tree.parser.css("meta"):
+        attributes = node.attributes
+        content = " ".join((attributes.get("content") or "").split())
+        names = (attributes.get(key) for key in ("property", "name", "itemprop", "http-equiv"))
+        for name in names:
+            if name and content:
+                found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _title(tree: Tree) -> str | None:
+    node = tree.parser.css_first("title")
+    return " ".join(node.text(deep=True).split()) or None if node is not None else None
+
+
+def _canonical(tree: Tree) -> str | None:
+    node = tree.parser.css_first('link[rel~="canonical"]')
+    link = (node.attributes.get("href") or "").strip() if node is not None else ""
+    return link or None
+
+
+def _base(tree: Tree, url: str) -> str:
+    node = tree.parser.css_first("base[href]")
+    link = (node.attributes.get("href") or "").strip() if node is not None else ""
+    return absolute(url, link) or url
+
+
+def _language(tree: Tree, meta: Mapping[str, str]) -> str | None:
+    node = tree.parser.css_first("html")
+    attributes = node.attributes if node is not None else {}
+    written = (
+        attributes.get("lang") or attributes.get("xml:lang") or meta.get("content-language") or meta.get("og:locale")
+    )
+    return written.strip() or None if written else None
+
+
+def _saved(html: str) -> tuple[str | None, str | None]:
+    """Address and date that a browser wrote into the page when it saved it."""
+    if found := _SINGLE_FILE.search(html[:20_000]):
+        return found[1], re.sub(r"\s*\([^)]*\)$", "", found[2])
+    found = _SAVED.search(html[:20_000])
+    return (found[1], None) if found else (None, None)
+
+
+def _author(meta: Mapping[str, str]) -> str | None:
+    for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"):
+        written = meta.get(name, "")
+        if written and not written.startswith(("http:", "https:", "//", "@")):
+            return re.sub(r"^by\s+", "", written, flags=re.IGNORECASE)
+    return None
+
+
+def _json_ld(tree: Tree) -> Iterator[dict[str, Any]]:
+    """The objects of all JSON-LD blocks, outer ones first."""
+    for node in tree.parser.css('script[type="application/ld+json"]'):
+        try:
+            waiting = [json.loads(node.text(deep=True), strict=False)]
+        except (ValueError, RecursionError):
+            continue  # many pages carry broken JSON-LD; the page itself is what counts
+        for _ in range(5000):
+            if not waiting:
+                break
+            value = waiting.pop()
+            if isinstance(value, list):
+                waiting.extend(reversed(value))
+            elif isinstance(value, dict):
+                yield value
+                waiting.extend(inner for inner in reversed(value.values()) if isinstance(inner, list | dict))
+
+
+def _types(value: Mapping[str, Any]) -> set[str]:
+    written = value.get("@type")
+    names = written if isinstance(written, list) else [written]
+    return {str(name).rsplit("/", 1)[-1].lower() for name in names}
+
+
+def _stories(tree: Tree) -> Iterator[Story]:
+    for value in _json_ld(tree):
+        headline = text_of(value.get("headline")) or text_of(value.get("name"))
+        if not headline or not _types(value) & _ARTICLE_TYPES:
+            continue
+        link = value.get("url") or value.get("mainEntityOfPage")
+        link = link.get("@id") if isinstance(link, dict) else link
+        yield Story(
+            headline=" ".join(headline.split()),
+            url=link if isinstance(link, str) else None,
+            description=text_of(value.get("description")).strip(),
+            body=text_of(value.get("articleBody")).strip(),
+            author=name_of(value.get("author")),
+            published=stamp_of(value.get("datePublished") or value.get("dateCreated") or value.get("dateModified")),
+            is_live="liveblogposting" in _types(value),
+        )
+
+
+def _main_story(stories: tuple[Story, ...], meta: Mapping[str, str]) -> Story | None:
+    """The story that the page is about: the only one, or the one that its title names."""
+    if len(stories) == 1 or (stories and stories[0].is_live):
+        return stories[0]
+    title = meta.get("og:title", "").casefold()
+    return next((story for story in stories if title and story.headline.casefold() in title), None)
+
+
+def _publisher(tree: Tree) -> str | None:
+    for value in _json_ld(tree):
+        publisher = value.get("publisher")
+        name = name_of(publisher) if isinstance(publisher, dict) else None
+        if name or _types(value) & {"newsmediaorganization", "website"}:
+            return name or name_of(value.get("name"))
+    return None

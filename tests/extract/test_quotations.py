@@ -1,0 +1,391 @@
+"""Quotations: what is speech, where it starts and stops, and who speaks."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from places import BENCH, DATA, SHARED
+
+from archive.extract.names import default
+from archive.extract.quotations.marks import marked_passages, may_be_marked
+from archive.extract.quotations.passages import QuotationSpan, quotations
+from archive.extract.quotations.saying import CUES
+from archive.resolve import ResolvedMention, resolve_snippet
+
+CASES = DATA / "quotations.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention, as simple as the step takes them."""
+
+    start: int
+    stop: int
+    surface: str
+    kind: str
+    role: str | None = None
+
+
+def found(text: str, **names: str) -> list[QuotationSpan]:
+    """The quotations of a text in which the given names (underscores for spaces) are mentions of the given kinds."""
+    mentions = [
+        Named(match.start(), match.end(), match[0], kind)
+        for name, kind in names.items()
+        for match in re.finditer(rf"\b{re.escape(name.replace('_', ' '))}\b", text)
+    ]
+    return quotations(text, sorted(mentions, key=lambda mention: mention.start))
+
+
+def told(text: str, **names: str) -> list[tuple[str, str | None, str | None]]:
+    """Quote, speaker and cue of the quoted passages."""
+    return [(each.quote, each.speaker_text, each.cue) for each in found(text, **names) if each.kind != "indirect"]
+
+
+def indirect(text: str, **names: str) -> list[tuple[str, str | None, str | None]]:
+    """Clause, speaker and cue of indirect speech."""
+    return [(each.quote, each.speaker_text, each.cue) for each in found(text, **names) if each.kind == "indirect"]
+
+
+def passages(text: str) -> list[str]:
+    return [text[passage.start : passage.stop] for passage in marked_passages(text)]
+
+
+# -- marks
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"Yes," he said. "No."', ["Yes,", "No."]),
+        ("“A ‘b’ c” x", ["A ‘b’ c"]),
+        ("„Guten Tag“, »nein« und «ja»", ["Guten Tag", "nein", "ja"]),
+        ("« Bonjour », dit-elle", ["Bonjour"]),
+        ("”Nej”, sa han", ["Nej"]),
+        ("``quoted'' and ''again''", ["quoted", "again"]),
+        ('“mixed" and “foo “bar” baz', ["mixed", "bar"]),
+        ('"He told me "go home" and I left," she said', ['He told me "go home" and I left,']),
+        ("'He said \"no\" to me,' Ann said.", ['He said "no" to me,']),
+        ("The girls' school 'is closed,' he said", ["is closed,"]),
+        ("'The workers' rights matter,' she said", ["The workers' rights matter,"]),
+        ("the '90s, rock 'n' roll, O'Brien's dogs' kennels", []),
+        ('He is 6\'2" tall, the pipe 12" wide', []),
+        ("""He is 6'2" and said "ok" """, ["ok"]),
+        ('"cut and never closed', ["cut and never closed"]),
+        ('"" and " "', []),
+        ("don't, can't, it's, ’tis", []),
+    ],
+)
+def test_marks_are_paired(text: str, expected: list[str]) -> None:
+    assert passages(text) == expected
+
+
+def test_a_passage_that_is_cut_says_so() -> None:
+    (cut,) = found('Ann Lee said: "We were the first to', Ann_Lee="person")
+    assert (cut.quote, cut.is_complete, cut.kind) == ("We were the first to", False, "direct")
+    (whole,) = found('Ann Lee said: "We were the first."', Ann_Lee="person")
+    assert whole.is_complete
+
+
+def test_a_cut_passage_ends_with_its_paragraph() -> None:
+    assert passages('"First of two\n\nSecond paragraph.') == ["First of two"]
+
+
+# -- attribution
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ('"We go," said Ann Lee.', "said"),
+        ('"We go," Ann Lee said on Monday.', "said"),
+        ('"We go," Ann Lee, the mayor of Leeds, told the BBC.', "told the BBC"),
+        ('"We go!" Ann Lee shouted.', "shouted"),
+        ('"We go", says Ann Lee.', "says"),
+        ('"We go," according to Ann Lee.', "according to"),
+        ('"We go" – Ann Lee', "–"),
+        ('"We go," wrote Ann Lee on X.', "wrote"),
+        ('Ann Lee wrote on Telegram: "We go."', "wrote on Telegram"),
+        ('Ann Lee told reporters, "We go."', "told"),
+        ('Ann Lee: "We go."', ":"),
+        ('Ann Lee was quoted as saying "we go".', "was quoted as saying"),
+        ('According to Ann Lee, "we go" was all he said.', "According to"),
+        ('The decision, which Ann Lee has called "a joke", stands.', "called"),
+        ('Ann Lee, in a talk with the BBC, said it was "a joke".', "said"),
+        ('Ann Lee, who was in Leeds, said it was "a joke".', "said"),
+        ('Ann Lee came home and called it "a joke".', "called"),
+        ('Ann Lee came home, calling it "a joke".', "calling"),
+        ('Ann Lee has repeatedly described it as "a joke".', "described"),
+        ('It was denounced as "a joke" by Ann Lee.', "denounced"),
+        ('It is "a joke", Ann Lee said.', "said"),
+        ("Ann Lee slams 'reckless' cuts", "slams"),
+        ('Ann Lee vowed to "stay to the end".', "vowed"),
+        ('The mayor, Ann Lee, said it was "a joke".', "said"),
+    ],
+)
+def test_the_speaker_is_found(text: str, cue: str) -> None:
+    ((_, speaker, written),) = told(text, Ann_Lee="person", BBC="organisation", Leeds="place")
+    assert (speaker, written) == ("Ann Lee", cue)
+
+
+def test_a_quotation_split_by_its_attribution_has_one_speaker() -> None:
+    parts = told('"We go," Ann Lee said. "They stay."', Ann_Lee="person")
+    assert parts == [("We go,", "Ann Lee", "said"), ("They stay.", "Ann Lee", "said")]
+    halves = told('"Bread," argues Ann Lee, "is a human right."', Ann_Lee="person")
+    assert halves == [("Bread,", "Ann Lee", "argues"), ("is a human right.", "Ann Lee", "argues")]
+
+
+def test_the_nearest_verb_tells_who_speaks() -> None:
+    text = 'Ann Lee called it "a joke", while Bo Chan said it was "a start".'
+    assert told(text, Ann_Lee="person", Bo_Chan="person") == [
+        ("a joke", "Ann Lee", "called"),
+        ("a start", "Bo Chan", "said"),
+    ]
+
+
+def test_pronouns_go_back_to_the_subject_before() -> None:
+    text = 'Ann Lee met Bo Chan on Friday. "It went well," she said.'
+    assert told(text, Ann_Lee="person", Bo_Chan="person") == [("It went well,", "Ann Lee", "said")]
+    assert told('"It went well," she said.') == [("It went well,", None, "said")]
+
+
+def test_a_role_stands_where_nobody_is_named() -> None:
+    ((_, speaker, _),) = told('A Kremlin spokesman said it was "a joke".', Kremlin="organisation")
+    assert speaker == "A Kremlin spokesman"
+    ((_, speaker, _),) = told('A spokesman for Ann Lee said it was "a joke".', Ann_Lee="person")
+    assert speaker == "A spokesman for Ann Lee"
+    (span,) = [each for each in found('"No," said a nurse.') if each.kind == "direct"]
+    assert (span.speaker, span.speaker_text) == (None, "a nurse")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The memoir, "Patriot," was edited by Ann Lee.',
+        'Ann Lee starred in "Dust and Honey" in 1990.',
+        "People call it simply “Ann’s war” these days.",
+        'Ann "The Rock" Lee said nothing.',
+        'A group called "Sons of the Sea" claimed the attack.',
+        'Ann Lee said the film "Harbour Lights" was long.',
+        'Ann Lee was charged with "arson and theft".',
+        'The word "sorry" is not in it, Ann Lee said.',
+        'Ann Lee announced a "green zone".',
+        'The so-called "sponge city" was flooded.',
+        'It was described as "very rare".',
+        'Investors fear a "hard landing".',
+        'Marchers held a banner reading "no more coal".',
+        'The operation, codenamed "Otter", began, officials said.',
+    ],
+)
+def test_titles_names_and_scare_quotes_are_no_speech(text: str) -> None:
+    assert told(text, Ann_Lee="person") == []
+
+
+# -- indirect speech
+
+
+def test_indirect_speech_is_kept_apart() -> None:
+    assert indirect("Ann Lee said that the bridge was safe.", Ann_Lee="person") == [
+        ("the bridge was safe", "Ann Lee", "said")
+    ]
+    assert indirect("Ann Lee vowed to rebuild the bridge.", Ann_Lee="person") == [
+        ("to rebuild the bridge", "Ann Lee", "vowed")
+    ]
+    assert indirect("The bridge is safe, according to Ann Lee.", Ann_Lee="person") == [
+        ("The bridge is safe", "Ann Lee", "according to")
+    ]
+    assert indirect("Ann Lee built the bridge.", Ann_Lee="person") == []
+
+
+def test_indirect_speech_stops_where_the_writer_goes_on() -> None:
+    text = "Ann Lee said that the bridge was safe, while engineers shook their heads."
+    assert indirect(text, Ann_Lee="person") == [("the bridge was safe", "Ann Lee", "said")]
+
+
+# -- the whole step, with names found and resolved
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Any]:
+    """The measuring command, as a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(BENCH))
+        yield importlib.import_module("quotations_quality")
+
+
+@cache
+def _resolved(text: str) -> tuple[ResolvedMention, ...]:
+    return tuple(resolve_snippet(text, default().find([text])[0], dated=None))
+
+
+def test_labelled_cases(bench: Any) -> None:
+    tally = bench.measure(bench.labelled(CASES))
+    quoted, reported = tally.of(bench.QUOTED), tally.of("indirect")
+    mistakes = "\n".join(tally.mistakes)
+    assert quoted.gold > 160, "the set has shrunk"
+    assert quoted.speakers / quoted.found >= 0.95, mistakes
+    assert quoted.speakers / quoted.gold >= 0.95, mistakes
+    assert reported.speakers / reported.found >= 0.95, mistakes
+    assert reported.speakers / reported.gold >= 0.95, mistakes
+
+
+def test_labels_fit_their_texts(bench: Any) -> None:
+    for record in bench.labelled(CASES):
+        for label in record["quotations"]:
+            quote = record["text"][label["start"] : label["stop"]]
+            assert quote, record["text"]
+            assert quote == quote.strip(), record["text"]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared folder with the real pages is not here")
+def test_real_page() -> None:
+    lines = [line for file in sorted((SHARED / "seed").glob("*.txt")) for line in file.read_text("utf-8").splitlines()]
+    heard: set[tuple[str, str]] = set()
+    for line in lines:
+        mentions = _resolved(line)
+        surnames = {(mention.start, mention.stop): mention.surface.split()[-1] for mention in mentions}
+        for span in quotations(line, mentions):
+            if span.kind != "indirect" and span.speaker is not None:
+                heard.add((surnames[span.speaker], span.quote[:9]))
+            assert span.quote not in ("Patriot,", "Putin’s war")
+    assert {
+        ("Putin", "We are ac"),
+        ("Putin", "center of"),
+        ("Navalnaya", "I will pa"),
+        ("Scholz", "if asked"),
+        ("Trump", "If I did,"),
+        ("Trump", "It (Ukrai"),
+        ("Kostin", "informati"),
+        ("Lukashenko", "cool the "),
+        ("Jean-Pierre", "Let's not"),
+    } <= heard
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared folder with the labelled teasers is not here")
+def test_labelled_teasers(bench: Any) -> None:
+    tally = bench.measure(bench.labelled(SHARED / "ner" / "teasers" / "dev.jsonl"))
+    quoted = tally.of(bench.QUOTED)
+    assert quoted.speakers / quoted.gold >= 0.75, tally.mistakes
+    assert quoted.speakers / quoted.found >= 0.8, tally.mistakes
+
+
+# -- properties
+
+_WORDS = st.sampled_from(
+    (
+        *"\"“”„«»‘’'.,:;!?()-\n",
+        *("Ann Lee", "Leeds", "said", "says", "that", "to", "called", "it", "she", "they", "according to", "the"),
+        *("spokesman", "of", "and", "who", "by", "as", "calling", "vowed", "O'Brien", "6'2\"", "U.S."),
+    )
+)
+
+
+@st.composite
+def _texts(draw: st.DrawFn) -> str:
+    parts = draw(st.lists(_WORDS, max_size=60))
+    return "".join(part + draw(st.sampled_from((" ", " ", ""))) for part in parts)
+
+
+def _check(text: str, spans: list[QuotationSpan], mentions: list[Any]) -> None:
+    stop = 0
+    for span in spans:
+        assert text[span.start : span.stop] == span.quote != ""
+        assert 0 <= span.score <= 1
+        assert span.speaker is None or span.speaker in {(mention.start, mention.stop) for mention in mentions}
+        if span.kind != "indirect":
+            assert span.start >= stop, "quoted passages overlap"
+            stop = span.stop
+    assert [span.start for span in spans] == sorted(span.start for span in spans)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_texts())
+def test_spans_are_exact_and_disjoint(text: str) -> None:
+    mentions = [Named(m.start(), m.end(), m[0], "person") for m in re.finditer("Ann Lee", text)]
+    mentions += [Named(m.start(), m.end(), m[0], "place") for m in re.finditer("Leeds", text)]
+    mentions.sort(key=lambda mention: mention.start)
+    _check(text, quotations(text, mentions), mentions)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_will_do(text: str) -> None:
+    _check(text, quotations(text, []), [])
+    assert may_be_marked(text) or not marked_passages(text)
+
+
+_ALONE = (
+    ('"We go," said Ann Lee.', "We go,"),
+    ('Ann Lee called it "a bad joke".', "a bad joke"),
+    ('Ann Lee told reporters: "We go."', "We go."),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(_ALONE),
+    st.lists(st.sampled_from(("The sun shone.", "Bo Chan met the mayor.", 'He read "War and Peace".')), max_size=3),
+    st.lists(st.sampled_from(("Rain fell.", "Bo Chan left.", "The film ran for weeks.")), max_size=3),
+)
+def test_sentences_around_change_nothing(case: tuple[str, str], before: list[str], after: list[str]) -> None:
+    sentence, quote = case
+    text = " ".join((*before, sentence, *after))
+    assert [each[:2] for each in told(text, Ann_Lee="person", Bo_Chan="person")] == [(quote, "Ann Lee")]
+
+
+def _steps(text: str) -> int:
+    """Lines of Python that the step runs for a text."""
+    lines = 0
+
+    def trace(frame: FrameType, event: str, arg: object) -> Any:
+        nonlocal lines
+        lines += event == "line"
+        return trace
+
+    previous = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        quotations(text, [])
+    finally:
+        sys.settrace(previous)
+    return lines
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '"',
+        "“",
+        '" "a',
+        "' 'a ",
+        "'a s' b ",
+        '"a" said ',
+        'said "a", ',
+        "he said that ",
+        'X said "a." ',
+        "“a „b «c ",
+        'calling it "b c", ',
+        "A. ",
+        "and she said, according to ",
+    ],
+)
+def test_hostile_texts_cost_linear_time(part: str) -> None:
+    small, large = (_steps(part * times) for times in (300, 1200))
+    assert large < 4.6 * small + 2000
+
+
+def test_verbs_have_all_their_forms() -> None:
+    for words in ("say says said saying", "deny denies denied denying", "quip quips quipped quipping"):
+        assert {CUES[word].verb for word in words.split()} == {words.split()[0]}
+    assert CUES["written"].form == "participle"
+    assert json.dumps(sorted(CUES)).isascii()
