@@ -18,7 +18,7 @@ from archive.annotate import NOTHING, contents
 from archive.errors import ReadError
 from archive.extract import names
 from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items
-from archive.extract.dates.stamps import parse_stamp
+from archive.extract.dates.stamps import parse_stamp, stamp_hour
 from archive.extract.language import language
 from archive.normalise import normalise, text_key
 from archive.read import ReadOptions, captures, read
@@ -264,6 +264,7 @@ def _extract(
             position=raw.position,
             raw=raw.raw,
             dated=dated,
+            hour=stamp_hour(raw.published) if raw.published else None,
             clean=replace(clean, language=guessed) if clean and not clean.language else clean,
             key=key,
             content=found.get(key or "", NOTHING),

@@ -34,6 +34,8 @@ class ExtractedItem:
     dated: Dated
     clean: CleanItem | None = None
     """None for page furniture, which is sighted but makes no snippet."""
+    hour: str | None = None
+    """Time of the day at which it was published, where it came with one."""
     key: str | None = None
     """Digest of the folded text, by which two snippets are the same."""
     content: Content = NOTHING

@@ -11,7 +11,8 @@ create table sources (
   ingested_at text                  -- null while its items are still coming in
 );
 
--- One normalised piece of text; distinct by its text.
+-- One normalised piece of text; distinct by its text. What it says of title, url, author, outlet and day is said by its
+-- first sighting: the earliest published one, of equals the first that arrived. Nothing is filled in from another.
 create table snippets (
   id integer primary key,
   text text not null,
@@ -28,28 +29,52 @@ create table snippets (
   dated_by text,                    -- published | text | neighbours | captured
   year integer,                     -- of dated: stored and indexed for facets and timelines
   month text,                       -- of dated, as YYYY-MM
+  also text,                        -- what else it is found by: headlines of its other sightings, spellings that people type
   variant_of integer references snippets(id),  -- the fuller text of which this is a cut or edited copy
   text_hash text not null unique    -- of the folded text: what makes two snippets the same
 );
 create index snippets_variant_of on snippets(variant_of) where variant_of is not null;  -- variants of a snippet
-create index snippets_dated on snippets(dated desc); -- newest first, between two dates
-create index snippets_ranges on snippets(dated) where instr(dated, '/');  -- on: and after: meet ranges
-create index snippets_year on snippets(year);        -- facet
-create index snippets_month on snippets(month, variant_of);  -- facet, timeline
-create index snippets_outlet on snippets(outlet);    -- facet, outlet:
+create index snippets_dated on snippets(dated desc); -- newest first
+create index snippets_year on snippets(year);        -- facet of the table
+create index snippets_month on snippets(month);      -- facet of the table
+create index snippets_outlet on snippets(outlet);    -- facet of the table
 create index snippets_kind on snippets(kind);        -- facet
 create index snippets_dated_by on snippets(dated_by);          -- facet
 create index snippets_is_truncated on snippets(is_truncated);  -- facet, is:truncated
 
--- Every appearance of a snippet in a source. An item that was page furniture has no snippet.
+-- Every appearance of a snippet in a source, with what this appearance said of itself. An item that was page furniture
+-- has no snippet.
 create table sightings (
   source_id integer not null references sources(id),
   position integer not null,        -- ordinal of the item in its source, from 1
   snippet_id integer references snippets(id),
   raw text not null,                -- the item as it stood there
+  title text,
+  url text,
+  author text,
+  outlet text,
+  dated text,                       -- prefix date or range: the best that is known of this appearance
+  dated_by text,                    -- published | text | neighbours | captured
+  year integer,                     -- of dated
+  month text,                       -- of dated, as YYYY-MM
+  hour text,                        -- time of the day where it came with one: '14:32', '14:32+02:00'
   primary key (source_id, position)
 );
-create index sightings_snippet on sightings(snippet_id);  -- the sightings of a snippet
+create index sightings_snippet on sightings(snippet_id, dated, outlet);  -- the sightings of a snippet; facets, timelines
+create index sightings_dated on sightings(dated, snippet_id);            -- on:, after:, before:
+create index sightings_ranges on sightings(dated, snippet_id) where instr(dated, '/');  -- on: and after: meet ranges
+create index sightings_outlet on sightings(outlet, snippet_id) where outlet is not null;  -- outlet:
+create index sightings_author on sightings(author, snippet_id) where author is not null;  -- author:
+create index sightings_url on sightings(url, snippet_id) where url is not null;           -- url:
+
+-- How many snippets, folded variants left out, were carried by an outlet, or in a month or year: kept by the writer, so
+-- that a facet of everything takes no count.
+create table tallies (
+  field text not null,              -- outlet | month | year
+  value text not null,              -- a year: of those known to the year alone
+  snippets integer not null,
+  primary key (field, value)
+) without rowid;
 
 -- The person, organisation or place itself, under one canonical name.
 create table entities (
@@ -225,9 +250,9 @@ create table variant_keys (
   primary key (key, snippet_id)
 ) without rowid;
 
--- Full-text index over title and text, kept in step by the triggers below whoever writes.
+-- Full-text index over title, text and also, kept in step by the triggers below whoever writes.
 create virtual table snippets_fts using fts5(
-  title, text, content="snippets", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2"
+  title, text, also, content="snippets", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2"
 );
 
 -- While this holds a row, the writer feeds the index itself, a batch at a time in the same transaction:
@@ -236,14 +261,17 @@ create table bulk_load (is_on integer primary key);
 
 create trigger snippets_fts_insert after insert on snippets
 when not exists (select 1 from bulk_load) begin
-  insert into snippets_fts (rowid, title, text) values (new.id, new.title, new.text);
+  insert into snippets_fts (rowid, title, text, also) values (new.id, new.title, new.text, new.also);
 end;
 create trigger snippets_fts_delete after delete on snippets begin
-  insert into snippets_fts (snippets_fts, rowid, title, text) values ('delete', old.id, old.title, old.text);
+  insert into snippets_fts (snippets_fts, rowid, title, text, also)
+  values ('delete', old.id, old.title, old.text, old.also);
 end;
-create trigger snippets_fts_update after update of id, title, text on snippets begin
-  insert into snippets_fts (snippets_fts, rowid, title, text) values ('delete', old.id, old.title, old.text);
-  insert into snippets_fts (rowid, title, text) values (new.id, new.title, new.text);
+create trigger snippets_fts_update after update of id, title, text, also on snippets
+when old.title is not new.title or old.text is not new.text or old.also is not new.also or old.id <> new.id begin
+  insert into snippets_fts (snippets_fts, rowid, title, text, also)
+  values ('delete', old.id, old.title, old.text, old.also);
+  insert into snippets_fts (rowid, title, text, also) values (new.id, new.title, new.text, new.also);
 end;
 
 -- The join people type: which snippet names whom.
@@ -264,9 +292,8 @@ join entities l on l.id = a.entity_id
 join entities r on r.id = b.entity_id
 group by a.entity_id, b.entity_id;
 
--- Snippets a month, without folded variants.
+-- Snippets a month, folded variants left out; a text printed in two months counts in both.
 create view timeline as
-select month, count(*) as snippets
-from snippets
-where month is not null and variant_of is null
-group by month;
+select value as month, snippets
+from tallies
+where field = 'month';

@@ -10,18 +10,20 @@ from archive.variants import fuller, fullness, relation, variant_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
-
-    from archive.store.batch import Counts
+    from collections.abc import Collection, Sequence
 
 COMMON_KEY = 24
 """A key shared by more snippets than this is a formula ("Live updates: …"), not a sign of one text."""
 
 
-def fold(conn: sqlite3.Connection, new_ids: Sequence[int], counts: Counts) -> None:
-    """Compare new snippets with all that share a key with them, and point the lesser to the fullest."""
+def fold(conn: sqlite3.Connection, new_ids: Sequence[int]) -> set[int]:
+    """Compare new snippets with all that share a key with them, and point the lesser to the fullest.
+
+    Returns:
+        Those that are variants now and were none before.
+    """
     if not new_ids:
-        return
+        return set()
     texts: dict[int, str] = dict(
         conn.execute("select id, text from snippets where id between ? and ?", [new_ids[0], new_ids[-1]])
     )
@@ -35,10 +37,11 @@ def fold(conn: sqlite3.Connection, new_ids: Sequence[int], counts: Counts) -> No
     for some in batches(sorted(others)):
         marks = ",".join("?" * len(some))
         texts.update(conn.execute(f"select id, text from snippets where id in ({marks})", some))
-    before = _folded(conn)
+    met = meetings.keys() | {other for each in meetings.values() for other in each}
+    before = _variants_among(conn, met)
     for snippet_id in sorted(meetings):
         _place(conn, snippet_id, sorted(meetings[snippet_id]), texts)
-    counts.variants += _folded(conn) - before
+    return _variants_among(conn, met) - before
 
 
 def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]]) -> dict[int, set[int]]:
@@ -56,9 +59,13 @@ def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]]) -> dic
     return {snippet_id: others for snippet_id, others in met.items() if others}
 
 
-def _folded(conn: sqlite3.Connection) -> int:
-    (count,) = conn.execute("select count(*) from snippets where variant_of is not null").fetchone()
-    return int(count)
+def _variants_among(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> set[int]:
+    found: set[int] = set()
+    for some in batches(sorted(snippet_ids)):
+        marks = ",".join("?" * len(some))
+        rows = conn.execute(f"select id from snippets where id in ({marks}) and variant_of is not null", some)
+        found.update(number for (number,) in rows)
+    return found
 
 
 def _place(conn: sqlite3.Connection, snippet_id: int, others: Sequence[int], texts: dict[int, str]) -> None:

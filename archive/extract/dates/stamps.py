@@ -34,6 +34,12 @@ _TIME = re.compile(
         (?: \s{0,2} (?:utc|gmt)? [+-] \d\d:?\d\d (?!\d) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"""(?:(?<=\d[T ])|(?<![\d:])) (?P<hour>\d{1,2}) (?: : | [ ]?h[ ]?(?=\d) ) (?P<minute>\d\d)
+        (?: :\d\d (?:[.,]\d+)? )? (?![\d:]) (?: \s{0,2} (?P<half>[ap]) \.?m\b )?
+        \s{0,2} (?P<utc>z\b|utc|gmt)? \s{0,2} (?P<offset>[+-]\d\d:?\d\d(?!\d))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ISO = re.compile(
     r"""(?<![\d.,]) (?P<y>\d{4})
         (?: -(?P<m>\d\d) (?: -(?P<d>\d\d) )? (?!-?\d)
@@ -84,6 +90,31 @@ def parse_stamp(text: str | float, day_first: bool | None = None) -> str | None:
     return _from_text(stamp, day_first)
 
 
+def stamp_hour(text: str | float) -> str | None:
+    """The time of the day of a record's own date field.
+
+    Returns:
+        '14:32', '14:32Z' or '14:32+02:00', as SQLite reads it; None where there is none, or midnight sharp, which
+        makers of records write for a day alone.
+    """
+    stamp = str(text)[:_LONGEST].strip().strip("\x00\"'")
+    if _is_number(stamp):
+        seconds = _seconds(float(stamp)) if len(stamp.partition(".")[0]) > 8 and not _COMPACT.match(stamp) else None
+        found = None if seconds is None else f"{int(seconds) % 86_400 // 3600:02}:{int(seconds) % 3600 // 60:02}Z"
+        return None if found == "00:00Z" else found
+    clock = _CLOCK.search(stamp)
+    if clock is None:
+        return None
+    hour, minute = int(clock["hour"]), int(clock["minute"])
+    if clock["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if clock["half"].lower() == "p" else 0)
+    if hour > 23 or minute > 59 or not (hour or minute):
+        return None
+    offset = clock["offset"]
+    zone = f"{offset[:3]}:{offset[-2:]}" if offset else "Z" if clock["utc"] else ""
+    return f"{hour:02}:{minute:02}{zone}"
+
+
 def _is_number(stamp: str) -> bool:
     whole, _, fraction = stamp.partition(".")
     return whole.isdecimal() and len(whole) != 2 and len(whole) <= 20 and (not fraction or fraction.isdecimal())
@@ -113,11 +144,18 @@ def _from_number(number: float) -> str | None:
         return None
     if number < 100_000_000:
         return _from_digits(str(int(number))) if number == int(number) and number >= 1000 else None
+    seconds = _seconds(number)
+    if seconds is None:
+        return None
+    day = _EPOCH + datetime.timedelta(seconds=int(seconds))
+    return _checked(day.year, day.month, day.day)
+
+
+def _seconds(number: float) -> float | None:
+    """Seconds since 1970 of a count of these or of a thousandth, millionth or billionth of them, told by its size."""
     for unit in (1, 1e3, 1e6, 1e9):  # the ranges of plausible years (1973 to 2199) don't overlap
-        seconds = number / unit
-        if 1e8 <= seconds < 7.26e9:
-            day = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(seconds=int(seconds))
-            return _checked(day.year, day.month, day.day)
+        if 1e8 <= number / unit < 7.26e9:
+            return number / unit
     return None
 
 

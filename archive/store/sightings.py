@@ -1,0 +1,96 @@
+"""Sightings: every appearance of a snippet with what it said of itself, and which of them speaks for the snippet.
+
+The first sighting speaks: the earliest published, of equals the first that arrived. One that came with no date of its
+own counts after those that did, by how well its day is known: from its text, from its neighbours, from the capture.
+Of two days, one known more exactly counts as the earlier.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from archive.extract.dates.dating import year_month
+from archive.store.snippets import batches
+from archive.text.folding import fold
+from archive.text.typed_forms import typed_forms
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from archive.store.batch import Chunk, ExtractedItem
+
+FACTS = "title, url, author, outlet, dated, dated_by, year, month"
+"""What a sighting says, and a snippet after its first one."""
+
+FIRST = """case g.dated_by when 'published' then 0 when 'text' then 1 when 'neighbours' then 2 when 'captured' then 3
+             else 4 end, g.dated || '~', g.source_id, g.position"""
+"""The order of a snippet's sightings `g`; '~' comes after '-', so 2024-10-24 goes before 2024-10 and 2024."""
+
+
+def facts(item: ExtractedItem) -> tuple[object, ...]:
+    """The values of FACTS of an item that has been normalised."""
+    clean, dated = item.clean, item.dated
+    if clean is None:
+        return (None,) * 8
+    return (
+        clean.title, clean.url, clean.author, clean.outlet, dated.dated, dated.dated_by, *year_month(dated.dated)
+    )  # fmt: skip
+
+
+def insert_sightings(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], ids: Mapping[str, int]) -> int:
+    """Insert the sightings of chunks, page furniture too; returns how many items that were."""
+    rows = [
+        (source_id, item.position, ids.get(item.key) if item.key else None, item.raw, item.hour, *facts(item))
+        for source_id, chunk in stored
+        for item in chunk.items
+    ]
+    conn.executemany(
+        f"""insert into sightings (source_id, position, snippet_id, raw, hour, {FACTS})
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
+        rows,
+    )
+    return len(rows)
+
+
+def show_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    """Let snippets say what their first sighting says, and be found by what the others say."""
+    for some in batches(sorted(snippet_ids)):
+        marks = ",".join("?" * len(some))
+        conn.execute(
+            f"""update snippets set ({FACTS}) =
+                  (select {FACTS} from sightings g where g.snippet_id = snippets.id order by {FIRST} limit 1)
+                where id in ({marks})""",
+            some,
+        )
+    _find_by_others(conn, snippet_ids)
+
+
+def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None:
+    """What a snippet is found by besides its text and title.
+
+    Args:
+        text: Its text.
+        title: Its title.
+        others: Titles of its other sightings, in any order.
+    """
+    said = {fold(text), fold(title or "")}
+    headlines = [other for other in sorted(set(others)) if fold(other) not in said]
+    return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
+
+
+_TITLES = "select distinct snippet_id, title from sightings where title is not null and snippet_id in ({})"
+
+
+def _find_by_others(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    for some in batches(sorted(snippet_ids)):
+        marks = ",".join("?" * len(some))
+        titles: defaultdict[int, list[str]] = defaultdict(list)
+        for snippet_id, title in conn.execute(_TITLES.format(marks), some):
+            titles[snippet_id].append(title)
+        rows = conn.execute(f"select id, text, title, also from snippets where id in ({marks})", some).fetchall()
+        found = [(also(text, title, titles[number]), number, old) for number, text, title, old in rows]
+        conn.executemany(
+            "update snippets set also = ? where id = ?", ((new, number) for new, number, old in found if new != old)
+        )

@@ -1,0 +1,67 @@
+"""Tallies: how many snippets each outlet carried, and how many appeared in each month or year.
+
+A snippet counts once under each outlet, month and bare year of its sightings; folded variants do not count. A writer
+that changes snippets takes what they count for before and after, and adds the difference, so that no count ever
+grows with the archive.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from archive.store.snippets import batches
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection
+
+Tallies = Counter[tuple[str, str]]
+"""So many snippets by field and value."""
+
+_COUNTED = """
+with shown (id) as (select id from snippets where id in ({marks}) and {which})
+select 'outlet', g.outlet, count(distinct g.snippet_id)
+from shown join sightings g on g.snippet_id = shown.id where g.outlet is not null group by 2
+union all
+select 'month', g.month, count(distinct g.snippet_id)
+from shown join sightings g on g.snippet_id = shown.id where g.month is not null group by 2
+union all
+select 'year', g.year, count(distinct g.snippet_id)
+from shown join sightings g on g.snippet_id = shown.id where g.month is null and g.year is not null group by 2
+"""
+
+
+def tallies_of(conn: sqlite3.Connection, snippet_ids: Collection[int], *, folded: bool = False) -> Tallies:
+    """What some snippets count for.
+
+    Args:
+        conn: An archive.
+        snippet_ids: Ids; those of no snippet count for nothing.
+        folded: Count variants instead, as if they were none.
+    """
+    counted: Tallies = Counter()
+    which = "variant_of is not null" if folded else "variant_of is null"
+    for some in batches(sorted(snippet_ids)):
+        sql = _COUNTED.format(marks=",".join("?" * len(some)), which=which)
+        for field, value, number in conn.execute(sql, some):
+            counted[field, str(value)] += number
+    return counted
+
+
+def add(conn: sqlite3.Connection, after: Tallies, before: Tallies) -> None:
+    """Add what changed: what snippets count for now, less what they counted for before."""
+    changed = {key: after[key] - before[key] for key in after.keys() | before.keys() if after[key] != before[key]}
+    conn.executemany(
+        """insert into tallies (field, value, snippets) values (?, ?, ?)
+           on conflict (field, value) do update set snippets = snippets + excluded.snippets""",
+        ((*key, number) for key, number in changed.items()),
+    )
+    conn.execute("delete from tallies where snippets <= 0")
+
+
+def recount(conn: sqlite3.Connection) -> None:
+    """Count everything afresh."""
+    conn.execute("delete from tallies")
+    ids = [number for (number,) in conn.execute("select id from snippets")]
+    add(conn, tallies_of(conn, ids), Counter())

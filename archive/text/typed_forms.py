@@ -1,0 +1,71 @@
+"""What people type for a word that a text writes otherwise: "Walesa" for "Wałęsa", "F16" for "F-16", "OBrien".
+
+The full-text index folds case and the marks of letters by itself, and parts words at every other sign. What it can't
+know stands here: letters that do not decompose, umlauts spelt out, apostrophes and full stops left out, numbers with
+and without their hyphens and commas.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from archive.text.folding import folds, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_WORTH_A_LOOK = re.compile(r"[^\x00-\x7f]|\w['&.-]\w|\d,\d|[A-Za-z]\d|\d{5}")
+_WORD = re.compile(r"\w+(?:['&.,-]\w+)*")
+_POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
+_INITIALS = re.compile(r"\w(?:\.\w)+")
+_MODEL = re.compile(r"([^\W\d_]{1,5})-(\d{1,4}[^\W\d_]?)")
+_MODEL_JOINED = re.compile(r"([^\W\d_]{1,2})(\d{1,4})")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_BARE_THOUSANDS = re.compile(r"[1-9]\d{4,8}")
+
+
+def typed_forms(*texts: str | None) -> tuple[str, ...]:
+    """Forms of the words of some texts that the full-text index does not lead to by itself, each once.
+
+    Args:
+        texts: Clean texts; None counts for nothing.
+    """
+    return tuple(dict.fromkeys(form for text in texts if text for form in _forms(text)))
+
+
+def _forms(text: str) -> Iterator[str]:
+    text = plain(text)
+    if not _WORTH_A_LOOK.search(text):
+        return
+    for match in _WORD.finditer(text):
+        yield from _of_word(match[0])
+
+
+def _of_word(word: str) -> Iterable[str]:
+    if not word.isascii():
+        known = _indexed(word)
+        yield from (form for form in folds(word) if form != known)
+    if _INITIALS.fullmatch(word):
+        yield word.replace(".", "")
+    elif "'" in word:
+        bare = _POSSESSIVE.sub("", word)
+        if "'" in bare:
+            yield bare.replace("'", "")
+    elif "&" in word:
+        yield word.replace("&", "")
+    elif model := _MODEL.fullmatch(word):
+        yield model[1] + model[2]
+    elif joined := _MODEL_JOINED.fullmatch(word):
+        yield f"{joined[1]} {joined[2]}"
+    elif _THOUSANDS.fullmatch(word):
+        yield word.replace(",", "")
+    elif _BARE_THOUSANDS.fullmatch(word):
+        yield f"{int(word):,}"
+
+
+def _indexed(word: str) -> str:
+    """A word as the index has it: small, without the marks that decomposing parts from their letters."""
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
