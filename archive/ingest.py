@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from archive import __version__
 from archive.annotate import NOTHING, contents
+from archive.chunks import cut
 from archive.errors import ReadError
 from archive.extract import names
 from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
     from archive.extract.dates.dating import Dated
     from archive.read import Capture
     from archive.types import CleanItem, Document, RawItem, Report
-
-CHUNK_ITEMS = 1000
-CHUNK_CHARACTERS = 4_000_000
-"""A chunk ends at this many items or, whatever comes first, characters of raw text: it bounds the memory used."""
 
 SAMPLE_CHUNKS = 2
 """How much of a source is looked at to find out when it was captured."""
@@ -163,8 +160,8 @@ class _Run:
 
     def _chunks(self, capture: Capture, document: Document, stored_items: int) -> Iterator[Chunk]:
         """Extract a source chunk by chunk; of those already stored, only what the next ones need is done again."""
-        cut = _cut(_cleaned(document, self.options))
-        sample = [chunk for _, chunk in zip(range(SAMPLE_CHUNKS), cut, strict=False)]
+        chunks = cut(_cleaned(document, self.options), lambda pair: len(pair[0].raw))
+        sample = [chunk for _, chunk in zip(range(SAMPLE_CHUNKS), chunks, strict=False)]
         if not sample:
             self.report(Problem(capture.uri, "holds no snippets"))
         when = captured(
@@ -177,7 +174,7 @@ class _Run:
         )
         source = _new_source(capture, document, self.options, when)
         state: PageState | None = None
-        for chunk, is_last in _with_last(chain(sample, cut)):
+        for chunk, is_last in _with_last(chain(sample, chunks)):
             dated, state = date_items([_item_text(raw, clean) for raw, clean in chunk], when, state)
             if chunk[-1][0].position > stored_items:
                 fresh = [
@@ -208,21 +205,6 @@ def _cleaned(document: Document, options: IngestOptions) -> Iterator[tuple[RawIt
     outlet = options.outlet or document.outlet
     for raw in document.items:
         yield raw, normalise(raw, outlet=outlet, language=document.language)
-
-
-def _cut(
-    items: Iterable[tuple[RawItem, CleanItem | None]],
-) -> Iterator[list[tuple[RawItem, CleanItem | None]]]:
-    chunk: list[tuple[RawItem, CleanItem | None]] = []
-    characters = 0
-    for pair in items:
-        chunk.append(pair)
-        characters += len(pair[0].raw)
-        if len(chunk) == CHUNK_ITEMS or characters >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-    if chunk:
-        yield chunk
 
 
 def _with_last(

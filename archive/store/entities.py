@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.resolve.keys import folded
+from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
+from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, identity_of, keep, weigh
-from archive.store.identities import Naming, better, insert_short_names, note, short_keys
+from archive.store.identities import Naming, better, count_down, insert_short_names, note, short_keys
 from archive.store.mention_placing import (
     DESCRIBED,
     Homes,
     describe_entities,
     ensure_entities,
+    forget_text_aliases,
     insert_text_aliases,
     place,
     refresh,
     remove,
 )
+from archive.store.snippets import batches
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from archive.resolve.rulings import Ref, Rulings
+    from archive.resolve.rulings import Rulings
     from archive.store.batch import Counts
     from archive.store.identities import Identity
 
@@ -71,14 +75,54 @@ def link(
     _insert_acronyms(conn, found, noted.identities)
     insert_mentions(conn, found, noted.identities, rulings)
     keep(conn, doubts)
-    bare = _bare_names(conn, noted.identities)
-    bare |= _confirm(conn, bare | {identity_of(each.mention) for each in doubts}, rulings, counts)
-    settled = settle_names(conn, bare, rulings, noted.new_ids)
-    place(conn, settled.moved, rulings)
-    describe_entities(conn, noted.renamed | settled.renumbered, rulings)
+    doubted = {identity_of(each.mention) for each in doubts}
+    renumbered = _settle(conn, _bare_names(conn, noted.identities), doubted, rulings, counts, noted.new_ids)
+    describe_entities(conn, noted.renamed | renumbered, rulings)
     (after,) = conn.execute("select count(*) from entities").fetchone()
     counts.mentions += len(found)
     counts.entities += after - before
+
+
+def _settle(
+    conn: sqlite3.Connection,
+    bare: set[Ref],
+    doubted: set[Ref],
+    rulings: Rulings,
+    counts: Counts,
+    new_ids: Collection[int] = (),
+) -> set[Ref]:
+    """Settle and place what changed counts may have changed; returns those with another's number as an entity now."""
+    settled = settle_names(conn, bare | _confirm(conn, bare | doubted, rulings, counts), rulings, new_ids)
+    place(conn, settled.moved, rulings)
+    return settled.renumbered
+
+
+def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings, counts: Counts) -> None:
+    """Take away the names and quotations of snippets, and settle and place all that they had changed, as `link` does.
+
+    Identities keep their numbers as entities, so that what is ingested again is known by them again.
+    """
+    named: Counter[int] = Counter()
+    lost: set[tuple[int, str]] = set()
+    doubted: set[Ref] = set()
+    for some in batches(sorted(snippet_ids)):
+        marks = ",".join("?" * len(some))
+        for table in ("mentions", "hidden_mentions"):
+            rows = conn.execute(
+                f"""select identity_id, coalesce(found_rule, rule) <> '{CONFIRMED}' from {table}
+                    where identity_id is not null and snippet_id in ({marks})""",
+                some,
+            )
+            for identity_id, is_counted in rows:
+                named[identity_id] += is_counted
+        lost.update(conn.execute(f"select entity_id, surface from mentions where snippet_id in ({marks})", some))
+        rows = conn.execute(f"select key, kind from possible_mentions where snippet_id in ({marks})", some)
+        doubted.update(Ref(key, kind) for key, kind in rows)
+        for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions"):
+            conn.execute(f"delete from {table} where snippet_id in ({marks})", some)
+    forget_text_aliases(conn, lost)
+    refresh(conn, {entity_id for entity_id, _ in lost})
+    _settle(conn, count_down(conn, named), doubted, rulings, counts)
 
 
 def _confirm(conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, counts: Counts) -> set[Ref]:

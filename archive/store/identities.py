@@ -157,6 +157,32 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
     return Noted(known, {i.id for i in created}, renamed)
 
 
+def count_down(conn: sqlite3.Connection, named: Mapping[int, int]) -> set[Ref]:
+    """Count mentions less that are gone; an identity without any is known by nothing any more, but keeps its number.
+
+    Args:
+        conn: Inside a transaction.
+        named: So many mentions are gone, by identity.
+
+    Returns:
+        The identities, and the bare names that may mean one of them.
+    """
+    touched = {each.ref for each in by_ids(conn, named).values()} | short_keys(conn, named)
+    conn.executemany(
+        """update identities set mentions = mentions - ?1, is_bare = iif(mentions > ?1, is_bare, 1),
+             meant_id = iif(mentions > ?1, meant_id, null), placed_id = iif(mentions > ?1, placed_id, entity_id)
+           where id = ?2""",
+        ((count, number) for number, count in named.items()),
+    )
+    for some in batches(sorted(named)):
+        conn.execute(
+            f"""delete from short_names where identity_id in
+                  (select id from identities where mentions = 0 and id in ({_marks(some)}))""",
+            some,
+        )
+    return touched
+
+
 def insert_short_names(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, int]]) -> None:
     """Remember surnames and acronyms with an identity that they may mean."""
     conn.executemany("insert or ignore into short_names values (?, ?, ?)", rows)

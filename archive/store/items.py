@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.store.sightings import FACTS, also, facts, insert_sightings, show_first
-from archive.store.snippets import batches, insert_dates, known_ids, redate
+from archive.store.snippets import days_of, insert_dates, known_ids, redate
 
 if TYPE_CHECKING:
     import sqlite3
@@ -100,25 +100,16 @@ def _see_again(
 ) -> None:
     """Let texts that came again say what their first sighting says, and date them by it."""
     touched = {ids[item.key or ""] for item in again}
-    before = _days(conn, touched)
+    before = days_of(conn, touched)
     _learn(conn, again, ids)
     show_first(conn, touched)
-    changed = {number: day for number, day in _days(conn, touched).items() if day != before[number]}
+    changed = {number: day for number, day in days_of(conn, touched).items() if day != before[number]}
     redated = {
         number: item.dated
         for item in reversed(again)
         if changed.get(number := ids[item.key or ""]) == (item.dated.dated, item.dated.dated_by)
     }
     counts.dates += redate(conn, redated)
-
-
-def _days(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> dict[int, tuple[str | None, str | None]]:
-    days: dict[int, tuple[str | None, str | None]] = {}
-    for some in batches(sorted(snippet_ids)):
-        marks = ",".join("?" * len(some))
-        for number, *day in conn.execute(f"select id, dated, dated_by from snippets where id in ({marks})", some):
-            days[number] = day[0], day[1]
-    return days
 
 
 def _learn(conn: sqlite3.Connection, again: Iterable[ExtractedItem], ids: Mapping[str, int]) -> None:

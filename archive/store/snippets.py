@@ -31,6 +31,16 @@ def batches(values: Sequence[T], size: int = _HOST_PARAMETERS) -> Iterator[Seque
         yield values[start : start + size]
 
 
+def days_of(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> dict[int, tuple[str | None, str | None]]:
+    """The days of snippets, and how they are known."""
+    days: dict[int, tuple[str | None, str | None]] = {}
+    for some in batches(sorted(snippet_ids)):
+        marks = ",".join("?" * len(some))
+        for number, dated, by in conn.execute(f"select id, dated, dated_by from snippets where id in ({marks})", some):
+            days[number] = dated, by
+    return days
+
+
 def insert_dates(conn: sqlite3.Connection, dated: Iterable[tuple[int, Dated]]) -> int:
     """Insert the date expressions of snippets; returns how many."""
     rows = [

@@ -8,13 +8,14 @@ grows with the archive.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from archive.store.snippets import batches
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 Tallies = Counter[tuple[str, str]]
 """So many snippets by field and value."""
@@ -49,19 +50,25 @@ def tallies_of(conn: sqlite3.Connection, snippet_ids: Collection[int], *, folded
     return counted
 
 
-def add(conn: sqlite3.Connection, after: Tallies, before: Tallies) -> None:
-    """Add what changed: what snippets count for now, less what they counted for before."""
-    changed = {key: after[key] - before[key] for key in after.keys() | before.keys() if after[key] != before[key]}
+@contextmanager
+def tallied(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Iterator[set[int]]:
+    """Keep the tallies true while snippets change, come or go.
+
+    Args:
+        conn: Inside a transaction.
+        snippet_ids: All whose sightings change, whether they are there before, after, or both.
+
+    Yields:
+        A set for the ids of others that become variants meanwhile.
+    """
+    before = tallies_of(conn, snippet_ids)
+    folded: set[int] = set()
+    yield folded
+    before += tallies_of(conn, folded.difference(snippet_ids), folded=True)
+    after = tallies_of(conn, snippet_ids)
     conn.executemany(
         """insert into tallies (field, value, snippets) values (?, ?, ?)
            on conflict (field, value) do update set snippets = snippets + excluded.snippets""",
-        ((*key, number) for key, number in changed.items()),
+        ((*key, after[key] - before[key]) for key in sorted(after.keys() | before.keys()) if after[key] != before[key]),
     )
-    conn.execute("delete from tallies where snippets <= 0")
-
-
-def recount(conn: sqlite3.Connection) -> None:
-    """Count everything afresh."""
-    conn.execute("delete from tallies")
-    ids = [number for (number,) in conn.execute("select id from snippets")]
-    add(conn, tallies_of(conn, ids), Counter())
+    conn.execute("delete from tallies where snippets = 0")

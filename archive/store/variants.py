@@ -10,29 +10,34 @@ from archive.variants import fuller, fullness, relation, variant_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 COMMON_KEY = 24
 """A key shared by more snippets than this is a formula ("Live updates: …"), not a sign of one text."""
 
 
-def fold(conn: sqlite3.Connection, new_ids: Sequence[int]) -> set[int]:
-    """Compare new snippets with all that share a key with them, and point the lesser to the fullest.
+def fold(conn: sqlite3.Connection, snippet_ids: Iterable[int], *, with_newer: bool = False) -> set[int]:
+    """Compare snippets with those that share a key with them, and point the lesser to the fullest.
+
+    Args:
+        conn: Inside a transaction.
+        snippet_ids: New snippets, or some that have lost the one to which they pointed.
+        with_newer: Compare with newer snippets too, not with older ones alone.
 
     Returns:
         Those that are variants now and were none before.
     """
-    if not new_ids:
-        return set()
-    texts: dict[int, str] = dict(
-        conn.execute("select id, text from snippets where id between ? and ?", [new_ids[0], new_ids[-1]])
-    )
+    ids = sorted(snippet_ids)
+    texts: dict[int, str] = {}
+    for some in batches(ids):
+        marks = ",".join("?" * len(some))
+        texts.update(conn.execute(f"select id, text from snippets where id in ({marks})", some))
     keys = {snippet_id: variant_keys(text) for snippet_id, text in texts.items()}
     conn.executemany(
         "insert or ignore into variant_keys (key, snippet_id) values (?, ?)",
         ((key, snippet_id) for snippet_id, each in keys.items() for key in each),
     )
-    meetings = _meetings(conn, keys)
+    meetings = _meetings(conn, keys, with_newer=with_newer)
     others = {other for met in meetings.values() for other in met} - texts.keys()
     for some in batches(sorted(others)):
         marks = ",".join("?" * len(some))
@@ -44,8 +49,13 @@ def fold(conn: sqlite3.Connection, new_ids: Sequence[int]) -> set[int]:
     return _variants_among(conn, met) - before
 
 
-def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]]) -> dict[int, set[int]]:
-    """Older snippet ids by new snippet id, for those that share a key that isn't a formula."""
+def unfold(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> None:
+    """Let variants stand for themselves until they are folded again."""
+    conn.executemany("update snippets set variant_of = null where id = ?", ((each,) for each in snippet_ids))
+
+
+def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]], *, with_newer: bool) -> dict[int, set[int]]:
+    """The others by snippet id, for those that share a key that isn't a formula."""
     owners: dict[int, list[int]] = {}
     for some in batches(sorted({key for each in keys.values() for key in each})):
         marks = ",".join("?" * len(some))
@@ -55,7 +65,7 @@ def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]]) -> dic
     for snippet_id, each in keys.items():
         for key in each:
             if len(owners[key]) <= COMMON_KEY:
-                met[snippet_id].update(other for other in owners[key] if other < snippet_id)
+                met[snippet_id].update(o for o in owners[key] if o < snippet_id or (with_newer and o != snippet_id))
     return {snippet_id: others for snippet_id, others in met.items() if others}
 
 

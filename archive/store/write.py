@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.store import tallies, variants
+from archive.store import variants
 from archive.store.annotations import Stored, store_contents
 from archive.store.batch import Chunk, Counts, NewSource
 from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.items import insert_items, locate
+from archive.store.tallies import tallied
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,14 +41,11 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int) -> Counts
             counts.sources += is_new
             stored.append((source_id, chunk))
         kept = locate(conn, stored)
-        touched = set(kept.ids.values())
-        before = tallies.tallies_of(conn, touched)
-        insert_items(conn, stored, kept, counts)
-        store_contents(conn, list(_contents(stored, kept.new_ids)), in_force(conn), counts)
-        folded = variants.fold(conn, sorted(kept.new_ids.values()))
+        with tallied(conn, set(kept.ids.values())) as folded:
+            insert_items(conn, stored, kept, counts)
+            store_contents(conn, list(_contents(stored, kept.new_ids)), in_force(conn), counts)
+            folded.update(variants.fold(conn, kept.new_ids.values()))
         counts.variants += len(folded)
-        before += tallies.tallies_of(conn, folded - touched, folded=True)
-        tallies.add(conn, tallies.tallies_of(conn, touched), before)
         for source_id, chunk in stored:
             if chunk.is_last:
                 conn.execute("update sources set ingested_at = ? where id = ?", [now(), source_id])

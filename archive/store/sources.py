@@ -1,0 +1,214 @@
+"""Sources as people manage them: named, captured at another time, under another outlet, or deleted.
+
+Each is one transaction: readers see the archive before or after it, and a run that is cut off leaves it as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.annotate import contents
+from archive.errors import StoreError
+from archive.extract.dates.dating import year_month
+from archive.store import variants
+from archive.store.annotations import Stored, store_contents
+from archive.store.batch import Counts
+from archive.store.database import writing
+from archive.store.decisions import in_force
+from archive.store.entities import unlink
+from archive.store.redating import dated_sightings, dated_source
+from archive.store.sightings import FIRST, show_first
+from archive.store.snippets import batches, days_of, redate
+from archive.store.tallies import tallied
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Collection
+
+    from sqlite_utils import Database
+
+    from archive.extract.names import Recogniser
+
+_COLUMNS = """c.id, c.name, c.uri, c.format, c.bytes, c.captured, c.captured_by, c.ingested_at, c.sha256,
+  (select count(*) from sightings where source_id = c.id),
+  (select count(distinct snippet_id) from sightings where source_id = c.id)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row of the `sources` table, and what came of it."""
+
+    id: int
+    name: str
+    uri: str
+    format: str
+    bytes: int
+    captured: str | None
+    captured_by: str | None
+    ingested_at: str | None
+    sha256: str
+    items: int
+    snippets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change of a source came to."""
+
+    sightings: int
+    snippets: int
+    """Snippets that went with it, or that say something else now."""
+
+
+def sources(conn: sqlite3.Connection) -> list[Source]:
+    """All sources, in the order in which they came."""
+    return [Source(*row) for row in conn.execute(f"select {_COLUMNS} from sources c order by c.id")]
+
+
+def find_sources(conn: sqlite3.Connection, text: str) -> list[Source]:
+    """The sources that a person means by a number, a name, an address, or a part of these; exact ones alone if any."""
+    known = sources(conn)
+    wanted = text.strip().removeprefix("#").casefold()
+    exact = [one for one in known if wanted in {str(one.id), one.name.casefold(), one.uri.casefold()}]
+    return exact or [one for one in known if wanted and wanted in f"{one.name}\n{one.uri}".casefold()]
+
+
+def rename(db: Database, source_id: int, name: str) -> None:
+    """Call a source otherwise."""
+    with writing(db) as conn:
+        conn.execute("update sources set name = ? where id = ?", [_said(name), source_id])
+
+
+def set_outlet(db: Database, source_id: int, outlet: str, was: str | None = None) -> Changed:
+    """Put right who published a source's items.
+
+    Args:
+        db: An archive opened for writing.
+        source_id: The source.
+        outlet: Who published them.
+        was: Change those of this outlet; by default those of the source's commonest, and those of none.
+    """
+    with writing(db) as conn:
+        if was is None:
+            of_source = "from sightings where source_id = ? and outlet is not null group by outlet"
+            row = conn.execute(f"select outlet {of_source} order by count(*) desc limit 1", [source_id]).fetchone()
+            was = row[0] if row else None
+            where = "source_id = ? and snippet_id is not null and (outlet is null or outlet = ?)"
+        else:
+            where = "source_id = ? and snippet_id is not null and outlet = ?"
+        ids = _ids(conn, f"select distinct snippet_id from sightings where {where}", source_id, was)
+        with tallied(conn, ids):
+            count = conn.execute(
+                f"update sightings set outlet = ? where {where}", [_said(outlet), source_id, was]
+            ).rowcount
+            show_first(conn, ids)
+    return Changed(count, len(ids))
+
+
+def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[[], Recogniser]) -> Changed:
+    """Put right when a source was captured: all that counts from that day is dated anew.
+
+    Args:
+        db: An archive opened for writing.
+        source_id: The source.
+        captured: Prefix date.
+        recogniser: Makes what finds names, for texts that name people by an office held on another day now.
+    """
+    with writing(db) as conn:
+        ids = _ids(conn, "select distinct snippet_id from sightings where source_id = ?", source_id)
+        conn.execute("update sources set captured = ?, captured_by = 'option' where id = ?", [captured, source_id])
+        before = days_of(conn, ids)
+        with tallied(conn, ids):
+            conn.executemany(
+                """update sightings set dated = ?1, dated_by = ?2, year = ?3, month = ?4
+                   where source_id = ?5 and position = ?6 and snippet_id is not null
+                     and (dated is not ?1 or dated_by is not ?2)""",
+                [
+                    (each.dated, each.dated_by, *year_month(each.dated), source_id, position)
+                    for position, each in dated_source(conn, source_id)
+                ],
+            )
+            show_first(conn, ids)
+            _redate(conn, ids)
+        redated = {number for number, day in days_of(conn, ids).items() if day != before[number]}
+        if redated:
+            _reannotate(conn, redated, recogniser())
+        (items,) = conn.execute("select count(*) from sightings where source_id = ?", [source_id]).fetchone()
+    return Changed(items, len(redated))
+
+
+def delete(db: Database, source_id: int) -> Changed:
+    """Take a source away, with its sightings and the snippets that nothing else shows; decisions stay."""
+    with writing(db) as conn:
+        ids = _ids(conn, "select distinct snippet_id from sightings where source_id = ?", source_id)
+        elsewhere = f"select distinct snippet_id from sightings where source_id <> {source_id} and snippet_id in"
+        kept = _among(conn, elsewhere, ids)
+        gone = ids - kept
+        orphans = _among(conn, "select id from snippets where variant_of in", gone) - gone
+        before = days_of(conn, kept)
+        with tallied(conn, ids | orphans) as folded:
+            unlink(conn, gone, in_force(conn), Counts())
+            count = conn.execute("delete from sightings where source_id = ?", [source_id]).rowcount
+            variants.unfold(conn, orphans)
+            _delete_snippets(conn, gone)
+            conn.execute("delete from sources where id = ?", [source_id])
+            show_first(conn, kept)
+            _redate(conn, {number for number, day in days_of(conn, kept).items() if day != before[number]})
+            folded.update(variants.fold(conn, orphans, with_newer=True))
+        conn.execute(
+            """update searches set last_seen_snippet_id =
+                 min(last_seen_snippet_id, (select coalesce(max(id), 0) from snippets))"""
+        )
+    return Changed(count, len(gone))
+
+
+def _delete_snippets(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    for some in batches(sorted(snippet_ids)):
+        marks = ",".join("?" * len(some))
+        for table in ("dates", "variant_keys"):
+            conn.execute(f"delete from {table} where snippet_id in ({marks})", some)
+        conn.execute(f"delete from snippets where id in ({marks})", some)
+
+
+def _redate(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    """Find the date expressions of snippets anew, as their first sightings have them read."""
+    first = f"select g.source_id, g.position from sightings g where g.snippet_id = ? order by {FIRST} limit 1"
+    places = {conn.execute(first, [number]).fetchone(): number for number in snippet_ids}
+    redate(conn, {places[place]: dated for place, dated in dated_sightings(conn, places)})
+
+
+def _reannotate(conn: sqlite3.Connection, snippet_ids: Collection[int], recogniser: Recogniser) -> None:
+    """Find whom snippets name and quote anew."""
+    rulings = in_force(conn)
+    unlink(conn, snippet_ids, rulings, Counts())
+    for some in batches(sorted(snippet_ids)):
+        marks = ",".join("?" * len(some))
+        sql = f"select id, text_hash, dated, text from snippets where id in ({marks}) order by id"
+        rows = conn.execute(sql, some).fetchall()
+        said = contents(recogniser, [(text, dated) for _, _, dated, text in rows])
+        stored = [Stored(id_, key, dated, each) for (id_, key, dated, _), each in zip(rows, said, strict=True)]
+        store_contents(conn, stored, rulings, Counts())
+
+
+def _ids(conn: sqlite3.Connection, sql: str, *parameters: object) -> set[int]:
+    return {number for (number,) in conn.execute(sql, parameters) if number is not None}
+
+
+def _among(conn: sqlite3.Connection, sql: str, snippet_ids: Collection[int]) -> set[int]:
+    """The ids that a select gives for some snippets; it ends in the column that is to be one of them, and 'in'."""
+    return {
+        n for some in batches(sorted(snippet_ids)) for n in _ids(conn, f"{sql} ({','.join('?' * len(some))})", *some)
+    }
+
+
+def _said(name: str) -> str:
+    """A name as a person gives it.
+
+    Raises:
+        StoreError: There is nothing to it.
+    """
+    said = " ".join(name.split())
+    if not said:
+        raise StoreError("A name needs at least one letter.")
+    return said
