@@ -154,7 +154,7 @@ class _Run:
     def _flush(self) -> None:
         if not self.pending:
             return
-        self.summary.counts.add(write_batch(self.db, self.pending, self.ingest_id))
+        self.summary.counts.add(write_batch(self.db, self.pending, self.ingest_id, self._recogniser))
         self.progress.items(sum(len(chunk.items) for chunk in self.pending))
         self.pending.clear()
 

@@ -18,6 +18,7 @@ from archive.cli.search import search
 from archive.cli.searches import searches
 from archive.cli.serve import serve
 from archive.cli.show import show
+from archive.cli.source import app as source_app
 from archive.errors import ArchiveError
 
 app = typer.Typer(
@@ -54,6 +55,7 @@ app.command()(serve)
 app.command()(info)
 app.command()(show)
 app.add_typer(entity_app)
+app.add_typer(source_app)
 app.command()(reextract)
 
 

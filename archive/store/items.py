@@ -34,7 +34,7 @@ def locate(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]]) -> Kep
     return Kept(new_ids, known | new_ids)
 
 
-def insert_items(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], kept: Kept, counts: Counts) -> None:
+def insert_items(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], kept: Kept, counts: Counts) -> set[int]:
     """Insert new snippets, all sightings, dates and index entries; let known snippets say what they now have to.
 
     Args:
@@ -42,6 +42,9 @@ def insert_items(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], 
         stored: Chunks with the ids of their sources.
         kept: From `locate`.
         counts: Added to.
+
+    Returns:
+        The snippets known before that have another day now.
     """
     items = [item for _, chunk in stored for item in chunk.items if item.key is not None]
     new: dict[str, ExtractedItem] = {}
@@ -55,7 +58,7 @@ def insert_items(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], 
     counts.sightings += insert_sightings(conn, stored, kept.ids)
     counts.snippets += len(new)
     counts.dates += insert_dates(conn, ((kept.ids[key], item.dated) for key, item in new.items()))
-    _see_again(conn, again, kept.ids, counts)
+    return _see_again(conn, again, kept.ids, counts).difference(kept.new_ids.values())
 
 
 def _insert_snippets(conn: sqlite3.Connection, new: Iterable[tuple[int, str, ExtractedItem]]) -> None:
@@ -97,8 +100,8 @@ def _clean(item: ExtractedItem) -> CleanItem:
 
 def _see_again(
     conn: sqlite3.Connection, again: Sequence[ExtractedItem], ids: Mapping[str, int], counts: Counts
-) -> None:
-    """Let texts that came again say what their first sighting says, and date them by it."""
+) -> set[int]:
+    """Let texts that came again say what their first sighting says, and date them by it; returns those redated."""
     touched = {ids[item.key or ""] for item in again}
     before = days_of(conn, touched)
     _learn(conn, again, ids)
@@ -110,6 +113,7 @@ def _see_again(
         if changed.get(number := ids[item.key or ""]) == (item.dated.dated, item.dated.dated_by)
     }
     counts.dates += redate(conn, redated)
+    return set(redated)
 
 
 def _learn(conn: sqlite3.Connection, again: Iterable[ExtractedItem], ids: Mapping[str, int]) -> None:

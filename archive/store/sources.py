@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.annotate import contents
 from archive.errors import StoreError
 from archive.extract.dates.dating import year_month
 from archive.store import variants
-from archive.store.annotations import Stored, store_contents
+from archive.store.annotations import annotate_again
 from archive.store.batch import Counts
 from archive.store.database import writing
 from archive.store.decisions import in_force
@@ -74,6 +73,13 @@ def find_sources(conn: sqlite3.Connection, text: str) -> list[Source]:
     return exact or [one for one in known if wanted and wanted in f"{one.name}\n{one.uri}".casefold()]
 
 
+def outlets_of(conn: sqlite3.Connection, source_id: int) -> dict[str, int]:
+    """Who published the items of a source, by how many; '' for those that say nobody."""
+    counted = "select coalesce(outlet, ''), count(*) from sightings where source_id = ? and snippet_id is not null"
+    rows = conn.execute(f"{counted} group by 1 order by 2 desc, 1", [source_id])
+    return dict(tuple(row) for row in rows)
+
+
 def rename(db: Database, source_id: int, name: str) -> None:
     """Call a source otherwise."""
     with writing(db) as conn:
@@ -87,16 +93,12 @@ def set_outlet(db: Database, source_id: int, outlet: str, was: str | None = None
         db: An archive opened for writing.
         source_id: The source.
         outlet: Who published them.
-        was: Change those of this outlet; by default those of the source's commonest, and those of none.
+        was: Change those of this outlet, and those of none; by default of the source's commonest.
     """
     with writing(db) as conn:
         if was is None:
-            of_source = "from sightings where source_id = ? and outlet is not null group by outlet"
-            row = conn.execute(f"select outlet {of_source} order by count(*) desc limit 1", [source_id]).fetchone()
-            was = row[0] if row else None
-            where = "source_id = ? and snippet_id is not null and (outlet is null or outlet = ?)"
-        else:
-            where = "source_id = ? and snippet_id is not null and outlet = ?"
+            was = next(iter(outlets_of(conn, source_id)), "")
+        where = "source_id = ? and snippet_id is not null and (outlet is null or outlet = ?)"
         ids = _ids(conn, f"select distinct snippet_id from sightings where {where}", source_id, was)
         with tallied(conn, ids):
             count = conn.execute(
@@ -133,7 +135,7 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
             _redate(conn, ids)
         redated = {number for number, day in days_of(conn, ids).items() if day != before[number]}
         if redated:
-            _reannotate(conn, redated, recogniser())
+            annotate_again(conn, redated, recogniser())
         (items,) = conn.execute("select count(*) from sightings where source_id = ?", [source_id]).fetchone()
     return Changed(items, len(redated))
 
@@ -176,19 +178,6 @@ def _redate(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
     first = f"select g.source_id, g.position from sightings g where g.snippet_id = ? order by {FIRST} limit 1"
     places = {conn.execute(first, [number]).fetchone(): number for number in snippet_ids}
     redate(conn, {places[place]: dated for place, dated in dated_sightings(conn, places)})
-
-
-def _reannotate(conn: sqlite3.Connection, snippet_ids: Collection[int], recogniser: Recogniser) -> None:
-    """Find whom snippets name and quote anew."""
-    rulings = in_force(conn)
-    unlink(conn, snippet_ids, rulings, Counts())
-    for some in batches(sorted(snippet_ids)):
-        marks = ",".join("?" * len(some))
-        sql = f"select id, text_hash, dated, text from snippets where id in ({marks}) order by id"
-        rows = conn.execute(sql, some).fetchall()
-        said = contents(recogniser, [(text, dated) for _, _, dated, text in rows])
-        stored = [Stored(id_, key, dated, each) for (id_, key, dated, _), each in zip(rows, said, strict=True)]
-        store_contents(conn, stored, rulings, Counts())
 
 
 def _ids(conn: sqlite3.Connection, sql: str, *parameters: object) -> set[int]:

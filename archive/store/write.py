@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.store import variants
-from archive.store.annotations import Stored, store_contents
+from archive.store.annotations import Stored, annotate_again, store_contents
 from archive.store.batch import Chunk, Counts, NewSource
 from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.items import insert_items, locate
+from archive.store.snippets import days_of
 from archive.store.tallies import tallied
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sqlite_utils import Database
+
+    from archive.extract.names import Recogniser
 
 
 def source_state(db: Database, sha256: str) -> tuple[bool, int]:
@@ -31,7 +34,7 @@ def source_state(db: Database, sha256: str) -> tuple[bool, int]:
     return (bool(row[0]), int(row[1])) if row else (False, 0)
 
 
-def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int) -> Counts:
+def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recogniser: Recogniser) -> Counts:
     """Store chunks, fold variants, link mentions, and keep the index in step, all or nothing."""
     counts = Counts()
     with writing(db) as conn:
@@ -42,8 +45,10 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int) -> Counts
             stored.append((source_id, chunk))
         kept = locate(conn, stored)
         with tallied(conn, set(kept.ids.values())) as folded:
-            insert_items(conn, stored, kept, counts)
-            store_contents(conn, list(_contents(stored, kept.new_ids)), in_force(conn), counts)
+            redated = insert_items(conn, stored, kept, counts)
+            days = days_of(conn, kept.new_ids.values())
+            store_contents(conn, list(_contents(stored, kept.new_ids, days)), in_force(conn), counts)
+            annotate_again(conn, redated, recogniser)
             folded.update(variants.fold(conn, kept.new_ids.values()))
         counts.variants += len(folded)
         for source_id, chunk in stored:
@@ -53,7 +58,11 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int) -> Counts
     return counts
 
 
-def _contents(stored: Sequence[tuple[int, Chunk]], new_ids: Mapping[str, int]) -> Iterator[Stored]:
+def _contents(
+    stored: Sequence[tuple[int, Chunk]],
+    new_ids: Mapping[str, int],
+    days: Mapping[int, tuple[str | None, str | None]],
+) -> Iterator[Stored]:
     """What snippets that are new say, each once."""
     seen: set[int] = set()
     for _, chunk in stored:
@@ -61,7 +70,7 @@ def _contents(stored: Sequence[tuple[int, Chunk]], new_ids: Mapping[str, int]) -
             snippet_id = new_ids.get(item.key) if item.key else None
             if item.key is not None and snippet_id is not None and snippet_id not in seen:
                 seen.add(snippet_id)
-                yield Stored(snippet_id, item.key, item.dated.dated, item.content)
+                yield Stored(snippet_id, item.key, days[snippet_id][0], item.content)
 
 
 def start_ingest(db: Database, version: str, options: str) -> int:

@@ -60,7 +60,7 @@ def captured(
         ArchiveError: The option is no date.
     """
     if option is not None:
-        return Captured(_option_date(option), "option")
+        return Captured(option_date(option, "--captured"), "option")
     if stamp is not None and (value := parse_stamp(stamp)) is not None:
         return Captured(value, "document")
     if (value := _date_in_name(name, modified)) is not None:
@@ -79,11 +79,20 @@ _SOON: Final = 60
 """Days into the next year within which a file's time still agrees with the newest year of its texts."""
 
 
-def _option_date(option: str) -> str:
-    written = option.strip()
-    value = written if is_valid(written) and "/" not in written else parse_stamp(written)
+def option_date(written: str, said_as: str) -> str:
+    """The prefix date that a person gives.
+
+    Args:
+        written: As typed.
+        said_as: What to call it in a message.
+
+    Raises:
+        ArchiveError: It is no date.
+    """
+    text = written.strip()
+    value = text if is_valid(text) and "/" not in text else parse_stamp(text)
     if value is None:
-        raise ArchiveError(f"--captured: {option!r} is no date (write 2024, 2024-10 or 2024-10-25)")
+        raise ArchiveError(f"{said_as}: {written!r} is no date (write 2024, 2024-10 or 2024-10-25)")
     return value
 
 

@@ -1,0 +1,42 @@
+"""What people type for a word that a text writes otherwise: only what the index does not find by itself."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.text.typed_forms import typed_forms
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("Lech Wałęsa spoke", ("walesa",)),
+        ("Kılıçdaroğlu spoke", ("kilicdaroglu",)),
+        ("Schröder spoke", ("schroeder",)),
+        ("two F-16 jets", ("F16",)),
+        ("the G7", ("G 7",)),
+        ("O’Brien and O'Brien", ("OBrien",)),
+        ("don't", ("dont",)),
+        ("J.K. Rowling", ("JK",)),
+        ("in the U.S. today", ("US",)),
+        ("1,000 crates of 25000", ("1000", "25,000")),
+        ("AT&T rings", ("ATT",)),
+        ("Norvania's café stays as it is", ()),
+        ("a plain text of 2024", ()),
+    ],
+)
+def test_forms(text: str, forms: tuple[str, ...]) -> None:
+    assert typed_forms(text) == forms
+
+
+def test_each_form_once_over_all_texts() -> None:
+    assert typed_forms("Wałęsa", None, "Wałęsa again") == ("walesa",)
+
+
+@given(st.text(max_size=80))
+def test_anything_may_be_a_text(text: str) -> None:
+    forms = typed_forms(text)
+    assert len(set(forms)) == len(forms)
+    assert all(forms)
