@@ -8,12 +8,13 @@ section.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 FOLDER = Path(__file__).parents[1] / "data" / "words"
 
@@ -72,3 +73,9 @@ def word_set(text: str) -> frozenset[str]:
 def phrase_set(text: str) -> frozenset[str]:
     """The phrases of a text, parted by bars or line ends: likewise."""
     return frozenset(phrase.strip() for phrase in text.replace("\n", "|").split("|")) - {""}
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """The alternatives of a pattern: any of some words or phrases, longer ones first, any white space for a blank."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in ordered)
