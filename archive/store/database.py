@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from archive.errors import StoreError
-from archive.store.migrations import APPLICATION_ID, migrations
+from archive.store.migrations import APPLICATION_ID, OUTDATED, migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,8 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         create: Whether to make the file (and its folder) where there is none.
 
     Raises:
-        StoreError: There is no such file, or it is not an archive, or it was made by a newer version.
+        StoreError: There is no such file, or it is not an archive, or it was made by a newer version, or by one from
+            before the first release.
     """
     if path.is_dir():
         raise StoreError(f"{path} is a folder; name a file, such as {path / 'archive.db'}.")
@@ -47,6 +49,7 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
         db = Database(conn)
         _refuse_foreign(db, path)
+        _refuse_unknown(db, path)
         _configure(db)
         _upgrade(db, path)
     except sqlite3.DatabaseError as error:
@@ -54,8 +57,12 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     return db
 
 
-def open_reader(path: Path) -> Database:
+def open_reader(path: Path, *, any_version: bool = False) -> Database:
     """Open an archive read-only.
+
+    Args:
+        path: The SQLite file.
+        any_version: Whether its schema may be another one, for what reads tables that all of them have.
 
     Raises:
         StoreError: There is no such file, or it is not an archive, or its version is another one.
@@ -66,8 +73,12 @@ def open_reader(path: Path) -> Database:
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
         db = Database(conn)
         _refuse_foreign(db, path)
-        if migrations.pending(db):
-            raise StoreError(f"{path} was made by an older version; `archive reextract` brings it up to date.")
+        if not any_version:
+            _refuse_unknown(db, path)
+            if migrations.pending(db):
+                raise StoreError(
+                    f"{path} is empty, or was made by an older version; `archive reextract` brings it up to date."
+                )
     except sqlite3.DatabaseError as error:
         raise StoreError(explain_sqlite(path, error)) from error
     return db
@@ -122,7 +133,18 @@ def _refuse_foreign(db: Database, path: Path) -> None:
     (tables,) = db.conn.execute("select count(*) from sqlite_master").fetchone()
     if tables and application != APPLICATION_ID:
         raise StoreError(f"{path} is an SQLite file, but not an archive; name another one with --db.")
-    unknown = {m.name for m in migrations.applied(db)} - {m.name for m in migrations._migrations}
+
+
+def _refuse_unknown(db: Database, path: Path) -> None:
+    """Refuse a file whose schema was made by migrations that are not ours."""
+    applied = {m.name for m in migrations.applied(db)}
+    if applied & OUTDATED:
+        raise StoreError(
+            f"{path} was made before the first release and can't be upgraded: ingest its sources anew, into another "
+            f"file. Decisions travel: archive entity export decisions.csv --db {shlex.quote(str(path))}, then archive "
+            "entity import decisions.csv with the --db of the new one."
+        )
+    unknown = applied - {m.name for m in migrations._migrations}
     if unknown:
         raise StoreError(
             f"{path} was made by a newer version of archive (it knows {', '.join(sorted(unknown))}); "

@@ -44,23 +44,29 @@ def export_decisions(
     file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="[FILE]")] = "-",
     db: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Write all decisions as CSV, to keep or to import into another archive.
+    """Write all decisions as CSV, to keep or to import into another archive; of archives of any version.
 
     Example: archive entity export decisions.csv
     """
-    from archive.errors import ArchiveError
-    from archive.store.database import open_reader
+    import sqlite3
+
+    from archive.errors import ArchiveError, StoreError
+    from archive.store.database import explain_sqlite, open_reader
     from archive.store.decisions import export_csv
 
-    with closing(open_reader(db).conn) as conn:
-        if file == "-":
-            export_csv(conn, sys.stdout)
-            return
-        try:
+    try:
+        with closing(open_reader(db, any_version=True).conn) as conn:
+            if file == "-":
+                export_csv(conn, sys.stdout)
+                return
             with Path(file).open("w", encoding="utf-8", newline="") as stream:
                 written = export_csv(conn, stream)
-        except OSError as error:
-            raise ArchiveError(f"{file} can't be written: {error.strerror}.") from error
+    except OSError as error:
+        if file == "-":
+            raise
+        raise ArchiveError(f"{file} can't be written: {error.strerror}.") from error
+    except sqlite3.OperationalError as error:  # of another version, its decisions may have other columns
+        raise StoreError(explain_sqlite(db, error)) from error
     typer.echo(f"{counted(written, 'decision')} → {file}", err=True)
 
 
