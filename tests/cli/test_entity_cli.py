@@ -494,7 +494,7 @@ def test_decisions_travel_from_an_archive_that_can_not_be_upgraded(db: Path, tmp
     listed = run(db, "list")
     with closing(sqlite3.connect(db)) as conn, conn:
         conn.execute("update _sqlite_migrations set name = 'm001_first_schema'")
-        conn.execute("drop table short_names")
+        conn.execute("drop table searches")
     assert "entity export" in refused(db, "list")
     file = tmp_path / "decisions.csv"
     run(db, "export", str(file))

@@ -92,7 +92,7 @@ def test_a_file_from_before_the_first_release_is_refused_and_left_untouched(path
     _made_by(path, *applied)
     before = path.read_bytes()
     for open_it in (open_archive, open_reader):
-        with pytest.raises(StoreError, match="ingest its sources anew.*entity export.*entity import"):
+        with pytest.raises(StoreError, match=r"ingest its sources anew.*entity export.*entity import"):
             open_it(path)
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == [path.name]
