@@ -57,6 +57,25 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     return db
 
 
+@contextmanager
+def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> Iterator[Database]:
+    """An archive, opened for writing while the block runs; what SQLite says against that is a `StoreError`.
+
+    Args:
+        path: The SQLite file.
+        create: Whether to make the file where there is none.
+        wait: Seconds to wait for another writer.
+    """
+    db = open_archive(path, create=create)
+    try:
+        _wait(db.conn, wait)
+        yield db
+    except sqlite3.Error as error:
+        raise StoreError(explain_sqlite(path, error)) from error
+    finally:
+        close_archive(db)
+
+
 def open_reader(path: Path, *, any_version: bool = False) -> Database:
     """Open an archive read-only.
 
@@ -113,7 +132,7 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
 
 def close_archive(db: Database) -> None:
     """Close, leaving one self-contained file where nobody else has it open."""
-    db.conn.execute(f"pragma busy_timeout = {MODE_SECONDS * 1000}")
+    _wait(db.conn, MODE_SECONDS)
     # where a reader still has the file open, the write-ahead log stays beside it, and SQLite takes care of it
     with suppress(sqlite3.OperationalError):
         db.conn.execute("pragma optimize")
@@ -162,10 +181,15 @@ def _configure(db: Database) -> None:
 
 def _prefer_write_ahead_log(conn: sqlite3.Connection) -> None:
     """Let others read while we write; where somebody is reading just now, the usual journal will do."""
-    conn.execute(f"pragma busy_timeout = {MODE_SECONDS * 1000}")
+    _wait(conn, MODE_SECONDS)
     with suppress(sqlite3.OperationalError):
         conn.execute("pragma journal_mode = wal")
-    conn.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+    _wait(conn, BUSY_SECONDS)
+
+
+def _wait(conn: sqlite3.Connection, seconds: float) -> None:
+    """How long to wait for others from now on."""
+    conn.execute(f"pragma busy_timeout = {int(seconds * 1000)}")
 
 
 def _upgrade(db: Database, path: Path) -> None:
