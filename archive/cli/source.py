@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.entity.choose import counted, writer
+from archive.cli import output
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,7 +55,6 @@ def list_sources(
     """
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
-    from archive.cli import output
     from archive.store.database import open_reader
     from archive.store.sources import find_sources, sources
 
@@ -68,10 +67,8 @@ def list_sources(
         output.print_json([asdict(one) for one in found])
     elif as_csv:
         output.print_csv(COLUMNS, rows)
-    elif sys.stdout.isatty():
-        output.print_table(COLUMNS[:7], [row[:7] for row in rows])
     else:
-        output.print_lines(rows)
+        output.print_rows(COLUMNS, rows)
 
 
 @app.command()
@@ -80,7 +77,6 @@ def show(source: Chosen, db: Database = DEFAULT_DATABASE, as_json: AsJson = Fals
 
     Example: archive source show 3
     """
-    from archive.cli import output
     from archive.store.database import open_reader
     from archive.store.sources import outlets_of
 
@@ -108,8 +104,9 @@ def rename(
     Example: archive source rename 3 "Ledger, harbour desk"
     """
     from archive.store import sources
+    from archive.store.database import opened
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         found = _chosen(archive.conn, source)
         sources.rename(archive, found.id, name)
     typer.echo(f"Source {found.id} is called {name!r} now.")
@@ -132,8 +129,9 @@ def outlet(
     Example: archive source outlet 3 "The Island Post"
     """
     from archive.store import sources
+    from archive.store.database import opened
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         found = _chosen(archive.conn, source)
         changed = sources.set_outlet(archive, found.id, name, was)
     _say(found, f"{counted(changed.sightings, 'item')} of {found.items:,} carry {name!r} now")
@@ -155,9 +153,10 @@ def recapture(
     from archive.extract.dates.captured_day import option_date
     from archive.extract.names import recogniser
     from archive.store import sources
+    from archive.store.database import opened
 
     value = option_date(date, "DATE")
-    with writer(db) as archive:
+    with opened(db) as archive:
         found = _chosen(archive.conn, source)
         changed = sources.recapture(archive, found.id, value, lambda: recogniser(None))
     _say(found, f"captured {value}; {counted(changed.snippets, 'snippet')} have another date now")
@@ -176,8 +175,9 @@ def delete(
     Example: archive source delete 3 --yes
     """
     from archive.store import sources
+    from archive.store.database import opened
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         found = _chosen(archive.conn, source)
         if not yes:
             what = f"source {found.id} ({_named(found)}) with its {counted(found.items, 'item')}"
@@ -192,7 +192,6 @@ def _chosen(conn: sqlite3.Connection, text: str) -> Source:
     Raises:
         ArchiveError: None does, or several do; the message lists them.
     """
-    from archive.cli.output import one_line
     from archive.errors import ArchiveError
     from archive.store.sources import find_sources
 
@@ -200,16 +199,17 @@ def _chosen(conn: sqlite3.Connection, text: str) -> Source:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise ArchiveError(f"No source answers to {one_line(text)!r}. See: archive source list")
+        raise ArchiveError(f"No source answers to {output.one_line(text)!r}. See: archive source list")
     lines = [f"  {one.id:>4}  {_named(one)}  ({counted(one.items, 'item')})" for one in found[:SHOWN]]
     more = [f"  and {len(found) - SHOWN:,} more: archive source list shows them"] if len(found) > SHOWN else []
-    raise ArchiveError("\n".join([f"{one_line(text)!r} may be one of these; say which by its number:", *lines, *more]))
+    raise ArchiveError(
+        "\n".join([f"{output.one_line(text)!r} may be one of these; say which by its number:", *lines, *more])
+    )
 
 
 def _named(source: Source) -> str:
-    from archive.cli.output import one_line
 
-    return one_line(source.name)
+    return output.one_line(source.name)
 
 
 def _say(source: Source, what: str) -> None:

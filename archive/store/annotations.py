@@ -10,7 +10,7 @@ from archive.store.batch import Counts
 from archive.store.decisions import in_force
 from archive.store.doubtful_mentions import Found
 from archive.store.entities import link, unlink
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from archive.annotate import Content
     from archive.extract.names import Recogniser
     from archive.resolve.rulings import Rulings
+
+
+BATCH_SNIPPETS = 2000
+"""Names are found in so many snippets at a time."""
+
+
+class Snippet(NamedTuple):
+    """What finding names asks of a stored snippet: columns of its row."""
+
+    id: int
+    text: str
+    dated: str | None
+    text_hash: str
 
 
 class Stored(NamedTuple):
@@ -38,14 +51,18 @@ def store_contents(conn: sqlite3.Connection, snippets: Sequence[Stored], rulings
     counts.quotations += quotations.insert(conn, ((s.id, each) for s in snippets for each in s.content.quotations))
 
 
+def annotate(conn: sqlite3.Connection, snippets: Sequence[Snippet], recogniser: Recogniser, rulings: Rulings) -> None:
+    """Find whom stored snippets that have no mentions name and quote."""
+    said = contents(recogniser, [(each.text, each.dated) for each in snippets])
+    stored = [Stored(s.id, s.text_hash, s.dated, content) for s, content in zip(snippets, said, strict=True)]
+    store_contents(conn, stored, rulings, Counts())
+
+
 def annotate_again(conn: sqlite3.Connection, snippet_ids: Collection[int], recogniser: Recogniser) -> None:
     """Find whom snippets name and quote anew: on another day somebody else held an office."""
     rulings = in_force(conn)
     unlink(conn, snippet_ids, rulings, Counts())
-    for some in batches(sorted(snippet_ids)):
-        marks = ",".join("?" * len(some))
-        sql = f"select id, text_hash, dated, text from snippets where id in ({marks}) order by id"
-        rows = conn.execute(sql, some).fetchall()
-        said = contents(recogniser, [(text, dated) for _, _, dated, text in rows])
-        stored = [Stored(id_, key, dated, each) for (id_, key, dated, _), each in zip(rows, said, strict=True)]
-        store_contents(conn, stored, rulings, Counts())
+    sql = f"select {', '.join(Snippet._fields)} from snippets where id {AMONG} order by id"
+    snippets = [Snippet(*row) for row in conn.execute(sql, [listed(snippet_ids)])]
+    for start in range(0, len(snippets), BATCH_SNIPPETS):
+        annotate(conn, snippets[start : start + BATCH_SNIPPETS], recogniser, rulings)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.resolve import ResolvedMention, entity_key
 from archive.resolve.rulings import Ref
 from archive.store.identities import by_refs, meant_by
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,7 +45,8 @@ def identity_of(mention: ResolvedMention) -> Ref:
 def keep(conn: sqlite3.Connection, doubts: Iterable[Found]) -> None:
     """Keep doubtful spans."""
     conn.executemany(
-        "insert into possible_mentions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        """insert into possible_mentions (snippet_id, start, stop, surface, key, kind, name, is_bare, role, score)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             (each.snippet_id, m.start, m.stop, m.surface, *identity_of(m), m.name, m.bare is not None, m.role, m.score)
             for each in doubts
@@ -65,14 +66,11 @@ class Weighed(NamedTuple):
 
 def weigh(conn: sqlite3.Connection, touched: Collection[Ref]) -> Weighed:
     """Weigh the doubtful spans with these identities against what the archive is sure of."""
-    doubted: dict[tuple[Ref, bool], int] = {}
-    for some in batches(sorted({each.key for each in touched})):
-        marks = ",".join("?" * len(some))
-        for key, kind, is_bare, count in conn.execute(
-            f"select key, kind, is_bare, count(*) from possible_mentions where key in ({marks}) group by 1, 2, 3", some
-        ):
-            if Ref(key, kind) in touched:
-                doubted[Ref(key, kind), bool(is_bare)] = count
+    rows = conn.execute(
+        f"select key, kind, is_bare, count(*) from possible_mentions where key {AMONG} group by 1, 2, 3",
+        [listed({each.key for each in touched})],
+    )
+    doubted = {(Ref(key, kind), bool(bare)): count for key, kind, bare, count in rows if (key, kind) in touched}
     sure = _sure(conn, doubted)
     weighed = Weighed([], [])
     for (ref, is_bare), count in doubted.items():

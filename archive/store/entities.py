@@ -13,6 +13,7 @@ from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, identity_of, keep, weigh
 from archive.store.identities import Naming, better, count_down, insert_short_names, note, short_keys
 from archive.store.mention_placing import (
+    COLUMNS,
     DESCRIBED,
     Homes,
     describe_entities,
@@ -23,7 +24,7 @@ from archive.store.mention_placing import (
     refresh,
     remove,
 )
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from archive.resolve.rulings import Rulings
     from archive.store.batch import Counts
     from archive.store.identities import Identity
-
-
-_TEN = ", ".join("?" * 10)
 
 
 @dataclass(slots=True)
@@ -102,24 +100,21 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
 
     Identities keep their numbers as entities, so that what is ingested again is known by them again.
     """
+    some = [listed(snippet_ids)]
     named: Counter[int] = Counter()
-    lost: set[tuple[int, str]] = set()
-    doubted: set[Ref] = set()
-    for some in batches(sorted(snippet_ids)):
-        marks = ",".join("?" * len(some))
-        for table in ("mentions", "hidden_mentions"):
-            rows = conn.execute(
-                f"""select identity_id, coalesce(found_rule, rule) <> '{CONFIRMED}' from {table}
-                    where identity_id is not null and snippet_id in ({marks})""",
-                some,
-            )
-            for identity_id, is_counted in rows:
-                named[identity_id] += is_counted
-        lost.update(conn.execute(f"select entity_id, surface from mentions where snippet_id in ({marks})", some))
-        rows = conn.execute(f"select key, kind from possible_mentions where snippet_id in ({marks})", some)
-        doubted.update(Ref(key, kind) for key, kind in rows)
-        for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions"):
-            conn.execute(f"delete from {table} where snippet_id in ({marks})", some)
+    for table in ("mentions", "hidden_mentions"):
+        rows = conn.execute(
+            f"""select identity_id, coalesce(found_rule, rule) <> '{CONFIRMED}' from {table}
+                where identity_id is not null and snippet_id {AMONG}""",
+            some,
+        )
+        for identity_id, is_counted in rows:
+            named[identity_id] += is_counted
+    lost = set(conn.execute(f"select entity_id, surface from mentions where snippet_id {AMONG}", some))
+    rows = conn.execute(f"select distinct key, kind from possible_mentions where snippet_id {AMONG}", some)
+    doubted = {Ref(key, kind) for key, kind in rows}
+    for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions"):
+        conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
     forget_text_aliases(conn, lost)
     refresh(conn, {entity_id for entity_id, _ in lost})
     _settle(conn, count_down(conn, named), doubted, rulings, counts)
@@ -172,8 +167,8 @@ def insert_mentions(
             continue
         shown.append(row)
         tallies[entity_id].add(snippet_id, None if m.rule == DESCRIBED else m.surface, dated)
-    conn.executemany(f"insert into mentions values ({_TEN})", shown)
-    conn.executemany(f"insert into hidden_mentions values ({_TEN})", hidden)
+    for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
+        conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     _add(conn, tallies)
     return set(tallies)
 

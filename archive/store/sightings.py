@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from archive.extract.dates.dating import year_month
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
 from archive.text.folding import fold
 from archive.text.typed_forms import typed_forms
 
@@ -56,14 +56,12 @@ def insert_sightings(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk
 
 def show_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
     """Let snippets say what their first sighting says, and be found by what the others say."""
-    for some in batches(sorted(snippet_ids)):
-        marks = ",".join("?" * len(some))
-        conn.execute(
-            f"""update snippets set ({FACTS}) =
-                  (select {FACTS} from sightings g where g.snippet_id = snippets.id order by {FIRST} limit 1)
-                where id in ({marks})""",
-            some,
-        )
+    conn.execute(
+        f"""update snippets set ({FACTS}) =
+              (select {FACTS} from sightings g where g.snippet_id = snippets.id order by {FIRST} limit 1)
+            where id {AMONG}""",
+        [listed(snippet_ids)],
+    )
     _find_by_others(conn, snippet_ids)
 
 
@@ -80,17 +78,14 @@ def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None
     return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
 
 
-_TITLES = "select distinct snippet_id, title from sightings where title is not null and snippet_id in ({})"
-
-
 def _find_by_others(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
-    for some in batches(sorted(snippet_ids)):
-        marks = ",".join("?" * len(some))
-        titles: defaultdict[int, list[str]] = defaultdict(list)
-        for snippet_id, title in conn.execute(_TITLES.format(marks), some):
-            titles[snippet_id].append(title)
-        rows = conn.execute(f"select id, text, title, also from snippets where id in ({marks})", some).fetchall()
-        found = [(also(text, title, titles[number]), number, old) for number, text, title, old in rows]
-        conn.executemany(
-            "update snippets set also = ? where id = ?", ((new, number) for new, number, old in found if new != old)
-        )
+    some = [listed(snippet_ids)]
+    titles: defaultdict[int, list[str]] = defaultdict(list)
+    said = f"select distinct snippet_id, title from sightings where title is not null and snippet_id {AMONG}"
+    for snippet_id, title in conn.execute(said, some):
+        titles[snippet_id].append(title)
+    rows = conn.execute(f"select id, text, title, also from snippets where id {AMONG}", some).fetchall()
+    found = [(also(text, title, titles[number]), number, old) for number, text, title, old in rows]
+    conn.executemany(
+        "update snippets set also = ? where id = ?", ((new, number) for new, number, old in found if new != old)
+    )

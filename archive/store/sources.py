@@ -17,8 +17,9 @@ from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.entities import unlink
 from archive.store.redating import dated_sightings, dated_source
+from archive.store.rows import AMONG, listed
 from archive.store.sightings import FIRST, show_first
-from archive.store.snippets import batches, days_of, redate
+from archive.store.snippets import days_of, redate
 from archive.store.tallies import tallied
 
 if TYPE_CHECKING:
@@ -144,10 +145,10 @@ def delete(db: Database, source_id: int) -> Changed:
     """Take a source away, with its sightings and the snippets that nothing else shows; decisions stay."""
     with writing(db) as conn:
         ids = _ids(conn, "select distinct snippet_id from sightings where source_id = ?", source_id)
-        elsewhere = f"select distinct snippet_id from sightings where source_id <> {source_id} and snippet_id in"
-        kept = _among(conn, elsewhere, ids)
+        elsewhere = f"select distinct snippet_id from sightings where source_id <> ? and snippet_id {AMONG}"
+        kept = _ids(conn, elsewhere, source_id, listed(ids))
         gone = ids - kept
-        orphans = _among(conn, "select id from snippets where variant_of in", gone) - gone
+        orphans = _ids(conn, f"select id from snippets where variant_of {AMONG}", listed(gone)) - gone
         before = days_of(conn, kept)
         with tallied(conn, ids | orphans) as folded:
             unlink(conn, gone, in_force(conn), Counts())
@@ -166,11 +167,9 @@ def delete(db: Database, source_id: int) -> Changed:
 
 
 def _delete_snippets(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
-    for some in batches(sorted(snippet_ids)):
-        marks = ",".join("?" * len(some))
-        for table in ("dates", "variant_keys"):
-            conn.execute(f"delete from {table} where snippet_id in ({marks})", some)
-        conn.execute(f"delete from snippets where id in ({marks})", some)
+    for table in ("dates", "variant_keys"):
+        conn.execute(f"delete from {table} where snippet_id {AMONG}", [listed(snippet_ids)])
+    conn.execute(f"delete from snippets where id {AMONG}", [listed(snippet_ids)])
 
 
 def _redate(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
@@ -182,13 +181,6 @@ def _redate(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
 
 def _ids(conn: sqlite3.Connection, sql: str, *parameters: object) -> set[int]:
     return {number for (number,) in conn.execute(sql, parameters) if number is not None}
-
-
-def _among(conn: sqlite3.Connection, sql: str, snippet_ids: Collection[int]) -> set[int]:
-    """The ids that a select gives for some snippets; it ends in the column that is to be one of them, and 'in'."""
-    return {
-        n for some in batches(sorted(snippet_ids)) for n in _ids(conn, f"{sql} ({','.join('?' * len(some))})", *some)
-    }
 
 
 def _said(name: str) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Tallies = Counter[tuple[str, str]]
 """So many snippets by field and value."""
 
-_COUNTED = """
-with shown (id) as (select id from snippets where id in ({marks}) and {which})
+_COUNTED = f"""
+with shown (id) as (select id from snippets where id {AMONG} and {{which}})
 select 'outlet', g.outlet, count(distinct g.snippet_id)
 from shown join sightings g on g.snippet_id = shown.id where g.outlet is not null group by 2
 union all
@@ -41,13 +41,9 @@ def tallies_of(conn: sqlite3.Connection, snippet_ids: Collection[int], *, folded
         snippet_ids: Ids; those of no snippet count for nothing.
         folded: Count variants instead, as if they were none.
     """
-    counted: Tallies = Counter()
-    which = "variant_of is not null" if folded else "variant_of is null"
-    for some in batches(sorted(snippet_ids)):
-        sql = _COUNTED.format(marks=",".join("?" * len(some)), which=which)
-        for field, value, number in conn.execute(sql, some):
-            counted[field, str(value)] += number
-    return counted
+    sql = _COUNTED.format(which="variant_of is not null" if folded else "variant_of is null")
+    rows = conn.execute(sql, [listed(snippet_ids)])
+    return Counter({(field, str(value)): number for field, value, number in rows})
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
 from archive.variants import fuller, fullness, relation, variant_keys
 
 if TYPE_CHECKING:
@@ -28,10 +28,7 @@ def fold(conn: sqlite3.Connection, snippet_ids: Iterable[int], *, with_newer: bo
         Those that are variants now and were none before.
     """
     ids = sorted(snippet_ids)
-    texts: dict[int, str] = {}
-    for some in batches(ids):
-        marks = ",".join("?" * len(some))
-        texts.update(conn.execute(f"select id, text from snippets where id in ({marks})", some))
+    texts: dict[int, str] = dict(conn.execute(f"select id, text from snippets where id {AMONG}", [listed(ids)]))
     keys = {snippet_id: variant_keys(text) for snippet_id, text in texts.items()}
     conn.executemany(
         "insert or ignore into variant_keys (key, snippet_id) values (?, ?)",
@@ -39,9 +36,7 @@ def fold(conn: sqlite3.Connection, snippet_ids: Iterable[int], *, with_newer: bo
     )
     meetings = _meetings(conn, keys, with_newer=with_newer)
     others = {other for met in meetings.values() for other in met} - texts.keys()
-    for some in batches(sorted(others)):
-        marks = ",".join("?" * len(some))
-        texts.update(conn.execute(f"select id, text from snippets where id in ({marks})", some))
+    texts.update(conn.execute(f"select id, text from snippets where id {AMONG}", [listed(others)]))
     met = meetings.keys() | {other for each in meetings.values() for other in each}
     before = _variants_among(conn, met)
     for snippet_id in sorted(meetings):
@@ -56,11 +51,10 @@ def unfold(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> None:
 
 def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]], *, with_newer: bool) -> dict[int, set[int]]:
     """The others by snippet id, for those that share a key that isn't a formula."""
-    owners: dict[int, list[int]] = {}
-    for some in batches(sorted({key for each in keys.values() for key in each})):
-        marks = ",".join("?" * len(some))
-        for key, snippet_id in conn.execute(f"select key, snippet_id from variant_keys where key in ({marks})", some):
-            owners.setdefault(key, []).append(snippet_id)
+    owners: defaultdict[int, list[int]] = defaultdict(list)
+    every = listed({key for each in keys.values() for key in each})
+    for key, snippet_id in conn.execute(f"select key, snippet_id from variant_keys where key {AMONG}", [every]):
+        owners[key].append(snippet_id)
     met: defaultdict[int, set[int]] = defaultdict(set)
     for snippet_id, each in keys.items():
         for key in each:
@@ -70,12 +64,8 @@ def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]], *, wit
 
 
 def _variants_among(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> set[int]:
-    found: set[int] = set()
-    for some in batches(sorted(snippet_ids)):
-        marks = ",".join("?" * len(some))
-        rows = conn.execute(f"select id from snippets where id in ({marks}) and variant_of is not null", some)
-        found.update(number for (number,) in rows)
-    return found
+    sql = f"select id from snippets where id {AMONG} and variant_of is not null"
+    return {number for (number,) in conn.execute(sql, [listed(snippet_ids)])}
 
 
 def _place(conn: sqlite3.Connection, snippet_id: int, others: Sequence[int], texts: dict[int, str]) -> None:

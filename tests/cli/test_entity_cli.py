@@ -489,6 +489,23 @@ def test_decisions_are_carried_to_another_archive(db: Path, tmp_path: Path, unto
     assert run(other, "import", "-", given=file.read_text("utf-8")) == "0 decisions added, 4 known already\n"
 
 
+def test_decisions_travel_from_an_archive_that_can_not_be_upgraded(db: Path, tmp_path: Path, untouched: Path) -> None:
+    run(db, "merge", "Mara Veldn", "Mara Velden")
+    listed = run(db, "list")
+    with closing(sqlite3.connect(db)) as conn, conn:
+        conn.execute("update _sqlite_migrations set name = 'm001_first_schema'")
+        conn.execute("drop table searches")
+    assert "entity export" in refused(db, "list")
+    file = tmp_path / "decisions.csv"
+    run(db, "export", str(file))
+    other = Path(shutil.copy(untouched, tmp_path / "other.db"))
+    assert run(other, "import", str(file)) == "1 decision added, 0 known already\n"
+    assert run(other, "list") == listed
+    with closing(sqlite3.connect(db)) as conn, conn:
+        conn.execute("alter table decisions drop column note")
+    assert "no such column" in refused(db, "export")
+
+
 def test_a_wrong_file_changes_nothing(db: Path, tmp_path: Path) -> None:
     file = tmp_path / "decisions.csv"
     file.write_text("action,subject,object\nhide,organisation:Show More,\nmerge,Mara,person:Otto Velden\n", "utf-8")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from archive.annotate import Content
 from archive.extract.dates.dating import Dated
+from archive.extract.names import recogniser
 from archive.resolve import ResolvedMention
 from archive.resolve.keys import folded
 from archive.store.batch import Chunk, ExtractedItem, NewSource
@@ -63,7 +64,7 @@ def store(folder: str, batches: list[list[tuple[int, str]]]) -> Database:
     for nth, batch in enumerate(batches):
         source = NewSource(f"{nth}.txt", "test", "text", f"{nth}", 0, None, None)
         items = tuple(item(position, name, number) for position, (number, name) in enumerate(batch, 1))
-        write_batch(db, [Chunk(source, items, is_last=True)], ingest_id)
+        write_batch(db, [Chunk(source, items, is_last=True)], ingest_id, recogniser("rules"))
     return db
 
 

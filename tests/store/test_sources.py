@@ -6,7 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,9 @@ from typer.testing import CliRunner
 
 from archive.cli import app
 from archive.store.sightings import FACTS, FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 runner = CliRunner()
 
@@ -33,7 +36,7 @@ def run(*words: str, code: int = 0, answer: str | None = None) -> str:
     return result.output
 
 
-def feed(path: Path, *items: dict[str, str | None]) -> str:
+def feed(path: Path, *items: Mapping[str, str | None]) -> str:
     path.write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
     return str(path)
 
