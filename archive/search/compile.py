@@ -14,19 +14,22 @@ from __future__ import annotations
 import datetime
 import itertools
 import json
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from archive.search import speech
-from archive.search.days import asked, ceiling, edge, holders
+from archive.search.days import asked, edge, holders
 from archive.search.match import all_but, fts, is_literal, is_said, is_words
 from archive.search.names import Meaning, named_kind
 from archive.search.plan import LONG_LIST, UNLIMITED, WORDS, Condition, Plan
-from archive.search.query import And, Column, Filter, Near, Node, Not, Or, Query, Term, leaves
+from archive.search.query import SIGHTED, And, Column, Filter, Near, Node, Not, Or, Query, Term, join, leaves
 from archive.search.stems import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 
 Voices = tuple[Filter, ...]
 """The `by:` filters beside a word that is to be said."""
@@ -97,7 +100,7 @@ class _Compiler:
         match = all_but(wanted, unwanted) if wanted else None
         if match is not None:
             self.params["words"] = match
-        rest = [node for node in required if node not in wanted and node not in unwanted]
+        rest = _gathered(node for node in required if node not in wanted and node not in unwanted)
         shown = list(leaves(query.root, negated=False))
         filters = [node for node in leaves(query.root) if isinstance(node, Filter)]
         voices = _voices(required)
@@ -118,7 +121,7 @@ class _Compiler:
         """The condition of a node that every hit must fulfil; none if it holds anyway."""
         if node == Filter("is", "any"):
             return ()
-        if isinstance(node, Filter) or is_said(node):
+        if isinstance(node, Filter) or is_said(node) or is_sighted(node):
             return (self.condition(node, voices),)
         ids = self.union(node, voices) if isinstance(node, Or) else None
         is_slow = any(is_said(one) or (isinstance(one, Filter) and one.field == "about") for one in leaves(node))
@@ -130,7 +133,7 @@ class _Compiler:
             self.found(fts(one))
             if is_words(one)
             else self.condition(one, voices).ids
-            if isinstance(one, Filter) or is_said(one)
+            if isinstance(one, Filter) or is_said(one) or is_sighted(one)
             else None
             for one in node.nodes
         ]
@@ -144,12 +147,12 @@ class _Compiler:
         """A node as a test of one row; words of `said:` must be by one of the `voices`, if there are any."""
         if is_words(node):
             return f"+{{id}} in ({self.found(fts(node))})"
-        if isinstance(node, Filter) or is_said(node):
+        if isinstance(node, Filter) or is_said(node) or is_sighted(node):
             return self.condition(node, voices).test
         match node:
             case And(nodes):
                 voices = _voices(nodes) or voices
-                return "(" + " and ".join(self.test(one, voices) for one in nodes) + ")"
+                return "(" + " and ".join(self.test(one, voices) for one in _gathered(nodes)) + ")"
             case Or(nodes):
                 return "(" + " or ".join(self.test(one, voices) for one in nodes) + ")"
             case Not(inner):
@@ -166,9 +169,13 @@ class _Compiler:
         columns = (node.column,) if node.column else ("text", "title")
         return "(" + " or ".join(f"instr(s.{one}, {name}) > 0" for one in columns) + ")"
 
-    def condition(self, node: Filter | Term | Near, voices: Voices = ()) -> Condition:
+    def condition(self, node: Node, voices: Voices = ()) -> Condition:
+        if is_sighted(node):
+            return self.sighted(node)
         if isinstance(node, Term | Near):
             return self.said(node, voices)
+        if not isinstance(node, Filter):
+            raise TypeError(f"no one condition: {node!r}")
         if node.field in ("by", "about"):
             return self.by(node) if node.field == "by" else self.about(node, voices)
         return self.known(node)
@@ -178,14 +185,10 @@ class _Compiler:
         match node.field:
             case "person" | "place" | "org" | "entity":
                 return self.entity(node)
-            case "outlet":
-                return self.outlet(node)
             case "kind":
                 return _column("kind", f"= {self.param('kind', node.value)}")
             case "is":
                 return _STATES[node.value]
-            case "on" | "after" | "before":
-                return self.dated(node.field, node.value)
         raise TypeError(f"of quotations: {node!r}")
 
     def meaning(self, node: Filter) -> Meaning:
@@ -279,36 +282,74 @@ class _Compiler:
             return Condition(test or speech.among(quotations), ids, gauge, is_of_quotation=True)
         return Condition(f"+{{id}} in ({ids})", ids, gauge, is_slow=True)
 
-    def outlet(self, node: Filter) -> Condition:
-        outlets = self.meaning(node).outlets
-        return _column("outlet", self.one_of("outlet", outlets)) if outlets else _NOTHING
+    def sighted(self, node: Node) -> Condition:
+        """That one and the same sighting fulfils all of it: carried by that outlet, on that day."""
+        test = self.sighting(node)
+        if test == "false":
+            return _NOTHING
+        found = [test]
+        if isinstance(node, Filter) and node.field in ("on", "after", "before"):
+            found = self.cases(node)
+        lists = [
+            f"select g.snippet_id as id from sightings g where g.snippet_id is not null and {one}" for one in found
+        ]
+        return Condition(
+            f"exists (select 1 from sightings g where g.snippet_id = {{id}} and {test})",
+            f"select distinct id from ({lists[0]})" if len(lists) == 1 else "\n    union ".join(lists),
+            gauge=f"select 1 from sightings g where {found[0]}",
+            is_dated=all(one.field == "after" for one in leaves(node) if isinstance(one, Filter)),
+        )
 
-    def dated(self, name: Literal["on", "after", "before"], value: str) -> Condition:
-        """Whether `dated` shares a day with the days asked for, whatever its precision (see days.py)."""
-        days = asked(name, value, self.today)
-        within = [f"d.dated >= {self.param(f'{name}_from', edge(days.first))}"] if days.first else []
-        within += [f"d.dated < {self.param(f'{name}_until', edge(days.until))}"] if days.until else []
+    def sighting(self, node: Node) -> str:
+        """A test of a sighting `g`; 'false' if none can fulfil it."""
+        match node:
+            case And(nodes):
+                return _all_of([self.sighting(one) for one in nodes])
+            case Or(nodes):
+                return _any_of([self.sighting(one) for one in nodes])
+            case Filter("outlet" | "author" as field):
+                names = self.meaning(node).names
+                return f"g.{field} {self.one_of(field, names)}" if names else "false"
+            case Filter("source"):
+                ids = self.meaning(node).ids
+                return f"g.source_id {self.one_of('source', ids)}" if ids else "false"
+            case Filter("url", value):
+                return self.address(value)
+            case Filter("on" | "after" | "before"):
+                return _any_of(self.cases(node))
+        raise TypeError(f"of no sighting: {node!r}")
+
+    def address(self, value: str) -> str:
+        """Whether an address is of a host, or has that part in it."""
+        if _HOST.fullmatch(value):
+            beginnings = [f"{scheme}://{www}{value.lower()}" for scheme in ("http", "https") for www in ("", "www.")]
+            return _any_of([self.between("g.url", "url", one, one + chr(0x10FFFF)) for one in beginnings])
+        return f"instr(lower(g.url), {self.param('url', value.lower())}) > 0"
+
+    def cases(self, node: Filter) -> list[str]:
+        """The ways in which `dated` may share a day with the days asked for, whatever its precision (see days.py)."""
+        name = cast("Literal['on', 'after', 'before']", node.field)
+        days = asked(name, node.value, self.today)
+        within = [f"g.dated >= {self.param(f'{name}_from', edge(days.first))}"] if days.first else []
+        within += [f"g.dated < {self.param(f'{name}_until', edge(days.until))}"] if days.until else []
         cases = [" and ".join(within)]
         if days.until:
             cases += [self.begins(name, one) for one in holders(days.until)]
         if days.first:
             since = self.param(f"{name}_from", edge(days.first))
             wider = ", ".join(self.param(f"{name}_in", one) for one in holders(days.first))
-            end = "substr(d.dated, instr(d.dated, '/') + 1)"
+            end = "substr(g.dated, instr(g.dated, '/') + 1)"
             reaches = f"({end} >= {since} or {end} in ({wider}))" if wider else f"{end} >= {since}"
-            cases += [f"d.dated in ({wider})"] if wider else []
-            cases += [f"instr(d.dated, '/') and d.dated < {since} and {reaches}"]
-        return Condition(
-            "(" + "\n    or ".join(f"({case.replace('d.dated', '+s.dated')})" for case in cases) + ")",
-            "\n    union all ".join(f"select d.id from snippets d where {case}" for case in cases),
-            gauge=f"select d.id from snippets d where {cases[0]}",
-            bound=f"s.dated < {self.param(f'{name}_below', ceiling(days.until))}" if days.until else None,
-            is_dated=True,
-        )
+            cases += [f"g.dated in ({wider})"] if wider else []
+            cases += [f"instr(g.dated, '/') and g.dated < {since} and {reaches}"]
+        return cases
 
     def begins(self, name: str, prefix: str) -> str:
         """Whether `dated` is a range from that year or month on, such as '2024-10/2024-12': '/' is followed by '0'."""
-        return f"d.dated > {self.param(f'{name}_range', prefix + '/')} and d.dated < {self.param(name, prefix + '0')}"
+        return self.between("g.dated", name, prefix + "/", prefix + "0")
+
+    def between(self, column: str, name: str, first: str, until: str) -> str:
+        return f"{column} >= {self.param(name, first)} and {column} < {self.param(name, until)}"
 
     def param(self, name: str, value: str | int) -> str:
         """Name a value: `:person`, then `:person_2`; the same value twice has one name."""
@@ -359,6 +400,33 @@ def _said_words(node: Term | Near | Filter) -> Iterable[str]:
 def _in_text(node: Term | Near) -> Term | Near:
     """Words as they are sought in the text, whence quotations are."""
     return replace(node, column="text")
+
+
+def is_sighted(node: Node) -> bool:
+    """Whether a node is of a sighting alone, and positive: one sighting can fulfil it together with others."""
+    if isinstance(node, And | Or):
+        return all(map(is_sighted, node.nodes))
+    return isinstance(node, Filter) and node.field in SIGHTED
+
+
+def _gathered(nodes: Iterable[Node]) -> list[Node]:
+    """Nodes that must all hold, with those that are of a sighting joined: one sighting has to fulfil them."""
+    every = list(nodes)
+    sighted = join(And, [one for one in every if is_sighted(one)])
+    others = [one for one in every if not is_sighted(one)]
+    return others if sighted is None else [sighted, *others]
+
+
+def _all_of(tests: Sequence[str]) -> str:
+    return "false" if "false" in tests else " and ".join(tests)
+
+
+def _any_of(tests: Sequence[str]) -> str:
+    """The test that one of several holds."""
+    possible = [one for one in tests if one != "false"]
+    if len(possible) < 2:
+        return possible[0] if possible else "false"
+    return "(" + "\n    or ".join(f"({one})" for one in possible) + ")"
 
 
 def _column(name: str, test: str) -> Condition:

@@ -24,9 +24,9 @@ from archive.errors import SearchError
 from archive.search.days import is_day_value
 from archive.search.query import (
     COLUMNS,
-    ENTITY_KINDS,
     FIELDS,
     KINDS,
+    LOOKED_UP,
     QUOTES,
     STATES,
     And,
@@ -296,7 +296,7 @@ class _Reader:
             case "title" | "text" | "said":
                 return Term(text, is_prefix, within)
             case _:
-                return _checked(Filter(within, text, is_prefix and within in (*ENTITY_KINDS, "outlet")))
+                return _checked(Filter(within, text, is_prefix and within in LOOKED_UP))
 
     def near(self, within: Field | Column | None) -> Node | None:
         """Read NEAR(one "two three" fo*, 5)."""
@@ -368,7 +368,7 @@ def _checked(term: Filter) -> Filter:
     """
     lowered = term.value.lower()
     if _is_possible(term.field, term.value):
-        return term if term.field in (*ENTITY_KINDS, "outlet") else replace(term, value=lowered)
+        return term if term.field in (*LOOKED_UP, "url") else replace(term, value=lowered)
     if term.field == "kind" and lowered.removesuffix("s") in KINDS:
         return replace(term, value=lowered.removesuffix("s"))
     written = f"{term.field}:{_shown(term.value)}"

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Column = Literal["title", "text", "said"]
-Field = Literal["person", "place", "org", "entity", "by", "about", "outlet", "kind", "on", "after", "before", "is"]
+Field = Literal[
+    "person", "place", "org", "entity", "by", "about",
+    "outlet", "author", "url", "source", "on", "after", "before",
+    "kind", "is",
+]  # fmt: skip
 
 ENTITY_KINDS: dict[Field, str | None] = {
     "person": "person",
@@ -28,7 +32,11 @@ ENTITY_KINDS: dict[Field, str | None] = {
 """Fields that name an entity, with the kind they ask for (None: any kind)."""
 
 COLUMNS: tuple[Column, ...] = ("title", "text", "said")
-FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "kind", "on", "after", "before", "is")
+SIGHTED: tuple[Field, ...] = ("outlet", "author", "url", "source", "on", "after", "before")
+"""Fields that ask of one appearance of a snippet; several of them together ask the same one."""
+LOOKED_UP: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "author", "source")
+"""Fields whose values mean something in an archive only."""
+FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, *SIGHTED, "kind", "is")
 KINDS = ("headline", "deck", "teaser", "item")
 STATES = ("truncated", "variant", "fullest", "any")
 """Values of `is:`; naming one of the last three lifts the folding of variants."""
