@@ -98,5 +98,5 @@ def alternatives(phrases: Iterable[str]) -> str:
 
 
 def either(name: str, section: str = "") -> str:
-    """A pattern of any line of a list, closed in itself."""
-    return f"(?:{alternatives(lines(name, section))})"
+    """A pattern of any line of a list, closed in itself; a `*` in a line is any word or the rest of one."""
+    return f"(?:{alternatives(lines(name, section))})".replace(r"\*", r"\w+")
