@@ -21,7 +21,7 @@ _LETTERS = str.maketrans(
 # Marks that decomposing leaves behind a Latin, Greek or Cyrillic letter.
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]+")
 
-_FORENAMES = [tuple(names.split()) for names in lines("forenames")]
+_FORENAMES = [tuple(names.split()) for names in lines("forename_spellings")]
 _SAME_FORENAME = {name: names for names in _FORENAMES for name in names}
 _ONE_FORENAME = {name.lower(): names[0].lower() for names in _FORENAMES for name in names}
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l)[- ](?=[A-Z])")

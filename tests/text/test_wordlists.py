@@ -5,20 +5,36 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import archive
-from archive.text.wordlists import FOLDER, either, lines, meanings, phrases, ranked, sections, spellings, words
+from archive.text.wordlists import (
+    FOLDER,
+    alternatives,
+    either,
+    lines,
+    meanings,
+    phrases,
+    ranked,
+    sections,
+    spellings,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = Path(archive.__file__).parent
 LISTS = sorted(path.stem for path in FOLDER.iterdir())
 
 
-def comment(name: str) -> str:
-    """What a list says on top."""
+def comments(name: str) -> str:
+    """What a list says of itself, on top and over its sections."""
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    return " ".join(line.lstrip("# ") for line in re.match(r"(?:#.*\n)*", text)[0].splitlines())  # type: ignore[index]
+    assert text.startswith("# ")
+    return " ".join(line.lstrip("# ") for line in text.splitlines() if line.startswith("#"))
 
 
 def entries(section: tuple[str, ...]) -> list[str]:
@@ -30,7 +46,7 @@ def entries(section: tuple[str, ...]) -> list[str]:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_says_which_module_reads_it_and_is_read_there(name: str) -> None:
-    readers = re.findall(r"[\w/]+\.py\b", comment(name))
+    readers = re.findall(r"[\w/]+\.py\b", comments(name))
     assert readers
     for reader in readers:
         code = (PACKAGE / reader.removeprefix("archive/")).read_text(encoding="utf-8")
@@ -52,7 +68,7 @@ def test_no_other_files_lie_among_the_lists() -> None:
 
 
 @pytest.fixture
-def birds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def birds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A list with a section of each kind."""
     text = """
     # Birds of the fen.
@@ -70,9 +86,10 @@ def birds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     fen bird of *
     bird (small)
     """
-    (tmp_path / "birds_of_a_test.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "birds.txt").write_text(text, encoding="utf-8")
     monkeypatch.setattr("archive.text.wordlists.FOLDER", tmp_path)
-    return "birds_of_a_test"
+    yield "birds"
+    sections.cache_clear()
 
 
 def test_a_list_is_read_as_words_phrases_and_meanings(birds: str) -> None:
@@ -94,8 +111,16 @@ def test_a_pattern_takes_the_longest_line_that_fits(birds: str, text: str, found
     assert match[0] == found
 
 
+def test_alternatives_take_any_blank_and_mean_what_they_say() -> None:
+    pattern = re.compile(alternatives(["new", "new year", "a.m."]))
+    found = pattern.match("new\nyear")
+    assert found is not None
+    assert found[0] == "new\nyear"
+    assert pattern.fullmatch("aXmX") is None
+
+
 def test_an_unknown_list_or_section_is_a_plain_error(birds: str) -> None:
     with pytest.raises(LookupError, match="no list of words 'fish'"):
         words("fish")
-    with pytest.raises(LookupError, match="'birds_of_a_test' has no section 'fish' but '', 'calls'"):
+    with pytest.raises(LookupError, match="'birds' has no section 'fish' but '', 'calls'"):
         lines(birds, "fish")

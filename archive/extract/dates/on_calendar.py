@@ -21,7 +21,7 @@ from archive.extract.dates.false_dates import (
 )
 from archive.extract.dates.prefixdate import is_day
 from archive.extract.dates.words import ENGLISH_MONTHS, MONTHS, WEEKDAYS, fold
-from archive.text.wordlists import word_set
+from archive.text.wordlists import words
 
 _Read = tuple[int, Point, str]
 """What one pattern found: where it ends, the point it tells, its rule."""
@@ -94,8 +94,7 @@ _FAMOUS: Final = {
 """Days that stand for one event whenever it is named after them, with what then follows."""
 
 _ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-LOOKALIKES: Final = word_set("mars mart out set ago gen mag sty maj dic lis des marco tem par")
-"""Foreign months that are words or names of English texts: they need `de` beside them."""
+LOOKALIKES: Final = words("false_dates", "lookalikes")
 
 
 def _read_number(text: str, at: int) -> CalendarDraft | None:
@@ -378,7 +377,7 @@ def _read_the(text: str, at: int) -> CalendarDraft | None:
 
 def _table() -> dict[str, tuple[Reader, ...]]:
     table: dict[str, tuple[Reader, ...]] = {"the": (_read_the,), DIGITS: (_read_number,)}
-    for words, readers in (
+    for first_words, readers in (
         (" ".join(ENGLISH_MONTHS), (_read_month,)),
         ("january february march april june july august sept september october november december", (_read_month,)),
         ("mon tue tues wed thu thur thurs fri sat sun", (_read_weekday,)),
@@ -387,7 +386,7 @@ def _table() -> dict[str, tuple[Reader, ...]]:
         ("q second third fourth final last", (_read_part,)),
         ("early late mid beginning start end middle close turn first", (_read_qualified,)),
     ):
-        table.update(dict.fromkeys(words.split(), readers))
+        table.update(dict.fromkeys(first_words.split(), readers))
     return table
 
 

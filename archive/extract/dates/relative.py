@@ -47,10 +47,7 @@ _WEEKDAY_ALONE = re.compile(
 _SEASON_ALONE = re.compile(
     r"(?P<season>spring|summer|autumn|fall|winter)(?=[.,;)]|\Z|\s(?:after|when|before|with|to|for|and|as|at)\s)"
 )
-_VAGUE_BEFORE = re.compile(
-    r"\b(?:more\sthan|less\sthan|fewer\sthan|over|nearly|almost|about|around|roughly|some|at\sleast|under|up\sto|approximately"
-    r"|well\sover|as\slong\sas|than|only|and)\s\Z"
-)
+_VAGUE_BEFORE = re.compile(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z")
 _UNITS: Final[dict[str, Unit]] = {
     "day": "day",
     "week": "week",
