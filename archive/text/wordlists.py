@@ -86,11 +86,6 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def phrase_set(text: str) -> frozenset[str]:
-    """The phrases of a text, parted by bars or line ends: likewise."""
-    return frozenset(phrase.strip() for phrase in text.replace("\n", "|").split("|")) - {""}
-
-
 def alternatives(phrases: Iterable[str]) -> str:
     """The alternatives of a pattern: any of some words or phrases, longer ones first, any white space for a blank."""
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
