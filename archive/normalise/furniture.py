@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from archive.text.folding import plain
 from archive.text.wordlists import phrase_set, word_set
 
 _MOST_LETTERS = 400
@@ -138,7 +139,7 @@ def is_furniture(text: str) -> bool:
     is_short = text.count(" ") < _SHORT
     if not is_short and not _may_be_furniture(text):
         return False
-    bare = text.strip(_EDGES).casefold().replace("’", "'")
+    bare = plain(text.strip(_EDGES)).casefold()
     if is_short and (bare in _PHRASES or bare in _SECTIONS or not any(map(str.isalpha, bare))):
         return True
     return (

@@ -12,17 +12,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from archive.text.folding import fold
+
 ARTICLES = frozenset({"a", "an", "the"})
 """Words that editors add and drop freely."""
 
 _TOKEN = re.compile(r"\w+(?:['’.,:]\w+)*|[%$€£¥&]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NEGATED = re.compile(r"n['’]t\b|(?<=\bcan)not\b", re.IGNORECASE)
-_MARKS = re.compile(r"[\u0300-\u036f]+")
-_UNDECOMPOSED = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "’": "'"}
-)
-
 _ABBREVIATIONS = """
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
     mr mrs ms dr st gov sen gen lt col sgt capt rep pres prof no vs
@@ -83,10 +80,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def level(token: str) -> str:
     """Level the spelling of one token; two tokens are spellings of one word if their levelled forms are equal."""
-    word = token.casefold().translate(_UNDECOMPOSED)
-    if not word.isascii():
-        word = _MARKS.sub("", unicodedata.normalize("NFKD", word))
-    word = word.removesuffix("'s")
+    word = fold(token).removesuffix("'s")
     if word[:1].isdigit():
         return word.replace(",", "")
     word = re.sub(r"['.,:]", "", word)
