@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from archive.text.calendar import MONTH_NAMES, NUMBERS
 from archive.text.folding import fold
 
 ARTICLES = frozenset({"a", "an", "the"})
@@ -24,12 +25,7 @@ _ABBREVIATIONS = """
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
     mr mrs ms dr st gov sen gen lt col sgt capt rep pres prof no vs
 """
-_NUMERALS = """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty
-"""
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
-_MONTHS = "january february march april june july august september october november december"
 _SAME_WORDS = """
     first:1st second:2nd third:3rd fourth:4th fifth:5th sixth:6th seventh:7th eighth:8th ninth:9th tenth:10th
     sept:september mon:monday tue:tuesday tues:tuesday thu:thursday thur:thursday thurs:thursday fri:friday
@@ -41,9 +37,9 @@ _SAME_WORDS = """
     hizbullah:hezbollah hizbollah:hezbollah hezbullah:hezbollah sheik:sheikh shaikh:sheikh
 """
 _SAME_WORD: dict[str, str] = {
-    **{word: str(number) for number, word in enumerate(_NUMERALS.split())},
+    **{word: str(number) for word, number in NUMBERS.items() if word not in ARTICLES},
     **{word: f"{number}0" for number, word in enumerate(_TENS.split(), start=3)},
-    **{month[:3]: month for month in _MONTHS.split()},
+    **{month[:3].lower(): month.lower() for month in MONTH_NAMES},
     **dict(pair.split(":") for pair in _SAME_WORDS.split()),
 }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
 from archive.text.wordlists import word_set
 
 _COUNTED: Final = (
@@ -124,9 +125,9 @@ _NAME_VERB_AFTER = re.compile(rf"\s?(?:{_NAME_VERBS})(?!\w)")
 _MARCH_AFTER = re.compile(
     r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
 )
-_NAME_GOES_ON = re.compile(r"[-–_/@](?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?!\w))[A-Z]")
+_NAME_GOES_ON = re.compile(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
 _SMALL_WORD_AFTER = re.compile(r"\s[a-z]{4}")
-_MONTH_BEFORE = re.compile(r"(?:January|February|March|April|May|June|July|August|\w+ber)\s(?:and|or)\s\Z")
+_MONTH_BEFORE = re.compile(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
 _CAPITAL_AFTER = re.compile(r"\s(?!I\s)[A-Z]")
 _PERSON_MAY = re.compile(
     r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Brian|James|Elaine|Fiona|Peter|PM|(?:Prime\s)?Minister|Secretary)\sMay\b"

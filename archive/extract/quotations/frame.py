@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.saying import CUES
+from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
 from archive.text.wordlists import word_set, words
 
 if TYPE_CHECKING:
@@ -77,11 +78,7 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "J": words("function_words", "desks"),
     "&": words("function_words", "conjunctions"),
     "z": words("function_words", "subordinators"),
-    "D": words("function_words", "time")
-    | word_set(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-        "september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
-    ),
+    "D": words("function_words", "time") | ENGLISH_MONTH_WORDS - {"may"} | set(map(str.lower, DAY_NAMES)),
 }
 
 NOUNS: Final[dict[str, str]] = dict.fromkeys(words("speakers", "people and bodies") | DOCUMENTS, "r")
