@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from archive.text.calendar import ENGLISH_DAY, ENGLISH_MONTH
+from archive.text.folding import plain
 from archive.text.wordlists import phrases, word_set
 
 _MOST_LETTERS = 400
@@ -21,14 +23,11 @@ _UNIT = r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|week
 _AGO = rf"(?:just now|(?:an?|one|\d{{1,3}}) ?{_UNIT} ago|yesterday|today)"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?-i:GMT|UTC|[A-Z]{1,3}S?T|[AP]M|[+-]\d\d:?\d\d)){0,2}"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?)"
+_DAY = rf"(?:{ENGLISH_DAY}(?:day)?\.?,?)"
 _DATE = (
-    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?"
-    rf"|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{_MONTH} \d{{4}})"
+    rf"(?:{ENGLISH_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {ENGLISH_MONTH}(?:,? \d{{4}})?"
+    rf"|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{ENGLISH_MONTH} \d{{4}})"
 )
 _STAMPED = r"(?:last |first )?(?:updated|published|posted|modified)(?: on| at)?:?"
 _STAMP = re.compile(
@@ -90,7 +89,7 @@ def is_furniture(text: str) -> bool:
     is_short = text.count(" ") < _SHORT
     if not is_short and not _may_be_furniture(text):
         return False
-    bare = text.strip(_EDGES).casefold().replace("’", "'")
+    bare = plain(text.strip(_EDGES)).casefold()
     if is_short and (bare in _LABELS or bare in _SECTIONS or not any(map(str.isalpha, bare))):
         return True
     return (

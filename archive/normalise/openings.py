@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from archive.normalise.outlets import canonical_outlet, is_agency, outlet_pattern
 from archive.normalise.people import mend_case
+from archive.text.calendar import DAY_NAMES, MONTH_NAMES, MONTHS, WEEKDAYS
+from archive.text.folding import fold
 from archive.text.wordlists import phrases, word_set, words
 
 _WINDOW = 220
@@ -37,14 +39,6 @@ _AFTER_DASH = re.compile(rf"{_HEAD} (?P<dash>[-–—]) (?P<agency>[^.–—]{{2
 _BARE = re.compile(rf"{_HEAD} ?(?P<dash>--|[–—―]|-(?= )|:(?= )) ?")
 _AGENCY_FIRST = re.compile(r"(?P<agency>[^\W\d_][\w .&-]{1,30}?) (?P<dash>[-–—]{1,2}) ")
 
-_MONTHS = word_set(
-    """
-    jan feb mar apr may jun jul aug sep oct nov dec fév fev avr mai jui aoû déc ene abr ago dic set out
-    dez gen mag giu lug ott mär okt янв фев мар апр мая май июн июл авг сен окт ноя дек січ лют бер кві
-    тра чер лип сер вер жов лис гру
-    """
-)
-_DAYS = word_set("mon tue wed thu fri sat sun")
 _NO_PLACES = words("datelines", "no place")
 _CITIES = phrases("datelines", "cities")
 """Cities whose capitals, followed by a mere hyphen or colon, are a dateline all the same."""
@@ -151,8 +145,8 @@ def _date_holds(match: re.Match[str]) -> bool:
     date = groups.get("date") or groups.get("only")
     if not date:
         return True
-    words = [word.casefold()[:3] for word in re.findall(r"[^\W\d_]+", date)]
-    return any(word in _MONTHS for word in words) and all(word in _MONTHS or word in _DAYS for word in words)
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+", date)]
+    return any(word in MONTHS for word in words) and all(word in MONTHS or word[:3] in WEEKDAYS for word in words)
 
 
 def _is_capitals(place: str) -> bool:
@@ -184,8 +178,8 @@ _NAME_WORD = r"(?:[^\W\d_a-z][\w.'’]*(?:-[\w.'’]+)*)"
 _NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|van|von|der|den|de|la|da|di|bin|al-\w+)){{1,3}}?"
 _NAMES = rf"{_NAME}(?:,? and {_NAME}|, {_NAME}){{0,4}}?"
 _NO_NAMES = re.compile(
-    r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August"
-    r"|September|October|November|December|The|This|That|All|Some|Early|Late|Contrast|Law|Far|Any|No|Some)\b|['’]s\b",
+    rf"\b(?:{'|'.join((*DAY_NAMES, *MONTH_NAMES[:4], *MONTH_NAMES[5:]))}"  # no May: she writes
+    r"|The|This|That|All|Some|Early|Late|Contrast|Law|Far|Any|No)\b|['’]s\b",
 )
 _BAR = re.compile(
     rf"B[yY] (?P<names>{_NAMES})(?:, (?P<outlet>[^|•·]{{2,40}}?))? ?[|•·] ?(?:(?:Published|Updated|Posted)?:? ?"

@@ -14,6 +14,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from archive.text.folding import fold
 from archive.text.wordlists import either, lines
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def canonical_outlet(name: str) -> str | None:
     "The", case and punctuation don't matter: "the guardian" is The Guardian. Two outlets at once ("AFP via ABC
     News", "Reuters/AP") give the first, which had the story. Short all-capital names need their capitals: "AP".
     """
-    key = _fold(name)
+    key = _key(name)
     if not key or len(key) > 80:
         return None
     found = _known().get(key)
@@ -71,8 +72,9 @@ def outlet_pattern() -> str:
     return "|".join(re.escape(name).replace("\\ ", " ") for name in sorted(names, key=len, reverse=True))
 
 
-def _fold(name: str) -> str:
-    words = _NON_WORD.sub(" ", name.replace("’", "'").casefold()).strip(" .").split()
+def _key(name: str) -> str:
+    """A name as it is compared: folded, in words, without "The"."""
+    words = _NON_WORD.sub(" ", fold(name)).strip(" .").split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
@@ -81,7 +83,7 @@ def _lines(table: str) -> Iterator[list[str]]:
     for line in lines(table):
         usual, _, others = line.partition(" = ")
         names = [usual, *(other.strip() for other in others.split(";") if other.strip())]
-        canonical = next((_gazetteer()[_fold(name)] for name in names if _fold(name) in _gazetteer()), usual)
+        canonical = next((_gazetteer()[_key(name)] for name in names if _key(name) in _gazetteer()), usual)
         yield list(dict.fromkeys((canonical, *names)))
 
 
@@ -97,10 +99,10 @@ def _known() -> dict[str, str]:
     for table in _TABLES:
         for names in _lines(table):
             for name in names:
-                known.setdefault(_fold(name), names[0])
+                known.setdefault(_key(name), names[0])
     for form, canonical in _table():
         if " " in form or "." in form or len(form) > 5:
-            known.setdefault(_fold(form), canonical)
+            known.setdefault(_key(form), canonical)
     return known
 
 
@@ -109,7 +111,7 @@ def _gazetteer() -> dict[str, str]:
     """Folded form to the name under which the archive knows the outlet as an entity."""
     names: dict[str, str] = {}
     for form, canonical in _table():
-        names.setdefault(_fold(form), canonical)
+        names.setdefault(_key(form), canonical)
     return names
 
 

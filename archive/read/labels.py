@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.read.tree import Node, count_words
+from archive.text.calendar import ANY_DAY, ANY_MONTH
 from archive.text.wordlists import alternatives, either, word_set, words
 
 
@@ -12,25 +13,6 @@ def _any_word(section: str) -> str:
     return f"(?:{alternatives(words('page_labels', section))})"
 
 
-_MONTH = r"""(?:
-    jan(?:uar[yi]?|vier|eiro)? | feb(?:ruar[yi]?|rero|braio)? | f[ée]vr?(?:ier|ereiro)? | mar(?:ch|s|zo|ço|z)?
-    | märz | maart
-    | apr(?:ile?)? | avr(?:il)? | abr(?:il)? | ma[iyj]o? | mei | mag(?:gio)? | june? | jun[iho]{0,3} | juin
-    | giu(?:gno)?
-    | jul(?:y|i|io|ho)? | juil(?:let)? | lug(?:lio)? | aug(?:ust|ustus)? | août | ago(?:sto)?
-    | sept?(?:ember|embre|iembre)? | set(?:embro|tembre)? | o[ckt]t(?:ober|obre|ubre|ubro)? | out(?:ubro)?
-    | ott(?:obre)?
-    | nov(?:ember|embre|iembre|embro)? | de[cksz](?:ember|embre|iembre|embro)? | dic(?:iembre|embre)? | déc(?:embre)?
-    | янв\w* | фев\w* | мар\w* | апр\w* | ма[йя] | июн\w* | июл\w* | авг\w* | сен\w* | окт\w* | ноя\w* | дек\w*
-    | січ\w* | лют\w* | бер\w* | квіт\w* | трав\w* | черв\w* | лип\w* | серп\w* | вер\w* | жовт\w* | лист\w* | груд\w*
-    )\.?"""
-_WEEKDAY = r"""(?:
-    (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)? | (?:mon|diens|donners|frei|sams|sonn)tag
-    | mittwoch
-    | lun(?:es|di) | mar(?:tes|di) | mi[ée]rcoles | mercredi | jueves | jeudi | viernes | vendredi | s[áa]bado
-    | samedi
-    | domingo | dimanche
-    )\.?,?"""
 _CLOCK = r"""(?:
     (?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)? | \d{1,2}\s*[ap]\.?m\.?)
     (?:\s*(?:uhr|[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}|UTC))?
@@ -38,8 +20,8 @@ _CLOCK = r"""(?:
 _DAY = rf"""(?:
     \d{{4}}-\d{{2}}-\d{{2}}(?:[T\ ]\d{{2}}:\d{{2}}\S*)? | \d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})
     | \d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
-    | {_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | {_MONTH}\s+\d{{4}}
-    | \d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?\d{{4}})?
+    | {ANY_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | {ANY_MONTH}\.?\s+\d{{4}}
+    | \d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{ANY_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?
     | \d{{4}}年\d{{1,2}}月\d{{1,2}}日
     )"""
 _AGO = r"""(?:
@@ -55,7 +37,7 @@ _BEFORE = r"""(?:(?:
     |publicado|veröffentlicht|aktualisiert|stand|опубликовано|опубліковано)\s*(?:on|at|am|el)?\s*:?\s*
     )*)"""
 _DATE = re.compile(
-    rf"""{_BEFORE}(?:{_WEEKDAY}\s*)?(?:
+    rf"""{_BEFORE}(?:{ANY_DAY}\.?,?\s*)?(?:
     {_DAY}(?:\s*(?:[,|·•–-]|at|um|à)?\s*{_CLOCK})?
     | {_AGO}(?:,?\s*(?:at\s+)?{_CLOCK})?
     | {_CLOCK}(?:\s*[,|·•–-]?\s*{_DAY})?

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.read.source import FIELDS
+from archive.text.folding import fold
 from archive.text.wordlists import ranked
 from archive.types import RawItem, SnippetKind
 
 NAMES: Mapping[str, tuple[str, ...]] = {field: ranked("field_names", field) for field in FIELDS}
-"""Names by which columns and keys are known, folded as `fold` does, best first."""
+"""Names by which columns and keys are known, written as `column_key` does, best first."""
 
 _PLACE = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
-_FOLD = re.compile(r"[\W_]+")
-_ACCENTS = str.maketrans("áàâãäåéèêëíìîïóòôõöúùûüçñÿąęłśżźćńš", "aaaaaaeeeeiiiiooooouuuucnyaelszzcns")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _WRAPPERS = ranked("field_names", "wrappers")
 """Keys under which services put the record proper."""
 _INNER = ranked("field_names", "inner")
@@ -38,14 +38,14 @@ _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:
 Record = Mapping[str, Any]
 
 
-def fold(name: str) -> str:
+def column_key(name: str) -> str:
     """A column name without case, accents, spaces and punctuation: `Published_At` is `publishedat`."""
-    return _FOLD.sub("", name.lower().translate(_ACCENTS))
+    return _NO_LETTERS.sub("", fold(name))
 
 
 def field_of(name: str) -> str | None:
     """The field that a column of this name holds, or None."""
-    known = _PLACE.get(fold(name))
+    known = _PLACE.get(column_key(name))
     return known[0] if known else None
 
 
@@ -94,7 +94,7 @@ def plan_for(record: Record, columns: Mapping[str, str]) -> Plan:
 def _places(record: Record, prefix: tuple[str, ...]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
     places: dict[str, list[tuple[int, tuple[str, ...]]]] = {field: [] for field in FIELDS}
     for key, value in record.items():
-        known = _PLACE.get(fold(key))
+        known = _PLACE.get(column_key(key))
         if known is None or (prefix == () and key in _WRAPPERS and isinstance(value, dict)):
             continue
         places[known[0]].append((known[1] + 1, (*prefix, key)))

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from archive.text.calendar import MONTH_NAMES, NUMBERS
+from archive.text.folding import fold
 from archive.text.wordlists import spellings, words
 
 ARTICLES = frozenset({"a", "an", "the"})
@@ -20,25 +22,15 @@ ARTICLES = frozenset({"a", "an", "the"})
 _TOKEN = re.compile(r"\w+(?:['’.,:]\w+)*|[%$€£¥&]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NEGATED = re.compile(r"n['’]t\b|(?<=\bcan)not\b", re.IGNORECASE)
-_MARKS = re.compile(r"[\u0300-\u036f]+")
-_UNDECOMPOSED = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "’": "'"}
-)
-
 _ABBREVIATIONS = """
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
     mr mrs ms dr st gov sen gen lt col sgt capt rep pres prof no vs
 """
-_NUMERALS = """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty
-"""
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
-_MONTHS = "january february march april june july august september october november december"
 _SAME_WORD: dict[str, str] = {
-    **{word: str(number) for number, word in enumerate(_NUMERALS.split())},
+    **{word: str(number) for word, number in NUMBERS.items() if word not in ARTICLES},
     **{word: f"{number}0" for number, word in enumerate(_TENS.split(), start=3)},
-    **{month[:3]: month for month in _MONTHS.split()},
+    **{month[:3].lower(): month.lower() for month in MONTH_NAMES},
     **spellings("comparing", "same words"),
 }
 
@@ -75,10 +67,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def level(token: str) -> str:
     """Level the spelling of one token; two tokens are spellings of one word if their levelled forms are equal."""
-    word = token.casefold().translate(_UNDECOMPOSED)
-    if not word.isascii():
-        word = _MARKS.sub("", unicodedata.normalize("NFKD", word))
-    word = word.removesuffix("'s")
+    word = fold(token).removesuffix("'s")
     if word[:1].isdigit():
         return word.replace(",", "")
     word = re.sub(r"['.,:]", "", word)
