@@ -10,7 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.gazetteer import fold, load, one_forename
+from archive.gazetteer import load, one_forename
+from archive.text.folding import fold
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ FAMILY_FIRST = word_set(
 @lru_cache(_CACHE)
 def folded(name: str) -> str:
     """A name in lower case without accents, possessive ending and punctuation, its words parted by single spaces."""
-    plain = _POSSESSIVE.sub("", fold(name.casefold()).strip())
+    plain = _POSSESSIVE.sub("", fold(name).strip())
     plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     return " ".join(_NOT_WORD.sub(" ", plain.replace("'", "")).split())
 

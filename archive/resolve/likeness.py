@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from archive.gazetteer import fold, load
+from archive.gazetteer import load
+from archive.text.folding import fold
 from archive.text.levelling import OPPOSED, level
 
 if TYPE_CHECKING:
@@ -300,8 +301,7 @@ def _is_acronym(read: _Read) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    plain = name if name.isascii() else fold(name)
-    words = _WORD.findall(plain.casefold().removesuffix("'s").replace("'", ""))
+    words = _WORD.findall(fold(name).removesuffix("'s").replace("'", ""))
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

@@ -19,10 +19,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.saying import CUES
+from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
 from archive.text.wordlists import word_set, words
 
 if TYPE_CHECKING:
@@ -30,35 +31,7 @@ if TYPE_CHECKING:
 
     from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.saying import Cue
-
-
-class Mentionlike(Protocol):
-    """A mention, as far as quotations ask: `archive.resolve.ResolvedMention` is one."""
-
-    @property
-    def start(self) -> int:
-        """First character of the name."""
-        ...
-
-    @property
-    def stop(self) -> int:
-        """One past its last character."""
-        ...
-
-    @property
-    def surface(self) -> str:
-        """The name as written."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """'person', 'organisation' or 'place'."""
-        ...
-
-    @property
-    def role(self) -> str | None:
-        """The title worn before the name."""
-        ...
+    from archive.types import Mention
 
 
 _TOKEN: Final = re.compile(
@@ -105,11 +78,7 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "J": words("function_words", "desks"),
     "&": words("function_words", "conjunctions"),
     "z": words("function_words", "subordinators"),
-    "D": words("function_words", "time")
-    | word_set(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-        "september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
-    ),
+    "D": words("function_words", "time") | ENGLISH_MONTH_WORDS - {"may"} | set(map(str.lower, DAY_NAMES)),
 }
 
 NOUNS: Final[dict[str, str]] = dict.fromkeys(words("speakers", "people and bodies") | DOCUMENTS, "r")
@@ -153,7 +122,7 @@ class Frame:
     stops: list[int]
     refs: dict[int, int]
     """Which passage (`Q`) or mention (`P`, `O`, `G`) a token is."""
-    mentions: Sequence[Mentionlike]
+    mentions: Sequence[Mention]
     passages: Sequence[Marked]
 
     def word(self, at: int) -> str:
@@ -286,7 +255,7 @@ _PLURALS: Final = words("speakers", "plurals")
 _ALONE: Final = words("function_words", "alone")
 
 
-def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[Marked]) -> Frame:
+def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marked]) -> Frame:
     """The row of tokens of a text.
 
     Args:
@@ -317,7 +286,7 @@ def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[M
     return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages)
 
 
-def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at: int, limit: int) -> int:
+def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int, limit: int) -> int:
     """Adds a mention and the words before it; returns where the next stretch starts."""
     mention = mentions[index]
     if mention.start < at or mention.stop > limit:
@@ -331,7 +300,7 @@ def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at:
     return mention.stop
 
 
-def title_of(mention: Mentionlike) -> str:
+def title_of(mention: Mention) -> str:
     """The title before a name, without a relation to its bearer: "President" of "daughter of President"."""
     role = mention.role or ""
     for joint in (" of ", " for ", " to "):
@@ -341,7 +310,7 @@ def title_of(mention: Mentionlike) -> str:
     return role
 
 
-def _mark_title(builder: _Builder, mention: Mentionlike, first: int) -> None:
+def _mark_title(builder: _Builder, mention: Mention, first: int) -> None:
     """Classes the words of the title before a mention as such."""
     title = title_of(mention)
     begin = mention.start - 1 - len(title)
