@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 SnippetKind = Literal["headline", "deck", "teaser", "item"]
 EntityKind = Literal["person", "organisation", "place"]
@@ -128,3 +128,31 @@ class NameSpan(NamedTuple):
     """The title worn here ('Russian President'), outside the span."""
     entity: str | None = None
     """Canonical name, where the finder already knows it (a strong alias of the gazetteer)."""
+
+
+class Mention(Protocol):
+    """A name of a text with the entity proposed for it, as far as roles and quotations ask."""
+
+    @property
+    def start(self) -> int:
+        """First character of the name."""
+
+    @property
+    def stop(self) -> int:
+        """One past its last character."""
+
+    @property
+    def surface(self) -> str:
+        """The name as written."""
+
+    @property
+    def kind(self) -> EntityKind:
+        """Kind of the entity."""
+
+    @property
+    def name(self) -> str:
+        """Its canonical name."""
+
+    @property
+    def role(self) -> str | None:
+        """The title worn before the name."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -20,7 +20,7 @@ from archive.gazetteer import load
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.types import EntityKind
+    from archive.types import Mention
 
 _CACHE = 16_384
 _WINDOW = 48  # characters before an office in which its phrase begins
@@ -113,30 +113,6 @@ _HEAD_ALONE = re.compile(
 )
 
 
-class Named(Protocol):
-    """A name of the snippet with the entity proposed for it."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-
-    @property
-    def stop(self) -> int:
-        """Past the last character."""
-
-    @property
-    def kind(self) -> EntityKind:
-        """Kind of the entity."""
-
-    @property
-    def name(self) -> str:
-        """Its canonical name."""
-
-    @property
-    def role(self) -> str | None:
-        """The role in front of it."""
-
-
 class RoleMention(NamedTuple):
     """A role that stands for a person."""
 
@@ -173,7 +149,7 @@ _FORMS = _forms()
 _FINDER = AhoCorasick(_FORMS, matchkind=MatchKind.LeftmostLongest)
 
 
-def role_mentions(text: str, named: Sequence[Named], dated: str | None) -> list[RoleMention]:
+def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> list[RoleMention]:
     """Finds the roles that stand for a person, and whom.
 
     Args:
@@ -237,7 +213,7 @@ def _of_people(word: str) -> str | None:
 class _Snippet:
     """A text with its names, looked at for roles."""
 
-    def __init__(self, text: str, named: Sequence[Named], dated: str) -> None:
+    def __init__(self, text: str, named: Sequence[Mention], dated: str) -> None:
         self._text = text
         self._named = named
         self._dated = dated
@@ -270,7 +246,7 @@ class _Snippet:
         after = bisect_left(self._starts, stop)
         return after == 0 or self._named[after - 1].stop <= start
 
-    def _near(self, start: int, stop: int) -> Sequence[Named]:
+    def _near(self, start: int, stop: int) -> Sequence[Mention]:
         first = bisect_left(self._starts, start - _BESIDE)
         return self._named[first : bisect_left(self._starts, stop + _BESIDE)]
 

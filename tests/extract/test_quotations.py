@@ -22,6 +22,7 @@ from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.passages import QuotationSpan, quotations
 from archive.extract.quotations.saying import CUES
 from archive.resolve import ResolvedMention, resolve_snippet
+from archive.types import EntityKind
 
 CASES = DATA / "quotations.jsonl"
 
@@ -33,11 +34,12 @@ class Named:
     start: int
     stop: int
     surface: str
-    kind: str
+    kind: EntityKind
+    name: str = ""
     role: str | None = None
 
 
-def found(text: str, **names: str) -> list[QuotationSpan]:
+def found(text: str, **names: EntityKind) -> list[QuotationSpan]:
     """The quotations of a text in which the given names (underscores for spaces) are mentions of the given kinds."""
     mentions = [
         Named(match.start(), match.end(), match[0], kind)
@@ -47,12 +49,12 @@ def found(text: str, **names: str) -> list[QuotationSpan]:
     return quotations(text, sorted(mentions, key=lambda mention: mention.start))
 
 
-def told(text: str, **names: str) -> list[tuple[str, str | None, str | None]]:
+def told(text: str, **names: EntityKind) -> list[tuple[str, str | None, str | None]]:
     """Quote, speaker and cue of the quoted passages."""
     return [(each.quote, each.speaker_text, each.cue) for each in found(text, **names) if each.kind != "indirect"]
 
 
-def indirect(text: str, **names: str) -> list[tuple[str, str | None, str | None]]:
+def indirect(text: str, **names: EntityKind) -> list[tuple[str, str | None, str | None]]:
     """Clause, speaker and cue of indirect speech."""
     return [(each.quote, each.speaker_text, each.cue) for each in found(text, **names) if each.kind == "indirect"]
 

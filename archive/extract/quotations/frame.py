@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.saying import CUES
@@ -30,35 +30,7 @@ if TYPE_CHECKING:
 
     from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.saying import Cue
-
-
-class Mentionlike(Protocol):
-    """A mention, as far as quotations ask: `archive.resolve.ResolvedMention` is one."""
-
-    @property
-    def start(self) -> int:
-        """First character of the name."""
-        ...
-
-    @property
-    def stop(self) -> int:
-        """One past its last character."""
-        ...
-
-    @property
-    def surface(self) -> str:
-        """The name as written."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """'person', 'organisation' or 'place'."""
-        ...
-
-    @property
-    def role(self) -> str | None:
-        """The title worn before the name."""
-        ...
+    from archive.types import Mention
 
 
 _TOKEN: Final = re.compile(
@@ -186,7 +158,7 @@ class Frame:
     stops: list[int]
     refs: dict[int, int]
     """Which passage (`Q`) or mention (`P`, `O`, `G`) a token is."""
-    mentions: Sequence[Mentionlike]
+    mentions: Sequence[Mention]
     passages: Sequence[Marked]
 
     def word(self, at: int) -> str:
@@ -319,7 +291,7 @@ _PLURALS: Final = word_set("police people media men women militia military clerg
 _ALONE: Final = word_set("some several many one two another all most few both others")
 
 
-def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[Marked]) -> Frame:
+def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marked]) -> Frame:
     """The row of tokens of a text.
 
     Args:
@@ -350,7 +322,7 @@ def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[M
     return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages)
 
 
-def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at: int, limit: int) -> int:
+def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int, limit: int) -> int:
     """Adds a mention and the words before it; returns where the next stretch starts."""
     mention = mentions[index]
     if mention.start < at or mention.stop > limit:
@@ -364,7 +336,7 @@ def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at:
     return mention.stop
 
 
-def title_of(mention: Mentionlike) -> str:
+def title_of(mention: Mention) -> str:
     """The title before a name, without a relation to its bearer: "President" of "daughter of President"."""
     role = mention.role or ""
     for joint in (" of ", " for ", " to "):
@@ -374,7 +346,7 @@ def title_of(mention: Mentionlike) -> str:
     return role
 
 
-def _mark_title(builder: _Builder, mention: Mentionlike, first: int) -> None:
+def _mark_title(builder: _Builder, mention: Mention, first: int) -> None:
     """Classes the words of the title before a mention as such."""
     title = title_of(mention)
     begin = mention.start - 1 - len(title)
