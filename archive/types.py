@@ -130,6 +130,25 @@ class NameSpan(NamedTuple):
     """Canonical name, where the finder already knows it (a strong alias of the gazetteer)."""
 
 
+@dataclass(frozen=True, slots=True)
+class ResolvedMention:
+    """A name span with the entity proposed for it."""
+
+    start: int
+    stop: int
+    surface: str
+    kind: EntityKind
+    name: str
+    """Canonical name; the bare form itself where it is still open."""
+    role: str | None
+    rule: str
+    """By which the entity was found, such as 'alias', 'snippet-surname', 'name'."""
+    score: float
+    """0 to 1."""
+    bare: str | None
+    """The folded surname or acronym, where the archive as a whole may still settle it."""
+
+
 class Mention(Protocol):
     """A name of a text with the entity proposed for it, as far as roles and quotations ask."""
 

@@ -1,11 +1,12 @@
 """Spans to entities: which person, organisation or place a name stands for."""
 
-from archive.resolve.keys import entity_key, surname_key, surname_keys
-from archive.resolve.majority import Candidate, settle
-from archive.resolve.snippet import ResolvedMention, resolve_snippet
+from archive.resolve.name_keys import entity_key, surname_key, surname_keys
+from archive.resolve.majority import Bearer, settle
+from archive.resolve.snippet import resolve_snippet
+from archive.types import ResolvedMention
 
 __all__ = [
-    "Candidate",
+    "Bearer",
     "ResolvedMention",
     "entity_key",
     "resolve_snippet",

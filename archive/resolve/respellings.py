@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from archive.gazetteer import load
-from archive.resolve.keys import FAMILY_FIRST, PARTICLES, SUFFIXES, folded
+from archive.resolve.name_keys import FAMILY_FIRST, PARTICLES, GENERATIONS, folded
 
 _RARE = 6  # letters of a surname that is rare enough to identify
 _LONG = 8  # letters of a surname in which a slip is more likely than another surname; one less if two only swapped
@@ -41,7 +41,7 @@ def near_person(name: str) -> str | None:
         Canonical name, or None where there is none or more than one.
     """
     words = folded(name).split()
-    if len(words) < 2 or words[-1] in SUFFIXES:
+    if len(words) < 2 or words[-1] in GENERATIONS:
         return None
     for find in (_slips, _respellings, _with_other_middle):
         found = find(words)
@@ -228,7 +228,7 @@ def _known() -> _Known:
         words = folded(alias).split()
         if len(words) == 1:
             known.famous.setdefault(skeleton(words[0]), []).append((words[0], person))
-        if len(words) < 2 or words[-1] in SUFFIXES:
+        if len(words) < 2 or words[-1] in GENERATIONS:
             continue
         first, last = words[0], words[-1]
         known.by_surname.setdefault(last, []).append((first, person))

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.gazetteer import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from archive.resolve.evidence import Evidence
     from archive.types import NameSpan
 
 
@@ -56,25 +55,19 @@ def is_namesake(surface: str) -> bool:
     return surface in _NAMESAKES
 
 
-def state_meant(text: str, spans: Sequence[NameSpan], at: int) -> str | None:
+def state_meant(evidence: Evidence, span: NameSpan) -> str | None:
     """The state that a place's name means, where it may mean another place and the text speaks for the state.
-
-    Args:
-        text: The snippet's text.
-        spans: Its names, in order.
-        at: Which of them.
 
     Returns:
         Canonical name of the state, or None.
     """
-    span = spans[at]
     namesake = _NAMESAKES.get(span.surface)
+    text = evidence.text
     if namesake is None or _CAPITAL.match(text, span.stop):
         return None
     if _AFTER.match(text, span.stop) or namesake.before.search(text, max(0, span.start - _WINDOW), span.start):
         return namesake.state
-    before = spans[at - 1] if at else None
-    after = spans[at + 1] if at + 1 < len(spans) else None
+    before, after = evidence.beside(span)
     if before is not None and _lies_inside(text[before.stop : span.start], before):
         return namesake.state
     for other, gap in (

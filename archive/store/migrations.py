@@ -96,7 +96,7 @@ def _fill_identities(conn: sqlite3.Connection) -> None:
 
 
 def _folded(surface: str) -> str:
-    from archive.resolve.keys import folded  # noqa: PLC0415 - needed once in an archive's life
+    from archive.resolve.name_keys import folded  # noqa: PLC0415 - needed once in an archive's life
 
     return folded(surface)
 

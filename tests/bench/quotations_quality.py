@@ -23,7 +23,7 @@ from typing import Any
 from archive.extract.names import default
 from archive.extract.quotations.passages import QuotationSpan, quotations
 from archive.resolve import ResolvedMention, entity_key, resolve_snippet
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 
 QUOTED = "direct + fragment"
 _ARTICLES = ("a ", "an ", "the ")

@@ -17,7 +17,7 @@ from archive.errors import StoreError
 from archive.extract.dates.dating import Dated
 from archive.extract.names.rules import RuleRecogniser
 from archive.resolve import ResolvedMention
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 from archive.resolve.rulings import (
     Decision,
     Ref,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.annotate import Content
 from archive.extract.dates.dating import Dated
 from archive.resolve import ResolvedMention
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 from archive.store.batch import Chunk, ExtractedItem, NewSource
 from archive.store.database import open_archive
 from archive.store.write import start_ingest, write_batch

@@ -71,7 +71,7 @@ def _by_alias(
     """How the alias is written most, the decision's object, and how many mentions it moves."""
     from archive.cli.terminal import harmless
     from archive.errors import ArchiveError
-    from archive.resolve.keys import folded
+    from archive.resolve.name_keys import folded
     from archive.resolve.rulings import split_object
     from archive.store.profile import aliases, spellings
 

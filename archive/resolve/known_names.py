@@ -1,0 +1,130 @@
+"""What a name says by itself: whom the gazetteer knows by it, and which known name hides in it.
+
+Nothing here looks at the text around a name, so all of it is remembered: the same names come again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.extract.names.kind_words import HONORIFICS, TITLES
+from archive.gazetteer import load
+from archive.resolve.name_keys import PARTICLES
+from archive.resolve.respellings import near_person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from archive.gazetteer import Strength
+    from archive.types import EntityKind
+
+_CACHE = 65_536
+_OWNER = re.compile(r"^(?:U\.S\.|US|United States|U\.K\.|UK|United Nations|UN|U\.N\.) (?=\S+ \S)")
+_MIDDLE_INITIAL = re.compile(r"(?<=\w\w) [A-Z]\.? (?=\w\w)")  # several tell people apart
+_BEFORE = 3  # words at most in front of a person's name that are no part of it
+
+
+class Known(NamedTuple):
+    """An entity of the gazetteer, and how sure a name means it."""
+
+    name: str
+    """Canonical name."""
+    strength: Strength
+
+
+@lru_cache(_CACHE)
+def called(surface: str, kind: EntityKind) -> Known | None:
+    """The likeliest entity of a kind by that alias."""
+    for entity, strength in load().by_alias(surface):
+        if entity.kind == kind:
+            return Known(entity.name, strength)
+    return None
+
+
+def surely_called(surface: str, kind: EntityKind) -> str | None:
+    """Canonical name of the entity of a kind that an alias nearly always means."""
+    known = called(surface, kind)
+    return known.name if known is not None and known.strength == "strong" else None
+
+
+def called_in(surface: str, kind: EntityKind, countries: Collection[str]) -> str | None:
+    """Of several that have the name the likeliest that lies in one of these countries: Punjab in Pakistan."""
+    for entity, _ in load().by_alias(surface):
+        if entity.kind == kind and entity.country in countries and entity.name != entity.country:
+            return entity.name
+    return None
+
+
+# -- persons
+
+
+@lru_cache(_CACHE)
+def is_bare(name: str) -> bool:
+    """Whether a name of several words is a surname alone: "von der Leyen", "Le Pen", "Peña Nieto"."""
+    first, *others = name.split(" ")
+    if first.islower() or (len(others) == 1 and first.casefold() in PARTICLES):
+        return True
+    known = called(name, "person")
+    return known is not None and known.strength == "surname"
+
+
+@lru_cache(_CACHE)
+def known_person(name: str) -> str | None:
+    """The known person of a full name, whose middle initial may be another's, and before which others may stand."""
+    return _fully_called(name) or _fully_called(_MIDDLE_INITIAL.sub(" ", name)) or _behind_others(name)
+
+
+def canonical_person(name: str) -> str:
+    """The canonical name behind a full name: a known person's, in these letters or others, or the name itself."""
+    return known_person(name) or near_person(name) or name
+
+
+def person_titled(role: str, name: str) -> str | None:
+    """The person who is known by a title and a name: "Pope Francis"."""
+    return _fully_called(f"{role.rsplit(' ', 1)[-1]} {name}")
+
+
+def is_forename_only(name: str) -> bool:
+    """Whether a name is a forename and no surname."""
+    gazetteer = load()
+    return name in gazetteer.forenames and name not in gazetteer.surnames
+
+
+def _fully_called(name: str) -> str | None:
+    return surely_called(name, "person") if " " in name else None
+
+
+def _behind_others(name: str) -> str | None:
+    """The known person whose name follows a place's or people's or a title: "Israel Benjamin Netanyahu"."""
+    words = name.split(" ")
+    for cut in range(1, min(_BEFORE, len(words) - 2) + 1):
+        before = " ".join(words[:cut])
+        if before in HONORIFICS or before in TITLES or place_called(before) is not None:
+            known = _fully_called(" ".join(words[cut:]))
+            if known is not None:
+                return known
+    return None
+
+
+# -- organisations and places
+
+
+@lru_cache(_CACHE)
+def organisation_called(surface: str) -> Known | None:
+    """The known organisation of a name, without "the" or its state in front too."""
+    known = called(surface, "organisation") or called(f"The {surface}", "organisation")
+    if known is None:
+        bare = _OWNER.sub("", surface)
+        known = called(bare, "organisation") if bare != surface else None
+    return known
+
+
+def place_called(surface: str) -> str | None:
+    """Canonical name of the place of a name; of a people's, their country."""
+    known = called(surface, "place")
+    if known is not None:
+        return known.name
+    demonyms = load().demonyms
+    return demonyms.get(surface) or demonyms.get(surface.removesuffix("s"))

@@ -1,0 +1,124 @@
+"""Which organisation a name stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.gazetteer import AT_HOME, load
+from archive.resolve.acronyms import ACRONYM, initials, letters_of
+from archive.resolve.bodies import body_of, full_name, is_called_by_people, known_name
+from archive.resolve.known_names import called, called_in, organisation_called, surely_called
+from archive.resolve.name_keys import folded
+from archive.resolve.peoples import peoples
+from archive.resolve.rules import Rule
+
+if TYPE_CHECKING:
+    from archive.resolve.evidence import Evidence
+    from archive.types import NameSpan
+
+
+def _defined(evidence: Evidence, span: NameSpan) -> str | None:
+    return evidence.acronyms.get(span.surface)
+
+
+def _known(_: Evidence, span: NameSpan) -> str | None:
+    if span.entity is not None and span.rule != "gazetteer-weak":
+        return span.entity
+    known = organisation_called(span.surface)
+    return known.name if known is not None and known.strength == "strong" else None
+
+
+def _is_acronym(span: NameSpan) -> bool:
+    """Whether a name is an acronym of which the finder knew nothing."""
+    return span.entity is None and ACRONYM.fullmatch(span.surface) is not None
+
+
+def _spelt_out(evidence: Evidence, span: NameSpan) -> str | None:
+    """The one organisation of the snippet that an acronym without brackets stands for, initial for initial."""
+    letters = letters_of(span.surface) if _is_acronym(span) else ""
+    if len(letters) < 3:
+        return None
+    spelt = (each for each in evidence.spans if each.kind == "organisation" and initials(each.surface) == letters)
+    full = {each.entity or each.surface for each in spelt}
+    return full.pop() if len(full) == 1 else None
+
+
+def _longer_form(evidence: Evidence, span: NameSpan) -> str | None:
+    """The one organisation of the snippet whose name begins or ends with this one's."""
+    if span.entity is not None or " " not in span.surface:
+        return None
+    longer = evidence.parts_of_organisations.get(folded(span.surface), {})
+    return next(iter(longer)) if len(longer) == 1 else None
+
+
+def _of_owner(evidence: Evidence, span: NameSpan) -> str | None:
+    """The full name of a court, parliament or ministry whose country stands in its name or right before it."""
+    body = body_of(span.surface)
+    if body is None:
+        return None
+    country = body.country or evidence.country_before(span)
+    if country is None or (body.country and is_called_by_people(body.name) and known_name(body.name, country) is None):
+        return None
+    return full_name(body.name, country)
+
+
+def _of_only_country(evidence: Evidence, span: NameSpan) -> str | None:
+    return None if span.entity is not None or _is_acronym(span) else _national(evidence, span)
+
+
+def _national(evidence: Evidence, span: NameSpan) -> str | None:
+    """The body of that name in the one country that the snippet speaks of."""
+    country = evidence.only_country
+    if country is None:
+        return None
+    for people in peoples().get(country, ()):
+        known = surely_called(f"{people} {span.surface}", "organisation")
+        if known is not None:
+            return known
+    body = body_of(span.surface)
+    return None if body is None else full_name(body.name, country)
+
+
+def _in_country_spoken_of(evidence: Evidence, span: NameSpan) -> str | None:
+    return called_in(span.surface, "organisation", evidence.countries)
+
+
+def _open_acronym(_: Evidence, span: NameSpan) -> str | None:
+    return span.surface if _is_acronym(span) else None
+
+
+def _is_abroad(evidence: Evidence, name: str) -> bool:
+    """Whether a name is that of several bodies, the likeliest one abroad, in a country that the snippet is silent of."""
+    bodies = [entity for entity, _ in load().by_alias(name) if entity.kind == "organisation"]
+    return len(bodies) > 1 and bodies[0].country not in AT_HOME and bodies[0].country not in evidence.countries
+
+
+def _likeliest(evidence: Evidence, span: NameSpan) -> str | None:
+    known = organisation_called(span.surface)
+    name = span.entity or (known.name if known is not None else None)
+    is_own = name == span.surface and called(name, "organisation") is None
+    return None if name is None or is_own or _is_abroad(evidence, span.surface) else name
+
+
+def _of_only_country_abroad(evidence: Evidence, span: NameSpan) -> str | None:
+    return _national(evidence, span) if _is_abroad(evidence, span.surface) else None
+
+
+def _as_it_stands(_: Evidence, span: NameSpan) -> str | None:
+    return span.surface
+
+
+ORGANISATION = (
+    Rule("snippet-acronym", 0.93, _defined, "The Board of Coastal Surveyors ([BCS]) met.", "Board of Coastal Surveyors"),
+    Rule("alias", 0.97, _known, "The [WSJ] reported it.", "The Wall Street Journal"),
+    Rule("snippet-acronym", 0.93, _spelt_out, "The Board of Coastal Surveyors met. The [BCS] will vote.", "Board of Coastal Surveyors"),
+    Rule("snippet-short", 0.75, _longer_form, "", ""),
+    Rule("country-body", 0.78, _of_owner, "Samoa's [Supreme Court] ruled.", "Supreme Court of Samoa"),
+    Rule("country-body", 0.78, _of_only_country, "", ""),
+    Rule("alias-weak", 0.7, _in_country_spoken_of, "Canada waited. The [House of Commons] voted.", "House of Commons of Canada"),
+    Rule("acronym-open", 0.5, _open_acronym, "The [QZXV] will vote.", "QZXV", True),
+    Rule("alias-weak", 0.7, _likeliest, "The [House of Commons] voted.", "House of Commons"),
+    Rule("country-body", 0.78, _of_only_country_abroad, "", ""),
+    Rule("name", 0.8, _as_it_stands, "The [Board of Coastal Surveyors] met.", "Board of Coastal Surveyors"),
+)  # fmt: skip
+"""Rules for organisations, in the order in which they are tried; the last takes any name."""
