@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.gazetteer import load
@@ -26,7 +27,7 @@ def defined_acronyms(text: str, spans: Sequence[NameSpan]) -> dict[str, str]:
     defined: dict[str, str] = {}
     if "(" not in text and "[" not in text:
         return defined
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in pairwise(spans):
         if left.kind != "organisation" or right.kind != "organisation":
             continue
         if not _OPENED.fullmatch(text[left.stop : right.start]) or not _CLOSED.match(text[right.stop : right.stop + 3]):

@@ -9,8 +9,8 @@ from archive.resolve.peoples import LONGEST_PEOPLE, land_of
 from archive.text import wordlists
 
 _CACHE = 16_384
-_MEANINGS = {office: tuple(meant.split(", ")) for office, meant in wordlists.meanings("offices", "meanings").items()}
-_NOT_HELD = wordlists.words("offices", "not held")
+_MEANINGS = {office: tuple(meant.split(", ")) for office, meant in wordlists.meanings("role_phrases", "meanings").items()}
+_NOT_HELD = wordlists.words("role_phrases", "not held")
 
 
 @lru_cache(_CACHE)

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 
 def _defined(evidence: Evidence, span: NameSpan) -> str | None:
+    """Whom brackets say that an acronym, or a full name with one, stands for."""
     return evidence.acronyms.get(span.surface)
 
 
 def _known(_: Evidence, span: NameSpan) -> str | None:
+    """Whom the name nearly always means."""
     if span.entity is not None and span.rule != "gazetteer-weak":
         return span.entity
     known = organisation_called(span.surface)
@@ -43,7 +45,7 @@ def _spelt_out(evidence: Evidence, span: NameSpan) -> str | None:
     return full.pop() if len(full) == 1 else None
 
 
-def _longer_form(evidence: Evidence, span: NameSpan) -> str | None:
+def _longer(evidence: Evidence, span: NameSpan) -> str | None:
     """The one organisation of the snippet whose name begins or ends with this one's."""
     if span.entity is not None or " " not in span.surface:
         return None
@@ -63,6 +65,7 @@ def _of_owner(evidence: Evidence, span: NameSpan) -> str | None:
 
 
 def _of_only_country(evidence: Evidence, span: NameSpan) -> str | None:
+    """The body of the one country that the snippet speaks of, where the finder knew none of that name."""
     return None if span.entity is not None or _is_acronym(span) else _national(evidence, span)
 
 
@@ -79,46 +82,51 @@ def _national(evidence: Evidence, span: NameSpan) -> str | None:
     return None if body is None else full_name(body.name, country)
 
 
-def _in_country_spoken_of(evidence: Evidence, span: NameSpan) -> str | None:
+def _in_its_country(evidence: Evidence, span: NameSpan) -> str | None:
+    """Of several the one in a country that the snippet speaks of."""
     return called_in(span.surface, "organisation", evidence.countries)
 
 
 def _open_acronym(_: Evidence, span: NameSpan) -> str | None:
+    """Nobody yet: an acronym that the archive may know."""
     return span.surface if _is_acronym(span) else None
 
 
 def _is_abroad(evidence: Evidence, name: str) -> bool:
-    """Whether a name is that of several bodies, the likeliest one abroad, in a country that the snippet is silent of."""
+    """Whether a name is that of several bodies, the likeliest one in a country abroad that the snippet is silent of."""
     bodies = [entity for entity, _ in load().by_alias(name) if entity.kind == "organisation"]
     return len(bodies) > 1 and bodies[0].country not in AT_HOME and bodies[0].country not in evidence.countries
 
 
 def _likeliest(evidence: Evidence, span: NameSpan) -> str | None:
+    """The likeliest of several, unless that one is abroad."""
     known = organisation_called(span.surface)
     name = span.entity or (known.name if known is not None else None)
     is_own = name == span.surface and called(name, "organisation") is None
     return None if name is None or is_own or _is_abroad(evidence, span.surface) else name
 
 
-def _of_only_country_abroad(evidence: Evidence, span: NameSpan) -> str | None:
+def _not_abroad(evidence: Evidence, span: NameSpan) -> str | None:
+    """The body of the one country that the snippet speaks of, rather than one abroad."""
     return _national(evidence, span) if _is_abroad(evidence, span.surface) else None
 
 
 def _as_it_stands(_: Evidence, span: NameSpan) -> str | None:
+    """Its own canonical name."""
     return span.surface
 
 
 ORGANISATION = (
-    Rule("snippet-acronym", 0.93, _defined, "The Board of Coastal Surveyors ([BCS]) met.", "Board of Coastal Surveyors"),
+    Rule("snippet-acronym", 0.93, _defined, "The Coastal Grain Union ([CGU]) met.", "Coastal Grain Union"),
     Rule("alias", 0.97, _known, "The [WSJ] reported it.", "The Wall Street Journal"),
-    Rule("snippet-acronym", 0.93, _spelt_out, "The Board of Coastal Surveyors met. The [BCS] will vote.", "Board of Coastal Surveyors"),
-    Rule("snippet-short", 0.75, _longer_form, "", ""),
+    Rule("snippet-acronym", 0.93, _spelt_out, "The Coastal Grain Union met. The [CGU] won.", "Coastal Grain Union"),
+    Rule("snippet-short", 0.75, _longer, "The Coastal Grain Union met. The [Grain Union] won.", "Coastal Grain Union"),
     Rule("country-body", 0.78, _of_owner, "Samoa's [Supreme Court] ruled.", "Supreme Court of Samoa"),
-    Rule("country-body", 0.78, _of_only_country, "", ""),
-    Rule("alias-weak", 0.7, _in_country_spoken_of, "Canada waited. The [House of Commons] voted.", "House of Commons of Canada"),
-    Rule("acronym-open", 0.5, _open_acronym, "The [QZXV] will vote.", "QZXV", True),
+    Rule("country-body", 0.78, _of_only_country, "Norway voted. The [Air Force] slept.", "Norwegian Air Force"),
+    Rule("alias-weak", 0.7, _in_its_country, "Canada told Norway the [Liberal Party] won.", "Liberal Party of Canada"),
+    Rule("acronym-open", 0.5, _open_acronym, "The [QZXV] will vote.", "QZXV", is_open=True),
     Rule("alias-weak", 0.7, _likeliest, "The [House of Commons] voted.", "House of Commons"),
-    Rule("country-body", 0.78, _of_only_country_abroad, "", ""),
-    Rule("name", 0.8, _as_it_stands, "The [Board of Coastal Surveyors] met.", "Board of Coastal Surveyors"),
-)  # fmt: skip
+    Rule("country-body", 0.78, _not_abroad, "[National Assembly] users in Samoa.", "National Assembly of Samoa"),
+    Rule("name", 0.8, _as_it_stands, "The [Coastal Grain Union] met.", "Coastal Grain Union"),
+)
 """Rules for organisations, in the order in which they are tried; the last takes any name."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from archive.gazetteer import load
-from archive.resolve.name_keys import FAMILY_FIRST, PARTICLES, GENERATIONS, folded
+from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, PARTICLES, folded
 
 _RARE = 6  # letters of a surname that is rare enough to identify
 _LONG = 8  # letters of a surname in which a slip is more likely than another surname; one less if two only swapped

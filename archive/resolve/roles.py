@@ -31,7 +31,7 @@ _BESIDE = 120  # characters around it in which a name may be the one that it des
 SCORES = {10: 0.8, 7: 0.76}
 _VAGUE = 0.72
 
-_OFFICES = wordlists.lines("offices", "offices")
+_OFFICES = wordlists.lines("role_phrases", "offices")
 _POPES = frozenset({"pope", "pontiff"})
 _VATICAN = "Vatican City"
 _PARTS_OF_PEOPLES = wordlists.words("peoples", "parts")
@@ -39,7 +39,7 @@ _PARTS_OF_PEOPLES = wordlists.words("peoples", "parts")
 
 def _any(section: str) -> str:
     """A regular expression for the words of a list."""
-    return "|".join(map(re.escape, sorted(wordlists.words("offices", section))))
+    return "|".join(map(re.escape, sorted(wordlists.words("role_phrases", section))))
 
 
 _STILL = re.compile(r" (?:current|incumbent|sitting|serving)$", re.IGNORECASE)
