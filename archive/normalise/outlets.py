@@ -14,24 +14,19 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from archive.text.wordlists import either, lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
 
-_TABLES = ("agencies.txt", "outlets.txt")
+_TABLES = ("agencies", "outlets")
 """Canonical names, each with the forms in which it stands in brackets."""
 
-_HEAD_WORDS = re.compile(
-    r"\b(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Journal|Chronicle|Observer|Courier|Inquirer|Examiner"
-    r"|Bulletin|Dispatch|Radio|TV|Television|Broadcasting|Press|Magazine|Daily|Weekly|Sentinel|Globe|Pravda|Novosti"
-    r"|Independent|Zeitung|Presse|Nachrichten|Gazeta|Jornal|Diario|Giornale|Newspaper|Newswire|Wire)\b"
+_BUILT_WITH = re.compile(
+    rf"\b{either('outlet_words', 'built with')}\b"
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|co\.uk|com\.au|ua|ru|de|fr|eu|uk|in|tv|io)$"
 )
-# First words that make such a name a phrase: "Breaking News", "Hard Times", "Bad Press".
-_PHRASE = re.compile(
-    r"^(?:Breaking|Latest|Top|Live|Good|Bad|Fake|Hard|Old|End|More|Our|In|Sports?|Business|Last|Modern|Part|Prime|Big"
-    r"|Free|Full|Local|Day|Week|Opinion|War|The News|The Press|News|Press|Radio|TV|Video|Happy|Tough|Best|Worst)\b"
-)
+_PHRASE = re.compile(rf"^{either('outlet_words', 'no name opens with')}\b")
 _TITLE_CASED = re.compile(r"(?:(?:[A-Z0-9&][\w.'’&/!-]*|of|and|the|de|der|del|la|le)(?: |$)){1,6}")
 _VIA = re.compile(r"^(.{2,40}?)(?: via | / |/| and )(.{2,60})$")
 _NON_WORD = re.compile(r"[^\w/&+!.]+")
@@ -64,7 +59,7 @@ def looks_like_outlet(name: str) -> bool:
         len(name) <= 50
         and _TITLE_CASED.fullmatch(name) is not None
         and (" " in name or "." in name)
-        and _HEAD_WORDS.search(name) is not None
+        and _BUILT_WITH.search(name) is not None
         and _PHRASE.match(name) is None
     )
 
@@ -83,9 +78,7 @@ def _fold(name: str) -> str:
 
 def _lines(table: str) -> Iterator[list[str]]:
     """Each line of a table as its names, the canonical one first."""
-    for line in _data(table).read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
+    for line in lines(table):
         usual, _, others = line.partition(" = ")
         names = [usual, *(other.strip() for other in others.split(";") if other.strip())]
         canonical = next((_gazetteer()[_fold(name)] for name in names if _fold(name) in _gazetteer()), usual)
@@ -94,7 +87,7 @@ def _lines(table: str) -> Iterator[list[str]]:
 
 @functools.cache
 def _agencies() -> frozenset[str]:
-    return frozenset(names[0] for names in _lines("agencies.txt"))
+    return frozenset(names[0] for names in _lines("agencies"))
 
 
 @functools.cache
@@ -122,12 +115,8 @@ def _gazetteer() -> dict[str, str]:
 
 def _table() -> Iterator[tuple[str, str]]:
     """Every form of every outlet in the archive's table, with its canonical name."""
-    with _data("outlets.csv").open(encoding="utf-8") as stream:
+    with (files("archive") / "data" / "outlets.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             for form in (row["name"], *(row["aliases"] or "").split("|")):
                 if form:
                     yield form, row["name"]
-
-
-def _data(name: str) -> Traversable:
-    return files("archive") / "data" / name

@@ -221,6 +221,8 @@ def test_the_items_own_outlet_is_known_at_the_end() -> None:
         ("READ MORE: Dam holds", "Dam holds"),
         ("The dam held. Read more", "The dam held."),
         ("The dam held. READ ALSO: Another dam gone", "The dam held."),
+        ("The dam held. Related: Another dam gone", "The dam held."),
+        ("A barragem resistiu. Leia mais.", "A barragem resistiu."),
         ("The dam held. Continue reading…", "The dam held."),
         ("The dam held. Photo: Ada Finch/AFP", "The dam held."),
         ("The dam held and […]", "The dam held and…"),
