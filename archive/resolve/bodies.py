@@ -18,7 +18,7 @@ from archive.text import wordlists
 
 _CACHE = 16_384
 
-_PORTFOLIO = "|".join(map(re.escape, wordlists.words("national_bodies", "portfolios")))
+_PORTFOLIO = wordlists.alternatives(wordlists.words("national_bodies", "portfolios"))
 _PLAIN = wordlists.phrases("national_bodies", "bodies")
 _WORDS = r"[A-Z][\w'’-]*(?:,? (?:and |& |of |the |for )?[A-Z][\w'’-]*){0,4}"
 _OF_MINISTERS = re.compile(

@@ -9,7 +9,7 @@ from archive.resolve.peoples import LONGEST_PEOPLE, land_of
 from archive.text import wordlists
 
 _CACHE = 16_384
-_MEANINGS = {office: tuple(meant.split(", ")) for office, meant in wordlists.meanings("role_phrases", "meanings").items()}
+_CHIEF = wordlists.lines("role_phrases", "chief")
 _NOT_HELD = wordlists.words("role_phrases", "not held")
 
 
@@ -37,12 +37,16 @@ def wearer_of(role: str, dated: str) -> str | None:
 @lru_cache(_CACHE)
 def holder_of(office: str, owner: str, dated: str) -> str | None:
     """Who held an office of a country or body at a date: canonical name, or None where it is not known."""
-    held = (load().office_holder(meant, owner, dated) for meant in _MEANINGS.get(office, (office,)))
+    held = (load().office_holder(meant, owner, dated) for meant in _offices(office))
     return next((holder for holder in held if holder is not None), None)
 
 
 @lru_cache(_CACHE)
 def all_holders(office: str, owner: str) -> frozenset[str]:
     """All who are known to have held it, whenever."""
-    terms = (term for meant in _MEANINGS.get(office, (office,)) for term in load().terms(meant, owner))
+    terms = (term for meant in _offices(office) for term in load().terms(meant, owner))
     return frozenset(term.person for term in terms)
+
+
+def _offices(office: str) -> tuple[str, ...]:
+    return _CHIEF if office == "chief" else (office,)

@@ -38,8 +38,7 @@ _PARTS_OF_PEOPLES = wordlists.words("peoples", "parts")
 
 
 def _any(section: str) -> str:
-    """A regular expression for the words of a list."""
-    return "|".join(map(re.escape, sorted(wordlists.words("role_phrases", section))))
+    return wordlists.alternatives(wordlists.words("role_phrases", section))
 
 
 _STILL = re.compile(r" (?:current|incumbent|sitting|serving)$", re.IGNORECASE)
