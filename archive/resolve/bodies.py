@@ -25,11 +25,6 @@ _OF_MINISTERS = re.compile(
     rf"(?:Ministry|Department) (?:of|for) (?:the )?{_WORDS}"
     rf"|(?:{_PORTFOLIO})(?:,? (?:and |& )?(?:{_PORTFOLIO})){{0,4}} Ministry"
 )
-# Quickly tells most other names.
-_HINT = re.compile(
-    r"Court|Tribunal|Council|Assembly|Congress|Parliament|Senate|House|Chamber|Commission|Bank|Force|Army|Navy|Guard"
-    r"|Ministry|Department|Staff"
-)
 # With a people's name these have no other full name ("Russian Supreme Court"); "Indian Army" is one already.
 _NAMED_BY_PEOPLE = re.compile(r"(?:Armed Forces|Forces?|Army|Navy|Coast Guard|Bank)$")
 _MINISTRY_OF = re.compile(r"Ministry (?:of|for) (?:the )?(.+)")
@@ -58,8 +53,6 @@ def body_of(name: str) -> Body | None:
     Returns:
         The body, or None where the name is not of that form.
     """
-    if not _HINT.search(name):
-        return None
     words = name.split(" ")
     for length in range(min(LONGEST_PEOPLE, len(words) - 1), 0, -1):
         country = _country(" ".join(words[:length]))

@@ -15,8 +15,6 @@ from archive.resolve.name_keys import PARTICLES
 from archive.resolve.respellings import near_person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from archive.gazetteer import Strength
     from archive.types import EntityKind
 
@@ -43,18 +41,10 @@ def called(surface: str, kind: EntityKind) -> Known | None:
     return None
 
 
-def surely_called(surface: str, kind: EntityKind) -> str | None:
-    """Canonical name of the entity of a kind that an alias nearly always means."""
+def called_so(surface: str, kind: EntityKind, strength: Strength) -> str | None:
+    """Canonical name of the likeliest entity of a kind by that alias, if the alias means it that surely."""
     known = called(surface, kind)
-    return known.name if known is not None and known.strength == "strong" else None
-
-
-def called_in(surface: str, kind: EntityKind, countries: Collection[str]) -> str | None:
-    """Of several that have the name the likeliest that lies in one of these countries: Punjab in Pakistan."""
-    for entity, _ in load().by_alias(surface):
-        if entity.kind == kind and entity.country in countries and entity.name != entity.country:
-            return entity.name
-    return None
+    return known.name if known is not None and known.strength == strength else None
 
 
 # -- persons
@@ -86,14 +76,13 @@ def person_titled(role: str, name: str) -> str | None:
     return _fully_called(f"{role.rsplit(' ', 1)[-1]} {name}")
 
 
-def is_forename_only(name: str) -> bool:
-    """Whether a name is a forename and no surname."""
-    gazetteer = load()
-    return name in gazetteer.forenames and name not in gazetteer.surnames
+def forename_only(name: str) -> str | None:
+    """A name that is a forename and no surname."""
+    return name if name in load().forenames and name not in load().surnames else None
 
 
 def _fully_called(name: str) -> str | None:
-    return surely_called(name, "person") if " " in name else None
+    return called_so(name, "person", "strong") if " " in name else None
 
 
 def _behind_others(name: str) -> str | None:

@@ -126,9 +126,3 @@ def surname_keys(name: str) -> tuple[str, ...]:
         keys.append(last[3:])
     keys += [" ".join(words[at:]) for at in range(1, start)]
     return tuple(dict.fromkeys(key.replace("-", " ") for key in keys))
-
-
-def surname_key(name: str) -> str | None:
-    """The likeliest of a person's `surname_keys`, or None for a single word."""
-    keys = surname_keys(name)
-    return keys[0] if keys else None

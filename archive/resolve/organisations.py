@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from archive.gazetteer import AT_HOME, load
 from archive.resolve.acronyms import ACRONYM, initials, letters_of
 from archive.resolve.bodies import body_of, full_name, is_called_by_people, known_name
-from archive.resolve.known_names import called, called_in, organisation_called, surely_called
+from archive.resolve.known_names import called, called_so, organisation_called
 from archive.resolve.name_keys import folded
 from archive.resolve.peoples import peoples
-from archive.resolve.rules import Rule
+from archive.resolve.rules import Rule, as_it_stands, in_country_spoken_of
 
 if TYPE_CHECKING:
     from archive.resolve.evidence import Evidence
@@ -75,16 +75,11 @@ def _national(evidence: Evidence, span: NameSpan) -> str | None:
     if country is None:
         return None
     for people in peoples().get(country, ()):
-        known = surely_called(f"{people} {span.surface}", "organisation")
+        known = called_so(f"{people} {span.surface}", "organisation", "strong")
         if known is not None:
             return known
     body = body_of(span.surface)
     return None if body is None else full_name(body.name, country)
-
-
-def _in_its_country(evidence: Evidence, span: NameSpan) -> str | None:
-    """Of several the one in a country that the snippet speaks of."""
-    return called_in(span.surface, "organisation", evidence.countries)
 
 
 def _open_acronym(_: Evidence, span: NameSpan) -> str | None:
@@ -111,11 +106,6 @@ def _not_abroad(evidence: Evidence, span: NameSpan) -> str | None:
     return _national(evidence, span) if _is_abroad(evidence, span.surface) else None
 
 
-def _as_it_stands(_: Evidence, span: NameSpan) -> str | None:
-    """Its own canonical name."""
-    return span.surface
-
-
 ORGANISATION = (
     Rule("snippet-acronym", 0.93, _defined, "The Coastal Grain Union ([CGU]) met.", "Coastal Grain Union"),
     Rule("alias", 0.97, _known, "The [WSJ] reported it.", "The Wall Street Journal"),
@@ -123,10 +113,10 @@ ORGANISATION = (
     Rule("snippet-short", 0.75, _longer, "The Coastal Grain Union met. The [Grain Union] won.", "Coastal Grain Union"),
     Rule("country-body", 0.78, _of_owner, "Samoa's [Supreme Court] ruled.", "Supreme Court of Samoa"),
     Rule("country-body", 0.78, _of_only_country, "Norway voted. The [Air Force] slept.", "Norwegian Air Force"),
-    Rule("alias-weak", 0.7, _in_its_country, "Canada told Norway the [Liberal Party] won.", "Liberal Party of Canada"),
+    Rule("alias-weak", 0.7, in_country_spoken_of, "Canada met Norway; [Liberal Party] won.", "Liberal Party of Canada"),
     Rule("acronym-open", 0.5, _open_acronym, "The [QZXV] will vote.", "QZXV", is_open=True),
     Rule("alias-weak", 0.7, _likeliest, "The [House of Commons] voted.", "House of Commons"),
     Rule("country-body", 0.78, _not_abroad, "[National Assembly] users in Samoa.", "National Assembly of Samoa"),
-    Rule("name", 0.8, _as_it_stands, "The [Coastal Grain Union] met.", "Coastal Grain Union"),
+    Rule("name", 0.8, as_it_stands, "The [Coastal Grain Union] met.", "Coastal Grain Union"),
 )
 """Rules for organisations, in the order in which they are tried; the last takes any name."""

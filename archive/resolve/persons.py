@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.resolve.holders import wearer_of
-from archive.resolve.known_names import called, is_bare, is_forename_only, known_person, person_titled, surely_called
+from archive.resolve.known_names import called, called_so, forename_only, is_bare, known_person, person_titled
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.respellings import near_person, near_surname
-from archive.resolve.rules import Rule
+from archive.resolve.rules import Rule, as_it_stands, by_itself
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.gazetteer import Strength
     from archive.resolve.evidence import Evidence
+    from archive.resolve.rules import Step
     from archive.types import NameSpan
 
 
@@ -20,31 +24,15 @@ def _known(_: Evidence, span: NameSpan) -> str | None:
     return None if span.rule == "gazetteer-surname" else span.entity
 
 
-# -- full names
+def _in_full(find: Callable[[str], str | None]) -> Step:
+    """A step for names that are more than a surname of several words."""
 
+    def step(evidence: Evidence, span: NameSpan) -> str | None:
+        name = span.surface
+        is_full = " " in name and not is_bare(name) and folded(name) not in evidence.bearers.surnames
+        return find(name) if is_full else None
 
-def _is_full(evidence: Evidence, span: NameSpan) -> bool:
-    """Whether a name is more than a surname of several words."""
-    name = span.surface
-    return " " in name and not is_bare(name) and folded(name) not in evidence.bearers.surnames
-
-
-def _known_in_full(evidence: Evidence, span: NameSpan) -> str | None:
-    """A known person, called by more or other words than the gazetteer has."""
-    return known_person(span.surface) if _is_full(evidence, span) else None
-
-
-def _respelt(evidence: Evidence, span: NameSpan) -> str | None:
-    """A known person whose name is written otherwise."""
-    return near_person(span.surface) if _is_full(evidence, span) else None
-
-
-def _as_it_stands(evidence: Evidence, span: NameSpan) -> str | None:
-    """Its own canonical name."""
-    return span.surface if _is_full(evidence, span) else None
-
-
-# -- surnames and forenames alone
+    return step
 
 
 def _bearers(evidence: Evidence, span: NameSpan) -> dict[str, None]:
@@ -86,54 +74,27 @@ def _only_forename(evidence: Evidence, span: NameSpan) -> str | None:
     return next(iter(here)) if len(here) == 1 and called(span.surface, "person") is None else None
 
 
-def _known_alone(_: Evidence, span: NameSpan) -> str | None:
-    """Whom a single name nearly always means."""
-    return surely_called(span.surface, "person")
-
-
-def _surname_alone(_: Evidence, span: NameSpan) -> str | None:
-    """The famous bearer of a surname that the finder took for any name."""
-    known = called(span.surface, "person")
-    return known.name if known is not None and known.strength == "surname" else None
-
-
-def _likeliest(_: Evidence, span: NameSpan) -> str | None:
-    """The likeliest of several."""
-    known = called(span.surface, "person")
-    return None if known is None else known.name
-
-
-def _forename(_: Evidence, span: NameSpan) -> str | None:
-    """Nobody yet: a forename alone."""
-    return span.surface if is_forename_only(span.surface) else None
-
-
-def _respelt_surname(_: Evidence, span: NameSpan) -> str | None:
-    """The famous bearer of a surname that is written otherwise."""
-    return near_surname(span.surface)
-
-
-def _open(_: Evidence, span: NameSpan) -> str | None:
-    """Nobody yet: a surname whose bearer the archive may know."""
-    return span.surface
+def _called(strength: Strength) -> Step:
+    """A step to whom the gazetteer knows by the name alone, so surely."""
+    return by_itself(lambda name: called_so(name, "person", strength))
 
 
 PERSON = (
     Rule("alias", 0.97, _known, "Talks with [Emmanuel Macron] went on.", "Emmanuel Macron"),
-    Rule("alias", 0.97, _known_in_full, "[Elizabeth A. Holmes] left.", "Elizabeth Holmes"),
-    Rule("spelling", 0.8, _respelt, "[Aleksej Nawalny] spoke.", "Alexei Navalny"),
-    Rule("full-name", 0.85, _as_it_stands, "[Kari Solbakken] arrived.", "Kari Solbakken"),
+    Rule("alias", 0.97, _in_full(known_person), "[Elizabeth A. Holmes] left.", "Elizabeth Holmes"),
+    Rule("spelling", 0.8, _in_full(near_person), "[Aleksej Nawalny] spoke.", "Alexei Navalny"),
+    Rule("full-name", 0.85, _in_full(str), "[Kari Solbakken] arrived.", "Kari Solbakken"),
     Rule("surname", 0.85, _famous, "Later [Putin] spoke.", "Vladimir Putin"),
     Rule("alias", 0.97, _titled, "Pilgrims met Pope [Francis] there.", "Pope Francis"),
     Rule("surname-role", 0.88, _in_office, "Irish Taoiseach [Harris] spoke.", "Simon Harris"),
     Rule("snippet-surname", 0.9, _only_bearer, "Kari Solbakken left; [Solbakken] won.", "Kari Solbakken"),
     Rule("surname-open", 0.5, _one_of_several, "Kari Dahl met Erik Dahl. Mr. [Dahl] won.", "Dahl", is_open=True),
     Rule("snippet-forename", 0.85, _only_forename, "Hannah Solbakken won. [Hannah] cheered.", "Hannah Solbakken"),
-    Rule("alias", 0.97, _known_alone, "[Pelé] scored.", "Pelé"),
-    Rule("surname", 0.85, _surname_alone, "[Macron] waited.", "Emmanuel Macron"),
-    Rule("alias-weak", 0.7, _likeliest, "Mr. [Sharif] spoke.", "Nawaz Sharif"),
-    Rule("forename", 0.3, _forename, "Mr. [Hannah] declined.", "Hannah"),
-    Rule("spelling", 0.8, _respelt_surname, "Mr. [Lukaschenko] spoke.", "Alexander Lukashenko"),
-    Rule("surname-open", 0.5, _open, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True),
+    Rule("alias", 0.97, _called("strong"), "[Pelé] scored.", "Pelé"),
+    Rule("surname", 0.85, _called("surname"), "[Macron] waited.", "Emmanuel Macron"),
+    Rule("alias-weak", 0.7, _called("weak"), "Mr. [Sharif] spoke.", "Nawaz Sharif"),
+    Rule("forename", 0.3, by_itself(forename_only), "Mr. [Hannah] declined.", "Hannah"),
+    Rule("spelling", 0.8, by_itself(near_surname), "Mr. [Lukaschenko] spoke.", "Alexander Lukashenko"),
+    Rule("surname-open", 0.5, as_it_stands, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True),
 )
 """Rules for persons, in the order in which they are tried; the last takes any name."""

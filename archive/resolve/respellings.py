@@ -121,7 +121,12 @@ def _with_other_middle(words: list[str]) -> set[str]:
     bearers = known.by_surname.get(last, ())
     if len(first) + len(last) < _WHOLE or len({person for _, person in bearers}) > _BEARERS:
         return set()
-    if first == last or first in FAMILY_FIRST or not PARTICLES.isdisjoint(middle) or not all(map(_is_full, middle)):
+    if (
+        first == last
+        or first in FAMILY_FIRST
+        or not PARTICLES.isdisjoint(middle)
+        or min(map(len, middle), default=2) < 2
+    ):
         return set()
     # of more middle words than are known one may be the surname: "Francisco Ortiz Franco"
     is_surname_sure = last not in known.listed or any(map(_PATRONYMIC.search, middle))
@@ -156,10 +161,6 @@ def _sounds_like(word: str, meant: str) -> bool:
         return False
     most = max(len(word), len(meant)) // _APART
     return OSA.distance(_sound(word), _sound(meant), score_cutoff=most) <= most
-
-
-def _is_full(word: str) -> bool:
-    return len(word) > 1
 
 
 _PATRONYMIC = re.compile(r"(?:vich|vych|vna|ich)$")

@@ -17,12 +17,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from archive.resolve.holders import all_holders, holder_of
 from archive.resolve.peoples import LONGEST_PEOPLE, land_of
 from archive.text import wordlists
-from archive.types import ResolvedMention
+from archive.types import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from archive.types import Mention
 
 _WINDOW = 48  # characters before an office in which its phrase begins
 _BESIDE = 120  # characters around it in which a name may be the one that it describes
@@ -82,20 +80,12 @@ class _Phrase(NamedTuple):
     owner: str
 
 
-def _forms() -> list[str]:
-    """The offices as they are written: in small letters, with a capital, with capitals."""
-    forms = {"PM"}
-    for office in _OFFICES:
-        capitals = re.sub(r"\b(?!of\b)\w", lambda first: first[0].upper(), office)
-        forms |= {office, office[0].upper() + office[1:], capitals}
-    return sorted(forms)
+# Offices are written in small letters, with a capital, with capitals.
+_FORMS = {form for office in _OFFICES for form in (office, office.capitalize(), office.title().replace(" Of ", " of "))}
+_FINDER = AhoCorasick(sorted(_FORMS | {"PM"}), matchkind=MatchKind.LeftmostLongest)
 
 
-_FORMS = _forms()
-_FINDER = AhoCorasick(_FORMS, matchkind=MatchKind.LeftmostLongest)
-
-
-def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> list[ResolvedMention]:
+def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> list[Mention]:
     """Finds the roles that stand for a person, and whom.
 
     Args:
@@ -126,7 +116,7 @@ class _Reading:
         self._ending = {name.stop: name for name in named}
         self._starts = [name.start for name in named]
 
-    def mentions(self, offices: Sequence[tuple[int, int]]) -> Iterator[ResolvedMention]:
+    def mentions(self, offices: Sequence[tuple[int, int]]) -> Iterator[Mention]:
         score = SCORES.get(len(self._dated), _VAGUE)
         for start, stop in offices:
             phrase = self._phrase(start, stop) if self._stands_alone(start, stop) else None
@@ -137,7 +127,7 @@ class _Reading:
                 continue
             first = phrase.start if self._is_free(phrase.start, stop) else start
             surface, role = self._text[first:stop], self._text[phrase.start : phrase.stop]
-            yield ResolvedMention(first, stop, surface, "person", holder, role, "role", score, None)
+            yield Mention(first, stop, surface, "person", holder, role, "role", score, None)
 
     def _stands_alone(self, start: int, stop: int) -> bool:
         """Whether an office is a word of its own that no name contains or follows."""
@@ -221,7 +211,8 @@ class _Reading:
     def _describes_a_name(self, phrase: _Phrase, stop: int, holder: str) -> bool:
         """Whether the role belongs to a name beside it: "Vladimir Putin, the Russian president"."""
         text = self._text
-        following = self._starting.get(_end(_NAME_NEXT, text, phrase.stop))
+        gap = _NAME_NEXT.match(text, phrase.stop)
+        following = self._starting.get(gap.end()) if gap else None
         if following is not None and following.kind == "person":
             return True
         holders = all_holders(phrase.office, phrase.owner)
@@ -237,8 +228,3 @@ class _Reading:
             if name.name == holder and _ALSO.fullmatch(text, phrase.stop, name.start):
                 return True
         return False
-
-
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    match = pattern.match(text, at)
-    return match.end() if match else at

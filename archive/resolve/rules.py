@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from archive.gazetteer import load
 from archive.resolve.evidence import Evidence
 from archive.types import NameSpan
 
@@ -26,3 +27,20 @@ class Rule(NamedTuple):
     """Whom the name of the example stands for."""
     is_open: bool = False
     """Whether the archive as a whole may still settle whom the name stands for."""
+
+
+def by_itself(find: Callable[[str], str | None]) -> Step:
+    """A step that looks at nothing but the name as written."""
+    return lambda _, span: find(span.surface)
+
+
+as_it_stands = by_itself(str)
+"""Takes any name for its own canonical one, or for a bare one."""
+
+
+def in_country_spoken_of(evidence: Evidence, span: NameSpan) -> str | None:
+    """Of several that have the name, the likeliest in a country that the snippet speaks of: Punjab in Pakistan."""
+    for entity, _ in load().by_alias(span.surface):
+        if entity.kind == span.kind and entity.country in evidence.countries and entity.name != entity.country:
+            return entity.name
+    return None

@@ -14,7 +14,7 @@ from archive.resolve.organisations import ORGANISATION
 from archive.resolve.persons import PERSON
 from archive.resolve.places import PLACE
 from archive.resolve.roles import role_mentions
-from archive.types import ResolvedMention
+from archive.types import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RULES: Mapping[EntityKind, Sequence[Rule]] = {"person": PERSON, "organisation": ORGANISATION, "place": PLACE}
 
 
-def resolve_snippet(text: str, spans: Sequence[NameSpan], *, dated: str | None) -> list[ResolvedMention]:
+def resolve_snippet(text: str, spans: Sequence[NameSpan], *, dated: str | None) -> list[Mention]:
     """Proposes an entity for every name of one snippet.
 
     Args:
@@ -52,8 +52,8 @@ def decide(evidence: Evidence, span: NameSpan) -> tuple[Rule, str]:
     raise AssertionError(f"the last rule for {span.kind}s takes any name")
 
 
-def _mention(span: NameSpan, rule: Rule, name: str) -> ResolvedMention:
+def _mention(span: NameSpan, rule: Rule, name: str) -> Mention:
     """A mention is as sure as its finder and its rule both are."""
     bare = folded(span.surface) if rule.is_open else None
     score = min(span.score, rule.score)
-    return ResolvedMention(span.start, span.stop, span.surface, span.kind, name, span.role, rule.name, score, bare)
+    return Mention(span.start, span.stop, span.surface, span.kind, name, span.role, rule.name, score, bare)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from archive.extract.names import default
-from archive.resolve import ResolvedMention, resolve_snippet
-from archive.types import EntityKind, NameSpan
+from archive.resolve import resolve_snippet
+from archive.types import EntityKind, Mention, NameSpan
 
 
-def resolved(text: str, dated: str | None = None) -> list[ResolvedMention]:
+def resolved(text: str, dated: str | None = None) -> list[Mention]:
     """The mentions of a text."""
     return resolve_snippet(text, default().find([text])[0], dated=dated)
 

@@ -30,7 +30,7 @@ def example_of(rule: Rule, kind: EntityKind, *, is_known: bool) -> tuple[Evidenc
     return Evidence(text, spans, "2024-10-24"), own
 
 
-@pytest.mark.parametrize(("kind", "rule"), EVERY, ids=[f"{kind}-{rule.propose.__name__}" for kind, rule in EVERY])
+@pytest.mark.parametrize(("kind", "rule"), EVERY, ids=[f"{kind}-{rule.name}" for kind, rule in EVERY])
 def test_each_rule_decides_its_example(kind: EntityKind, rule: Rule) -> None:
     decided = [decide(*example_of(rule, kind, is_known=is_known)) for is_known in (True, False)]
     assert (rule, rule.meant) in decided
