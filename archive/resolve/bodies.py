@@ -89,10 +89,6 @@ def full_name(body: str, country: str) -> str:
     return f"{plain} of {article}{country}"
 
 
-def _is_body(name: str) -> bool:
-    return name in _PLAIN or _OF_MINISTERS.fullmatch(name) is not None
-
-
 def known_name(body: str, country: str) -> str | None:
     """The gazetteer's name of a country's body, or None."""
     return _known_bodies().get((country, _key(body)))
@@ -101,6 +97,10 @@ def known_name(body: str, country: str) -> str | None:
 def is_called_by_people(body: str) -> bool:
     """Whether a body's usual full name has the people in front: "Indian Army"."""
     return _NAMED_BY_PEOPLE.search(body) is not None
+
+
+def _is_body(name: str) -> bool:
+    return name in _PLAIN or _OF_MINISTERS.fullmatch(name) is not None
 
 
 def _key(body: str) -> str:

@@ -54,10 +54,8 @@ def called_so(surface: str, kind: EntityKind, strength: Strength) -> str | None:
 def is_bare(name: str) -> bool:
     """Whether a name of several words is a surname alone: "von der Leyen", "Le Pen", "Peña Nieto"."""
     first, *others = name.split(" ")
-    if first.islower() or (len(others) == 1 and first.casefold() in PARTICLES):
-        return True
-    known = called(name, "person")
-    return known is not None and known.strength == "surname"
+    has_particle = first.islower() or (len(others) == 1 and first.casefold() in PARTICLES)
+    return has_particle or called_so(name, "person", "surname") is not None
 
 
 @lru_cache(_CACHE)
@@ -103,17 +101,12 @@ def _behind_others(name: str) -> str | None:
 @lru_cache(_CACHE)
 def organisation_called(surface: str) -> Known | None:
     """The known organisation of a name, without "the" or its state in front too."""
-    known = called(surface, "organisation") or called(f"The {surface}", "organisation")
-    if known is None:
-        bare = _OWNER.sub("", surface)
-        known = called(bare, "organisation") if bare != surface else None
-    return known
+    forms = (surface, f"The {surface}", _OWNER.sub("", surface))
+    return next(filter(None, (called(form, "organisation") for form in forms)), None)
 
 
 def place_called(surface: str) -> str | None:
     """Canonical name of the place of a name; of a people's, their country."""
     known = called(surface, "place")
-    if known is not None:
-        return known.name
     demonyms = load().demonyms
-    return demonyms.get(surface) or demonyms.get(surface.removesuffix("s"))
+    return known.name if known else demonyms.get(surface) or demonyms.get(surface.removesuffix("s"))

@@ -41,9 +41,7 @@ def settle(bare: str, bearers: Sequence[Bearer]) -> Bearer | None:
         (bearer for bearer in bearers if bearer.count > 0 and bearer.name.casefold() != bare),
         key=lambda bearer: (-bearer.count, bearer.entity_id),
     )
-    if not ranked:
-        return None
-    if len(ranked) == 1:
-        return ranked[0]
+    if len(ranked) < 2:
+        return ranked[0] if ranked else None
     top, second = ranked[:2]
     return top if top.count >= max(LEAST, MARGIN * second.count) else None

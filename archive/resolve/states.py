@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import load
+from archive.text.wordlists import alternatives, phrases
 
 if TYPE_CHECKING:
     from archive.resolve.evidence import Evidence
@@ -39,10 +40,10 @@ _NAMESAKES = {
         frozenset({"Maryland", "Virginia"}),
     ),
 }
+_BEHIND, _OWNED = (alternatives(phrases("american_states", section)) for section in ("behind", "owned"))
 _AFTER = re.compile(
     r",? (?:\(?U\.S\.|USA\b|United States)| state\b| State(?! Department)| (?:gubernatorial|statewide|governor)\b"
-    r"| (?:Secretary of State|Governor|Gov\.|Representative|Rep\.|Senator|Sen\.|congressional)"
-    r"|['’]s (?:\w+ congressional|governor|gubernatorial|legislature|attorney general|wine|apple|peach|vaccine mandate)"
+    rf"| (?:{_BEHIND})|['’]s (?:\w+ congressional|{_OWNED})"
 )
 _CAPITAL = re.compile(r",? \(?D\.? ?C\b|,? District of Columbia")
 _BESIDE = re.compile(r"(?:,|,? and|,? or) ")
@@ -70,14 +71,10 @@ def state_meant(evidence: Evidence, span: NameSpan) -> str | None:
     before, after = evidence.beside(span)
     if before is not None and _lies_inside(text[before.stop : span.start], before):
         return namesake.state
-    for other, gap in (
-        (before, text[before.stop : span.start] if before else ""),
-        (after, text[span.stop : after.start] if after else ""),
-    ):
-        is_listed = other is not None and _BESIDE.fullmatch(gap) and other.surface not in namesake.neighbours
-        if other is not None and is_listed and _is_american(other.surface, _STATE):
-            return namesake.state
-    return None
+    listed = [before.surface] if before and _BESIDE.fullmatch(text, before.stop, span.start) else []
+    listed += [after.surface] if after and _BESIDE.fullmatch(text, span.stop, after.start) else []
+    speaks = any(other not in namesake.neighbours and _is_american(other, _STATE) for other in listed)
+    return namesake.state if speaks else None
 
 
 def _lies_inside(gap: str, place: NameSpan) -> bool:
