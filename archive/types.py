@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 SnippetKind = Literal["headline", "deck", "teaser", "item"]
 EntityKind = Literal["person", "organisation", "place"]
@@ -130,29 +130,20 @@ class NameSpan(NamedTuple):
     """Canonical name, where the finder already knows it (a strong alias of the gazetteer)."""
 
 
-class Mention(Protocol):
-    """A name of a text with the entity proposed for it, as far as roles and quotations ask."""
+class Mention(NamedTuple):
+    """A name of a text with the entity proposed for it, or a role that stands for a person."""
 
-    @property
-    def start(self) -> int:
-        """First character of the name."""
-
-    @property
-    def stop(self) -> int:
-        """One past its last character."""
-
-    @property
-    def surface(self) -> str:
-        """The name as written."""
-
-    @property
-    def kind(self) -> EntityKind:
-        """Kind of the entity."""
-
-    @property
-    def name(self) -> str:
-        """Its canonical name."""
-
-    @property
-    def role(self) -> str | None:
-        """The title worn before the name."""
+    start: int
+    stop: int
+    surface: str
+    kind: EntityKind
+    name: str
+    """Canonical name; the bare form itself where it is still open."""
+    role: str | None
+    """The title worn before the name; of a role that stands for a person the phrase: "Ukraine's president"."""
+    rule: str
+    """By which the entity was found, such as 'alias', 'snippet-surname', 'name'."""
+    score: float
+    """0 to 1."""
+    bare: str | None
+    """The folded surname or acronym, where the archive as a whole may still settle it."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import Found, identity_of, keep, weigh
 from archive.store.identities import Naming, better, insert_short_names, note, short_keys

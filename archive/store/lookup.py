@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from archive.resolve.keys import entity_key
+from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import KINDS, Ref, active, parse_reference, ref, reference
 from archive.store.decisions import all_decisions
 from archive.text.folding import unaccented as fold

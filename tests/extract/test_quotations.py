@@ -7,7 +7,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from types import FrameType
 from typing import Any
@@ -21,28 +20,21 @@ from archive.extract.names import default
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.passages import QuotationSpan, quotations
 from archive.extract.quotations.saying import CUES
-from archive.resolve import ResolvedMention, resolve_snippet
-from archive.types import EntityKind
+from archive.resolve import resolve_snippet
+from archive.types import EntityKind, Mention
 
 CASES = DATA / "quotations.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A mention, as simple as the step takes them."""
-
-    start: int
-    stop: int
-    surface: str
-    kind: EntityKind
-    name: str = ""
-    role: str | None = None
+def named(match: re.Match[str], kind: EntityKind) -> Mention:
+    """A mention where a pattern matches."""
+    return Mention(match.start(), match.end(), match[0], kind, match[0], None, "name", 0.8, None)
 
 
 def found(text: str, **names: EntityKind) -> list[QuotationSpan]:
     """The quotations of a text in which the given names (underscores for spaces) are mentions of the given kinds."""
     mentions = [
-        Named(match.start(), match.end(), match[0], kind)
+        named(match, kind)
         for name, kind in names.items()
         for match in re.finditer(rf"\b{re.escape(name.replace('_', ' '))}\b", text)
     ]
@@ -226,7 +218,7 @@ def bench() -> Iterator[Any]:
 
 
 @cache
-def _resolved(text: str) -> tuple[ResolvedMention, ...]:
+def _resolved(text: str) -> tuple[Mention, ...]:
     return tuple(resolve_snippet(text, default().find([text])[0], dated=None))
 
 
@@ -313,8 +305,8 @@ def _check(text: str, spans: list[QuotationSpan], mentions: list[Any]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(_texts())
 def test_spans_are_exact_and_disjoint(text: str) -> None:
-    mentions = [Named(m.start(), m.end(), m[0], "person") for m in re.finditer("Ann Lee", text)]
-    mentions += [Named(m.start(), m.end(), m[0], "place") for m in re.finditer("Leeds", text)]
+    mentions = [named(m, "person") for m in re.finditer("Ann Lee", text)]
+    mentions += [named(m, "place") for m in re.finditer("Leeds", text)]
     mentions.sort(key=lambda mention: mention.start)
     _check(text, quotations(text, mentions), mentions)
 

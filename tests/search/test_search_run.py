@@ -20,7 +20,7 @@ from test_search import anything
 
 from archive.errors import SearchError
 from archive.extract.dates.prefixdate import bounds
-from archive.resolve.keys import entity_key, surname_keys
+from archive.resolve.name_keys import entity_key, surname_keys
 from archive.search import MARK_START, MARK_STOP, Results, Sort, compile_query, look_up, parse, run, search
 from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition

@@ -16,8 +16,7 @@ from archive.annotate import Content
 from archive.errors import StoreError
 from archive.extract.dates.dating import Dated
 from archive.extract.names.rules import RuleRecogniser
-from archive.resolve import ResolvedMention
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 from archive.resolve.rulings import (
     Decision,
     Ref,
@@ -35,7 +34,7 @@ from archive.store.database import open_archive
 from archive.store.decisions import all_decisions, decide, export_csv, import_csv, undo
 from archive.store.reextract import reextract
 from archive.store.write import start_ingest, write_batch
-from archive.types import CleanItem
+from archive.types import CleanItem, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +56,12 @@ def archive() -> Iterator[Database]:
         db.close()
 
 
-def mention(name: str, kind: EntityKind = "person") -> ResolvedMention:
+def mention(name: str, kind: EntityKind = "person") -> Mention:
     """A mention that stands at the beginning of its text."""
     is_bare = " " not in name
     rule = "surname-open" if is_bare else "full-name"
     bare = folded(name) if is_bare else None
-    return ResolvedMention(0, len(name), name, kind, name, None, rule, 0.9, bare)
+    return Mention(0, len(name), name, kind, name, None, rule, 0.9, bare)
 
 
 def item(position: int, nth: int, name: str, kind: EntityKind = "person") -> ExtractedItem:
