@@ -21,10 +21,6 @@ ARTICLES = frozenset({"a", "an", "the"})
 _TOKEN = re.compile(r"\w+(?:['’.,:]\w+)*|[%$€£¥&]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NEGATED = re.compile(r"n['’]t\b|(?<=\bcan)not\b", re.IGNORECASE)
-_ABBREVIATIONS = """
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    mr mrs ms dr st gov sen gen lt col sgt capt rep pres prof no vs
-"""
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
 _SAME_WORDS = """
     first:1st second:2nd third:3rd fourth:4th fifth:5th sixth:6th seventh:7th eighth:8th ninth:9th tenth:10th
@@ -42,8 +38,6 @@ _SAME_WORD: dict[str, str] = {
     **{month[:3].lower(): month.lower() for month in MONTH_NAMES},
     **dict(pair.split(":") for pair in _SAME_WORDS.split()),
 }
-
-_ABBREVIATION = frozenset(_ABBREVIATIONS.split())
 
 _RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"our(?=(?:s|ed|ing|able|ite|ites|al|er|ers)?$)"), "or"),  # harbour, harbor
@@ -86,11 +80,6 @@ def level(token: str) -> str:
     for pattern, form in _RESPELLINGS:
         word = pattern.sub(form, word)
     return word
-
-
-def is_abbreviation(token: str) -> bool:
-    """Whether a full stop after a token belongs to it: a title, a month or an initial ends no sentence."""
-    return token.casefold() in _ABBREVIATION or (len(token) == 1 and token.isupper())
 
 
 def _levelled(words: str) -> frozenset[str]:

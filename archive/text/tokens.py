@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from archive.text.wordlists import words
+
 _LETTER = r"[^\W\d_]"
 _APOSTROPHE = "['’ʼ]"
 _TAILS = (
@@ -20,10 +22,7 @@ _TAILS = (
     "|supplied|supported|themed|trained|wide"
 )
 _HEADS = "anti|co|ex|inter|intra|mid|non|now|pan|post|pre|pro|then|trans|un|vice"
-_ABBREVIATIONS = (
-    "Adm|Bros|Brig|Capt|Cmdr|Co|Col|Corp|Cpl|Dr|Ft|Gen|Gov|Hon|Inc|Insp|Jr|Lt|Ltd|Maj|Messrs|Mr|Mrs|Ms|Mt|No|Pfc|Pres"
-    "|Prof|Pvt|Rep|Rev|Sen|Sgt|Spc|Sr|St|Sts|Supt"
-)
+_ABBREVIATIONS = "|".join(words("abbreviations", "titles") | words("abbreviations", "name ends") | {"No"})
 
 _TOKEN = re.compile(
     rf"""
