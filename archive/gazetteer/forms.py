@@ -6,40 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.text.folding import unaccented
+from archive.text.wordlists import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Forenames that different desks spell differently for one and the same person.
-_FORENAMES = (
-    ("Aleksandr", "Alexander", "Alexandr"),
-    ("Aleksei", "Aleksej", "Aleksey", "Alexei", "Alexey"),
-    ("Anatoliy", "Anatoly"),
-    ("Andrei", "Andrey"),
-    ("Dmitri", "Dmitrij", "Dmitriy", "Dmitry"),
-    ("Evgeny", "Evgeni", "Evgenii", "Yevgeni", "Yevgeniy", "Yevgeny"),
-    ("Gennadiy", "Gennady"),
-    ("Igor", "Ihor"),
-    ("Maksim", "Maxim"),
-    ("Mikhail", "Michail"),
-    ("Nikolai", "Nikolay"),
-    ("Sergei", "Sergej", "Sergey"),
-    ("Valeriy", "Valery"),
-    ("Vasiliy", "Vasily"),
-    ("Vitaliy", "Vitaly"),
-    ("Vladimir", "Wladimir"),
-    ("Yulia", "Yuliya"),
-    ("Yuri", "Yuriy", "Yury"),
-    ("Abdallah", "Abdullah"),
-    ("Ahmad", "Ahmed"),
-    ("Hasan", "Hassan"),
-    ("Hossein", "Hussain", "Hussein"),
-    ("Khaled", "Khalid"),
-    ("Mahmood", "Mahmoud", "Mahmud"),
-    ("Mohamed", "Mohammad", "Mohammed", "Muhammad", "Muhammed"),
-    ("Mostafa", "Mustafa"),
-    ("Yousef", "Youssef", "Yusuf"),
-)
+_FORENAMES = [tuple(names.split()) for names in lines("forename_spellings")]
 _SAME_FORENAME = {name: names for names in _FORENAMES for name in names}
 _ONE_FORENAME = {name.lower(): names[0].lower() for names in _FORENAMES for name in names}
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l)[- ](?=[A-Z])")

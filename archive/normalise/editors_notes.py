@@ -19,7 +19,7 @@ from archive.text.wordlists import either, lines
 _LABEL = re.compile(
     r"(?:^|(?<=[.!?…”\"’)\]] ))(?P<open>[\[(*_]*)"
     r"(?:(?P<own>(?:A )?(?:(?:Editor|Author|Publisher|Translator|Producer)(?:s?['’]s?|s)? note"
-    rf"|{either('editors-notes', 'labels')}))"
+    rf"|{either('editors_notes', 'labels')}))"
     r"|(?P<shared>(?:This is a )?(?:Correction|Clarification|Update|Updated|Note|Disclaimer|Disclosure"
     r"|Advisory|Warning|Content warning|Trigger warning)(?: (?:appended|\([^()]{1,30}\)|[A-Z][a-z]{2,8}\.? \d{1,2}"
     r"(?:, \d{4})?))?))"
@@ -27,11 +27,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BUILT = ("note", "correction", "clarification", "update", "disclaimer", "disclosure", "advisory", "warning")
-_LISTED = map(str.lower, lines("editors-notes", "labels"))
+_LISTED = map(str.lower, lines("editors_notes", "labels"))
 _CUES = (*_BUILT, *(label for label in _LISTED if not any(cue in label for cue in _BUILT)))
 """Every label holds one of these; asking for them first spares most texts the pattern."""
 
-_PIECE = either("editors-notes", "pieces")
+_PIECE = either("editors_notes", "pieces")
 # Certain enough to carry a note on into its next sentence.
 _SPEAKS_OF_PIECE = re.compile(
     rf"\b(?:(?:this|our) (?:\w+ ){{0,3}}{_PIECE}\b"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from archive.text.wordlists import either, spellings, word_set
 
-_TRACKING = re.compile(rf"{either('tracking-parameters')}(?:=.*)?", re.IGNORECASE)
+_TRACKING = re.compile(either("tracking_parameters") + "(?:=.*)?", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d+(?:/|$))")
 

@@ -24,10 +24,10 @@ _TABLES = ("agencies", "outlets")
 """Canonical names, each with the forms in which it stands in brackets."""
 
 _BUILT_WITH = re.compile(
-    rf"\b{either('outlet-words', 'built with')}\b"
+    rf"\b{either('outlet_words', 'built with')}\b"
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|co\.uk|com\.au|ua|ru|de|fr|eu|uk|in|tv|io)$"
 )
-_PHRASE = re.compile(rf"^{either('outlet-words', 'no name opens with')}\b")
+_PHRASE = re.compile(rf"^{either('outlet_words', 'no name opens with')}\b")
 _TITLE_CASED = re.compile(r"(?:(?:[A-Z0-9&][\w.'’&/!-]*|of|and|the|de|der|del|la|le)(?: |$)){1,6}")
 _VIA = re.compile(r"^(.{2,40}?)(?: via | / |/| and )(.{2,60})$")
 _NON_WORD = re.compile(r"[^\w/&+!.]+")

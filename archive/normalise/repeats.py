@@ -10,7 +10,7 @@ _PROBE = 12
 """Characters by which a second printing is looked for; also the least that a repeated headline has."""
 _LONGEST_HEADLINE = 300
 _SEPARATOR = re.compile(r"\s*(?:[|:–—•·.]|-(?=\s))\s+")
-_OPENERS = words("opening-words")
+_OPENERS = words("opening_words")
 
 
 def fold_repeat(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.text.wordlists import parts, words
+from archive.text.wordlists import sections, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,10 +31,10 @@ class SmallWords:
 
 def _languages() -> Iterator[SmallWords]:
     """The small words of each language of the list, in its order."""
-    known = parts("small-words")
-    for language in dict.fromkeys(part.partition(":")[0] for part in known):
+    found = sections("small_words")
+    for language in dict.fromkeys(name.partition(":")[0] for name in found if name):
         groups = (f"{language}: {group}" for group in ("prose", "last", "seldom last", "articles"))
-        yield SmallWords(*(words("small-words", group) if group in known else frozenset() for group in groups))
+        yield SmallWords(*(words("small_words", group) if group in found else frozenset() for group in groups))
 
 
 _ENGLISH, *_OTHERS = _languages()

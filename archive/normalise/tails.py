@@ -21,11 +21,11 @@ _MOST_BRACKETS = 40
 _BRACKET = re.compile(r"[\s,;]*[(\[](?P<name>[^()\[\]]{2,60})[)\]](?P<stop>[.,;]*)$")
 _DASH = re.compile(r"(?:\s+(?:[–—―]|-{1,2})\s*|(?<=[.!?”\"…])[–—―]\s?)(?P<name>[^–—―|.!?\s](?:[^–—―|!?]{0,50}))$")
 _BAR = re.compile(r"\s*[|¦]\s*(?P<name>[^|¦]{2,50})$")
-_SOURCE = re.compile(rf"(?<=[.!?”\"…])\s*\(?{either('outlet-words', 'source')}:?\s(?P<name>[^:.]{{2,50}}?)\)?\.?$")
+_SOURCE = re.compile(rf"(?<=[.!?”\"…])\s*\(?{either('outlet_words', 'source')}:?\s(?P<name>[^:.]{{2,50}}?)\)?\.?$")
 _EMPTY_BAR = re.compile(r"\s*[|¦]$")
 
-_WORDS = words("outlet-words", "words")
-_SURE_ACRONYMS = words("outlet-words", "sure acronyms")
+_WORDS = words("outlet_words", "words")
+_SURE_ACRONYMS = words("outlet_words", "sure acronyms")
 _STOPS = tuple(STOPS)
 _SMALL = word_set("of the and for in de la du des")
 

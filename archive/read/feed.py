@@ -16,6 +16,7 @@ from archive.read.jsondoc import elements, parse_start
 from archive.read.links import absolute
 from archive.read.record_fields import is_markup, name_of, text_of
 from archive.text.folding import fold
+from archive.text.wordlists import alternatives, words
 from archive.types import Document, RawItem, SnippetKind
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ _UNSEEN = re.compile(r"<(script|style|iframe|object|noscript)\b.*?(?:</\1\s*>|$)
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w{2,31});")
 _WORDS = re.compile(r"\w+")
-_BYLINE = re.compile(r"(?:by|por|par|von|di|door|przez|av|af)\s+((?:[^\W\d_][\w.'’-]*(?:,?\s+|$)){1,8})", re.IGNORECASE)
+_BY = alternatives(words("authors", "by") | words("authors", "by, in feeds"))
+_BYLINE = re.compile(rf"(?:{_BY})\s+((?:[^\W\d_][\w.'’-]*(?:,?\s+|$)){{1,8}})", re.IGNORECASE)
 _BOILERPLATE = re.compile(
     r"(?:comments?|\[link\]|\[\d+ comments?\]|read (?:more|the (?:full|rest)\b.{0,40})|continue reading\b.{0,120}"
     r"|click here\b.{0,60}|full (?:story|article|text)|more|\W*|submitted by\b.{0,200}\[link\].{0,60}"

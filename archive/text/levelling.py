@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from archive.text.calendar import MONTH_NAMES, NUMBERS
 from archive.text.folding import fold
+from archive.text.wordlists import spellings, words
 
 ARTICLES = frozenset({"a", "an", "the"})
 """Words that editors add and drop freely."""
@@ -22,21 +23,11 @@ _TOKEN = re.compile(r"\w+(?:['’.,:]\w+)*|[%$€£¥&]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NEGATED = re.compile(r"n['’]t\b|(?<=\bcan)not\b", re.IGNORECASE)
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
-_SAME_WORDS = """
-    first:1st second:2nd third:3rd fourth:4th fifth:5th sixth:6th seventh:7th eighth:8th ninth:9th tenth:10th
-    sept:september mon:monday tue:tuesday tues:tuesday thu:thursday thur:thursday thurs:thursday fri:friday
-    gov:governor sen:senator gen:general pres:president rep:representative mr:mister dr:doctor st:saint
-    &:and %:percent wo:will ca:can gray:grey tyre:tire aluminum:aluminium whilst:while amongst:among
-    towards:toward kiev:kyiv kharkov:kharkiv lvov:lviv chernobyl:chornobyl lukashenka:lukashenko
-    gadhafi:gaddafi qaddafi:gaddafi qadhafi:gaddafi kadhafi:gaddafi usama:osama qaida:qaeda quran:koran
-    mohammed:muhammad mohamed:muhammad mohammad:muhammad muhammed:muhammad husain:hussein hussain:hussein
-    hizbullah:hezbollah hizbollah:hezbollah hezbullah:hezbollah sheik:sheikh shaikh:sheikh
-"""
 _SAME_WORD: dict[str, str] = {
     **{word: str(number) for word, number in NUMBERS.items() if word not in ARTICLES},
     **{word: f"{number}0" for number, word in enumerate(_TENS.split(), start=3)},
     **{month[:3].lower(): month.lower() for month in MONTH_NAMES},
-    **dict(pair.split(":") for pair in _SAME_WORDS.split()),
+    **spellings("comparing", "same words"),
 }
 
 _RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -82,50 +73,18 @@ def level(token: str) -> str:
     return word
 
 
-def _levelled(words: str) -> frozenset[str]:
-    return frozenset(map(level, words.split()))
+def _levelled(section: str) -> frozenset[str]:
+    return frozenset(map(level, words("comparing", section)))
 
 
-OPPOSED = _levelled(
-    """
-    not no never nor neither none nobody nothing without cannot deny denies denied denying confirm
-    confirms confirmed confirming reject rejects rejected rejecting accept accepts accepted
-    accepting approve approves approved oppose opposes opposed support supports supported back backs
-    backed refuse refuses refused agree agrees agreed disagree win wins won lose loses lost rise
-    rises rose risen fall falls fell fallen increase increases increased decrease decreases
-    decreased grow grows grew shrink shrinks shrank gain gains gained up down more less fewer most
-    least above below over under before after until since north south east west northern southern
-    eastern western men women man woman male female boy boys girl girls son daughter brother sister
-    father mother husband wife last next previous half twice double triple dozen dozens hundred
-    hundreds thousand thousands million millions billion billions trillion today yesterday tomorrow
-    morning afternoon evening night day days week weeks month months year years hour hours minute
-    minutes open opens opened opening close closes closed closing start starts started begin begins
-    began end ends ended stop stops stopped arrest arrests arrested release releases released free
-    freed guilty innocent acquit acquitted convict convicted left right against import imports
-    export exports buy buys bought sell sells sold kill kills killed killing injure injures injured
-    injuring wound wounds wounded wounding dead alive die dies died missing survive survives
-    survived former ex deputy acting join joins joined leave leaves enter enters entered exit exits
-    allow allows allowed ban bans banned bar bars barred lift lifts lifted impose imposes imposed
-    attack attacks attacked defend defends defended legal illegal true false likely unlikely pro
-    anti all only some may might could should must will would can monday tuesday wednesday thursday
-    friday saturday sunday inside outside january february march april june july august september
-    october november december
-    """
-)
+OPPOSED = _levelled("opposed")
 """Words that are no names, but turn a text into another one when they change, appear or go."""
 
-DIRECTIONS = _levelled("to from for against with without in out into onto off toward away via")
+DIRECTIONS = _levelled("directions")
 """Words that may come and go, but not stand in for one another: a ship to Riga is no ship from Riga."""
 
-AUXILIARIES = _levelled("is are was were be been has have had do does did will would may might can could must should")
+AUXILIARIES = _levelled("auxiliaries")
 """Words that show a text to be a sentence."""
 
-FUNCTION_WORDS = _levelled(
-    """
-    i he she it we they you his her its their our your my him them this that these those there here
-    who whom whose which what when where why how and or but if as at by in into of off on onto out
-    per so than then though although because while during about among between through also is are
-    was were be been being has have had do does did say says said according however meanwhile
-    """
-)
+FUNCTION_WORDS = _levelled("function words")
 """Words that name nothing, though a sentence or a headline may write them with a capital."""

@@ -30,7 +30,7 @@ from archive.text.calendar import (
     WEEKDAYS,
 )
 from archive.text.folding import fold
-from archive.text.wordlists import word_set
+from archive.text.wordlists import words
 
 _Read = tuple[int, Point, str]
 """What one pattern found: where it ends, the point it tells, its rule."""
@@ -98,8 +98,7 @@ _FAMOUS: Final = {
 """Days that stand for one event whenever it is named after them, with what then follows."""
 
 _ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-LOOKALIKES: Final = word_set("mars mart out set ago gen mag sty maj dic lis des marco tem par")
-"""Foreign months that are words or names of English texts: they need `de` beside them."""
+LOOKALIKES: Final = words("false_dates", "lookalikes")
 
 
 def _read_number(text: str, at: int) -> CalendarDraft | None:
@@ -382,14 +381,14 @@ def _read_the(text: str, at: int) -> CalendarDraft | None:
 
 def _table() -> dict[str, tuple[Reader, ...]]:
     table: dict[str, tuple[Reader, ...]] = {"the": (_read_the,), DIGITS: (_read_number,)}
-    for words, readers in (
+    for first_words, readers in (
         (" ".join(ENGLISH_MONTH_WORDS), (_read_month,)),
         (" ".join((*WEEKDAYS, "tues", "thur", "thurs", *DAY_NAMES)).lower(), (_read_weekday,)),
         (" ".join(SEASONS), (_read_part,)),
         ("q second third fourth final last", (_read_part,)),
         ("early late mid beginning start end middle close turn first", (_read_qualified,)),
     ):
-        table.update(dict.fromkeys(words.split(), readers))
+        table.update(dict.fromkeys(first_words.split(), readers))
     return table
 
 

@@ -28,7 +28,6 @@ _KINDS: Final[tuple[CueKind, ...]] = get_args(CueKind)
 _VOWELS: Final = "aeiou"
 
 PLATFORMS: Final = words("saying_cues", "platforms")
-
 UTTERANCES: Final = words("saying_cues", "utterances")
 MODALS: Final = words("function_words", "modals")
 
