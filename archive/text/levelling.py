@@ -22,10 +22,6 @@ ARTICLES = frozenset({"a", "an", "the"})
 _TOKEN = re.compile(r"\w+(?:['’.,:]\w+)*|[%$€£¥&]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NEGATED = re.compile(r"n['’]t\b|(?<=\bcan)not\b", re.IGNORECASE)
-_ABBREVIATIONS = """
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    mr mrs ms dr st gov sen gen lt col sgt capt rep pres prof no vs
-"""
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
 _SAME_WORD: dict[str, str] = {
     **{word: str(number) for word, number in NUMBERS.items() if word not in ARTICLES},
@@ -33,8 +29,6 @@ _SAME_WORD: dict[str, str] = {
     **{month[:3].lower(): month.lower() for month in MONTH_NAMES},
     **spellings("comparing", "same words"),
 }
-
-_ABBREVIATION = frozenset(_ABBREVIATIONS.split())
 
 _RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"our(?=(?:s|ed|ing|able|ite|ites|al|er|ers)?$)"), "or"),  # harbour, harbor
@@ -77,11 +71,6 @@ def level(token: str) -> str:
     for pattern, form in _RESPELLINGS:
         word = pattern.sub(form, word)
     return word
-
-
-def is_abbreviation(token: str) -> bool:
-    """Whether a full stop after a token belongs to it: a title, a month or an initial ends no sentence."""
-    return token.casefold() in _ABBREVIATION or (len(token) == 1 and token.isupper())
 
 
 def _levelled(section: str) -> frozenset[str]:

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.saying import CUES
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
-from archive.text.wordlists import word_set, words
+from archive.text.sentences import ends_sentence
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,16 +43,9 @@ _WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|
 _THINGS: Final = words("saying_cues", "things")
 _SUPPOSED: Final = words("saying_cues", "supposed")
 _CONTRACTED: Final = frozenset("hitmwWK")
-_SENTENCE_START: Final = re.compile(r"""["'”’)\]»]*(?:\s*\Z|[^\S\n]*\n|\s+["'“‘„«(\[]*(?:[^\Wa-zß-öø-ÿ]|[@#$£€]))""")
 _ENDS: Final = frozenset(".!?…")
 _DASHES: Final = frozenset("—–")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
-_ABBREVIATIONS: Final = word_set(
-    """
-    mr mrs ms dr prof rev hon gen col lt maj capt sgt cpl adm gov sen rep pres st jr sr vs no inc ltd co corp jan
-    feb mar apr jun jul aug sep sept oct nov dec etc fr msgr det supt insp ft mt dept univ approx est cmdr brig
-    """
-)
 
 DOCUMENTS: Final = words("speakers", "documents")
 
@@ -174,7 +168,7 @@ class _Builder:
     def _letter(self, word: str, start: int, stop: int) -> str:
         first = word[0]
         if first in _ENDS:
-            return self._full_stop(word, start, stop)
+            return "." if ends_sentence(self.text, stop) else ""  # or the mark belongs to an abbreviation
         if first == "-":
             return "-" if self.text[start - 1 : start].isspace() else ""
         lower = word.lower()
@@ -192,17 +186,6 @@ class _Builder:
         if letter in "rDhm" or not self.letters or self.letters[-1] in ".!:Q":
             return letter
         return "C"
-
-    def _full_stop(self, word: str, start: int, stop: int) -> str:
-        """The end of a sentence, unless the mark belongs to an abbreviation or the text goes on."""
-        if not _SENTENCE_START.match(self.text, stop):
-            return ""
-        if word == "." and self.letters and self.stops[-1] == start:
-            before = self.text[self.starts[-1] : start]
-            before = before.rpartition(" ")[2]
-            if before.lower() in _ABBREVIATIONS or (len(before) == 1 and before.isupper()) or "." in before:
-                return "." if stop >= self.end else ""
-        return "."
 
     def _is_noun(self, word: str, stop: int) -> bool:
         """Whether a form of a verb of saying is a noun or an adjective here."""
@@ -297,6 +280,8 @@ def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int
         _mark_title(builder, mention, first)
     is_attribute = builder.text[mention.stop : mention.stop + 1] == "-"  # "Murdoch-controlled"
     builder.add("J" if is_attribute else _KINDS.get(mention.kind, "O"), mention.start, mention.stop, index)
+    if mention.surface.endswith(".") and ends_sentence(builder.text, mention.stop):
+        builder.add(".", mention.stop, mention.stop)  # "Acme Corp. The minister said"
     return mention.stop
 
 
@@ -324,4 +309,4 @@ def _mark_title(builder: _Builder, mention: Mention, first: int) -> None:
 
 def _ends_sentence(text: str, passage: Marked) -> bool:
     """Whether a passage closes with the end of a sentence and another one follows."""
-    return text[passage.stop - 1] in _ENDS and _SENTENCE_START.match(text, passage.outer_stop) is not None
+    return text[passage.stop - 1] in _ENDS and ends_sentence(text, passage.stop)
