@@ -92,5 +92,5 @@ def faults(page: Page) -> list[str]:
         from axe_playwright_python.sync_playwright import Axe
     except ImportError:
         lacking("axe-playwright-python is not installed")
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     return [f"{one['id']}: {node['html']} ({node['failureSummary']})" for one in found for node in one["nodes"]]

@@ -18,7 +18,8 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_entity_cli import Text, content, make, mentions, read, rows, run
+from test_entity_cli import run
+from told import Text, content, make, mentions, read, rows
 
 from archive.resolve.likeness import Alike, Name, alike
 from archive.store.review_questions import Doubt, doubts

@@ -13,7 +13,6 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 import uvicorn
+from asking import IS_OLD, fetch
 from datasette.app import Datasette
 from datasette.database import Database
 from hypothesis import given, settings
@@ -57,18 +57,10 @@ QUERIES = {
 
 def open_datasette(*paths: Path, immutables: tuple[Path, ...] = (), **more: Any) -> Datasette:
     """Datasette with the queries above, and settings that 0.65 reads as metadata and 1.0 as configuration."""
-    where = "metadata" if version("datasette").startswith("0.") else "config"
+    where = "metadata" if IS_OLD else "config"
     block = {"queries": QUERIES, **more.pop("block", {})}
     given = {"databases": {path.stem: block for path in (*paths, *immutables)}, **more}
     return Datasette([str(path) for path in paths], immutables=[str(path) for path in immutables], **{where: given})
-
-
-def fetch(datasette: Datasette, path: str, method: str = "GET") -> Any:
-    async def get() -> Any:
-        await datasette.invoke_startup()
-        return await datasette.client.request(method, path)
-
-    return asyncio.run(get())
 
 
 def export(datasette: Datasette, args: Any, database: str = "archive") -> Any:

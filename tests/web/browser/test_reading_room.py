@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import chromium, datasette
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -22,29 +17,6 @@ pytestmark = pytest.mark.browser
 
 PAGES = ["", "/search?q=grain", "/search?q=zebra+grain", "/snippet/4", "/snippet/3", "/entity/1", "/source/2"]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 780}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where plain `datasette` serves a small archive: the plugin comes by its entry point."""
-    path = shutil.copy(small_archive, tmp_path_factory.mktemp("served") / "clips.db")
-    with closing(sqlite3.connect(path)) as conn:
-        long = "Grain" + "grain" * 80 + " https://bay.example/" + "a" * 300
-        conn.execute(
-            "insert into snippets (id, text, outlet, text_hash) values (60, ?, ?, 'long')", (long, "Courier" * 20)
-        )
-        conn.execute("insert into entities (id, name, kind) values (61, ?, 'organisation')", ("Union" * 40,))
-        conn.execute("insert into mentions values (60, 0, 5, 'Grain', 61, null, 'name', 0.8, null, null)")
-        conn.execute("update entities set mention_count = 1, snippet_count = 1 where id = 61")
-        conn.commit()
-    with datasette(path) as address:
-        yield address
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import chromium, served
+from browsing import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +19,6 @@ pytestmark = pytest.mark.browser
 
 FACETS = ["people (entity)", "organisations (entity)", "places (entity)", "outlet", "year", "kind"]
 """Facets of the small archive's snippets."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
