@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 from asking import METADATA, answers, described, fetch
+from browsing import PATIENCE
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 from hypothesis import given, settings
@@ -381,7 +382,7 @@ def test_serve_ends_cleanly(small_archive: Path, tmp_path: Path, sent: signal.Si
         assert str(small_archive) in next(lines)
         assert any("Uvicorn running" in line for line in lines)
         process.send_signal(sent)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
         assert "Traceback" not in process.stderr.read()
     finally:
         process.kill()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from browsing import UNFOLD, faults, served
+from browsing import PHONE, UNFOLD, faults, new_page, served
 from told import FERRY, make, rows
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def number(path: Path, name: str, kind: str) -> int:
 @pytest.mark.parametrize("has_script", [True, False])
 def test_correcting_with_and_without_scripts(path: Path, editable: str, browser: Browser, has_script: bool) -> None:
     room = f"/-/archive/{'with' if has_script else 'without'}"
-    options: dict[str, Any] = {"java_script_enabled": has_script, "viewport": {"width": 380, "height": 780}}
-    context = browser.new_context(base_url=editable, **options)
-    page = context.new_page()
+    page = new_page(browser, editable, java_script_enabled=has_script, viewport=PHONE)
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.goto(f"{room}/entity/{number(path, 'Mara Velden', 'person')}")
@@ -65,7 +63,7 @@ def test_correcting_with_and_without_scripts(path: Path, editable: str, browser:
     page.get_by_label("Name").fill("On the ferry")
     page.get_by_role("button", name="Save", exact=True).click()
     assert page.get_by_role("link", name="On the ferry").is_visible()
-    context.close()
+    page.context.close()
     assert not errors
 
 
@@ -77,11 +75,7 @@ def test_axe_finds_nothing_in_what_corrects(
     velden, nothing = (
         f"{room}/entity/{number(path, *named)}" for named in (("Mara Velden", "person"), ("Show More", "organisation"))
     )
-    page = browser.new_page(
-        base_url=editable,
-        color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": width, "height": 800},
-    )
+    page = new_page(browser, editable, color_scheme=scheme, viewport={"width": width, "height": 800})
 
     def check(what: str) -> None:
         page.evaluate(UNFOLD)
@@ -110,4 +104,4 @@ def test_axe_finds_nothing_in_what_corrects(
     page.get_by_label("Name", exact=True).fill("On the ferry")
     page.get_by_role("button", name="Save", exact=True).click()
     check("home with a saved search")
-    page.close()
+    page.context.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from browsing import PHONE, new_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.browser
 def test_shapes_lead_to_their_pages(browser: Browser, address: str) -> None:
     problems: list[str] = []
     hosts: set[str] = set()
-    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900})
+    page = new_page(browser, address)
     page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
@@ -40,14 +41,14 @@ def test_shapes_lead_to_their_pages(browser: Browser, address: str) -> None:
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").endswith(("snippet", "snippets"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=*")
-    page.set_viewport_size({"width": 380, "height": 780})
+    page.set_viewport_size(PHONE)
     page.goto("/-/archive/clips/network")
     assert page.locator(".paper.narrow svg").is_visible()
     assert page.locator(".paper.wide svg").is_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     page.get_by_text("The numbers as tables").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
-    page.close()
+    page.context.close()
     assert problems == []
     assert hosts - {""} == {urlsplit(address).netloc}
 
@@ -56,12 +57,12 @@ def test_shapes_lead_to_their_pages(browser: Browser, address: str) -> None:
 def drawn(browser: Browser, address: str) -> Iterator[Any]:
     """A page with the network of the archive, that must stay without errors."""
     problems: list[str] = []
-    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 1400})
+    page = new_page(browser, address, viewport={"width": 1280, "height": 1400})
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto("/-/archive/clips/network")
     yield page
-    page.close()
+    page.context.close()
     assert [problem for problem in problems if "status of 503" not in problem] == []
 
 

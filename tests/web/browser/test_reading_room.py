@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from browsing import PHONE, new_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,20 +17,18 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PAGES = ["", "/search?q=grain", "/search?q=zebra+grain", "/snippet/4", "/snippet/3", "/entity/1", "/source/2"]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 780}
 
 
 @pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens pages that must stay without console errors and without requests to other hosts."""
-    contexts = []
+    pages = []
     errors: list[str] = []
     hosts: set[str] = set()
 
     def make(**options: Any) -> Page:
-        context = browser.new_context(base_url=address, **{"viewport": DESKTOP, **options})
-        contexts.append(context)
-        page = context.new_page()
+        page = new_page(browser, address, **options)
+        pages.append(page)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
@@ -37,8 +36,8 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
     assert errors == []
     assert hosts - {""} == {urlsplit(address).netloc}  # '' is the empty icon inside the page
 
