@@ -21,7 +21,6 @@ settings.register_profile(
     deadline=None,  # nothing here depends on how much else the machine has to do
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=IS_CI,  # a change is judged by what it changes; new examples are found by those who work on it
-    database=None if IS_CI else settings.default.database,
     print_blob=IS_CI,
 )
 settings.load_profile("archive")

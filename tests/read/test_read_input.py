@@ -492,6 +492,12 @@ def test_an_address_that_fails_says_why(server: str, path: str, reason: str) -> 
     assert reason in problem.reason
 
 
+def test_a_transfer_may_take_only_so_long(server: str) -> None:
+    problems: list[Problem] = []
+    assert list(captures([f"{server}/notes.txt"], problems.append, fetch=FetchOptions(deadline=0))) == []
+    assert [problem.reason for problem in problems] == ["the transfer took longer than 0 seconds"]
+
+
 def test_addresses_that_lead_nowhere(server: str) -> None:
     assert server
     found, problems = take("http://127.0.0.1:1/", "http://[bad", "http://")

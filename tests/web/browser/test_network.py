@@ -41,7 +41,7 @@ def test_shapes_lead_to_their_pages(browser: Browser, address: str) -> None:
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").endswith(("snippet", "snippets"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=*")
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     page.goto("/-/archive/clips/network")
     assert page.locator(".paper.narrow svg").is_visible()
     assert page.locator(".paper.wide svg").is_hidden()
