@@ -563,6 +563,20 @@ def test_what_matched_is_marked(conn: sqlite3.Connection, query: str, title: str
     assert (marked(hit.highlighted_title), marked(hit.highlighted)) == (title, text)
 
 
+def test_marks_that_touch_stay_apart_and_those_that_overlap_are_one() -> None:
+    with closing(sqlite3.connect(":memory:")) as conn:
+        fill(conn)
+        conn.execute("insert into snippets (id, text, text_hash) values (900, 'The pier of 🚢港町 opens.', '900')")
+        conn.execute("insert into mentions values (900, 12, 15, '🚢港町', 11, null, 'test', 1, null, null)")
+        conn.commit()
+        for query, marked_texts in (
+            ("🚢 港町 pier", ["pier", "🚢", "港町"]),
+            ("港町 place:angby opens", ["🚢港町", "opens"]),
+        ):
+            hit = next(hit for hit in search(conn, query).hits if hit.id == 900)
+            assert [hit.text[start:stop] for start, stop in hit.marks] == marked_texts
+
+
 def test_what_is_said_is_marked_only_where_it_is_said(conn: sqlite3.Connection) -> None:
     (hit,) = search(conn, "said:fog OR said:🚢").hits
     assert [hit.text[start:stop] for start, stop in hit.marks] == ["Fog", "🚢"]

@@ -241,6 +241,15 @@ def test_a_split_takes_one_alias_or_one_snippet_away() -> None:
         assert named(db)["LIND"] == "Ana Lind surname-archive"
 
 
+@pytest.mark.parametrize(("times", "meant"), [(1, "Lind surname-open"), (2, "Otto Lind surname-archive")])
+def test_who_is_left_is_meant_only_if_named_more_than_once(times: int, meant: str) -> None:
+    with archive() as db:
+        otto = [(20 + nth, "Otto Lind") for nth in range(times)]
+        store(db, [*((nth, "Ana Lind") for nth in range(5)), *otto, (9, "Lind")])
+        decide(db, "split", "person:Lind", "person:Ana Lind")
+        assert named(db)["Lind"] == meant
+
+
 def test_two_kept_apart_are_never_joined_by_the_majority() -> None:
     with archive() as db:
         store(db, [(nth, "Ana Lind") for nth in range(4)] + [(9, "Lind")])
