@@ -16,6 +16,7 @@ import numpy as np
 from archive.search import parse
 from archive.search.query import Filter
 from archive.web import refine
+from archive.web.addresses import number_in
 from archive.web.counts import Asked, ask, hits, total_of
 from archive.web.network.graph import Network, Node, Pair, ties, together
 from archive.web.wording import rounded
@@ -86,14 +87,13 @@ class Counted:
 
 def wish(given: Mapping[str, str]) -> Wish:
     """Read the arguments of an address; what makes no sense is as if it were not there."""
-    entity, size = given.get("entity") or "", given.get("size") or ""
-    kind = given.get("kind") or ""
+    kind, size = given.get("kind") or "", number_in(given.get("size"))
     zoom = _share(given.get("zoom"), 1.0, ZOOMS[-1])
     return Wish(
         query=given.get("q") or "",
-        entity=int(entity) if entity.isascii() and entity.isdigit() and len(entity) < 19 else None,
+        entity=number_in(given.get("entity")),
         kind=kind if kind in KINDS else "",
-        size=min(max(2, int(size)), SIZES[-1]) if size.isascii() and size.isdigit() and len(size) < 6 else SIZE,
+        size=SIZE if size is None or size > 99_999 else min(max(2, size), SIZES[-1]),
         zoom=max(1.0, zoom),
         x=_share(given.get("x"), 0.5, 1.0),
         y=_share(given.get("y"), 0.5, 1.0),
