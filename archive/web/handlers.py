@@ -19,7 +19,7 @@ from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
 from archive.web.pages.edit import EditForms, edit_forms
-from archive.web.pages.entity import Moved, entity_company, entity_page
+from archive.web.pages.entity import Gone, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
@@ -231,13 +231,13 @@ async def entity(datasette: Any, request: Any) -> Response:
         forms = await _edit_forms(visit, number)
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=str(error))
-    if isinstance(page, Moved) and page.to is not None:
+    if isinstance(page, Gone) and page.to is not None:
         made = forms.notice.id if forms and forms.notice else None
         return Response.redirect(visit.links.entity(page.to, decision=made))
-    if isinstance(page, Moved) and forms:
+    if isinstance(page, Gone) and forms:
         # just hidden, it is what was asked for
         return await visit.show("edit_hidden.html", 200 if forms.notice else 410, forms=forms)
-    if isinstance(page, Moved):
+    if isinstance(page, Gone):
         return await visit.show(
             "problem.html", 410, problem=f"Entity {number} is hidden, by a decision or for want of texts."
         )

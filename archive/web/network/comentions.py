@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -18,17 +18,18 @@ from archive.search.query import Filter
 from archive.web import refine
 from archive.web.addresses import number_in
 from archive.web.counts import Asked, ask, hits, total_of
-from archive.web.network.graph import Network, Node, Pair, ties, together
-from archive.web.wording import rounded
+from archive.web.network.graph import Network, Node, Pair, Tie, ties, together
+from archive.web.wording import KINDS, rounded
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
+C = TypeVar("C", Node, Tie)
+
 SIZES = (25, 50, 100, 150)
 """Entities that a network may have."""
 SIZE = 50
-KINDS = {"person": "People", "organisation": "Organisations", "place": "Places"}
 ZOOMS = (1.0, 1.5, 2.0, 3.0, 4.0)
 EXACT = 200_000
 """Up to so many namings of the entities of the whole archive are all looked at."""
@@ -219,15 +220,12 @@ def _scaled(network: Network, scale: float, *, only_ties: bool) -> Network:
     """Counts in a sample as estimates for the whole."""
     if scale == 1.0:
         return network
-    return Network(
-        tuple(
-            node if only_ties else Node(node.id, node.name, node.kind, rounded(round(node.count * scale)))
-            for node in network.nodes
-        ),
-        tuple(type(tie)(tie.one, tie.other, rounded(round(tie.count * scale)), tie.npmi) for tie in network.ties),
-        network.pairs,
-        network.centre,
-    )
+    nodes = network.nodes if only_ties else (_estimate(node, scale) for node in network.nodes)
+    return replace(network, nodes=tuple(nodes), ties=tuple(_estimate(tie, scale) for tie in network.ties))
+
+
+def _estimate(one: C, scale: float) -> C:
+    return replace(one, count=rounded(round(one.count * scale)))
 
 
 def _searches(conn: sqlite3.Connection, network: Network, wished: Wish) -> dict[Pair, str]:
