@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 Relation = Literal["cut", "edited"]
 
 OPENING_WORDS = 6
-SHINGLE_WORDS = 5
 SKETCH_SIZE = 4
 LEAST_WORDS = 5
 LEAST_LETTERS = 20
