@@ -41,8 +41,6 @@ Report = Callable[[Problem], None]
 class RawItem:
     """One item of a source as its reader found it, before any cleaning."""
 
-    position: int
-    """Ordinal in the source, from 1, without gaps: every raw item is one sighting."""
     text: str
     """The body as found (a headline alone is a body); holds HTML when `markup` is true."""
     raw: str
@@ -60,6 +58,9 @@ class RawItem:
     """Whether `text` and `title` are HTML fragments, to be stripped of tags."""
     line: int | None = None
     """Line of the source at which the item starts, from 1, where the format has lines."""
+    position: int = 0
+    """Ordinal in the source, from 1, without gaps: every raw item is one sighting. Readers leave the counting to
+    `read.document`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,22 @@ class NameSpan(NamedTuple):
     """The title worn here ('Russian President'), outside the span."""
     entity: str | None = None
     """Canonical name, where the finder already knows it (a strong alias of the gazetteer)."""
+
+
+class Mention(NamedTuple):
+    """A name of a text with the entity proposed for it, or a role that stands for a person."""
+
+    start: int
+    stop: int
+    surface: str
+    kind: EntityKind
+    name: str
+    """Canonical name; the bare form itself where it is still open."""
+    role: str | None
+    """The title worn before the name; of a role that stands for a person the phrase: "Ukraine's president"."""
+    rule: str
+    """By which the entity was found, such as 'alias', 'snippet-surname', 'name'."""
+    score: float
+    """0 to 1."""
+    bare: str | None
+    """The folded surname or acronym, where the archive as a whole may still settle it."""

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
 
-from archive.gazetteer.forms import plain
 from archive.gazetteer.offices import Offices
 from archive.gazetteer.tables import Tables, lines
+from archive.text.folding import plain
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:

@@ -15,6 +15,8 @@ from archive.read.feedcut import Cutter, outer_tags, split_head, tidied
 from archive.read.jsondoc import elements, parse_start
 from archive.read.links import absolute
 from archive.read.record_fields import is_markup, name_of, text_of
+from archive.text.folding import fold
+from archive.text.wordlists import alternatives, words
 from archive.types import Document, RawItem, SnippetKind
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ _UNSEEN = re.compile(r"<(script|style|iframe|object|noscript)\b.*?(?:</\1\s*>|$)
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w{2,31});")
 _WORDS = re.compile(r"\w+")
-_BYLINE = re.compile(r"(?:by|por|par|von|di|door|przez|av|af)\s+((?:[^\W\d_][\w.'’-]*(?:,?\s+|$)){1,8})", re.IGNORECASE)
+_BY = alternatives(words("authors", "by") | words("authors", "by, in feeds"))
+_BYLINE = re.compile(rf"(?:{_BY})\s+((?:[^\W\d_][\w.'’-]*(?:,?\s+|$)){{1,8}})", re.IGNORECASE)
 _BOILERPLATE = re.compile(
     r"(?:comments?|\[link\]|\[\d+ comments?\]|read (?:more|the (?:full|rest)\b.{0,40})|continue reading\b.{0,120}"
     r"|click here\b.{0,60}|full (?:story|article|text)|more|\W*|submitted by\b.{0,200}\[link\].{0,60}"
@@ -85,19 +88,19 @@ def _items(source: Source, opening: str, closing: str, base: str) -> Iterator[Ra
     notes = source.notes
     cutter = Cutter(source.texts(), lambda reason, line: notes.each("cut", f"malformed feed: {reason}", line=line))
     pieces = cutter.items()
-    position = 0
+    is_empty = True
     while batch := list(islice(pieces, _BATCH)):
         for (line, raw), entry in zip(batch, _entries(batch, opening, closing), strict=True):
-            item = _item(entry, position + 1, raw, line, base) if entry else None
+            item = _item(entry, raw, line, base) if entry else None
             if item is None:
                 what = "an item without title and text" if entry else "an item that makes no sense"
                 notes.each("empty", f"malformed feed: {what}", line=line)
                 continue
-            position += 1
+            is_empty = False
             yield item
     notes.more("cut", "further faults in the feed")
     notes.more("empty", "further items without title and text")
-    if not position:
+    if is_empty:
         notes.say("the feed holds no items")
 
 
@@ -110,7 +113,7 @@ def _entries(batch: list[tuple[int, str]], opening: str, closing: str) -> list[A
     return [entries[0] if entries else None for entries in alone]
 
 
-def _item(entry: Any, position: int, raw: str, line: int, base: str) -> RawItem | None:
+def _item(entry: Any, raw: str, line: int, base: str) -> RawItem | None:
     title = _UNSEEN.sub(" ", entry.get("title") or "").strip()
     text = _body(entry, title)
     author = _author(entry)
@@ -124,7 +127,6 @@ def _item(entry: Any, position: int, raw: str, line: int, base: str) -> RawItem 
         return None
     link = entry.get("feedburner_origlink") or entry.get("link") or ""
     return RawItem(
-        position,
         text,
         raw,
         title=title or None,
@@ -150,7 +152,7 @@ def _body(entry: Any, title: str) -> str:
     ):
         seen = _UNSEEN.sub(" ", text).strip()
         plain = _plain(seen)
-        if plain and not _BOILERPLATE.fullmatch(plain) and _folded(plain) != _folded(_plain(title)):
+        if plain and not _BOILERPLATE.fullmatch(plain) and _words(plain) != _words(_plain(title)):
             return seen
     return ""
 
@@ -159,8 +161,8 @@ def _plain(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", text)).split())
 
 
-def _folded(text: str) -> list[str]:
-    return _WORDS.findall(text.casefold())
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(fold(text))
 
 
 def _is_html(text: str) -> bool:
@@ -193,27 +195,25 @@ def read_json(source: Source) -> Document:
 
 
 def _json_items(source: Source, home: str, feed_author: str | None) -> Iterator[RawItem]:
-    position = 0
+    is_empty = True
     for element in elements(source, [("items", None)]):
         item = None
         if isinstance(element.value, dict):
-            item = _json_item(element.value, position + 1, element.raw, element.line, home, feed_author)
+            item = _json_item(element.value, element.raw, element.line, home, feed_author)
         if item is None:
             source.notes.each("empty", "an item without title and text", line=element.line)
             continue
-        position += 1
+        is_empty = False
         yield item
     source.notes.more("empty", "further items without title and text")
-    if not position:
+    if is_empty:
         source.notes.say("the feed holds no items")
 
 
-def _json_item(
-    value: dict[str, Any], position: int, raw: str, line: int, home: str, feed_author: str | None
-) -> RawItem | None:
+def _json_item(value: dict[str, Any], raw: str, line: int, home: str, feed_author: str | None) -> RawItem | None:
     title = text_of(value.get("title")).strip()
     bodies = (text_of(value.get(key)).strip() for key in ("summary", "content_text", "content_html"))
-    text = next((body for body in bodies if _plain(body) and _folded(_plain(body)) != _folded(title)), "")
+    text = next((body for body in bodies if _plain(body) and _words(_plain(body)) != _words(title)), "")
     kind: SnippetKind = "teaser"
     if not text:
         text, title, kind = title, "", "headline"
@@ -222,7 +222,6 @@ def _json_item(
     text = _UNSEEN.sub(" ", text)
     link = text_of(value.get("url")) or text_of(value.get("external_url"))
     return RawItem(
-        position,
         text,
         raw,
         title=title or None,

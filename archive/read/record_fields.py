@@ -13,63 +13,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.read.source import FIELDS
+from archive.text.folding import fold
+from archive.text.wordlists import ranked
 from archive.types import RawItem, SnippetKind
 
-_WRITTEN = {
-    # Best first: where a record has both a teaser and a full text, the teaser is the snippet.
-    "text": """text snippet snippettext teaser teasertext standfirst summary summarytext description abstract excerpt
-        trailtext lead lede leadparagraph deck dek subtitle subheadline intro blurb body bodytext plaintext content
-        contenttext contenthtml articlebody articletext fulltext article story paragraphs paragraph passage
-        sentence quote message tweet post selftext comment caption note notes details
-        texto resumen descripcion contenido entradilla cuerpo resumo descricao conteudo texte resume contenu chapo
-        inhalt beschreibung zusammenfassung vorspann testo riassunto descrizione contenuto sommario tekst opis
-        tresc tekstas metin ozet icerik текст описание анонс содержание опис зміст 正文 内容 摘要 本文 概要""",
-    "title": """title headline webtitle titletext headlinetext heading header articletitle newstitle storytitle
-        shorttitle
-                pagetitle subject ogtitle titulo titular encabezado titre titel uberschrift schlagzeile titolo tytul
-        naglowek rubrik otsikko baslik заголовок название назва 标题 標題 题目 タイトル 見出し name""",
-    "date": """published publishedat publisheddate publishedtime datepublished publishdate publishtime publicationdate
-        publicationtime pubdate webpublicationdate firstpublished firstpublicationdate articledate newsdate date
-        datetime dateandtime postedat posteddate postdate posted issued createdat createddate created createdutc
-        createdtime timestamp time day dcdate datecreated updatedat updated dateupdated datemodified modified
-        lastmodified seendate crawled crawledat fecha fechapublicacion fechahora data datapublicacao datapubblicazione
-        datum veroffentlicht erscheinungsdatum datepublication tarih дата датапубликации опубликовано 日期 时间
-        発行日 日付 year""",
-    "url": """url link weburl articleurl articlelink permalink href canonicalurl canonical originalurl externalurl
-        newsurl storyurl sourceurl uri pageurl webpage address guid enlace lien adresse collegamento ссылка 链接
-        網址 リンク""",
-    "author": """author authors byline authorname creator dccreator writer writers journalist reporter correspondent
-        contributor by username screenname user autor autores auteur auteurs verfasser autore redaktor автор 作者
-        記者 著者""",
-    "outlet": """outlet outlets outletname source sources sourcename newssource publisher publishername publication
-        publicationname newspaper newsoutlet paper sitename site website domain sourcedomain agency provider
-        channel journal magazine medium media mediumname organization quelle zeitung fuente medio fonte veiculo
-        testata journalname источник издание 来源 來源 媒体 ソース""",
-    "language": "language lang languagecode langcode inlanguage locale sprache idioma langue lingua язык 语言",
-}
-NAMES: Mapping[str, tuple[str, ...]] = {field: tuple(names.split()) for field, names in _WRITTEN.items()}
-"""Names by which columns and keys are known, folded as `fold` does, best first."""
+NAMES: Mapping[str, tuple[str, ...]] = {field: ranked("field_names", field) for field in FIELDS}
+"""Names by which columns and keys are known, written as `column_key` does, best first."""
 
 _PLACE = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
-_FOLD = re.compile(r"[\W_]+")
-_ACCENTS = str.maketrans("áàâãäåéèêëíìîïóòôõöúùûüçñÿąęłśżźćńš", "aaaaaaeeeeiiiiooooouuuucnyaelszzcns")
-_WRAPPERS = ("fields", "data", "node", "attributes", "_source", "properties", "article", "item", "news", "snippet")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_WRAPPERS = ranked("field_names", "wrappers")
 """Keys under which services put the record proper."""
-_INNER = (
-    "text",
-    "value",
-    "main",
-    "rendered",
-    "name",
-    "title",
-    "original",
-    "content",
-    "plain",
-    "$t",
-    "#text",
-    "_",
-    "en",
-)
+_INNER = ranked("field_names", "inner")
+"""Keys of a record that is a text or a name itself, such as `{\"rendered\": …}`, best first."""
 _MARKUP = re.compile(
     r"</(?:p|a|b|i|em|strong|span|div|li|ul|ol|h[1-6]|td|blockquote|font|figure|u|s|sub|sup|q|cite|mark|small|section"
     r"|article|table)\s*>|<(?:br|hr|img|p|wbr)\b[^<>]*>|<!\[CDATA\[|<!--",
@@ -82,14 +38,14 @@ _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:
 Record = Mapping[str, Any]
 
 
-def fold(name: str) -> str:
+def column_key(name: str) -> str:
     """A column name without case, accents, spaces and punctuation: `Published_At` is `publishedat`."""
-    return _FOLD.sub("", name.lower().translate(_ACCENTS))
+    return _NO_LETTERS.sub("", fold(name))
 
 
 def field_of(name: str) -> str | None:
     """The field that a column of this name holds, or None."""
-    known = _PLACE.get(fold(name))
+    known = _PLACE.get(column_key(name))
     return known[0] if known else None
 
 
@@ -138,7 +94,7 @@ def plan_for(record: Record, columns: Mapping[str, str]) -> Plan:
 def _places(record: Record, prefix: tuple[str, ...]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
     places: dict[str, list[tuple[int, tuple[str, ...]]]] = {field: [] for field in FIELDS}
     for key, value in record.items():
-        known = _PLACE.get(fold(key))
+        known = _PLACE.get(column_key(key))
         if known is None or (prefix == () and key in _WRAPPERS and isinstance(value, dict)):
             continue
         places[known[0]].append((known[1] + 1, (*prefix, key)))
@@ -203,49 +159,64 @@ def _at(record: Record, path: tuple[str, ...]) -> Any:
     return value
 
 
-def item_from(record: Record, plan: Plan, position: int, raw: str, line: int | None = None) -> RawItem | None:
+def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None) -> RawItem | None:
     """Make a raw item of a record.
 
     Args:
         record: The record.
         plan: Its plan.
-        position: The item's ordinal.
         raw: The record as it stands in the source.
         line: Where it stands.
 
     Returns:
         The item, or None where the record has neither text nor title.
     """
-    text = title = ""
-    for path in plan.text:
-        value = record.get(path[0]) if len(path) == 1 else _at(record, path)
-        text = value if isinstance(value, str) else text_of(value)
-        if text and not text.isspace():
-            break
-    for path in plan.title:
-        value = record.get(path[0]) if len(path) == 1 else _at(record, path)
-        title = value if isinstance(value, str) else text_of(value)
-        if title:
-            break
+    text = _first(record, plan.text, _filled) or ""
+    title = _first(record, plan.title, text_of) or ""
     kind: SnippetKind | None = None
-    if not text or text.isspace():
+    if not text:
         text, title, kind = title, "", "headline"
         if not text or text.isspace():
             return None
     return RawItem(
-        position,
         text,
         raw,
-        title or None,
-        kind,
-        _first(record, plan.url, _link_of) if plan.url else None,
-        _first(record, plan.author, name_of) if plan.author else None,
-        _first(record, plan.outlet, _outlet_of) if plan.outlet else None,
-        _first(record, plan.language, name_of) if plan.language else None,
-        _first(record, plan.date, stamp_of) if plan.date else None,
-        "<" in text + title and is_markup(f"{text}\n{title}"),
-        line,
+        title=title or None,
+        kind=kind,
+        url=_first(record, plan.url, _link_of),
+        author=_first(record, plan.author, name_of),
+        outlet=_first(record, plan.outlet, _outlet_of),
+        language=_first(record, plan.language, name_of),
+        published=_first(record, plan.date, stamp_of),
+        markup=is_markup(f"{text}\n{title}"),
+        line=line,
     )
+
+
+class Records:
+    """Makes raw items of the values of one source: of records, whose plans it remembers, and of strings."""
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        self._columns = columns
+        self._plans: dict[tuple[str, ...], Plan] = {}
+
+    def item(self, value: Any, raw: str, line: int) -> RawItem | None:
+        """The item that a value is; None where it has no text."""
+        if isinstance(value, str):
+            is_text = value and not value.isspace()
+            return RawItem(value, raw, markup=is_markup(value), line=line) if is_text else None
+        if not isinstance(value, dict):
+            return None
+        keys = tuple(value)
+        if keys not in self._plans:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            self._plans[keys] = plan_for(value, self._columns)
+        return item_from(value, self._plans[keys], raw, line)
+
+
+_MOST_PLANS = 10_000
+"""Sets of keys remembered; records whose keys are data have a new set in every line."""
 
 
 def _first(record: Record, paths: Sequence[tuple[str, ...]], read: Any) -> str | None:
@@ -256,6 +227,11 @@ def _first(record: Record, paths: Sequence[tuple[str, ...]], read: Any) -> str |
             if found:
                 return found
     return None
+
+
+def _filled(value: Any) -> str:
+    text = text_of(value)
+    return "" if text.isspace() else text
 
 
 def _link_of(value: Any) -> str | None:
@@ -274,12 +250,16 @@ def _outlet_of(value: Any) -> str | None:
     return name_of(value)
 
 
-def storable(value: Any) -> Any:
-    r"""A value from JSON without what no database takes: halves of surrogate pairs, and `\u0000`."""
+def storable(value: Any, written: str) -> Any:
+    r"""A value from JSON, as it was written, without what no database takes: halves of pairs, and `\u0000`."""
+    return _stored(value) if "\\ud" in written or "\\uD" in written or "\\u0000" in written else value
+
+
+def _stored(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        return [storable(inner) for inner in value]
+        return [_stored(inner) for inner in value]
     if isinstance(value, dict):
-        return {storable(key): storable(inner) for key, inner in value.items()}
+        return {_stored(key): _stored(inner) for key, inner in value.items()}
     return value

@@ -25,6 +25,7 @@ from archive.search.names import Meaning, named_kind
 from archive.search.plan import LONG_LIST, UNLIMITED, WORDS, Condition, Plan
 from archive.search.query import SIGHTED, And, Column, Filter, Near, Node, Not, Or, Query, Term, join, leaves
 from archive.search.stems import words_of
+from archive.text import wordlists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,9 +35,7 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 Voices = tuple[Filter, ...]
 """The `by:` filters beside a word that is to be said."""
 
-_SMALL_WORDS = frozenset(
-    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with")
-)
+_SMALL_WORDS = wordlists.words("search_words")
 
 
 @dataclass(frozen=True, slots=True)

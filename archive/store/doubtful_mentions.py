@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.resolve import ResolvedMention, entity_key
+from archive.resolve import entity_key
 from archive.resolve.rulings import Ref
 from archive.store.identities import by_refs, meant_by
 from archive.store.rows import AMONG, listed
+from archive.types import Mention
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,10 +35,10 @@ class Found(NamedTuple):
     snippet_id: int
     text_hash: str
     dated: str | None
-    mention: ResolvedMention
+    mention: Mention
 
 
-def identity_of(mention: ResolvedMention) -> Ref:
+def identity_of(mention: Mention) -> Ref:
     """What makes two mentions the same before any decision."""
     return Ref(mention.bare or entity_key(mention.name, mention.kind), mention.kind)
 
@@ -104,7 +105,7 @@ def _unmentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> Iterat
     )
     bare = ref.key if is_bare else None
     for snippet_id, text_hash, dated, start, stop, surface, name, role, score in rows.fetchall():
-        mention = ResolvedMention(start, stop, surface, ref.kind, name, role, RULE, score, bare)
+        mention = Mention(start, stop, surface, ref.kind, name, role, RULE, score, bare)
         yield Found(snippet_id, text_hash, dated, mention)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 from archive.resolve.rulings import Rulings, active, parse_reference, parse_split, ref
 from archive.store.decisions import all_decisions
 from archive.store.rows import Row, as_dicts

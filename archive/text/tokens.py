@@ -17,10 +17,7 @@ _LETTER = r"[^\W\d_]"
 _APOSTROPHE = "['’ʼ]"
 _TAILS: Final = alternatives(words("hyphens", "tails"))
 _HEADS: Final = alternatives(words("hyphens", "heads") | words("hyphens", "large heads"))
-_ABBREVIATIONS = (
-    "Adm|Bros|Brig|Capt|Cmdr|Co|Col|Corp|Cpl|Dr|Ft|Gen|Gov|Hon|Inc|Insp|Jr|Lt|Ltd|Maj|Messrs|Mr|Mrs|Ms|Mt|No|Pfc|Pres"
-    "|Prof|Pvt|Rep|Rev|Sen|Sgt|Spc|Sr|St|Sts|Supt"
-)
+_ABBREVIATIONS: Final = alternatives(words("abbreviations", "titles") | words("abbreviations", "name ends") | {"No"})
 
 _TOKEN = re.compile(
     rf"""

@@ -11,13 +11,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from archive.text.folding import folds, plain
+from archive.text.folding import fold, plain, spelt_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _WORTH_A_LOOK = re.compile(r"[^\x00-\x7f]|\w['&.-]\w|\d,\d|[A-Za-z]\d|\d{5}")
 _WORD = re.compile(r"\w+(?:['&.,-]\w+)*")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff5a\ufb00-\ufb06]")
 _POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
 _INITIALS = re.compile(r"\w(?:\.\w)+")
 _MODEL = re.compile(r"([^\W\d_]{1,5})-(\d{1,4}[^\W\d_]?)")
@@ -44,9 +45,9 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def _of_word(word: str) -> Iterable[str]:
-    if not word.isascii():
+    if not word.isascii() and _LATIN.search(word):
         known = _indexed(word)
-        yield from (form for form in folds(word) if form != known)
+        yield from (form for form in dict.fromkeys((fold(word), spelt_out(word))) if form != known)
     if _INITIALS.fullmatch(word):
         yield word.replace(".", "")
     elif "'" in word:

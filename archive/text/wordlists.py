@@ -27,10 +27,14 @@ def words(name: str, section: str = "") -> frozenset[str]:
         section: Which section of it, without the brackets.
 
     Raises:
-        FileNotFoundError: There is no such list.
-        KeyError: It has no such section.
+        LookupError: There is no such list, or it has no such section.
     """
-    return frozenset(word for line in lines(name, section) for word in line.split())
+    return frozenset(ranked(name, section))
+
+
+def ranked(name: str, section: str = "") -> tuple[str, ...]:
+    """The words of a list in its order, for lists whose first word is the best."""
+    return tuple(word for line in lines(name, section) for word in line.split())
 
 
 def phrases(name: str, section: str = "") -> frozenset[str]:
@@ -43,16 +47,28 @@ def meanings(name: str, section: str = "") -> Mapping[str, str]:
     return dict(_pair(line) for line in lines(name, section))
 
 
+def spellings(name: str, section: str = "") -> Mapping[str, str]:
+    """Each other spelling of a word, to the word: for lists of `word: spelling spelling`."""
+    return {spelling: word for word, others in meanings(name, section).items() for spelling in others.split()}
+
+
 def lines(name: str, section: str = "") -> tuple[str, ...]:
     """The lines of a list in their order, without comments and empty ones."""
-    return _sections(name)[section]
+    found = sections(name)
+    if section not in found:
+        raise LookupError(f"the list of words {name!r} has no section {section!r} but {', '.join(map(repr, found))}")
+    return found[section]
 
 
 @cache
-def _sections(name: str) -> Mapping[str, tuple[str, ...]]:
+def sections(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The lines of each section of a list, in the order of the file; those without a section under an empty name."""
+    file = FOLDER / f"{name}.txt"
+    if not file.is_file():
+        raise LookupError(f"there is no list of words {name!r}: {file} is missing")
     found: dict[str, list[str]] = {"": []}
     section = found[""]
-    for line in map(str.strip, (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()):
+    for line in map(str.strip, file.read_text(encoding="utf-8").splitlines()):
         if line.startswith("[") and line.endswith("]"):
             section = found.setdefault(line[1:-1], [])
         elif line and not line.startswith("#"):
@@ -70,12 +86,12 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def phrase_set(text: str) -> frozenset[str]:
-    """The phrases of a text, parted by bars or line ends: likewise."""
-    return frozenset(phrase.strip() for phrase in text.replace("\n", "|").split("|")) - {""}
-
-
 def alternatives(phrases: Iterable[str]) -> str:
     """The alternatives of a pattern: any of some words or phrases, longer ones first, any white space for a blank."""
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in ordered)
+
+
+def either(name: str, section: str = "") -> str:
+    """A pattern of any line of a list, closed in itself; a `*` in a line is any word or the rest of one."""
+    return f"(?:{alternatives(lines(name, section))})".replace(r"\*", r"\w+")

@@ -73,7 +73,7 @@ def _by_alias(
     conn: sqlite3.Connection, found: Entity, alias: str | None, new: str | None
 ) -> list[tuple[str, str, int]]:
     """How the alias is written most, the decision's object, and how many mentions it moves."""
-    from archive.resolve.keys import folded
+    from archive.resolve.name_keys import folded
     from archive.resolve.rulings import split_object
     from archive.store.profile import aliases, spellings
 

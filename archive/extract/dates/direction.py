@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from archive.text.sentences import ends_sentence
 from archive.text.wordlists import alternatives, word_set, words
 
 _INTENTS: Final = words("direction", "intents")
@@ -67,9 +68,8 @@ _FIRST_WORDS: Final = (
 )
 """Words that a cue may open with, beside those that begin with a stem or end in "-ed"."""
 _FIRST_STEMS: Final = (*_INTENTS, *_MOVES)
-_CLAUSE_START = re.compile(r"[.!?;:](?:\s|[\"”’])|[–—]|\n")
-_CLAUSE_STOP = re.compile(r"[.!?;:](?:\s|[\"”’]|\Z)|[–—]|\n|,\s(?:after|as|while|but|and|which|who|following)\b")
-_ABBREVIATED: Final = re.compile(r"(?:^|[\s.])(?:[A-Za-z]|[A-Z][a-z]{1,3}|v|vs|No|U\.S)\Z")
+_CLAUSE_EDGE = re.compile(r"[.!?;:](?=[\s\"”’]|\Z)|[–—]|\n")
+_CLAUSE_STOP = re.compile(rf"{_CLAUSE_EDGE.pattern}|,\s(?:after|as|while|but|and|which|who|following)\b")
 _REACH: Final = 140
 """Characters to either side in which cues count."""
 _STRENGTH: Final = {"strong": 2.0, "future": 1.0, "past": -1.0}
@@ -82,22 +82,24 @@ def direction(text: str, start: int, stop: int) -> float:
     Returns:
         About -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
     """
-    left = text[max(0, start - _REACH) : start]
-    for match in reversed(list(_CLAUSE_START.finditer(left))):
-        if not _ABBREVIATED.search(left[: match.start()]):
-            left = left[match.end() :]
-            break
+    edges = [match.end() for match in _CLAUSE_EDGE.finditer(text, max(0, start - _REACH), start) if _parts(text, match)]
+    left = text[edges[-1] if edges else max(0, start - _REACH) : start]
     score, weight = 0.0, 1.0
     for match in reversed(_cues(left, 0, len(left))):
         score += weight * _STRENGTH[match.lastgroup or "past"]
         weight *= _DECAY
-    after = _CLAUSE_STOP.search(text, stop, stop + _REACH)
+    after = next((match for match in _CLAUSE_STOP.finditer(text, stop, stop + _REACH) if _parts(text, match)), None)
     # At the opening of a sentence the verb can only follow; elsewhere what follows says little.
     weight *= 1.0 if len(left.split()) <= 2 else 0.3
     for match in _cues(text, stop, after.start() if after else min(len(text), stop + _REACH)):
         score += weight * _STRENGTH[match.lastgroup or "past"]
         weight *= _DECAY
     return score
+
+
+def _parts(text: str, edge: re.Match[str]) -> bool:
+    """Whether a mark parts clauses: the full stop of an abbreviation does not."""
+    return edge[0] not in {".", "!", "?"} or ends_sentence(text, edge.end())
 
 
 def _cues(text: str, start: int, stop: int) -> list[re.Match[str]]:

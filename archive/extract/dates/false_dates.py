@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
 from archive.text.wordlists import alternatives, phrases, words
 
 _COUNT_AFTER = re.compile(
@@ -91,9 +92,9 @@ _NAME_VERB_AFTER = re.compile(rf"\s?(?:{alternatives(phrases('false_dates', 'ver
 _MARCH_AFTER = re.compile(
     r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
 )
-_NAME_GOES_ON = re.compile(r"[-–_/@](?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?!\w))[A-Z]")
+_NAME_GOES_ON = re.compile(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
 _SMALL_WORD_AFTER = re.compile(r"\s[a-z]{4}")
-_MONTH_BEFORE = re.compile(r"(?:January|February|March|April|May|June|July|August|\w+ber)\s(?:and|or)\s\Z")
+_MONTH_BEFORE = re.compile(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
 _CAPITAL_AFTER = re.compile(r"\s(?!I\s)[A-Z]")
 _PERSON_MAY = re.compile(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
 _BARE = words("false_dates", "before months")

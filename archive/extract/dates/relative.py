@@ -10,10 +10,11 @@ from typing import Final
 
 from archive.extract.dates.drafts import DIGITS, SEASONS, Reader, RelativeDraft, Unit, Which
 from archive.extract.dates.false_dates import previous_word
-from archive.extract.dates.words import ENGLISH_MONTHS, NUMBERS, WEEKDAYS
+from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_NAMES, NUMBERS, SHORT_MONTHS, WEEKDAYS
 from archive.text.wordlists import alternatives, phrases, word_set, words
 
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = f"(?:{'|'.join(DAY_NAMES)})"
+_MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.)"
 _PART = r"(?:\s(?:morning|afternoon|evening|night)(?!\w))?"
 _DAY_NAMES: Final = (
     (re.compile(rf"[Yy]esterday(?!\w){_PART}"), -1),
@@ -27,8 +28,7 @@ _PERIOD = re.compile(
     r"(?:(?P<unit>week|weekend|month|year)(?![\w-])"
     r"|(?P<season>spring|summer|autumn|fall|winter)(?![\w-])"
     rf"|(?P<weekday>{_WEEKDAY})(?!\w){_PART}"
-    r"|(?P<month>Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)"
-    r"|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))(?!\w)"
+    rf"|(?P<month>{_MONTH})(?!\w)"
     r"|(?P<day>day|night|morning|afternoon|evening)(?![\w-]))"
 )
 _SHADED = re.compile(r"(?:[Ee]arlier|[Ll]ater)\sin\sthe\s(?P<unit>week|month|year)(?!\w)")
@@ -226,7 +226,7 @@ def _table() -> dict[str, tuple[Reader, ...]]:
     table: dict[str, tuple[Reader, ...]] = {"the": (_read_the,), DIGITS: (_read_ago,)}
     for first_words, readers in (
         ("yesterday today tonight tomorrow", (_read_day_name,)),
-        ("monday tuesday wednesday thursday friday saturday sunday", (_read_weekday,)),
+        (" ".join(DAY_NAMES).lower(), (_read_weekday,)),
         ("this last past next previous coming", (_read_period,)),
         ("earlier later", (_read_period, _read_shaded)),
         ("end start beginning middle close", (_read_end_of,)),

@@ -18,7 +18,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.prefixdate import is_day, prefix
-from archive.extract.dates.words import MONTHS, fold
+from archive.text.calendar import MONTHS
+from archive.text.folding import fold
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from archive.text.wordlists import word_set, words
+from archive.text.calendar import DAY_NAMES, MONTH_NAMES, SHORT_MONTHS
+from archive.text.wordlists import words
 
 COMMON_WORDS = Path(__file__).parents[2] / "data" / "common_words.txt"
 
@@ -54,13 +55,8 @@ SAYING: Final = words("name_words", "verbs")
 ADJECTIVES: Final = words("name_words", "adjectives")
 SURNAME_MONTHS: Final = words("name_words", "surname months")
 NO_ACRONYMS: Final = words("name_words", "no acronyms")
-NAMELESS: Final = words("name_words", "nameless") | word_set(
-    """
-    January February March April June July August September October November December Jan. Feb. Mar. Apr.
-    Aug. Sept. Sep. Oct. Nov. Dec. Jan Feb Apr Aug Sept Sep Oct Nov Dec Monday Tuesday Wednesday Thursday
-    Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays
-    """
-)
+_CALENDAR: Final = {*MONTH_NAMES, *SHORT_MONTHS, "Sept", *DAY_NAMES, *(f"{day}s" for day in DAY_NAMES)}
+NAMELESS: Final = words("name_words", "nameless") | _CALENDAR - {"Jul", "Jun", "Mar", "May"}  # those are names as well
 
 
 @cache

@@ -19,46 +19,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.saying import CUES
-from archive.text.wordlists import word_set, words
+from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
+from archive.text.sentences import ends_sentence
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.saying import Cue
-
-
-class Mentionlike(Protocol):
-    """A mention, as far as quotations ask: `archive.resolve.ResolvedMention` is one."""
-
-    @property
-    def start(self) -> int:
-        """First character of the name."""
-        ...
-
-    @property
-    def stop(self) -> int:
-        """One past its last character."""
-        ...
-
-    @property
-    def surface(self) -> str:
-        """The name as written."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """'person', 'organisation' or 'place'."""
-        ...
-
-    @property
-    def role(self) -> str | None:
-        """The title worn before the name."""
-        ...
+    from archive.types import Mention
 
 
 _TOKEN: Final = re.compile(
@@ -69,16 +43,9 @@ _WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|
 _THINGS: Final = words("saying_cues", "things")
 _SUPPOSED: Final = words("saying_cues", "supposed")
 _CONTRACTED: Final = frozenset("hitmwWK")
-_SENTENCE_START: Final = re.compile(r"""["'”’)\]»]*(?:\s*\Z|[^\S\n]*\n|\s+["'“‘„«(\[]*(?:[^\Wa-zß-öø-ÿ]|[@#$£€]))""")
 _ENDS: Final = frozenset(".!?…")
 _DASHES: Final = frozenset("—–")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
-_ABBREVIATIONS: Final = word_set(
-    """
-    mr mrs ms dr prof rev hon gen col lt maj capt sgt cpl adm gov sen rep pres st jr sr vs no inc ltd co corp jan
-    feb mar apr jun jul aug sep sept oct nov dec etc fr msgr det supt insp ft mt dept univ approx est cmdr brig
-    """
-)
 
 DOCUMENTS: Final = words("speakers", "documents")
 
@@ -105,11 +72,7 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "J": words("function_words", "desks"),
     "&": words("function_words", "conjunctions"),
     "z": words("function_words", "subordinators"),
-    "D": words("function_words", "time")
-    | word_set(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-        "september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
-    ),
+    "D": words("function_words", "time") | ENGLISH_MONTH_WORDS - {"may"} | set(map(str.lower, DAY_NAMES)),
 }
 
 NOUNS: Final[dict[str, str]] = dict.fromkeys(words("speakers", "people and bodies") | DOCUMENTS, "r")
@@ -153,7 +116,7 @@ class Frame:
     stops: list[int]
     refs: dict[int, int]
     """Which passage (`Q`) or mention (`P`, `O`, `G`) a token is."""
-    mentions: Sequence[Mentionlike]
+    mentions: Sequence[Mention]
     passages: Sequence[Marked]
 
     def word(self, at: int) -> str:
@@ -205,7 +168,7 @@ class _Builder:
     def _letter(self, word: str, start: int, stop: int) -> str:
         first = word[0]
         if first in _ENDS:
-            return self._full_stop(word, start, stop)
+            return "." if ends_sentence(self.text, stop) else ""  # or the mark belongs to an abbreviation
         if first == "-":
             return "-" if self.text[start - 1 : start].isspace() else ""
         lower = word.lower()
@@ -223,17 +186,6 @@ class _Builder:
         if letter in "rDhm" or not self.letters or self.letters[-1] in ".!:Q":
             return letter
         return "C"
-
-    def _full_stop(self, word: str, start: int, stop: int) -> str:
-        """The end of a sentence, unless the mark belongs to an abbreviation or the text goes on."""
-        if not _SENTENCE_START.match(self.text, stop):
-            return ""
-        if word == "." and self.letters and self.stops[-1] == start:
-            before = self.text[self.starts[-1] : start]
-            before = before.rpartition(" ")[2]
-            if before.lower() in _ABBREVIATIONS or (len(before) == 1 and before.isupper()) or "." in before:
-                return "." if stop >= self.end else ""
-        return "."
 
     def _is_noun(self, word: str, stop: int) -> bool:
         """Whether a form of a verb of saying is a noun or an adjective here."""
@@ -286,7 +238,7 @@ _PLURALS: Final = words("speakers", "plurals")
 _ALONE: Final = words("function_words", "alone")
 
 
-def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[Marked]) -> Frame:
+def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marked]) -> Frame:
     """The row of tokens of a text.
 
     Args:
@@ -317,7 +269,7 @@ def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[M
     return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages)
 
 
-def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at: int, limit: int) -> int:
+def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int, limit: int) -> int:
     """Adds a mention and the words before it; returns where the next stretch starts."""
     mention = mentions[index]
     if mention.start < at or mention.stop > limit:
@@ -328,10 +280,12 @@ def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at:
         _mark_title(builder, mention, first)
     is_attribute = builder.text[mention.stop : mention.stop + 1] == "-"  # "Murdoch-controlled"
     builder.add("J" if is_attribute else _KINDS.get(mention.kind, "O"), mention.start, mention.stop, index)
+    if mention.surface.endswith(".") and ends_sentence(builder.text, mention.stop):
+        builder.add(".", mention.stop, mention.stop)  # "Acme Corp. The minister said"
     return mention.stop
 
 
-def title_of(mention: Mentionlike) -> str:
+def title_of(mention: Mention) -> str:
     """The title before a name, without a relation to its bearer: "President" of "daughter of President"."""
     role = mention.role or ""
     for joint in (" of ", " for ", " to "):
@@ -341,7 +295,7 @@ def title_of(mention: Mentionlike) -> str:
     return role
 
 
-def _mark_title(builder: _Builder, mention: Mentionlike, first: int) -> None:
+def _mark_title(builder: _Builder, mention: Mention, first: int) -> None:
     """Classes the words of the title before a mention as such."""
     title = title_of(mention)
     begin = mention.start - 1 - len(title)
@@ -355,4 +309,4 @@ def _mark_title(builder: _Builder, mention: Mentionlike, first: int) -> None:
 
 def _ends_sentence(text: str, passage: Marked) -> bool:
     """Whether a passage closes with the end of a sentence and another one follows."""
-    return text[passage.stop - 1] in _ENDS and _SENTENCE_START.match(text, passage.outer_stop) is not None
+    return text[passage.stop - 1] in _ENDS and ends_sentence(text, passage.stop)
