@@ -32,7 +32,7 @@ from archive.store.database import close_archive, open_archive
 
 runner = CliRunner()
 TODAY = datetime.date(2024, 10, 25)
-SHARED_FIXTURE = [HealthCheck.function_scoped_fixture]
+SHARED_FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 HOSTILE = '=HYPERLINK("x") [red]bold[/red] \x1b[31mred\x9b0m \u202egnp quay'
 
 TEXTS: dict[int, tuple[str, str | None, int | None]] = {  # id: (text, dated, fuller text)

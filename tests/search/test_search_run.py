@@ -30,7 +30,7 @@ from archive.types import EntityKind
 
 SCHEMA = ROOT / "archive" / "store" / "schema.sql"
 TODAY = datetime.date(2024, 10, 25)
-SHARED_FIXTURE = [HealthCheck.function_scoped_fixture]
+SHARED_FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 ENTITIES: dict[int, tuple[str, EntityKind, tuple[str, ...]]] = {  # id: (name, kind, aliases)
     1: ("Mara Velden", "person", ("Velden",)),
