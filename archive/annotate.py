@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from archive.extract.names import Recogniser
     from archive.extract.quotations.passages import QuotationSpan
-    from archive.resolve import ResolvedMention
-    from archive.types import EntityKind, NameSpan
+    from archive.types import EntityKind, Mention, NameSpan
 
 LEAST = 0.35
 """The least chance of a name that is worth asking the archive about."""
@@ -26,8 +25,8 @@ ASKED: frozenset[EntityKind] = frozenset({"person", "organisation"})
 class Content(NamedTuple):
     """What a text says."""
 
-    mentions: tuple[ResolvedMention, ...] = ()
-    doubts: tuple[ResolvedMention, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    doubts: tuple[Mention, ...] = ()
     """What may be a mention, of which the text alone does not tell."""
     quotations: tuple[QuotationSpan, ...] = ()
 
@@ -57,8 +56,8 @@ def _content(text: str, dated: str | None, spans: Sequence[NameSpan]) -> Content
 
 
 def _doubts(
-    text: str, dated: str | None, spans: Sequence[NameSpan], mentions: Sequence[ResolvedMention]
-) -> tuple[ResolvedMention, ...]:
+    text: str, dated: str | None, spans: Sequence[NameSpan], mentions: Sequence[Mention]
+) -> tuple[Mention, ...]:
     """Doubtful names are read in the light of the sure ones, never the other way round."""
     starts = {span.start for span in spans if span.score < SURE and span.kind in ASKED}
     return tuple(

@@ -11,7 +11,7 @@ import json
 import time
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from archive import __version__
 from archive.annotate import NOTHING, contents
@@ -81,8 +81,8 @@ class Summary:
         }
 
 
-class Progress(Protocol):
-    """Who wants to know how far a run has come."""
+class Progress:
+    """Is told how far a run has come; this one keeps it to itself."""
 
     def source(self, name: str) -> None:
         """A source begins."""

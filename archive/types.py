@@ -128,3 +128,22 @@ class NameSpan(NamedTuple):
     """The title worn here ('Russian President'), outside the span."""
     entity: str | None = None
     """Canonical name, where the finder already knows it (a strong alias of the gazetteer)."""
+
+
+class Mention(NamedTuple):
+    """A name of a text with the entity proposed for it, or a role that stands for a person."""
+
+    start: int
+    stop: int
+    surface: str
+    kind: EntityKind
+    name: str
+    """Canonical name; the bare form itself where it is still open."""
+    role: str | None
+    """The title worn before the name; of a role that stands for a person the phrase: "Ukraine's president"."""
+    rule: str
+    """By which the entity was found, such as 'alias', 'snippet-surname', 'name'."""
+    score: float
+    """0 to 1."""
+    bare: str | None
+    """The folded surname or acronym, where the archive as a whole may still settle it."""

@@ -27,10 +27,10 @@ from archive.text.levelling import (
     DIRECTIONS,
     FUNCTION_WORDS,
     OPPOSED,
-    is_abbreviation,
     level,
     tokens,
 )
+from archive.text.sentences import is_finished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,6 @@ MOST_WORDS = 5_000
 _ELLIPSIS = r"(?:\u2026|\.\.\.)"
 _OPENS_CUT = re.compile(rf"^[\s\[(]*{_ELLIPSIS}")
 _ENDS_CUT = re.compile(rf"{_ELLIPSIS}[\s\])]*$")
-_ENDS_COMPLETE = re.compile(r"(?<!\.\.)[.!?。！？]['\"’”»)\]]*\s*$")
 _MULTIPLIERS = (
     0x9E3779B97F4A7C15,
     0xC2B2AE3D27D4EB4F,
@@ -168,7 +167,7 @@ def _read(text: str) -> _Reading:
         words=tuple(word for word, _ in kept),
         written=tuple(token for _, token in kept),
         guarded=frozenset(word for word, token in kept if not has_case or _is_guarded(word, token)),
-        is_complete=_ENDS_COMPLETE.search(text) is not None and not (every and is_abbreviation(every[-1][1])),
+        is_complete=is_finished(text),
         ends_open=_ENDS_CUT.search(text) is not None
         or (bool(every) and (every[-1][0] in ARTICLES or every[-1][0] in FUNCTION_WORDS)),
     )

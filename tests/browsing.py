@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -28,9 +28,12 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 780}
 UNFOLD = "() => document.querySelectorAll('details:not(.menu)').forEach((one) => { one.open = true; })"
 """Opens what is folded on a page, but for its menu."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 120
+"""Seconds after which something hangs; a machine that has much else to do may take some of them."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -78,12 +81,19 @@ def served(*command: Path | str) -> Iterator[str]:
         yield found[0]
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
 
 
 def datasette(*paths: Path | str) -> AbstractContextManager[str]:
     """The address where plain `datasette` serves archives: the plugin comes by its entry point."""
     return served("datasette", *paths)
+
+
+def new_page(browser: Browser, address: str, **options: Any) -> Page:
+    """A page in a context of its own, to be closed with it."""
+    context = browser.new_context(base_url=address, **{"viewport": DESKTOP, **options})
+    context.set_default_timeout(PATIENCE * 1000)
+    return context.new_page()
 
 
 def faults(page: Page) -> list[str]:
@@ -92,5 +102,5 @@ def faults(page: Page) -> list[str]:
         from axe_playwright_python.sync_playwright import Axe
     except ImportError:
         lacking("axe-playwright-python is not installed")
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     return [f"{one['id']}: {node['html']} ({node['failureSummary']})" for one in found for node in one["nodes"]]

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 from places import SHARED
 
 from archive.store.database import close_archive, open_archive
+
+IS_CI = bool(os.environ.get("CI"))
+settings.register_profile(
+    "archive",
+    deadline=None,  # nothing here depends on how much else the machine has to do
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=IS_CI,  # a change is judged by what it changes; new examples are found by those who work on it
+    print_blob=IS_CI,
+)
+settings.load_profile("archive")
 
 ENTITIES = {  # id: (name, kind, country, aliases)
     1: ("Mara Velden", "person", "Norvania", ["Velden"]),

@@ -9,16 +9,22 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
 from archive.cli import app
+from archive.errors import StoreError
 from archive.store.database import close_archive, open_archive
+from archive.store.write import write_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.types import NameSpan
 
 runner = CliRunner()
 
@@ -170,31 +176,84 @@ def _many(path: Path, count: int) -> Path:
     return path
 
 
+SMALL = {"CHUNK_ITEMS": 50, "BATCH_ITEMS": 100}
+"""Of this size, a few hundred items are written in several transactions."""
+
+KILLED = """
+import os, signal, sys
+import archive.ingest as flow
+from archive.cli import main
+
+def write(db, *rest, write=flow.write_batch, batches=[]):
+    batches.append(rest)
+    if len(batches) == 2:
+        db.conn.set_progress_handler(lambda: os.kill(os.getpid(), signal.SIGKILL), 20_000)
+    return write(db, *rest)
+
+flow.write_batch = write
+flow.CHUNK_ITEMS, flow.BATCH_ITEMS = {CHUNK_ITEMS}, {BATCH_ITEMS}
+main()
+"""
+"""A run that is killed in the middle of its second transaction."""
+
+
+@pytest.fixture
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, size in SMALL.items():
+        monkeypatch.setattr(f"archive.ingest.{name}", size)
+
+
+@pytest.mark.usefixtures("_small")
 def test_a_killed_run_is_carried_on_to_the_same_rows(tmp_path: Path) -> None:
-    source = _many(tmp_path / "many.jsonl", 9000)
+    source = _many(tmp_path / "many.jsonl", 420)
     whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
     ingest(whole, source)
-    command = [sys.executable, "-m", "archive", "ingest", str(source), "--db", str(killed)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        if killed.exists() and _sightings(killed):
-            process.send_signal(signal.SIGKILL)
-            break
-        time.sleep(0.02)
-    process.wait(timeout=60)
-    assert 0 < _sightings(killed) < 9000, "the run was to be killed half-way"
+    command = [sys.executable, "-c", KILLED.format(**SMALL), "ingest", str(source), "--db", str(killed)]
+    ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert rows(killed, "select count(*) from sightings") == [(SMALL["BATCH_ITEMS"],)]
     check_whole(killed)
     ingest(killed, source)
     assert content(killed) == content(whole)
     check_whole(killed)
 
 
-def _sightings(db: Path) -> int:
-    try:
-        return int(rows(db, "select count(*) from sightings")[0][0])
-    except sqlite3.OperationalError:
-        return 0
+class Counting:
+    """A recogniser that finds nothing and keeps what it was asked to read."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def find(self, texts: Sequence[str], *, least: float = 0.5) -> list[list[NameSpan]]:
+        self.texts += texts
+        return [[] for _ in texts]
+
+
+@pytest.mark.usefixtures("_small")
+def test_what_is_stored_is_not_searched_for_names_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = _many(tmp_path / "many.jsonl", 420)
+    db = tmp_path / "a.db"
+    counting = Counting()
+    monkeypatch.setattr("archive.extract.names.recogniser", lambda spec=None: counting)
+    batches: list[Any] = []
+
+    def interrupted(*arguments: Any) -> Any:
+        batches.append(arguments)
+        if len(batches) == 3:
+            raise KeyboardInterrupt
+        return write_batch(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("archive.ingest.write_batch", interrupted)
+        run("ingest", source, "--db", db, code=130)
+    stored = 2 * SMALL["BATCH_ITEMS"]
+    assert rows(db, "select count(*) from sightings") == [(stored,)]
+    counting.texts.clear()
+    ingest(db, source)
+    assert len(counting.texts) == 420 - stored
+    check_whole(db)
 
 
 def test_a_sentence_printed_twice_below_its_headline_is_a_deck(tmp_path: Path) -> None:
@@ -267,15 +326,15 @@ def test_a_foreign_database_is_refused_and_left_untouched(tmp_path: Path, page: 
     conn.commit()
     conn.close()
     before = foreign.read_bytes()
-    command = [sys.executable, "-m", "archive", "ingest", str(page), "--db"]
-    refused = subprocess.run([*command, str(foreign)], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "archive", "ingest", str(page), "--db", str(foreign)]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert "not an archive" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert foreign.read_bytes() == before
-    text = subprocess.run([*command, str(page)], capture_output=True, text=True, check=False)
-    assert text.returncode == 1
-    assert "not an SQLite file" in text.stderr
+    text = runner.invoke(app, ["ingest", str(page), "--db", str(page)])
+    assert isinstance(text.exception, StoreError)
+    assert "not an SQLite file" in str(text.exception)
 
 
 def test_a_reader_keeps_a_steady_view_while_the_archive_is_written(tmp_path: Path, page: Path) -> None:

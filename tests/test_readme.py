@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
+import json
 import re
 import shlex
+import shutil
 import sqlite3
+import subprocess
+import sys
+import tomllib
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from asking import IS_OLD
 from places import ROOT
 from typer.main import get_command
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from archive.cli import app
 from archive.search.parse import parse
-from archive.store.database import close_archive, open_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^ *```(\w+)\n(.*?)^ *```$", README, re.MULTILINE | re.DOTALL)
@@ -26,7 +38,8 @@ SHELL_LINES = [
     for line in command.split("&&")
     if line.strip()
 ]
-USES = [words for words in (shlex.split(line, comments=True) for line in SHELL_LINES) if words[0].endswith("archive")]
+LINES = [shlex.split(line, comments=True) for line in SHELL_LINES]
+USES = [words for words in LINES if Path(words[0]).name == "archive"]
 STATEMENTS = [block for language, block in BLOCKS if language == "sql"]
 COMMANDS = sorted(getattr(get_command(app), "commands", {}))
 
@@ -85,13 +98,6 @@ def test_queries_of_the_table_are_read_without_complaint(cell: str) -> None:
         assert parsed.notes == ()
 
 
-@pytest.mark.parametrize("statement", STATEMENTS)
-def test_sql_runs_on_the_schema(statement: str, small_archive: Path) -> None:
-    with sqlite3.connect(f"file:{small_archive}?mode=ro", uri=True) as conn:
-        conn.execute(statement).fetchall()
-    conn.close()
-
-
 def test_the_example_that_counts_sightings_finds_the_repeated_text(small_archive: Path) -> None:
     conn = sqlite3.connect(f"file:{small_archive}?mode=ro", uri=True)
     found = conn.execute(STATEMENTS[2]).fetchall()
@@ -105,17 +111,73 @@ def test_paths_inside_the_repository_lead_somewhere() -> None:
             assert (ROOT / path).exists(), path
 
 
-def test_the_examples_on_the_sample_find_something(tmp_path: Path) -> None:
-    db = tmp_path / "archive.db"
-    runner = CliRunner()
-    done = runner.invoke(app, ["ingest", "--sample", "--db", str(db)], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    for words in USES:
-        if words[1] in {"search", "show", "info"}:
-            answer = runner.invoke(app, [*words[1:], "--db", str(db)], catch_exceptions=False)
-            assert answer.exit_code == 0, answer.output
-            assert answer.output.strip()
-    archive = open_archive(db)
-    for statement in STATEMENTS:
-        assert archive.conn.execute(statement).fetchall(), statement
-    close_archive(archive)
+# The blocks, as a reader would give them one after another
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Following]:
+    """A folder in which all commands of the README were given in their order, and what each printed."""
+    folder = tmp_path_factory.mktemp("followed")
+    (folder / "clippings").mkdir()
+    (folder / "clippings" / "monday.txt").write_text("The port strike goes on, Ada Lindqvist said.\n", encoding="utf-8")
+    with gzip.open(folder / "export.csv.gz", "wt", encoding="utf-8") as file:
+        file.write("date,text\n2024-10-24,The walkout of the dockers is in its fifth week.\n")
+    shutil.copy(ROOT / "metadata.yml", folder)
+    with contextlib.chdir(folder):
+        answers = [(words, CliRunner().invoke(app, words[1:])) for words in USES if words[1] not in STARTED]
+        yield Following(folder, answers)
+
+
+class Following(NamedTuple):
+    folder: Path
+    answers: list[tuple[list[str], Result]]
+
+
+STARTED = {"serve"}
+"""Commands that go on until they are stopped; tests of their own start them."""
+FINDS = {"search", "quotes", "searches", "show", "info", "entity list", "entity show"}
+"""Commands that print what they find."""
+
+
+def test_every_block_is_one_that_is_tried() -> None:
+    assert {language for language, _ in BLOCKS} == {"sh", "sql"}
+    programs = {Path(words[0]).name for words in LINES}
+    assert programs == {"python3", "python", "pip", "archive", "datasette"}
+
+
+def test_the_commands_do_what_they_say_on_the_sample(followed: Following) -> None:
+    assert len(followed.answers) >= 18
+    for words, answer in followed.answers:
+        assert answer.exit_code == 0, (words, answer.output, answer.exception)
+        assert answer.output.strip(), words
+        command = " ".join(words[1:3]) if words[1] == "entity" else words[1]
+        is_asked = command in FINDS and not {"--save", "--new", "--delete"} & set(words)
+        if is_asked and "--json" in words:
+            assert json.loads(answer.stdout), words
+        elif is_asked:
+            assert len(answer.stdout.splitlines()) > ("--csv" in words), words
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_the_statements_give_rows_on_the_sample(statement: str, followed: Following) -> None:
+    with closing(sqlite3.connect(followed.folder / "db" / "archive.db")) as conn:
+        assert conn.execute(statement).fetchall()
+
+
+def test_plain_datasette_starts_as_written(followed: Following) -> None:
+    written = [words for words in LINES if words[0] == "datasette"]
+    (words,) = [words for words in written if ("-c" in words) != IS_OLD]
+    command = [sys.executable, "-m", *words, "--get", "/"]
+    home = subprocess.run(command, cwd=followed.folder, capture_output=True, text=True, check=False)
+    assert home.returncode == 0, home.stderr
+    assert "<h1>Archive of news snippets" in home.stdout
+
+
+def test_what_is_installed_is_there_to_install() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [words[2:] for words in LINES if Path(words[0]).name == "pip"]
+    assert wanted == [["."], ["-e", ".[test]"]]
+    assert "test" in project["optional-dependencies"]
+    assert project["scripts"] == {"archive": "archive.cli:main"}
+    python = [words[1:] for words in LINES if Path(words[0]).name.startswith("python")]
+    assert python == [["-m", "venv", ".venv"], ["-m", "pytest"]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.harmless import harmless
 
 if TYPE_CHECKING:
     from archive.store.overview import Overview
@@ -29,8 +30,6 @@ def info(db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -> None:
 
 
 def _told(found: Overview) -> str:
-    from archive.cli.terminal import harmless
-
     counts = found.counts
     lines = [
         f"{found.path}: {found.bytes / 1e6:,.1f} MB, schema version {found.schema_version}",

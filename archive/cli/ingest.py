@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.harmless import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from archive.ingest import Progress, Summary
+    from archive.ingest import Summary
     from archive.types import Problem
 
 COLUMNS = ("text", "title", "date", "url", "author", "outlet", "language")
@@ -63,10 +60,11 @@ def ingest(
 
     Example: archive ingest clippings/ export.csv --captured 2024-10-25 --outlet "The Kyiv Independent"
     """
+    from archive.cli import progress
     from archive.extract.names import recogniser
     from archive.ingest import IngestOptions
     from archive.ingest import ingest as run
-    from archive.store.database import close_archive, open_archive
+    from archive.store.database import opened
 
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
     if not everything:
@@ -74,15 +72,12 @@ def ingest(
     options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []), names)
     if names is not None:
         recogniser(names)  # what is missing is said before an archive is made
-    archive_db = open_archive(db, create=True)
     try:
-        with _progress(everything) as progress:
-            summary = run(archive_db, everything, options, _report, progress)
+        with opened(db, create=True) as archive, progress.of_sources(everything) as shown:
+            summary = run(archive, everything, options, _report, shown)
     except KeyboardInterrupt:
         typer.echo("archive: interrupted; what was committed is safe, the same command carries on.", err=True)
         raise typer.Exit(130) from None
-    finally:
-        close_archive(archive_db)
     typer.echo(json.dumps({"db": str(db), **summary.as_dict()}) if as_json else _told(summary, db))
     if summary.problems:
         raise typer.Exit(1)
@@ -113,8 +108,6 @@ def _columns(given: list[str]) -> dict[str, str]:
 
 
 def _report(problem: Problem) -> None:
-    from archive.cli.terminal import harmless
-
     # file names and reasons quote strangers' bytes: none of them may steer the terminal
     typer.echo(f"archive: {harmless(problem)}", err=True)
 
@@ -131,27 +124,3 @@ def _told(summary: Summary, db: Path) -> str:
     if summary.problems:
         lines.append(f"{summary.problems:,} problems, see above")
     return "\n".join(lines)
-
-
-class _Silent:
-    """Progress for a pipe: none."""
-
-    def source(self, name: str) -> None:
-        """Say nothing."""
-
-    def read(self, size: int) -> None:
-        """Say nothing."""
-
-    def items(self, count: int) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _progress(paths: list[str]) -> Iterator[Progress]:
-    if not sys.stderr.isatty():
-        yield _Silent()
-        return
-    from archive.cli.progress import bar
-
-    with bar(paths) as progress:
-        yield progress

@@ -15,7 +15,7 @@ from archive.harmless import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["one_line", "print_csv", "print_json", "print_lines", "print_table"]
+__all__ = ["one_line", "print_csv", "print_json", "print_lines", "print_rows", "print_table"]
 
 _STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -40,6 +40,14 @@ def print_lines(rows: Iterable[Sequence[object]]) -> None:
     """Print a row a line, fields parted by tabs, none of them empty."""
     for row in rows:
         typer.echo("\t".join(one_line(cell) or "-" for cell in row))
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table on a terminal, and behind a pipe a row a line."""
+    if sys.stdout.isatty():
+        print_table(columns, rows)
+    else:
+        print_lines(rows)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -1,7 +1,8 @@
-"""The progress bar of `archive ingest`: items, rate, and the time left where the size is known beforehand."""
+"""Progress bars on standard error, where that is a terminal: how much is done, how fast, and the time left."""
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,20 +11,27 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
-    Progress,
+    MofNCompleteColumn,
+    ProgressColumn,
     SpinnerColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as RichProgress
+
+from archive.ingest import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 @contextmanager
-def bar(paths: Sequence[str]) -> Iterator[Bar]:
-    """Show a bar on standard error while the block runs."""
+def of_sources(paths: Sequence[str]) -> Iterator[Progress]:
+    """Show while the block runs how many items have been stored; the time left only where the size is known."""
+    if not sys.stderr.isatty():
+        yield Progress()
+        return
     columns = [
         SpinnerColumn(),
         TextColumn("{task.description}", table_column=None),
@@ -33,11 +41,24 @@ def bar(paths: Sequence[str]) -> Iterator[Bar]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     ]
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield Bar(progress, total_size(paths))
+    with _shown(*columns) as progress:
+        yield _Bar(progress, _total_size(paths))
 
 
-def total_size(paths: Sequence[str]) -> int | None:
+@contextmanager
+def of_snippets() -> Iterator[Callable[[int, int], None]]:
+    """While the block runs, calling the value shows how many snippets are done, and of how many."""
+    columns = [BarColumn(), MofNCompleteColumn(), TextColumn("snippets"), TimeElapsedColumn(), TimeRemainingColumn()]
+    with _shown(*columns) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def _shown(*columns: ProgressColumn) -> RichProgress:
+    return RichProgress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
+def _total_size(paths: Sequence[str]) -> int | None:
     """Bytes to read, or None where that can't be known beforehand: zip files, addresses, standard input."""
     total = 0
     for each in paths:
@@ -54,10 +75,10 @@ def total_size(paths: Sequence[str]) -> int | None:
     return total
 
 
-class Bar:
+class _Bar(Progress):
     """Tells a rich progress bar what has been stored."""
 
-    def __init__(self, progress: Progress, total: int | None) -> None:
+    def __init__(self, progress: RichProgress, total: int | None) -> None:
         self._progress = progress
         self._task = progress.add_task("", total=total, items=0, rate=0.0)
         self._items = 0

@@ -158,7 +158,7 @@ def _show(found: Quotes) -> None:
 
 
 def _summary(found: Quotes, quoted: int, indirect: int) -> Iterator[str]:
-    from archive.cli.entity.choose import counted
+    from archive.web.wording import counted
 
     parts = [counted(quoted, "quotation")] * (quoted > 0) + [f"{indirect:,} of indirect speech"] * (indirect > 0)
     yield f"{' and '.join(parts)}, newest first, in {found.seconds:.2f} s"

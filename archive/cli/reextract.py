@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rich.progress import Progress, TaskID
 
 
 def reextract(
@@ -33,14 +26,15 @@ def reextract(
 
     Example: archive reextract --db db/archive.db
     """
-    from archive.cli.entity.choose import writer
+    from archive.cli import progress
     from archive.extract.names import recogniser
+    from archive.store.database import opened
     from archive.store.reextract import reextract as run
 
     chosen = recogniser(names)  # what is missing is said before the archive is opened
     try:
-        with writer(db) as archive, _progress() as progress:
-            counts = run(archive, chosen, progress)
+        with opened(db) as archive, progress.of_snippets() as tell:
+            counts = run(archive, chosen, tell)
     except KeyboardInterrupt:
         typer.echo("archive: interrupted; the archive is as it was.", err=True)
         raise typer.Exit(130) from None
@@ -50,54 +44,3 @@ def reextract(
     else:
         names_found = f"{counts.mentions:,} mentions of {counts.entities:,} entities"
         typer.echo(f"{counts.snippets:,} snippets read again: {names_found} → {db}")
-
-
-class _Silent:
-    """Progress for a pipe: none."""
-
-    def total(self, count: int) -> None:
-        """Say nothing."""
-
-    def items(self, count: int) -> None:
-        """Say nothing."""
-
-
-class _Bar:
-    """Tells a rich progress bar how many snippets are done."""
-
-    def __init__(self, progress: Progress, task: TaskID) -> None:
-        self._progress, self._task = progress, task
-
-    def total(self, count: int) -> None:
-        """So many snippets there are."""
-        self._progress.update(self._task, total=count)
-
-    def items(self, count: int) -> None:
-        """So many more are done."""
-        self._progress.update(self._task, advance=count)
-
-
-@contextmanager
-def _progress() -> Iterator[_Silent | _Bar]:
-    if not sys.stderr.isatty():
-        yield _Silent()
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns: list[str | ProgressColumn] = [
-        BarColumn(),
-        MofNCompleteColumn(),
-        "snippets",
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    ]
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bar(progress, progress.add_task("", total=None))

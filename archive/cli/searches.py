@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.output import print_json, print_rows
+from archive.errors import SearchError
+from archive.harmless import one_line
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +35,6 @@ def searches(
 
     Example: archive searches
     """
-    from archive.cli.output import one_line, print_json, print_lines, print_table
     from archive.store.database import open_reader
     from archive.store.searches import all_saved
 
@@ -45,23 +46,20 @@ def searches(
     if as_json:
         print_json([asdict(each) | {"new": new} for each, new in rows])
         return
-    lines = [(each.name, "?" if new is None else new, one_line(each.query)) for each, new in rows]
     if not rows:
         typer.echo("No search has been saved yet: archive search --save NAME QUERY", err=True)
-    elif sys.stdout.isatty():
-        print_table(("name", "new", "query"), lines)
-    else:
-        print_lines(lines)
+        return
+    lines = [(each.name, "?" if new is None else new, one_line(each.query)) for each, new in rows]
+    print_rows(("name", "new", "query"), lines)
 
 
 def keep(db: Path, name: str, query: str) -> None:
     """Save a query under a name, if it can be answered."""
-    from archive.cli.entity.choose import writer
-    from archive.cli.output import one_line
     from archive.search.saved import checked, latest
+    from archive.store.database import opened
     from archive.store.searches import save
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         done = save(archive, name, checked(archive.conn, query), latest(archive.conn))
     typer.echo(f"Saved as {one_line(done.name)}: {one_line(done.query)}", err=True)
 
@@ -77,29 +75,27 @@ def asked_for(conn: sqlite3.Connection, name: str) -> tuple[str, int, int]:
 
 def seen(db: Path, name: str, last: int, *, shown: int, total: int) -> None:
     """Mark a search as seen, unless some of what is new was not shown."""
-    from archive.cli.entity.choose import writer
+    from archive.store.database import opened
     from archive.store.searches import mark_seen
 
     if shown < total:
         typer.echo(f"{shown:,} of {total:,} new are shown; to see them all, and not again: --limit {total}", err=True)
         return
-    with writer(db) as archive:
+    with opened(db) as archive:
         mark_seen(archive, name, last)
 
 
 def _delete(db: Path, name: str) -> None:
-    from archive.cli.entity.choose import writer
-    from archive.cli.output import one_line
     from archive.store import searches as store
+    from archive.store.database import opened
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         store.delete(archive, name)
     typer.echo(f"{one_line(' '.join(name.split()))} is deleted", err=True)
 
 
 def _new(conn: sqlite3.Connection, one: Saved) -> int | None:
     """How much is new in a search; None where it could not be counted."""
-    from archive.errors import SearchError
     from archive.search.saved import count_since
 
     try:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.errors import ArchiveError
+from archive.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,6 @@ def show(
 
     Example: archive show 12
     """
-    from archive.errors import ArchiveError
     from archive.store.database import open_reader
     from archive.store.overview import snippet
 
@@ -39,8 +40,6 @@ def show(
 
 
 def _told(found: Row) -> Iterator[str]:
-    from archive.cli.terminal import harmless
-
     width = min(shutil.get_terminal_size().columns, 100)
     yield from textwrap.wrap(harmless(found["text"]), width)
     yield ""
@@ -50,19 +49,10 @@ def _told(found: Row) -> Iterator[str]:
             yield f"{name + ':':<12} {harmless(found[name])}{by}"
     if found["is_truncated"]:
         yield "the text is cut short"
-    yield from _listed("mentions", [_mention(each) for each in found["mentions"]])
-    yield from _listed("dates", [_date(each) for each in found["dates"]])
-    yield from _listed("quotations", [_quotation(each) for each in found["quotations"]])
-    yield from _listed("sightings", [_sighting(each) for each in found["sightings"]])
-    yield from _listed("variants", [f"{each['id']}: {each['text']}" for each in found["variants"]])
-
-
-def _listed(heading: str, lines: list[str]) -> Iterator[str]:
-    from archive.cli.terminal import harmless
-
-    if lines:
-        yield f"\n{heading}"
-        yield from (f"  {harmless(line)}" for line in lines)
+    for what, line in _LINES.items():
+        if found[what]:
+            yield f"\n{what}"
+            yield from (f"  {harmless(line(each))}" for each in found[what])
 
 
 def _mention(each: Row) -> str:
@@ -90,3 +80,17 @@ def _quotation(each: Row) -> str:
 def _sighting(each: Row) -> str:
     when = f"captured {each['captured']} by {each['captured_by']}" if each["captured"] else "capture date unknown"
     return f"item {each['position']} of {each['source']} ({each['uri']}, {when}, sha256 {each['sha256'][:12]}…)"
+
+
+def _variant(each: Row) -> str:
+    return f"{each['id']}: {each['text']}"
+
+
+_LINES = {
+    "mentions": _mention,
+    "dates": _date,
+    "quotations": _quotation,
+    "sightings": _sighting,
+    "variants": _variant,
+}
+"""What is known of a snippet beside its own columns, and the line in which each of it is told."""

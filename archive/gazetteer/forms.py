@@ -3,68 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from archive.text.folding import unaccented
+from archive.text.wordlists import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# One character for one, so that offsets stay true.
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "\u00a0": " ", "\u202f": " ", "‑": "-"})
-_TYPOGRAPHIC = re.compile("[’‘ʼʻ\u00a0\u202f‑]")
-_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ð": "d", "æ": "ae", "ə": "a", "ß": "ss"}
-)
-
-# Marks that decomposing leaves behind a Latin, Greek or Cyrillic letter.
-_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]+")
-
-# Forenames that different desks spell differently for one and the same person.
-_FORENAMES = (
-    ("Aleksandr", "Alexander", "Alexandr"),
-    ("Aleksei", "Aleksej", "Aleksey", "Alexei", "Alexey"),
-    ("Anatoliy", "Anatoly"),
-    ("Andrei", "Andrey"),
-    ("Dmitri", "Dmitrij", "Dmitriy", "Dmitry"),
-    ("Evgeny", "Evgeni", "Evgenii", "Yevgeni", "Yevgeniy", "Yevgeny"),
-    ("Gennadiy", "Gennady"),
-    ("Igor", "Ihor"),
-    ("Maksim", "Maxim"),
-    ("Mikhail", "Michail"),
-    ("Nikolai", "Nikolay"),
-    ("Sergei", "Sergej", "Sergey"),
-    ("Valeriy", "Valery"),
-    ("Vasiliy", "Vasily"),
-    ("Vitaliy", "Vitaly"),
-    ("Vladimir", "Wladimir"),
-    ("Yulia", "Yuliya"),
-    ("Yuri", "Yuriy", "Yury"),
-    ("Abdallah", "Abdullah"),
-    ("Ahmad", "Ahmed"),
-    ("Hasan", "Hassan"),
-    ("Hossein", "Hussain", "Hussein"),
-    ("Khaled", "Khalid"),
-    ("Mahmood", "Mahmoud", "Mahmud"),
-    ("Mohamed", "Mohammad", "Mohammed", "Muhammad", "Muhammed"),
-    ("Mostafa", "Mustafa"),
-    ("Yousef", "Youssef", "Yusuf"),
-)
+_FORENAMES = [tuple(names.split()) for names in lines("forename_spellings")]
 _SAME_FORENAME = {name: names for names in _FORENAMES for name in names}
 _ONE_FORENAME = {name.lower(): names[0].lower() for names in _FORENAMES for name in names}
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l)[- ](?=[A-Z])")
 _LOWER_SYLLABLE = re.compile(r"(?<=[A-Z][a-z])([a-z]*)-([a-z])(?=[a-z]*$)")
-
-
-def plain(text: str) -> str:
-    """A text with one apostrophe, space and hyphen for all their kinds; as long as it was."""
-    return text.translate(_TYPOGRAPHY) if not text.isascii() and _TYPOGRAPHIC.search(text) else text
-
-
-def fold(name: str) -> str:
-    """A name without its accents: 'Erdoğan' is 'Erdogan', 'Łódź' is 'Lodz'."""
-    if name.isascii():
-        return name
-    return plain(_ACCENTS.sub("", unicodedata.normalize("NFD", name.translate(_LETTERS))))
 
 
 def one_forename(forename: str) -> str:
@@ -92,7 +43,7 @@ def spellings(alias: str, *, is_person: bool = False) -> Iterator[str]:
     if _ARTICLE.search(alias):
         forms += [_ARTICLE.sub(written, form) for form in forms for written in (r"al-", r"Al-", r"al ", r"Al ")]
     if not alias.isascii():
-        forms += [fold(form) for form in forms]
+        forms += [unaccented(form) for form in forms]
     yield from (form for form in dict.fromkeys(forms) if form != alias)
 
 

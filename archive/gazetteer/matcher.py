@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
 
-from archive.gazetteer.forms import plain
 from archive.gazetteer.offices import Offices
 from archive.gazetteer.tables import Tables, lines
+from archive.text.folding import plain
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ TABLES = Path(__file__).parents[1] / "data" / "gazetteer"
 _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{4}")
 # What stands before it is part of the name too ('Mocímboa da Praia', 'Duque de Caxias').
-_PARTICLES = (" da ", " das ", " de ", " del ", " della ", " di ", " do ", " dos ", " du ", " van ", " von ")
+_PARTICLES = tuple(f" {particle} " for particle in words("name_words", "place particles"))
 # Acronyms that are no more than words once everything is in capitals.
 _WORDS_IN_CAPITALS = frozenset({"WHO"})
 _CONTRACTIONS = frozenset({"s", "S", "ll", "d", "ve", "re"})

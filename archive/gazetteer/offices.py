@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.text.wordlists import meanings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,22 +19,7 @@ class Term(NamedTuple):
     stop: str
 
 
-_SAME_OFFICE = {
-    "premier": "prime minister",
-    "taoiseach": "prime minister",
-    "defence secretary": "defence minister",
-    "secretary of defence": "defence minister",
-    "foreign secretary": "foreign minister",
-    "external affairs minister": "foreign minister",
-    "foreign policy chief": "foreign minister",
-    "home secretary": "interior minister",
-    "home affairs minister": "interior minister",
-    "treasury secretary": "finance minister",
-    "chancellor of the exchequer": "finance minister",
-    "vice-president": "vice president",
-    "federal chancellor": "chancellor",
-    "director general": "director-general",
-}
+_SAME_OFFICE = meanings("offices")
 _MINISTER_OF = re.compile(r"^minister (?:of|for) (?:the )?(.+?)(?: affairs)?$")
 
 

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from archive.gazetteer.forms import fold, is_varied, plain, spellings
+from archive.gazetteer.forms import is_varied, spellings
+from archive.text.folding import plain, unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -195,11 +196,11 @@ class _Cities:
         self._others: dict[str, list[int]] = {}
         others = [number for number, head in enumerate(heads) if not head.isascii() or head[0] == '"']
         written = plain("\n".join(heads[number].lstrip('"') for number in others))
-        for number, alias, folded in zip(others, written.split("\n"), fold(written).split("\n"), strict=True):
+        for number, alias, bare in zip(others, written.split("\n"), unaccented(written).split("\n"), strict=True):
             self._plain.pop(heads[number], None)
             self._others.setdefault(alias, []).append(number)
-            if folded != alias:
-                self._others.setdefault(folded, []).append(number)
+            if bare != alias:
+                self._others.setdefault(bare, []).append(number)
 
     def aliases(self) -> Iterable[str]:
         """Every alias of a city, once."""

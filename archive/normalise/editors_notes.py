@@ -14,27 +14,24 @@ import re
 from dataclasses import dataclass
 
 from archive.text.sentences import sentence_ends
+from archive.text.wordlists import either, lines
 
 _LABEL = re.compile(
     r"(?:^|(?<=[.!?…”\"’)\]] ))(?P<open>[\[(*_]*)"
-    r"(?:(?P<own>(?:Editor|Author|Publisher|Translator|Producer)(?:s?['’]s?|s)? note|Editorial note"
-    r"|(?:A )?Note (?:to|for) (?:our )?readers|(?:A )?Note from the editors?"
-    r"|Reader advisory|Nota d[aeo](?:l|lla)? (?:editor|redacción|redação|redazione)|Note de la rédaction"
-    r"|Anmerkung der Redaktion|Anm\. d\. Red\.|От редакции|Примечание редакции|Від редакції)"
+    r"(?:(?P<own>(?:A )?(?:(?:Editor|Author|Publisher|Translator|Producer)(?:s?['’]s?|s)? note"
+    rf"|{either('editors_notes', 'labels')}))"
     r"|(?P<shared>(?:This is a )?(?:Correction|Clarification|Update|Updated|Note|Disclaimer|Disclosure"
     r"|Advisory|Warning|Content warning|Trigger warning)(?: (?:appended|\([^()]{1,30}\)|[A-Z][a-z]{2,8}\.? \d{1,2}"
     r"(?:, \d{4})?))?))"
     r"\s?(?:[:：]|[–—-](?=\s))[\s*_]*",
     re.IGNORECASE,
 )
-_CUES = ("note", "correction", "clarification", "update", "disclaimer", "disclosure", "advisory", "warning",
-         "nota", "anm", "редак")  # fmt: skip
+_BUILT = ("note", "correction", "clarification", "update", "disclaimer", "disclosure", "advisory", "warning")
+_LISTED = map(str.lower, lines("editors_notes", "labels"))
+_CUES = (*_BUILT, *(label for label in _LISTED if not any(cue in label for cue in _BUILT)))
+"""Every label holds one of these; asking for them first spares most texts the pattern."""
 
-_PIECE = (
-    r"(?:article|story|stories|piece|op-?ed|interview|report|column|commentary|essay|text|headline|post|page|video"
-    r"|version|transcript|translation|excerpt|analysis|editorial|newsletter|podcast|blog|obituary|review|caption"
-    r"|photo|publication|conversation|profile)"
-)
+_PIECE = either("editors_notes", "pieces")
 # Certain enough to carry a note on into its next sentence.
 _SPEAKS_OF_PIECE = re.compile(
     rf"\b(?:(?:this|our) (?:\w+ ){{0,3}}{_PIECE}\b"

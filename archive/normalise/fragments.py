@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.text.wordlists import word_set
+from archive.text.wordlists import either, lines, word_set
 
 _AGO = r"(?:just now|(?:an?|one|\d{1,3}) (?:secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?) ago)"
 _MIN_READ = r"\d{1,3}[- ]min(?:ute)?s?\.?[- ](?:read|watch|listen)"
 _SEPARATORS = r"[\s|·•–—,:-]*"
+_MORE = either("fragments", "more")
+_ALSO = either("fragments", "also")
 
 _LEAD = re.compile(
     rf"(?:[•·▪●■◆►▶▸‣◦∙➤✔●○□]+\s*|[*+-]\s+(?=\S)|\d{{1,2}}\)\s+(?=[^\W\d_])"
@@ -20,9 +22,7 @@ _LEAD = re.compile(
     rf"|\(?(?i:(?:last )?updated:?\s+{_AGO})\)?{_SEPARATORS}"
     rf"|(?i:{_AGO})\s*[|·•]\s*"
     r"|\((?i:updated):?\s*\)\s*"
-    r"|(?:READ MORE|READ ALSO|ALSO READ|READ NEXT|RELATED|SEE ALSO|Read more|Read also|Also read|Read next|Related"
-    r"|See also|ЧИТАЙТЕ ТАКЖЕ|Читайте также|ЧИТАЙТЕ ТАКОЖ|Читайте також|LEIA MAIS|Leia mais|LEER MÁS"
-    r"|Lire aussi|LIRE AUSSI|Lesen Sie auch)\s*:\s+(?=\S)"
+    rf"|{_ALSO}\s*:\s+(?=\S)"
     r"|(?:UPDATE|WRAPUP|RPT|REFILE) ?\d{0,2}-(?=[^\W\d_])"
     r"|(?i:advertisement|skip advertisement)\s+(?=[A-Z\"“])"
     r"|\((?:Photo|Image|Picture|Foto)(?: credit| by)?: [^()]{2,80}\)\s*)+"
@@ -34,13 +34,6 @@ _ORDINAL = re.compile(
     r"|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-z]*)\b"
 )
 
-_MORE = (
-    r"(?:Read more|Read More|READ MORE|Continue reading|Continue Reading|CONTINUE READING|Keep reading|Read on"
-    r"|Read the full (?:story|article|post|report)(?: here)?|Read full (?:story|article)|Full story|Show more|Show More"
-    r"|See more|See More|Learn more|Learn More|Find out more|More details|Click here to read more|Click here for more"
-    r"|Leia mais|Saiba mais|Leer más|Seguir leyendo|Lire la suite|Weiterlesen|Mehr lesen|Leggi tutto|Continua a leggere"
-    r"|Читать далее|Читать полностью|Подробнее|Читати далі|Детальніше|اقرأ المزيد|続きを読む)"
-)
 _ENDED = r"(?:(?<=[.!?…。！？”\"’»)\]])|(?<=\.\s)|(?<=[!?…。”\"’»)\]]\s))"
 _AT_END = (
     re.compile(rf"[\s|·•–—,-]*(?:\b|[(\[]){_MIN_READ}[.)\]]?$", re.IGNORECASE),
@@ -53,30 +46,21 @@ _AT_END = (
     re.compile(r"\s*\[link\]\s*\[(?:\d+ )?comments?\]$"),
     re.compile(r"\s*[\[(](?:more|read more|continued|cont\.)(?:…|\.{3})?[\])]$", re.IGNORECASE),
 )
-_ENDINGS = tuple(
-    word_set(
-        """
-        read Read READ watch Watch listen Listen ago Ago ) ] … ... » › > → reading Reading READING more More MORE story
-        story. Story article Article article. more. read. post post. report report. here here. on on. details details.
-        mais más leyendo suite lesen lesen. Weiterlesen tutto leggere далее полностью Подробнее Подробнее. далі
-        Детальніше المزيد 読む more: More: reading:
-        """
-    )
+_ENDINGS = (
+    *word_set(") ] … ... » › > → read Read READ read. watch Watch listen Listen ago Ago"),
+    *(phrase.rpartition(" ")[2] + stop for phrase in lines("fragments", "more") for stop in ("", ".", ":")),
 )
 """What every pattern of `_AT_END` ends in; asking for it first spares most texts the patterns."""
 _TO_END = (
     ("Continue reading", re.compile(rf"{_ENDED}\s*Continue reading\b.{{0,200}}$")),
     (
         ":",
-        re.compile(
-            rf"{_ENDED}\s*(?:READ MORE|READ ALSO|ALSO READ|READ NEXT|RELATED|SEE ALSO|Read more|Read also"
-            r"|Also read|Read next|See also|Читайте также|Читайте також)\s*:\s[^.!?]{2,160}[.!?]?$"
-        ),
+        re.compile(rf"{_ENDED}\s*{_ALSO}\s*:\s[^.!?]{{2,160}}[.!?]?$"),
     ),
     (
         ":",
         re.compile(
-            rf"{_ENDED}\s*[\[(]?(?:File photo|Photo|Image|Picture|Photograph|Credit|Foto|Фото)(?: credit| by|/[\w ]+)?"
+            rf"{_ENDED}\s*[\[(]?{either('fragments', 'picture')}(?: credit| by|/[\w ]+)?"
             r"\s?:\s?[^.!?:]{2,80}[\])]?\.?$"
         ),
     ),
@@ -84,11 +68,10 @@ _TO_END = (
 )
 """Fragments that run on to the end in words of their own, with a string that each must hold."""
 _FIRST_ON = re.compile(
-    r"\s*(?:The post|Сообщение|El post|La entrada|O post|L'articolo|Der Beitrag|The article) .{1,300}?"
-    r"(?:first appeared on|appeared first on|появились сначала на|apareció primero en|apareceu primeiro em"
-    r"|proviene da|erschien zuerst auf)\s+(?P<outlet>(?:[^.]|\.(?=\w)){2,60}?)\.?$"
+    rf"\s*{either('fragments', 'post')} .{{1,300}}?{either('fragments', 'appeared on')}"
+    r"\s+(?P<outlet>(?:[^.]|\.(?=\w)){2,60}?)\.?$"
 )
-_FIRST_ON_CUES = ("first", "primero", "primeiro", "сначала", "proviene", "zuerst")
+_FIRST_ON_CUES = lines("fragments", "appeared on")
 # A cut marked in brackets, or counted by an aggregator, is left as the plain sign of a cut.
 _BRACKETED_CUT = re.compile(r"\s*(?:…|\.{3})?\s*(?:[\[(]\s?(?:…|\.{3})\s?[\])]|\[\+\d+ chars\])$")
 

@@ -7,76 +7,27 @@ from __future__ import annotations
 
 import re
 
-from archive.text.wordlists import phrase_set, word_set
+from archive.text.calendar import ENGLISH_DAY, ENGLISH_MONTH
+from archive.text.folding import plain
+from archive.text.wordlists import phrases, word_set
 
 _MOST_LETTERS = 400
 _SHORT = 8
 """Words up to which any text is looked at; longer ones need a word that gives them away."""
 _EDGES = " \t.:;,|•·»«›‹→←↓↑▼▲►▶…-–—_*+#()[]{}<>\"'“”"
 
-_SECTIONS = phrase_set(
-    """
-    news|world|world news|politics|business|economy|opinion|opinions|op-ed|sport|sports|culture|technology|tech
-    science|health|entertainment|lifestyle|life & style|travel|arts|editorial|editorials|video|videos|photos|podcast
-    podcasts|weather|top stories|breaking news|latest news|latest|news feed|newsfeed|national|hot topic|us news
-    uk news|us politics|local news|international|environment|climate|education|money|markets|finance|society|media
-    comment|analysis|investigations|features|explainers|in brief|in pictures|obituaries|company news|real estate
-    style|food|fashion|music|film|books|games|crossword|horoscopes|newsletters|live|most popular|most read
-    most viewed|trending|trending now|popular|related|related articles|related stories|related topics|recommended
-    recommended for you|you may also like|more stories|more news|editors' picks|editor's picks|editors picks
-    must read|featured|latest stories|recent posts|archives|archive
-    nachrichten|politik|wirtschaft|kultur|meinung|actualités|politique|économie|noticias|política|economía|deportes
-    notícias|economia|esportes|новости|новини|политика|політика|экономика|економіка|спорт|мнение|общество
-    """
-)
-
-_PHRASES = phrase_set(
-    """
-    show more|show less|load more|see more|see all|view all|view more|read more|read less|learn more|find out more
-    more|continue reading|read the full story|read full story|read the full article|full story|read article
-    click here|next|previous|prev|next page|previous page|next article|previous article|back|back to top|top|home
-    menu|search|close|open|skip to content|skip to main content|skip to navigation|skip advertisement
-    jump to content|toggle navigation|advertisement|advertisements|advertising|ad|ads|ad feedback|sponsored
-    sponsored content|sponsored by|paid content|paid post|promoted|promoted content|advertorial|partner content
-    story continues below advertisement|article continues below|article continues after advertisement|subscribe
-    subscribe now|subscribe today|sign up|sign up now|sign in|log in|login|log out|logout|register|create account
-    create a free account|my account|join us|become a member|donate|donate now|support us|newsletter
-    get the newsletter|share|share this|share this article|share this story|share on facebook|share on twitter
-    share on x|share on linkedin|share on whatsapp|share via email|share on telegram|share by email|facebook
-    twitter|linkedin|whatsapp|telegram|instagram|youtube|tiktok|reddit|pinterest|tumblr|email|e-mail|print
-    print this|copy link|link copied|copy|save|saved|save article|bookmark|bookmark this|like|tweet|follow|follow us
-    follow us on twitter|follow us on facebook|contact|contact us|about|about us|privacy|privacy policy|imprint
-    terms|terms of use|terms of service|terms & conditions|terms and conditions|cookie policy|cookie settings
-    cookies|help|manage cookies|accept|accept all|accept cookies|accept all cookies|reject all|reject|i agree|agree
-    ok|got it|dismiss|allow|no thanks|not now|maybe later|settings|preferences|faq|sitemap|site map|careers
-    advertise|advertise with us|rss|all rights reserved|comments|leave a comment|add a comment|post a comment
-    view comments|show comments|reply|no comments|report an error|report a typo|found a mistake|tags|tag|topics
-    topic|categories|category|filed under|posted in|by|published|updated|last updated|image|photo|picture|gallery
-    caption|credit|getty images|reuters|afp|ap|ap photo|handout|watch|watch live|watch now|listen
-    listen to article|listen to this article|play|play video|pause|mute|loading|please wait|undefined|null|none
-    nan|n/a|lorem ipsum|untitled|no title|removed|deleted
-    publicité|publicidad|publicidade|pubblicità|anzeige|werbung|реклама|advertentie|annons|reklama
-    leer más|ver más|seguir leyendo|compartir|suscríbete|leia mais|saiba mais|ver mais|compartilhar|lire la suite
-    lire plus|en savoir plus|partager|s'abonner|weiterlesen|mehr lesen|mehr|mehr erfahren|teilen|abonnieren
-    leggi tutto|leggi di più|condividi|читать далее|читать полностью|подробнее|ещё|показать еще|показать ещё
-    поделиться|подписаться|читати далі|детальніше|показати ще|більше|поділитися|підписатися|czytaj więcej|więcej
-    udostępnij|devamını oku|daha fazla|اقرأ المزيد|المزيد|إعلان|מודעה|続きを読む|もっと見る|広告|シェア|阅读更多
-    查看更多|更多|广告|分享|더보기|광고|공유
-    """
-)
+_SECTIONS = phrases("furniture", "sections")
+_LABELS = phrases("furniture", "labels")
 
 _UNIT = r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|months?|mo|years?|y)"
 _AGO = rf"(?:just now|(?:an?|one|\d{{1,3}}) ?{_UNIT} ago|yesterday|today)"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?"
 _ZONE = r"(?:\s?(?-i:GMT|UTC|[A-Z]{1,3}S?T|[AP]M|[+-]\d\d:?\d\d)){0,2}"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?)"
+_DAY = rf"(?:{ENGLISH_DAY}(?:day)?\.?,?)"
 _DATE = (
-    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?"
-    rf"|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{_MONTH} \d{{4}})"
+    rf"(?:{ENGLISH_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {ENGLISH_MONTH}(?:,? \d{{4}})?"
+    rf"|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{ENGLISH_MONTH} \d{{4}})"
 )
 _STAMPED = r"(?:last |first )?(?:updated|published|posted|modified)(?: on| at)?:?"
 _STAMP = re.compile(
@@ -138,8 +89,8 @@ def is_furniture(text: str) -> bool:
     is_short = text.count(" ") < _SHORT
     if not is_short and not _may_be_furniture(text):
         return False
-    bare = text.strip(_EDGES).casefold().replace("’", "'")
-    if is_short and (bare in _PHRASES or bare in _SECTIONS or not any(map(str.isalpha, bare))):
+    bare = plain(text.strip(_EDGES)).casefold()
+    if is_short and (bare in _LABELS or bare in _SECTIONS or not any(map(str.isalpha, bare))):
         return True
     return (
         (_STAMP.fullmatch(text) is not None and any(map(str.isdigit, text)))

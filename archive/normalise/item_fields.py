@@ -5,32 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-from archive.text.wordlists import word_set
+from archive.text.wordlists import either, spellings, word_set
 
-_TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|li_fat_id|igshid|igsh"
-    r"|mc_cid|mc_eid|_hsenc|_hsmi|hsctatracking|mkt_tok|vero_id|oly_\w+_id|ref_src|ref_url|smid|smtyp|cmpid|cmp|ocid"
-    r"|ncid|ito|at_(?:medium|campaign|custom\d|link_\w+|bbc_team|ptr_name|format)|xtor|wt_mc|wt\.\w+|ftcamp|s_cid|icid"
-    r"|_ga|_gl|gad_source|spm|trk|guccounter|guce_\w+|__twitter_impression|amp_js_v|usqp|_openstat|ns_\w+|pk_\w+"
-    r"|mtm_\w+|matomo_\w+|piwik_\w+|sc_(?:cid|channel)|feature=share|taid|traffic_source|__source|maca)(?:=.*)?",
-    re.IGNORECASE,
-)
+_TRACKING = re.compile(either("tracking_parameters") + "(?:=.*)?", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d+(?:/|$))")
 
-_LANGUAGES = {
-    name: code
-    for entry in word_set(
-        """
-    en=eng,english de=deu,ger,german,deutsch fr=fra,fre,french,français es=spa,spanish,español
-    pt=por,portuguese,português it=ita,italian,italiano ru=rus,russian,русский uk=ukr,ukrainian,українська
-    pl=pol,polish nl=nld,dut,dutch tr=tur,turkish ar=ara,arabic fa=fas,per he=heb zh=zho,chi,chinese
-    ja=jpn,japanese ko=kor,korean hi=hin be=bel cs=ces,cze
-    """
-    )
-    for code, _, names in [entry.partition("=")]
-    for name in names.split(",")
-}
+_LANGUAGES = spellings("languages")
 """Three-letter codes and names of languages, to two-letter codes."""
 _NO_LANGUAGE = word_set("und mul zxx xx")
 

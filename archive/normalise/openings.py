@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from archive.normalise.outlets import canonical_outlet, is_agency, outlet_pattern
 from archive.normalise.people import mend_case
-from archive.text.wordlists import phrase_set, word_set
+from archive.text.calendar import DAY_NAMES, MONTH_NAMES, MONTHS, WEEKDAYS
+from archive.text.folding import fold
+from archive.text.wordlists import phrases, word_set, words
 
 _WINDOW = 220
 """No opening is longer; beyond, everything is text."""
@@ -37,51 +39,9 @@ _AFTER_DASH = re.compile(rf"{_HEAD} (?P<dash>[-–—]) (?P<agency>[^.–—]{{2
 _BARE = re.compile(rf"{_HEAD} ?(?P<dash>--|[–—―]|-(?= )|:(?= )) ?")
 _AGENCY_FIRST = re.compile(r"(?P<agency>[^\W\d_][\w .&-]{1,30}?) (?P<dash>[-–—]{1,2}) ")
 
-_MONTHS = word_set(
-    """
-    jan feb mar apr may jun jul aug sep oct nov dec fév fev avr mai jui aoû déc ene abr ago dic set out
-    dez gen mag giu lug ott mär okt янв фев мар апр мая май июн июл авг сен окт ноя дек січ лют бер кві
-    тра чер лип сер вер жов лис гру
-    """
-)
-_DAYS = word_set("mon tue wed thu fri sat sun")
-# What stands in capitals before a dash and is no place.
-_NO_PLACES = word_set(
-    """
-    NATO OPEC ASEAN UNESCO UNICEF COVID NASA FIFA UEFA BRICS AUKUS AIDS SARS OSCE ISIS ISIL LGBT LGBTQ
-    QUAD NAFTA INTERPOL EUROPOL BREAKING LIVE WATCH VIDEO PHOTO PHOTOS OPINION ANALYSIS EXCLUSIVE UPDATE
-    UPDATED UPDATES EXPLAINER EXPLAINED INTERVIEW EDITORIAL COLUMN FACTBOX TIMELINE NEWS SPORT SPORTS
-    BUSINESS WORLD POLITICS URGENT ALERT NOTE CORRECTION CORRECTED REVIEW PREVIEW RECAP FEATURE PROFILE
-    READ MORE ALSO LISTEN PODCAST QUIZ POLL DEVELOPING JUST WARNING OFFICIAL REPORT REPORTS FACT CHECK
-    FULL LIST NEW TEXT WHO WHAT WHY HOW WHERE WHEN PUTIN ZELENSKY ZELENSKYY TRUMP BIDEN MUSK HAMAS IDF
-    DAESH MPOX HIMARS ATACMS
-    """
-)
-# Cities whose capitals, followed by a mere hyphen or colon, are a dateline all the same.
-_CITIES = phrase_set(
-    """
-    ABUJA|ACCRA|ADDIS ABABA|ADEN|ALGIERS|ALMATY|AMMAN|AMSTERDAM|ANKARA
-    ASTANA|ATHENS|ATLANTA|BAGHDAD|BAKU|BANGKOK|BARCELONA|BEIJING|BEIRUT|BELGRADE
-    BENGALURU|BERLIN|BERN|BOGOTA|BOSTON|BRASILIA|BRASÍLIA|BRATISLAVA|BRUSSELS
-    BUCHAREST|BUDAPEST|BUENOS AIRES|CAIRO|CANBERRA|CARACAS|CHENNAI|CHICAGO|CHISINAU
-    COLOMBO|COPENHAGEN|DAKAR|DALLAS|DAMASCUS|DAR ES SALAAM|DENVER|DETROIT|DHAKA
-    DJIBOUTI|DNIPRO|DOHA|DONETSK|DUBAI|DUBLIN|ERBIL|FRANKFURT|GAZA|GAZA CITY|GENEVA
-    HAMBURG|HANOI|HARARE|HAVANA|HELSINKI|HONG KONG|HOUSTON|HYDERABAD|ISLAMABAD
-    ISTANBUL|JAKARTA|JERUSALEM|JOHANNESBURG|KABUL|KAMPALA|KARACHI|KATHMANDU|KHARKIV
-    KHARTOUM|KHERSON|KIEV|KIGALI|KINSHASA|KOLKATA|KUALA LUMPUR|KUWAIT CITY|KYIV|LAGOS
-    LAHORE|LIMA|LISBON|LJUBLJANA|LONDON|LOS ANGELES|LUANDA|LVIV|MADRID|MANILA
-    MARIUPOL|MELBOURNE|MEXICO CITY|MIAMI|MILAN|MINSK|MOGADISHU|MONTREAL|MOSCOW|MOSUL
-    MUMBAI|MUNICH|NAIROBI|NEW DELHI|NEW YORK|NICOSIA|ODESA|ODESSA|OSLO|OTTAWA|PARIS
-    PESHAWAR|PHNOM PENH|PORT-AU-PRINCE|PRAGUE|PRETORIA|PRISTINA|PYONGYANG|QUETTA|QUITO
-    RABAT|RAMALLAH|RAWALPINDI|REYKJAVIK|RIGA|RIO DE JANEIRO|RIYADH|ROMA|ROME
-    SAN FRANCISCO|SAN SALVADOR|SANAA|SANTIAGO|SAO PAULO|SARAJEVO|SEATTLE|SEOUL|SHANGHAI
-    SINGAPORE|SKOPJE|SOFIA|ST. PETERSBURG|STOCKHOLM|STRASBOURG|SYDNEY|SÃO PAULO|TAIPEI
-    TALLINN|TASHKENT|TBILISI|TEHRAN|TEL AVIV|THE HAGUE|TIRANA|TOKYO|TORONTO|TRIPOLI
-    TUNIS|UNITED NATIONS|VATICAN CITY|VIENNA|VILNIUS|WARSAW|WASHINGTON|WELLINGTON
-    YANGON|YEREVAN|ZAGREB|ZURICH|БЕРЛИН|ВАШИНГТОН|ДОНЕЦК|КИЇВ|КИЕВ|ЛОНДОН|МИНСК
-    МОСКВА|ПАРИЖ|САНКТ-ПЕТЕРБУРГ
-    """
-)
+_NO_PLACES = words("datelines", "no place")
+_CITIES = phrases("datelines", "cities")
+"""Cities whose capitals, followed by a mere hyphen or colon, are a dateline all the same."""
 _LOOSE_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")
 _SMALL = word_set("of the de la le el do da dos del al sur upon and")
 
@@ -185,8 +145,8 @@ def _date_holds(match: re.Match[str]) -> bool:
     date = groups.get("date") or groups.get("only")
     if not date:
         return True
-    words = [word.casefold()[:3] for word in re.findall(r"[^\W\d_]+", date)]
-    return any(word in _MONTHS for word in words) and all(word in _MONTHS or word in _DAYS for word in words)
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+", date)]
+    return any(word in MONTHS for word in words) and all(word in MONTHS or word[:3] in WEEKDAYS for word in words)
 
 
 def _is_capitals(place: str) -> bool:
@@ -218,8 +178,8 @@ _NAME_WORD = r"(?:[^\W\d_a-z][\w.'’]*(?:-[\w.'’]+)*)"
 _NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|van|von|der|den|de|la|da|di|bin|al-\w+)){{1,3}}?"
 _NAMES = rf"{_NAME}(?:,? and {_NAME}|, {_NAME}){{0,4}}?"
 _NO_NAMES = re.compile(
-    r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August"
-    r"|September|October|November|December|The|This|That|All|Some|Early|Late|Contrast|Law|Far|Any|No|Some)\b|['’]s\b",
+    rf"\b(?:{'|'.join((*DAY_NAMES, *MONTH_NAMES[:4], *MONTH_NAMES[5:]))}"  # no May: she writes
+    r"|The|This|That|All|Some|Early|Late|Contrast|Law|Far|Any|No)\b|['’]s\b",
 )
 _BAR = re.compile(
     rf"B[yY] (?P<names>{_NAMES})(?:, (?P<outlet>[^|•·]{{2,40}}?))? ?[|•·] ?(?:(?:Published|Updated|Posted)?:? ?"

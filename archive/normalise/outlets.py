@@ -14,24 +14,20 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from archive.text.folding import fold
+from archive.text.wordlists import either, lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
 
-_TABLES = ("agencies.txt", "outlets.txt")
+_TABLES = ("agencies", "outlets")
 """Canonical names, each with the forms in which it stands in brackets."""
 
-_HEAD_WORDS = re.compile(
-    r"\b(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Journal|Chronicle|Observer|Courier|Inquirer|Examiner"
-    r"|Bulletin|Dispatch|Radio|TV|Television|Broadcasting|Press|Magazine|Daily|Weekly|Sentinel|Globe|Pravda|Novosti"
-    r"|Independent|Zeitung|Presse|Nachrichten|Gazeta|Jornal|Diario|Giornale|Newspaper|Newswire|Wire)\b"
+_BUILT_WITH = re.compile(
+    rf"\b{either('outlet_words', 'built with')}\b"
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|co\.uk|com\.au|ua|ru|de|fr|eu|uk|in|tv|io)$"
 )
-# First words that make such a name a phrase: "Breaking News", "Hard Times", "Bad Press".
-_PHRASE = re.compile(
-    r"^(?:Breaking|Latest|Top|Live|Good|Bad|Fake|Hard|Old|End|More|Our|In|Sports?|Business|Last|Modern|Part|Prime|Big"
-    r"|Free|Full|Local|Day|Week|Opinion|War|The News|The Press|News|Press|Radio|TV|Video|Happy|Tough|Best|Worst)\b"
-)
+_PHRASE = re.compile(rf"^{either('outlet_words', 'no name opens with')}\b")
 _TITLE_CASED = re.compile(r"(?:(?:[A-Z0-9&][\w.'’&/!-]*|of|and|the|de|der|del|la|le)(?: |$)){1,6}")
 _VIA = re.compile(r"^(.{2,40}?)(?: via | / |/| and )(.{2,60})$")
 _NON_WORD = re.compile(r"[^\w/&+!.]+")
@@ -43,7 +39,7 @@ def canonical_outlet(name: str) -> str | None:
     "The", case and punctuation don't matter: "the guardian" is The Guardian. Two outlets at once ("AFP via ABC
     News", "Reuters/AP") give the first, which had the story. Short all-capital names need their capitals: "AP".
     """
-    key = _fold(name)
+    key = _key(name)
     if not key or len(key) > 80:
         return None
     found = _known().get(key)
@@ -64,7 +60,7 @@ def looks_like_outlet(name: str) -> bool:
         len(name) <= 50
         and _TITLE_CASED.fullmatch(name) is not None
         and (" " in name or "." in name)
-        and _HEAD_WORDS.search(name) is not None
+        and _BUILT_WITH.search(name) is not None
         and _PHRASE.match(name) is None
     )
 
@@ -76,25 +72,24 @@ def outlet_pattern() -> str:
     return "|".join(re.escape(name).replace("\\ ", " ") for name in sorted(names, key=len, reverse=True))
 
 
-def _fold(name: str) -> str:
-    words = _NON_WORD.sub(" ", name.replace("’", "'").casefold()).strip(" .").split()
+def _key(name: str) -> str:
+    """A name as it is compared: folded, in words, without "The"."""
+    words = _NON_WORD.sub(" ", fold(name)).strip(" .").split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
 def _lines(table: str) -> Iterator[list[str]]:
     """Each line of a table as its names, the canonical one first."""
-    for line in _data(table).read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
+    for line in lines(table):
         usual, _, others = line.partition(" = ")
         names = [usual, *(other.strip() for other in others.split(";") if other.strip())]
-        canonical = next((_gazetteer()[_fold(name)] for name in names if _fold(name) in _gazetteer()), usual)
+        canonical = next((_gazetteer()[_key(name)] for name in names if _key(name) in _gazetteer()), usual)
         yield list(dict.fromkeys((canonical, *names)))
 
 
 @functools.cache
 def _agencies() -> frozenset[str]:
-    return frozenset(names[0] for names in _lines("agencies.txt"))
+    return frozenset(names[0] for names in _lines("agencies"))
 
 
 @functools.cache
@@ -104,10 +99,10 @@ def _known() -> dict[str, str]:
     for table in _TABLES:
         for names in _lines(table):
             for name in names:
-                known.setdefault(_fold(name), names[0])
+                known.setdefault(_key(name), names[0])
     for form, canonical in _table():
         if " " in form or "." in form or len(form) > 5:
-            known.setdefault(_fold(form), canonical)
+            known.setdefault(_key(form), canonical)
     return known
 
 
@@ -116,18 +111,14 @@ def _gazetteer() -> dict[str, str]:
     """Folded form to the name under which the archive knows the outlet as an entity."""
     names: dict[str, str] = {}
     for form, canonical in _table():
-        names.setdefault(_fold(form), canonical)
+        names.setdefault(_key(form), canonical)
     return names
 
 
 def _table() -> Iterator[tuple[str, str]]:
     """Every form of every outlet in the archive's table, with its canonical name."""
-    with _data("outlets.csv").open(encoding="utf-8") as stream:
+    with (files("archive") / "data" / "outlets.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             for form in (row["name"], *(row["aliases"] or "").split("|")):
                 if form:
                     yield form, row["name"]
-
-
-def _data(name: str) -> Traversable:
-    return files("archive") / "data" / name

@@ -6,7 +6,7 @@ import re
 
 from archive.normalise.outlets import canonical_outlet
 from archive.normalise.text import clean_text
-from archive.text.wordlists import word_set
+from archive.text.wordlists import either, phrases, words
 
 _BY = re.compile(r"^(?:(?:written |reporting |story |posted |text )?by|por|автор)[:\s]\s*(?=\S)", re.IGNORECASE)
 _MAILBOX = re.compile(r"^\S+@\S+\s*\((?P<name>[^()]+)\)$|^(?P<first>[^<>]+?)\s*<\S+@\S+>$")
@@ -14,18 +14,9 @@ _TAIL = re.compile(
     r"^(?P<name>.{3,}?)\s*(?:,|\||–|—| -|\bfor\b|\bat\b|/)\s*(?:the )?(?P<outlet>[^,|]{2,60})$", re.IGNORECASE
 )
 _FROM = re.compile(r"^(?P<name>\S.*?) (?:in|em|en|à) [^\W\d_a-z][\w', .-]+$")
-_JOB = re.compile(
-    r",? (?:(?:senior |chief |staff |special |foreign |political |diplomatic |defen[cs]e |business |world )*"
-    r"(?:writer|correspondent|reporter|editor|columnist|contributor|analyst))s?$",
-    re.IGNORECASE,
-)
-_NOBODY = word_set(
-    """
-    admin administrator editor editors staff unknown anonymous none n/a null webmaster redaktion redazione
-    redacción newsroom root user author
-    """
-) | {"staff writer", "staff reporter", "news desk", "web desk", "the editors", "editorial board"}
-_SMALL_PARTS = word_set("van von der den de la le da di du del dos bin ibn ben al el and y und et")
+_JOB = re.compile(rf",? (?:{either('authors', 'job, before')} )*{either('authors', 'job')}s?$", re.IGNORECASE)
+_NOBODY = phrases("authors", "nobody")
+_SMALL_PARTS = words("authors", "small")
 _PART = re.compile(r"[^\W\d_]+")
 
 

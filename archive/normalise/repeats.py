@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import re
 
-from archive.text.wordlists import word_set
+from archive.text.wordlists import words
 
 _PROBE = 12
 """Characters by which a second printing is looked for; also the least that a repeated headline has."""
 _LONGEST_HEADLINE = 300
 _SEPARATOR = re.compile(r"\s*(?:[|:–—•·.]|-(?=\s))\s+")
-_OPENERS = word_set(
-    """
-    the a an in on at it he she they we i you this that these those after as when while with for from by
-    but and if there here his her their its our one two three four five six seven eight nine ten more most
-    many some all as since until during despite following about over under according what who why how
-    where is are was were der die das ein eine im am le la les un une el los las o os em na no
-    """
-)
+_OPENERS = words("opening_words")
 
 
 def fold_repeat(text: str) -> str:

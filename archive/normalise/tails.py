@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from archive.normalise.furniture import is_section
 from archive.normalise.outlets import canonical_outlet, looks_like_outlet
 from archive.text.sentences import CLOSERS, STOPS
-from archive.text.wordlists import word_set
+from archive.text.wordlists import either, word_set, words
 
 _WINDOW = 160
 _MOST_BRACKETS = 40
@@ -21,22 +21,11 @@ _MOST_BRACKETS = 40
 _BRACKET = re.compile(r"[\s,;]*[(\[](?P<name>[^()\[\]]{2,60})[)\]](?P<stop>[.,;]*)$")
 _DASH = re.compile(r"(?:\s+(?:[–—―]|-{1,2})\s*|(?<=[.!?”\"…])[–—―]\s?)(?P<name>[^–—―|.!?\s](?:[^–—―|!?]{0,50}))$")
 _BAR = re.compile(r"\s*[|¦]\s*(?P<name>[^|¦]{2,50})$")
-_SOURCE = re.compile(
-    r"(?<=[.!?”\"…])\s*\(?(?:Source|Via|Fuente|Fonte|Quelle|Источник|Джерело):?\s(?P<name>[^:.]{2,50}?)\)?\.?$"
-)
+_SOURCE = re.compile(rf"(?<=[.!?”\"…])\s*\(?{either('outlet_words', 'source')}:?\s(?P<name>[^:.]{{2,50}}?)\)?\.?$")
 _EMPTY_BAR = re.compile(r"\s*[|¦]$")
 
-# Newspapers whose bare name is a word: believed behind a finished sentence or with "The" only.
-_WORDS = word_set(
-    """
-    time metro sun vanguard dawn fortune slate national local trend age wired punch insider observer
-    standard herald times mainichi science nature people stuff babel kan reforma kicker nation province citizen vogue
-    conversation bell golem zaman correctiv postillon hill atlantic intercept spectator economist independent bild
-    sputnik error yahoo ana apa spa pa aa cp nan bta pap ips mena sana trt cna wam ats nv
-    """
-)
-# Acronyms believed in a bracket even where no sentence has ended.
-_SURE_ACRONYMS = word_set("AP AFP BBC CNN WSJ NYT UPI EFE DW DPA NPR CBS NBC TASS RIA PTI")
+_WORDS = words("outlet_words", "words")
+_SURE_ACRONYMS = words("outlet_words", "sure acronyms")
 _STOPS = tuple(STOPS)
 _SMALL = word_set("of the and for in de la du des")
 

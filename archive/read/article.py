@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
 from archive.read.tree import HEADINGS, Node, Piece, Tree
-from archive.text.wordlists import word_set
+from archive.text.wordlists import either, word_set
 
 if TYPE_CHECKING:
     from archive.read.page_metadata import About
 
 _READ_ON = re.compile(
-    r"(?:read (?:more|also|next)|related|see also|also read|more on this|watch|listen|editor.s picks?|recommended"
-    r"|leer también|lire aussi|lesen sie auch|mehr zum thema|leggi anche|читайте також|читайте также)\b\s*:?.{0,160}",
+    rf"(?:{either('fragments', 'also')}|{either('fragments', 'also, of a paragraph')})\b\s*:?.{{0,160}}",
     re.IGNORECASE,
 )
 _TEXT_TAGS = word_set("p blockquote li pre div dd td section article main body")

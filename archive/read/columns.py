@@ -7,7 +7,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
-from archive.read.record_fields import Plan, fold, plan_for
+from archive.read.record_fields import Plan, column_key, plan_for
 from archive.read.source import FIELDS
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ def check_columns(asked: Mapping[str, str], names: Sequence[str]) -> dict[str, s
     Raises:
         ReadError: There is no such column; the message lists those that exist.
     """
-    spelled = {fold(name): name for name in reversed(names)} | {name: name for name in names}
+    spelled = {column_key(name): name for name in reversed(names)} | {name: name for name in names}
     chosen = {}
     for field, column in asked.items():
-        name = spelled.get(column) or spelled.get(fold(column))
+        name = spelled.get(column) or spelled.get(column_key(column))
         if name is None:
             raise ReadError(f"there is no column {column!r}: the columns are {', '.join(names)}")
         chosen[field] = name

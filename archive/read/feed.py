@@ -15,6 +15,8 @@ from archive.read.feedcut import Cutter, outer_tags, split_head, tidied
 from archive.read.jsondoc import elements, parse_start
 from archive.read.links import absolute
 from archive.read.record_fields import is_markup, name_of, text_of
+from archive.text.folding import fold
+from archive.text.wordlists import alternatives, words
 from archive.types import Document, RawItem, SnippetKind
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ _UNSEEN = re.compile(r"<(script|style|iframe|object|noscript)\b.*?(?:</\1\s*>|$)
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w{2,31});")
 _WORDS = re.compile(r"\w+")
-_BYLINE = re.compile(r"(?:by|por|par|von|di|door|przez|av|af)\s+((?:[^\W\d_][\w.'’-]*(?:,?\s+|$)){1,8})", re.IGNORECASE)
+_BY = alternatives(words("authors", "by") | words("authors", "by, in feeds"))
+_BYLINE = re.compile(rf"(?:{_BY})\s+((?:[^\W\d_][\w.'’-]*(?:,?\s+|$)){{1,8}})", re.IGNORECASE)
 _BOILERPLATE = re.compile(
     r"(?:comments?|\[link\]|\[\d+ comments?\]|read (?:more|the (?:full|rest)\b.{0,40})|continue reading\b.{0,120}"
     r"|click here\b.{0,60}|full (?:story|article|text)|more|\W*|submitted by\b.{0,200}\[link\].{0,60}"
@@ -150,7 +153,7 @@ def _body(entry: Any, title: str) -> str:
     ):
         seen = _UNSEEN.sub(" ", text).strip()
         plain = _plain(seen)
-        if plain and not _BOILERPLATE.fullmatch(plain) and _folded(plain) != _folded(_plain(title)):
+        if plain and not _BOILERPLATE.fullmatch(plain) and _words(plain) != _words(_plain(title)):
             return seen
     return ""
 
@@ -159,8 +162,8 @@ def _plain(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", text)).split())
 
 
-def _folded(text: str) -> list[str]:
-    return _WORDS.findall(text.casefold())
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(fold(text))
 
 
 def _is_html(text: str) -> bool:
@@ -213,7 +216,7 @@ def _json_item(
 ) -> RawItem | None:
     title = text_of(value.get("title")).strip()
     bodies = (text_of(value.get(key)).strip() for key in ("summary", "content_text", "content_html"))
-    text = next((body for body in bodies if _plain(body) and _folded(_plain(body)) != _folded(title)), "")
+    text = next((body for body in bodies if _plain(body) and _words(_plain(body)) != _words(title)), "")
     kind: SnippetKind = "teaser"
     if not text:
         text, title, kind = title, "", "headline"

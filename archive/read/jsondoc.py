@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from archive.errors import ReadError
 from archive.read.columns import check_columns, plan_table
 from archive.read.json_stream import Element, Path, TooDeepError, Walk
-from archive.read.record_fields import Plan, fold, is_markup, item_from, plan_for, stamp_of, storable, text_of
-from archive.text.wordlists import word_set
+from archive.read.record_fields import Plan, column_key, is_markup, item_from, plan_for, stamp_of, storable, text_of
+from archive.text.wordlists import words
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -26,10 +26,7 @@ _SAMPLE = 50
 _DEPTH = 6
 _MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
 _CLOSING = {"[": "]", "{": "}"}
-_STAMPS = word_set(
-    """generated generatedat exported exportedat exportdate retrieved retrievedat captured capturedat fetched
-    fetchedat saved savedat lastbuilddate asof"""
-)
+_STAMPS = words("field_names", "made")
 """Keys by which a document says when it was made."""
 
 
@@ -248,7 +245,9 @@ def _check_keys(groups: list[Group], columns: Mapping[str, str]) -> None:
 
 
 def _stamp(about: Mapping[str, Any]) -> str | None:
-    made = next((stamp for key, value in about.items() if fold(key) in _STAMPS and (stamp := stamp_of(value))), None)
+    made = next(
+        (stamp for key, value in about.items() if column_key(key) in _STAMPS and (stamp := stamp_of(value))), None
+    )
     plan = plan_for(about, {})
     return made or next((stamp for path in plan.date if (stamp := stamp_of(about.get(path[0])))), None)
 

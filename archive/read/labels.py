@@ -5,27 +5,14 @@ from __future__ import annotations
 import re
 
 from archive.read.tree import Node, count_words
-from archive.text.wordlists import word_set
+from archive.text.calendar import ANY_DAY, ANY_MONTH
+from archive.text.wordlists import alternatives, either, word_set, words
 
-_MONTH = r"""(?:
-    jan(?:uar[yi]?|vier|eiro)? | feb(?:ruar[yi]?|rero|braio)? | f[ée]vr?(?:ier|ereiro)? | mar(?:ch|s|zo|ço|z)?
-    | märz | maart
-    | apr(?:ile?)? | avr(?:il)? | abr(?:il)? | ma[iyj]o? | mei | mag(?:gio)? | june? | jun[iho]{0,3} | juin
-    | giu(?:gno)?
-    | jul(?:y|i|io|ho)? | juil(?:let)? | lug(?:lio)? | aug(?:ust|ustus)? | août | ago(?:sto)?
-    | sept?(?:ember|embre|iembre)? | set(?:embro|tembre)? | o[ckt]t(?:ober|obre|ubre|ubro)? | out(?:ubro)?
-    | ott(?:obre)?
-    | nov(?:ember|embre|iembre|embro)? | de[cksz](?:ember|embre|iembre|embro)? | dic(?:iembre|embre)? | déc(?:embre)?
-    | янв\w* | фев\w* | мар\w* | апр\w* | ма[йя] | июн\w* | июл\w* | авг\w* | сен\w* | окт\w* | ноя\w* | дек\w*
-    | січ\w* | лют\w* | бер\w* | квіт\w* | трав\w* | черв\w* | лип\w* | серп\w* | вер\w* | жовт\w* | лист\w* | груд\w*
-    )\.?"""
-_WEEKDAY = r"""(?:
-    (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)? | (?:mon|diens|donners|frei|sams|sonn)tag
-    | mittwoch
-    | lun(?:es|di) | mar(?:tes|di) | mi[ée]rcoles | mercredi | jueves | jeudi | viernes | vendredi | s[áa]bado
-    | samedi
-    | domingo | dimanche
-    )\.?,?"""
+
+def _any_word(section: str) -> str:
+    return f"(?:{alternatives(words('page_labels', section))})"
+
+
 _CLOCK = r"""(?:
     (?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)? | \d{1,2}\s*[ap]\.?m\.?)
     (?:\s*(?:uhr|[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}|UTC))?
@@ -33,8 +20,8 @@ _CLOCK = r"""(?:
 _DAY = rf"""(?:
     \d{{4}}-\d{{2}}-\d{{2}}(?:[T\ ]\d{{2}}:\d{{2}}\S*)? | \d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})
     | \d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
-    | {_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | {_MONTH}\s+\d{{4}}
-    | \d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+)?\d{{4}})?
+    | {ANY_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | {ANY_MONTH}\.?\s+\d{{4}}
+    | \d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{ANY_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?
     | \d{{4}}年\d{{1,2}}月\d{{1,2}}日
     )"""
 _AGO = r"""(?:
@@ -50,7 +37,7 @@ _BEFORE = r"""(?:(?:
     |publicado|veröffentlicht|aktualisiert|stand|опубликовано|опубліковано)\s*(?:on|at|am|el)?\s*:?\s*
     )*)"""
 _DATE = re.compile(
-    rf"""{_BEFORE}(?:{_WEEKDAY}\s*)?(?:
+    rf"""{_BEFORE}(?:{ANY_DAY}\.?,?\s*)?(?:
     {_DAY}(?:\s*(?:[,|·•–-]|at|um|à)?\s*{_CLOCK})?
     | {_AGO}(?:,?\s*(?:at\s+)?{_CLOCK})?
     | {_CLOCK}(?:\s*[,|·•–-]?\s*{_DAY})?
@@ -77,74 +64,27 @@ _STATISTIC = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BUTTON = re.compile(
-    r"""(?:show|load|see|view)\ (?:more|less|all)\b.{0,25}
+    rf"""(?:show|load|see|view)\ (?:more|less|all)\b.{{0,25}}
     | (?:read|learn|find\ out|see|view|watch|listen|mehr|lire|leer|ler|leggi)
         (?:\ (?:more|now|here|full|the\ full\ (?:story|article)|article|story|live|video|la\ suite|más|mais|di\ più
         |lesen))?
-    | mehr\ lesen | weiterlesen | continue\ reading | latest\ updates? | full\ (?:story|article|coverage)
-    | share(?:\ this|\ on\ \w+)?(?:\ article|\ story)? | tweet | e-?mail | print | save | copy\ link | facebook
-    | twitter
-    | whatsapp | linkedin | telegram | reddit | bluesky | x | follow(?:\ us)? | subscribe(?:\ now)? | sign\ (?:in|up)
-    | log\ ?in | register | menu | search | close | next | prev(?:ious)? | back\ to\ top | advertisement | ad
-    | sponsored
-    | promoted | live | video | photos? | gallery | audio | podcast | breaking | exclusive | updated? | premium | new
-    | analysis | opinion | hide | more | most\ (?:read|popular|viewed) | trending | related(?:\ (?:articles|stories))?
-    | read\ next | up\ next | \W* | \d+\.? | page\ \d+(?:\ of\ \d+)?
-    | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{1,60}(?<![.!?])""",
+    | {either("page_labels", "buttons")} | \W* | \d+\.? | page\ \d+(?:\ of\ \d+)?
+    | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE = re.compile(r"(?:by|von|par|por|di|door|автор:?)\s+(\w.{2,80})", re.IGNORECASE)
+_BYLINE = re.compile(rf"(?:{alternatives(words('authors', 'by'))})\s+(\w.{{2,80}})", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"""\b(?:we\ use\ cookies|uses?\ cookies|cookie\ (?:policy|settings|preferences)|accept\ (?:all|cookies)
-    |privacy\ policy
-    |terms\ (?:of|and)\ (?:service|use|conditions)|all\ rights\ reserved|sign\ up\ (?:for
-    |to)\b.{0,60}\b(?:newsletter|email|alerts?|letter|briefing)
-    |subscribe\ (?:to|now|today)|(?:our|daily|weekly|free)\ newsletters?\b|enable\ javascript
-    |javascript\ is\ (?:disabled|required)
-    |ad\ ?block(?:er)?|follow\ us\ on|like\ us\ on|download\ (?:the|our)\ app|share\ this\ (?:article|story|post)
-    |click\ here\ to\ (?:subscribe|sign)|already\ a\ (?:subscriber|member)|log\ in\ to\ (?:read|continue)
-    |create\ (?:a\ free|an)\ account|support\ our\ (?:work|journalism)|make\ a\ (?:donation|contribution)
-    |may\ not\ be\ (?:published|reproduced|copied)|reproduced\ without|become\ a\ (?:member|patron|subscriber)\b
-    )|^\s*(?:©|\(c\)|copyright\b)""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"\b(?:{either('page_labels', 'about the site')}"
+    r"|sign up (?:for|to)\b.{0,60}\b(?:newsletter|email|letter|alert|briefing))"
+    r"|^\s*(?:©|\(c\)|copyright\b)",
+    re.IGNORECASE,
 )
-_UTILITY = re.compile(
-    r"""\b(?:terms\ (?:of|and|&)|privacy|cookies?|advertis\w+|about\ (?:us|our)|contact\ (?:us|the)|licen[cs]e\ our
-    |work\ for\ us
-    |careers?\ at|jobs\ at|site\ ?map|help\ (?:cent(?:er|re)|&)|subscri\w+|newsletters?|sign\ (?:in|up|out)
-    |log\ ?in|register\ (?:now|here|for)
-    |rss\ feeds?|download\ (?:the|our)|follow\ us|all\ rights|accessibility\ statement|do\ not\ sell
-    |your\ (?:account|choices|homepage)
-    |give\ feedback|make\ \w+\ your|corrections\ (?:and|policy)|imprint|impressum|datenschutz|skip\ to|back\ to
-    |set\ edition|partner\ hotels
-    |search\ assist|set\ of\ stories|e-?paper|customer\ service|manage\ (?:my|your)|code\ of\ (?:conduct|ethics)
-    |editorial\ (?:standards|policy|guidelines))\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_UTILITY = re.compile(rf"\b{either('page_labels', 'services')}\b", re.IGNORECASE)
 _ZONE = re.compile(
-    r"""(?:(?:site|page|main|global|top|bottom|primary|secondary|mobile|sub|user|post|article|sticky|js)-)*
-    (?:nav|navbar|navigation|menu|submenu|breadcrumbs?|footer|ftr|cookies?|consent|gdpr|share|sharing|social
-    |newsletters?
-    |subscribe|subscription|signup|sign-up|login|paywall|pagination|pager|paging|toolbar|skip-links?|skip|sitemap
-    |masthead
-    |adverts?|advertisement|ads?|ad-slot|popup|modal|cmp|onetrust|copyright|legal|topbar|tag-cloud|tags-list
-    |app-promo|donate
-    |donation)
-    (?:-(?:bar|list|links?|menu|container|wrapper|wrap|inner|items?|banner|box|buttons?|icons?|bottom|top|notice
-    |widget|block
-    |form|tools|section|signup|sign-up))*""",
-    re.VERBOSE,
+    "(?:{}-)*{}(?:-{})*".format(*(_any_word(section) for section in ("before zones", "zones", "behind zones")))
 )
 _ZONE_ROLES = word_set("navigation banner contentinfo search dialog alertdialog menu menubar toolbar")
-_BESIDE = re.compile(
-    r"""(?:.*-)?(?:related|recommended|recommendations|more-stories|read-?more|read-next|also-read|most-(?:read
-    |popular)|trending
-    |comments?|disqus|author-(?:bio|box|info|card)|bio|about-author|tags?|topics|keywords|caption|credit|outbrain
-    |taboola
-    |sidebar|rail|teaser-list|up-next|promo|pull-?quote|embed|toc)
-    (?:-(?:list|box|container|wrapper|section|block|stories|articles|links|items?|widget|area))*""",
-    re.VERBOSE,
-)
+_BESIDE = re.compile(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind beside')})*")
 
 
 def is_date(text: str) -> bool:

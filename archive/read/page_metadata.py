@@ -10,7 +10,7 @@ from urllib.parse import urldefrag
 
 from archive.read.links import absolute
 from archive.read.record_fields import name_of, stamp_of, text_of
-from archive.text.wordlists import word_set
+from archive.text.wordlists import ranked, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,35 +21,9 @@ _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(
     r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+?)\s*(?:\n|-->)", re.IGNORECASE
 )
-_ARTICLE_TYPES = word_set(
-    """article newsarticle reportagenewsarticle opinionnewsarticle analysisnewsarticle backgroundnewsarticle
-    blogposting reviewnewsarticle liveblogposting report scholarlyarticle techarticle"""
-)
-_PUBLISHED = (
-    "article:published_time",
-    "article:published",
-    "og:article:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "publish-date",
-    "publishdate",
-    "publication_date",
-    "pubdate",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.issued",
-    "citation_publication_date",
-)
-_STAMPED = (
-    "date",
-    "dc.date",
-    "dcterms.date",
-    "dcterms.modified",
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-)
+_ARTICLE_TYPES = words("page_metadata", "article types")
+_PUBLISHED = ranked("page_metadata", "published")
+_STAMPED = ranked("page_metadata", "stamped")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,63 +13,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.read.source import FIELDS
+from archive.text.folding import fold
+from archive.text.wordlists import ranked
 from archive.types import RawItem, SnippetKind
 
-_WRITTEN = {
-    # Best first: where a record has both a teaser and a full text, the teaser is the snippet.
-    "text": """text snippet snippettext teaser teasertext standfirst summary summarytext description abstract excerpt
-        trailtext lead lede leadparagraph deck dek subtitle subheadline intro blurb body bodytext plaintext content
-        contenttext contenthtml articlebody articletext fulltext article story paragraphs paragraph passage
-        sentence quote message tweet post selftext comment caption note notes details
-        texto resumen descripcion contenido entradilla cuerpo resumo descricao conteudo texte resume contenu chapo
-        inhalt beschreibung zusammenfassung vorspann testo riassunto descrizione contenuto sommario tekst opis
-        tresc tekstas metin ozet icerik текст описание анонс содержание опис зміст 正文 内容 摘要 本文 概要""",
-    "title": """title headline webtitle titletext headlinetext heading header articletitle newstitle storytitle
-        shorttitle
-                pagetitle subject ogtitle titulo titular encabezado titre titel uberschrift schlagzeile titolo tytul
-        naglowek rubrik otsikko baslik заголовок название назва 标题 標題 题目 タイトル 見出し name""",
-    "date": """published publishedat publisheddate publishedtime datepublished publishdate publishtime publicationdate
-        publicationtime pubdate webpublicationdate firstpublished firstpublicationdate articledate newsdate date
-        datetime dateandtime postedat posteddate postdate posted issued createdat createddate created createdutc
-        createdtime timestamp time day dcdate datecreated updatedat updated dateupdated datemodified modified
-        lastmodified seendate crawled crawledat fecha fechapublicacion fechahora data datapublicacao datapubblicazione
-        datum veroffentlicht erscheinungsdatum datepublication tarih дата датапубликации опубликовано 日期 时间
-        発行日 日付 year""",
-    "url": """url link weburl articleurl articlelink permalink href canonicalurl canonical originalurl externalurl
-        newsurl storyurl sourceurl uri pageurl webpage address guid enlace lien adresse collegamento ссылка 链接
-        網址 リンク""",
-    "author": """author authors byline authorname creator dccreator writer writers journalist reporter correspondent
-        contributor by username screenname user autor autores auteur auteurs verfasser autore redaktor автор 作者
-        記者 著者""",
-    "outlet": """outlet outlets outletname source sources sourcename newssource publisher publishername publication
-        publicationname newspaper newsoutlet paper sitename site website domain sourcedomain agency provider
-        channel journal magazine medium media mediumname organization quelle zeitung fuente medio fonte veiculo
-        testata journalname источник издание 来源 來源 媒体 ソース""",
-    "language": "language lang languagecode langcode inlanguage locale sprache idioma langue lingua язык 语言",
-}
-NAMES: Mapping[str, tuple[str, ...]] = {field: tuple(names.split()) for field, names in _WRITTEN.items()}
-"""Names by which columns and keys are known, folded as `fold` does, best first."""
+NAMES: Mapping[str, tuple[str, ...]] = {field: ranked("field_names", field) for field in FIELDS}
+"""Names by which columns and keys are known, written as `column_key` does, best first."""
 
 _PLACE = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
-_FOLD = re.compile(r"[\W_]+")
-_ACCENTS = str.maketrans("áàâãäåéèêëíìîïóòôõöúùûüçñÿąęłśżźćńš", "aaaaaaeeeeiiiiooooouuuucnyaelszzcns")
-_WRAPPERS = ("fields", "data", "node", "attributes", "_source", "properties", "article", "item", "news", "snippet")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_WRAPPERS = ranked("field_names", "wrappers")
 """Keys under which services put the record proper."""
-_INNER = (
-    "text",
-    "value",
-    "main",
-    "rendered",
-    "name",
-    "title",
-    "original",
-    "content",
-    "plain",
-    "$t",
-    "#text",
-    "_",
-    "en",
-)
+_INNER = ranked("field_names", "inner")
+"""Keys of a record that is a text or a name itself, such as `{\"rendered\": …}`, best first."""
 _MARKUP = re.compile(
     r"</(?:p|a|b|i|em|strong|span|div|li|ul|ol|h[1-6]|td|blockquote|font|figure|u|s|sub|sup|q|cite|mark|small|section"
     r"|article|table)\s*>|<(?:br|hr|img|p|wbr)\b[^<>]*>|<!\[CDATA\[|<!--",
@@ -82,14 +38,14 @@ _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:
 Record = Mapping[str, Any]
 
 
-def fold(name: str) -> str:
+def column_key(name: str) -> str:
     """A column name without case, accents, spaces and punctuation: `Published_At` is `publishedat`."""
-    return _FOLD.sub("", name.lower().translate(_ACCENTS))
+    return _NO_LETTERS.sub("", fold(name))
 
 
 def field_of(name: str) -> str | None:
     """The field that a column of this name holds, or None."""
-    known = _PLACE.get(fold(name))
+    known = _PLACE.get(column_key(name))
     return known[0] if known else None
 
 
@@ -138,7 +94,7 @@ def plan_for(record: Record, columns: Mapping[str, str]) -> Plan:
 def _places(record: Record, prefix: tuple[str, ...]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
     places: dict[str, list[tuple[int, tuple[str, ...]]]] = {field: [] for field in FIELDS}
     for key, value in record.items():
-        known = _PLACE.get(fold(key))
+        known = _PLACE.get(column_key(key))
         if known is None or (prefix == () and key in _WRAPPERS and isinstance(value, dict)):
             continue
         places[known[0]].append((known[1] + 1, (*prefix, key)))

@@ -13,7 +13,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from archive.read.columns import DATE, NUMBER, URL, check_columns, plan_table, share
-from archive.read.record_fields import Plan, field_of, fold, item_from
+from archive.read.record_fields import Plan, column_key, field_of, item_from
 from archive.read.source import MAX_RECORD, Source
 from archive.types import Document, RawItem
 
@@ -225,8 +225,8 @@ def _is_regular(rows: list[Row], delimiter: str, width: int, count: int, needed:
 
 
 def _wanted(row: Row, known: Mapping[str, str]) -> int:
-    asked = {fold(column) for column in known.values()}
-    return sum(field_of(name) is not None or fold(name) in asked for name in row)
+    asked = {column_key(column) for column in known.values()}
+    return sum(field_of(name) is not None or column_key(name) in asked for name in row)
 
 
 def _convincing(rows: list[Row], delimiter: str, width: int) -> bool:
@@ -250,7 +250,7 @@ def _is_header(rows: list[Row], known: Mapping[str, str]) -> bool:
     first = [name.strip() for name in rows[0]]
     if any(len(name) > 60 or URL.fullmatch(name) or DATE.fullmatch(name) or NUMBER.fullmatch(name) for name in first):
         return False
-    if not any(first) or len({fold(name) for name in first if name}) < sum(map(bool, first)):
+    if not any(first) or len({column_key(name) for name in first if name}) < sum(map(bool, first)):
         return False
     wanted = _wanted(first, known)
     if wanted >= 2 or (wanted and all(len(name.split()) <= 4 for name in first)):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.read.record_fields import is_markup
 from archive.read.source import MAX_RECORD, Source
+from archive.text.sentences import ends_with_abbreviation
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _is_wrapped(blocks: list[Block]) -> bool:
     if width not in _WIDTH:
         return False
     full = sum(len(left.rstrip()) + 1 + len(right.split(maxsplit=1)[0]) > width - 3 for left, right in breaks)
-    running = sum(not _CLOSED.search(left) for left, _ in breaks)
+    running = sum(not _is_closed(left) for left, _ in breaks)
     lower = sum(right.lstrip()[:1].islower() for _, right in breaks)
     share = full / len(breaks)
     return (share >= 0.8 and running >= 0.6 * len(breaks) and lower >= 0.25 * len(breaks)) or (
@@ -108,10 +109,10 @@ def _is_record(block: Block) -> bool:
     if len(block.lines) not in _RECORD_LINES:
         return False
     first, rest = block.lines[0].strip(), block.lines[1:]
-    if _is_point(rest[0]) or _CLOSED.search(first) or not 2 <= len(first.split()) <= 25:
+    if _is_point(rest[0]) or _is_closed(first) or not 2 <= len(first.split()) <= 25:
         return False
     longest = max(rest, key=len)
-    return len(longest) > len(first) and bool(_CLOSED.search(longest) or len(longest.split()) >= 12)
+    return len(longest) > len(first) and (_is_closed(longest) or len(longest.split()) >= 12)
 
 
 def _is_point(line: str) -> bool:
@@ -169,7 +170,7 @@ def _with_decks(items: Iterable[RawItem]) -> Iterator[RawItem]:
     is_again = False
     for item in items:
         if before is not None:
-            is_next = item.text == before.text and _CLOSED.search(item.text) is not None
+            is_next = item.text == before.text and _is_closed(item.text)
             yield replace(before, kind="deck") if is_next or is_again else before
             is_again = is_next
         before = item
@@ -219,3 +220,8 @@ def join(lines: Iterable[str]) -> str:
         joint = "" if _HYPHEN.search(text) and piece[:1].islower() else " "
         text = f"{text}{joint}{piece}" if text else piece
     return text
+
+
+def _is_closed(line: str) -> bool:
+    """Whether a line ends as a sentence or a part of one does."""
+    return _CLOSED.search(line) is not None and not ends_with_abbreviation(line.rstrip())

@@ -12,43 +12,26 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from archive.gazetteer import load
-from archive.resolve.keys import entity_key
+from archive.resolve.name_keys import entity_key
+from archive.resolve.peoples import LONGEST_PEOPLE, countries, state_of
+from archive.text import wordlists
 
 _CACHE = 16_384
 
-_PORTFOLIO = (
-    "Agriculture|Commerce|Communications|Culture|Defen[cs]e|Development|Digital|Economic|Economy|Education|Emergenc(?:y|ies)"
-    "|Energy|Environment|External|Finance|Fisheries|Foreign|Forestry|Health|Home|Housing|Immigration|Industry|Information"
-    "|Infrastructure|Intelligence|Interior|Internal|Investment|Justice|Labou?r|Migration|National|Natural|Oil|Petroleum"
-    "|Planning|Public|Railways?|Religious|Science|Security|Situations|Social|Sports?|Technology|Tourism|Trade|Transport"
-    "|Transportation|Treasury|Unification|Water|Welfare|Women['’]s|Youth|Affairs|Relations|Resources|Works|Emergency"
-)
+_PORTFOLIO = wordlists.alternatives(wordlists.words("national_bodies", "portfolios"))
+_PLAIN = wordlists.phrases("national_bodies", "bodies")
 _WORDS = r"[A-Z][\w'’-]*(?:,? (?:and |& |of |the |for )?[A-Z][\w'’-]*){0,4}"
-_BODY = re.compile(
-    r"(?:(?:Supreme|Constitutional|High|Federal)(?: Constitutional)? (?:Court|Tribunal|Council)"
-    r"|(?:National |Legislative |Federal |Constituent |Constitutional )?(?:Assembly|Congress|Parliament)|Senate"
-    r"|House of (?:Representatives|Commons|Lords|Councillors|Deputies|Assembly)|Chamber of Deputies"
-    r"|Court of (?:Appeals?|Cassation)|(?:Central |National |Federal |Independent )?(?:Election|Electoral) Commission"
-    r"|(?:Central|National|Reserve|Federal) Bank|Armed Forces|(?:Air|Defen[cs]e|Security) Forces?|Army|Navy|Coast Guard"
-    rf"|(?:Ministry|Department) (?:of|for) (?:the )?{_WORDS}"
-    rf"|(?:{_PORTFOLIO})(?:,? (?:and |& )?(?:{_PORTFOLIO})){{0,4}} Ministry|General Staff)"
-)
-# Quickly tells most other names.
-_HINT = re.compile(
-    r"Court|Tribunal|Council|Assembly|Congress|Parliament|Senate|House|Chamber|Commission|Bank|Force|Army|Navy|Guard"
-    r"|Ministry|Department|Staff"
+_OF_MINISTERS = re.compile(
+    rf"(?:Ministry|Department) (?:of|for) (?:the )?{_WORDS}"
+    rf"|(?:{_PORTFOLIO})(?:,? (?:and |& )?(?:{_PORTFOLIO})){{0,4}} Ministry"
 )
 # With a people's name these have no other full name ("Russian Supreme Court"); "Indian Army" is one already.
 _NAMED_BY_PEOPLE = re.compile(r"(?:Armed Forces|Forces?|Army|Navy|Coast Guard|Bank)$")
 _MINISTRY_OF = re.compile(r"Ministry (?:of|for) (?:the )?(.+)")
 _MINISTRY = re.compile(r"(.+) Ministry")
 _OF_COUNTRY = re.compile(r"(.+) of (?:the )?(.+)")
-_WITH_ARTICLE = re.compile(
-    r"(?:United|Netherlands|Philippines|Bahamas|Maldives|Gambia|Democratic|Central African|Czech Rep|Dominican Rep"
-    r"|Republic of|Comoros|Marshall|Solomon|Seychelles)"
-)
-_SAME_OFFICE = {"foreign": "foreign affairs", "internal affairs": "interior", "home affairs": "interior"}
-_LONGEST_PEOPLE = 3  # words
+_WITH_ARTICLE = wordlists.lines("national_bodies", "countries with article")
+_SAME_PORTFOLIO = wordlists.meanings("national_bodies", "same portfolio")
 
 
 class Body(NamedTuple):
@@ -70,20 +53,18 @@ def body_of(name: str) -> Body | None:
     Returns:
         The body, or None where the name is not of that form.
     """
-    if not _HINT.search(name):
-        return None
     words = name.split(" ")
-    for length in range(min(_LONGEST_PEOPLE, len(words) - 1), 0, -1):
+    for length in range(min(LONGEST_PEOPLE, len(words) - 1), 0, -1):
         country = _country(" ".join(words[:length]))
         rest = " ".join(words[length:])
-        if country is not None and _BODY.fullmatch(rest):
+        if country is not None and _is_body(rest):
             return Body(country, rest)
     behind = _OF_COUNTRY.fullmatch(name)
     if behind:
         country = _country(behind[2])
-        if country is not None and _BODY.fullmatch(behind[1]):
+        if country is not None and _is_body(behind[1]):
             return Body(country, behind[1])
-    return Body(None, name) if _BODY.fullmatch(name) else None
+    return Body(None, name) if _is_body(name) else None
 
 
 @lru_cache(_CACHE)
@@ -104,7 +85,7 @@ def full_name(body: str, country: str) -> str:
     plain = f"Ministry of {ministry[1]}" if ministry and ministry[1] != "Public" else body
     if country == "United States":
         return f"{country} {plain}"
-    article = "the " if _WITH_ARTICLE.match(country) else ""
+    article = "the " if country.startswith(_WITH_ARTICLE) else ""
     return f"{plain} of {article}{country}"
 
 
@@ -118,46 +99,27 @@ def is_called_by_people(body: str) -> bool:
     return _NAMED_BY_PEOPLE.search(body) is not None
 
 
+def _is_body(name: str) -> bool:
+    return name in _PLAIN or _OF_MINISTERS.fullmatch(name) is not None
+
+
 def _key(body: str) -> str:
     """One key for the wordings of a body."""
     ministry = _MINISTRY_OF.fullmatch(body) or _MINISTRY.fullmatch(body)
     if ministry is None:
         return entity_key(body, "organisation")
     office = entity_key(ministry[1], "organisation")
-    return f"ministry {_SAME_OFFICE.get(office, office)}"
+    return f"ministry {_SAME_PORTFOLIO.get(office, office)}"
 
 
 @lru_cache(_CACHE)
 def _country(word: str) -> str | None:
     """The country that a people's name or one of its own means."""
-    demonyms = load().demonyms
-    if word in demonyms:
-        return demonyms[word] if word not in _NATIONS_WITHIN else None
+    if word in load().demonyms:
+        return state_of(word)
     found = load().by_alias(word)
     is_country = found and found[0][1] == "strong" and found[0][0].kind == "place"
     return found[0][0].name if is_country and found[0][0].name in countries() else None
-
-
-_NATIONS_WITHIN = frozenset(
-    ("Basque", "Catalan", "Chechen", "Crimean", "English", "Gazan", "Northern Irish", "Quebecois", "Québécois", "Scots",
-     "Scottish", "Tibetan", "Uyghur", "Welsh")
-)  # fmt: skip
-
-
-@lru_cache(1)
-def countries() -> frozenset[str]:
-    """Canonical names of all countries that have a people."""
-    return frozenset(load().demonyms.values())
-
-
-@lru_cache(1)
-def peoples() -> dict[str, list[str]]:
-    """Names of peoples by the country they belong to."""
-    found: dict[str, list[str]] = {}
-    for people, country in load().demonyms.items():
-        if people not in _NATIONS_WITHIN:
-            found.setdefault(country, []).append(people)
-    return found
 
 
 @lru_cache(1)

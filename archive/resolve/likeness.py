@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from archive.gazetteer import fold, load
+from archive.gazetteer import load
+from archive.resolve.name_keys import FUNCTION_WORDS, GENERATIONS
+from archive.text.folding import fold
 from archive.text.levelling import OPPOSED, level
 
 if TYPE_CHECKING:
@@ -36,10 +38,6 @@ _RARE = 3  # names of an archive that share a word, above which it is no slip
 _MOST_WORDS = 6
 _ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]?\.?){3,7}")
 _WORD = re.compile(r"[^\W_]+")
-_FUNCTION_WORDS = frozenset(
-    ("of", "the", "for", "and", "on", "in", "to", "against", "de", "la", "des", "du", "et", "y", "di", "der", "und")
-)
-_GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))  # of two people who share all their names
 _DIGRAPHS = {
     "tsch": "c", "sch": "s", "tch": "c", "dzh": "j", "dj": "j", "zh": "j", "kh": "h", "gh": "g", "ph": "f", "ch": "c",
     "sh": "s", "th": "t", "ts": "s", "tz": "s", "ck": "k", "qu": "k", "x": "ks",
@@ -242,7 +240,7 @@ def _with_more_names(read: Sequence[_Read]) -> Iterator[Alike]:
     found: defaultdict[tuple[str, ...], list[_Read]] = defaultdict(list)
     for each in read:
         words = each.words
-        if 2 < len(words) <= _MOST_WORDS and words[-1] not in _GENERATIONS:
+        if 2 < len(words) <= _MOST_WORDS and words[-1] not in GENERATIONS:
             for key in {(words[0], words[-1]), words[:2]}:
                 if key in pairs:
                     found[key].append(each)
@@ -256,7 +254,7 @@ def _with_one_word_more(read: Sequence[_Read]) -> Iterator[Alike]:
     for each in read:
         if 2 < len(each.words) <= _MOST_WORDS:
             for key in {each.words[1:], each.words[:-1]}:
-                if key in wholes and key[-1] not in _FUNCTION_WORDS:
+                if key in wholes and key[-1] not in FUNCTION_WORDS:
                     found[key].append(each)
     yield from _uniquely(found, wholes, "one of them has a word more")
 
@@ -282,7 +280,7 @@ def _acronyms(read: Sequence[_Read]) -> Iterator[Alike]:
     found: defaultdict[str, list[_Read]] = defaultdict(list)
     for each in read:
         if 1 < len(each.words) <= _MOST_WORDS + 2:
-            telling = [word[0] for word in each.words if word not in _FUNCTION_WORDS]
+            telling = [word[0] for word in each.words if word not in FUNCTION_WORDS]
             for initials in {"".join(telling), "".join(word[0] for word in each.words)}:
                 if initials in shorts:
                     found[initials].append(each)
@@ -300,8 +298,7 @@ def _is_acronym(read: _Read) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    plain = name if name.isascii() else fold(name)
-    words = _WORD.findall(plain.casefold().removesuffix("'s").replace("'", ""))
+    words = _WORD.findall(fold(name).removesuffix("'s").replace("'", ""))
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

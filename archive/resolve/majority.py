@@ -15,8 +15,8 @@ MARGIN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entity that a bare name may stand for."""
+class Bearer:
+    """An entity that answers to a bare name."""
 
     entity_id: int
     name: str
@@ -24,26 +24,24 @@ class Candidate:
     """How often the archive names it in full."""
 
 
-def settle(bare: str, candidates: Sequence[Candidate]) -> Candidate | None:
+def settle(bare: str, bearers: Sequence[Bearer]) -> Bearer | None:
     """Decides for which entity a bare surname or acronym stands in an archive.
 
     The only bearer wins; of several the one named at least twice in full and three times as often as the next.
     Below the margin the bare name stays apart: a wrong merge is worse than none.
 
     Args:
-        bare: The bare name in folded form; a candidate whose whole name it is, is not a fuller one and does not count.
-        candidates: Entities that answer to it, in any order.
+        bare: The bare name in folded form; one whose whole name it is does not count.
+        bearers: Entities that answer to it, in any order.
 
     Returns:
         The winner, or None.
     """
     ranked = sorted(
-        (candidate for candidate in candidates if candidate.count > 0 and candidate.name.casefold() != bare),
-        key=lambda candidate: (-candidate.count, candidate.entity_id),
+        (bearer for bearer in bearers if bearer.count > 0 and bearer.name.casefold() != bare),
+        key=lambda bearer: (-bearer.count, bearer.entity_id),
     )
-    if not ranked:
-        return None
-    if len(ranked) == 1:
-        return ranked[0]
+    if len(ranked) < 2:
+        return ranked[0] if ranked else None
     top, second = ranked[:2]
     return top if top.count >= max(LEAST, MARGIN * second.count) else None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from archive.gazetteer import load
-from archive.resolve.keys import FAMILY_FIRST, PARTICLES, SUFFIXES, folded
+from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, PARTICLES, folded
 
 _RARE = 6  # letters of a surname that is rare enough to identify
 _LONG = 8  # letters of a surname in which a slip is more likely than another surname; one less if two only swapped
@@ -41,7 +41,7 @@ def near_person(name: str) -> str | None:
         Canonical name, or None where there is none or more than one.
     """
     words = folded(name).split()
-    if len(words) < 2 or words[-1] in SUFFIXES:
+    if len(words) < 2 or words[-1] in GENERATIONS:
         return None
     for find in (_slips, _respellings, _with_other_middle):
         found = find(words)
@@ -121,7 +121,12 @@ def _with_other_middle(words: list[str]) -> set[str]:
     bearers = known.by_surname.get(last, ())
     if len(first) + len(last) < _WHOLE or len({person for _, person in bearers}) > _BEARERS:
         return set()
-    if first == last or first in FAMILY_FIRST or not PARTICLES.isdisjoint(middle) or not all(map(_is_full, middle)):
+    if (
+        first == last
+        or first in FAMILY_FIRST
+        or not PARTICLES.isdisjoint(middle)
+        or min(map(len, middle), default=2) < 2
+    ):
         return set()
     # of more middle words than are known one may be the surname: "Francisco Ortiz Franco"
     is_surname_sure = last not in known.listed or any(map(_PATRONYMIC.search, middle))
@@ -156,10 +161,6 @@ def _sounds_like(word: str, meant: str) -> bool:
         return False
     most = max(len(word), len(meant)) // _APART
     return OSA.distance(_sound(word), _sound(meant), score_cutoff=most) <= most
-
-
-def _is_full(word: str) -> bool:
-    return len(word) > 1
 
 
 _PATRONYMIC = re.compile(r"(?:vich|vych|vna|ich)$")
@@ -228,7 +229,7 @@ def _known() -> _Known:
         words = folded(alias).split()
         if len(words) == 1:
             known.famous.setdefault(skeleton(words[0]), []).append((words[0], person))
-        if len(words) < 2 or words[-1] in SUFFIXES:
+        if len(words) < 2 or words[-1] in GENERATIONS:
             continue
         first, last = words[0], words[-1]
         known.by_surname.setdefault(last, []).append((first, person))

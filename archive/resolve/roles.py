@@ -10,63 +10,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from archive.gazetteer import load
+from archive.resolve.holders import all_holders, holder_of
+from archive.resolve.peoples import LONGEST_PEOPLE, land_of
+from archive.text import wordlists
+from archive.types import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.types import EntityKind
-
-_CACHE = 16_384
 _WINDOW = 48  # characters before an office in which its phrase begins
 _BESIDE = 120  # characters around it in which a name may be the one that it describes
 
 # How sure a holder is by how long the date is written: day, month, year; a range is as vague as a year.
-_SCORES = {10: 0.8, 7: 0.76}
+SCORES = {10: 0.8, 7: 0.76}
 _VAGUE = 0.72
 
-_OFFICES = (
-    "prime minister", "president", "premier", "chancellor", "taoiseach",
-    "foreign minister", "foreign secretary", "external affairs minister", "foreign policy chief",
-    "defence minister", "defense minister", "defence secretary", "defense secretary", "secretary of defense",
-    "interior minister", "home secretary", "home minister", "finance minister", "treasury secretary",
-    "secretary of state", "secretary-general", "secretary general", "director-general", "director general",
-    "managing director", "director", "first minister", "supreme leader", "chief executive", "crown prince",
-    "king", "queen", "emir", "mayor", "chief prosecutor", "prosecutor", "chairman", "chairwoman", "chair",
-    "human rights chief", "rights chief", "refugee chief", "chief", "pope", "pontiff",
-)  # fmt: skip
-# Offices by the names that a body's or country's newsroom shorthand gives them.
-_MEANT: dict[str, tuple[str, ...]] = {
-    "pm": ("prime minister",),
-    "home minister": ("interior minister",),
-    "chairman": ("chair",),
-    "chairwoman": ("chair",),
-    "chief prosecutor": ("prosecutor",),
-    "human rights chief": ("high commissioner for human rights",),
-    "rights chief": ("high commissioner for human rights",),
-    "refugee chief": ("high commissioner for refugees",),
-    "chief": ("secretary-general", "director-general", "managing director", "director", "president"),
-}
+_OFFICES = wordlists.lines("role_phrases", "offices")
 _POPES = frozenset({"pope", "pontiff"})
 _VATICAN = "Vatican City"
+_PARTS_OF_PEOPLES = wordlists.words("peoples", "parts")
 
-# Peoples within a state: their president is not the state's.
-_NATIONS_WITHIN = {
-    "Basque": None, "Catalan": None, "Chechen": None, "Crimean": None, "English": None, "Gazan": None,
-    "Northern Irish": None, "Quebecois": None, "Québécois": None, "Scots": "Scotland", "Scottish": "Scotland",
-    "Tibetan": None, "Uyghur": None, "Welsh": None,
-}  # fmt: skip
-# In front of a people's name they make it another people's.
-_PARTS_OF_PEOPLES = frozenset(
-    ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "New", "Latin",
-     "Bosnian", "Turkish", "Greek", "Iraqi", "Syrian")
-)  # fmt: skip
-_LONGEST_PEOPLE = 3  # words: "Papua New Guinean"
+
+def _any(section: str) -> str:
+    return wordlists.alternatives(wordlists.words("role_phrases", section))
+
 
 _STILL = re.compile(r" (?:current|incumbent|sitting|serving)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
@@ -77,28 +48,15 @@ _OPENING = re.compile(r"(?:^|[.!?:;|—–\"“]['’”\"]? ?)$")
 
 # Before the phrase: it then means somebody else, or nobody in particular.
 _SOMEBODY_ELSE = re.compile(
-    r"(?:^|[\s\"“”'‘’(\[—–-])(?:(?:"
-    r"former|ex|late|then|vice|deputy|acting|interim|caretaker|next|future|incoming|outgoing|previous|past|would-be|new"
-    r"|newly|assistant|under|shadow|\d+(?:st|nd|rd|th)|[a-z]+est|one-?time|both|co|self-proclaimed|self-declared|rival"
-    r"|titular|honorary|junior|ousted|deposed|overthrown|exiled|disgraced|impeached|wartime|long-?time|founding"
-    r"|assassinated|as|becomes?|became|becoming|elects?|elected|electing|re-?elected|names?|named|naming"
-    r"|appoint(?:s|ed|ing)?|declared|proclaimed|crowned|inaugurated|is|was|were|be|been|being|replac(?:e|es|ed|ing)"
-    r"|succe(?:ed|eds|eded|eding)"
-    r"|(?:candidacy|nomination|nominee|candidates?|campaigns?|run|runs|running|ran|bid|stand|standing|election|vie|race"
-    r"|vot(?:e|es|ed|ing)) for"
-    r"|(?:candidate|office|post|position|role|title|job|inauguration|election) of"
-    r")[ -](?:of )?(?:the )?"
-    r"|(?:an?|any|every|each|another|no|some|many|first(?:-ever)?|second|third|fourth|fifth|last|only)[ -]"
-    r"(?:[\w-]+ ){0,2}"
+    r"(?:^|[\s\"“”'‘’(\[—–-])(?:"
+    rf"(?:{_any('another')}|\d+(?:st|nd|rd|th)|[a-z]+est|{_any('became')}|(?:{_any('runs for')}) for"
+    rf"|(?:{_any('seat of')}) of)[ -](?:of )?(?:the )?"
+    rf"|(?:{_any('any')})[ -](?:[\w-]+ ){{0,2}}"
     r"|for )$",
     re.IGNORECASE,
 )
 # After it: a would-be holder, a thing of the office.
-_NOT_THE_HOLDER = re.compile(
-    r"[-–—]\w| (?:elect|designate|emeritus|hopefuls?|candidates?|candidacy|nominees?|contenders?|race|elections?|vote"
-    r"|runoff|post|job|position|role|title|debate|primary|campaign|polls?|aides?|selection|office|of"
-    r"|at (?:the|that) time)\b"
-)
+_NOT_THE_HOLDER = re.compile(rf"[-–—]\w| (?:{_any('not the holder')}|at (?:the|that) time)\b")
 _CAPITAL_NEXT = re.compile(r" [\"“'‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z]")
 _MORE_OF_OWNER = re.compile(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
 _NAME_NEXT = re.compile(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
@@ -113,44 +71,6 @@ _HEAD_ALONE = re.compile(
 )
 
 
-class Named(Protocol):
-    """A name of the snippet with the entity proposed for it."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-
-    @property
-    def stop(self) -> int:
-        """Past the last character."""
-
-    @property
-    def kind(self) -> EntityKind:
-        """Kind of the entity."""
-
-    @property
-    def name(self) -> str:
-        """Its canonical name."""
-
-    @property
-    def role(self) -> str | None:
-        """The role in front of it."""
-
-
-class RoleMention(NamedTuple):
-    """A role that stands for a person."""
-
-    start: int
-    stop: int
-    """The span: the phrase, or of "Ukraine's president" the part that is no name's already."""
-    role: str
-    """The phrase as written: "Ukraine's president"."""
-    person: str
-    """Canonical name of who held the office."""
-    score: float
-    """How sure the date makes it, 0 to 1."""
-
-
 class _Phrase(NamedTuple):
     """An owner and an office, as they stand in the text."""
 
@@ -160,20 +80,12 @@ class _Phrase(NamedTuple):
     owner: str
 
 
-def _forms() -> list[str]:
-    """The offices as they are written: in small letters, with a capital, with capitals."""
-    forms = {"PM"}
-    for office in _OFFICES:
-        capitals = re.sub(r"\b(?!of\b)\w", lambda first: first[0].upper(), office)
-        forms |= {office, office[0].upper() + office[1:], capitals}
-    return sorted(forms)
+# Offices are written in small letters, with a capital, with capitals.
+_FORMS = {form for office in _OFFICES for form in (office, office.capitalize(), office.title().replace(" Of ", " of "))}
+_FINDER = AhoCorasick(sorted(_FORMS | {"PM"}), matchkind=MatchKind.LeftmostLongest)
 
 
-_FORMS = _forms()
-_FINDER = AhoCorasick(_FORMS, matchkind=MatchKind.LeftmostLongest)
-
-
-def role_mentions(text: str, named: Sequence[Named], dated: str | None) -> list[RoleMention]:
+def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> list[Mention]:
     """Finds the roles that stand for a person, and whom.
 
     Args:
@@ -189,55 +101,14 @@ def role_mentions(text: str, named: Sequence[Named], dated: str | None) -> list[
     offices = _FINDER.find_matches_as_indexes(text)
     if not offices:
         return []
-    snippet = _Snippet(text, named, dated)
-    return list(snippet.mentions([(start, stop) for _, start, stop in offices]))
+    reading = _Reading(text, named, dated)
+    return list(reading.mentions([(start, stop) for _, start, stop in offices]))
 
 
-@lru_cache(_CACHE)
-def holder_of(role: str, dated: str) -> str | None:
-    """Who wore a role at a date: "Russian President" in 2024.
-
-    Args:
-        role: A role as written in front of a name.
-        dated: Prefix date or range.
-
-    Returns:
-        Canonical name; None where it is not known, or the role is a former one.
-    """
-    words = role.split()
-    if not _IS_FORMER.isdisjoint(word.lower() for word in words):
-        return None
-    for length in range(min(_LONGEST_PEOPLE, len(words) - 1), 0, -1):
-        owner = _of_people(" ".join(words[:length]))
-        if owner is not None:
-            return _holder(" ".join(words[length:]).lower(), owner, dated)
-    return None
-
-
-_IS_FORMER = frozenset({"former", "late", "ex", "then", "current", "deputy", "vice", "acting"})
-
-
-@lru_cache(_CACHE)
-def _holder(office: str, owner: str, dated: str) -> str | None:
-    held = (load().office_holder(meant, owner, dated) for meant in _MEANT.get(office, (office,)))
-    return next((holder for holder in held if holder is not None), None)
-
-
-@lru_cache(_CACHE)
-def _all_holders(office: str, owner: str) -> frozenset[str]:
-    terms = (term for meant in _MEANT.get(office, (office,)) for term in load().terms(meant, owner))
-    return frozenset(term.person for term in terms)
-
-
-def _of_people(word: str) -> str | None:
-    """The country of a people's name, and no larger one's."""
-    return _NATIONS_WITHIN[word] if word in _NATIONS_WITHIN else load().demonyms.get(word)
-
-
-class _Snippet:
+class _Reading:
     """A text with its names, looked at for roles."""
 
-    def __init__(self, text: str, named: Sequence[Named], dated: str) -> None:
+    def __init__(self, text: str, named: Sequence[Mention], dated: str) -> None:
         self._text = text
         self._named = named
         self._dated = dated
@@ -245,17 +116,18 @@ class _Snippet:
         self._ending = {name.stop: name for name in named}
         self._starts = [name.start for name in named]
 
-    def mentions(self, offices: Sequence[tuple[int, int]]) -> Iterator[RoleMention]:
-        score = _SCORES.get(len(self._dated), _VAGUE)
+    def mentions(self, offices: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+        score = SCORES.get(len(self._dated), _VAGUE)
         for start, stop in offices:
             phrase = self._phrase(start, stop) if self._stands_alone(start, stop) else None
             if phrase is None or _SOMEBODY_ELSE.search(self._text, max(0, phrase.start - _WINDOW), phrase.start):
                 continue
-            holder = _holder(phrase.office, phrase.owner, self._dated)
+            holder = holder_of(phrase.office, phrase.owner, self._dated)
             if holder is None or self._describes_a_name(phrase, stop, holder):
                 continue
             first = phrase.start if self._is_free(phrase.start, stop) else start
-            yield RoleMention(first, stop, self._text[phrase.start : phrase.stop], holder, score)
+            surface, role = self._text[first:stop], self._text[phrase.start : phrase.stop]
+            yield Mention(first, stop, surface, "person", holder, role, "role", score, None)
 
     def _stands_alone(self, start: int, stop: int) -> bool:
         """Whether an office is a word of its own that no name contains or follows."""
@@ -270,7 +142,7 @@ class _Snippet:
         after = bisect_left(self._starts, stop)
         return after == 0 or self._named[after - 1].stop <= start
 
-    def _near(self, start: int, stop: int) -> Sequence[Named]:
+    def _near(self, start: int, stop: int) -> Sequence[Mention]:
         first = bisect_left(self._starts, start - _BESIDE)
         return self._named[first : bisect_left(self._starts, stop + _BESIDE)]
 
@@ -324,14 +196,14 @@ class _Snippet:
         return self._people_before(offset + len(head), stop, office)
 
     def _people_before(self, end: int, stop: int, office: str) -> _Phrase | None:
-        words = list(_WORD.finditer(self._text, max(0, end - _WINDOW), end))[-_LONGEST_PEOPLE - 1 :]
-        for length in range(min(_LONGEST_PEOPLE, len(words)), 0, -1):
+        words = list(_WORD.finditer(self._text, max(0, end - _WINDOW), end))[-LONGEST_PEOPLE - 1 :]
+        for length in range(min(LONGEST_PEOPLE, len(words)), 0, -1):
             first = words[-length].start()
-            owner = _of_people(self._text[first:end])
+            owner = land_of(self._text[first:end])
             if owner is None:
                 continue
             before = words[-length - 1][0] if len(words) > length else ""
-            if before in _PARTS_OF_PEOPLES or _of_people(before) is not None or not self._is_free(first, end):
+            if before in _PARTS_OF_PEOPLES or land_of(before) is not None or not self._is_free(first, end):
                 return None
             return _Phrase(first, stop, office, owner)
         return None
@@ -339,10 +211,11 @@ class _Snippet:
     def _describes_a_name(self, phrase: _Phrase, stop: int, holder: str) -> bool:
         """Whether the role belongs to a name beside it: "Vladimir Putin, the Russian president"."""
         text = self._text
-        following = self._starting.get(_end(_NAME_NEXT, text, phrase.stop))
+        gap = _NAME_NEXT.match(text, phrase.stop)
+        following = self._starting.get(gap.end()) if gap else None
         if following is not None and following.kind == "person":
             return True
-        holders = _all_holders(phrase.office, phrase.owner)
+        holders = all_holders(phrase.office, phrase.owner)
         is_closed = _CLOSED.match(text, phrase.stop) is not None
         for name in self._near(phrase.start, stop):
             if name.kind != "person":
@@ -355,8 +228,3 @@ class _Snippet:
             if name.name == holder and _ALSO.fullmatch(text, phrase.stop, name.start):
                 return True
         return False
-
-
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    match = pattern.match(text, at)
-    return match.end() if match else at

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from archive.resolve.keys import entity_key, folded
+from archive.resolve.name_keys import entity_key, folded
 from archive.types import EntityKind
 
 if TYPE_CHECKING:

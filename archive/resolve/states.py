@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import load
+from archive.text.wordlists import alternatives, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from archive.resolve.evidence import Evidence
     from archive.types import NameSpan
 
 
@@ -40,10 +40,10 @@ _NAMESAKES = {
         frozenset({"Maryland", "Virginia"}),
     ),
 }
+_BEHIND, _OWNED = (alternatives(phrases("american_states", section)) for section in ("behind", "owned"))
 _AFTER = re.compile(
     r",? (?:\(?U\.S\.|USA\b|United States)| state\b| State(?! Department)| (?:gubernatorial|statewide|governor)\b"
-    r"| (?:Secretary of State|Governor|Gov\.|Representative|Rep\.|Senator|Sen\.|congressional)"
-    r"|['’]s (?:\w+ congressional|governor|gubernatorial|legislature|attorney general|wine|apple|peach|vaccine mandate)"
+    rf"| (?:{_BEHIND})|['’]s (?:\w+ congressional|{_OWNED})"
 )
 _CAPITAL = re.compile(r",? \(?D\.? ?C\b|,? District of Columbia")
 _BESIDE = re.compile(r"(?:,|,? and|,? or) ")
@@ -56,35 +56,25 @@ def is_namesake(surface: str) -> bool:
     return surface in _NAMESAKES
 
 
-def state_meant(text: str, spans: Sequence[NameSpan], at: int) -> str | None:
+def state_meant(evidence: Evidence, span: NameSpan) -> str | None:
     """The state that a place's name means, where it may mean another place and the text speaks for the state.
-
-    Args:
-        text: The snippet's text.
-        spans: Its names, in order.
-        at: Which of them.
 
     Returns:
         Canonical name of the state, or None.
     """
-    span = spans[at]
     namesake = _NAMESAKES.get(span.surface)
+    text = evidence.text
     if namesake is None or _CAPITAL.match(text, span.stop):
         return None
     if _AFTER.match(text, span.stop) or namesake.before.search(text, max(0, span.start - _WINDOW), span.start):
         return namesake.state
-    before = spans[at - 1] if at else None
-    after = spans[at + 1] if at + 1 < len(spans) else None
+    before, after = evidence.beside(span)
     if before is not None and _lies_inside(text[before.stop : span.start], before):
         return namesake.state
-    for other, gap in (
-        (before, text[before.stop : span.start] if before else ""),
-        (after, text[span.stop : after.start] if after else ""),
-    ):
-        is_listed = other is not None and _BESIDE.fullmatch(gap) and other.surface not in namesake.neighbours
-        if other is not None and is_listed and _is_american(other.surface, _STATE):
-            return namesake.state
-    return None
+    listed = [before.surface] if before and _BESIDE.fullmatch(text, before.stop, span.start) else []
+    listed += [after.surface] if after and _BESIDE.fullmatch(text, span.stop, after.start) else []
+    speaks = any(other not in namesake.neighbours and _is_american(other, _STATE) for other in listed)
+    return namesake.state if speaks else None
 
 
 def _lies_inside(gap: str, place: NameSpan) -> bool:

@@ -24,6 +24,7 @@ from archive.search.names import Meaning, named_kind
 from archive.search.plan import LONG_LIST, UNLIMITED, WORDS, Condition, Plan
 from archive.search.query import And, Column, Filter, Near, Node, Not, Or, Query, Term, leaves
 from archive.search.stems import words_of
+from archive.text import wordlists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 Voices = tuple[Filter, ...]
 """The `by:` filters beside a word that is to be said."""
 
-_SMALL_WORDS = frozenset(
-    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with")
-)
+_SMALL_WORDS = wordlists.words("search_words")
 
 
 @dataclass(frozen=True, slots=True)

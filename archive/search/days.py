@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.extract.dates.prefixdate import bounds
+from archive.text.calendar import DAY_NAMES
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = tuple(map(str.lower, DAY_NAMES))
 _LOOSE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
 _ONE_DAY = datetime.timedelta(days=1)
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, cast
 
 from rapidfuzz import fuzz, process, utils
 
-from archive.resolve.keys import entity_key
+from archive.resolve.name_keys import entity_key
 from archive.search.query import ENTITY_KINDS, Filter, unparse
 
 if TYPE_CHECKING:

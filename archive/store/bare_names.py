@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
-from archive.resolve import Candidate, settle
+from archive.resolve import Bearer, settle
 from archive.resolve.majority import LEAST
 from archive.store.identities import by_refs, meant_by
 
@@ -79,7 +79,7 @@ def _winner(bare: Identity, candidates: Sequence[Identity], rulings: Rulings) ->
     heads = {each[0].id: each for each in ranked.values()}
     chosen = settle(
         bare.key,
-        [Candidate(number, each[0].name, sum(one.mentions for one in each)) for number, each in heads.items()],
+        [Bearer(number, each[0].name, sum(one.mentions for one in each)) for number, each in heads.items()],
     )
     if chosen is None or (excluded and chosen.count < LEAST):
         return None  # whoever is left when others were ruled out is not meant for that alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from archive.errors import StoreError
-from archive.store.migrations import APPLICATION_ID, migrations
+from archive.store.migrations import APPLICATION_ID, OUTDATED, migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,8 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         create: Whether to make the file (and its folder) where there is none.
 
     Raises:
-        StoreError: There is no such file, or it is not an archive, or it was made by a newer version.
+        StoreError: There is no such file, or it is not an archive, or it was made by a newer version, or by one from
+            before the first release.
     """
     if path.is_dir():
         raise StoreError(f"{path} is a folder; name a file, such as {path / 'archive.db'}.")
@@ -47,6 +49,7 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
         db = Database(conn)
         _refuse_foreign(db, path)
+        _refuse_unknown(db, path)
         _configure(db)
         _upgrade(db, path)
     except sqlite3.DatabaseError as error:
@@ -54,8 +57,31 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     return db
 
 
-def open_reader(path: Path) -> Database:
+@contextmanager
+def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> Iterator[Database]:
+    """An archive, opened for writing while the block runs; what SQLite says against that is a `StoreError`.
+
+    Args:
+        path: The SQLite file.
+        create: Whether to make the file where there is none.
+        wait: Seconds to wait for another writer.
+    """
+    db = open_archive(path, create=create)
+    try:
+        _wait(db.conn, wait)
+        yield db
+    except sqlite3.Error as error:
+        raise StoreError(explain_sqlite(path, error)) from error
+    finally:
+        close_archive(db)
+
+
+def open_reader(path: Path, *, any_version: bool = False) -> Database:
     """Open an archive read-only.
+
+    Args:
+        path: The SQLite file.
+        any_version: Whether its schema may be another one, for what reads tables that all of them have.
 
     Raises:
         StoreError: There is no such file, or it is not an archive, or its version is another one.
@@ -66,8 +92,12 @@ def open_reader(path: Path) -> Database:
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
         db = Database(conn)
         _refuse_foreign(db, path)
-        if migrations.pending(db):
-            raise StoreError(f"{path} was made by an older version; `archive reextract` brings it up to date.")
+        if not any_version:
+            _refuse_unknown(db, path)
+            if migrations.pending(db):
+                raise StoreError(
+                    f"{path} is empty, or was made by an older version; `archive reextract` brings it up to date."
+                )
     except sqlite3.DatabaseError as error:
         raise StoreError(explain_sqlite(path, error)) from error
     return db
@@ -102,7 +132,7 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
 
 def close_archive(db: Database) -> None:
     """Close, leaving one self-contained file where nobody else has it open."""
-    db.conn.execute(f"pragma busy_timeout = {MODE_SECONDS * 1000}")
+    _wait(db.conn, MODE_SECONDS)
     # where a reader still has the file open, the write-ahead log stays beside it, and SQLite takes care of it
     with suppress(sqlite3.OperationalError):
         db.conn.execute("pragma optimize")
@@ -122,7 +152,18 @@ def _refuse_foreign(db: Database, path: Path) -> None:
     (tables,) = db.conn.execute("select count(*) from sqlite_master").fetchone()
     if tables and application != APPLICATION_ID:
         raise StoreError(f"{path} is an SQLite file, but not an archive; name another one with --db.")
-    unknown = {m.name for m in migrations.applied(db)} - {m.name for m in migrations._migrations}
+
+
+def _refuse_unknown(db: Database, path: Path) -> None:
+    """Refuse a file whose schema was made by migrations that are not ours."""
+    applied = {m.name for m in migrations.applied(db)}
+    if applied & OUTDATED:
+        raise StoreError(
+            f"{path} was made before the first release and can't be upgraded: ingest its sources anew, into another "
+            f"file. Decisions travel: archive entity export decisions.csv --db {shlex.quote(str(path))}, then archive "
+            "entity import decisions.csv with the --db of the new one."
+        )
+    unknown = applied - {m.name for m in migrations._migrations}
     if unknown:
         raise StoreError(
             f"{path} was made by a newer version of archive (it knows {', '.join(sorted(unknown))}); "
@@ -140,10 +181,15 @@ def _configure(db: Database) -> None:
 
 def _prefer_write_ahead_log(conn: sqlite3.Connection) -> None:
     """Let others read while we write; where somebody is reading just now, the usual journal will do."""
-    conn.execute(f"pragma busy_timeout = {MODE_SECONDS * 1000}")
+    _wait(conn, MODE_SECONDS)
     with suppress(sqlite3.OperationalError):
         conn.execute("pragma journal_mode = wal")
-    conn.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+    _wait(conn, BUSY_SECONDS)
+
+
+def _wait(conn: sqlite3.Connection, seconds: float) -> None:
+    """How long to wait for others from now on."""
+    conn.execute(f"pragma busy_timeout = {int(seconds * 1000)}")
 
 
 def _upgrade(db: Database, path: Path) -> None:

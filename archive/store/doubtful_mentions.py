@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.resolve import ResolvedMention, entity_key
+from archive.resolve import entity_key
 from archive.resolve.rulings import Ref
 from archive.store.identities import by_refs, meant_by
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
+from archive.types import Mention
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,10 +35,10 @@ class Found(NamedTuple):
     snippet_id: int
     text_hash: str
     dated: str | None
-    mention: ResolvedMention
+    mention: Mention
 
 
-def identity_of(mention: ResolvedMention) -> Ref:
+def identity_of(mention: Mention) -> Ref:
     """What makes two mentions the same before any decision."""
     return Ref(mention.bare or entity_key(mention.name, mention.kind), mention.kind)
 
@@ -45,7 +46,8 @@ def identity_of(mention: ResolvedMention) -> Ref:
 def keep(conn: sqlite3.Connection, doubts: Iterable[Found]) -> None:
     """Keep doubtful spans."""
     conn.executemany(
-        "insert into possible_mentions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        """insert into possible_mentions (snippet_id, start, stop, surface, key, kind, name, is_bare, role, score)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             (each.snippet_id, m.start, m.stop, m.surface, *identity_of(m), m.name, m.bare is not None, m.role, m.score)
             for each in doubts
@@ -65,14 +67,11 @@ class Weighed(NamedTuple):
 
 def weigh(conn: sqlite3.Connection, touched: Collection[Ref]) -> Weighed:
     """Weigh the doubtful spans with these identities against what the archive is sure of."""
-    doubted: dict[tuple[Ref, bool], int] = {}
-    for some in batches(sorted({each.key for each in touched})):
-        marks = ",".join("?" * len(some))
-        for key, kind, is_bare, count in conn.execute(
-            f"select key, kind, is_bare, count(*) from possible_mentions where key in ({marks}) group by 1, 2, 3", some
-        ):
-            if Ref(key, kind) in touched:
-                doubted[Ref(key, kind), bool(is_bare)] = count
+    rows = conn.execute(
+        f"select key, kind, is_bare, count(*) from possible_mentions where key {AMONG} group by 1, 2, 3",
+        [listed({each.key for each in touched})],
+    )
+    doubted = {(Ref(key, kind), bool(bare)): count for key, kind, bare, count in rows if (key, kind) in touched}
     sure = _sure(conn, doubted)
     weighed = Weighed([], [])
     for (ref, is_bare), count in doubted.items():
@@ -106,7 +105,7 @@ def _unmentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> Iterat
     )
     bare = ref.key if is_bare else None
     for snippet_id, text_hash, dated, start, stop, surface, name, role, score in rows.fetchall():
-        mention = ResolvedMention(start, stop, surface, ref.kind, name, role, RULE, score, bare)
+        mention = Mention(start, stop, surface, ref.kind, name, role, RULE, score, bare)
         yield Found(snippet_id, text_hash, dated, mention)
 
 

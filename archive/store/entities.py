@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import Found, identity_of, keep, weigh
 from archive.store.identities import Naming, better, insert_short_names, note, short_keys
 from archive.store.mention_placing import (
+    COLUMNS,
     DESCRIBED,
     Homes,
     describe_entities,
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from archive.resolve.rulings import Ref, Rulings
     from archive.store.batch import Counts
     from archive.store.identities import Identity
-
-
-_TEN = ", ".join("?" * 10)
 
 
 @dataclass(slots=True)
@@ -128,8 +126,8 @@ def insert_mentions(
             continue
         shown.append(row)
         tallies[entity_id].add(snippet_id, None if m.rule == DESCRIBED else m.surface, dated)
-    conn.executemany(f"insert into mentions values ({_TEN})", shown)
-    conn.executemany(f"insert into hidden_mentions values ({_TEN})", hidden)
+    for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
+        conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     _add(conn, tallies)
     return set(tallies)
 

@@ -7,21 +7,19 @@ back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
 from archive.resolve import surname_keys
 from archive.resolve.rulings import Ref
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Mapping
 
     from archive.types import EntityKind
-
-_COLUMNS = "id, key, kind, name, is_bare, mentions, meant_id, entity_id, placed_id"
 
 
 @dataclass(slots=True)
@@ -44,6 +42,9 @@ class Identity:
         return Ref(self.key, self.kind)
 
 
+_COLUMNS = ", ".join(each.name for each in fields(Identity))
+
+
 class Naming(NamedTuple):
     """How a batch names an identity."""
 
@@ -57,48 +58,34 @@ class Naming(NamedTuple):
 def by_refs(conn: sqlite3.Connection, refs: Iterable[Ref]) -> dict[Ref, Identity]:
     """The identities that the archive knows among these."""
     wanted = set(refs)
-    found: dict[Ref, Identity] = {}
-    for some in batches(sorted({each.key for each in wanted})):
-        for row in conn.execute(f"select {_COLUMNS} from identities where key in ({_marks(some)})", some):
-            identity = Identity(*row)
-            if identity.ref in wanted:
-                found[identity.ref] = identity
-    return found
+    keys = listed({each.key for each in wanted})
+    found = (Identity(*row) for row in conn.execute(f"select {_COLUMNS} from identities where key {AMONG}", [keys]))
+    return {identity.ref: identity for identity in found if identity.ref in wanted}
 
 
 def by_ids(conn: sqlite3.Connection, ids: Collection[int]) -> dict[int, Identity]:
     """Identities by their ids."""
-    found: dict[int, Identity] = {}
-    for some in batches(sorted(ids)):
-        for row in conn.execute(f"select {_COLUMNS} from identities where id in ({_marks(some)})", some):
-            found[row[0]] = Identity(*row)
-    return found
+    rows = conn.execute(f"select {_COLUMNS} from identities where id {AMONG}", [listed(ids)])
+    return {identity.id: identity for identity in (Identity(*row) for row in rows)}
 
 
 def meant_by(conn: sqlite3.Connection, bare: Collection[Ref]) -> dict[Ref, list[Identity]]:
     """The identities that each of these surnames and acronyms may mean, by id."""
-    rows: list[tuple[Ref, int]] = []
-    for some in batches(sorted({each.key for each in bare})):
-        for key, kind, number in conn.execute(
-            f"select key, kind, identity_id from short_names where key in ({_marks(some)}) order by identity_id", some
-        ):
-            if Ref(key, kind) in bare:
-                rows.append((Ref(key, kind), number))
-    identities = by_ids(conn, {number for _, number in rows})
+    rows = conn.execute(
+        f"select key, kind, identity_id from short_names where key {AMONG} order by identity_id",
+        [listed({each.key for each in bare})],
+    )
+    meant = [(Ref(key, kind), number) for key, kind, number in rows if (key, kind) in bare]
+    identities = by_ids(conn, {number for _, number in meant})
     found: dict[Ref, list[Identity]] = {}
-    for ref, number in rows:
+    for ref, number in meant:
         found.setdefault(ref, []).append(identities[number])
     return found
 
 
 def bare_names_of(conn: sqlite3.Connection, ids: Collection[int]) -> set[int]:
     """The bare names that the archive's majority takes for one of these."""
-    found: set[int] = set()
-    for some in batches(sorted(ids)):
-        found.update(
-            number for (number,) in conn.execute(f"select id from identities where meant_id in ({_marks(some)})", some)
-        )
-    return found
+    return {number for (number,) in conn.execute(f"select id from identities where meant_id {AMONG}", [listed(ids)])}
 
 
 class Noted(NamedTuple):
@@ -126,7 +113,15 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
             nth = len(created) + 1
             entity_id = last_entity + nth
             known[ref] = identity = Identity(
-                last_id + nth, *ref, naming.name, int(naming.is_bare), 0, None, entity_id, entity_id
+                id=last_id + nth,
+                key=ref.key,
+                kind=ref.kind,
+                name=naming.name,
+                is_bare=int(naming.is_bare),
+                mentions=0,
+                meant_id=None,
+                entity_id=entity_id,
+                placed_id=entity_id,
             )
             created.append(identity)
         else:
@@ -138,8 +133,7 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
                 renamed.add(ref)
         identity.mentions += naming.mentions
     conn.executemany(
-        f"insert into identities ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((i.id, i.key, i.kind, i.name, i.is_bare, i.mentions, i.meant_id, i.entity_id, i.placed_id) for i in created),
+        f"insert into identities ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [astuple(each) for each in created]
     )
     conn.executemany(
         "update identities set name = ?, is_bare = ?, mentions = ? where id = ?",
@@ -159,16 +153,13 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
 
 def insert_short_names(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, int]]) -> None:
     """Remember surnames and acronyms with an identity that they may mean."""
-    conn.executemany("insert or ignore into short_names values (?, ?, ?)", rows)
+    conn.executemany("insert or ignore into short_names (key, kind, identity_id) values (?, ?, ?)", rows)
 
 
 def short_keys(conn: sqlite3.Connection, ids: Collection[int]) -> set[Ref]:
     """The surnames and acronyms (folded, kind) that may mean one of these identities."""
-    found: set[Ref] = set()
-    for some in batches(sorted(ids)):
-        rows = conn.execute(f"select key, kind from short_names where identity_id in ({_marks(some)})", some)
-        found.update(Ref(key, kind) for key, kind in rows)
-    return found
+    rows = conn.execute(f"select key, kind from short_names where identity_id {AMONG}", [listed(ids)])
+    return {Ref(key, kind) for key, kind in rows}
 
 
 def better(one: str, other: str, ref: Ref) -> str:
@@ -179,7 +170,3 @@ def better(one: str, other: str, ref: Ref) -> str:
 def _rank(name: str, ref: Ref) -> tuple[bool, bool, int, str]:
     is_shouted = name.isupper() and len(name) > 6
     return gazetteer.load().entity(name, ref.kind) is not None, not is_shouted, len(name), name
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))

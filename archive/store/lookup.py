@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from archive.gazetteer import fold
-from archive.resolve.keys import entity_key
+from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import KINDS, Ref, active, parse_reference, ref, reference
 from archive.store.decisions import all_decisions
+from archive.text.folding import unaccented as fold
 
 if TYPE_CHECKING:
     import sqlite3

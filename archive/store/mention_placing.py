@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from archive import gazetteer
 from archive.store import quotations
 from archive.store.identities import Identity, Naming, bare_names_of, by_ids, by_refs, note
-from archive.store.snippets import batches, refresh_dates
+from archive.store.rows import AMONG, listed
+from archive.store.snippets import refresh_dates
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,7 +31,8 @@ SETTLED = {"surname-open": "surname-archive", "acronym-open": "acronym-archive"}
 """The rule of a bare mention, once the archive has settled it, by its rule until then."""
 
 _IS_NAME = f"coalesce(found_rule, rule) <> '{DESCRIBED}'"
-_COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"
+COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"
+"""Of `mentions` and `hidden_mentions`."""
 
 
 def _translated(sql: str, rules: Iterable[tuple[str, str]]) -> str:
@@ -120,10 +122,7 @@ def numbers(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Rulings) -> 
 def ensure_entities(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Rulings) -> dict[Ref, int]:
     """Make the rows of entities that are missing; returns all their numbers."""
     ids = numbers(conn, refs, rulings)
-    present: set[int] = set()
-    for some in batches(sorted(ids.values())):
-        marks = ",".join("?" * len(some))
-        present.update(each for (each,) in conn.execute(f"select id from entities where id in ({marks})", some))
+    present = {each for (each,) in conn.execute(f"select id from entities where id {AMONG}", [listed(ids.values())])}
     missing = [ref for ref, number in ids.items() if number not in present]
     for identity in by_refs(conn, missing).values():
         name, kind, description, country, wikidata = _facts(identity, rulings)
@@ -149,7 +148,7 @@ def describe_entities(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Ru
         conn.execute("delete from aliases where entity_id = ?", [identity.entity_id])
         _insert_aliases(conn, identity, facts[0], rulings)
         conn.execute(
-            f"""insert or ignore into aliases
+            f"""insert or ignore into aliases (entity_id, alias, origin)
                select distinct entity_id, surface, 'text' from mentions where entity_id = ? and {_IS_NAME}""",
             [identity.entity_id],
         )
@@ -173,7 +172,7 @@ def _insert_aliases(conn: sqlite3.Connection, identity: Identity, name: str, rul
     rows = [(identity.entity_id, alias, "gazetteer") for alias in (facts.aliases if facts else ())]
     given = [*rulings.aliases(identity.ref), *filter(None, [rulings.name(identity.ref)])]
     rows += ((identity.entity_id, alias, "decision") for alias in given)
-    conn.executemany("insert or ignore into aliases values (?, ?, ?)", rows)
+    conn.executemany("insert or ignore into aliases (entity_id, alias, origin) values (?, ?, ?)", rows)
 
 
 def place(conn: sqlite3.Connection, identity_ids: Collection[int], rulings: Rulings) -> None:
@@ -244,7 +243,7 @@ class _Placing:
         rule, remembered = (f"'{DECIDED}'", _FOUND_RULE) if home.is_decided else (found, "null")
         shown = _selected(str(target), rule, remembered)
         self._conn.execute(
-            f"insert into mentions ({_COLUMNS}) select {shown} from hidden_mentions where {where}", values
+            f"insert into mentions ({COLUMNS}) select {shown} from hidden_mentions where {where}", values
         )
         self._conn.execute(f"delete from hidden_mentions where {where}", values)
         left = self._conn.execute(f"select distinct entity_id, surface from mentions where {where}", values).fetchall()
@@ -266,7 +265,7 @@ class _Placing:
         hidden = _selected("entity_id", f"'{DECIDED}'", _FOUND_RULE)
         left = self._conn.execute(f"select distinct entity_id, surface from mentions where {where}", values).fetchall()
         self._conn.execute(
-            f"insert into hidden_mentions ({_COLUMNS}) select {hidden} from mentions where {where}", values
+            f"insert into hidden_mentions ({COLUMNS}) select {hidden} from mentions where {where}", values
         )
         self._conn.execute(f"delete from mentions where {where}", values)
         self._touched |= {old for old, _ in left}
@@ -300,7 +299,9 @@ def forget_text_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]
 
 def insert_text_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
     """Remember how entities are written."""
-    conn.executemany("insert or ignore into aliases values (?, ?, 'text')", sorted(set(rows)))
+    conn.executemany(
+        "insert or ignore into aliases (entity_id, alias, origin) values (?, ?, 'text')", sorted(set(rows))
+    )
 
 
 def refresh(conn: sqlite3.Connection, entity_ids: Collection[int]) -> None:

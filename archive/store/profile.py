@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 from archive.resolve.rulings import Rulings, active, parse_reference, parse_split, ref
 from archive.store.decisions import all_decisions
+from archive.store.rows import Row, as_dicts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 COMPANY = 10
 LATEST = 5
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def profile(conn: sqlite3.Connection, entity: Entity) -> Profile:
     return Profile(
         entity=asdict(entity),
         aliases=aliases(conn, entity.id),
-        roles=_rows(
+        roles=as_dicts(
             conn,
             """select m.role, count(*) as mentions, min(s.dated) as first_dated, max(s.dated) as last_dated
                from mentions m join snippets s on s.id = m.snippet_id
@@ -55,14 +54,14 @@ def profile(conn: sqlite3.Connection, entity: Entity) -> Profile:
                group by m.role order by 3 is null, 3, 2 desc, 1""",
             entity.id,
         ),
-        rules=_rows(
+        rules=as_dicts(
             conn,
             """select rule, count(*) as mentions, round(avg(score), 3) as score
                from mentions where entity_id = ? group by rule order by 2 desc, 1""",
             entity.id,
         ),
         company=_company(conn, entity.id),
-        latest=_rows(
+        latest=as_dicts(
             conn,
             """select id, dated, outlet, text from snippets
                where id in (select snippet_id from mentions where entity_id = ?) and variant_of is null
@@ -141,7 +140,7 @@ def _told(decisions: Sequence[Decision], of: Ref) -> Iterator[Row]:
 
 
 def _company(conn: sqlite3.Connection, entity_id: int) -> list[Row]:
-    return _rows(
+    return as_dicts(
         conn,
         """select e.id, e.kind, e.name, t.snippets
            from (select b.entity_id, count(distinct b.snippet_id) as snippets
@@ -152,9 +151,3 @@ def _company(conn: sqlite3.Connection, entity_id: int) -> list[Row]:
         entity_id,
         COMPANY,
     )
-
-
-def _rows(conn: sqlite3.Connection, sql: str, *parameters: object) -> list[Row]:
-    cursor = conn.execute(sql, parameters)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -6,7 +6,7 @@ one transaction: until it is done readers see the archive as it was, and a run t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.annotate import contents
 from archive.store.annotations import Stored, store_contents
@@ -16,7 +16,7 @@ from archive.store.decisions import in_force
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlite_utils import Database
 
@@ -27,37 +27,36 @@ BATCH_SNIPPETS = 2000
 _SAID = ("quotations", "mentions", "hidden_mentions", "possible_mentions", "short_names", "aliases", "entities")
 
 
-class Progress(Protocol):
-    """Who wants to know how far it has come."""
-
-    def total(self, count: int) -> None:
-        """So many snippets are to be done."""
-
-    def items(self, count: int) -> None:
-        """So many more snippets are done."""
+class _Snippet(NamedTuple):
+    id: int
+    text: str
+    dated: str | None
+    text_hash: str
 
 
-def reextract(db: Database, recogniser: Recogniser, progress: Progress) -> Counts:
+def reextract(db: Database, recogniser: Recogniser, tell: Callable[[int, int], None]) -> Counts:
     """Find and resolve the names of every snippet anew.
 
     Args:
         db: An archive opened for writing.
         recogniser: Finds the names.
-        progress: Told how far it has come.
+        tell: Called with how many snippets are done, and of how many.
 
     Returns:
         What the archive holds of snippets, entities and mentions now.
     """
     with writing(db) as conn:
         (count,) = conn.execute("select count(*) from snippets").fetchone()
-        progress.total(count)
+        done = 0
+        tell(done, count)
         _forget(conn)
         rulings = in_force(conn)
-        for rows in _batches(conn):
-            said = contents(recogniser, [(text, dated) for _, text, dated, _ in rows])
-            snippets = [Stored(row[0], row[3], row[2], each) for row, each in zip(rows, said, strict=True)]
-            store_contents(conn, snippets, rulings, Counts())
-            progress.items(len(rows))
+        for snippets in _batches(conn):
+            said = contents(recogniser, [(each.text, each.dated) for each in snippets])
+            stored = [Stored(s.id, s.text_hash, s.dated, content) for s, content in zip(snippets, said, strict=True)]
+            store_contents(conn, stored, rulings, Counts())
+            done += len(snippets)
+            tell(done, count)
         entities, mentions, quotations = conn.execute(
             "select (select count(*) from entities), (select count(*) from mentions), (select count(*) from quotations)"
         ).fetchone()
@@ -71,13 +70,9 @@ def _forget(conn: sqlite3.Connection) -> None:
     conn.execute("update identities set is_bare = 1, mentions = 0, meant_id = null, placed_id = entity_id")
 
 
-def _batches(conn: sqlite3.Connection) -> Iterator[list[tuple[int, str, str | None, str]]]:
+def _batches(conn: sqlite3.Connection) -> Iterator[list[_Snippet]]:
     last = 0
-    while True:
-        rows = conn.execute(
-            "select id, text, dated, text_hash from snippets where id > ? order by id limit ?", [last, BATCH_SNIPPETS]
-        ).fetchall()
-        if not rows:
-            return
-        last = rows[-1][0]
-        yield rows
+    sql = f"select {', '.join(_Snippet._fields)} from snippets where id > ? order by id limit ?"
+    while batch := [_Snippet(*row) for row in conn.execute(sql, [last, BATCH_SNIPPETS])]:
+        last = batch[-1].id
+        yield batch

@@ -75,7 +75,10 @@ def save(db: Database, name: str, query: str, last_seen: int) -> Saved:
         if there and there[0] != query:
             raise StoreError(f"Another search is saved as {name!r}: {harmless(there[0])}. Delete it first.")
         if not there:
-            conn.execute("insert into searches values (?, ?, ?, ?)", (name, query, now(), last_seen))
+            conn.execute(
+                "insert into searches (name, query, created_at, last_seen_snippet_id) values (?, ?, ?, ?)",
+                (name, query, now(), last_seen),
+            )
     return saved(db.conn, name)
 
 

@@ -7,21 +7,17 @@ capture date); of two equally known dates the more precise one, else the earlier
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.dates.dating import year_month
+from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from archive.extract.dates.dating import Dated
     from archive.store.batch import Chunk, Counts, ExtractedItem
-
-T = TypeVar("T")
-
-_HOST_PARAMETERS = 500
-"""How many values one `in (…)` takes: far below any SQLite's limit."""
 
 _TRUST = {"published": 0, "text": 1, "neighbours": 2, "captured": 3, None: 4}
 
@@ -44,17 +40,7 @@ class Known(NamedTuple):
 
 def known_ids(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, int]:
     """The snippets that the archive already has among these text keys."""
-    found: dict[str, int] = {}
-    for some in batches(list(keys)):
-        marks = ",".join("?" * len(some))
-        found.update(conn.execute(f"select text_hash, id from snippets where text_hash in ({marks})", some))
-    return found
-
-
-def batches(values: Sequence[T], size: int = _HOST_PARAMETERS) -> Iterator[Sequence[T]]:
-    """Cut a sequence into pieces that fit one statement."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+    return dict(conn.execute(f"select text_hash, id from snippets where text_hash {AMONG}", [listed(keys)]))
 
 
 def insert(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], counts: Counts) -> dict[str, int]:
@@ -96,7 +82,7 @@ def _insert_snippets(
     ids: Mapping[str, int],
     last_id: int,
 ) -> None:
-    conn.execute("insert into bulk_load values (1)")
+    conn.execute("insert into bulk_load (is_on) values (1)")
     conn.executemany(
         """insert into snippets (id, text, title, kind, url, author, outlet, language, is_truncated, dateline,
              note, dated, dated_by, year, month, text_hash)
@@ -152,14 +138,18 @@ def _insert_dates(conn: sqlite3.Connection, dated: Iterable[tuple[int, Dated]]) 
         for snippet_id, each in dated
         for d in each.dates
     ]
-    conn.executemany("insert into dates values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    conn.executemany(
+        """insert into dates (snippet_id, start, stop, surface, value, first_day, last_day, rule, alternative)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        rows,
+    )
     return len(rows)
 
 
 def _improve(
     conn: sqlite3.Connection, seen_again: Sequence[ExtractedItem], ids: Mapping[str, int], counts: Counts
 ) -> None:
-    state = _load(conn, sorted({ids[_key(item)] for item in seen_again}))
+    state = _load(conn, {ids[_key(item)] for item in seen_again})
     better: dict[int, Known] = {}
     redated: dict[int, Dated] = {}
     for item in seen_again:
@@ -178,14 +168,10 @@ def _improve(
     _redate(conn, redated, counts)
 
 
-def _load(conn: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Known]:
+def _load(conn: sqlite3.Connection, ids: Collection[int]) -> dict[int, Known]:
     columns = ", ".join(Known._fields)
-    found: dict[int, Known] = {}
-    for some in batches(ids):
-        marks = ",".join("?" * len(some))
-        for row in conn.execute(f"select {columns} from snippets where id in ({marks})", some):
-            found[row[0]] = Known(*row)
-    return found
+    rows = conn.execute(f"select {columns} from snippets where id {AMONG}", [listed(ids)])
+    return {known.id: known for known in map(Known._make, rows)}
 
 
 def _merged(old: Known, item: ExtractedItem) -> Known:
@@ -219,11 +205,10 @@ def _is_better(new: str | None, new_by: str | None, old: str | None, old_by: str
 
 def _redate(conn: sqlite3.Connection, redated: Mapping[int, Dated], counts: Counts) -> None:
     """Resolve a snippet's date expressions anew: its better date is a better anchor for them."""
-    for some in batches(sorted(redated)):
-        marks = ",".join("?" * len(some))
-        counts.dates -= conn.execute(f"delete from dates where snippet_id in ({marks})", some).rowcount
-        named = conn.execute(f"select distinct entity_id from mentions where snippet_id in ({marks})", some)
-        refresh_dates(conn, [entity_id for (entity_id,) in named])
+    some = [listed(redated)]
+    counts.dates -= conn.execute(f"delete from dates where snippet_id {AMONG}", some).rowcount
+    named = conn.execute(f"select distinct entity_id from mentions where snippet_id {AMONG}", some)
+    refresh_dates(conn, [entity_id for (entity_id,) in named])
     counts.dates += _insert_dates(conn, sorted(redated.items(), key=lambda pair: pair[0]))
 
 

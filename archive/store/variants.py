@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from archive.store.snippets import batches
+from archive.store.rows import AMONG, listed
 from archive.variants import fuller, fullness, relation, variant_keys
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def fold(conn: sqlite3.Connection, new_ids: Sequence[int], counts: Counts) -> No
     )
     meetings = _meetings(conn, keys)
     others = {other for met in meetings.values() for other in met} - texts.keys()
-    for some in batches(sorted(others)):
-        marks = ",".join("?" * len(some))
-        texts.update(conn.execute(f"select id, text from snippets where id in ({marks})", some))
+    texts.update(conn.execute(f"select id, text from snippets where id {AMONG}", [listed(others)]))
     before = _folded(conn)
     for snippet_id in sorted(meetings):
         _place(conn, snippet_id, sorted(meetings[snippet_id]), texts)
@@ -43,11 +41,10 @@ def fold(conn: sqlite3.Connection, new_ids: Sequence[int], counts: Counts) -> No
 
 def _meetings(conn: sqlite3.Connection, keys: dict[int, tuple[int, ...]]) -> dict[int, set[int]]:
     """Older snippet ids by new snippet id, for those that share a key that isn't a formula."""
-    owners: dict[int, list[int]] = {}
-    for some in batches(sorted({key for each in keys.values() for key in each})):
-        marks = ",".join("?" * len(some))
-        for key, snippet_id in conn.execute(f"select key, snippet_id from variant_keys where key in ({marks})", some):
-            owners.setdefault(key, []).append(snippet_id)
+    owners: defaultdict[int, list[int]] = defaultdict(list)
+    every = listed({key for each in keys.values() for key in each})
+    for key, snippet_id in conn.execute(f"select key, snippet_id from variant_keys where key {AMONG}", [every]):
+        owners[key].append(snippet_id)
     met: defaultdict[int, set[int]] = defaultdict(set)
     for snippet_id, each in keys.items():
         for key in each:

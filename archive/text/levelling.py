@@ -12,45 +12,23 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from archive.text.calendar import MONTH_NAMES, NUMBERS
+from archive.text.folding import fold
+from archive.text.wordlists import spellings, words
+
 ARTICLES = frozenset({"a", "an", "the"})
 """Words that editors add and drop freely."""
 
 _TOKEN = re.compile(r"\w+(?:['’.,:]\w+)*|[%$€£¥&]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NEGATED = re.compile(r"n['’]t\b|(?<=\bcan)not\b", re.IGNORECASE)
-_MARKS = re.compile(r"[\u0300-\u036f]+")
-_UNDECOMPOSED = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "’": "'"}
-)
-
-_ABBREVIATIONS = """
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    mr mrs ms dr st gov sen gen lt col sgt capt rep pres prof no vs
-"""
-_NUMERALS = """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty
-"""
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
-_MONTHS = "january february march april june july august september october november december"
-_SAME_WORDS = """
-    first:1st second:2nd third:3rd fourth:4th fifth:5th sixth:6th seventh:7th eighth:8th ninth:9th tenth:10th
-    sept:september mon:monday tue:tuesday tues:tuesday thu:thursday thur:thursday thurs:thursday fri:friday
-    gov:governor sen:senator gen:general pres:president rep:representative mr:mister dr:doctor st:saint
-    &:and %:percent wo:will ca:can gray:grey tyre:tire aluminum:aluminium whilst:while amongst:among
-    towards:toward kiev:kyiv kharkov:kharkiv lvov:lviv chernobyl:chornobyl lukashenka:lukashenko
-    gadhafi:gaddafi qaddafi:gaddafi qadhafi:gaddafi kadhafi:gaddafi usama:osama qaida:qaeda quran:koran
-    mohammed:muhammad mohamed:muhammad mohammad:muhammad muhammed:muhammad husain:hussein hussain:hussein
-    hizbullah:hezbollah hizbollah:hezbollah hezbullah:hezbollah sheik:sheikh shaikh:sheikh
-"""
 _SAME_WORD: dict[str, str] = {
-    **{word: str(number) for number, word in enumerate(_NUMERALS.split())},
+    **{word: str(number) for word, number in NUMBERS.items() if word not in ARTICLES},
     **{word: f"{number}0" for number, word in enumerate(_TENS.split(), start=3)},
-    **{month[:3]: month for month in _MONTHS.split()},
-    **dict(pair.split(":") for pair in _SAME_WORDS.split()),
+    **{month[:3].lower(): month.lower() for month in MONTH_NAMES},
+    **spellings("comparing", "same words"),
 }
-
-_ABBREVIATION = frozenset(_ABBREVIATIONS.split())
 
 _RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"our(?=(?:s|ed|ing|able|ite|ites|al|er|ers)?$)"), "or"),  # harbour, harbor
@@ -83,10 +61,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def level(token: str) -> str:
     """Level the spelling of one token; two tokens are spellings of one word if their levelled forms are equal."""
-    word = token.casefold().translate(_UNDECOMPOSED)
-    if not word.isascii():
-        word = _MARKS.sub("", unicodedata.normalize("NFKD", word))
-    word = word.removesuffix("'s")
+    word = fold(token).removesuffix("'s")
     if word[:1].isdigit():
         return word.replace(",", "")
     word = re.sub(r"['.,:]", "", word)
@@ -98,55 +73,18 @@ def level(token: str) -> str:
     return word
 
 
-def is_abbreviation(token: str) -> bool:
-    """Whether a full stop after a token belongs to it: a title, a month or an initial ends no sentence."""
-    return token.casefold() in _ABBREVIATION or (len(token) == 1 and token.isupper())
+def _levelled(section: str) -> frozenset[str]:
+    return frozenset(map(level, words("comparing", section)))
 
 
-def _levelled(words: str) -> frozenset[str]:
-    return frozenset(map(level, words.split()))
-
-
-OPPOSED = _levelled(
-    """
-    not no never nor neither none nobody nothing without cannot deny denies denied denying confirm
-    confirms confirmed confirming reject rejects rejected rejecting accept accepts accepted
-    accepting approve approves approved oppose opposes opposed support supports supported back backs
-    backed refuse refuses refused agree agrees agreed disagree win wins won lose loses lost rise
-    rises rose risen fall falls fell fallen increase increases increased decrease decreases
-    decreased grow grows grew shrink shrinks shrank gain gains gained up down more less fewer most
-    least above below over under before after until since north south east west northern southern
-    eastern western men women man woman male female boy boys girl girls son daughter brother sister
-    father mother husband wife last next previous half twice double triple dozen dozens hundred
-    hundreds thousand thousands million millions billion billions trillion today yesterday tomorrow
-    morning afternoon evening night day days week weeks month months year years hour hours minute
-    minutes open opens opened opening close closes closed closing start starts started begin begins
-    began end ends ended stop stops stopped arrest arrests arrested release releases released free
-    freed guilty innocent acquit acquitted convict convicted left right against import imports
-    export exports buy buys bought sell sells sold kill kills killed killing injure injures injured
-    injuring wound wounds wounded wounding dead alive die dies died missing survive survives
-    survived former ex deputy acting join joins joined leave leaves enter enters entered exit exits
-    allow allows allowed ban bans banned bar bars barred lift lifts lifted impose imposes imposed
-    attack attacks attacked defend defends defended legal illegal true false likely unlikely pro
-    anti all only some may might could should must will would can monday tuesday wednesday thursday
-    friday saturday sunday inside outside january february march april june july august september
-    october november december
-    """
-)
+OPPOSED = _levelled("opposed")
 """Words that are no names, but turn a text into another one when they change, appear or go."""
 
-DIRECTIONS = _levelled("to from for against with without in out into onto off toward away via")
+DIRECTIONS = _levelled("directions")
 """Words that may come and go, but not stand in for one another: a ship to Riga is no ship from Riga."""
 
-AUXILIARIES = _levelled("is are was were be been has have had do does did will would may might can could must should")
+AUXILIARIES = _levelled("auxiliaries")
 """Words that show a text to be a sentence."""
 
-FUNCTION_WORDS = _levelled(
-    """
-    i he she it we they you his her its their our your my him them this that these those there here
-    who whom whose which what when where why how and or but if as at by in into of off on onto out
-    per so than then though although because while during about among between through also is are
-    was were be been being has have had do does did say says said according however meanwhile
-    """
-)
+FUNCTION_WORDS = _levelled("function words")
 """Words that name nothing, though a sentence or a headline may write them with a capital."""

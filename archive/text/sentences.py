@@ -7,41 +7,40 @@ Made for the short, edited prose of news: abbreviations with a full stop ("Oct. 
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from archive.text.wordlists import word_set
+from archive.text.calendar import SHORT_MONTHS
+from archive.text.wordlists import words
 
 CLOSERS = "\"'”’“‘»›«)]}」』）】》〉"
 """What may stand after a full stop and still belong to its sentence; German closes with “ and Danish with «."""
 STOPS = ".!?…。！？｡؟۔।॥።։"
 """What ends a sentence, over the scripts of the world."""
 
-_ELLIPSIS_WORD = r"(?:\.{3}|…)"
 _BOUNDARY = re.compile(
     rf"(?:(?<=[.!?…؟۔।॥።։])[{re.escape(CLOSERS)}]*(?P<gap>\s+)|(?<=[。！？｡])[{re.escape(CLOSERS)}]*)(?=\S)"
 )
 _OPENING_QUOTES = "\"'“‘«‹([¿¡„「『"
+_GOING_ON = STOPS + ",;:-–—"
+_FULL_STOPS = tuple(set(STOPS) - {"…"})
+_REST = re.compile(rf"[{re.escape(CLOSERS)}]*\s*\Z")
 _WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"\w[\w.]*\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 
-# They never end a sentence: something always follows.
-_TITLES = word_set(
-    """
-    mr mrs ms dr st gen sen rep gov lt col sgt capt maj adm prof rev hon mt ft pres supt det cpl pvt cmdr
-    fr sr vs no nos jan feb mar apr jun jul aug sep sept oct nov dec fig vol approx est ca cf e.g i.e v
-    art sec hr fr bzw ca z.b u.a nr dr ing г им ул тыс млн млрд св т.е др проф акад
-    """
-)
-# They may end one; then the next word tells.
-_ABBREVIATIONS = word_set("inc ltd co corp jr sr etc al bros dept a.m p.m ave blvd univ assn ret d.c")
-_OPENERS = word_set(
-    """
-    a after also although an and another any as at because before both but by despite during each even
-    every few following for from he her his how however i if in it its last many meanwhile more most my no
-    not now of on once one only other our out over people she since so some such that the their then there
-    these they this those though three through to two under until we what when where whether which while
-    who why with yet you your earlier later officials police according asked
-    """
-)
+
+def _written(*sections: str) -> frozenset[str]:
+    """Abbreviations as texts write them: as listed, in capitals, and at the start of a sentence."""
+    listed = [word for section in sections for word in words("abbreviations", section)]
+    return frozenset(form for word in listed for form in (word, word.upper(), word[:1].upper() + word[1:]))
+
+
+_FOLLOWED: Final = _written("titles", "joints")
+_BEFORE_NUMBER: Final = _written("numbers")
+_MONTHS: Final = frozenset({*SHORT_MONTHS, "Sept"} - {"May"})
+_MAY_END: Final = _written("name ends", "ends") | _MONTHS
+_CUT_AT: Final = _FOLLOWED | _MONTHS | {word for word in _BEFORE_NUMBER if word[0].isupper()}
+_OPENERS: Final = words("abbreviations", "openers")
 
 
 def sentence_ends(text: str, limit: int | None = None) -> list[int]:
@@ -60,9 +59,21 @@ def sentence_ends(text: str, limit: int | None = None) -> list[int]:
     return ends
 
 
+def ends_sentence(text: str, stop: int) -> bool:
+    """Whether the mark before a place in a text (a full stop, a question mark …) ends a sentence; the last one does."""
+    match = _BOUNDARY.match(text, stop)
+    return _is_boundary(text, match) if match else _REST.match(text, stop) is not None
+
+
+def is_finished(text: str) -> bool:
+    """Whether a text stops where a sentence ends, not at an ellipsis or at an abbreviation."""
+    bare = text.rstrip().rstrip(CLOSERS)
+    return bare.endswith(_FULL_STOPS) and not bare.endswith("..") and not ends_with_abbreviation(bare)
+
+
 def ends_with_abbreviation(text: str) -> bool:
-    """Whether a text stops at an abbreviation that something must follow: "…, said Gen."."""
-    return text.endswith(".") and not text.endswith("..") and _last_word(text[:-1]) in _TITLES
+    """Whether a text stops at an abbreviation that something should follow: "…, said Gen.", "… on Oct."."""
+    return text.endswith(".") and not text.endswith("..") and _last_word(text[:-1]) in _CUT_AT
 
 
 def _is_boundary(text: str, match: re.Match[str]) -> bool:
@@ -70,7 +81,7 @@ def _is_boundary(text: str, match: re.Match[str]) -> bool:
         return True
     following = text[match.end() : match.end() + 40].lstrip(_OPENING_QUOTES)
     first = following[:1]
-    if first.islower() or (first in STOPS + ",;:" and first):
+    if first.islower() or (first and first in _GOING_ON):
         return False
     if text[match.start() - 1] != "." or text[match.start() - 2 : match.start()] == "..":
         return True
@@ -78,14 +89,17 @@ def _is_boundary(text: str, match: re.Match[str]) -> bool:
 
 
 def _full_stop_ends(word: str, following: str) -> bool:
-    """Whether the full stop after a word (lower case, without it) ends a sentence, given what follows."""
-    if word in _TITLES:
+    """Whether the full stop after a word ends a sentence, given what follows."""
+    if word in _FOLLOWED:
         return False
-    if word in _ABBREVIATIONS or _INITIALS.fullmatch(word + "."):
-        next_word = _WORD.match(following)
-        return next_word is not None and next_word[0].lower() in _OPENERS and len(word) > 1
+    if word in _BEFORE_NUMBER:
+        return not following[:1].isdigit()
+    if word in _MAY_END or _INITIALS.fullmatch(word + "."):
+        opener = _WORD.match(following)
+        return opener is not None and opener[0].lower() in _OPENERS and len(word) > 1
     return True
 
 
 def _last_word(text: str) -> str:
-    return text[-30:].rpartition(" ")[2].lstrip("([“\"'‘").casefold()
+    found = _LAST_WORD.search(text[-30:])
+    return found[0] if found else ""

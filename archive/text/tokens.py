@@ -11,19 +11,13 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from archive.text.wordlists import alternatives, words
+
 _LETTER = r"[^\W\d_]"
 _APOSTROPHE = "['’ʼ]"
-_TAILS = (
-    "affiliated|aged|aligned|allied|appointed|area|armed|backed|based|bashing|born|bound|brokered|built|chaired|class"
-    "|controlled|dominated|dubbed|era|flagged|friendly|funded|held|hosted|inspired|led|leaning|linked|made|majority"
-    "|mediated|model|occupied|organised|organized|operated|owned|powered|produced|related|ruled|run|sponsored|style"
-    "|supplied|supported|themed|trained|wide"
-)
-_HEADS = "anti|co|ex|inter|intra|mid|non|now|pan|post|pre|pro|then|trans|un|vice"
-_ABBREVIATIONS = (
-    "Adm|Bros|Brig|Capt|Cmdr|Co|Col|Corp|Cpl|Dr|Ft|Gen|Gov|Hon|Inc|Insp|Jr|Lt|Ltd|Maj|Messrs|Mr|Mrs|Ms|Mt|No|Pfc|Pres"
-    "|Prof|Pvt|Rep|Rev|Sen|Sgt|Spc|Sr|St|Sts|Supt"
-)
+_TAILS: Final = alternatives(words("hyphens", "tails"))
+_HEADS: Final = alternatives(words("hyphens", "heads") | words("hyphens", "large heads"))
+_ABBREVIATIONS: Final = alternatives(words("abbreviations", "titles") | words("abbreviations", "name ends") | {"No"})
 
 _TOKEN = re.compile(
     rf"""
@@ -32,7 +26,7 @@ _TOKEN = re.compile(
     | [A-Z]\.(?=\s?[A-Z])                                         # an initial
     | (?:(?<={_LETTER})|(?<!\S)){_APOSTROPHE}[sS](?![^\W_])      # possessive, also apart from its word
     | (?<=[sS.]){_APOSTROPHE}(?![^\W_])
-    | (?:{_HEADS}|Ex|Pro|Then)[-‑](?=[A-Z])
+    | (?:{_HEADS})[-‑](?=[A-Z])
     | [^\W_]+(?:{_APOSTROPHE}(?![sS](?![^\W_]))[^\W_]+|[-‑](?!(?:{_TAILS})(?![^\W_]))[^\W_]+|&[^\W_]+)*
     | [^\s]
     """,

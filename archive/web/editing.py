@@ -7,7 +7,6 @@ is closed again; the answer leads to where the entity is now (303), and whatever
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,13 +18,14 @@ from archive.errors import ArchiveError, StoreError
 from archive.resolve.rulings import KINDS
 from archive.search.saved import checked, latest
 from archive.store import corrections, searches
-from archive.store.database import close_archive, explain_sqlite, open_archive
+from archive.store.database import opened
 from archive.store.decisions import undo
 from archive.store.lookup import Entity, entity, find, moved, nearest
 from archive.web import access, permit
 from archive.web.handlers import Visit, links_to
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Mapping
 
     from sqlite_utils import Database
@@ -217,14 +217,8 @@ async def _write(db: Any, work: Callable[[Database], T]) -> T:
 
 
 def _written(path: Path, work: Callable[[Database], T]) -> T:
-    archive = open_archive(path)
-    try:
-        archive.conn.execute(f"pragma busy_timeout = {int(WAIT_SECONDS * 1000)}")
+    with opened(path, wait=WAIT_SECONDS) as archive:
         return work(archive)
-    except sqlite3.Error as error:
-        raise StoreError(explain_sqlite(path, error)) from error
-    finally:
-        close_archive(archive)
 
 
 def routes() -> list[tuple[str, Any]]:

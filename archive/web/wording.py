@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from archive.extract.dates.prefixdate import is_valid, parts
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from archive.text.calendar import SHORT_MONTHS
 
 HOW_DATED = {
     "published": "as published",
@@ -85,7 +84,7 @@ def written(value: str | None) -> str:
 
 def _single(value: str) -> str:
     year, month, day = parts(value)
-    return " ".join(part for part in (str(day or ""), MONTHS[month - 1] if month else "", str(year)) if part)
+    return " ".join(part for part in (str(day or ""), SHORT_MONTHS[month - 1] if month else "", str(year)) if part)
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:

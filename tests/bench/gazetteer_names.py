@@ -23,7 +23,7 @@ from gazetteer_raw import (
     with_article,
 )
 
-from archive.gazetteer import fold
+from archive.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -218,14 +218,14 @@ def leader_names(bakery: Bakery) -> dict[tuple[str, str], str]:
     by_country: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
     for row in bakery.curated:
         if row[1] == "person":
-            words = {fold(word).lower() for alias in row[5].split("|") for word in re.split(r"[ -]", alias)}
+            words = {fold(word) for alias in row[5].split("|") for word in re.split(r"[ -]", alias)}
             by_country[row[3]].append((row[0], words))
     names = {}
     for _, country, name, _ in leaders(bakery):
         if " of " in name:
             continue
-        words = {fold(word).lower() for word in re.split(r"[ -]", name)}
-        surname = {fold(word).lower() for word in re.split(r"[ -]", name) if word.isupper() and len(word) > 2}
+        words = {fold(word) for word in re.split(r"[ -]", name)}
+        surname = {fold(word) for word in re.split(r"[ -]", name) if word.isupper() and len(word) > 2}
         same = [known for known, theirs in by_country[country] if surname <= theirs and len(words & theirs) > 1]
         names[country, name] = same[0] if same else titled(name)
     return names

@@ -19,7 +19,7 @@ from gazetteer_raw import (
     with_article,
 )
 
-from archive.gazetteer import fold
+from archive.text.folding import unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def divisions(bakery: Bakery) -> Iterator[list[str]]:
         country = codes.get(entry.get("parent", ""), "")
         if country in DIVISIONS and not {"(", ","} & set(entry["name"]) and not entry.get("is_historical"):
             found[entry["name"], country] = entry["qid"]
-    bare_found = {(fold(GENERIC.sub("", name)), country) for name, country in found}
+    bare_found = {(unaccented(GENERIC.sub("", name)), country) for name, country in found}
     with_items = {country for _, country in found if country not in ("Pakistan", "Spain", "Malaysia", "Brazil")}
     for _, raw_country, name, _ in read_csv(bakery.raw / "world-cities.csv"):
         country = country_name(raw_country)
@@ -106,10 +106,10 @@ def divisions(bakery: Bakery) -> Iterator[list[str]]:
         bare = GENERIC.sub("", title)
         if title and country in DIVISIONS and country not in with_items and (bare, country) not in bare_found:
             found.setdefault((bare if DIVISIONS[country] else title, country), "")
-    cities = {(fold(row[0]), country_name(row[1])) for row in read_csv(bakery.raw / "world-cities.csv")}
+    cities = {(unaccented(row[0]), country_name(row[1])) for row in read_csv(bakery.raw / "world-cities.csv")}
     shared = Counter(GENERIC.sub("", name) for name, _ in found)
     for (name, country), qid in sorted(found.items()):
-        is_city = bool(DIVISIONS[country]) and (fold(name), country) in cities
+        is_city = bool(DIVISIONS[country]) and (unaccented(name), country) in cities
         yield from division(bakery, name, country, qid, is_shared=is_city or shared[name] > 1)
 
 
@@ -162,7 +162,7 @@ def cities(bakery: Bakery) -> Iterator[tuple[str, str, str, str]]:
     by_name: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for raw_name, raw_country, raw_region, _ in read_csv(bakery.raw / "world-cities.csv"):
         country = country_name(raw_country)
-        name = raw_name if country in LATIN else fold(raw_name)
+        name = raw_name if country in LATIN else unaccented(raw_name)
         region = umlauts(raw_region.removesuffix(" City"), country)
         if len(name) > 2 and name[0].isupper() and (country, region) not in by_name[name]:
             by_name[name].append((country, region))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from archive.gazetteer import fold, spellings
+from archive.gazetteer import spellings
+from archive.text.folding import unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +85,7 @@ class Bakery:
     def __post_init__(self) -> None:
         self.curated = list(read_csv(self.tables / "curated.csv"))
         self.known = {spelling for row in self.curated for spelling in all_spellings(row)}
-        by_hand = (re.split(r"[ -]", fold(row[0])) for row in self.curated if row[1] == "person")
+        by_hand = (re.split(r"[ -]", unaccented(row[0])) for row in self.curated if row[1] == "person")
         self.forenames = forenames(self.raw, self.curated)
         self.surnames = surnames(self.raw, self.curated)
         self.people = frozenset(self.forenames | self.surnames).union(*by_hand)
@@ -99,7 +100,7 @@ class Bakery:
             return not all(word in self.people for word in words)
         counts = self.counts(alias)
         is_word = counts.lower > counts.seen // 20 or counts.named > counts.seen // 20
-        return len(alias) > 3 and not is_word and fold(alias) not in self.people
+        return len(alias) > 3 and not is_word and unaccented(alias) not in self.people
 
     def is_name(self, alias: str) -> bool:
         """Whether an alias is more than a common word with a capital."""
@@ -220,13 +221,13 @@ NO_FORENAMES = frozenset("Abu King Mother Patriarch Pope Prince Princess Queen S
 
 def western_names(curated: list[list[str]]) -> list[list[str]]:
     """The words of the curated persons' names, where the forename comes first."""
-    names = [fold(row[0]).split() for row in curated if row[1] == "person" and row[3] not in SURNAME_FIRST]
+    names = [unaccented(row[0]).split() for row in curated if row[1] == "person" and row[3] not in SURNAME_FIRST]
     return [words for words in names if len(words) > 1 and words[0] not in NO_FORENAMES and words[-1].isalpha()]
 
 
 def forenames(raw: Path, curated: list[list[str]]) -> set[str]:
     names = {words[0] for words in western_names(curated) if len(words[0]) > 2}
-    names |= {fold(row[11]) for row in read_csv(raw / "forenames.csv", "utf-8-sig")}
+    names |= {unaccented(row[11]) for row in read_csv(raw / "forenames.csv", "utf-8-sig")}
     names |= {row[2].capitalize() for row in read_csv(raw / "nicknames.csv")}
     names |= {row[0].capitalize() for row in read_csv(raw / "nicknames.csv")}
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -237,7 +238,7 @@ def forenames(raw: Path, curated: list[list[str]]) -> set[str]:
 
 def surnames(raw: Path, curated: list[list[str]]) -> set[str]:
     names = {words[-1] for words in western_names(curated) if len(words[-1]) > 2 and not words[-1].isupper()}
-    names |= {fold(row[5]) for row in read_csv(raw / "surnames.csv", "utf-8-sig")}
+    names |= {unaccented(row[5]) for row in read_csv(raw / "surnames.csv", "utf-8-sig")}
     return {name for name in names if re.fullmatch(r"[A-Z][a-zA-Z'-]+", name) and name not in NOT_NAMES}
 
 

@@ -23,8 +23,7 @@ from archive.resolve import entity_key, resolve_snippet
 from archive.text.tokens import tokenise
 
 if TYPE_CHECKING:
-    from archive.resolve import ResolvedMention
-    from archive.types import DateSpan
+    from archive.types import DateSpan, Mention
 
 KINDS = ("person", "organisation", "place")
 _ANCHOR = Anchor("2020-06-15")
@@ -70,7 +69,7 @@ class Tally:
         missed = expected.keys() - set(places)
         self.mistakes += [f"- {kind:12} {_around(text, start, stop)}" for start, stop, kind in missed]
 
-    def judge(self, mention: ResolvedMention, entity: str) -> None:
+    def judge(self, mention: Mention, entity: str) -> None:
         """Compares the entity of a mention that was rightly found."""
         is_same = entity_key(mention.name, mention.kind) == entity_key(entity, mention.kind)
         verdict = "right" if is_same else "open" if mention.bare else "wrong"
@@ -99,7 +98,7 @@ def _around(text: str, start: int, stop: int) -> str:
     return f"{text[max(0, start - 30) : start]}<{text[start:stop]}>{text[stop : stop + 25]}"
 
 
-def mentions_of(texts: list[str]) -> list[list[ResolvedMention]]:
+def mentions_of(texts: list[str]) -> list[list[Mention]]:
     """Recognises and resolves the names of snippets."""
     return [
         resolve_snippet(text, spans, dated="2020") for text, spans in zip(texts, default().find(texts), strict=True)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.ingest import IngestOptions, ingest
+from archive.ingest import IngestOptions, Progress, ingest
 from archive.resolve import entity_key
 from archive.store.database import close_archive, open_archive
 
@@ -77,17 +77,6 @@ def score(page: Path, names: str | None = None, labels: Path = LABELS) -> Score:
     return Score(len(gold), len(found), len(spans), len(right), mistakes)
 
 
-class _Silent:
-    def source(self, name: str) -> None:
-        """Nothing is shown."""
-
-    def read(self, size: int) -> None:
-        """Nothing is shown."""
-
-    def items(self, count: int) -> None:
-        """Nothing is shown."""
-
-
 def _raise(problem: Problem) -> None:
     raise SystemExit(str(problem))
 
@@ -97,7 +86,7 @@ def _ingested(page: Path, names: str | None) -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as folder:
         db = open_archive(Path(folder) / "seed.db", create=True)
         try:
-            ingest(db, [str(page)], IngestOptions(names=names), _raise, _Silent())
+            ingest(db, [str(page)], IngestOptions(names=names), _raise, Progress())
             yield db
         finally:
             close_archive(db)

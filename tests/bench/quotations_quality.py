@@ -22,8 +22,9 @@ from typing import Any
 
 from archive.extract.names import default
 from archive.extract.quotations.passages import QuotationSpan, quotations
-from archive.resolve import ResolvedMention, entity_key, resolve_snippet
-from archive.resolve.keys import folded
+from archive.resolve import entity_key, resolve_snippet
+from archive.resolve.name_keys import folded
+from archive.types import Mention
 
 QUOTED = "direct + fragment"
 _ARTICLES = ("a ", "an ", "the ")
@@ -64,7 +65,7 @@ class Tally:
         """The counts of one kind."""
         return self.by_kind.setdefault(kind, Counts())
 
-    def add(self, record: dict[str, Any], mentions: list[ResolvedMention], found: list[QuotationSpan]) -> None:
+    def add(self, record: dict[str, Any], mentions: list[Mention], found: list[QuotationSpan]) -> None:
         """Compares what was found in one text with its labels."""
         gold = {quotation["start"]: quotation for quotation in record["quotations"]}
         text = record["text"]
@@ -102,7 +103,7 @@ def _is_same_group(span: QuotationSpan, label: dict[str, Any]) -> bool:
     return (span.kind == "indirect") == (label.get("kind") == "indirect")
 
 
-def is_right_speaker(expected: str | None, span: QuotationSpan, mentions: list[ResolvedMention]) -> bool:
+def is_right_speaker(expected: str | None, span: QuotationSpan, mentions: list[Mention]) -> bool:
     """Whether a quotation's speaker is the labelled one, by entity or by the words of the role."""
     named = next((m for m in mentions if (m.start, m.stop) == span.speaker), None)
     if expected is None:
@@ -133,7 +134,7 @@ def labelled(file: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def mentions_of(records: list[dict[str, Any]]) -> list[list[ResolvedMention]]:
+def mentions_of(records: list[dict[str, Any]]) -> list[list[Mention]]:
     """Recognises and resolves the names of all texts."""
     found = default().find([record["text"] for record in records])
     return [

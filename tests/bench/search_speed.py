@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from subjects import word_of_share
 
-from archive.resolve.keys import entity_key
+from archive.resolve.name_keys import entity_key
 from archive.search import Sort, search, tune
 from archive.store.migrations import migrations
 from archive.types import EntityKind

@@ -1,8 +1,4 @@
-"""`archive entity`: naming an entity, looking at it, correcting it, and taking all of that back.
-
-The archives are made by the real ingest of invented texts; only who finds the names is ours, so that what these tests
-say does not hang on what a model has learnt.
-"""
+"""`archive entity`: naming an entity, looking at it, correcting it, and taking all of that back."""
 
 from __future__ import annotations
 
@@ -15,58 +11,24 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import ROOT
+from told import content, finding, make, mentions, read, rows
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from archive.cli import app
 from archive.store import lookup
-from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archive.types import EntityKind
+    pass
 
 runner = CliRunner()
-
-
-KINDS: dict[str, EntityKind] = {"p": "person", "o": "organisation", "l": "place"}
-_NAME = re.compile(r"<([pol]) ([^>|]+)(?:\|([^>|]*))?(?:\|([\d.]+))?>")
-
-
-class Text(NamedTuple):
-    """A text with the names that the recogniser of these tests finds in it."""
-
-    date: str
-    text: str
-    names: list[NameSpan]
-
-
-def read(date: str, marked: str) -> Text:
-    """Read a text in which names are marked: <p Name>, <o Name|role>, <l Name||score>."""
-    text, names = "", []
-    for before, kind, surface, role, score, after in _pieces(marked):
-        start = len(text) + len(before)
-        text += before + surface + after
-        names.append(
-            NameSpan(start, start + len(surface), surface, KINDS[kind], "told", float(score or 0.95), role or None)
-        )
-    return Text(date, text, names)
-
-
-def _pieces(marked: str) -> list[tuple[str, ...]]:
-    parts = _NAME.split(marked)
-    last = len(parts) - 5
-    return [(*parts[at : at + 5], parts[-1] if at + 5 > last else "") for at in range(0, len(parts) - 1, 5)]
-
 
 TEXTS = [
     read("2024-10-01", "President <p Mara Velden|President> opened the grain exchange in <l Kestrel Bay>."),
@@ -85,34 +47,6 @@ TEXTS = [
     read("2024-10-14", "<o Show More||0.52> was printed below the picture of the ferry and its crew."),
     read("2024-10-15", "<p Ilse Okafor> asked the ministers for a second ferry to the islands."),
 ]
-
-
-@dataclass(frozen=True)
-class Finder:
-    """Finds the names that it was told beforehand, text by text."""
-
-    names: dict[str, list[NameSpan]]
-    name: str = "told"
-
-    def find(self, texts: Sequence[str], *, least: float = 0.5) -> list[list[NameSpan]]:
-        return [self.names[text] for text in texts]
-
-
-def finder(texts: Sequence[Text]) -> Finder:
-    """The recogniser that finds the names marked in these texts."""
-    return Finder({each.text: each.names for each in texts})
-
-
-def make(path: Path, texts: Sequence[Text], source: str = "texts") -> Path:
-    """Ingest texts, each with its date and names, into an archive; returns its path."""
-    lines = [json.dumps({"text": each.text, "date": each.date, "outlet": "The Bay Courier"}) for each in texts]
-    pile = path.with_name(f"{source}.jsonl")
-    pile.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archive.extract.names.recogniser", lambda spec=None: finder(texts))
-        done = runner.invoke(app, ["ingest", str(pile), "--db", str(path)], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -145,24 +79,6 @@ def refused(db: Path, *arguments: str) -> str:
     assert type(done.exception).__module__ == "archive.errors", done.exception
     assert content(db) == before
     return str(done.exception)
-
-
-def rows(db: Path, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(db)) as conn:
-        return conn.execute(sql, parameters).fetchall()
-
-
-def content(db: Path) -> list[list[tuple[Any, ...]]]:
-    """All that is said of names."""
-    return [
-        rows(db, f"select * from {table} order by 1, 2")
-        for table in ("entities", "aliases", "mentions", "hidden_mentions", "identities", "short_names")
-    ]
-
-
-def mentions(db: Path, name: str, kind: str = "person") -> int:
-    found = rows(db, "select mention_count from entities where name = ? and kind = ?", name, kind)
-    return int(found[0][0]) if found else 0
 
 
 def number(db: Path, name: str, kind: str = "person") -> str:
@@ -489,6 +405,23 @@ def test_decisions_are_carried_to_another_archive(db: Path, tmp_path: Path, unto
     assert run(other, "import", "-", given=file.read_text("utf-8")) == "0 decisions added, 4 known already\n"
 
 
+def test_decisions_travel_from_an_archive_that_can_not_be_upgraded(db: Path, tmp_path: Path, untouched: Path) -> None:
+    run(db, "merge", "Mara Veldn", "Mara Velden")
+    listed = run(db, "list")
+    with closing(sqlite3.connect(db)) as conn, conn:
+        conn.execute("update _sqlite_migrations set name = 'm001_first_schema'")
+        conn.execute("drop table searches")
+    assert "entity export" in refused(db, "list")
+    file = tmp_path / "decisions.csv"
+    run(db, "export", str(file))
+    other = Path(shutil.copy(untouched, tmp_path / "other.db"))
+    assert run(other, "import", str(file)) == "1 decision added, 0 known already\n"
+    assert run(other, "list") == listed
+    with closing(sqlite3.connect(db)) as conn, conn:
+        conn.execute("alter table decisions drop column note")
+    assert "no such column" in refused(db, "export")
+
+
 def test_a_wrong_file_changes_nothing(db: Path, tmp_path: Path) -> None:
     file = tmp_path / "decisions.csv"
     file.write_text("action,subject,object\nhide,organisation:Show More,\nmerge,Mara,person:Otto Velden\n", "utf-8")
@@ -539,15 +472,15 @@ def test_an_archive_in_use_is_said_to_be(db: Path, monkeypatch: pytest.MonkeyPat
 # -- reextract
 
 
-def test_reextract_keeps_decisions_and_numbers(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reextract_keeps_decisions_and_numbers(db: Path) -> None:
     run(db, "merge", "Mara Veldn", "Mara Velden")
     run(db, "hide", "Show More")
     before = run(db, "list")
-    monkeypatch.setattr("archive.extract.names.recogniser", lambda spec=None: finder(TEXTS))
-    done = runner.invoke(app, ["reextract", "--db", str(db), "--json"], catch_exceptions=False)
+    with finding(TEXTS):
+        done = runner.invoke(app, ["reextract", "--db", str(db), "--json"], catch_exceptions=False)
+        told = runner.invoke(app, ["reextract", "--db", str(db)], catch_exceptions=False).stdout
     assert json.loads(done.stdout) == {"db": str(db), "snippets": 15, "mentions": 18, "entities": 9}
     assert run(db, "list") == before
-    told = runner.invoke(app, ["reextract", "--db", str(db)], catch_exceptions=False).stdout
     assert told.startswith("15 snippets read again: 18 mentions of 9 entities")
 
 

@@ -16,9 +16,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from browsing import PATIENCE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_entity_cli import Text, content, make, mentions, read, rows, run
+from test_entity_cli import run
+from told import Text, content, make, mentions, read, rows
 
 from archive.resolve.likeness import Alike, Name, alike
 from archive.store.review_questions import Doubt, doubts
@@ -220,7 +222,7 @@ def test_on_a_terminal_single_keys_answer(db: Path) -> None:
         _until(leader, "help")
         os.write(leader, b"q")
         assert "1 question answered, 5 left." in _until(leader, "left.")
-        assert process.wait(timeout=30) == 0
+        assert process.wait(PATIENCE) == 0
     finally:
         process.kill()
         process.wait()
@@ -232,7 +234,7 @@ def _until(terminal: int, words: str) -> str:
     """Read what a program prints on a terminal, until it has printed some words."""
     printed = b""
     while words not in printed.decode("utf-8", "replace"):
-        ready, _, _ = select.select([terminal], [], [], 30)
+        ready, _, _ = select.select([terminal], [], [], PATIENCE)
         if not ready:
             raise TimeoutError(f"nothing more came after {printed!r}")
         printed += os.read(terminal, 65_536)

@@ -144,6 +144,11 @@ UNFINISHED = [
 ]
 
 
+def test_a_round_number_before_people_counts_them_and_any_other_is_a_year() -> None:
+    assert found("In 2014 people fled the town.") == [("2014", "2014")]
+    assert found("In 2000 people fled the town.") == []
+
+
 @pytest.mark.parametrize(("text", "surface", "value"), UNFINISHED)
 def test_unfinished_dates_are_told_from_the_day_of_publication(text: str, surface: str, value: str) -> None:
     assert found(text) == [(surface, value)]

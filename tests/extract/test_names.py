@@ -12,7 +12,6 @@ from archive.extract.names import default
 from archive.extract.names.kind_words import common_words
 from archive.extract.names.patterns import ROLE, role_before
 from archive.extract.names.rules import RuleRecogniser, merge_spans
-from archive.text.tokens import tokenise
 from archive.types import NameSpan
 
 LETTER = {"person": "P", "organisation": "O", "place": "L"}
@@ -182,30 +181,6 @@ def test_spans_are_exact_sorted_and_apart(text: str) -> None:
     assert all(text[span.start : span.stop] == span.surface and span.start < span.stop for span in spans)
     assert all(left.stop <= right.start for left, right in pairwise(spans))
     assert all(0 < span.score <= 1 for span in spans)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.text(max_size=200))
-def test_tokens_cover_all_but_white_space(text: str) -> None:
-    words, starts, stops = tokenise(text)
-    assert [text[start:stop] for start, stop in zip(starts, stops, strict=True)] == words
-    assert "".join(words) == "".join(text.split())
-    assert starts == sorted(starts)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Roe's U.S.-led team", ["Roe", "'s", "U.S.", "-", "led", "team"]),
-        ("O'Neil of Sana'a", ["O'Neil", "of", "Sana'a"]),
-        ("Dr. J. K. Jones", ["Dr.", "J.", "K.", "Jones"]),
-        ("pro-Kremlin AT&T", ["pro-", "Kremlin", "AT&T"]),
-        ("the workers' vote", ["the", "workers", "'", "vote"]),
-        ("Oslo–Bergen", ["Oslo", "–", "Bergen"]),
-    ],
-)
-def test_tokens(text: str, words: list[str]) -> None:
-    assert tokenise(text).words == words
 
 
 def span(start: int, stop: int, score: float) -> NameSpan:

@@ -7,7 +7,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from types import FrameType
 from typing import Any
@@ -21,38 +20,33 @@ from archive.extract.names import default
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.passages import QuotationSpan, quotations
 from archive.extract.quotations.saying import CUES
-from archive.resolve import ResolvedMention, resolve_snippet
+from archive.resolve import resolve_snippet
+from archive.types import EntityKind, Mention
 
 CASES = DATA / "quotations.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A mention, as simple as the step takes them."""
-
-    start: int
-    stop: int
-    surface: str
-    kind: str
-    role: str | None = None
+def named(match: re.Match[str], kind: EntityKind) -> Mention:
+    """A mention where a pattern matches."""
+    return Mention(match.start(), match.end(), match[0], kind, match[0], None, "name", 0.8, None)
 
 
-def found(text: str, **names: str) -> list[QuotationSpan]:
+def found(text: str, **names: EntityKind) -> list[QuotationSpan]:
     """The quotations of a text in which the given names (underscores for spaces) are mentions of the given kinds."""
     mentions = [
-        Named(match.start(), match.end(), match[0], kind)
+        named(match, kind)
         for name, kind in names.items()
         for match in re.finditer(rf"\b{re.escape(name.replace('_', ' '))}\b", text)
     ]
     return quotations(text, sorted(mentions, key=lambda mention: mention.start))
 
 
-def told(text: str, **names: str) -> list[tuple[str, str | None, str | None]]:
+def told(text: str, **names: EntityKind) -> list[tuple[str, str | None, str | None]]:
     """Quote, speaker and cue of the quoted passages."""
     return [(each.quote, each.speaker_text, each.cue) for each in found(text, **names) if each.kind != "indirect"]
 
 
-def indirect(text: str, **names: str) -> list[tuple[str, str | None, str | None]]:
+def indirect(text: str, **names: EntityKind) -> list[tuple[str, str | None, str | None]]:
     """Clause, speaker and cue of indirect speech."""
     return [(each.quote, each.speaker_text, each.cue) for each in found(text, **names) if each.kind == "indirect"]
 
@@ -224,7 +218,7 @@ def bench() -> Iterator[Any]:
 
 
 @cache
-def _resolved(text: str) -> tuple[ResolvedMention, ...]:
+def _resolved(text: str) -> tuple[Mention, ...]:
     return tuple(resolve_snippet(text, default().find([text])[0], dated=None))
 
 
@@ -311,8 +305,8 @@ def _check(text: str, spans: list[QuotationSpan], mentions: list[Any]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(_texts())
 def test_spans_are_exact_and_disjoint(text: str) -> None:
-    mentions = [Named(m.start(), m.end(), m[0], "person") for m in re.finditer("Ann Lee", text)]
-    mentions += [Named(m.start(), m.end(), m[0], "place") for m in re.finditer("Leeds", text)]
+    mentions = [named(m, "person") for m in re.finditer("Ann Lee", text)]
+    mentions += [named(m, "place") for m in re.finditer("Leeds", text)]
     mentions.sort(key=lambda mention: mention.start)
     _check(text, quotations(text, mentions), mentions)
 

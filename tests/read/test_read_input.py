@@ -421,7 +421,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         if self.path == "/slow":
-            threading.Event().wait(2)
+            _Server.is_over.wait(60)
         if self.path == "/missing":
             self.send_error(404)
             return
@@ -438,6 +438,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    is_over = threading.Event()
+    """Ends what is slow."""
 
     def handle_error(self, *args: object) -> None:
         """A client that hangs up, as it should, is no news."""
@@ -449,6 +451,7 @@ def server() -> Iterator[str]:
     thread = threading.Thread(target=httpd.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{httpd.server_port}"
+    _Server.is_over.set()
     httpd.shutdown()
     httpd.server_close()
     thread.join()
@@ -482,11 +485,17 @@ def test_an_address_is_fetched(server: str) -> None:
 )
 def test_an_address_that_fails_says_why(server: str, path: str, reason: str) -> None:
     problems: list[Problem] = []
-    options = FetchOptions(timeout=0.2, max_bytes=20_000, max_redirects=3)
+    options = FetchOptions(timeout=0.2 if path == "/slow" else 30, max_bytes=20_000, max_redirects=3)
     assert list(captures([f"{server}{path}"], problems.append, fetch=options)) == []
     (problem,) = problems
     assert problem.uri == f"{server}{path}"
     assert reason in problem.reason
+
+
+def test_a_transfer_may_take_only_so_long(server: str) -> None:
+    problems: list[Problem] = []
+    assert list(captures([f"{server}/notes.txt"], problems.append, fetch=FetchOptions(deadline=0))) == []
+    assert [problem.reason for problem in problems] == ["the transfer took longer than 0 seconds"]
 
 
 def test_addresses_that_lead_nowhere(server: str) -> None:

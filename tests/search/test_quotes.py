@@ -15,10 +15,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from asking import METADATA, answers, described
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_datasette import ask as ask_datasette
-from test_datasette import open_datasette
 from test_search import anything
 from test_search_run import SNIPPETS, Said, fill, fulfils, grow, is_spoken, leaf
 from typer.testing import CliRunner, Result
@@ -378,7 +377,7 @@ def test_on_a_terminal_people_get_a_page(archive: Path, monkeypatch: pytest.Monk
 def test_ready_made_questions(
     archive: Path, query: str, params: dict[str, str], column: str, expected: list[object]
 ) -> None:
-    assert [row[column] for row in ask_datasette(open_datasette(archive), query, **params)] == expected
+    assert [row[column] for row in answers(described(archive, metadata=METADATA), query, **params)] == expected
 
 
 def test_nothing_found_is_no_failure_and_bad_options_are(archive: Path, small_archive: Path, tmp_path: Path) -> None:

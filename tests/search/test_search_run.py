@@ -20,7 +20,7 @@ from test_search import anything
 
 from archive.errors import SearchError
 from archive.extract.dates.prefixdate import bounds
-from archive.resolve.keys import entity_key, surname_keys
+from archive.resolve.name_keys import entity_key, surname_keys
 from archive.search import MARK_START, MARK_STOP, Results, Sort, compile_query, look_up, parse, run, search
 from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition
@@ -561,6 +561,20 @@ def marked(text: str) -> str:
 def test_what_matched_is_marked(conn: sqlite3.Connection, query: str, title: str, text: str) -> None:
     hit = next(hit for hit in search(conn, query).hits if hit.id == 1)
     assert (marked(hit.highlighted_title), marked(hit.highlighted)) == (title, text)
+
+
+def test_marks_that_touch_stay_apart_and_those_that_overlap_are_one() -> None:
+    with closing(sqlite3.connect(":memory:")) as conn:
+        fill(conn)
+        conn.execute("insert into snippets (id, text, text_hash) values (900, 'The pier of 🚢港町 opens.', '900')")
+        conn.execute("insert into mentions values (900, 12, 15, '🚢港町', 11, null, 'test', 1, null, null)")
+        conn.commit()
+        for query, marked_texts in (
+            ("🚢 港町 pier", ["pier", "🚢", "港町"]),
+            ("港町 place:angby opens", ["🚢港町", "opens"]),
+        ):
+            hit = next(hit for hit in search(conn, query).hits if hit.id == 900)
+            assert [hit.text[start:stop] for start, stop in hit.marks] == marked_texts
 
 
 def test_what_is_said_is_marked_only_where_it_is_said(conn: sqlite3.Connection) -> None:

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from archive.annotate import Content
 from archive.extract.dates.dating import Dated
-from archive.resolve import ResolvedMention
-from archive.resolve.keys import folded
+from archive.resolve.name_keys import folded
 from archive.store.batch import Chunk, ExtractedItem, NewSource
 from archive.store.database import open_archive
 from archive.store.write import start_ingest, write_batch
-from archive.types import CleanItem
+from archive.types import CleanItem, Mention
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
 NAMES = ["Ana Lind", "Otto Lind", "Lind", "LIND", "Carla Roose", "Roose"]
 
 
-def person(name: str) -> ResolvedMention:
+def person(name: str) -> Mention:
     """A mention that stands at the beginning of its text."""
     is_bare = " " not in name
-    return ResolvedMention(
+    return Mention(
         start=0,
         stop=len(name),
         surface=name,

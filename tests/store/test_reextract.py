@@ -88,16 +88,13 @@ def test_quotations_follow_their_speakers_through_decisions(path: Path) -> None:
 
 
 def test_a_reading_that_is_cut_off_leaves_the_archive_as_it_was(path: Path) -> None:
-    class Stopped:
-        def total(self, count: int) -> None: ...
-
-        def items(self, count: int) -> None:
-            raise KeyboardInterrupt
+    def stop(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
 
     before = content(path)
     db = open_archive(path)
     with pytest.raises(KeyboardInterrupt):
-        reextract(db, names.default(), Stopped())
+        reextract(db, names.default(), stop)
     db.conn.close()
     assert content(path) == before
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from places import ROOT
-
-from archive.store.describe import EXAMPLES, committed_text, describe, read_schema
+from schema_doc import EXAMPLES, committed_text, describe, read_schema
 
 README = ROOT / "db" / "README.md"
 
@@ -38,7 +37,7 @@ select shelf_id, count(*) as books from books group by shelf_id;
 
 def test_the_committed_file_is_current() -> None:
     assert README.read_text("utf-8") == committed_text(), (
-        "regenerate it: python -m archive.store.describe > db/README.md"
+        "regenerate it: python tests/store/schema_doc.py > db/README.md"
     )
 
 

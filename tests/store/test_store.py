@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from places import DATA
 
 from archive.errors import StoreError
 from archive.store.database import (
@@ -16,7 +16,6 @@ from archive.store.database import (
     schema_version,
     writing,
 )
-from archive.store.decisions import decide, undo
 from archive.store.migrations import APPLICATION_ID, migrations
 
 
@@ -46,12 +45,7 @@ def test_there_must_be_one(tmp_path: Path) -> None:
 
 
 def test_a_newer_file_is_refused_and_left_untouched(path: Path) -> None:
-    conn = sqlite3.connect(path)
-    conn.execute(
-        "insert into _sqlite_migrations (migration_set, name, applied_at) values ('archive', 'm999_later', 'now')"
-    )
-    conn.commit()
-    conn.close()
+    _made_by(path, "m001_schema", "m999_later")
     before = path.read_bytes()
     for open_it in (open_archive, open_reader):
         with pytest.raises(StoreError, match="newer version"):
@@ -83,48 +77,34 @@ def test_a_failed_upgrade_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyt
     close_archive(open_archive(path, create=True))
 
 
-def test_an_older_archive_is_brought_to_what_a_new_one_is(tmp_path: Path, path: Path) -> None:
-    older = tmp_path / "older.db"
-    conn = sqlite3.connect(older)
-    conn.executescript((DATA / "first-schema.sql").read_text(encoding="utf-8"))
-    conn.executescript(
-        f"""pragma application_id = {APPLICATION_ID};
-        create table _sqlite_migrations (id integer primary key, migration_set text, name text, applied_at text);
-        insert into _sqlite_migrations values (1, 'archive', 'm001_first_schema', '2024-10-25');
-        insert into snippets (id, text, text_hash) values (1, 'Ana Lind sings.', 'a'), (2, 'Lind rests.', 'b'),
-          (3, 'Roose sings.', 'c');
-        insert into entities (id, name, kind, mention_count, snippet_count) values (1, 'Ana Lind', 'person', 2, 2),
-          (2, 'Roose', 'person', 1, 1);
-        insert into entity_keys values ('ana lind', 'person', 'name', 1), ('lind', 'person', 'short', 1),
-          ('lind', 'person', 'bare', 1), ('roose', 'person', 'bare', 2);
-        insert into mentions values (1, 0, 8, 'Ana Lind', 1, null, 'full-name', 0.9),
-          (2, 0, 4, 'Lind', 1, null, 'surname-archive', 0.5), (3, 0, 5, 'Roose', 2, null, 'surname-open', 0.5);"""
-    )
-    conn.commit()
-    conn.close()
-    with pytest.raises(StoreError, match="older version"):
-        open_reader(older)
-    db = open_archive(older)
-    schema = "select type, name, sql from sqlite_master where name not like '%sqlite%' order by 1, 2"
-    assert db.conn.execute(schema).fetchall() == open_archive(path).conn.execute(schema).fetchall()
-    named = "select surface, e.name, rule from mentions m join entities e on e.id = entity_id order by snippet_id"
-    before = db.conn.execute(named).fetchall()
-    assert before == [
-        ("Ana Lind", "Ana Lind", "full-name"),
-        ("Lind", "Ana Lind", "surname-archive"),
-        ("Roose", "Roose", "surname-open"),
-    ]
-    decide(db, "split", "person:Ana Lind", "Lind")
-    decide(db, "merge", "person:Roose", "person:Ana Lind")
-    assert db.conn.execute(named).fetchall() == [
-        ("Ana Lind", "Ana Lind", "full-name"),
-        ("Lind", "Lind", "decision"),
-        ("Roose", "Ana Lind", "decision"),
-    ]
-    undo(db)
-    undo(db)
-    assert db.conn.execute(named).fetchall() == before
-    close_archive(db)
+def _made_by(path: Path, *applied: str) -> None:
+    """Make an archive look as if these migrations had made it, and no others."""
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("delete from _sqlite_migrations")
+        conn.executemany(
+            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('archive', ?, '2024-10-25')",
+            [(name,) for name in applied],
+        )
+
+
+@pytest.mark.parametrize("applied", [["m001_first_schema"], ["m001_first_schema", "m002_identities"]])
+def test_a_file_from_before_the_first_release_is_refused_and_left_untouched(path: Path, applied: list[str]) -> None:
+    _made_by(path, *applied)
+    before = path.read_bytes()
+    for open_it in (open_archive, open_reader):
+        with pytest.raises(StoreError, match=r"ingest its sources anew.*entity export.*entity import"):
+            open_it(path)
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_an_empty_file_becomes_an_archive_when_it_is_opened_for_writing(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    with pytest.raises(StoreError, match="is empty, or was made by an older version"):
+        open_reader(empty)
+    close_archive(open_archive(empty))
+    open_reader(empty).conn.close()
 
 
 def test_a_transaction_is_all_or_nothing(path: Path) -> None:
@@ -132,7 +112,7 @@ def test_a_transaction_is_all_or_nothing(path: Path) -> None:
 
     def half() -> None:
         with writing(db) as conn:
-            conn.execute("insert into searches values ('a', 'b', 'c', null)")
+            conn.execute("insert into searches (name, query, created_at) values ('a', 'b', 'c')")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

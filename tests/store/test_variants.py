@@ -87,6 +87,29 @@ def test_a_slight_edit_of_a_long_text_is_an_edit(old: str, new: str) -> None:
     assert is_met(edited, PORT)
 
 
+PLAIN = """
+    Harbour crews greet older ferries beside quiet wooden piers while gentle morning winds carry distant singing across
+    calm water toward patient travellers holding warm bread near painted boats under bright lanterns during early
+    autumn evenings beside narrow lanes above sleeping villages
+""".split()
+ADDED = ["slowly", "kindly", "fondly", "gladly", "boldly"]
+
+
+@pytest.mark.parametrize(("size", "most"), [(14, 0), (15, 1), (24, 1), (25, 2), (39, 2), (40, 4)])
+def test_how_much_may_differ_grows_with_the_text(size: int, most: int) -> None:
+    """A word that came or went counts one, a word in the place of another two."""
+    words = PLAIN[:size]
+    assert len(words) == size
+    for changes in range(1, len(ADDED) + 1):
+        added, replaced = list(words), list(words)
+        for at, word in enumerate(ADDED[:changes]):
+            added.insert(3 + 2 * at, word)
+            replaced[3 + 2 * at] = word
+        text = " ".join(words) + "."
+        assert relation(text, " ".join(added) + ".") == ("edited" if changes <= most else None), changes
+        assert relation(text, " ".join(replaced) + ".") == ("edited" if 2 * changes <= most else None), changes
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import re
@@ -14,13 +13,13 @@ import subprocess
 import sys
 from contextlib import closing
 from html import unescape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import yaml
+from asking import METADATA, answers, described, fetch
+from browsing import PATIENCE
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 from hypothesis import given, settings
@@ -29,7 +28,6 @@ from hypothesis import strategies as st
 from archive.errors import ArchiveError
 from archive.web import serve as web
 
-METADATA: web.Metadata = yaml.safe_load(web.metadata_path().read_text("utf-8"))
 TABLES: dict[str, dict[str, Any]] = METADATA["databases"]["archive"]["tables"]
 QUERIES: dict[str, dict[str, Any]] = METADATA["databases"]["archive"]["queries"]
 WITHOUT_ROWS = {"who_said_what", "said_about", "quoted_most", "quoted_on"}
@@ -55,33 +53,9 @@ HOSTILE = [
 ]
 
 
-def open_datasette(*paths: Path, metadata: web.Metadata = METADATA) -> Datasette:
-    """Datasette as `-m metadata.yml` starts it, or from 1.0 on `-m metadata.yml -c metadata.yml`."""
-    config = {} if version("datasette").startswith("0.") else {"config": metadata}
-    return Datasette([str(path) for path in paths], metadata=metadata, **config)
-
-
-def fetch(datasette: Datasette, path: str) -> Any:
-    """Answer of the application to a GET, without a server."""
-
-    async def get() -> Any:
-        await datasette.invoke_startup()
-        return await datasette.client.get(path, follow_redirects=True)
-
-    return asyncio.run(get())
-
-
-def ask(datasette: Datasette, query: str, **params: str) -> list[dict[str, Any]]:
-    """Rows of a canned query."""
-    answer = fetch(datasette, f"/archive/{query}.json?{urlencode({'_shape': 'array', **params})}")
-    assert answer.status_code == 200, answer.text
-    rows: list[dict[str, Any]] = answer.json()
-    return rows
-
-
 @pytest.fixture(scope="module")
 def datasette(small_archive: Path) -> Datasette:
-    return open_datasette(small_archive)
+    return described(small_archive, metadata=METADATA)
 
 
 def test_home_and_database_say_what_this_is_and_where_to_begin(datasette: Datasette) -> None:
@@ -95,7 +69,9 @@ def test_home_and_database_say_what_this_is_and_where_to_begin(datasette: Datase
 def test_every_link_in_a_description_leads_somewhere(datasette: Datasette) -> None:
     links = {unescape(link) for link in re.findall(r'href="([^"]+)"', web.metadata_path().read_text("utf-8"))}
     assert len(links) >= 6
-    assert {link: fetch(datasette, link).status_code for link in links} == dict.fromkeys(links, 200)
+    assert {link: fetch(datasette, link, follow_redirects=True).status_code for link in links} == dict.fromkeys(
+        links, 200
+    )
 
 
 def facet_names(table: dict[str, Any]) -> list[str]:
@@ -217,7 +193,7 @@ def test_query_shows_something_before_anything_is_filled_in(datasette: Datasette
     assert page.status_code == 200
     assert QUERIES[query]["title"] in page.text
     assert all(f'name="{parameter}"' in page.text for parameter in QUERIES[query].get("params", []))
-    assert bool(ask(datasette, query)) == (query not in WITHOUT_ROWS)
+    assert bool(answers(datasette, query)) == (query not in WITHOUT_ROWS)
 
 
 @pytest.mark.parametrize(
@@ -261,22 +237,22 @@ def test_query_shows_something_before_anything_is_filled_in(datasette: Datasette
 def test_query_answers(
     datasette: Datasette, query: str, params: dict[str, str], column: str, expected: set[object]
 ) -> None:
-    assert {row[column] for row in ask(datasette, query, **params)} == expected
+    assert {row[column] for row in answers(datasette, query, **params)} == expected
 
 
 def test_search_marks_its_hits_and_ranks_the_best_first(datasette: Datasette) -> None:
-    rows = ask(datasette, "search", words="grain reserve")
+    rows = answers(datasette, "search", words="grain reserve")
     assert rows[0]["text"] == "Velden orders a second «grain» «reserve»"
 
 
 def test_counts_are_of_snippets(datasette: Datasette) -> None:
-    (first, *_) = ask(datasette, "named_together", entity="Norvania")
+    (first, *_) = answers(datasette, "named_together", entity="Norvania")
     assert (first["named_with"], first["snippets"], first["percent"]) == ("Tobias Renn", 12, 80.0)
-    months = {row["month"]: row["snippets"] for row in ask(datasette, "mentions_over_time", entity="Mara Velden")}
+    months = {row["month"]: row["snippets"] for row in answers(datasette, "mentions_over_time", entity="Mara Velden")}
     assert months == {"2024-10": 4}
-    (outlet, *_) = ask(datasette, "outlets")
+    (outlet, *_) = answers(datasette, "outlets")
     assert (outlet["outlet"], outlet["snippets"], outlet["percent"]) == ("Norvania Today", 14, 66.7)
-    (duplicate,) = ask(datasette, "duplicates")
+    (duplicate,) = answers(datasette, "duplicates")
     assert duplicate["seen_in"] == "Bay news #1, Talks #22"
 
 
@@ -289,11 +265,11 @@ def test_quotations_are_found_once_there_are_any(small_archive: Path, tmp_path: 
             [(5, 0, 9, "We will not load grain", 3, "says", 1), (8, 0, 4, "Signed", None, None, 0)],
         )
         conn.commit()
-    datasette = open_datasette(path)
-    assert [row["speaker"] for row in ask(datasette, "who_said_what")] == ["Ilse Okafor", None]
-    assert [row["snippet_id"] for row in ask(datasette, "who_said_what", speaker="okafor")] == [5]
-    assert ask(datasette, "who_said_what", speaker="okafor", word="GRAIN")
-    assert not ask(datasette, "who_said_what", speaker="Renn")
+    datasette = described(path, metadata=METADATA)
+    assert [row["speaker"] for row in answers(datasette, "who_said_what")] == ["Ilse Okafor", None]
+    assert [row["snippet_id"] for row in answers(datasette, "who_said_what", speaker="okafor")] == [5]
+    assert answers(datasette, "who_said_what", speaker="okafor", word="GRAIN")
+    assert not answers(datasette, "who_said_what", speaker="Renn")
 
 
 @pytest.mark.parametrize("query", [name for name, query in QUERIES.items() if query.get("params")])
@@ -322,7 +298,7 @@ def test_csv_of_a_query(datasette: Datasette) -> None:
 def test_an_archive_under_another_name_gets_it_all(small_archive: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(small_archive, tmp_path / "my clippings.db"))
     metadata = web.metadata_for(METADATA, web.database_names([path]))
-    datasette = open_datasette(path, metadata=metadata)
+    datasette = described(path, metadata=metadata)
     name = tilde_encode("my clippings")
     home = fetch(datasette, "/").text
     assert f'href="/{name}/snippets?' in home
@@ -337,7 +313,7 @@ def test_names_are_those_that_datasette_gives(small_archive: Path, tmp_path: Pat
         path.parent.mkdir(exist_ok=True)
         shutil.copy(small_archive, path)
     names = web.database_names(paths)
-    assert names == [name for name in open_datasette(*paths).databases if not name.startswith("_")]
+    assert names == [name for name in described(*paths).databases if not name.startswith("_")]
     assert set(web.metadata_for(METADATA, names)["databases"]) == set(names)
 
 
@@ -366,7 +342,7 @@ def test_command_line_suits_the_version(installed: str, files: int) -> None:
 
 
 def test_settings_are_known_to_this_datasette(small_archive: Path) -> None:
-    known = fetch(open_datasette(small_archive), "/-/settings.json").json()
+    known = fetch(described(small_archive, metadata=METADATA), "/-/settings.json").json()
     assert set(web.SETTINGS) <= set(known)
 
 
@@ -406,7 +382,7 @@ def test_serve_ends_cleanly(small_archive: Path, tmp_path: Path, sent: signal.Si
         assert str(small_archive) in next(lines)
         assert any("Uvicorn running" in line for line in lines)
         process.send_signal(sent)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
         assert "Traceback" not in process.stderr.read()
     finally:
         process.kill()

@@ -2,74 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import re
 import shutil
 import sqlite3
 from contextlib import closing
 from html.parser import HTMLParser
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import UNFOLD, chromium, faults, served
-from datasette.app import Datasette
+from asking import described, fetch
+from told import FERRY, make
 from typer.testing import CliRunner
 
 from archive.cli import app
 from archive.errors import ArchiveError
 from archive.store.searches import all_saved
-from archive.types import NameSpan
 from archive.web import editing, permit
 from archive.web import serve as web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from archive.types import EntityKind
 
 runner = CliRunner()
 EVIL = "<img src=x onerror=alert(1)>\"'&"
-TEXTS: list[tuple[str, list[tuple[str, EntityKind]]]] = [
-    ("Mara Velden opened the grain exchange in Kestrel Bay.", [("Mara Velden", "person"), ("Kestrel Bay", "place")]),
-    ("The crews cheered as Mara Velden walked along the new quay.", [("Mara Velden", "person")]),
-    ("Last week Mara Veldn signed the treaty on herring.", [("Mara Veldn", "person")]),
-    ("Show More was printed below the picture of the ferry.", [("Show More", "organisation")]),
-    ("A dog called Grey Harbour barked at the ferry all night.", [("Grey Harbour", "person")]),
-    ("The ferry moored at Grey Harbour on Sunday evening.", [("Grey Harbour", "place")]),
-    ("The bus to Grey Harbour was late again on Monday.", [("Grey Harbour", "place")]),
-]
-
-
-class Finder:
-    """Finds the names that stand above."""
-
-    name = "told"
-
-    def find(self, texts: Sequence[str], *, least: float = 0.5) -> list[list[NameSpan]]:
-        names = dict(TEXTS)
-        return [
-            [
-                NameSpan(text.index(name), text.index(name) + len(name), name, kind, "told", 0.95)
-                for name, kind in names[text]
-            ]
-            for text in texts
-        ]
 
 
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("edited") / "clips.db"
-    pile = path.with_name("texts.jsonl")
-    pile.write_text("\n".join(json.dumps({"text": text, "date": "2024-10-01"}) for text, _ in TEXTS), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archive.extract.names.recogniser", lambda spec=None: Finder())
-        done = runner.invoke(app, ["ingest", str(pile), "--db", str(path)], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    return path
+    return make(tmp_path_factory.mktemp("edited") / "clips.db", FERRY)
 
 
 @pytest.fixture
@@ -87,17 +50,11 @@ class Site:
     """An archive in Datasette, visited by a browser that keeps its cookies."""
 
     def __init__(self, *paths: Path, metadata: dict[str, Any] | None = None) -> None:
-        metadata = metadata or {}
-        config = {} if version("datasette").startswith("0.") else {"config": metadata}
-        self.datasette = Datasette([str(path) for path in paths], metadata=metadata, **config)
+        self.datasette = described(*paths, metadata=metadata)
         self.path = paths[0]
 
     def ask(self, method: str, address: str, **options: Any) -> Any:
-        async def send() -> Any:
-            await self.datasette.invoke_startup()
-            return await self.datasette.client.request(method, address, **options)
-
-        return asyncio.run(send())
+        return fetch(self.datasette, address, method, **options)
 
     def get(self, address: str, **options: Any) -> Any:
         return self.ask("GET", address, **options)
@@ -478,14 +435,14 @@ def test_a_search_is_saved_seen_and_deleted_from_the_pages(site: Site, secret: s
         ((name, query, last),) = [(one.name, one.query, one.last_seen) for one in all_saved(conn)]
         conn.execute("update searches set last_seen_snippet_id = 4")
         conn.commit()
-    assert (name, query, last) == (EVIL, "ferry", len(TEXTS))
+    assert (name, query, last) == (EVIL, "ferry", len(FERRY))
     home = site.get("/-/archive/clips").text
     assert "<strong>2 new</strong>" in home
     where, form = Forms(home).of("delete")
     followed(site, site.post(where, form | {"action": "seen", "last": "5"}))
     assert "<strong>1 new</strong>" in site.get("/-/archive/clips").text
     followed(site, site.post(where, form | {"action": "seen", "last": "9" * 18}))
-    assert site.rows("select last_seen_snippet_id from searches") == [(len(TEXTS),)]
+    assert site.rows("select last_seen_snippet_id from searches") == [(len(FERRY),)]
     assert "Saved searches" not in followed(site, site.post(where, form))
     assert site.post(where, form).status_code == 409
 
@@ -518,76 +475,3 @@ def test_a_search_that_cannot_be_kept_is_said(site: Site, secret: str, name: str
     assert answer.status_code == 409
     assert said in re.sub(r"\s+", " ", answer.text)
     assert not site.rows("select * from searches")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("has_script", [True, False])
-def test_correcting_in_a_browser_with_and_without_scripts(path: Path, has_script: bool) -> None:
-    number = Site(path).number("person:Mara Velden")
-    with served("archive", "serve", path, "--edit") as address, chromium() as browser:
-        options: dict[str, Any] = {"java_script_enabled": has_script, "viewport": {"width": 380, "height": 780}}
-        page = browser.new_context(base_url=address, **options).new_page()
-        errors: list[str] = []
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.goto(f"/-/archive/clips/entity/{number}")
-        page.get_by_text("Correct this name").click()
-        page.get_by_label("Its name is").fill("Mara van Velden")
-        page.get_by_role("button", name="Rename").click()
-        assert page.get_by_role("heading", level=1).inner_text() == "Mara van Velden"
-        assert "Decision 1" in page.get_by_role("status").inner_text()
-        page.get_by_role("button", name="Undo decision 1").first.click()
-        assert page.get_by_role("heading", level=1).inner_text() == "Mara Velden"
-        page.get_by_text("Correct this name").click()
-        page.get_by_label("It is the same as").fill("Grey Harbour")
-        page.get_by_role("button", name="Merge into that").click()
-        page.get_by_role("button", name="place").click()
-        assert page.get_by_role("heading", level=1).inner_text() == "Grey Harbour"
-        page.goto("/-/archive/clips/search?q=ferry")
-        page.get_by_text("Save this search").click()
-        page.get_by_label("Name").fill("On the ferry")
-        page.get_by_role("button", name="Save", exact=True).click()
-        assert page.get_by_role("link", name="On the ferry").is_visible()
-        assert not errors
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 380)])
-def test_axe_finds_nothing_in_what_corrects(path: Path, scheme: str, width: int) -> None:
-    site = Site(path)
-    velden, nothing = (
-        f"/-/archive/clips/entity/{site.number(name)}" for name in ("person:Mara Velden", "organisation:Show More")
-    )
-    with served("archive", "serve", path, "--edit") as address, chromium() as browser:
-        page = browser.new_page(
-            base_url=address,
-            color_scheme="dark" if scheme == "dark" else "light",
-            viewport={"width": width, "height": 800},
-        )
-
-        def check(what: str) -> None:
-            page.evaluate(UNFOLD)
-            assert faults(page) == [], what
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, what
-
-        page.goto(velden)
-        check("forms")
-        page.get_by_label("Its name is").fill("Mara van Velden")
-        page.get_by_role("button", name="Rename").click()
-        check("told of a decision, and decisions")
-        page.get_by_label("It is the same as").fill("Grey Harbour")
-        page.get_by_role("button", name="Merge into that").click()
-        check("which of several")
-        page.goto(velden)
-        page.evaluate(UNFOLD)
-        page.get_by_label("It is the same as").fill("Mara van Velden")
-        page.get_by_role("button", name="Merge into that").click()
-        check("refused")
-        page.goto(nothing)
-        page.evaluate(UNFOLD)
-        page.get_by_role("button", name="Hide it").click()
-        check("hidden")
-        page.goto("/-/archive/clips/search?q=ferry")
-        check("a search that can be saved")
-        page.get_by_label("Name", exact=True).fill("On the ferry")
-        page.get_by_role("button", name="Save", exact=True).click()
-        check("home with a saved search")

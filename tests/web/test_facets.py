@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 import sqlite3
 from contextlib import closing
 from html import unescape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from asking import configured, fetch
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 from hypothesis import given, settings
@@ -24,20 +23,6 @@ from archive.web.tables import facet_counts, facets, filters
 
 PEOPLE = {"Mara Velden": 5, "Tobias Renn": 13, "Ilse Okafor": 1, "Oskar O'Lind": 1}
 """Snippets of the small archive that name each, variants included."""
-
-
-def open_datasette(*paths: Path, **settings_of: Any) -> Datasette:
-    """Datasette with settings that 0.65 reads as metadata and 1.0 as configuration."""
-    where = "metadata" if version("datasette").startswith("0.") else "config"
-    return Datasette([str(path) for path in paths], **{where: settings_of})
-
-
-def fetch(datasette: Datasette, path: str) -> Any:
-    async def get() -> Any:
-        await datasette.invoke_startup()
-        return await datasette.client.get(path)
-
-    return asyncio.run(get())
 
 
 def page(datasette: Datasette, path: str, **args: Any) -> dict[str, Any]:
@@ -76,7 +61,7 @@ def naming(path: Path, entity: int) -> set[int]:
 
 @pytest.fixture(scope="module")
 def datasette(small_archive: Path) -> Datasette:
-    return open_datasette(small_archive)
+    return configured(small_archive)
 
 
 @pytest.fixture
@@ -303,7 +288,7 @@ def test_suggested_columns_are_there(datasette: Datasette) -> None:
 
 
 def test_other_databases_have_the_stock_facets(other: Path) -> None:
-    foreign = open_datasette(other)
+    foreign = configured(other)
     found = page(foreign, "/other/snippets", _facet_entity="person", _entity="x")
     assert (found["facets"], found["total"]) == ({}, 3)
     assert names_of(found["suggested_facets"]) == ["text"]
@@ -318,7 +303,7 @@ def test_archives_side_by_side_are_counted_apart(small_archive: Path, other: Pat
     with closing(sqlite3.connect(second)) as conn:
         conn.execute("update entities set name = 'Petra Sund', snippet_count = 7, mention_count = 7 where id = 2")
         conn.commit()
-    datasette = open_datasette(small_archive, second, other)
+    datasette = configured(small_archive, second, other)
     assert counts(page(datasette, "/archive/snippets", _facet_entity="person")["facets"]["people"]) == PEOPLE
     people = page(datasette, "/second~20clippings/snippets", _facet_entity="person")["facets"]["people"]
     assert counts(people)["Petra Sund"] == 7
@@ -327,7 +312,7 @@ def test_archives_side_by_side_are_counted_apart(small_archive: Path, other: Pat
 
 def test_facets_of_the_metadata_are_there_unasked(small_archive: Path) -> None:
     tables = {"snippets": {"facets": [{"entity": "person"}, "outlet", "kind"], "facet_size": 2}}
-    datasette = open_datasette(small_archive, databases={"archive": {"tables": tables}})
+    datasette = configured(small_archive, databases={"archive": {"tables": tables}})
     found = page(datasette, "/archive/snippets")["facets"]
     assert set(found) == {"people", "outlet", "kind"}
     assert [facet["hideable"] for facet in found.values()] == [False] * 3
@@ -343,7 +328,7 @@ def test_facets_of_the_metadata_are_there_unasked(small_archive: Path) -> None:
 def test_rights_are_kept(small_archive: Path) -> None:
     for hidden in ("mentions", "entities"):
         tables = {hidden: {"allow": {"id": "editor"}}}
-        datasette = open_datasette(small_archive, databases={"archive": {"tables": tables}})
+        datasette = configured(small_archive, databases={"archive": {"tables": tables}})
         found = page(datasette, "/archive/snippets", _facet_entity="person")
         assert (found["facets"], found["total"]) == ({}, 21)
         assert not {"people"} & {each["name"] for each in found["suggested_facets"]}
@@ -375,7 +360,7 @@ def test_names_are_escaped(small_archive: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as conn:
         conn.execute("update entities set name = '<script>alert(1)</script>' where id = 1")
         conn.commit()
-    html = fetch(open_datasette(path), "/archive/snippets?_facet_entity=person&_entity=1").text
+    html = fetch(configured(path), "/archive/snippets?_facet_entity=person&_entity=1").text
     assert "&lt;script&gt;alert(1)" in html
     assert "<script>alert(1)" not in html
 

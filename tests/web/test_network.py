@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -14,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import networkx
 import pytest
-from browsing import chromium, datasette
+from asking import configured, fetch
 from datasette.app import Datasette
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -307,22 +306,16 @@ def test_an_entity_has_a_little_picture(conn: sqlite3.Connection) -> None:
     assert little_network(conn, LINKS, 8) is None
 
 
-def fetch(path: Path, address: str) -> Any:
-    """Answer of plain Datasette to a GET, without a server."""
-    application = Datasette([str(path)])
-
-    async def get() -> Any:
-        await application.invoke_startup()
-        return await application.client.get(address)
-
-    return asyncio.run(get())
+@pytest.fixture(scope="module")
+def datasette(path: Path) -> Datasette:
+    return configured(path)
 
 
 @pytest.mark.parametrize(
     "query", ["", "?q=grain", "?entity=1", "?entity=1&q=renn&kind=person", "?zoom=2&x=0&y=1", "?q=zebra", "?size=150"]
 )
-def test_the_page_is_whole(path: Path, query: str) -> None:
-    answer = fetch(path, f"/-/archive/clips/network{query}")
+def test_the_page_is_whole(datasette: Datasette, query: str) -> None:
+    answer = fetch(datasette, f"/-/archive/clips/network{query}")
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-security-policy"] == POLICY
     html = answer.text
@@ -337,16 +330,16 @@ def test_the_page_is_whole(path: Path, query: str) -> None:
         assert "Nobody to draw" in html
         return
     for link in {href.replace("&amp;", "&") for href in re.findall(r'<a[^>]* href="(/-/archive/[^"#]+)', html)}:
-        assert fetch(path, link).status_code == 200, link
+        assert fetch(datasette, link).status_code == 200, link
 
 
-def test_the_page_says_what_is_wrong(path: Path) -> None:
-    assert fetch(path, "/-/archive/clips/network?entity=999999").status_code == 404
-    answer = fetch(path, "/-/archive/clips/network?q=on:2024-99")
+def test_the_page_says_what_is_wrong(datasette: Datasette) -> None:
+    assert fetch(datasette, "/-/archive/clips/network?entity=999999").status_code == 404
+    answer = fetch(datasette, "/-/archive/clips/network?q=on:2024-99")
     assert answer.status_code == 400
     assert "no date of the calendar" in answer.text
     for text in ("'; drop table snippets; --", '"', "((((", "<script>alert(1)</script>", "\u202e"):
-        answer = fetch(path, f"/-/archive/clips/network?q={quote(text)}&entity=1")
+        answer = fetch(datasette, f"/-/archive/clips/network?q={quote(text)}&entity=1")
         assert answer.status_code in (200, 400)
         assert "<script>alert" not in answer.text
 
@@ -372,197 +365,24 @@ def read_network_page(path: Path, wished: Wish) -> Any:
     return network_page(LINKS, found)
 
 
-def test_files_hold_the_same_network(path: Path) -> None:
-    picture = fetch(path, "/-/archive/clips/network.svg?entity=1")
+def test_files_hold_the_same_network(datasette: Datasette) -> None:
+    picture = fetch(datasette, "/-/archive/clips/network.svg?entity=1")
     assert picture.headers["content-type"].startswith("image/svg+xml")
     assert 'attachment; filename="network.svg"' in picture.headers["content-disposition"]
     tree = ET.fromstring(picture.content)
     nodes = [link for link in tree.iter(f"{SVG}a") if "node" in (link.get("class") or "")]
     hrefs = [link.get("href") or "" for link in tree.iter(f"{SVG}a")]
     assert all(re.match(r"http://[^/]+/-/archive/clips/(entity/\d+|search\?q=)", href) for href in hrefs)
-    plain = fetch(path, "/-/archive/clips/network.graphml?entity=1")
+    plain = fetch(datasette, "/-/archive/clips/network.graphml?entity=1")
     assert 'filename="network.graphml"' in plain.headers["content-disposition"]
     read = networkx.parse_graphml(plain.text)
     assert len(read.nodes) == len(nodes)
     assert len(read.edges) == len(hrefs) - len(nodes)
 
 
-def test_pages_lead_to_the_network(path: Path) -> None:
-    assert 'href="/-/archive/clips/network"' in fetch(path, "/-/archive/clips").text
-    assert 'href="/-/archive/clips/network?q=grain"' in fetch(path, "/-/archive/clips/search?q=grain").text
-    entity = fetch(path, "/-/archive/clips/entity/1").text
+def test_pages_lead_to_the_network(datasette: Datasette) -> None:
+    assert 'href="/-/archive/clips/network"' in fetch(datasette, "/-/archive/clips").text
+    assert 'href="/-/archive/clips/network?q=grain"' in fetch(datasette, "/-/archive/clips/search?q=grain").text
+    entity = fetch(datasette, "/-/archive/clips/entity/1").text
     assert 'href="/-/archive/clips/network?entity=1"' in entity
     assert '<figure class="network little">' in entity
-
-
-@pytest.mark.browser
-def test_in_a_browser_shapes_lead_to_their_pages(site: tuple[str, Any]) -> None:
-    base, browser = site
-    problems: list[str] = []
-    hosts: set[str] = set()
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.goto(f"{base}/-/archive/clips/network")
-    assert page.locator(".paper.narrow svg").is_hidden()
-    node = page.locator(".paper.wide a.node", has_text="Mara Velden").first
-    node.locator(".shape").click()
-    page.wait_for_url("**/entity/1")
-    page.get_by_role("link", name="The network around Mara Velden").click()
-    page.wait_for_url("**/network?entity=1")
-    page.get_by_role("link", name="Zoom in").click()
-    page.wait_for_url("**zoom=1.5")
-    page.locator(".paper.wide a.node").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/entity/*")
-    page.go_back()
-    page.locator(".paper.wide a.tie").last.focus()
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')").endswith(("snippet", "snippets"))
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search?q=*")
-    page.set_viewport_size({"width": 380, "height": 780})
-    page.goto(f"{base}/-/archive/clips/network")
-    assert page.locator(".paper.narrow svg").is_visible()
-    assert page.locator(".paper.wide svg").is_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 380
-    page.get_by_text("The numbers as tables").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 380
-    assert problems == []
-    assert hosts - {""} == {urlsplit(base).netloc}
-
-
-@pytest.fixture(scope="module")
-def site(path: Path) -> Iterator[tuple[str, Any]]:
-    """Where the archive is served, and a browser."""
-    with datasette(path) as base, chromium() as browser:
-        yield base, browser
-
-
-@pytest.fixture
-def drawn(site: tuple[str, Any]) -> Iterator[Any]:
-    """A page with the network of the archive, that must stay without errors."""
-    base, browser = site
-    problems: list[str] = []
-    page = browser.new_page(base_url=base, viewport={"width": 1280, "height": 1400})
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto("/-/archive/clips/network")
-    yield page
-    page.close()
-    assert [problem for problem in problems if "status of 503" not in problem] == []
-
-
-def window(page: Any) -> list[float]:
-    return [float(one) for one in page.locator(".paper.wide svg").get_attribute("viewBox").split()]
-
-
-@contextmanager
-def redrawn(page: Any) -> Iterator[None]:
-    """Waits until what the block does has been drawn anew."""
-    with page.expect_response(lambda answer: "/network" in answer.url):
-        yield
-    page.locator("#picture:not([aria-busy])").wait_for()
-
-
-@contextmanager
-def control(page: Any) -> Iterator[None]:
-    page.keyboard.down("Control")
-    yield
-    page.keyboard.up("Control")
-
-
-@pytest.mark.browser
-def test_wheel_and_drag_zoom_and_move_without_leaving(drawn: Any) -> None:
-    drawn.evaluate("window.stays = true")
-    node = drawn.locator(".paper.wide a.node", has_text="Mara Velden").first.locator(".shape")
-    before = node.bounding_box()
-    drawn.mouse.move(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
-    drawn.mouse.wheel(0, -200)
-    assert "zoom" not in drawn.url
-    answers: list[Any] = []
-    # held back, so that what the script alone does can be seen
-    drawn.route("**/network?zoom=*", lambda route: answers.append(route))  # noqa: PLW0108 - it asks the function's signature
-    with drawn.expect_request("**/network?zoom=*"), control(drawn):
-        drawn.mouse.wheel(0, -200)
-        drawn.mouse.wheel(0, -200)
-    held = node.bounding_box()
-    with redrawn(drawn):
-        answers[-1].continue_()
-    drawn.unroute("**/network?zoom=*")
-    assert abs(held["x"] + held["width"] / 2 - before["x"] - before["width"] / 2) < 30
-    zoom = float(parse_qs(urlsplit(drawn.url).query)["zoom"][0])
-    assert 1.8 < zoom <= 4
-    assert window(drawn)[2:] == [1000, 680]  # drawn anew, letters as large as before
-    assert drawn.locator("#zoom").inner_text().find("×") > 0
-    left, top, _, _ = window(drawn)
-    box = drawn.locator(".paper.wide svg").bounding_box()
-    drawn.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    with redrawn(drawn):
-        drawn.mouse.down()
-        drawn.mouse.move(box["x"] + box["width"] / 2 + 120, box["y"] + box["height"] / 2 + 60, steps=5)
-        drawn.mouse.up()
-    moved_left, moved_top, _, _ = window(drawn)
-    assert (moved_left < left, moved_top < top) == (left > 0, top > 0)
-    assert urlsplit(drawn.url).path.endswith("/network")
-    assert drawn.evaluate("window.stays")
-    with redrawn(drawn), control(drawn):
-        for _ in range(6):
-            drawn.mouse.wheel(0, 300)
-    drawn.locator("#picture[data-zoom='1.0']").wait_for()
-    assert drawn.url.endswith("/network")
-    assert drawn.get_by_role("link", name="Zoom out").count() == 0
-
-
-@pytest.mark.browser
-def test_a_hand_may_rest_in_the_middle_of_a_drag(drawn: Any) -> None:
-    with redrawn(drawn):
-        drawn.get_by_role("link", name="Zoom in").click()
-    left, top, _, _ = window(drawn)
-    box = drawn.locator(".paper.wide svg").bounding_box()
-    at_x, at_y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    drawn.mouse.move(at_x, at_y)
-    drawn.mouse.down()
-    drawn.mouse.move(at_x + 60, at_y, steps=3)
-    drawn.wait_for_timeout(600)  # longer than a picture takes to be drawn anew
-    assert window(drawn)[0] < left
-    drawn.mouse.move(at_x + 60, at_y + 60, steps=3)
-    with redrawn(drawn):
-        drawn.mouse.up()
-    way = 60 * 1000 / box["width"]  # as far as the hand went, in units of the picture
-    assert window(drawn)[:2] == pytest.approx([left - way, top - way], abs=2)
-
-
-@pytest.mark.browser
-def test_buttons_zoom_in_place_and_keep_the_focus(drawn: Any) -> None:
-    drawn.evaluate("window.stays = true")
-    drawn.get_by_role("link", name="Zoom in").focus()
-    for zoom in ("1.5", "2"):
-        drawn.keyboard.press("Enter")
-        drawn.wait_for_url(f"**zoom={zoom}")
-    assert drawn.evaluate("document.activeElement.getAttribute('aria-label')") == "Zoom in"
-    drawn.get_by_role("link", name="Look further left").click()
-    drawn.wait_for_url("**x=0.3**")
-    assert drawn.evaluate("window.stays")
-    drawn.reload()
-    assert drawn.locator("#picture").get_attribute("data-zoom") == "2.0"
-
-
-@pytest.mark.browser
-def test_a_drag_that_begins_on_a_name_opens_no_page(drawn: Any) -> None:
-    box = drawn.locator(".paper.wide a.node .shape").first.bounding_box()
-    drawn.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    drawn.mouse.down()
-    drawn.mouse.move(box["x"] + 80, box["y"] + 40, steps=4)
-    drawn.mouse.up()
-    drawn.wait_for_timeout(400)
-    assert urlsplit(drawn.url).path.endswith("/network")
-    drawn.locator(".paper.wide a.node .shape").first.click()
-    drawn.wait_for_url("**/entity/*")
-
-
-@pytest.mark.browser
-def test_a_network_that_can_no_longer_be_drawn_says_so(drawn: Any) -> None:
-    drawn.route("**/network?zoom=1.5", lambda route: route.fulfill(status=503, body="busy"))
-    drawn.get_by_role("link", name="Zoom in").click()
-    drawn.get_by_text("busy").wait_for(state="visible")

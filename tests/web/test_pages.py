@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 import sqlite3
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
+from asking import described, fetch
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
@@ -122,26 +122,9 @@ def conn(path: Path) -> Iterator[sqlite3.Connection]:
         yield conn
 
 
-def open_datasette(*paths: Path, metadata: dict[str, Any] | None = None, **options: Any) -> Datasette:
-    """Plain Datasette: the plugin comes by its entry point."""
-    metadata = metadata or {}
-    config = {} if version("datasette").startswith("0.") else {"config": metadata}
-    return Datasette([str(path) for path in paths], metadata=metadata, **config, **options)
-
-
 @pytest.fixture(scope="module")
 def datasette(path: Path) -> Datasette:
-    return open_datasette(path)
-
-
-def fetch(datasette: Datasette, path: str, **options: Any) -> Any:
-    """Answer of the application to a GET, without a server."""
-
-    async def get() -> Any:
-        await datasette.invoke_startup()
-        return await datasette.client.get(path, **options)
-
-    return asyncio.run(get())
+    return described(path)
 
 
 class Page(HTMLParser):
@@ -551,7 +534,7 @@ def test_any_file_name_and_several_side_by_side(path: Path, tmp_path: Path) -> N
         conn.execute("create table snippets (id integer primary key, text)")
         conn.execute("insert into snippets values (1, 'no archive')")
         conn.commit()
-    datasette = open_datasette(path, other, tmp_path / "shelf.db")
+    datasette = described(path, other, tmp_path / "shelf.db")
     name = tilde_encode("my clippings & more")
     index = read(datasette, "/-/archive")
     assert [link for link in index.links() if "/-/archive/" in link and "search" not in link][-2:] == [
@@ -570,7 +553,7 @@ def test_one_archive_needs_no_list(datasette: Datasette) -> None:
 
 
 def test_a_base_address_is_kept(path: Path) -> None:
-    datasette = open_datasette(path, settings={"base_url": "/news/"})
+    datasette = described(path, settings={"base_url": "/news/"})
     page = read(datasette, "/-/archive/clips/search?q=grain")
     ours = [link for link in page.links() if link.startswith("/")]
     assert ours
@@ -580,7 +563,7 @@ def test_a_base_address_is_kept(path: Path) -> None:
 @pytest.mark.parametrize("table", ["snippets", "sightings", "entities"])
 def test_who_may_not_see_a_table_does_not_see_the_pages(path: Path, table: str) -> None:
     metadata = {"databases": {"clips": {"tables": {table: {"allow": {"id": "editor"}}}}}}
-    datasette = open_datasette(path, metadata=metadata)
+    datasette = described(path, metadata=metadata)
     for address in ("/-/archive/clips", "/-/archive/clips/search?q=grain", "/-/archive/clips/search.json?q=grain"):
         assert fetch(datasette, address).status_code == 403
         assert fetch(datasette, address, cookies=editor(datasette)).status_code == 200
@@ -588,14 +571,14 @@ def test_who_may_not_see_a_table_does_not_see_the_pages(path: Path, table: str) 
 
 
 def test_a_private_database_is_private(path: Path) -> None:
-    datasette = open_datasette(path, metadata={"databases": {"clips": {"allow": {"id": "editor"}}}})
+    datasette = described(path, metadata={"databases": {"clips": {"allow": {"id": "editor"}}}})
     for address in ("/-/archive", "/-/archive/clips", "/-/archive/clips/snippet/1", "/-/archive/clips/entity/1"):
         assert fetch(datasette, address).status_code == 403
     assert fetch(datasette, "/-/archive/clips", cookies=editor(datasette)).status_code == 200
 
 
 def test_without_the_right_to_sql_there_is_no_link_to_it(path: Path) -> None:
-    datasette = open_datasette(path, metadata={"databases": {"clips": {"allow_sql": False}}})
+    datasette = described(path, metadata={"databases": {"clips": {"allow_sql": False}}})
     links = read(datasette, "/-/archive/clips/search?q=grain").links()
     assert not [link for link in links if "sql=" in link]
     assert [link for link in links if "/export.csv" in link]
@@ -606,10 +589,11 @@ def editor(datasette: Datasette) -> dict[str, str]:
 
 
 def test_too_slow_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    datasette = open_datasette(path, settings={"sql_time_limit_ms": 200})
+    datasette = described(path, settings={"sql_time_limit_ms": 5_000})
 
     def slow(conn: sqlite3.Connection, *_: object) -> None:
-        conn.execute("with recursive n(i) as (select 1 union select i + 1 from n) select max(i) from n").fetchone()
+        conn.create_function("stop", 0, conn.interrupt)  # what the limit does when it is reached
+        conn.execute("select stop()").fetchall()
 
     for part, address in {
         "home_timeline": "/-/archive/clips",
@@ -620,8 +604,15 @@ def test_too_slow_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         page = read(datasette, address)
         assert "could not be counted in time" in page.text
         assert "grain" in page.text
-    monkeypatch.setattr("archive.web.handlers.home_page", slow)
-    assert "took longer than 200 ms" in read(datasette, "/-/archive/clips", 503).text
+
+
+def test_the_limit_of_time_holds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(conn: sqlite3.Connection, *_: object) -> None:
+        conn.execute("with recursive n(i) as (select 1 union select i + 1 from n) select max(i) from n").fetchone()
+
+    monkeypatch.setattr("archive.web.handlers.home_page", endless)
+    datasette = described(path, settings={"sql_time_limit_ms": 50})
+    assert "took longer than 50 ms" in read(datasette, "/-/archive/clips", 503).text
 
 
 def test_an_archive_of_another_version_says_so(path: Path, tmp_path: Path) -> None:
@@ -630,14 +621,14 @@ def test_an_archive_of_another_version_says_so(path: Path, tmp_path: Path) -> No
         conn.execute("drop table quotations")
         conn.execute("drop table dates")
         conn.commit()
-    assert "another version" in read(open_datasette(old), "/-/archive/old/snippet/1", 503).text
+    assert "another version" in read(described(old), "/-/archive/old/snippet/1", 503).text
 
 
 def test_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
     from archive.store.database import close_archive, open_archive
 
     close_archive(open_archive(tmp_path / "new.db", create=True))
-    datasette = open_datasette(tmp_path / "new.db")
+    datasette = described(tmp_path / "new.db")
     for address in ("/-/archive/new", "/-/archive/new/search"):
         assert "archive ingest" in read(datasette, address).text
 

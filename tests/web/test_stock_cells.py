@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from asking import configured, fetch
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 from hypothesis import given
@@ -24,18 +25,8 @@ from archive.web.tables import marks
 KINDS = {"person", "organisation", "place"}
 
 
-def open_datasette(*paths: Path | str, **settings: Any) -> Datasette:
-    """Datasette with settings that 0.65 reads as metadata and 1.0 as configuration."""
-    where = "metadata" if version("datasette").startswith("0.") else "config"
-    return Datasette([str(path) for path in paths], **{where: settings})
-
-
-def fetch(datasette: Datasette, path: str, **arguments: Any) -> Any:
-    async def get() -> Any:
-        await datasette.invoke_startup()
-        return await datasette.client.get(f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path)
-
-    return asyncio.run(get())
+def show(datasette: Datasette, path: str, **arguments: Any) -> Any:
+    return fetch(datasette, f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path)
 
 
 def cell(html: str, column: str) -> str:
@@ -47,11 +38,11 @@ def cell(html: str, column: str) -> str:
 
 @pytest.fixture(scope="module")
 def datasette(small_archive: Path) -> Datasette:
-    return open_datasette(small_archive)
+    return configured(small_archive)
 
 
 def test_a_text_marks_whom_it_names_as_the_archive_has_it(datasette: Datasette, small_archive: Path) -> None:
-    text = cell(fetch(datasette, "/archive/snippets", id=4).text, "text")
+    text = cell(show(datasette, "/archive/snippets", id=4).text, "text")
     with closing(sqlite3.connect(small_archive)) as conn:
         rows = conn.execute(
             "select e.kind, e.name, m.surface from mentions m join entities e on e.id = m.entity_id"
@@ -79,18 +70,18 @@ def test_words_that_are_searched_for_are_marked(
     datasette: Datasette, arguments: dict[str, str], marked: list[str]
 ) -> None:
     tables = {"snippets": {"fts_table": "snippets_fts", "fts_pk": "id"}}
-    searching = open_datasette(datasette.databases["archive"].path, databases={"archive": {"tables": tables}})
-    html = fetch(searching, "/archive/snippets", id=4, **arguments).text
+    searching = configured(datasette.databases["archive"].path, databases={"archive": {"tables": tables}})
+    html = show(searching, "/archive/snippets", id=4, **arguments).text
     assert re.findall(r"<mark>(.*?)</mark>", re.sub(r"</?span[^>]*>", "", cell(html, "text"))) == marked
 
 
 def test_a_hit_inside_a_name_lies_inside_its_mark(datasette: Datasette) -> None:
-    text = cell(fetch(datasette, "/archive/snippets", id=4, _search="tobias").text, "text")
+    text = cell(show(datasette, "/archive/snippets", id=4, _search="tobias").text, "text")
     assert '<span class="person" title="Tobias Renn, person"><mark>Tobias</mark> Renn</span>' in text
 
 
 def test_a_raw_search_that_makes_no_sense_is_datasettes_to_refuse(datasette: Datasette) -> None:
-    answer = fetch(datasette, "/archive/snippets", _search='"', _searchmode="raw")
+    answer = show(datasette, "/archive/snippets", _search='"', _searchmode="raw")
     assert answer.status_code == 400
     assert "Traceback" not in answer.text
 
@@ -107,26 +98,26 @@ def test_numbers_lead_to_what_they_are_the_number_of(datasette: Datasette) -> No
         ("/archive/co_mentions?left_id=1&right_id=2", "right_id", f"{room}/entity/2"),
         ("/archive/snippets?variant_of__notnull=1", "variant_of", f"{room}/snippet/"),
     ):
-        assert f'href="{link}' in cell(fetch(datasette, path).text, column), (path, column)
+        assert f'href="{link}' in cell(show(datasette, path).text, column), (path, column)
 
 
 @pytest.mark.parametrize("table", ["mentions", "dates"])
 def test_beside_a_span_its_text_has_it_marked(small_archive: Path, table: str) -> None:
     tables = {"snippets": {"label_column": "text"}}
-    datasette = open_datasette(small_archive, databases={"archive": {"tables": tables}})
+    datasette = configured(small_archive, databases={"archive": {"tables": tables}})
     with closing(sqlite3.connect(small_archive)) as conn:
         found = conn.execute(f"select snippet_id, start, surface from {table} where snippet_id <> 9").fetchall()
     for snippet, start, surface in found:
-        html = fetch(datasette, f"/archive/{table}", snippet_id=snippet, start=start).text
+        html = show(datasette, f"/archive/{table}", snippet_id=snippet, start=start).text
         assert f"<mark>{escape(surface)}</mark>" in cell(html, "snippet_id")
 
 
 def test_numbers_in_answers_of_queries_lead_there_too(datasette: Datasette) -> None:
     path = "/archive" if version("datasette").startswith("0.") else "/archive/-/query"
-    html = fetch(datasette, path, sql="select snippet_id, entity_id, surface from mentions order by 1, 2 limit 1").text
+    html = show(datasette, path, sql="select snippet_id, entity_id, surface from mentions order by 1, 2 limit 1").text
     assert re.search(r'href="/-/archive/archive/snippet/\d+">\d+</a>', html)
     assert re.search(r'href="/-/archive/archive/entity/\d+">\d+</a>', html)
-    odd = fetch(datasette, path, sql="select 'x' as snippet_id, null as entity_id, 1.5 as source_id").text
+    odd = show(datasette, path, sql="select 'x' as snippet_id, null as entity_id, 1.5 as source_id").text
     assert 'href="/-/archive/archive/' not in odd.partition("<table")[2]
 
 
@@ -137,16 +128,16 @@ def test_pages_of_other_databases_are_left_alone(small_archive: Path, tmp_path: 
             "create table snippets (id integer primary key, text, entity_id);"
             "insert into snippets values (4, 'grain', 1)"
         )
-    datasette = open_datasette(small_archive, other)
-    html = fetch(datasette, "/other/snippets").text
+    datasette = configured(small_archive, other)
+    html = show(datasette, "/other/snippets").text
     assert "archive-text" not in html
     assert "/-/archive/" not in html.partition("<table")[2].partition("</table>")[0]
     assert "stock.css" not in html
 
 
 def test_pages_of_rows_are_marked_too(datasette: Datasette) -> None:
-    html = fetch(datasette, "/archive/snippets/4").text
-    assert cell(html, "text") == cell(fetch(datasette, "/archive/snippets", id=4).text, "text")
+    html = show(datasette, "/archive/snippets/4").text
+    assert cell(html, "text") == cell(show(datasette, "/archive/snippets", id=4).text, "text")
     assert 'class="person"' in cell(html, "text")
     assert "stock.css" in html
 
@@ -180,15 +171,15 @@ def test_a_busy_machine_costs_marks_and_not_texts(datasette: Datasette, monkeypa
         return await execute(sql, *given, **named)
 
     monkeypatch.setattr(db, "execute", interrupted)
-    text = cell(fetch(datasette, "/archive/snippets", id=4, _search="talks").text, "text")
+    text = cell(show(datasette, "/archive/snippets", id=4, _search="talks").text, "text")
     assert "<span" not in text
     assert "<mark>talks</mark>" in text
 
 
 def test_marks_keep_to_what_a_visitor_may_see(small_archive: Path) -> None:
     tables = {"mentions": {"allow": {"id": "editor"}}}
-    datasette = open_datasette(small_archive, databases={"archive": {"tables": tables}})
-    text = cell(fetch(datasette, "/archive/snippets", id=4).text, "text")
+    datasette = configured(small_archive, databases={"archive": {"tables": tables}})
+    text = cell(show(datasette, "/archive/snippets", id=4).text, "text")
     assert "<span" not in text
     assert text.startswith('<a class="archive-text" href="')
 
@@ -198,9 +189,9 @@ def test_a_text_of_strangers_stays_a_text(small_archive: Path, tmp_path: Path) -
     with closing(sqlite3.connect(path)) as conn:
         conn.execute("""update entities set name = '"><img src=x onerror=alert(1)>' where id = 2""")
         conn.commit()
-    html = fetch(open_datasette(path), "/archive/snippets", _search="script").text
+    html = show(configured(path), "/archive/snippets", _search="script").text
     assert "<script>alert(" not in html
-    html = fetch(open_datasette(path), "/archive/snippets").text
+    html = show(configured(path), "/archive/snippets").text
     assert "<img src=x" not in html
     assert "&lt;img src=x" in html
 
@@ -209,6 +200,6 @@ def test_a_text_with_more_mentions_than_are_marked_is_shown_whole(
     datasette: Datasette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(marks, "MOST", 1)
-    text = cell(fetch(datasette, "/archive/snippets", id=4).text, "text")
+    text = cell(show(datasette, "/archive/snippets", id=4).text, "text")
     assert text.count("<span") == 1
     assert re.sub(r"<[^>]+>", "", text).endswith("prepare the grain talks.")

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.entity.choose import Kind, Name, Note, as_kind, chosen, counted, option_for, writer
+from archive.cli.entity.choose import Kind, Name, Note, as_kind, chosen, option_for
 from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.errors import ArchiveError
+from archive.harmless import one_line
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +35,10 @@ def merge(
     Example: archive entity merge "Mara Veldn" "Mara Velden" --note "a slip of one paper"
     """
     from archive.store import corrections
+    from archive.store.database import opened
     from archive.store.lookup import entity
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         goes, stays = chosen(archive.conn, name), chosen(archive.conn, into)
         done = corrections.merge(archive, goes, stays, note)
         now = entity(archive.conn, stays.id) or stays
@@ -52,9 +56,10 @@ def rename(
     Example: archive entity rename "M. Velden" "Mara Velden"
     """
     from archive.store import corrections
+    from archive.store.database import opened
 
     new = corrections.valid_name(new)
-    with writer(db) as archive:
+    with opened(db) as archive:
         found = chosen(archive.conn, name)
         with _merging_offered(found, db):
             done = corrections.rename(archive, found, new, note)
@@ -76,8 +81,9 @@ def retype(
     Example: archive entity retype "Kestrel Bay" place
     """
     from archive.store import corrections
+    from archive.store.database import opened
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         found = chosen(archive.conn, name)
         with _merging_offered(found, db):
             done = corrections.retype(archive, found, as_kind(kind), note)
@@ -91,8 +97,9 @@ def hide(name: Name, note: Note = None, db: Database = DEFAULT_DATABASE) -> None
     Example: archive entity hide "Show More" --note "a button"
     """
     from archive.store import corrections
+    from archive.store.database import opened
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         found = chosen(archive.conn, name)
         done = corrections.hide(archive, found, note)
     counts = f"{counted(found.mentions, 'mention')} in {counted(found.snippets, 'snippet')}"
@@ -101,15 +108,12 @@ def hide(name: Name, note: Note = None, db: Database = DEFAULT_DATABASE) -> None
 
 def say(done: Decision, what: str, db: Path) -> None:
     """Tell what a decision did, in one line, and how to take it back."""
-    from archive.cli.output import one_line
-
     typer.echo(one_line(f"decision {done.id}: {what} (undo with: archive entity undo {done.id}{option_for(db)})"))
 
 
 @contextmanager
 def _merging_offered(found: Entity, db: Path) -> Iterator[None]:
     """Where another entity is called so already, say with which command the two are merged."""
-    from archive.errors import ArchiveError
     from archive.store.corrections import TakenError
 
     try:

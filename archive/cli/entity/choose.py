@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import shlex
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE
+from archive.errors import ArchiveError
+from archive.harmless import harmless
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
     from pathlib import Path
-
-    from sqlite_utils import Database
 
     from archive.store.lookup import Entity, Moved
     from archive.types import EntityKind
@@ -42,31 +42,12 @@ def as_kind(kind: Kind) -> EntityKind:
     return kind.value
 
 
-@contextmanager
-def writer(path: Path) -> Iterator[Database]:
-    """An archive, opened for writing while the block runs."""
-    import sqlite3
-
-    from archive.errors import StoreError
-    from archive.store.database import close_archive, explain_sqlite, open_archive
-
-    db = open_archive(path)
-    try:
-        yield db
-    except sqlite3.OperationalError as error:
-        raise StoreError(explain_sqlite(path, error)) from error
-    finally:
-        close_archive(db)
-
-
 def chosen(conn: sqlite3.Connection, text: str) -> Entity:
     """The one entity that answers to what was typed.
 
     Raises:
         ArchiveError: None does, or several do; the message lists whom to choose from.
     """
-    from archive.cli.terminal import harmless
-    from archive.errors import ArchiveError
     from archive.store.lookup import find, moved
 
     found = find(conn, text)
@@ -81,8 +62,6 @@ def chosen(conn: sqlite3.Connection, text: str) -> Entity:
 
 def choices(found: list[Entity]) -> str:
     """Entities to choose from: number, kind, name, mentions, description."""
-    from archive.cli.terminal import harmless
-
     width = max(len(str(each.id)) for each in found)
     lines = [
         f"  {each.id:>{width}}  {each.kind:<12}  {each.name} ({counted(each.mentions, 'mention')})"
@@ -96,8 +75,6 @@ def choices(found: list[Entity]) -> str:
 
 def became(typed: str, gone: Moved) -> str:
     """What became of an entity that is none any more."""
-    from archive.cli.terminal import harmless
-
     what = f"{typed} was {harmless(gone.reference)}" if typed.isdecimal() else harmless(gone.reference)
     by = f"by decision {gone.by.id}" if gone.by else "by the archive's majority"
     if gone.is_hidden:
@@ -108,15 +85,8 @@ def became(typed: str, gone: Moved) -> str:
     return f"{what}, which is now {gone.now.id}, {harmless(gone.now.reference)}, {by}. Name that one."
 
 
-def counted(number: int, thing: str) -> str:
-    """A number with its thing: '1 mention', '2,000 mentions'."""
-    return f"{number:,} {thing}{'s' * (number != 1)}"
-
-
 def option_for(db: Path) -> str:
     """What to add to a command that is to be typed, so that it speaks of the same archive."""
-    import shlex
-
     return "" if db == DEFAULT_DATABASE else f" --db {shlex.quote(str(db))}"
 
 

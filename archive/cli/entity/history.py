@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.entity.choose import counted, option_for, writer
+from archive.cli.entity.choose import option_for
 from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.cli.output import print_rows
+from archive.errors import ArchiveError, StoreError
+from archive.harmless import harmless, one_line
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from archive.resolve.rulings import Decision
 
 
@@ -30,11 +33,12 @@ def undo(
     Example: archive entity undo 3
     """
     from archive.store import decisions as store
+    from archive.store.database import opened
 
     if list_them:
         _list(db)
         return
-    with writer(db) as archive:
+    with opened(db) as archive:
         done = store.undo(archive, decision_id)
         for line in _undone(archive.conn, done, db):
             typer.echo(line)
@@ -44,23 +48,26 @@ def export_decisions(
     file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="[FILE]")] = "-",
     db: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Write all decisions as CSV, to keep or to import into another archive.
+    """Write all decisions as CSV, to keep or to import into another archive; of archives of any version.
 
     Example: archive entity export decisions.csv
     """
-    from archive.errors import ArchiveError
-    from archive.store.database import open_reader
+    from archive.store.database import explain_sqlite, open_reader
     from archive.store.decisions import export_csv
 
-    with closing(open_reader(db).conn) as conn:
-        if file == "-":
-            export_csv(conn, sys.stdout)
-            return
-        try:
+    try:
+        with closing(open_reader(db, any_version=True).conn) as conn:
+            if file == "-":
+                export_csv(conn, sys.stdout)
+                return
             with Path(file).open("w", encoding="utf-8", newline="") as stream:
                 written = export_csv(conn, stream)
-        except OSError as error:
-            raise ArchiveError(f"{file} can't be written: {error.strerror}.") from error
+    except OSError as error:
+        if file == "-":
+            raise
+        raise ArchiveError(f"{file} can't be written: {error.strerror}.") from error
+    except sqlite3.OperationalError as error:  # of another version, its decisions may have other columns
+        raise StoreError(explain_sqlite(db, error)) from error
     typer.echo(f"{counted(written, 'decision')} → {file}", err=True)
 
 
@@ -74,10 +81,10 @@ def import_decisions(
 
     Example: archive entity import decisions.csv
     """
-    from archive.errors import ArchiveError
+    from archive.store.database import opened
     from archive.store.decisions import import_csv
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         try:
             if file == "-":
                 added, known = import_csv(archive, sys.stdin, "standard input")
@@ -92,7 +99,6 @@ def import_decisions(
 
 
 def _list(db: Path) -> None:
-    from archive.cli.output import one_line, print_lines, print_table
     from archive.resolve.rulings import active
     from archive.store.corrections import told
     from archive.store.database import open_reader
@@ -107,10 +113,8 @@ def _list(db: Path) -> None:
     ]
     if not rows:
         typer.echo("Nothing has been decided yet.", err=True)
-    elif sys.stdout.isatty():
-        print_table(("id", "made", "decision", "state", "note"), rows)
-    else:
-        print_lines(rows)
+        return
+    print_rows(("id", "made", "decision", "state", "note"), rows)
 
 
 def _state(decision: Decision, hold: set[int]) -> str:
@@ -120,7 +124,6 @@ def _state(decision: Decision, hold: set[int]) -> str:
 
 
 def _undone(conn: sqlite3.Connection, done: Decision, db: Path) -> list[str]:
-    from archive.cli.terminal import harmless
     from archive.resolve.rulings import active
     from archive.store.corrections import meant, told
     from archive.store.decisions import all_decisions

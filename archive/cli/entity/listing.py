@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from archive.cli import output
 from archive.cli.entity.choose import Kind, as_kind
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
 
@@ -33,7 +33,6 @@ def list_entities(
     """
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
-    from archive.cli import output
     from archive.store import lookup
     from archive.store.database import open_reader
 
@@ -47,7 +46,5 @@ def list_entities(
         output.print_json([asdict(each) for each in found])
     elif as_csv:
         output.print_csv(COLUMNS, rows)
-    elif sys.stdout.isatty():
-        output.print_table([column.replace("_dated", "") for column in COLUMNS], rows)
     else:
-        output.print_lines(rows)
+        output.print_rows([column.replace("_dated", "") for column in COLUMNS], rows)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.entity.choose import Kind, as_kind, counted, writer
+from archive.cli.entity.choose import Kind, as_kind
 from archive.cli.entity.keys import single_keys
 from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.harmless import harmless, one_line
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Archive
@@ -44,9 +46,10 @@ def review(
 
     Example: archive entity review --kind person --limit 20
     """
+    from archive.store.database import opened
     from archive.store.review_questions import doubts
 
-    with writer(db) as archive:
+    with opened(db) as archive:
         queue = doubts(archive.conn, kind=as_kind(kind) if kind else None)
         _Review(archive, queue, limit).run()
 
@@ -154,13 +157,11 @@ class _Review:
         before, name, after = _cut(example)
         facts = " · ".join(fact for fact in (example.dated, example.outlet, f"#{example.snippet_id}") if fact)
         colour = _COLOURS.get(party.kind, "") if party else ""
-        line = Text.assemble("  ", before, (f"‹{name}›", f"bold {colour}"), after, (f"  ({_plain(facts)})", "dim"))
+        line = Text.assemble("  ", before, (f"‹{name}›", f"bold {colour}"), after, (f"  ({one_line(facts)})", "dim"))
         self._console.print(line)
 
     def _say(self, text: str, style: str = "") -> None:
         from rich.text import Text
-
-        from archive.cli.terminal import harmless
 
         self._console.print(Text(harmless(text), style))
 
@@ -192,10 +193,4 @@ def _cut(example: Example) -> tuple[str, str, str]:
         before = "… " + before[-_AROUND:].partition(" ")[2]
     if len(after) > _AROUND:
         after = after[:_AROUND].rpartition(" ")[0] + " …"
-    return _plain(before), _plain(example.text[example.start : example.stop]), _plain(after)
-
-
-def _plain(text: str) -> str:
-    from archive.cli.output import one_line
-
-    return one_line(text)
+    return one_line(before), one_line(example.text[example.start : example.stop]), one_line(after)

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from archive.cli.entity.choose import Name, chosen, counted
+from archive.cli.entity.choose import Name, chosen
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.output import print_json
+from archive.harmless import one_line
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive.store.profile import Profile, Row
+    from archive.store.profile import Profile
+    from archive.store.rows import Row
 
 _FACTS = ("description", "country", "wikidata")
 _LISTED = 20
@@ -27,7 +31,6 @@ def show(name: Name, db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -
 
     Example: archive entity show "Mara Velden"
     """
-    from archive.cli.output import print_json
     from archive.store.database import open_reader
     from archive.store.profile import profile
 
@@ -40,8 +43,6 @@ def show(name: Name, db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -
 
 
 def _told(found: Profile) -> Iterator[str]:
-    from archive.cli.output import one_line
-
     entity = found.entity
     yield f"{entity['id']}  {entity['kind']}:{one_line(entity['name'])}"
     for fact in _FACTS:
@@ -61,8 +62,6 @@ def _told(found: Profile) -> Iterator[str]:
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
-    from archive.cli.output import one_line
-
     some = list(lines)
     if some:
         yield f"\n{heading}"

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.entity.change import say
-from archive.cli.entity.choose import Name, Note, chosen, counted, writer
+from archive.cli.entity.choose import Name, Note, chosen
 from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.errors import ArchiveError
+from archive.harmless import harmless
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,13 +51,14 @@ def split(
     Example: archive entity split "Mara Velden" --snippet 12 --snippet 40 --name "Otto Velden"
     """
     from archive.store import corrections
+    from archive.store.database import opened
 
     if (alias is None) == (not snippets):
         raise typer.BadParameter("name either an ALIAS or --snippet")
     if snippets and new is None:
         raise typer.BadParameter("say with --name whom these snippets name instead", param_hint="--name")
     new = None if new is None else corrections.valid_name(new)
-    with writer(db) as archive:
+    with opened(db) as archive:
         found = chosen(archive.conn, name)
         _refuse_itself(found, new)
         objects = (
@@ -69,9 +73,7 @@ def _by_alias(
     conn: sqlite3.Connection, found: Entity, alias: str | None, new: str | None
 ) -> list[tuple[str, str, int]]:
     """How the alias is written most, the decision's object, and how many mentions it moves."""
-    from archive.cli.terminal import harmless
-    from archive.errors import ArchiveError
-    from archive.resolve.keys import folded
+    from archive.resolve.name_keys import folded
     from archive.resolve.rulings import split_object
     from archive.store.profile import aliases, spellings
 
@@ -98,7 +100,6 @@ def _by_snippet(
     conn: sqlite3.Connection, found: Entity, snippets: list[str], new: str | None
 ) -> list[tuple[str, str, int]]:
     """The same for snippets; all of them are looked up before anything is decided."""
-    from archive.errors import ArchiveError
     from archive.resolve.rulings import split_object
 
     objects = []
@@ -123,8 +124,6 @@ def _numbers(snippets: list[str]) -> list[int]:
 
 
 def _refuse_itself(found: Entity, new: str | None) -> None:
-    from archive.cli.terminal import harmless
-    from archive.errors import ArchiveError
     from archive.resolve.rulings import ref
 
     if new is not None and ref(new, found.kind) == found.ref:

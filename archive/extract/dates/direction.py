@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from archive.text.wordlists import word_set
+from archive.text.sentences import ends_sentence
+from archive.text.wordlists import alternatives, word_set, words
 
+_INTENTS: Final = words("direction", "intents")
+_MOVES: Final = words("direction", "moves")
+_OUTLOOKS: Final = words("direction", "outlooks")
+_PAST: Final = words("direction", "past")
 _CUE = re.compile(
-    r"""(?:
+    rf"""(?:
     (?P<strong>
-        (?:will|won['’]t|shall|would)\b(?:\s(?:not|be|also|have\sto|instead|only|then|likely)\b){0,3}
+        (?:will|won['’]t|shall|would)\b(?:\s(?:not|be|also|have\sto|instead|only|then|likely)\b){{0,3}}
           (?:\s(?:\w+e[dn]|held|made|put|run|sent|met)\b)?
       | (?:is|are|was|were|be|being|been|originally|previously|now|currently)\s
           (?:due|scheduled|slated|set|expected|planned|to)\b
@@ -35,56 +40,36 @@ _CUE = re.compile(
       | to\s(?:hold|begin|start|take\splace|resume|run|leave|retire|step|stand)\b
       | (?:the|its|his|her|their|a)\s(?:scheduled|planned|expected|proposed|next)\b
       | (?:going|about)\sto
-      | (?:set(?:s|ting)?|picks?|fix(?:es)?)\s(?:the|a|an)\s(?:\w+\s){0,3}date\b
-      | (?:intend|aim|hope|vow|pledge|promise|agree|seek|propose|decide|prepare|want|urge|order|threaten)
+      | (?:set(?:s|ting)?|picks?|fix(?:es)?)\s(?:the|a|an)\s(?:\w+\s){{0,3}}date\b
+      | (?:{alternatives(_INTENTS)})
           (?:s|d|ed|ing)?\sto\b(?:\s\w+\b)?
-      | (?:postpone|delay|extend|defer|suspend|adjourn|prolong|reschedule|call|move|ban|nominate|run)(?:s|d|ed|ing)?\b
-          (?=[^.;]{0,60}\b(?:until|till|to|for|through|from)\s(?:the\s)?\Z)
-      | (?:intention|intentions|plans?|bid|candidates?|candidacy|nominee|running|date\s(?:for|to|of)|until|till)
+      | (?:{alternatives(_MOVES)})(?:s|d|ed|ing)?\b
+          (?=[^.;]{{0,60}}\b(?:until|till|to|for|through|from)\s(?:the\s)?\Z)
+      | (?:{alternatives(_OUTLOOKS)}|date\s(?:for|to|of))
       | (?:by|for|next)\s?\Z
     )
     |(?P<past>
-        (?:was|were|had|did|been|since|ago|last|following|earlier|previous(?:ly)?|yesterday|former|late|after)
-      | (?:said|told|took|came|went|began|won|lost|fell|left|met|made|held|found|broke|became|saw|gave|led|shot|struck
-          |sent|ran|got|spoke|wrote|brought|rose|killed|dead)
-      | (?!need)[a-z]{2,}[^e\W]ed
+        (?:{alternatives(_PAST)})
+      | (?!need)[a-z]{{2,}}[^e\W]ed
     ))(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+")
-_FIRST_WORDS: Final = word_set(
-    "will won shall would is are was were be being been originally previously now currently due scheduled slated "
-    "expect expects expected expecting set sets setting plan plans planned planning forecast projected "
-    "likely poised ahead "
-    "advance anticipation upcoming forthcoming deadline next until till through expire expires end ends begin begins "
-    "start starts open opens resume resumes retire retires effect force out down starting beginning effective must "
-    "should can could may might to the its his her their a going about picks pick fix fixes had did since ago last "
-    "following earlier yesterday former late after said told took came went began lost fell left met made held found "
-    "broke became saw gave led shot struck sent ran got spoke wrote brought rose dead by for date till intention "
-    "intentions bid candidate candidates candidacy nominee running previous previously"
+_FIRST_WORDS: Final = (
+    _PAST
+    | _OUTLOOKS
+    | word_set(
+        "will won shall would is are be being originally now currently due scheduled slated expect expects expected "
+        "expecting set sets setting plan planned planning forecast projected likely poised ahead advance "
+        "anticipation upcoming forthcoming deadline next through expire expires end ends begin begins start starts "
+        "open opens resume resumes retire retires effect force out down starting beginning effective must should "
+        "can could may might to the its his her their a going about picks pick fix fixes by for date"
+    )
 )
-_FIRST_STEMS: Final = (
-    *(
-        "intend",
-        "aim",
-        "hope",
-        "hoping",
-        "vow",
-        "pledg",
-        "promis",
-        "agree",
-        "seek",
-        "propos",
-        "decid",
-        "prepar",
-        "want",
-    ),
-    *("urg", "order", "threaten", "postpon", "delay", "extend", "defer", "suspend", "adjourn", "prolong", "reschedul"),
-    *("call", "mov", "ban", "nominat", "run"),
-)
-_CLAUSE_START = re.compile(r"[.!?;:](?:\s|[\"”’])|[–—]|\n")
-_CLAUSE_STOP = re.compile(r"[.!?;:](?:\s|[\"”’]|\Z)|[–—]|\n|,\s(?:after|as|while|but|and|which|who|following)\b")
-_ABBREVIATED: Final = re.compile(r"(?:^|[\s.])(?:[A-Za-z]|[A-Z][a-z]{1,3}|v|vs|No|U\.S)\Z")
+"""Words that a cue may open with, beside those that begin with a stem or end in "-ed"."""
+_FIRST_STEMS: Final = (*_INTENTS, *_MOVES)
+_CLAUSE_EDGE = re.compile(r"[.!?;:](?=[\s\"”’]|\Z)|[–—]|\n")
+_CLAUSE_STOP = re.compile(rf"{_CLAUSE_EDGE.pattern}|,\s(?:after|as|while|but|and|which|who|following)\b")
 _REACH: Final = 140
 """Characters to either side in which cues count."""
 _STRENGTH: Final = {"strong": 2.0, "future": 1.0, "past": -1.0}
@@ -97,22 +82,24 @@ def direction(text: str, start: int, stop: int) -> float:
     Returns:
         About -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
     """
-    left = text[max(0, start - _REACH) : start]
-    for match in reversed(list(_CLAUSE_START.finditer(left))):
-        if not _ABBREVIATED.search(left[: match.start()]):
-            left = left[match.end() :]
-            break
+    edges = [match.end() for match in _CLAUSE_EDGE.finditer(text, max(0, start - _REACH), start) if _parts(text, match)]
+    left = text[edges[-1] if edges else max(0, start - _REACH) : start]
     score, weight = 0.0, 1.0
     for match in reversed(_cues(left, 0, len(left))):
         score += weight * _STRENGTH[match.lastgroup or "past"]
         weight *= _DECAY
-    after = _CLAUSE_STOP.search(text, stop, stop + _REACH)
+    after = next((match for match in _CLAUSE_STOP.finditer(text, stop, stop + _REACH) if _parts(text, match)), None)
     # At the opening of a sentence the verb can only follow; elsewhere what follows says little.
     weight *= 1.0 if len(left.split()) <= 2 else 0.3
     for match in _cues(text, stop, after.start() if after else min(len(text), stop + _REACH)):
         score += weight * _STRENGTH[match.lastgroup or "past"]
         weight *= _DECAY
     return score
+
+
+def _parts(text: str, edge: re.Match[str]) -> bool:
+    """Whether a mark parts clauses: the full stop of an abbreviation does not."""
+    return edge[0] not in {".", "!", "?"} or ends_sentence(text, edge.end())
 
 
 def _cues(text: str, start: int, stop: int) -> list[re.Match[str]]:

@@ -39,7 +39,7 @@ from archive.extract.dates.on_calendar import CALENDAR_READERS, LOOKALIKES
 from archive.extract.dates.prefixdate import bounds, is_day, precision, prefix
 from archive.extract.dates.relative import RELATIVE_READERS
 from archive.extract.dates.told import resolve_relative
-from archive.extract.dates.words import ENGLISH_MONTHS, MONTH_SPELLINGS
+from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_SPELLINGS
 from archive.text.wordlists import word_set
 from archive.types import DateSpan
 
@@ -75,10 +75,8 @@ _SIGNS: Final = (
     | ENGLISH_MONTHS.keys()
     | FEAST_STARTS
     | SEASONS.keys()
-    | word_set(
-        "monday tuesday wednesday thursday friday saturday sunday weekend yesterday today tonight tomorrow ago q"
-        " previous following eve patrick"
-    )
+    | set(map(str.lower, DAY_NAMES))
+    | word_set("weekend yesterday today tonight tomorrow ago q previous following eve patrick")
 ) - {"new", "good", "black", "ash", "palm", "st", "may"}
 """Words without which (or a number of a date's form) a text holds no date; few enough to spare most texts."""
 _PERIODS: Final = word_set("week month year day night morning afternoon evening")

@@ -8,52 +8,24 @@ look a few characters to either side and decide by the words that stand there.
 from __future__ import annotations
 
 import re
-from typing import Final
 
-from archive.text.wordlists import word_set
+from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
+from archive.text.wordlists import alternatives, phrases, words
 
-_COUNTED: Final = (
-    "people|persons?|civilians?|soldiers?|troops?|men|women|children|boys|girls|refugees|migrants|homes?|houses"
-    "|households|buildings|apartments|km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet|foot|ft|yards|inches|kg|kilo"
-    "(?:gram)?s?|grams|pounds|tons?|tonnes|metric|lit(?:er|re)s|gallons|barrels|dollars|euros|rubles|roubles|yen"
-    "|yuan|rupees|dinars|pesos|shillings|francs|hryvnias?|MW|GW|kW|mph|km/h|hp|acres|hectares|square|sq|cubic"
-    "|cases|deaths|fatalities|infections|injuries|casualties|victims|votes|seats|jobs|workers|employees|staff"
-    "|members|protesters|demonstrators|students|pupils|passengers|prisoners|inmates|detainees|points|years?|days?"
-    "|hours?|hrs|minutes|mins|seconds|months|weeks|times|percent|per|million|billion|thousand|trillion|degrees"
-    "|others?|families|police|officers|firefighters|personnel|tanks|rockets|missiles|drones|shells|guns|rifles"
-    "|weapons|vehicles|cars|trucks|buses|flights|aircraft|planes|ships|boats|copies|pages|words|tickets|fans"
-    "|spectators|residents|inhabitants|villagers|farmers|fighters|militants|rebels|insurgents|supporters|guests"
-    "|visitors|tourists|customers|users|accounts|samples|tests|doses|beds|patients|doctors|nurses|schools"
-    "|companies|firms|stores|shops|businesses|species|animals|cattle|sheep|pigs|birds|trees|runs|goals|yards"
-    "|dead|wounded|injured|local|GMT|UTC|EST|EDT|CET|CEST|BST|IST|PST|PDT|Z|BC|BCE|light-years"
-)
 _COUNT_AFTER = re.compile(
-    rf"(?:-(?!\d|present|now|today)|\s(?:(?:other|more|new|additional|armed|foreign|local|young|mostly|US|U\.S\.|Russian|American)\s)?"
-    rf"(?:{_COUNTED})(?![\w]))"
+    rf"(?:-(?!\d|present|now|today)|\s(?:(?:{alternatives(words('false_dates', 'before counted'))})\s)?"
+    rf"(?:{alternatives(words('false_dates', 'counted'))})(?![\w]))"
 )
-_SINCE = word_set(
-    "in since until till during circa ca c year years mid throughout early late back spring summer autumn fall "
-    "winter pre post"
-)
-_NEAR_TIME = _SINCE | word_set("by from of before after between through and to for or born died b d on at")
-_NOT_BEFORE = word_set(
-    "no number nr room flight route highway bus resolution channel page about nearly almost over approximately "
-    "roughly least than some another estimated total record only all killed kills killing injured injuring aged "
-    "unit model series class type windows utc gmt est boeing airbus chapter article section x up exceed exceeds "
-    "around additional further extra just most hundred thousand asteroid code area line order plus minus "
-    "vs arrested detained evacuated displaced employs employing wounded wounding costs worth paid roughly"
-)
+_SINCE = words("false_dates", "before years")
+_NEAR_TIME = _SINCE | words("false_dates", "near years")
+_NOT_BEFORE = words("false_dates", "not before years")
 _EVENT_AFTER = re.compile(
-    r"\s(?:(?:[A-Z][\w'’.&-]*|of|the|and|for|in)\s){0,5}?(?:World\sCup|Olympics?|Paralympics?|Games|Championships?"
-    r"|Cup|Grand\sPrix|Open|Masters|Festival|Awards?|Super\sBowl|Finals?|Tournament|Oscars|Grammys|Expo|Bowl"
-    r"|Marathon|Tour|Rally|Contest|World\sSeries|Prix|Classic|Stakes|Derby|Playoffs)(?!\w)"
+    r"\s(?:(?:[A-Z][\w'’.&-]*|of|the|and|for|in)\s){0,5}?"
+    rf"(?:{alternatives(phrases('false_dates', 'events'))})(?!\w)"
 )
 _DESIGNATION_AFTER = re.compile(r"\s[A-Z]{1,3}\d")
 _WORD_BEFORE = re.compile(r"([\w'’]+)([.,;:)]{0,2}\s{1,2}[\"“(\[]|[.,;:)]{0,2})\s{0,2}\Z")
-_OPENERS = word_set(
-    "In Since By Until Till During From Of Before After Between Through To For The This A An And But As At On Late "
-    "Early Mid Circa Throughout His Her Its Their Our My Our Ex Pre Post Back Year Born With When While"
-)
+_OPENERS = words("false_dates", "openers")
 
 
 def previous_word(text: str, at: int) -> tuple[str, str]:
@@ -116,28 +88,20 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
     return not is_round or lower in {"the", "this"} or text[stop : stop + 1] in {"", ".", ",", ")", ";"}
 
 
-_NAME_VERBS = (
-    "said|says|told|tells|has|had|was|is|will|would|also|announce[sd]?|win[s]?|won|and\\sher|did|does|resign(?:s|ed)?"
-    "|call(?:s|ed)|want(?:s|ed)|insist(?:s|ed)|warn(?:s|ed)|survive[sd]|met|meets|faces|faced|'s|’s"
-)
-_NAME_VERB_AFTER = re.compile(rf"\s?(?:{_NAME_VERBS})(?!\w)")
+_NAME_VERB_AFTER = re.compile(rf"\s?(?:{alternatives(phrases('false_dates', 'verbs'))})(?!\w)")
 _MARCH_AFTER = re.compile(
     r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
 )
-_NAME_GOES_ON = re.compile(r"[-–_/@](?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?!\w))[A-Z]")
+_NAME_GOES_ON = re.compile(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
 _SMALL_WORD_AFTER = re.compile(r"\s[a-z]{4}")
-_MONTH_BEFORE = re.compile(r"(?:January|February|March|April|May|June|July|August|\w+ber)\s(?:and|or)\s\Z")
+_MONTH_BEFORE = re.compile(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
 _CAPITAL_AFTER = re.compile(r"\s(?!I\s)[A-Z]")
-_PERSON_MAY = re.compile(
-    r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Brian|James|Elaine|Fiona|Peter|PM|(?:Prime\s)?Minister|Secretary)\sMay\b"
-)
-_BARE = word_set(
-    "in since until till early late mid last this next during throughout between by from to of for before after through"
-)
-_SURE = word_set("in since until till early late mid last this next during throughout least")
+_PERSON_MAY = re.compile(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
+_BARE = words("false_dates", "before months")
+_SURE = words("false_dates", "surely before months")
 _NAMES = frozenset({"apr", "jun", "aug", "jan"})
 """Months whose English name is also a first name (with May and March, which have rules of their own)."""
-_EVENT_MONTHS = frozenset({"Black", "Red", "Operation", "Project", "Miss"})
+_EVENT_MONTHS = words("false_dates", "before event months")
 
 
 def is_month_word(word: str, has_number: bool) -> bool:

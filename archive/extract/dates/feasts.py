@@ -11,48 +11,19 @@ import re
 from typing import Final
 
 from archive.extract.dates.drafts import CalendarDraft, Point
+from archive.text.wordlists import alternatives, meanings, phrases, words
 
-_FIXED: Final = {
-    "new year's eve": (12, 31),
-    "new year's day": (1, 1),
-    "new year's": (1, 1),
-    "valentine's day": (2, 14),
-    "st. patrick's day": (3, 17),
-    "st patrick's day": (3, 17),
-    "april fools' day": (4, 1),
-    "may day": (5, 1),
-    "halloween": (10, 31),
-    "christmas eve": (12, 24),
-    "christmas day": (12, 25),
-    "christmas": (12, 25),
-    "boxing day": (12, 26),
-}
-_AFTER_EASTER: Final = {
-    "ash wednesday": -46,
-    "palm sunday": -7,
-    "maundy thursday": -3,
-    "good friday": -2,
-    "easter sunday": 0,
-    "easter monday": 1,
-    "easter": 0,
-    "pentecost": 49,
-}
-_THANKSGIVING: Final = {"thanksgiving day": 0, "thanksgiving": 0, "black friday": 1, "cyber monday": 4}
-_NAMES = "|".join(
-    re.escape(name).replace("'", "['’]").replace(r"\ ", r"\s")
-    for name in sorted([*_FIXED, *_AFTER_EASTER, *_THANKSGIVING], key=len, reverse=True)
-)
+_FIXED: Final = {name: (int(day[:2]), int(day[3:])) for name, day in meanings("feasts", "fixed").items()}
+_AFTER_EASTER: Final = {name: int(days) for name, days in meanings("feasts", "easter").items()}
+_THANKSGIVING: Final = {name: int(days) for name, days in meanings("feasts", "thanksgiving").items()}
+_NAMES = alternatives([*_FIXED, *_AFTER_EASTER, *_THANKSGIVING]).replace("'", "['’]")
 _FEAST = re.compile(
     rf"(?P<name>(?i:{_NAMES}))(?![\w-])(?:,?\s(?P<year>(?:1[5-9]|20)\d\d)(?!\w))?"
-    r"(?!\s(?:Agreement|Accord|Massacre|Morning\sHerald|Sale|Club)(?!\w))"
+    rf"(?!\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w))"
 )
 _MORE_THAN_A_DAY = re.compile(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
-_ADJECTIVE_OF = re.compile(
-    r"(?i:\s(?:tree|market|island|part|parade|gift|card|carol|song|album|present|shop|truce|message|address|speech|service"
-    r"|mass|egg|bunn|rising|uprising|offensive|celebration|festiv|break|concert|special|movie|film|bonus|number|honou?rs"
-    r"|light|decoration|dinner|lunch|meal|feast|greeting|display|sale|riot|bomb|attack))"
-)
-_SHORT: Final = frozenset({"christmas", "easter", "thanksgiving", "halloween", "new year's", "pentecost"})
+_ADJECTIVE_OF = re.compile(rf"(?i:\s(?:{alternatives(words('feasts', 'belongings'))}))")
+_SHORT: Final = phrases("feasts", "seasons")
 """Names that also stand before what belongs to the feast, and then for its season rather than its day."""
 FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in [*_FIXED, *_AFTER_EASTER, *_THANKSGIVING])
 """First words of the feasts, in lower case."""

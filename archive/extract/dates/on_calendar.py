@@ -20,25 +20,29 @@ from archive.extract.dates.false_dates import (
     starts_number,
 )
 from archive.extract.dates.prefixdate import is_day
-from archive.extract.dates.words import ENGLISH_MONTHS, MONTHS, WEEKDAYS, fold
-from archive.text.wordlists import word_set
+from archive.text.calendar import (
+    DAY_NAMES,
+    ENGLISH_DAY,
+    ENGLISH_MONTH,
+    ENGLISH_MONTH_WORDS,
+    ENGLISH_MONTHS,
+    MONTHS,
+    WEEKDAYS,
+)
+from archive.text.folding import fold
+from archive.text.wordlists import words
 
 _Read = tuple[int, Point, str]
 """What one pattern found: where it ends, the point it tells, its rule."""
 
-_MONTH = (
-    r"(?P<month>(?i:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?"
-    r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?))(?![^\W\d_])"
-)
+_MONTH = rf"(?P<month>(?i:{ENGLISH_MONTH}))(?![^\W\d_])"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _NUMBER = r"(?:1\d{3}|2[01]\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _NOT_LONGER = r"(?![\w%°])(?![.:]\d|,\d{3}(?!\d))"
 _YEAR = rf"(?:(?:,\s{{0,2}}|\s{{1,2}}(?:of\s)?)(?P<year>{_NUMBER})|\s['’](?P<short>\d\d)){_NOT_LONGER}"
 
-_WEEKDAY = re.compile(
-    r"(?P<weekday>(?i:mon|tues?|wed(?:nes)?|thu(?:rs|r)?|fri|sat(?:ur)?|sun))(?:(?i:day)|\.|(?=,|\s))(?:,\s{0,2}|\s)(?:the\s)?"
-)
+_WEEKDAY = re.compile(rf"(?P<weekday>(?i:{ENGLISH_DAY}))(?:(?i:day)|\.|(?=,|\s))(?:,\s{{0,2}}|\s)(?:the\s)?")
 _MONTH_DAY = re.compile(rf"{_MONTH}[ \t\xa0]{{0,3}}{_DAY}{_ORDINAL}{_NOT_LONGER}(?P<tail>{_YEAR})?")
 _DAY_MONTH = re.compile(
     rf"{_DAY}{_ORDINAL}\.?(?:\s{{1,3}}|-)(?:(?:day\s)?of\s)?{_MONTH}(?P<tail>-(?P<dashed>{_NUMBER}|\d\d)(?!\w)|{_YEAR})?"
@@ -94,8 +98,7 @@ _FAMOUS: Final = {
 """Days that stand for one event whenever it is named after them, with what then follows."""
 
 _ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-LOOKALIKES: Final = word_set("mars mart out set ago gen mag sty maj dic lis des marco tem par")
-"""Foreign months that are words or names of English texts: they need `de` beside them."""
+LOOKALIKES: Final = words("false_dates", "lookalikes")
 
 
 def _read_number(text: str, at: int) -> CalendarDraft | None:
@@ -378,16 +381,14 @@ def _read_the(text: str, at: int) -> CalendarDraft | None:
 
 def _table() -> dict[str, tuple[Reader, ...]]:
     table: dict[str, tuple[Reader, ...]] = {"the": (_read_the,), DIGITS: (_read_number,)}
-    for words, readers in (
-        (" ".join(ENGLISH_MONTHS), (_read_month,)),
-        ("january february march april june july august sept september october november december", (_read_month,)),
-        ("mon tue tues wed thu thur thurs fri sat sun", (_read_weekday,)),
-        ("monday tuesday wednesday thursday friday saturday sunday", (_read_weekday,)),
+    for first_words, readers in (
+        (" ".join(ENGLISH_MONTH_WORDS), (_read_month,)),
+        (" ".join((*WEEKDAYS, "tues", "thur", "thurs", *DAY_NAMES)).lower(), (_read_weekday,)),
         (" ".join(SEASONS), (_read_part,)),
         ("q second third fourth final last", (_read_part,)),
         ("early late mid beginning start end middle close turn first", (_read_qualified,)),
     ):
-        table.update(dict.fromkeys(words.split(), readers))
+        table.update(dict.fromkeys(first_words.split(), readers))
     return table
 
 

@@ -10,10 +10,11 @@ from typing import Final
 
 from archive.extract.dates.drafts import DIGITS, SEASONS, Reader, RelativeDraft, Unit, Which
 from archive.extract.dates.false_dates import previous_word
-from archive.extract.dates.words import ENGLISH_MONTHS, NUMBERS, WEEKDAYS
-from archive.text.wordlists import word_set
+from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_NAMES, NUMBERS, SHORT_MONTHS, WEEKDAYS
+from archive.text.wordlists import alternatives, phrases, word_set, words
 
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = f"(?:{'|'.join(DAY_NAMES)})"
+_MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.)"
 _PART = r"(?:\s(?:morning|afternoon|evening|night)(?!\w))?"
 _DAY_NAMES: Final = (
     (re.compile(rf"[Yy]esterday(?!\w){_PART}"), -1),
@@ -27,8 +28,7 @@ _PERIOD = re.compile(
     r"(?:(?P<unit>week|weekend|month|year)(?![\w-])"
     r"|(?P<season>spring|summer|autumn|fall|winter)(?![\w-])"
     rf"|(?P<weekday>{_WEEKDAY})(?!\w){_PART}"
-    r"|(?P<month>Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)"
-    r"|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))(?!\w)"
+    rf"|(?P<month>{_MONTH})(?!\w)"
     r"|(?P<day>day|night|morning|afternoon|evening)(?![\w-]))"
 )
 _SHADED = re.compile(r"(?:[Ee]arlier|[Ll]ater)\sin\sthe\s(?P<unit>week|month|year)(?!\w)")
@@ -47,10 +47,7 @@ _WEEKDAY_ALONE = re.compile(
 _SEASON_ALONE = re.compile(
     r"(?P<season>spring|summer|autumn|fall|winter)(?=[.,;)]|\Z|\s(?:after|when|before|with|to|for|and|as|at)\s)"
 )
-_VAGUE_BEFORE = re.compile(
-    r"\b(?:more\sthan|less\sthan|fewer\sthan|over|nearly|almost|about|around|roughly|some|at\sleast|under|up\sto|approximately"
-    r"|well\sover|as\slong\sas|than|only|and)\s\Z"
-)
+_VAGUE_BEFORE = re.compile(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z")
 _UNITS: Final[dict[str, Unit]] = {
     "day": "day",
     "week": "week",
@@ -68,14 +65,8 @@ _KINDS: Final[dict[str, Which]] = {
     "coming": "next",
 }
 _SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
-_WEEKDAY_NAMES_BEFORE: Final = word_set(
-    "Good Easter Black Bloody Ash Palm Super Cyber Holy Maundy Shrove Whit Giving Red Ruby Sheffield Mail Fat Small "
-    "Clean Wednesday Thursday Pentecost Magic"
-)
-_WEEKDAY_NAMES_AFTER = re.compile(
-    r"\s(?:Times|Telegraph|Mirror|Express|Mail|Herald|School|Independent|Night\s(?:Live|Football|Lights)|People|World"
-    r"|Tribune|Post|Mass|Star|Sun|Club|Review|Morning\sHerald|Island|Evening\sPost|Agreement)(?!\w)"
-)
+_WEEKDAY_NAMES_BEFORE: Final = words("false_dates", "before weekdays")
+_WEEKDAY_NAMES_AFTER = re.compile(rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)")
 _PREPOSITIONS: Final = word_set("on until till by from since before after")
 
 
@@ -233,16 +224,16 @@ def _read_the(text: str, at: int) -> RelativeDraft | None:
 
 def _table() -> dict[str, tuple[Reader, ...]]:
     table: dict[str, tuple[Reader, ...]] = {"the": (_read_the,), DIGITS: (_read_ago,)}
-    for words, readers in (
+    for first_words, readers in (
         ("yesterday today tonight tomorrow", (_read_day_name,)),
-        ("monday tuesday wednesday thursday friday saturday sunday", (_read_weekday,)),
+        (" ".join(DAY_NAMES).lower(), (_read_weekday,)),
         ("this last past next previous coming", (_read_period,)),
         ("earlier later", (_read_period, _read_shaded)),
         ("end start beginning middle close", (_read_end_of,)),
         (" ".join(NUMBERS), (_read_ago,)),
         (" ".join(SEASONS), (_read_season,)),
     ):
-        table.update(dict.fromkeys(words.split(), readers))
+        table.update(dict.fromkeys(first_words.split(), readers))
     return table
 
 

@@ -18,7 +18,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.prefixdate import is_day, prefix
-from archive.extract.dates.words import MONTHS, fold
+from archive.text.calendar import MONTHS
+from archive.text.folding import fold
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +54,7 @@ _YEAR_ALONE = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w:/-])")
 _MERIDIEM = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _DOTNET = re.compile(r"/Date\((\d{1,15})")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_FILLER_WORDS = "st nd rd th er e o de of del di le the a al el den d mile rok roku r г года р року im kl am"
-_FILLERS: Final = frozenset(_FILLER_WORDS.split())
+_FILLERS: Final = words("date_fillers")
 """Words that may stand between day, month and year."""
 
 

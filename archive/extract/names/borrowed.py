@@ -11,25 +11,21 @@ import os
 import re
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from archive.extract.names.classes import Classes
 from archive.extract.names.patterns import role_before
 from archive.extract.names.rules import View, merge_spans, with_role
 from archive.gazetteer import load
 from archive.text.sentences import sentence_ends
-from archive.text.wordlists import word_set
+from archive.text.wordlists import words
 from archive.types import EntityKind, NameSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 KINDS: Final[Mapping[str, EntityKind]] = {
-    **dict.fromkeys(("person", "per", "prs", "persname", "ps"), "person"),
-    **dict.fromkeys(("organization", "organisation", "org", "orgname", "gpe_org", "og"), "organisation"),
-    **dict.fromkeys(
-        ("location", "place", "loc", "lc", "gpe", "gpe_loc", "fac", "facility", "placename", "geogname"), "place"
-    ),
+    label: kind for kind in get_args(EntityKind) for label in words("labels", kind)
 }
 """Labels as models in use write them, in lower case; others name nothing that is a mention here."""
 
@@ -37,7 +33,7 @@ _MARKS = ' \t\n\r\u00a0\u202f"“”‘«»‹›„,;:…–—-'
 _OPENING = _MARKS + "’'(["
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)\s+")  # but "An Nguyen"
 _POSSESSIVE = re.compile(r"['’ʼ]s?$", re.IGNORECASE)
-_PRONOUNS = word_set("he him his i it its me she her hers they their them us we our who you your this that these those")
+_PRONOUNS = words("name_words", "pronouns")
 _TITLES = frozenset("TQkmw")
 _WORD = re.compile(r"\w{1,200}|[^\w\s]")
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")

@@ -10,15 +10,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from archive.text.wordlists import alternatives, phrases
+
 if TYPE_CHECKING:
     from archive.gazetteer import Gazetteer
     from archive.types import NameSpan
 
 _SCORE = r"\d{1,3}\s?[-–]\s?\d{1,3}"
-_MET: Final = re.compile(
-    r" (?:beat(?:s|ing)?|defeat(?:s|ed|ing)?|rout(?:s|ed)?|thrash(?:es|ed)?|stun(?:s|ned)?|edge[sd]?|los(?:e|es|t) to"
-    rf"|drew with|draws? with|held|wins? over|won against|against|v\.?|vs\.?|versus|{_SCORE}|\d{{1,2}},?) (?:the )?"
-)
+_MET: Final = re.compile(rf" (?:{alternatives(phrases('events', 'results'))}|{_SCORE}|\d{{1,2}},?) (?:the )?")
 _IS_SCORE: Final = re.compile(rf" {_SCORE} ")
 _WIDEST: Final = 20  # characters that `_MET` may take
 _ENDED: Final = re.compile(rf"[^.;]{{0,60}}\b{_SCORE}\b|[ ,]{{1,2}}\d{{1,2}}(?![\d:.,]*\w)")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.extract.names.kind_words import GENERIC_BODIES, NAMELESS, TITLES, TRADES, common_words
+from archive.text.wordlists import alternatives, phrases, words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -21,26 +22,20 @@ _WINDOW = 24
 _PLACE_BEFORE = re.compile(
     r"(?:^|[\s(])(?:"
     r"[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|from|to|towards?|into|throughout|between|including"
-    r"|(?:city|town|village|capital|port|suburb|district|province|region|state|municipality|outskirts|parts?|coast"
-    r"|cent(?:re|er)|north|south|east|west|government|president|minister|governor|mayor|people|rest|island)"
+    rf"|(?:{alternatives(words('places', 'parts'))})"
     r" of(?: the)?"
     r"|(?:north|south|east|west)\w*|central|capital|downtown|[^\W\d_a-z][^\W_]+,"
     r") $"
 )
 _PLACE_AFTER = re.compile(
-    r"(?:,? (?:police|mayor|residents|airport|officials|suburb|neighbou?rhood|metro|area|county|city|state|governor"
-    r"|lawmakers|voters)"
+    rf"(?:,? (?:{alternatives(words('places', 'residents'))})"
     r"|-(?:based|born|area)"
-    r"|['’]s (?:capital|government|president|parliament|prime|foreign|governor|largest|second|army))\b"
+    rf"|['’]s (?:{alternatives(words('places', 'belongings'))}))\b"
 )
 _CAPITAL_AFTER = re.compile(r"[ -][^\W\d_a-z]")
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w.,]* |-)[^\W\d_a-z][\w.'’-]* $")
-_FIRM_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(TRADES))}|newspaper The|group) $")
-_FIRM_AFTER = re.compile(
-    r"(?:['’]s)? (?:CEO|CFO|chief executive|chairman|shares|stock|spokes(?:man|woman|person)|executives?|employees"
-    r"|headquarters|customers|users|stores?|reporters?|correspondent|journalists?|editor|reports?(?:ed)? that"
-    r"|announces? (?:that )?it)\b"
-)
+_FIRM_BEFORE = re.compile(rf"\b(?:{alternatives(TRADES)}|newspaper The|group) $")
+_FIRM_AFTER = re.compile(rf"(?:['’]s)? (?:{alternatives(phrases('organisations', 'belongings'))})\b")
 _MONEY = re.compile(r"\s?[$€£]")  # US$300 names no country
 _SCORES = {"strong": 0.97, "surname": 0.85, "weak": 0.72}
 

@@ -15,6 +15,7 @@ from archive.extract.quotations.speakers import (
     subject,
 )
 from archive.extract.quotations.verbs import REACH, Attribution, Verbs
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
 
 _SPEAKING: Final = frozenset(("say", "speak", "tell", "vow"))
 _SURE: Final = 0.8
-_AMBIGUOUS: Final = frozenset(("add", "maintain", "observe"))
-"""Verbs that say something only with "that" or right before a passage."""
-_COMMANDS: Final = frozenset(("order", "urge", "demand", "appeal"))
-_LIKENING: Final = frozenset(("description", "characterisation", "characterization", "depiction", "portrayal"))
+_AMBIGUOUS: Final = words("saying_cues", "ambiguous")
+_COMMANDS: Final = words("saying_cues", "commands")
+_LIKENING: Final = words("saying_cues", "likening")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
 

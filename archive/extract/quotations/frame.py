@@ -19,46 +19,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.saying import CUES
-from archive.text.wordlists import word_set
+from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
+from archive.text.sentences import ends_sentence
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.saying import Cue
-
-
-class Mentionlike(Protocol):
-    """A mention, as far as quotations ask: `archive.resolve.ResolvedMention` is one."""
-
-    @property
-    def start(self) -> int:
-        """First character of the name."""
-        ...
-
-    @property
-    def stop(self) -> int:
-        """One past its last character."""
-        ...
-
-    @property
-    def surface(self) -> str:
-        """The name as written."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """'person', 'organisation' or 'place'."""
-        ...
-
-    @property
-    def role(self) -> str | None:
-        """The title worn before the name."""
-        ...
+    from archive.types import Mention
 
 
 _TOKEN: Final = re.compile(
@@ -66,92 +40,48 @@ _TOKEN: Final = re.compile(
 )
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|systems?|centers?|centres?|strikes?)\b")
-_THINGS: Final = frozenset(("brand", "label", "term"))
-_SUPPOSED: Final = frozenset(("allege", "report", "claim", "propose", "estimate"))
+_THINGS: Final = words("saying_cues", "things")
+_SUPPOSED: Final = words("saying_cues", "supposed")
 _CONTRACTED: Final = frozenset("hitmwWK")
-_SENTENCE_START: Final = re.compile(r"""["'”’)\]»]*(?:\s*\Z|[^\S\n]*\n|\s+["'“‘„«(\[]*(?:[^\Wa-zß-öø-ÿ]|[@#$£€]))""")
 _ENDS: Final = frozenset(".!?…")
 _DASHES: Final = frozenset("—–")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
-_ABBREVIATIONS: Final = word_set(
-    """
-    mr mrs ms dr prof rev hon gen col lt maj capt sgt cpl adm gov sen rep pres st jr sr vs no inc ltd co corp jan
-    feb mar apr jun jul aug sep sept oct nov dec etc fr msgr det supt insp ft mt dept univ approx est cmdr brig
-    """
-)
 
-_BODIES: Final = """
-    activists administration advocates agency airline allies analysts announcement army association assembly
-    attorney authorities authority bank board broadcaster cabinet campaign campaigners carrier church citizens club
-    coalition commission committee companies company conglomerate congress council court courts critics delegation
-    demonstrators department diplomats dissidents doctors economists embassy employees eyewitnesses experts families
-    family fans farmers federation fighters firefighters firm forces foundation giant government governments
-    governor group groups hospital insurgents investigators inspectors institute institution journalists judges jury
-    lawmakers lawyers leaders leadership manufacturer maker medics media militants military militia ministers
-    ministry mission mourners movement mps navy neighbours neighbors network newspaper observers office officers
-    official officials operator opponents opposition organisation organization organisers organizers outlet owners
-    parents parliament parties party passengers people police politicians prosecutors protesters protestors
-    publisher pupils rebels regime regulator regulators relatives reporters representatives rescuers residents
-    researchers retailer scientists senators services service shareholders soldiers source sources spokesmen
-    spokespeople spokespersons spokeswomen staff state-owned startup students supporters survivors team teachers
-    tribunal troops union unions university veterans victims villagers volunteers voters watchdog witness witnesses
-    women men workers resident man woman boy girl passenger worker farmer officer nurse detainee prisoner inmate fan
-    neighbour neighbor survivor figure diplomat boss creditor investors fisherman fishermen migrants refugees
-    colleague colleagues friend friends mourner player players coach coaches manager managers force guard fleet
-    someone somebody everyone everybody nobody anyone member members legislator legislators deputies councillors
-    lawmaker rivals guards captain officials'
-"""
-_DOCUMENTS: Final = """
-    account article assessment book broadcast communique communiqué document documents draft editorial filing findings
-    indictment interview investigation judgment judgement lawsuit leaflet letter memo memoir memorandum message note
-    paper petition poll post posting presentation press-release proclamation publication recording release report
-    reports resolution review ruling speech statement statements study survey text transcript tweet verdict video
-    warrant website data figures statistics records
-"""
-DOCUMENTS: Final = word_set(_DOCUMENTS)
+DOCUMENTS: Final = words("speakers", "documents")
 
-_CLASSES: Final = {
-    "h": "he she",
-    "i": "it",
-    "t": "they",
-    "m": "i we you",
-    "w": "who whom",
-    "W": "which whose",
-    "K": "what",
-    "d": "the a an his her its their our my your this these those some several many one two three four five six seven "
-    "eight nine ten another any both each every no other all most few more dozens hundreds thousands",
-    "u": "has have had did does do will 'll having hasn't haven't hadn't didn't doesn't don't won't can cannot can't "
-    "would could may might must should wouldn't couldn't shouldn't",
-    "b": "is are was were been being be isn't aren't wasn't weren't",
-    "a": "also later then again now still never not once often even already further reportedly repeatedly too just "
-    "only previously first earlier twice thrice always ever soon recently meanwhile however instead thus therefore "
-    "quickly afterwards nevertheless nonetheless yet here back famously else simply merely so",
-    "p": "in at on from with under over during through into about against between among outside inside near within "
-    "without toward towards upon since until till via across behind around before after above below off despite like "
-    "amid amidst following regarding concerning per versus up out down besides beside beyond alongside along ahead",
-    "o": "of for",
-    "y": "by",
-    "T": "to",
-    "s": "as",
-    "H": "that",
-    "A": "according",
-    "E": "there",
-    "J": "news sports affairs operations communications sales relations",
-    "&": "and or but nor plus &",
-    "z": "while when because although though if whether whereas where how why once unless whilst amid following since "
-    "before after until despite",
-    "D": "yesterday today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
-    "week weekend month year last next morning evening afternoon night hours days weeks months years ago day noon",
+_CLASSES: Final[dict[str, Collection[str]]] = {
+    "h": ("he", "she"),
+    "i": ("it",),
+    "t": ("they",),
+    "m": ("i", "we", "you"),
+    "w": ("who", "whom"),
+    "W": ("which", "whose"),
+    "K": ("what",),
+    "d": words("function_words", "determiners"),
+    "u": words("function_words", "auxiliaries"),
+    "b": words("function_words", "be"),
+    "a": words("function_words", "adverbs"),
+    "p": words("function_words", "prepositions"),
+    "o": ("of", "for"),
+    "y": ("by",),
+    "T": ("to",),
+    "s": ("as",),
+    "H": ("that",),
+    "A": ("according",),
+    "E": ("there",),
+    "J": words("function_words", "desks"),
+    "&": words("function_words", "conjunctions"),
+    "z": words("function_words", "subordinators"),
+    "D": words("function_words", "time") | ENGLISH_MONTH_WORDS - {"may"} | set(map(str.lower, DAY_NAMES)),
 }
 
-NOUNS: Final[dict[str, str]] = dict.fromkeys((_BODIES + _DOCUMENTS).split(), "r")
+NOUNS: Final[dict[str, str]] = dict.fromkeys(words("speakers", "people and bodies") | DOCUMENTS, "r")
 """Nouns for those who speak, people and documents alike."""
 NOUNS.update(dict.fromkeys(ROLES, "r"))
 NOUNS.update(dict.fromkeys((f"{_role[:-1]}ies" if _role.endswith("y") else f"{_role}s" for _role in ROLES), "r"))
 LETTERS: Final[dict[str, str]] = dict(NOUNS)
 for _letter, _words in _CLASSES.items():
-    LETTERS.update(dict.fromkeys(_words.split(), _letter))
+    LETTERS.update(dict.fromkeys(_words, _letter))
 LETTERS.update({word: "v" for word in CUES if LETTERS.get(word) not in ("p", "d")})
 _MARKS: Final = {
     ",": ",",
@@ -186,7 +116,7 @@ class Frame:
     stops: list[int]
     refs: dict[int, int]
     """Which passage (`Q`) or mention (`P`, `O`, `G`) a token is."""
-    mentions: Sequence[Mentionlike]
+    mentions: Sequence[Mention]
     passages: Sequence[Marked]
 
     def word(self, at: int) -> str:
@@ -238,7 +168,7 @@ class _Builder:
     def _letter(self, word: str, start: int, stop: int) -> str:
         first = word[0]
         if first in _ENDS:
-            return self._full_stop(word, start, stop)
+            return "." if ends_sentence(self.text, stop) else ""  # or the mark belongs to an abbreviation
         if first == "-":
             return "-" if self.text[start - 1 : start].isspace() else ""
         lower = word.lower()
@@ -256,17 +186,6 @@ class _Builder:
         if letter in "rDhm" or not self.letters or self.letters[-1] in ".!:Q":
             return letter
         return "C"
-
-    def _full_stop(self, word: str, start: int, stop: int) -> str:
-        """The end of a sentence, unless the mark belongs to an abbreviation or the text goes on."""
-        if not _SENTENCE_START.match(self.text, stop):
-            return ""
-        if word == "." and self.letters and self.stops[-1] == start:
-            before = self.text[self.starts[-1] : start]
-            before = before.rpartition(" ")[2]
-            if before.lower() in _ABBREVIATIONS or (len(before) == 1 and before.isupper()) or "." in before:
-                return "." if stop >= self.end else ""
-        return "."
 
     def _is_noun(self, word: str, stop: int) -> bool:
         """Whether a form of a verb of saying is a noun or an adjective here."""
@@ -315,11 +234,11 @@ class _Builder:
         return word in _ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&z")
 
 
-_PLURALS: Final = word_set("police people media men women militia military clergy staff spokespeople")
-_ALONE: Final = word_set("some several many one two another all most few both others")
+_PLURALS: Final = words("speakers", "plurals")
+_ALONE: Final = words("function_words", "alone")
 
 
-def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[Marked]) -> Frame:
+def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marked]) -> Frame:
     """The row of tokens of a text.
 
     Args:
@@ -350,7 +269,7 @@ def build_frame(text: str, mentions: Sequence[Mentionlike], passages: Sequence[M
     return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages)
 
 
-def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at: int, limit: int) -> int:
+def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int, limit: int) -> int:
     """Adds a mention and the words before it; returns where the next stretch starts."""
     mention = mentions[index]
     if mention.start < at or mention.stop > limit:
@@ -361,10 +280,12 @@ def _mention(builder: _Builder, mentions: Sequence[Mentionlike], index: int, at:
         _mark_title(builder, mention, first)
     is_attribute = builder.text[mention.stop : mention.stop + 1] == "-"  # "Murdoch-controlled"
     builder.add("J" if is_attribute else _KINDS.get(mention.kind, "O"), mention.start, mention.stop, index)
+    if mention.surface.endswith(".") and ends_sentence(builder.text, mention.stop):
+        builder.add(".", mention.stop, mention.stop)  # "Acme Corp. The minister said"
     return mention.stop
 
 
-def title_of(mention: Mentionlike) -> str:
+def title_of(mention: Mention) -> str:
     """The title before a name, without a relation to its bearer: "President" of "daughter of President"."""
     role = mention.role or ""
     for joint in (" of ", " for ", " to "):
@@ -374,7 +295,7 @@ def title_of(mention: Mentionlike) -> str:
     return role
 
 
-def _mark_title(builder: _Builder, mention: Mentionlike, first: int) -> None:
+def _mark_title(builder: _Builder, mention: Mention, first: int) -> None:
     """Classes the words of the title before a mention as such."""
     title = title_of(mention)
     begin = mention.start - 1 - len(title)
@@ -388,4 +309,4 @@ def _mark_title(builder: _Builder, mention: Mentionlike, first: int) -> None:
 
 def _ends_sentence(text: str, passage: Marked) -> bool:
     """Whether a passage closes with the end of a sentence and another one follows."""
-    return text[passage.stop - 1] in _ENDS and _SENTENCE_START.match(text, passage.outer_stop) is not None
+    return text[passage.stop - 1] in _ENDS and ends_sentence(text, passage.stop)

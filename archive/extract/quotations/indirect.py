@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.extract.quotations.frame import DOCUMENTS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from archive.extract.quotations.verbs import Attribution
 
 _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
-_BARE: Final = frozenset(("say", "claim", "insist", "deny", "tell"))
-"""Verbs whose clause does without "that"."""
-_TOLD: Final = frozenset(("tell", "inform", "warn", "promise", "advise"))
+_BARE: Final = words("saying_cues", "without that")
+_TOLD: Final = words("saying_cues", "hearer")
 _HEARER: Final = re.compile(r"[dJR#C]{0,5}[POGrxt](?=[HpDdPOGhit])")
 _SETTING: Final = re.compile(r"[pDdJ#xCrOGR]{1,9}(?=H)")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")

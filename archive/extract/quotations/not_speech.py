@@ -9,57 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archive.text.wordlists import word_set
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
     from archive.extract.quotations.marks import Marked
 
-_SMALL: Final = word_set(
-    """
-    a an the of and or for in on at to with by from as vs is le la les de des du del der die das el los y et i und
-    van von
-    """
-)
+_SMALL: Final = words("not_speech", "small in titles")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _SENTENCE_PRONOUNS: Final = frozenset(("i", "i'm", "i’m", "i've", "i’ve", "we", "it", "you", "he", "she", "they"))
 
-# The noun or participle right before a passage that is its name.
-_NAMERS: Final = word_set(
-    """
-    aka alias aliased banner banners billed book bearing brand branded campaign codename codenamed code-named
-    chapter christened column comedy documentary drama dubbed entitled entry episode essay exhibition film franchise
-    game hashtag headline headlined hit hymn inscribed inscription keyword labelled label lyrics magazine manga
-    manifesto marked masterpiece meme memoir monicker moniker motto movie musical name named nickname nicknamed
-    novel novella opera operation painting pamphlet phrase phrases placard placards play podcast poem portrait
-    product pseudonym read reading reads rebranded record remake renamed retitled sculpture sequel series serial
-    ship short show sign signs single sitcom slogan slogans so-called song spelled spelt spoof starring stamped
-    storm symphony tale term termed terms thriller titled title track trawler trilogy tune vessel volume word words
-    album albums anthem ballad blockbuster bestseller best-seller cartoon concerto cyclone debut hurricane typhoon
-    yacht app website blog newsletter t-shirt project programme program initiative category class motion bill act
-    paper tattooed tattoo labeled soundtrack musical remix known tagged genre virus worm malware level codeword
-    password brigade gang district monument
-    """
-)
-_THINGS: Final = word_set(
-    """
-    banner banners board caption door flag graffiti headline inscription label map monument note placard placards plaque
-    poster posters screen shirt sign signs slogan song stamp sticker stickers t-shirt title tombstone
-    """
-)
-_USED: Final = word_set(
-    """
-    mention mentions use uses using usage word words phrase phrases term terms slogan chants
-    """
-)
-_CHARGED: Final = word_set("charged convicted guilty jailed sentenced imprisoned indicted alleged suspected")
-_NAMED_AFTER: Final = word_set(
-    """
-    album app award band banner banners book brand campaign day exhibition film game hashtag list movie novel
-    operation play policy prize programme program project protest protests rally scandal series show single slogan
-    song status storm summit tour virus level alert zone law bill act doctrine strategy initiative movement
-    """
-)
+_NAMERS: Final = words("not_speech", "namers")
+_THINGS: Final = words("not_speech", "things")
+_USED: Final = words("not_speech", "use")
+_CHARGED: Final = words("not_speech", "charges")
+_NAMED_AFTER: Final = words("not_speech", "named after")
 _ABBREVIATION: Final = re.compile(r"(?:[A-Z]\.?){2,8}s?|[#@]\w+|[A-Z]?[a-z]?[A-Z]{2,6}\d*")
 
 

@@ -32,10 +32,11 @@ from archive.extract.quotations.verbs import cue_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.extract.quotations.frame import Frame, Mentionlike
+    from archive.extract.quotations.frame import Frame
     from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.speakers import Speaker
     from archive.extract.quotations.verbs import Attribution
+    from archive.types import Mention
 
 QuotationKind = Literal["direct", "indirect", "fragment"]
 
@@ -75,7 +76,7 @@ class _Found(NamedTuple):
     score: float
 
 
-def quotations(text: str, mentions: Sequence[Mentionlike]) -> list[QuotationSpan]:
+def quotations(text: str, mentions: Sequence[Mention]) -> list[QuotationSpan]:
     """The quotations of a text.
 
     Args:

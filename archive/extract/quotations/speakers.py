@@ -22,7 +22,7 @@ from archive.extract.quotations.phrases import (
     sentence_start,
     title_start,
 )
-from archive.text.wordlists import word_set
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -34,15 +34,9 @@ _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
 _NEAR: Final = 14
 """Tokens between "for calling" and whom that is held against."""
-_ANY_BODY: Final = word_set("agency body company firm group organisation organization party watchdog movement")
+_ANY_BODY: Final = words("speakers", "any body")
 _SUBJECT_FIRST: Final = re.compile(r"[xJC]{0,2}[POGdrhit]")
-_BODIES: Final = word_set(
-    """
-    agency airline association bank body broadcaster carrier charity club company committee council court federation
-    firm foundation giant group institute manufacturer ministry movement network newspaper operator organisation
-    organization outlet party publisher regulator retailer service startup tribunal union watchdog
-    """
-)
+_BODIES: Final = words("speakers", "bodies")
 
 
 @dataclass(frozen=True, slots=True)

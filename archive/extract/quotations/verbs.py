@@ -17,26 +17,17 @@ from archive.extract.quotations.speakers import (
     speaker_after,
     subject,
 )
-from archive.text.wordlists import word_set
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
 
-# Without an object before the passage, the past form of these is a participle: "accused of", "described as".
-_OF_PERSONS: Final = frozenset(
-    ("accuse", "blame", "urge", "order", "request", "thank", "congratulate", "advise", "inform")
-)
-_QUOTED_AS: Final = frozenset(("quoted", "reported", "cited", "heard", "recorded", "seen", "filmed", "overheard"))
-_QUOTING: Final = frozenset(("quoted", "quotes", "quoting", "cited", "cites", "citing", "reported", "reports"))
-_MEDIUM: Final = frozenset(("phone", "telephone", "email", "e-mail", "text", "letter", "video", "radio"))
-_NAMING: Final = frozenset(("call", "label", "term"))
-_UNDONE: Final = word_set(
-    """
-    refused refuses refuse declined declines decline plans planned plan expected wants want wanted likely failed
-    fails fail unwilling reluctant hopes hoped trying tries tried asked urged told ordered able unable used designed
-    aimed
-    """
-)
+_OF_PERSONS: Final = words("saying_cues", "of persons")
+_QUOTED_AS: Final = words("saying_cues", "quoted as")
+_QUOTING: Final = words("saying_cues", "quoting")
+_MEDIUM: Final = words("saying_cues", "media")
+_NAMING: Final = words("saying_cues", "naming")
+_UNDONE: Final = words("saying_cues", "undone")
 _CONDITIONS: Final = frozenset(("if", "unless", "whether"))
 REACH: Final = 24
 """Tokens between a passage and the verb after it."""

@@ -34,6 +34,7 @@ from datasette.utils import add_cors_headers, await_me_maybe, derive_named_param
 from datasette.utils.asgi import BadRequest, NotFound, Response
 
 from archive.errors import ArchiveError
+from archive.text.folding import unaccented
 from archive.web import versions
 from archive.web.access import is_archive
 from archive.web.addresses import Links
@@ -268,7 +269,7 @@ def _headers(datasette: Any, name: str) -> dict[str, str]:
 def file_name(text: str) -> str:
     """The file's name for `Content-Disposition` (RFC 6266): in ASCII, and where that loses something, as it is."""
     name = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", text)).strip("-_.")[:80] or "archive"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip("-_.") or "archive"
+    plain = unaccented(name).encode("ascii", "ignore").decode().strip("-_.") or "archive"
     exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}.csv"
     return f'filename="{plain}.csv"{exact}'
 

@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.web.wording import MONTHS, counted, rounded, written
+from archive.text.calendar import SHORT_MONTHS
+from archive.web.wording import counted, rounded, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -141,7 +142,7 @@ def _short(at: int, step: int, unit: str) -> str:
         return str(at)
     if step >= 12:
         return str(at // 12)
-    return f"{MONTHS[at % 12]} {at // 12}"
+    return f"{SHORT_MONTHS[at % 12]} {at // 12}"
 
 
 def _index(month: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import chromium, served
+from browsing import new_page, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +22,6 @@ FACETS = ["people (entity)", "organisations (entity)", "places (entity)", "outle
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where `archive serve` serves a small archive whose file has a name of its own."""
     path = shutil.copy(small_archive, tmp_path_factory.mktemp("served") / "clippings.db")
@@ -38,8 +32,7 @@ def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A fresh page that must stay without console errors and without requests to other hosts."""
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+    page = new_page(browser, address)
     errors: list[str] = []
     hosts: set[str] = set()
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -47,7 +40,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     yield page
-    context.close()
+    page.context.close()
     assert errors == []
     assert hosts - {""} == {urlsplit(address).netloc}  # '' is the style sheet inside the page
 

@@ -1,4 +1,4 @@
-"""The schema explained, made from the schema: `python -m archive.store.describe > db/README.md`.
+"""db/README.md, the schema explained, made from the schema: `python tests/store/schema_doc.py > db/README.md`.
 
 What a table, column or index is for is said in a comment beside it in schema.sql; a column that goes without is
 described as metadata.yml does on Datasette's pages. Types, keys and references are asked from an SQLite that has run
@@ -11,7 +11,6 @@ import re
 import sqlite3
 import sys
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,7 +172,7 @@ def describe(script: str, described: Mapping[str, Mapping[str, str]]) -> str:
 _HEAD = """\
 # The schema of an archive
 
-<!-- Made from archive/store/schema.sql by: python -m archive.store.describe > db/README.md -->
+<!-- Made from archive/store/schema.sql by: python tests/store/schema_doc.py > db/README.md -->
 
 An archive is one SQLite file, by default `db/archive.db`. `archive ingest` writes it, and any program that reads SQLite
 reads it. Bytes become rows in this order: a **source** holds items, each of which is a **sighting** of a **snippet**; a
@@ -309,8 +308,9 @@ def _first_sentence(comment: str) -> str:
 
 def committed_text() -> str:
     """What db/README.md of this clone should say."""
-    script = resources.files("archive.store").joinpath("schema.sql").read_text("utf-8")
-    metadata = yaml.safe_load((Path(__file__).parents[2] / "metadata.yml").read_text("utf-8"))
+    root = Path(__file__).parents[2]
+    script = (root / "archive" / "store" / "schema.sql").read_text("utf-8")
+    metadata = yaml.safe_load((root / "metadata.yml").read_text("utf-8"))
     tables = metadata["databases"]["archive"]["tables"]
     return describe(script, {name: table.get("columns", {}) for name, table in tables.items()})
 

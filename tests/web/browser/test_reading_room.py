@@ -3,61 +3,32 @@
 from __future__ import annotations
 
 import re
-import shutil
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import chromium, datasette
+from browsing import PHONE, new_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 PAGES = ["", "/search?q=grain", "/search?q=zebra+grain", "/snippet/4", "/snippet/3", "/entity/1", "/source/2"]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 780}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where plain `datasette` serves a small archive: the plugin comes by its entry point."""
-    path = shutil.copy(small_archive, tmp_path_factory.mktemp("served") / "clips.db")
-    with closing(sqlite3.connect(path)) as conn:
-        long = "Grain" + "grain" * 80 + " https://bay.example/" + "a" * 300
-        conn.execute(
-            "insert into snippets (id, text, outlet, text_hash) values (60, ?, ?, 'long')", (long, "Courier" * 20)
-        )
-        conn.execute("insert into entities (id, name, kind) values (61, ?, 'organisation')", ("Union" * 40,))
-        conn.execute("insert into mentions values (60, 0, 5, 'Grain', 61, null, 'name', 0.8, null, null)")
-        conn.execute("update entities set mention_count = 1, snippet_count = 1 where id = 61")
-        conn.commit()
-    with datasette(path) as address:
-        yield address
 
 
 @pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens pages that must stay without console errors and without requests to other hosts."""
-    contexts = []
+    pages = []
     errors: list[str] = []
     hosts: set[str] = set()
 
     def make(**options: Any) -> Page:
-        context = browser.new_context(base_url=address, **{"viewport": DESKTOP, **options})
-        contexts.append(context)
-        page = context.new_page()
+        page = new_page(browser, address, **options)
+        pages.append(page)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
@@ -65,8 +36,8 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
     assert errors == []
     assert hosts - {""} == {urlsplit(address).netloc}  # '' is the empty icon inside the page
 

@@ -10,64 +10,33 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.gazetteer import fold, load, one_forename
-from archive.text.wordlists import word_set
+from archive.gazetteer import load, one_forename
+from archive.text import wordlists
+from archive.text.folding import fold
 
 if TYPE_CHECKING:
     from archive.types import EntityKind
-
 
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 _NOT_WORD = re.compile(r"[^\w&]+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _CACHE = 65_536
 
-# British and American spellings of the words that names of organisations and places are made of.
-_SPELLINGS = {
-    "centre": "center", "centres": "centers", "defence": "defense", "organisation": "organization", "labour": "labor",
-    "harbour": "harbor", "theatre": "theater", "programme": "program", "&": "and", "saint": "st", "mt": "mount",
-    "ft": "fort", "co": "company", "dept": "department", "intl": "international", "natl": "national",
-}  # fmt: skip
-_STATES = {
-    "us": "united states",
-    "usa": "united states",
-    "uk": "united kingdom",
-    "eu": "european union",
-    "un": "united nations",
-}
-_STATE_LAST = re.compile(r"(.+) of (?:the )?(united (?:states|kingdom|nations)|european union)")
-_HONORIFICS = frozenset({"mr", "mrs", "ms", "dr", "sir", "dame", "prof", "professor", "rev", "hon"})
-_LEGAL_FORMS = frozenset(
-    {"inc", "corp", "corporation", "ltd", "limited", "llc", "plc", "company", "ag", "gmbh", "sa", "nv"}
-)
-SUFFIXES = frozenset(
-    {"jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"}
-)
-PARTICLES = word_set(
-    """
-    van von der den de la le di da dos das do del della du des bin ibn al el ben bint ter ten zu abu ould
-    """
-)
-# Family names that come first in Chinese, Korean, Vietnamese and Khmer names, Latin spelling.
-FAMILY_FIRST = word_set(
-    """
-    ahn bae baek bai bo cai cao chan chang chen cheng chiang choe choi chow chu chung cui dai deng ding
-    dinh do dong du duan duong fan fang feng fu gao ge gong gu guo gwon ha han hao he heng ho hong hou hu
-    huang hui hun hwang im jang jeon jeong ji jia jiang jin jo joo jung kang kao ke keo kim kong koo kwak
-    kwon lai lam lau le lee lei leung li liang liao lim lin ling liu lo long lou lu luo ly ma mai mao meng
-    mo moon nam ngo nguyen nie noh oh ou ouyang pak pan pang park peng pham phan phung qi qian qiao qin
-    qiu qu rao ren rhee ri ro roh ruan ryu seo shao shen shi shin sim sin so soh son song su suh sun tan
-    tang tao tian to tran trinh truong tsai tu vo vu wan wang wei wen won wong woo wu xi xia xiang xiao
-    xie xiong xu xue yan yang yao ye yeo yi yim yin yoo yoon you yu yuan yun zang zeng zha zhai zhang zhao
-    zheng zhong zhou zhu zou
-    """
-)
+_SPELLINGS = wordlists.meanings("name_keys", "spellings")
+_STATES = wordlists.meanings("name_keys", "states")
+_STATE_LAST = re.compile(rf"(.+) of (?:the )?({'|'.join(sorted(set(_STATES.values())))})")
+_HONORIFICS = wordlists.words("name_keys", "honorifics")
+_LEGAL_FORMS = wordlists.words("name_keys", "legal forms")
+GENERATIONS = wordlists.words("name_keys", "generations")
+PARTICLES = wordlists.words("name_keys", "particles")
+FAMILY_FIRST = wordlists.words("name_keys", "family first")
+FUNCTION_WORDS = wordlists.words("name_keys", "function words")
 
 
 @lru_cache(_CACHE)
 def folded(name: str) -> str:
     """A name in lower case without accents, possessive ending and punctuation, its words parted by single spaces."""
-    plain = _POSSESSIVE.sub("", fold(name.casefold()).strip())
+    plain = _POSSESSIVE.sub("", fold(name).strip())
     plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     return " ".join(_NOT_WORD.sub(" ", plain.replace("'", "")).split())
 
@@ -139,7 +108,7 @@ def surname_keys(name: str) -> tuple[str, ...]:
     """
     words = [word for word in folded(name.replace("-", "_")).replace("_", "-").split() if len(word) > 1]
     suffix = ""
-    while len(words) > 1 and words[-1] in SUFFIXES:
+    while len(words) > 1 and words[-1] in GENERATIONS:
         suffix = words.pop()
     is_regnal = suffix not in ("", "jr", "sr") and words[-1].capitalize() in load().forenames
     if len(words) < 2 or is_regnal:
@@ -158,9 +127,3 @@ def surname_keys(name: str) -> tuple[str, ...]:
         keys.append(last[3:])
     keys += [" ".join(words[at:]) for at in range(1, start)]
     return tuple(dict.fromkeys(key.replace("-", " ") for key in keys))
-
-
-def surname_key(name: str) -> str | None:
-    """The likeliest of a person's `surname_keys`, or None for a single word."""
-    keys = surname_keys(name)
-    return keys[0] if keys else None

@@ -1,0 +1,124 @@
+"""What one snippet's text and names tell about each other: who is named in full, what stands for what, and where."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.gazetteer import load
+from archive.resolve.acronyms import defined_acronyms
+from archive.resolve.known_names import canonical_person, is_bare, person_titled, place_called
+from archive.resolve.name_keys import folded, surname_keys
+from archive.resolve.peoples import countries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.types import NameSpan
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+Names = dict[str, dict[str, None]]
+"""Forms of names, each to the canonical names that it may stand for here, in order."""
+
+
+class Bearers(NamedTuple):
+    """Who bears the surnames and forenames of a snippet."""
+
+    surnames: Names
+    forenames: Names
+
+
+@dataclass
+class Evidence:
+    """A snippet, and what it tells of its names; most of it is looked for when a rule first asks."""
+
+    text: str
+    spans: Sequence[NameSpan]
+    """Its names, in order."""
+    dated: str | None
+    """Its prefix date or range."""
+
+    # -- persons
+
+    @cached_property
+    def bearers(self) -> Bearers:
+        """The persons who are named in full, or by a title that says who they are, by surname and forename."""
+        surnames: Names = {}
+        forenames: Names = {}
+        for span in self.spans:
+            if span.kind != "person":
+                continue
+            titled = person_titled(span.role, span.surface) if span.role and span.entity is None else None
+            if titled is not None:
+                surnames.setdefault(folded(span.surface), {})[titled] = None
+            if " " not in span.surface or (span.entity is None and is_bare(span.surface)):
+                continue
+            name = span.entity or canonical_person(span.surface)
+            for key in (*surname_keys(span.surface), *surname_keys(name)):
+                surnames.setdefault(key, {})[name] = None
+            forenames.setdefault(folded(span.surface).split(" ", 1)[0], {})[name] = None
+        return Bearers(surnames, forenames)
+
+    # -- organisations
+
+    @cached_property
+    def acronyms(self) -> dict[str, str]:
+        """Acronyms that stand in brackets beside their full names, and these, to canonical names."""
+        return defined_acronyms(self.text, self.spans)
+
+    @cached_property
+    def parts_of_organisations(self) -> Names:
+        """First and last words of the organisations, to their whole names."""
+        parts: Names = {}
+        for span in self.spans:
+            if span.kind != "organisation":
+                continue
+            words = folded(span.surface).split()
+            for at in range(1, len(words)):
+                for part in (" ".join(words[:at]), " ".join(words[at:])):
+                    parts.setdefault(part, {})[span.entity or span.surface] = None
+        return parts
+
+    # -- places
+
+    def beside(self, span: NameSpan) -> tuple[NameSpan | None, NameSpan | None]:
+        """The names before and after one."""
+        at = bisect_left(self.spans, span.start, key=lambda each: each.start)
+        return self.spans[at - 1] if at else None, self.spans[at + 1] if at + 1 < len(self.spans) else None
+
+    @cached_property
+    def countries(self) -> set[str]:
+        """The countries that the text speaks of, by their own names or their peoples'."""
+        demonyms = load().demonyms
+        named = {demonyms[word] for word in _WORD.findall(self.text) if word in demonyms}
+        return named | set(self._country_ending.values())
+
+    @cached_property
+    def only_country(self) -> str | None:
+        """The one country that the text speaks of, its organisations' names included."""
+        spoken_of = set(self.countries)
+        for span in self.spans:
+            if span.kind == "organisation" and " of " in span.surface:
+                owner = place_called(span.surface.rsplit(" of ", 1)[1].removeprefix("the "))
+                spoken_of |= countries() & {owner}
+        return spoken_of.pop() if len(spoken_of) == 1 else None
+
+    def country_before(self, span: NameSpan) -> str | None:
+        """The country that owns what a name names: "Samoa's Supreme Court"."""
+        before = self.text[max(0, span.start - 3) : span.start]
+        if not before.endswith(("'s ", "’s ", "s' ", "s’ ")):
+            return None
+        return self._country_ending.get(span.start - 3) or self._country_ending.get(span.start - 2)
+
+    @cached_property
+    def _country_ending(self) -> dict[int, str]:
+        """Where each country's name ends."""
+        return {
+            span.stop: span.entity
+            for span in self.spans
+            if span.kind == "place" and span.entity is not None and span.entity in countries()
+        }

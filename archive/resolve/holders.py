@@ -1,0 +1,52 @@
+"""Who held an office at a date, as far as the gazetteer knows: "Russian President" in 2024."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from archive.gazetteer import load
+from archive.resolve.peoples import LONGEST_PEOPLE, land_of
+from archive.text import wordlists
+
+_CACHE = 16_384
+_CHIEF = wordlists.lines("role_phrases", "chief")
+_NOT_HELD = wordlists.words("role_phrases", "not held")
+
+
+@lru_cache(_CACHE)
+def wearer_of(role: str, dated: str) -> str | None:
+    """Who wore a role at a date.
+
+    Args:
+        role: A role as written in front of a name.
+        dated: Prefix date or range.
+
+    Returns:
+        Canonical name; None where it is not known, or the role is a former one.
+    """
+    words = role.split()
+    if not _NOT_HELD.isdisjoint(word.lower() for word in words):
+        return None
+    for length in range(min(LONGEST_PEOPLE, len(words) - 1), 0, -1):
+        owner = land_of(" ".join(words[:length]))
+        if owner is not None:
+            return holder_of(" ".join(words[length:]).lower(), owner, dated)
+    return None
+
+
+@lru_cache(_CACHE)
+def holder_of(office: str, owner: str, dated: str) -> str | None:
+    """Who held an office of a country or body at a date: canonical name, or None where it is not known."""
+    held = (load().office_holder(meant, owner, dated) for meant in _offices(office))
+    return next((holder for holder in held if holder is not None), None)
+
+
+@lru_cache(_CACHE)
+def all_holders(office: str, owner: str) -> frozenset[str]:
+    """All who are known to have held it, whenever."""
+    terms = (term for meant in _offices(office) for term in load().terms(meant, owner))
+    return frozenset(term.person for term in terms)
+
+
+def _offices(office: str) -> tuple[str, ...]:
+    return _CHIEF if office == "chief" else (office,)

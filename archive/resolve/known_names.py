@@ -1,0 +1,112 @@
+"""What a name says by itself: whom the gazetteer knows by it, and which known name hides in it.
+
+Nothing here looks at the text around a name, so all of it is remembered: the same names come again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.extract.names.kind_words import HONORIFICS, TITLES
+from archive.gazetteer import load
+from archive.resolve.name_keys import PARTICLES
+from archive.resolve.respellings import near_person
+
+if TYPE_CHECKING:
+    from archive.gazetteer import Strength
+    from archive.types import EntityKind
+
+_CACHE = 65_536
+_OWNER = re.compile(r"^(?:U\.S\.|US|United States|U\.K\.|UK|United Nations|UN|U\.N\.) (?=\S+ \S)")
+_MIDDLE_INITIAL = re.compile(r"(?<=\w\w) [A-Z]\.? (?=\w\w)")  # several tell people apart
+_BEFORE = 3  # words at most in front of a person's name that are no part of it
+
+
+class Known(NamedTuple):
+    """An entity of the gazetteer, and how sure a name means it."""
+
+    name: str
+    """Canonical name."""
+    strength: Strength
+
+
+@lru_cache(_CACHE)
+def called(surface: str, kind: EntityKind) -> Known | None:
+    """The likeliest entity of a kind by that alias."""
+    for entity, strength in load().by_alias(surface):
+        if entity.kind == kind:
+            return Known(entity.name, strength)
+    return None
+
+
+def called_so(surface: str, kind: EntityKind, strength: Strength) -> str | None:
+    """Canonical name of the likeliest entity of a kind by that alias, if the alias means it that surely."""
+    known = called(surface, kind)
+    return known.name if known is not None and known.strength == strength else None
+
+
+# -- persons
+
+
+@lru_cache(_CACHE)
+def is_bare(name: str) -> bool:
+    """Whether a name of several words is a surname alone: "von der Leyen", "Le Pen", "Peña Nieto"."""
+    first, *others = name.split(" ")
+    has_particle = first.islower() or (len(others) == 1 and first.casefold() in PARTICLES)
+    return has_particle or called_so(name, "person", "surname") is not None
+
+
+@lru_cache(_CACHE)
+def known_person(name: str) -> str | None:
+    """The known person of a full name, whose middle initial may be another's, and before which others may stand."""
+    return _fully_called(name) or _fully_called(_MIDDLE_INITIAL.sub(" ", name)) or _behind_others(name)
+
+
+def canonical_person(name: str) -> str:
+    """The canonical name behind a full name: a known person's, in these letters or others, or the name itself."""
+    return known_person(name) or near_person(name) or name
+
+
+def person_titled(role: str, name: str) -> str | None:
+    """The person who is known by a title and a name: "Pope Francis"."""
+    return _fully_called(f"{role.rsplit(' ', 1)[-1]} {name}")
+
+
+def forename_only(name: str) -> str | None:
+    """A name that is a forename and no surname."""
+    return name if name in load().forenames and name not in load().surnames else None
+
+
+def _fully_called(name: str) -> str | None:
+    return called_so(name, "person", "strong") if " " in name else None
+
+
+def _behind_others(name: str) -> str | None:
+    """The known person whose name follows a place's or people's or a title: "Israel Benjamin Netanyahu"."""
+    words = name.split(" ")
+    for cut in range(1, min(_BEFORE, len(words) - 2) + 1):
+        before = " ".join(words[:cut])
+        if before in HONORIFICS or before in TITLES or place_called(before) is not None:
+            known = _fully_called(" ".join(words[cut:]))
+            if known is not None:
+                return known
+    return None
+
+
+# -- organisations and places
+
+
+@lru_cache(_CACHE)
+def organisation_called(surface: str) -> Known | None:
+    """The known organisation of a name, without "the" or its state in front too."""
+    forms = (surface, f"The {surface}", _OWNER.sub("", surface))
+    return next(filter(None, (called(form, "organisation") for form in forms)), None)
+
+
+def place_called(surface: str) -> str | None:
+    """Canonical name of the place of a name; of a people's, their country."""
+    known = called(surface, "place")
+    demonyms = load().demonyms
+    return known.name if known else demonyms.get(surface) or demonyms.get(surface.removesuffix("s"))

@@ -1,0 +1,100 @@
+"""Whom the name of a person stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.resolve.holders import wearer_of
+from archive.resolve.known_names import called, called_so, forename_only, is_bare, known_person, person_titled
+from archive.resolve.name_keys import folded, surname_keys
+from archive.resolve.respellings import near_person, near_surname
+from archive.resolve.rules import Rule, as_it_stands, by_itself
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive.gazetteer import Strength
+    from archive.resolve.evidence import Evidence
+    from archive.resolve.rules import Step
+    from archive.types import NameSpan
+
+
+def _known(_: Evidence, span: NameSpan) -> str | None:
+    """Whom the finder knows already, by more than a surname."""
+    return None if span.rule == "gazetteer-surname" else span.entity
+
+
+def _in_full(find: Callable[[str], str | None]) -> Step:
+    """A step for names that are more than a surname of several words."""
+
+    def step(evidence: Evidence, span: NameSpan) -> str | None:
+        name = span.surface
+        is_full = " " in name and not is_bare(name) and folded(name) not in evidence.bearers.surnames
+        return find(name) if is_full else None
+
+    return step
+
+
+def _bearers(evidence: Evidence, span: NameSpan) -> dict[str, None]:
+    """Who bears a surname here."""
+    return evidence.bearers.surnames.get(folded(span.surface), {})
+
+
+def _famous(evidence: Evidence, span: NameSpan) -> str | None:
+    """The famous bearer of a surname, if nobody else here has it."""
+    here = _bearers(evidence, span)
+    return span.entity if not here or span.entity in here else None
+
+
+def _titled(_: Evidence, span: NameSpan) -> str | None:
+    """Who is known by the title and the name."""
+    return person_titled(span.role, span.surface) if span.role else None
+
+
+def _in_office(evidence: Evidence, span: NameSpan) -> str | None:
+    """Who held the office that the title tells, at the date of the text, if that is the name."""
+    holder = wearer_of(span.role, evidence.dated) if span.role and evidence.dated else None
+    return holder if holder is not None and folded(span.surface) in surname_keys(holder) else None
+
+
+def _only_bearer(evidence: Evidence, span: NameSpan) -> str | None:
+    """The one person here of that surname."""
+    here = _bearers(evidence, span)
+    return next(iter(here)) if len(here) == 1 else None
+
+
+def _one_of_several(evidence: Evidence, span: NameSpan) -> str | None:
+    """Somebody here of that surname, but nobody can say who."""
+    return span.surface if _bearers(evidence, span) else None
+
+
+def _only_forename(evidence: Evidence, span: NameSpan) -> str | None:
+    """The one person here of that forename, which is no known name by itself."""
+    here = evidence.bearers.forenames.get(folded(span.surface), {})
+    return next(iter(here)) if len(here) == 1 and called(span.surface, "person") is None else None
+
+
+def _called(strength: Strength) -> Step:
+    """A step to whom the gazetteer knows by the name alone, so surely."""
+    return by_itself(lambda name: called_so(name, "person", strength))
+
+
+PERSON = (
+    Rule("alias", 0.97, _known, "Talks with [Emmanuel Macron] went on.", "Emmanuel Macron"),
+    Rule("alias", 0.97, _in_full(known_person), "[Elizabeth A. Holmes] left.", "Elizabeth Holmes"),
+    Rule("spelling", 0.8, _in_full(near_person), "[Aleksej Nawalny] spoke.", "Alexei Navalny"),
+    Rule("full-name", 0.85, _in_full(str), "[Kari Solbakken] arrived.", "Kari Solbakken"),
+    Rule("surname", 0.85, _famous, "Later [Putin] spoke.", "Vladimir Putin"),
+    Rule("alias", 0.97, _titled, "Pilgrims met Pope [Francis] there.", "Pope Francis"),
+    Rule("surname-role", 0.88, _in_office, "Irish Taoiseach [Harris] spoke.", "Simon Harris"),
+    Rule("snippet-surname", 0.9, _only_bearer, "Kari Solbakken left; [Solbakken] won.", "Kari Solbakken"),
+    Rule("surname-open", 0.5, _one_of_several, "Kari Dahl met Erik Dahl. Mr. [Dahl] won.", "Dahl", is_open=True),
+    Rule("snippet-forename", 0.85, _only_forename, "Hannah Solbakken won. [Hannah] cheered.", "Hannah Solbakken"),
+    Rule("alias", 0.97, _called("strong"), "[Pelé] scored.", "Pelé"),
+    Rule("surname", 0.85, _called("surname"), "[Macron] waited.", "Emmanuel Macron"),
+    Rule("alias-weak", 0.7, _called("weak"), "Mr. [Sharif] spoke.", "Nawaz Sharif"),
+    Rule("forename", 0.3, by_itself(forename_only), "Mr. [Hannah] declined.", "Hannah"),
+    Rule("spelling", 0.8, by_itself(near_surname), "Mr. [Lukaschenko] spoke.", "Alexander Lukashenko"),
+    Rule("surname-open", 0.5, as_it_stands, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True),
+)
+"""Rules for persons, in the order in which they are tried; the last takes any name."""

@@ -1,0 +1,27 @@
+"""Rows of a statement: those whose key is one of many, and all of them as names with values."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+Row = dict[str, Any]
+
+AMONG = "in (select value from json_each(?))"
+"""SQL for "is one of these", however many; takes what `listed` makes of them."""
+
+
+def listed(values: Iterable[str | int]) -> str:
+    """Values as the parameter of `AMONG`."""
+    return json.dumps(list(values))
+
+
+def as_dicts(conn: sqlite3.Connection, sql: str, *parameters: object) -> list[Row]:
+    """The rows that a statement gives, each by the names of its columns."""
+    cursor = conn.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

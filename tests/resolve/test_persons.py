@@ -1,0 +1,65 @@
+"""Persons: whom full names, surnames, forenames and titles stand for in one snippet."""
+
+import pytest
+from resolving import names, resolved, span
+
+from archive.resolve import resolve_snippet
+
+
+def test_famous_surname_unless_another_bearer_is_here() -> None:
+    assert names("Putin left.") == [("Putin", "Vladimir Putin", "surname")]
+    assert names("Igor Putin left. Later Putin spoke.") == [
+        ("Igor Putin", "Igor Putin", "full-name"),
+        ("Putin", "Igor Putin", "snippet-surname"),
+    ]
+
+
+def test_two_bearers_leave_a_surname_open() -> None:
+    last = resolved("Kari Solbakken met Erik Solbakken. Solbakken said nothing.")[-1]
+    assert (last.name, last.rule, last.bare) == ("Solbakken", "surname-open", "solbakken")
+
+
+def test_unknown_surname_is_open() -> None:
+    (mention,) = resolved("Mr. Tolliver-Brandt declined.")
+    assert (mention.name, mention.rule, mention.bare) == ("Tolliver-Brandt", "surname-open", "tolliver brandt")
+
+
+def test_forename_alone_stands_for_nobody() -> None:
+    (mention,) = resolved("Mr. Hannah declined.")
+    assert (mention.name, mention.rule, mention.bare) == ("Hannah", "forename", None)
+
+
+def test_surname_of_two_words() -> None:
+    spans = [span("Marine Le Pen", "person"), span("Le Pen", "person", 21)]
+    assert resolve_snippet("Marine Le Pen spoke. Le Pen left.", spans, dated=None)[-1].name == "Marine Le Pen"
+    assert resolve_snippet("De Vossen left.", [span("De Vossen", "person")], dated=None)[0].bare == "de vossen"
+
+
+def test_persons_in_no_table_are_never_merged() -> None:
+    found = names("Kari Solbakken met Karl Solbakken, and Kari Solbaken left.")
+    assert [name for _, name, _ in found] == ["Kari Solbakken", "Karl Solbakken", "Kari Solbaken"]
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"),
+    [
+        ("Israel Benjamin Netanyahu", "Benjamin Netanyahu"),
+        ("Donald J. Trump", "Donald Trump"),
+        ("George H. W. Bush", "George H. W. Bush"),
+        ("Sir Keir Starmer", "Keir Starmer"),
+        ("Paris Solbakken", "Paris Solbakken"),
+    ],
+)
+def test_what_stands_around_a_known_name(surface: str, name: str) -> None:
+    assert resolve_snippet(surface, [span(surface, "person")], dated=None)[0].name == name
+
+
+def test_role_and_date_settle_a_surname() -> None:
+    (mention,) = [m for m in resolved("German Chancellor Schröder spoke.", "2003-05-01") if m.kind == "person"]
+    assert mention.name == "Gerhard Schröder"
+    (mention,) = resolve_snippet(
+        "Norwegian Prime Minister Bondevik",
+        [span("Bondevik", "person", 25, role="Norwegian Prime Minister")],
+        dated="2003",
+    )
+    assert (mention.name, mention.rule) == ("Kjell Magne Bondevik", "surname-role")

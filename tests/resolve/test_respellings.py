@@ -1,0 +1,55 @@
+"""Respellings: other ways to write a known person, and names that are only like one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.gazetteer import load
+from archive.resolve.respellings import near_person, near_surname
+
+
+def test_slips_are_mended_and_attested_names_kept() -> None:
+    assert near_person("Annalenna Baerbock") == "Annalena Baerbock"
+    assert near_person("Anna Baerbock") is None
+    assert near_person("Vladimir") is None
+    assert near_person("Vladimir Pulin") is None
+    assert near_person("Michael Obama") is None
+    assert near_person("John Carry") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Volodymyr Zelenskij", "Volodymyr Zelenskyy"),
+        ("Alexander Lukaschenko", "Alexander Lukashenko"),
+        ("Aleksej Nawalny", "Alexei Navalny"),
+        ("Bachar el-Assad", "Bashar al-Assad"),
+        ("Petro Poroschenko", "Petro Poroshenko"),
+        ("Evgenii Prigozhin", "Yevgeny Prigozhin"),
+        ("Recep Erdoğan", "Recep Tayyip Erdoğan"),
+        ("Vladimir Vladimirovich Putin", "Vladimir Putin"),
+        ("Muammar Kadhafi", "Muammar Gaddafi"),
+        ("Donald Trump Jr.", None),
+        ("Francisco Ortiz Franco", None),
+        ("Sergej Lawrow", "Sergey Lavrov"),
+        ("Kari Solbakken", None),
+    ],
+)
+def test_other_ways_to_write_a_known_person(written: str, meant: str | None) -> None:
+    assert near_person(written) == meant
+
+
+@given(st.text(max_size=24))
+def test_a_respelt_name_is_known_or_nobody(name: str) -> None:
+    known = {person for _, person in load().persons()}
+    assert near_person(name) in {None, *known}
+    assert near_surname(name) in {None, *known}
+
+
+def test_bare_surname_in_other_letters() -> None:
+    assert near_surname("Lukaschenko") == "Alexander Lukashenko"
+    assert near_surname("Zelenskij") == "Volodymyr Zelenskyy"
+    assert near_surname("Ghadaffi") == "Muammar Gaddafi"
+    assert near_surname("Stormer") is None
+    assert near_surname("Rainier") is None
+    assert near_surname("Solbakken") is None

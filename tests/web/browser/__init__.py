@@ -1,0 +1,1 @@
+"""Tests in a browser; a package, so that its tests share one Chromium and none before or after it meets it."""
