@@ -5,7 +5,7 @@ look past white space and control characters at the start, and Japanese ones kno
 strangers, so a formula could send a reader's table elsewhere. An apostrophe in front makes it text everywhere.
 
 Only texts are touched, never numbers. Nothing is lost: a text that has apostrophes before such a beginning gets one
-more, so that taking one away gives back every original (`original`).
+more, so that taking one away gives back every original.
 
 Source: the rules are those of OWASP's page "CSV Injection", widened to what hides before the sign.
 """
@@ -20,24 +20,9 @@ if TYPE_CHECKING:
 
 _HIDDEN = r"\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _FORMULA = re.compile(rf"'*(?:[\t\r\n]|[{_HIDDEN}]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
-_NEUTRALISED = re.compile(rf"'{_FORMULA.pattern}")
-
-
-def neutralise(cell: Any) -> Any:
-    """A cell that no spreadsheet runs: a text that begins like a formula gets an apostrophe in front.
-
-    Args:
-        cell: A text, or anything else (a number, None), which is returned as it is.
-    """
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def neutralised(row: Iterable[Any]) -> list[Any]:
-    """A row of such cells."""
+    """A row of cells that no spreadsheet runs: a text that begins like a formula gets an apostrophe in front."""
     begins = _FORMULA.match
     return [f"'{cell}" if isinstance(cell, str) and begins(cell) else cell for cell in row]
-
-
-def original(cell: str) -> str:
-    """The text that was neutralised."""
-    return cell[1:] if _NEUTRALISED.match(cell) else cell

@@ -41,8 +41,6 @@ Report = Callable[[Problem], None]
 class RawItem:
     """One item of a source as its reader found it, before any cleaning."""
 
-    position: int
-    """Ordinal in the source, from 1, without gaps: every raw item is one sighting."""
     text: str
     """The body as found (a headline alone is a body); holds HTML when `markup` is true."""
     raw: str
@@ -60,6 +58,9 @@ class RawItem:
     """Whether `text` and `title` are HTML fragments, to be stripped of tags."""
     line: int | None = None
     """Line of the source at which the item starts, from 1, where the format has lines."""
+    position: int = 0
+    """Ordinal in the source, from 1, without gaps: every raw item is one sighting. Readers leave the counting to
+    `read.document`."""
 
 
 @dataclass(frozen=True, slots=True)

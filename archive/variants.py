@@ -41,7 +41,6 @@ Relation = Literal["cut", "edited"]
 # their original under a key (98.2% with 2 hashes for 4, 97.4% with 8 opening words for 6), 96.0% are recognised (97.3%
 # with 8 for LEAST_CUT_WORDS, 92.4% with 16; 94.5% with 12 for LEAST_INSIDE_WORDS), and no other text is.
 OPENING_WORDS = 6
-SHINGLE_WORDS = 5
 SKETCH_SIZE = 4
 LEAST_WORDS = 5
 LEAST_LETTERS = 20

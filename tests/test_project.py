@@ -38,7 +38,7 @@ def imports(path: Path) -> Iterator[str]:
                 (f"{node.module}.{alias.name}" for alias in node.names) if node.module == "archive" else [node.module]
             )
         elif isinstance(node, ast.Call) and getattr(node.func, "id", None) == "import_module":
-            yield from (each.value for each in node.args if isinstance(each, ast.Constant))
+            yield from (str(each.value) for each in node.args if isinstance(each, ast.Constant))
 
 
 def third_party(folder: Path) -> set[str]:

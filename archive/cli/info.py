@@ -10,11 +10,10 @@ import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
 from archive.harmless import harmless
+from archive.web.wording import KINDS
 
 if TYPE_CHECKING:
     from archive.store.overview import Overview
-
-_PLURAL = {"person": "people", "organisation": "organisations", "place": "places"}
 
 
 def info(db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -> None:
@@ -41,7 +40,7 @@ def _told(found: Overview) -> str:
     ]
     for kind, entities in found.top.items():
         named = ", ".join(f"{harmless(each['name'])} ({each['snippet_count']:,})" for each in entities)
-        lines.append(f"{_PLURAL[kind]} named most (in so many snippets): {named or 'none'}")
+        lines.append(f"{KINDS[kind]} named most (in so many snippets): {named or 'none'}")
     if found.unfinished:
         lines.append(f"{found.unfinished:,} sources were cut off: ingest them again, it carries on")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +17,7 @@ from archive.harmless import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.store.overview import Row
+    from archive.store.rows import Row
 
 _FACTS = ("title", "kind", "dated", "outlet", "author", "url", "language", "dateline", "note", "variant_of")
 
@@ -33,7 +34,8 @@ def show(
     from archive.store.database import open_reader
     from archive.store.overview import snippet
 
-    found = snippet(open_reader(db), snippet_id)
+    with closing(open_reader(db).conn) as conn:
+        found = snippet(conn, snippet_id)
     if found is None:
         raise ArchiveError(f"There is no snippet {snippet_id} in {db}.")
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else "\n".join(_told(found)))

@@ -23,7 +23,6 @@ from archive.errors import ReadError
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator
-    from types import TracebackType
 
 BLOCK = 128 * 1024
 """Bytes moved at a time."""
@@ -265,9 +264,7 @@ class Capture:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

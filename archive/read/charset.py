@@ -278,7 +278,7 @@ def _repaired(blocks: Iterable[bytes], charset: Charset, notes: Notes) -> Iterat
     tail = b""
     for block, final in _with_last(blocks):
         data = tail + block
-        cut = len(data) if final else data.rfind(b"\n") + 1 or _boundary(data)
+        cut = len(data) if final else data.rfind(b"\n") + 1 or boundary(data)
         data, tail = data[:cut], data[cut:]
         if not data.isascii():
             try:
@@ -289,7 +289,7 @@ def _repaired(blocks: Iterable[bytes], charset: Charset, notes: Notes) -> Iterat
         line += data.count(b"\n")
 
 
-def _boundary(data: bytes) -> int:
+def boundary(data: bytes) -> int:
     """Where the last whole character of UTF-8 ends."""
     for back in range(1, min(4, len(data)) + 1):
         byte = data[-back]

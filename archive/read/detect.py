@@ -59,9 +59,11 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PAR1", "a Parquet file: export it as CSV or JSON Lines"),
     (0, b"ARROW1", "an Arrow file: export it as CSV or JSON Lines"),
     (0, b"bplist00", "a property list"),
+    (0, b"MZ", "a program for Windows"),
+    (0, b"BM", "a BMP picture"),
 )
 _AMBIGUOUS = frozenset(
-    {b"GIF8", b"RIFF", b"OggS", b"ID3", b"BZh", b"PAR1", b"ftyp", b"WEBP", b"8BPS", b"wOFF", b"wOF2"}
+    {b"GIF8", b"RIFF", b"OggS", b"ID3", b"BZh", b"PAR1", b"ftyp", b"WEBP", b"8BPS", b"wOFF", b"wOF2", b"MZ", b"BM"}
 )
 """Signatures that are words, too: they count only where control characters follow."""
 _CONTROLS = bytes(set(range(32)) - {0, 8, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31}) + b"\x7f"
@@ -94,10 +96,6 @@ def check_text(head: bytes, charset: Charset) -> None:
     for offset, magic, what in _SIGNATURES:
         if head.startswith(magic, offset) and (binary or magic not in _AMBIGUOUS):
             raise ReadError(f"not a text but {what}")
-    if head.startswith(b"MZ") and binary:
-        raise ReadError("not a text but a program for Windows")
-    if head.startswith(b"BM") and binary:
-        raise ReadError("not a text but a BMP picture")
     if binary:
         raise ReadError("not a text but a binary file of an unknown kind")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
@@ -12,10 +13,10 @@ from archive.read.remarks import Notes
 from archive.read.source import ReadOptions, Source, first_bytes, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from archive.read.capture import Capture
-    from archive.types import Document, Report
+    from archive.types import Document, RawItem, Report
 
 
 def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
@@ -40,9 +41,15 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
         head, whole = first_bytes(capture)
     except OSError as error:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
-    check_text(head, choose(head, declared_charset(head, capture.content_type), whole=whole))
-    source = prepare(capture, head, whole, options, Notes(capture.uri, report))
-    return _open(source)
+    charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
+    check_text(head, charset)
+    document = _open(prepare(capture, head, whole, charset, options, Notes(capture.uri, report)))
+    return replace(document, items=_numbered(document.items))
+
+
+def _numbered(items: Iterator[RawItem]) -> Iterator[RawItem]:
+    for position, item in enumerate(items, 1):
+        yield replace(item, position=position)
 
 
 def _open(source: Source) -> Document:

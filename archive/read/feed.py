@@ -88,19 +88,19 @@ def _items(source: Source, opening: str, closing: str, base: str) -> Iterator[Ra
     notes = source.notes
     cutter = Cutter(source.texts(), lambda reason, line: notes.each("cut", f"malformed feed: {reason}", line=line))
     pieces = cutter.items()
-    position = 0
+    is_empty = True
     while batch := list(islice(pieces, _BATCH)):
         for (line, raw), entry in zip(batch, _entries(batch, opening, closing), strict=True):
-            item = _item(entry, position + 1, raw, line, base) if entry else None
+            item = _item(entry, raw, line, base) if entry else None
             if item is None:
                 what = "an item without title and text" if entry else "an item that makes no sense"
                 notes.each("empty", f"malformed feed: {what}", line=line)
                 continue
-            position += 1
+            is_empty = False
             yield item
     notes.more("cut", "further faults in the feed")
     notes.more("empty", "further items without title and text")
-    if not position:
+    if is_empty:
         notes.say("the feed holds no items")
 
 
@@ -113,7 +113,7 @@ def _entries(batch: list[tuple[int, str]], opening: str, closing: str) -> list[A
     return [entries[0] if entries else None for entries in alone]
 
 
-def _item(entry: Any, position: int, raw: str, line: int, base: str) -> RawItem | None:
+def _item(entry: Any, raw: str, line: int, base: str) -> RawItem | None:
     title = _UNSEEN.sub(" ", entry.get("title") or "").strip()
     text = _body(entry, title)
     author = _author(entry)
@@ -127,7 +127,6 @@ def _item(entry: Any, position: int, raw: str, line: int, base: str) -> RawItem 
         return None
     link = entry.get("feedburner_origlink") or entry.get("link") or ""
     return RawItem(
-        position,
         text,
         raw,
         title=title or None,
@@ -196,24 +195,22 @@ def read_json(source: Source) -> Document:
 
 
 def _json_items(source: Source, home: str, feed_author: str | None) -> Iterator[RawItem]:
-    position = 0
+    is_empty = True
     for element in elements(source, [("items", None)]):
         item = None
         if isinstance(element.value, dict):
-            item = _json_item(element.value, position + 1, element.raw, element.line, home, feed_author)
+            item = _json_item(element.value, element.raw, element.line, home, feed_author)
         if item is None:
             source.notes.each("empty", "an item without title and text", line=element.line)
             continue
-        position += 1
+        is_empty = False
         yield item
     source.notes.more("empty", "further items without title and text")
-    if not position:
+    if is_empty:
         source.notes.say("the feed holds no items")
 
 
-def _json_item(
-    value: dict[str, Any], position: int, raw: str, line: int, home: str, feed_author: str | None
-) -> RawItem | None:
+def _json_item(value: dict[str, Any], raw: str, line: int, home: str, feed_author: str | None) -> RawItem | None:
     title = text_of(value.get("title")).strip()
     bodies = (text_of(value.get(key)).strip() for key in ("summary", "content_text", "content_html"))
     text = next((body for body in bodies if _plain(body) and _words(_plain(body)) != _words(title)), "")
@@ -225,7 +222,6 @@ def _json_item(
     text = _UNSEEN.sub(" ", text)
     link = text_of(value.get("url")) or text_of(value.get("external_url"))
     return RawItem(
-        position,
         text,
         raw,
         title=title or None,

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from archive.errors import ReadError
 from archive.read.columns import check_columns, plan_table
 from archive.read.json_stream import Element, Path, TooDeepError, Walk
-from archive.read.record_fields import Plan, column_key, is_markup, item_from, plan_for, stamp_of, storable, text_of
+from archive.read.record_fields import Plan, Records, column_key, item_from, plan_for, stamp_of, storable, text_of
 from archive.text.wordlists import words
-from archive.types import Document, RawItem
+from archive.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archive.read.source import Source
+    from archive.types import RawItem
 
 _LOOK = 16 * 1024 * 1024
 """How far to look for the records where the head of the document holds none."""
@@ -161,7 +162,7 @@ def _is_record(value: Any, columns: Mapping[str, str]) -> bool:
         return len(value.split()) >= 3 or (len(value) >= 12 and not value.isascii())
     if not isinstance(value, dict):
         return False
-    item = item_from(value, plan_for(value, columns), 1, "")
+    item = item_from(value, plan_for(value, columns))
     if item is None or item.kind != "headline":
         return item is not None
     return not any(map(_holds_texts, value.values())) and (set(value) != {"name"} or len(item.text.split()) >= 3)
@@ -173,7 +174,7 @@ def _holds_texts(value: Any) -> bool:
         return False
     records = [inner for inner in value if isinstance(inner, dict)]
     plans = [plan_for({key: inner[key] for key in inner if key != "name"}, {}) for inner in records]
-    items = [item_from(inner, plan, 1, "") for inner, plan in zip(records, plans, strict=True)]
+    items = [item_from(inner, plan) for inner, plan in zip(records, plans, strict=True)]
     return any(item is not None and len(item.text.split()) >= 3 for item in items)
 
 
@@ -258,9 +259,7 @@ def elements(source: Source, paths: list[Path]) -> Iterator[Element]:
     walk = Walk(source.texts(), lambda reason, line: notes.each("json", reason, line=line))
     try:
         for element in walk.elements(paths):
-            raw = element.raw
-            escapes = "\\ud" in raw or "\\uD" in raw or "\\u0000" in raw
-            yield Element(storable(element.value), raw, element.line) if escapes else element
+            yield Element(storable(element.value, element.raw), element.raw, element.line)
     except TooDeepError:
         notes.say("the JSON is nested too deeply to be read further")
     notes.more("json", "further faults in the JSON")
@@ -270,30 +269,21 @@ def _items(source: Source, groups: list[Group]) -> Iterator[RawItem]:
     columns = source.options.columns
     sample = groups[0].sample
     table = _table_plan(sample, columns) if isinstance(sample[0], list) else None
-    plans: dict[tuple[str, ...], Plan] = {}
-    position = 0
+    records = Records(columns)
     skip_row = table is not None and table[2]
     for element in elements(source, [group.path for group in groups]):
-        value, item = element.value, None
+        value = element.value
         if table is not None and isinstance(value, list):
             if skip_row:
                 skip_row = False
                 continue
             record = dict(zip(table[0], value, strict=False))
-            item = item_from(record, table[1], position + 1, element.raw, element.line)
-        elif isinstance(value, dict):
-            keys = tuple(value)
-            if keys not in plans:
-                if len(plans) > 10_000:
-                    plans.clear()
-                plans[keys] = plan_for(value, columns)
-            item = item_from(value, plans[keys], position + 1, element.raw, element.line)
-        elif isinstance(value, str) and value.strip():
-            item = RawItem(position + 1, value, value, markup=is_markup(value), line=element.line)
+            item = item_from(record, table[1], element.raw, element.line)
+        else:
+            item = records.item(value, value if isinstance(value, str) else element.raw, element.line)
         if item is None:
             source.notes.each("empty", "a record without text", line=element.line)
             continue
-        position += 1
         yield item
     source.notes.more("empty", "further records without text")
 

@@ -19,7 +19,7 @@ from archive.read.tree import HEADINGS, Node, Tree
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from archive.read.card import Card
     from archive.read.source import Source
@@ -66,18 +66,13 @@ def _document(html: str, url: str | None) -> Document:
     facts = about(html, tree, url)
     return Document(
         "html",
-        _numbered(_items(tree, facts)),
+        iter(_items(tree, facts)),
         title=facts.title,
         outlet=facts.outlet,
         language=facts.language,
         url=facts.url,
         stamp=facts.stamp,
     )
-
-
-def _numbered(items: Iterable[RawItem]) -> Iterator[RawItem]:
-    for position, item in enumerate(items, 1):
-        yield replace(item, position=position)
 
 
 def _items(tree: Tree, facts: About) -> list[RawItem]:
@@ -147,7 +142,6 @@ def _card_item(card: Card, facts: About, day: str | None) -> RawItem:
     teaser = card.teaser or (story.description if story else "")
     title = card.title if teaser and card.title else None
     return RawItem(
-        0,
         teaser or card.title,
         card.raw,
         title=title,
@@ -165,7 +159,7 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
 
 def _article_items(body: Body, facts: About) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
-    shared = RawItem(0, "", "", url=facts.url, author=facts.author, published=facts.published or facts.stamp)
+    shared = RawItem("", "", url=facts.url, author=facts.author, published=facts.published or facts.stamp)
     items = []
     if body.headline:
         items.append(replace(shared, text=body.headline, raw=body.headline, kind="headline"))
@@ -197,7 +191,6 @@ def _block_items(tree: Tree, facts: About) -> list[RawItem]:
         link = _link(tree, piece.start, piece.stop, piece.node) if is_link else None
         items.append(
             RawItem(
-                0,
                 piece.text,
                 piece.text,
                 kind="headline" if heading else None,
@@ -237,7 +230,7 @@ def _rows(tree: Tree, rows: list[list[Node]], names: list[str], facts: About) ->
     plan = plan_table(texts, names, True, {})
     for row, cells in zip(rows, texts, strict=True):
         raw = "\n".join(filter(None, cells))
-        item = item_from(dict(zip(names, cells, strict=False)), plan, 1, raw)
+        item = item_from(dict(zip(names, cells, strict=False)), plan, raw)
         if item is None:
             continue
         links = (_link(tree, cell.start, cell.stop, cell) for cell in row)

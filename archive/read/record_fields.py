@@ -159,49 +159,64 @@ def _at(record: Record, path: tuple[str, ...]) -> Any:
     return value
 
 
-def item_from(record: Record, plan: Plan, position: int, raw: str, line: int | None = None) -> RawItem | None:
+def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None) -> RawItem | None:
     """Make a raw item of a record.
 
     Args:
         record: The record.
         plan: Its plan.
-        position: The item's ordinal.
         raw: The record as it stands in the source.
         line: Where it stands.
 
     Returns:
         The item, or None where the record has neither text nor title.
     """
-    text = title = ""
-    for path in plan.text:
-        value = record.get(path[0]) if len(path) == 1 else _at(record, path)
-        text = value if isinstance(value, str) else text_of(value)
-        if text and not text.isspace():
-            break
-    for path in plan.title:
-        value = record.get(path[0]) if len(path) == 1 else _at(record, path)
-        title = value if isinstance(value, str) else text_of(value)
-        if title:
-            break
+    text = _first(record, plan.text, _filled) or ""
+    title = _first(record, plan.title, text_of) or ""
     kind: SnippetKind | None = None
-    if not text or text.isspace():
+    if not text:
         text, title, kind = title, "", "headline"
         if not text or text.isspace():
             return None
     return RawItem(
-        position,
         text,
         raw,
-        title or None,
-        kind,
-        _first(record, plan.url, _link_of) if plan.url else None,
-        _first(record, plan.author, name_of) if plan.author else None,
-        _first(record, plan.outlet, _outlet_of) if plan.outlet else None,
-        _first(record, plan.language, name_of) if plan.language else None,
-        _first(record, plan.date, stamp_of) if plan.date else None,
-        "<" in text + title and is_markup(f"{text}\n{title}"),
-        line,
+        title=title or None,
+        kind=kind,
+        url=_first(record, plan.url, _link_of),
+        author=_first(record, plan.author, name_of),
+        outlet=_first(record, plan.outlet, _outlet_of),
+        language=_first(record, plan.language, name_of),
+        published=_first(record, plan.date, stamp_of),
+        markup=is_markup(f"{text}\n{title}"),
+        line=line,
     )
+
+
+class Records:
+    """Makes raw items of the values of one source: of records, whose plans it remembers, and of strings."""
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        self._columns = columns
+        self._plans: dict[tuple[str, ...], Plan] = {}
+
+    def item(self, value: Any, raw: str, line: int) -> RawItem | None:
+        """The item that a value is; None where it has no text."""
+        if isinstance(value, str):
+            is_text = value and not value.isspace()
+            return RawItem(value, raw, markup=is_markup(value), line=line) if is_text else None
+        if not isinstance(value, dict):
+            return None
+        keys = tuple(value)
+        if keys not in self._plans:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            self._plans[keys] = plan_for(value, self._columns)
+        return item_from(value, self._plans[keys], raw, line)
+
+
+_MOST_PLANS = 10_000
+"""Sets of keys remembered; records whose keys are data have a new set in every line."""
 
 
 def _first(record: Record, paths: Sequence[tuple[str, ...]], read: Any) -> str | None:
@@ -212,6 +227,11 @@ def _first(record: Record, paths: Sequence[tuple[str, ...]], read: Any) -> str |
             if found:
                 return found
     return None
+
+
+def _filled(value: Any) -> str:
+    text = text_of(value)
+    return "" if text.isspace() else text
 
 
 def _link_of(value: Any) -> str | None:
@@ -230,12 +250,16 @@ def _outlet_of(value: Any) -> str | None:
     return name_of(value)
 
 
-def storable(value: Any) -> Any:
-    r"""A value from JSON without what no database takes: halves of surrogate pairs, and `\u0000`."""
+def storable(value: Any, written: str) -> Any:
+    r"""A value from JSON, as it was written, without what no database takes: halves of pairs, and `\u0000`."""
+    return _stored(value) if "\\ud" in written or "\\uD" in written or "\\u0000" in written else value
+
+
+def _stored(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        return [storable(inner) for inner in value]
+        return [_stored(inner) for inner in value]
     if isinstance(value, dict):
-        return {storable(key): storable(inner) for key, inner in value.items()}
+        return {_stored(key): _stored(inner) for key, inner in value.items()}
     return value

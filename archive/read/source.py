@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
 from archive.read.capture import STREAM_ERRORS, Capture, DamagedError, blocks_of
-from archive.read.charset import Charset, choose, declared_charset, to_utf8
+from archive.read.charset import Charset, boundary, to_utf8
 from archive.read.remarks import Notes
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Source:
             if not cut and len(data) < MAX_RECORD:
                 tail = data
                 continue
-            cut = cut or len(data) - _unfinished(data)
+            cut = cut or boundary(data)
             data, tail = data[:cut], data[cut:]
             yield data.decode("utf-8", "replace")
         if tail:
@@ -105,15 +105,6 @@ class Source:
 
     def _too_long(self, number: int) -> None:
         self.notes.each("long", f"a line longer than {MAX_RECORD:,} bytes", line=number)
-
-
-def _unfinished(data: bytes) -> int:
-    """Bytes of a character at the end that goes on in the next block."""
-    for back in range(1, min(3, len(data)) + 1):
-        if data[-back] >= 0xC0:
-            length = 2 if data[-back] < 0xE0 else 3 if data[-back] < 0xF0 else 4
-            return back if back < length else 0
-    return 0
 
 
 def _ignore(_: Problem) -> None:
@@ -152,9 +143,8 @@ def first_bytes(capture: Capture) -> tuple[bytes, bool]:
     return head, True
 
 
-def prepare(capture: Capture, head: bytes, whole: bool, options: ReadOptions, notes: Notes) -> Source:
-    """Settle the encoding of a capture by its first bytes."""
-    charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
+def prepare(capture: Capture, head: bytes, whole: bool, charset: Charset, options: ReadOptions, notes: Notes) -> Source:
+    """A capture whose first bytes have told its encoding."""
     quiet = Notes(capture.uri, _ignore)
     text = b"".join(to_utf8([head], charset, quiet)).decode("utf-8", "replace")
     return Source(capture, options, notes, charset, text, whole)

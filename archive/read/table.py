@@ -295,7 +295,6 @@ def _items(source: Source, layout: Layout, plan: Plan) -> Iterator[RawItem]:
     rows = records(lines, layout.delimiter, len(names))
     if layout.has_header:
         next(rows, None)
-    position = 0
     for number, raw, row, literal in rows:
         fields = map(str.strip, _fitted(row, len(names), layout.delimiter, plan, names))
         record = dict(zip(names, fields, strict=False))
@@ -303,11 +302,10 @@ def _items(source: Source, layout: Layout, plan: Plan) -> Iterator[RawItem]:
             continue
         if literal:
             notes.each("quote", "a quotation mark is never closed; taken as part of the text", line=number)
-        item = item_from(record, plan, position + 1, raw, number)
+        item = item_from(record, plan, raw, number)
         if item is None:
             notes.each("empty", "a row without text", line=number)
             continue
-        position += 1
         yield item
     notes.more("quote", "further quotation marks are never closed")
     notes.more("empty", "further rows without text")

@@ -148,14 +148,11 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Block]:
 
 
 def _from_lines(lines: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is_dated: bool) -> Iterator[RawItem]:
-    position = 0
     for number, line in lines:
         if not line or line.isspace() or _RULE.match(line):
             continue
         found = _DATED.match(line) if is_dated else bullet.match(line)
-        position += 1
         yield RawItem(
-            position,
             line[found.end() :] if found else line,
             line,
             published=found[1] if found and is_dated else None,
@@ -179,22 +176,19 @@ def _with_decks(items: Iterable[RawItem]) -> Iterator[RawItem]:
 
 
 def _from_blocks(blocks: Iterable[Block], layout: Layout, bullet: re.Pattern[str]) -> Iterator[RawItem]:
-    position = 0
     for block in blocks:
         for start, lines in _parts(block, bullet):
             if all(map(_RULE.match, lines)):
                 continue
-            position += 1
             raw = "\n".join(lines)
             is_record = layout == "records" and _is_record(Block(start, lines))
             text = join(lines[1:] if is_record else lines)
             found = bullet.match(text)
             yield RawItem(
-                position,
                 text[found.end() :] if found else text,
                 raw,
-                lines[0].strip() if is_record else None,
-                "teaser" if is_record else None,
+                title=lines[0].strip() if is_record else None,
+                kind="teaser" if is_record else None,
                 markup=is_markup(raw),
                 line=start,
             )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.store.database import schema_version
+from archive.store.rows import Row, as_dicts
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sqlite_utils import Database
-
-Row = dict[str, Any]
 
 _COUNTED = ("sources", "snippets", "sightings", "entities", "mentions", "dates", "quotations", "decisions")
 
@@ -50,55 +51,51 @@ def overview(db: Database, path: Path, *, top: int = 5) -> Overview:
     )
 
 
-def snippet(db: Database, snippet_id: int) -> Row | None:
-    """A snippet with its mentions, dates, quotations, sightings and variants; None where there is none."""
-    rows = _rows(db, "select * from snippets where id = ?", snippet_id)
+def snippet(conn: sqlite3.Connection, snippet_id: int, most: Mapping[str, int] | None = None) -> Row | None:
+    """A snippet with its mentions, dates, quotations, sightings and variants; None where there is none.
+
+    Args:
+        conn: The archive.
+        snippet_id: Its number.
+        most: How many of these at most, such as `{"mentions": 500}`; all of what is left out.
+    """
+    rows = as_dicts(conn, "select * from snippets where id = ?", snippet_id)
     if not rows:
         return None
-    found = rows[0]
+    (found,) = rows
     del found["text_hash"]
-    found["mentions"] = _rows(
-        db,
-        """select m.start, m.stop, m.surface, e.name as entity, e.kind, m.role, m.rule, m.score, m.entity_id
-           from mentions m join entities e on e.id = m.entity_id where m.snippet_id = ? order by m.start""",
-        snippet_id,
-    )
-    found["dates"] = _rows(
-        db,
-        """select start, stop, surface, value, first_day, last_day, rule, alternative
-           from dates where snippet_id = ? order by start""",
-        snippet_id,
-    )
-    found["quotations"] = _rows(
-        db,
-        """select q.start, q.stop, q.quote, coalesce(e.name, q.speaker) as speaker, q.speaker_id, q.cue, q.kind,
-                  q.is_complete, q.score
-           from quotations q left join entities e on e.id = q.speaker_id where q.snippet_id = ? order by q.start""",
-        snippet_id,
-    )
-    found["sightings"] = _rows(
-        db,
-        """select s.name as source, s.uri, s.sha256, s.captured, s.captured_by, g.position, g.raw
-           from sightings g join sources s on s.id = g.source_id where g.snippet_id = ? order by s.id, g.position""",
-        snippet_id,
-    )
-    found["variants"] = _rows(db, "select id, text from snippets where variant_of = ? order by id", snippet_id)
-    return found
+    limits = most or {}
+    return found | {
+        what: as_dicts(conn, f"{sql} limit ?", snippet_id, limits.get(what, -1)) for what, sql in _OF_A_SNIPPET.items()
+    }
+
+
+_OF_A_SNIPPET = {
+    "mentions": """select m.start, m.stop, m.surface, e.name as entity, e.kind, m.role, m.rule, m.score, m.entity_id
+                   from mentions m join entities e on e.id = m.entity_id where m.snippet_id = ? order by m.start""",
+    "dates": """select start, stop, surface, value, first_day, last_day, rule, alternative
+                from dates where snippet_id = ? order by start""",
+    "quotations": """select q.start, q.stop, q.quote, coalesce(e.name, q.speaker) as speaker, q.speaker_id, q.cue,
+                       q.kind, q.is_complete, q.score
+                     from quotations q left join entities e on e.id = q.speaker_id
+                     where q.snippet_id = ? order by q.start""",
+    "sightings": """select s.id as source_id, s.name as source, s.uri, s.sha256, s.captured, s.captured_by,
+                      g.position, g.raw
+                    from sightings g join sources s on s.id = g.source_id
+                    where g.snippet_id = ? order by s.captured, s.id, g.position""",
+    "variants": "select id, text, dated, outlet, is_truncated from snippets where variant_of = ? order by id",
+}
 
 
 def _one(db: Database, sql: str) -> Any:
     return db.conn.execute(sql).fetchone()[0]
 
 
-def _rows(db: Database, sql: str, *parameters: object) -> list[Row]:
-    return list(db.query(sql, list(parameters)))
-
-
 def _top(db: Database, kind: str, limit: int) -> list[Row]:
-    return list(
-        db.query(
-            """select id, name, snippet_count, mention_count from entities where kind = ?
-               order by snippet_count desc, mention_count desc, name limit ?""",
-            [kind, limit],
-        )
+    return as_dicts(
+        db.conn,
+        """select id, name, snippet_count, mention_count from entities where kind = ?
+           order by snippet_count desc, mention_count desc, name limit ?""",
+        kind,
+        limit,
     )

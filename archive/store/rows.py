@@ -20,8 +20,8 @@ def listed(values: Iterable[str | int]) -> str:
     return json.dumps(list(values))
 
 
-def as_dicts(conn: sqlite3.Connection, sql: str, *parameters: object) -> list[Row]:
-    """The rows that a statement gives, each by the names of its columns."""
-    cursor = conn.execute(sql, parameters)
+def as_dicts(conn: sqlite3.Connection, sql: str, *parameters: object, **named: object) -> list[Row]:
+    """The rows that a statement gives, each by the names of its columns; it takes parameters in order or by name."""
+    cursor = conn.execute(sql, named or parameters)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

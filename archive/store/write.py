@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from archive.store import snippets, variants
@@ -77,19 +78,11 @@ def finish_ingest(db: Database, ingest_id: int, left_out: int) -> None:
 def record(conn: sqlite3.Connection, ingest_id: int, counts: Counts) -> None:
     """Add what a batch brought to the run's record, inside the batch's transaction."""
     conn.execute(
-        """update ingests set sources = sources + ?, snippets = snippets + ?, sightings = sightings + ?,
-             variants = variants + ?, entities = entities + ?, mentions = mentions + ?, dates = dates + ?
-           where id = ?""",
-        [
-            counts.sources,
-            counts.snippets,
-            counts.sightings,
-            counts.variants,
-            counts.entities,
-            counts.mentions,
-            counts.dates,
-            ingest_id,
-        ],
+        """update ingests set sources = sources + :sources, snippets = snippets + :snippets,
+             sightings = sightings + :sightings, variants = variants + :variants, entities = entities + :entities,
+             mentions = mentions + :mentions, dates = dates + :dates
+           where id = :id""",
+        {**asdict(counts), "id": ingest_id},
     )
 
 
@@ -99,15 +92,7 @@ def _source_id(conn: sqlite3.Connection, source: NewSource) -> tuple[int, bool]:
         return int(row[0]), False
     cursor = conn.execute(
         """insert into sources (uri, name, format, sha256, bytes, captured, captured_by)
-           values (?, ?, ?, ?, ?, ?, ?)""",
-        [
-            source.uri,
-            source.name,
-            source.format,
-            source.sha256,
-            source.bytes,
-            source.captured,
-            source.captured_by,
-        ],
+           values (:uri, :name, :format, :sha256, :bytes, :captured, :captured_by)""",
+        asdict(source),
     )
     return int(cursor.lastrowid or 0), True

@@ -82,6 +82,16 @@ class Links:
         return self.database + _query({"sql": statement, **params})
 
 
+def web_address(url: str | None) -> str | None:
+    """An address of the web as a page may link it; None for what is none: others could be a script."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+def number_in(text: str | None) -> int | None:
+    """The number that an argument or a field of a form holds, if SQLite can hold it too."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 def _query(values: Mapping[str, object]) -> str:
     given = {name: value for name, value in values.items() if value is not None and value != ""}
     return f"?{urlencode(given)}" if given else ""

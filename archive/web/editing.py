@@ -21,8 +21,9 @@ from archive.store import corrections, searches
 from archive.store.database import opened
 from archive.store.decisions import undo
 from archive.store.lookup import Entity, entity, find, moved, nearest
-from archive.web import access, permit
-from archive.web.handlers import Visit, links_to
+from archive.web import permit
+from archive.web.addresses import number_in
+from archive.web.handlers import Visit
 
 if TYPE_CHECKING:
     import sqlite3
@@ -102,9 +103,10 @@ def _merge(archive: Database, goes: Entity, typed: str, note: str | None) -> Don
 
 
 def _decision(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+    number = number_in(text)
+    if number is None:
         raise StoreError("The form does not say which decision is to be undone.")
-    return int(text)
+    return number
 
 
 def _kind(text: str) -> EntityKind:
@@ -134,16 +136,15 @@ def keep(archive: Database, form: Mapping[str, str]) -> None:
     elif action == "delete":
         searches.delete(archive, name)
     elif action == "seen":
-        last = form.get("last", "")
-        is_number = last.isascii() and last.isdecimal() and len(last) <= 18
-        searches.mark_seen(archive, name, min(int(last), latest(archive.conn)) if is_number else latest(archive.conn))
+        newest, last = latest(archive.conn), number_in(form.get("last"))
+        searches.mark_seen(archive, name, newest if last is None else min(last, newest))
     else:
         raise StoreError("The form does not say what is to be done.")
 
 
 async def change_entity(datasette: Any, request: Any) -> Response:
     """`POST /-/archive/DB/entity/ID/edit`."""
-    visit = await _visit(datasette, request)
+    visit = await Visit.of(datasette, request)
     number = visit.number()
     back = visit.links.entity(number)
     form = await _form(visit)
@@ -160,7 +161,7 @@ async def change_entity(datasette: Any, request: Any) -> Response:
 
 async def change_searches(datasette: Any, request: Any) -> Response:
     """`POST /-/archive/DB/searches`."""
-    visit = await _visit(datasette, request)
+    visit = await Visit.of(datasette, request)
     form = await _form(visit)
     if isinstance(form, Response):
         return form
@@ -170,11 +171,6 @@ async def change_searches(datasette: Any, request: Any) -> Response:
     except ArchiveError as error:
         return await _refused(visit, 409, str(error), back)
     return _see(f"{visit.links.home}#searches")
-
-
-async def _visit(datasette: Any, request: Any) -> Visit:
-    db = await access.asked_for(datasette, request)
-    return Visit(datasette, request, db, links_to(datasette, db))
 
 
 async def _form(visit: Visit) -> dict[str, str] | Response:
@@ -189,9 +185,8 @@ async def _form(visit: Visit) -> dict[str, str] | Response:
         reason = "This archive is served as one that never changes."
     if reason:
         return await _refused(visit, 403, reason, home)
-    length = request.headers.get("content-length", "")
-    is_short = length.isascii() and length.isdecimal() and len(length) < 10 and int(length) <= LONGEST_FORM
-    if not is_short or "transfer-encoding" in request.headers:
+    length = number_in(request.headers.get("content-length"))
+    if length is None or length > LONGEST_FORM or "transfer-encoding" in request.headers:
         return await _refused(visit, 413, "That is too long for a form of these pages.", home)
     try:
         given = parse_qsl((await request.post_body()).decode(), keep_blank_values=True, max_num_fields=20)

@@ -14,12 +14,12 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError, TooSlowError
 from archive.web import access, assets, permit
-from archive.web.addresses import STATIC, Links
+from archive.web.addresses import STATIC, Links, number_in
 from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
 from archive.web.pages.edit import EditForms, edit_forms
-from archive.web.pages.entity import Moved, entity_company, entity_page
+from archive.web.pages.entity import Gone, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
@@ -55,6 +55,12 @@ class Visit:
     request: Any
     db: Any
     links: Links
+
+    @classmethod
+    async def of(cls, datasette: Any, request: Any) -> Visit:
+        """The visit that a request makes to the archive in its path."""
+        db = await access.asked_for(datasette, request)
+        return cls(datasette, request, db, links_to(datasette, db))
 
     async def read(self, work: Callable[[sqlite3.Connection], access.T]) -> access.T:
         """Read from the archive, and if that takes too long once more: what came from the disk is in memory then.
@@ -97,18 +103,12 @@ class Visit:
 
     def page(self, name: str = "page") -> int:
         """A number among the arguments; 1 where it is none."""
-        given = self.request.args.get(name) or ""
-        return int(given[:12]) if given.isascii() and given.isdigit() else 1
+        return number_in((self.request.args.get(name) or "")[:12]) or 1
 
 
 def static_url(datasette: Any, name: str) -> str:
     """Where one of our own files is."""
     return f"{datasette.urls.path(f'{STATIC}/{name}')}?v={assets.version(name)}"
-
-
-async def _visit(datasette: Any, request: Any) -> Visit:
-    db = await access.asked_for(datasette, request)
-    return Visit(datasette, request, db, links_to(datasette, db))
 
 
 def links_to(datasette: Any, db: Any) -> Links:
@@ -136,7 +136,7 @@ async def _has_any(datasette: Any) -> bool:
 
 async def home(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB`."""
-    visit = await _visit(datasette, request)
+    visit = await Visit.of(datasette, request)
     saved: tuple[SavedSearch, ...] = ()
     try:
         page = await visit.read(lambda conn: home_page(conn, visit.links))
@@ -154,7 +154,7 @@ async def home(datasette: Any, request: Any) -> Response:
 
 async def search(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/search?q=…&sort=relevance|newest&page=…`."""
-    visit = await _visit(datasette, request)
+    visit = await Visit.of(datasette, request)
     text = request.args.get("q") or ""
     sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
     try:
@@ -194,13 +194,13 @@ async def _examples(visit: Visit) -> Examples:
 
 async def snippet(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/snippet/ID`."""
-    visit = await _visit(datasette, request)
+    visit = await Visit.of(datasette, request)
     return await _shown(visit, "snippet.html", partial(snippet_page, links=visit.links, number=visit.number()))
 
 
 async def source(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/source/ID?from=POSITION`."""
-    visit = await _visit(datasette, request)
+    visit = await Visit.of(datasette, request)
     work = partial(source_page, links=visit.links, number=visit.number(), start=visit.page("from"))
     return await _shown(visit, "source.html", work)
 
@@ -222,7 +222,7 @@ async def _missing(visit: Visit, thing: str) -> Response:
 
 async def entity(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/entity/ID?page=…`; where a decision moved it, its new place."""
-    visit = await _visit(datasette, request)
+    visit = await Visit.of(datasette, request)
     number = visit.number()
     try:
         page = await visit.read(
@@ -231,13 +231,13 @@ async def entity(datasette: Any, request: Any) -> Response:
         forms = await _edit_forms(visit, number)
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=str(error))
-    if isinstance(page, Moved) and page.to is not None:
+    if isinstance(page, Gone) and page.to is not None:
         made = forms.notice.id if forms and forms.notice else None
         return Response.redirect(visit.links.entity(page.to, decision=made))
-    if isinstance(page, Moved) and forms:
+    if isinstance(page, Gone) and forms:
         # just hidden, it is what was asked for
         return await visit.show("edit_hidden.html", 200 if forms.notice else 410, forms=forms)
-    if isinstance(page, Moved):
+    if isinstance(page, Gone):
         return await visit.show(
             "problem.html", 410, problem=f"Entity {number} is hidden, by a decision or for want of texts."
         )
@@ -258,14 +258,13 @@ async def _edit_forms(visit: Visit, number: int) -> EditForms | None:
     """What there is to correct of an entity, if this visitor may."""
     if permit.secret_for(visit.request) is None:
         return None
-    given = visit.request.args.get("decision") or ""
-    made = int(given) if given.isascii() and given.isdecimal() and len(given) <= 18 else None
+    made = number_in(visit.request.args.get("decision"))
     return await visit.read(lambda conn: edit_forms(conn, number, made))
 
 
 async def network(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/network?q=…&entity=…&kind=…&size=…`, with `.svg` and `.graphml` as files."""
-    visit = await _visit(datasette, request)
+    visit = await Visit.of(datasette, request)
     wished = wish(request.args)
     try:
         found = await visit.read(lambda conn: read_network(conn, wished))

@@ -61,6 +61,8 @@ DATE_RULES = {
     "decade": "a decade",
     "feast": "a feast day",
 }
+KINDS = {"person": "people", "organisation": "organisations", "place": "places"}
+"""Kinds of entities, and what several of a kind are called."""
 QUOTATION_KINDS = {"direct": "quoted word for word", "fragment": "a few quoted words", "indirect": "said, not quoted"}
 
 
@@ -90,6 +92,20 @@ def _single(value: str) -> str:
 def counted(number: int, thing: str, things: str | None = None) -> str:
     """A number with its noun: '1 snippet', '2,400 snippets'."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def between(first: str | None, last: str | None) -> tuple[str, ...]:
+    """From when to when, in words: two dates, one where both are the same, none where nothing is known."""
+    if not first or not last:
+        return ()
+    return tuple(dict.fromkeys((written(first.partition("/")[0]), written(last.rpartition("/")[2]))))
+
+
+def estimated(looked_at: int, total: int) -> str | None:
+    """The note beside counts that were made in a sample; None where all was counted."""
+    if looked_at >= total:
+        return None
+    return f"Estimates (≈) from {looked_at:,} of {total:,} snippets, spread evenly over the archive."
 
 
 def size(bytes_: int) -> str:

@@ -452,3 +452,7 @@ def test_authors_are_people(field: str, author: str | None, outlet: str | None) 
 )
 def test_outlets_have_one_name(name: str, canonical: str | None) -> None:
     assert canonical_outlet(name) == canonical
+
+
+def test_outlets_are_known_without_their_accents() -> None:
+    assert canonical_outlet("Liberation") == canonical_outlet("LIBÉRATION") == "Libération"

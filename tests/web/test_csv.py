@@ -26,7 +26,7 @@ from datasette.database import Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.csvsafe import neutralise, neutralised, original
+from archive.csvsafe import neutralised
 from archive.search import search
 from archive.web.export import csvfile, stream
 from archive.web.export.rows import SEARCH_COLUMNS, Table
@@ -102,14 +102,12 @@ def copied(small_archive: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_formulas_are_neutralised(text: str) -> None:
-    assert neutralise(text) == f"'{text}"
-    assert original(f"'{text}") == text
+    assert neutralised([text]) == [f"'{text}"]
 
 
 @pytest.mark.parametrize("cell", [*HARMLESS, 5, -5, -1.5, 0, None])
 def test_harmless_cells_and_numbers_stay(cell: Any) -> None:
-    assert neutralise(cell) is cell
-    assert neutralised([cell]) == [cell]
+    assert neutralised([cell])[0] is cell
 
 
 @settings(max_examples=300)
@@ -119,9 +117,10 @@ def test_harmless_cells_and_numbers_stay(cell: Any) -> None:
     )
 )
 def test_nothing_is_lost_and_nothing_runs(text: str) -> None:
-    safe = neutralise(text)
-    assert original(safe) == text
-    assert neutralise(safe[1:]) == safe if safe != text else original(text) == text
+    (safe,) = neutralised([text])
+    assert safe in (text, f"'{text}")
+    # what has been neutralised gets one more, so that taking one away gives back every original
+    assert safe == text or neutralised([safe]) == [f"'{safe}"]
     assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
     ((_,), (cell,)) = written(Table(("text",), iter([(text,)])))
     assert cell == safe

@@ -372,14 +372,6 @@ def test_a_file_that_may_not_be_written_is_said(site: Site, secret: str, monkeyp
     def refuse(path: Path) -> None:
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    def opened(path: Path) -> Any:
-        return shut
-
-    class Shut:
-        conn = sqlite3.connect(":memory:", check_same_thread=False)
-
-    shut = Shut()
-    monkeypatch.setattr(editing, "open_archive", opened)
     monkeypatch.setattr(editing, "decide", lambda *_: refuse(site.path))
     answer = site.edit(1, secret, action="hide")
     assert answer.status_code == 409

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from archive.store.migrations import APPLICATION_ID
 from archive.web.tables import facet_counts, facets, filters
+from archive.web.wording import KINDS
 
 PEOPLE = {"Mara Velden": 5, "Tobias Renn": 13, "Ilse Okafor": 1, "Oskar O'Lind": 1}
 """Snippets of the small archive that name each, variants included."""
@@ -367,9 +368,7 @@ def test_names_are_escaped(small_archive: Path, tmp_path: Path) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    rows=st.lists(
-        st.tuples(st.sampled_from(list(facet_counts.PLURALS)), st.integers(0, 12), st.integers(0, 6)), max_size=40
-    ),
+    rows=st.lists(st.tuples(st.sampled_from(list(KINDS)), st.integers(0, 12), st.integers(0, 6)), max_size=40),
     most=st.integers(1, 6),
     chosen=st.lists(st.integers(1, 40), max_size=3),
 )
@@ -383,12 +382,12 @@ def test_stored_counts_give_the_first_of_each_kind(
         conn.executemany("insert into entities values (?1, 'n' || ?1, ?2, ?3, ?4)", entities)
         params = {
             "facet_most": most,
-            "facet_kinds": json.dumps(list(facet_counts.PLURALS)),
+            "facet_kinds": json.dumps(list(KINDS)),
             "facet_chosen": json.dumps(chosen),
         }
         for table in facet_counts.COUNTED:
-            found = conn.execute(facet_counts.stored_sql(table, list(facet_counts.PLURALS)), params).fetchall()
-            for kind in facet_counts.PLURALS:
+            found = conn.execute(facet_counts.stored_sql(table, list(KINDS)), params).fetchall()
+            for kind in KINDS:
                 ranked = sorted(
                     (row for row in entities if row[1] == kind and row[2]),
                     key=lambda row: (-(row[3] if table == "snippets" else row[2]), row[0]),

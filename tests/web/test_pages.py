@@ -24,7 +24,7 @@ from archive.web import refine
 from archive.web.addresses import Links
 from archive.web.counts import ask, counts, total_of
 from archive.web.handlers import POLICY
-from archive.web.pages.entity import EntityPage, Moved, entity_page
+from archive.web.pages.entity import EntityPage, Gone, entity_page
 from archive.web.pages.examples import examples
 from archive.web.pages.facets import Facet, Value, search_facets
 from archive.web.pages.home import home_page, home_timeline
@@ -471,7 +471,7 @@ def test_entity_page_tells_all(conn: sqlite3.Connection, datasette: Datasette) -
 
 
 def test_number_of_a_merged_entity_leads_to_where_it_is_now(conn: sqlite3.Connection, datasette: Datasette) -> None:
-    assert entity_page(conn, LINKS, 70, 1, longest=5) == Moved(1)
+    assert entity_page(conn, LINKS, 70, 1, longest=5) == Gone(1)
     answer = fetch(datasette, "/-/archive/clips/entity/70")
     assert answer.status_code == 302
     assert answer.headers["location"] == "/-/archive/clips/entity/1"

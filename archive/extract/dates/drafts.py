@@ -9,9 +9,6 @@ from typing import Final, Literal
 Unit = Literal["day", "week", "weekend", "month", "year", "decade", "weekday", "month-name", "season", "nth"]
 Which = Literal["offset", "this", "last", "next", "rolling", "nearest"]
 
-YEARS: Final = range(1000, 2200)
-"""Numbers that can be years at all."""
-
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """First month of a season of the northern hemisphere, from which most news is written."""
 

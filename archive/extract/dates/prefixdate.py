@@ -140,20 +140,3 @@ def common(left: str, right: str) -> str | None:
         if left[:length] == right[:length] and len(left) >= length <= len(right):
             return left[:length]
     return None
-
-
-def covers(value: str, other: str) -> bool:
-    """Whether every day of `other` is a day of `value`; both valid prefix dates or ranges."""
-    (first, last), (other_first, other_last) = bounds(value), bounds(other)
-    return first <= other_first and other_last <= last
-
-
-def overlaps(value: str, other: str) -> bool:
-    """Whether the two share a day; both valid prefix dates or ranges."""
-    (first, last), (other_first, other_last) = bounds(value), bounds(other)
-    return first <= other_last and other_first <= last
-
-
-def is_before(value: str, other: str) -> bool:
-    """Whether every day of `value` lies before every day of `other`."""
-    return last_day(value) < first_day(other)

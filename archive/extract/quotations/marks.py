@@ -59,7 +59,6 @@ class Marked:
     outer_start: int
     outer_stop: int
     is_complete: bool
-    is_single: bool
 
 
 @dataclass(slots=True)
@@ -145,7 +144,7 @@ def _trimmed(
     inside = text[start:stop]
     stop -= len(inside) - len(inside.rstrip())
     start += len(inside) - len(inside.lstrip())
-    return Marked(start, stop, outer_start, outer_stop, is_complete, is_single=False) if start < stop else None
+    return Marked(start, stop, outer_start, outer_stop, is_complete) if start < stop else None
 
 
 def _doubles(text: str) -> list[Marked]:
@@ -250,7 +249,7 @@ def _single(text: str, opened: int, closed: int, doubles: list[Marked]) -> Marke
     inside = _trimmed(text, opened + 1, closed, opened, closed + 1, is_complete=True)
     if inside is None:
         return None
-    return Marked(inside.start, inside.stop, opened, closed + 1, is_complete=True, is_single=True)
+    return Marked(inside.start, inside.stop, opened, closed + 1, is_complete=True)
 
 
 def _near(doubles: list[Marked], start: int, stop: int) -> list[Marked]:

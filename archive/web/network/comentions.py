@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from archive.search import parse
 from archive.search.query import Filter
 from archive.web import refine
+from archive.web.addresses import number_in
 from archive.web.counts import Asked, ask, hits, total_of
-from archive.web.network.graph import Network, Node, Pair, ties, together
-from archive.web.wording import rounded
+from archive.web.network.graph import Network, Node, Pair, Tie, ties, together
+from archive.web.wording import KINDS, rounded
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
+C = TypeVar("C", Node, Tie)
+
 SIZES = (25, 50, 100, 150)
 """Entities that a network may have."""
 SIZE = 50
-KINDS = {"person": "People", "organisation": "Organisations", "place": "Places"}
 ZOOMS = (1.0, 1.5, 2.0, 3.0, 4.0)
 EXACT = 200_000
 """Up to so many namings of the entities of the whole archive are all looked at."""
@@ -86,14 +88,13 @@ class Counted:
 
 def wish(given: Mapping[str, str]) -> Wish:
     """Read the arguments of an address; what makes no sense is as if it were not there."""
-    entity, size = given.get("entity") or "", given.get("size") or ""
-    kind = given.get("kind") or ""
+    kind, size = given.get("kind") or "", number_in(given.get("size"))
     zoom = _share(given.get("zoom"), 1.0, ZOOMS[-1])
     return Wish(
         query=given.get("q") or "",
-        entity=int(entity) if entity.isascii() and entity.isdigit() and len(entity) < 19 else None,
+        entity=number_in(given.get("entity")),
         kind=kind if kind in KINDS else "",
-        size=min(max(2, int(size)), SIZES[-1]) if size.isascii() and size.isdigit() and len(size) < 6 else SIZE,
+        size=SIZE if size is None or size > 99_999 else min(max(2, size), SIZES[-1]),
         zoom=max(1.0, zoom),
         x=_share(given.get("x"), 0.5, 1.0),
         y=_share(given.get("y"), 0.5, 1.0),
@@ -219,15 +220,12 @@ def _scaled(network: Network, scale: float, *, only_ties: bool) -> Network:
     """Counts in a sample as estimates for the whole."""
     if scale == 1.0:
         return network
-    return Network(
-        tuple(
-            node if only_ties else Node(node.id, node.name, node.kind, rounded(round(node.count * scale)))
-            for node in network.nodes
-        ),
-        tuple(type(tie)(tie.one, tie.other, rounded(round(tie.count * scale)), tie.npmi) for tie in network.ties),
-        network.pairs,
-        network.centre,
-    )
+    nodes = network.nodes if only_ties else (_estimate(node, scale) for node in network.nodes)
+    return replace(network, nodes=tuple(nodes), ties=tuple(_estimate(tie, scale) for tie in network.ties))
+
+
+def _estimate(one: C, scale: float) -> C:
+    return replace(one, count=rounded(round(one.count * scale)))
 
 
 def _searches(conn: sqlite3.Connection, network: Network, wished: Wish) -> dict[Pair, str]:

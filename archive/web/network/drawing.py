@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from archive.web.network.graph import Network, Node, apart, layout, printable
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -215,7 +216,7 @@ def _label(text: str, size: float, x: float, y: float, radius: float, where: tup
 def _inside(options: Sequence[Label], paper: Box) -> Label:
     """Where a name shows that has to wait for a hover: on the paper, whatever it covers."""
     best = next((one for one in options if paper.holds(one.box)), options[0])
-    return Label(best.text, best.size, best.x, best.y, best.anchor, best.box, is_late=True)
+    return replace(best, is_late=True)
 
 
 def text_width(text: str) -> float:
@@ -280,41 +281,29 @@ def svg(
     most = max((tie.count for tie in drawn.network.ties), default=1)
     for tie in reversed(drawn.network.ties):
         one, other = places[tie.one], places[tie.other]
-        _tie(
-            root, one, other, tie_url, tie.count, most, tie_about, is_spoke=drawn.network.centre in (tie.one, tie.other)
+        name = "tie spoke" if drawn.network.centre in (tie.one, tie.other) else "tie"
+        url = tie_url(one.node, other.node) if tie_url else None
+        said = (
+            f"{_isolated(one.node.name)} and {_isolated(other.node.name)}: {tie_about}{counted(tie.count, 'snippet')}"
         )
+        _tie(root, one, other, name, url, printable(said), 0.8 + 4.2 * math.sqrt(tie.count / most))
     for mark in drawn.marks:
         _mark(root, mark, node_url(mark.node), node_about, to_focus=tie_url is not None)
     return ET.tostring(root, encoding="unicode")
 
 
-def _tie(
-    root: ET.Element,
-    one: Mark,
-    other: Mark,
-    url: Callable[[Node, Node], str] | None,
-    count: int,
-    most: int,
-    about: str,
-    *,
-    is_spoke: bool,
-) -> None:
-    name = "tie spoke" if is_spoke else "tie"
+def _tie(root: ET.Element, one: Mark, other: Mark, name: str, url: str | None, said: str, width: float) -> None:
     ends = {"x1": f"{one.x:.1f}", "y1": f"{one.y:.1f}", "x2": f"{other.x:.1f}", "y2": f"{other.y:.1f}"}
-    said = f"{_isolated(one.node.name)} and {_isolated(other.node.name)}: {about}{_snippets(count)}"
-    group = (
-        ET.SubElement(root, "a", {"class": name, "href": url(one.node, other.node), "aria-label": printable(said)})
-        if url
-        else ET.SubElement(root, "g", {"class": name})
-    )
-    ET.SubElement(group, "title").text = printable(said)
-    ET.SubElement(group, "line", {**ends, "stroke-width": f"{0.8 + 4.2 * math.sqrt(count / most):.2f}"})
+    linked = {"href": url, "aria-label": said} if url else {}
+    group = ET.SubElement(root, "a" if url else "g", {"class": name, **linked})
+    ET.SubElement(group, "title").text = said
+    ET.SubElement(group, "line", {**ends, "stroke-width": f"{width:.2f}"})
     if url:
         ET.SubElement(group, "line", {**ends, "class": "hit", "stroke-width": "11", "stroke": "transparent"})
 
 
 def _mark(root: ET.Element, mark: Mark, url: str, about: str, *, to_focus: bool) -> None:
-    said = f"{_isolated(mark.node.name)}, {mark.node.kind}: {about}{_snippets(mark.node.count)}"
+    said = f"{_isolated(mark.node.name)}, {mark.node.kind}: {about}{counted(mark.node.count, 'snippet')}"
     given = {"class": f"node {mark.node.kind}", "href": url}
     given |= {"aria-label": printable(said)} if to_focus else {"tabindex": "-1"}
     link = ET.SubElement(root, "a", given)
@@ -354,7 +343,3 @@ def _shape(link: ET.Element, mark: Mark) -> None:
 def _isolated(name: str) -> str:
     """A name whose writing direction stays its own affair."""
     return f"\u2068{name}\u2069"
-
-
-def _snippets(count: int) -> str:
-    return f"{count:,} {'snippet' if count == 1 else 'snippets'}"

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from archive.search import parse, search, unparse
 from archive.search.query import Filter
+from archive.store.rows import as_dicts
 from archive.web import refine
 from archive.web.counts import Counts, ask, counts
 from archive.web.pages.facets import ABOUT
 from archive.web.pages.search import LAST_PAGE, LONGEST, PAGE, Item, NamedChip, Pieces, item
 from archive.web.pages.timeline import Timeline, timeline
 from archive.web.spans import excerpt
-from archive.web.wording import counted, rounded, written
+from archive.web.wording import between, counted, rounded, written
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from archive.store.rows import Row
     from archive.web.addresses import Links
 
 NEWEST = 5_000
@@ -118,7 +120,7 @@ class EntityCompany:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Gone:
     """What became of an entity's number: where it is now, or that it is hidden."""
 
     to: int | None
@@ -126,7 +128,7 @@ class Moved:
 
 def entity_page(
     conn: sqlite3.Connection, links: Links, number: int, page: int, *, longest: float
-) -> EntityPage | Moved | None:
+) -> EntityPage | Gone | None:
     """Read all about an entity.
 
     Args:
@@ -148,7 +150,7 @@ def entity_page(
         (number,),
     ).fetchone()
     if row is None:
-        return _moved(conn, number)
+        return _gone(conn, number)
     id_, name, kind, description, country, wikidata, mentions, first, last = row
     aliases = _aliases(conn, id_, name)
     roles = tuple(_roles(conn, id_)) if kind == "person" else ()
@@ -232,14 +234,14 @@ def _company(conn: sqlite3.Connection, links: Links, query: str, kind: str, titl
     )
 
 
-def _moved(conn: sqlite3.Connection, number: int) -> Moved | None:
+def _gone(conn: sqlite3.Connection, number: int) -> Gone | None:
     """Where the mentions of a former entity are now."""
     row = conn.execute("select placed_id from identities where entity_id = ?", (number,)).fetchone()
     if row is None:
         return None
     (placed,) = row
     is_there = placed != number and conn.execute("select 1 from entities where id = ?", (placed,)).fetchone()
-    return Moved(placed if is_there else None)
+    return Gone(placed if is_there else None)
 
 
 def _more(links: Links, shown: tuple[Said, ...], query: Filter) -> str | None:
@@ -248,10 +250,12 @@ def _more(links: Links, shown: tuple[Said, ...], query: Filter) -> str | None:
 
 def _summary(mentions: int, snippets: int, first: str | None, last: str | None) -> str:
     named = f"Named {counted(mentions, 'time')} in {counted(snippets, 'snippet')}"
-    if not first or not last:
-        return f"{named}."
-    begin, end = written(first.partition("/")[0]), written(last.rpartition("/")[2])
-    return f"{named}, {begin}." if begin == end else f"{named}, from {begin} to {end}."
+    match between(first, last):
+        case [begin, end]:
+            return f"{named}, from {begin} to {end}."
+        case [day]:
+            return f"{named}, {day}."
+    return f"{named}."
 
 
 def _aliases(conn: sqlite3.Connection, number: int, name: str) -> list[str]:
@@ -278,23 +282,28 @@ def _roles(conn: sqlite3.Connection, number: int) -> Iterable[Role]:
 
 
 def _said_by(conn: sqlite3.Connection, links: Links, number: int) -> Iterable[Said]:
-    rows = conn.execute(
-        """select q.start, q.stop, q.kind, null, null, null, null, s.id, s.text, s.dated, s.outlet
+    rows = as_dicts(
+        conn,
+        """select q.start, q.stop, q.kind, null as speaker_id, null as speaker, s.id, s.text, s.dated, s.outlet
            from (select snippet_id, start from quotations where speaker_id = :id
                  order by snippet_id desc limit :newest) n
            cross join quotations q on q.snippet_id = n.snippet_id and q.start = n.start
            cross join snippets s on s.id = q.snippet_id
            where s.variant_of is null
            order by s.dated desc, s.id, q.start limit :most""",
-        {"id": number, "newest": NEWEST // 5, "most": MOST_QUOTATIONS},
+        id=number,
+        newest=NEWEST // 5,
+        most=MOST_QUOTATIONS,
     )
-    return [_said(links, *row) for row in rows]
+    return [_said(links, row) for row in rows]
 
 
 def _said_about(conn: sqlite3.Connection, links: Links, number: int) -> Iterable[Said]:
     """Quotations, not its own, in which it is named."""
-    rows = conn.execute(
-        """select q.start, q.stop, q.kind, e.id, e.name, e.kind, q.speaker, s.id, s.text, s.dated, s.outlet
+    rows = as_dicts(
+        conn,
+        """select q.start, q.stop, q.kind, e.id as speaker_id, e.name as speaker_name, e.kind as speaker_kind,
+                  q.speaker, s.id, s.text, s.dated, s.outlet
            from (select distinct snippet_id from (
                    select snippet_id from mentions where entity_id = :id order by snippet_id desc limit :newest)) n
            cross join quotations q on q.snippet_id = n.snippet_id
@@ -304,34 +313,21 @@ def _said_about(conn: sqlite3.Connection, links: Links, number: int) -> Iterable
              and exists (select 1 from mentions m where m.snippet_id = q.snippet_id and m.entity_id = :id
                          and m.start >= q.start and m.stop <= q.stop)
            order by s.dated desc, s.id, q.start limit :most""",
-        {"id": number, "newest": NEWEST, "most": MOST_QUOTATIONS},
+        id=number,
+        newest=NEWEST,
+        most=MOST_QUOTATIONS,
     )
-    return [_said(links, *row) for row in rows]
+    return [_said(links, row) for row in rows]
 
 
-def _said(
-    links: Links,
-    start: int,
-    stop: int,
-    kind: str,
-    speaker_id: int | None,
-    speaker_name: str | None,
-    speaker_kind: str | None,
-    speaker: str | None,
-    snippet: int,
-    text: str,
-    dated: str | None,
-    outlet: str | None,
-) -> Said:
-    chip = None
-    if speaker_id and speaker_name and speaker_kind:
-        chip = NamedChip(speaker_name, speaker_kind, links.entity(speaker_id))
+def _said(links: Links, row: Row) -> Said:
+    speaker = row["speaker_id"]
     return Said(
-        pieces=excerpt(text, ((start, stop),), LONGEST),
-        speaker=chip,
-        speaker_text=speaker,
-        kind=kind,
-        dated=written(dated),
-        outlet=outlet,
-        url=links.snippet(snippet),
+        pieces=excerpt(row["text"], ((row["start"], row["stop"]),), LONGEST),
+        speaker=NamedChip(row["speaker_name"], row["speaker_kind"], links.entity(speaker)) if speaker else None,
+        speaker_text=row["speaker"],
+        kind=row["kind"],
+        dated=written(row["dated"]),
+        outlet=row["outlet"],
+        url=links.snippet(row["id"]),
     )

@@ -14,7 +14,7 @@ from archive.store.searches import all_saved
 from archive.web.counts import over_time
 from archive.web.pages.search import Item, item
 from archive.web.pages.timeline import Timeline, timeline
-from archive.web.wording import counted, written
+from archive.web.wording import KINDS, between, counted, written
 
 if TYPE_CHECKING:
     import sqlite3
@@ -132,29 +132,22 @@ def home_page(conn: sqlite3.Connection, links: Links) -> HomePage:
     (snippets,) = conn.execute("select count(*) from snippets").fetchone()
     (sources,) = conn.execute("select count(*) from sources").fetchone()
     (entities,) = conn.execute("select count(*) from entities where mention_count > 0").fetchone()
-    first, last = conn.execute("select (select min(dated) from snippets), (select max(dated) from snippets)").fetchone()
-    titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
+    span = conn.execute("select (select min(dated) from snippets), (select max(dated) from snippets)").fetchone()
+    dated = " to ".join(between(*span))
     return HomePage(
         summary=(
-            f"{counted(snippets, 'snippet')} from {counted(sources, 'source')}{_between(first, last)}, naming "
+            f"{counted(snippets, 'snippet')} from {counted(sources, 'source')}{dated and f', dated {dated}'}, naming "
             f"{counted(entities, 'person, organisation or place', 'people, organisations and places')}."
         ),
         is_empty=not snippets,
-        kinds=tuple(_most_named(conn, links, kind, title) for kind, title in titles.items()),
+        kinds=tuple(_most_named(conn, links, kind) for kind in KINDS),
         latest=tuple(_latest(conn, links)),
         sources=tuple(_sources(conn, links)),
         newest_url=links.search("", "newest"),
     )
 
 
-def _between(first: str | None, last: str | None) -> str:
-    if not first or not last:
-        return ""
-    begin, end = written(first.partition("/")[0]), written(last.rpartition("/")[2])
-    return f", dated {begin}" if begin == end else f", dated {begin} to {end}"
-
-
-def _most_named(conn: sqlite3.Connection, links: Links, kind: str, title: str) -> NamedKind:
+def _most_named(conn: sqlite3.Connection, links: Links, kind: str) -> NamedKind:
     rows = conn.execute(
         """select id, name, description, snippet_count from entities
            where kind = ? and mention_count > 0 order by mention_count desc limit ?""",
@@ -164,7 +157,7 @@ def _most_named(conn: sqlite3.Connection, links: Links, kind: str, title: str) -
     most = max((row[3] for row in rows), default=1) or 1
     return NamedKind(
         kind,
-        title,
+        KINDS[kind].capitalize(),
         tuple(
             MostNamed(name, links.entity(id_), description, snippets, round(100 * snippets / most, 1))
             for id_, name, description, snippets in rows

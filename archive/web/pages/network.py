@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,11 +11,11 @@ from markupsafe import Markup
 from archive.search import parse
 from archive.search.query import Filter
 from archive.web import refine
-from archive.web.network.comentions import KINDS, SIZES, ZOOMS, Counted, Wish, read_network
+from archive.web.network.comentions import SIZES, ZOOMS, Counted, Wish, read_network
 from archive.web.network.drawing import LITTLE, NARROW, WIDE, Frame, drawing, svg
 from archive.web.network.graph import Node, Points, layout
 from archive.web.pages.facets import ABOUT
-from archive.web.wording import counted
+from archive.web.wording import KINDS, counted, estimated
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 
     from archive.web.addresses import Links
 
-THINGS = {
-    "": ("person, organisation or place", "people, organisations and places"),
-    "person": ("person", "people"),
-    "organisation": ("organisation", "organisations"),
-    "place": ("place", "places"),
+THINGS = {"": ("person, organisation or place", "people, organisations and places")} | {
+    kind: (kind, several) for kind, several in KINDS.items()
 }
 STEP = 0.4
 """Of the window: how far a step to the side goes."""
@@ -107,7 +104,7 @@ def network_page(links: Links, found: Counted) -> NetworkPage:
     """
     wished, network = found.wish, found.network
     places = layout(network)
-    frames = [_zoomed(frame, wished) for frame in (WIDE, NARROW)]
+    frames = [replace(frame, zoom=wished.zoom, x=wished.x, y=wished.y) for frame in (WIDE, NARROW)]
     wide, narrow = (Markup(_svg(links, found, frame, places)) for frame in frames)  # noqa: S704  # written by ElementTree
     degree = Counter(node for tie in network.ties for node in (tie.one, tie.other))
     names = {node.id: node.name for node in network.nodes}
@@ -119,15 +116,11 @@ def network_page(links: Links, found: Counted) -> NetworkPage:
         title=_title(found),
         summary=_summary(found),
         left_out=_left_out(found),
-        note=(
-            f"Estimates (≈) from {found.looked_at:,} of {found.total:,} snippets, spread evenly over the archive."
-            if found.is_rough
-            else None
-        ),
+        note=estimated(found.looked_at, found.total),
         wide=wide,
         narrow=narrow,
         kinds=tuple(
-            Choice(label, links.network(wished.address(kind=kind, zoom=1.0)), wished.kind == kind)
+            Choice(label.capitalize(), links.network(wished.address(kind=kind, zoom=1.0)), wished.kind == kind)
             for kind, label in {"": "All", **KINDS}.items()
         ),
         sizes=tuple(
@@ -163,10 +156,6 @@ def network_page(links: Links, found: Counted) -> NetworkPage:
         search_url=links.search(query) if query.strip() else None,
         centre_url=links.entity(wished.entity) if wished.entity is not None else None,
     )
-
-
-def _zoomed(frame: Frame, wished: Wish) -> Frame:
-    return Frame(frame.width, frame.height, frame.letter, frame.radius, wished.zoom, wished.x, wished.y)
 
 
 def _svg(links: Links, found: Counted, frame: Frame, places: Points) -> str:

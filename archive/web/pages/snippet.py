@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from archive.search import unparse
+from archive.store.overview import snippet
+from archive.store.rows import as_dicts
 from archive.web import refine
+from archive.web.addresses import web_address
 from archive.web.pages.search import NamedChip
 from archive.web.spans import Node, Span, nested
 from archive.web.wording import (
@@ -22,14 +24,14 @@ from archive.web.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import sqlite3
+    from collections.abc import Mapping
 
+    from archive.store.rows import Row
     from archive.web.addresses import Links
 
-MOST_SPANS = 500
-"""Mentions, dates and quotations of each sort that are marked; a text of news has a few."""
-MOST_SIGHTINGS = 100
-MOST_VARIANTS = 20
+MOST = {"mentions": 500, "dates": 500, "quotations": 500, "sightings": 100, "variants": 20}
+"""How many of each are shown; of what is marked in it, a text of news has a few."""
 MOST_COMPARED = 1_000
 """Words of a text beyond which differences are not looked for: the time grows with the square."""
 NEARBY = 3
@@ -138,22 +140,26 @@ class SnippetPage:
 
 def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> SnippetPage | None:
     """Read all that is known of a snippet; None where there is none of that number."""
-    cursor = conn.cursor()
-    cursor.row_factory = sqlite3.Row
-    row = cursor.execute("select * from snippets where id = ?", (number,)).fetchone()
+    row = snippet(conn, number, MOST)
     if row is None:
         return None
-    id_, text, url, variant_of = row["id"], row["text"], row["url"], row["variant_of"]
-    everything = (*_mentions(conn, links, id_), *_dates(conn, id_), *_quotations(conn, links, id_))
-    found = tuple(sorted(everything, key=_place))
-    sightings, more_sightings = _sightings(conn, links, id_, text)
-    fullest = _variants(conn, links, text, "id = ?", variant_of, 1) if variant_of else []
-    variants = _variants(conn, links, text, "variant_of = ?", id_, MOST_VARIANTS)
-    (variants_in_all,) = conn.execute("select count(*) from snippets where variant_of = ?", (id_,)).fetchone()
-    neighbours, neighbours_source = _neighbours(conn, links, id_)
+    text, url, variant_of = row["text"], row["url"], row["variant_of"]
+    everything = (
+        *(_mention(each, links) for each in row["mentions"]),
+        *map(_date, row["dates"]),
+        *(_quotation(each, links) for each in row["quotations"]),
+    )
+    found = tuple(sorted(everything, key=lambda one: (one.start, -one.stop)))
+    fuller = as_dicts(conn, "select * from snippets where id = ?", variant_of)
+    sightings, variants = conn.execute(
+        """select (select count(*) from sightings where snippet_id = ?1),
+                  (select count(*) from snippets where variant_of = ?1)""",
+        (number,),
+    ).fetchone()
+    neighbours, neighbours_source = _neighbours(conn, links, number)
     named = {one.means: NamedChip(one.means, one.kind, one.url) for one in found if one.sort == "mention" and one.url}
     return SnippetPage(
-        id=id_,
+        id=number,
         text=text,
         nodes=nested(text, (Span(one.start, one.stop, one) for one in found)),
         title=row["title"],
@@ -161,7 +167,7 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         outlet=row["outlet"],
         outlet_url=_published_by(links, row["outlet"]),
         author=row["author"],
-        url=url if url and url.lower().startswith(("http://", "https://")) else None,
+        url=web_address(url),
         url_text=url,
         language=row["language"],
         dated=written(row["dated"]),
@@ -172,11 +178,11 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         is_truncated=bool(row["is_truncated"]),
         found=found,
         entities=tuple(named.values()),
-        sightings=tuple(sightings),
-        more_sightings=more_sightings,
-        fullest=fullest[0] if fullest else None,
-        variants=tuple(variants),
-        more_variants=variants_in_all - len(variants),
+        sightings=tuple(_sighting(each, links, text) for each in row["sightings"]),
+        more_sightings=sightings - len(row["sightings"]),
+        fullest=_variant(fuller[0], links, text) if fuller else None,
+        variants=tuple(_variant(each, links, text) for each in row["variants"]),
+        more_variants=variants - len(row["variants"]),
         neighbours=tuple(neighbours),
         neighbours_source=neighbours_source,
     )
@@ -187,113 +193,83 @@ def _published_by(links: Links, outlet: str | None) -> str | None:
     return links.search(unparse(node), "newest") if node else None
 
 
-def _place(one: Found) -> tuple[int, int]:
-    return one.start, -one.stop
+def _in_words(words: Mapping[str, str], rule: str) -> str:
+    return words.get(rule, rule)
 
 
-def _mentions(conn: sqlite3.Connection, links: Links, number: int) -> Iterable[Found]:
-    rows = conn.execute(
-        """select m.start, m.stop, m.surface, m.entity_id, e.name, e.kind, m.role, m.rule, m.score
-           from mentions m join entities e on e.id = m.entity_id where m.snippet_id = ? order by m.start limit ?""",
-        (number, MOST_SPANS),
+def _mention(row: Row, links: Links) -> Found:
+    return Found(
+        anchor=f"mention-{row['start']}",
+        sort="mention",
+        kind=row["kind"],
+        surface=row["surface"],
+        means=row["entity"],
+        url=links.entity(row["entity_id"]),
+        why=_in_words(NAME_RULES, row["rule"]),
+        rule=row["rule"],
+        score=row["score"],
+        start=row["start"],
+        stop=row["stop"],
+        aside=row["role"],
     )
-    for start, stop, surface, entity, name, kind, role, rule, score in rows:
-        yield Found(
-            anchor=f"mention-{start}",
-            sort="mention",
-            kind=kind,
-            surface=surface,
-            means=name,
-            url=links.entity(entity),
-            why=NAME_RULES.get(rule, rule),
-            rule=rule,
-            score=score,
-            start=start,
-            stop=stop,
-            aside=role,
-        )
 
 
-def _dates(conn: sqlite3.Connection, number: int) -> Iterable[Found]:
-    rows = conn.execute(
-        """select start, stop, surface, value, rule, alternative from dates
-           where snippet_id = ? order by start limit ?""",
-        (number, MOST_SPANS),
+def _date(row: Row) -> Found:
+    return Found(
+        anchor=f"date-{row['start']}",
+        sort="date",
+        kind="date",
+        surface=row["surface"],
+        means=written(row["value"]),
+        url=None,
+        why=_in_words(DATE_RULES, row["rule"]),
+        rule=row["rule"],
+        score=None,
+        start=row["start"],
+        stop=row["stop"],
+        aside=f"or else {written(row['alternative'])}" if row["alternative"] else None,
     )
-    for start, stop, surface, value, rule, alternative in rows:
-        yield Found(
-            anchor=f"date-{start}",
-            sort="date",
-            kind="date",
-            surface=surface,
-            means=written(value),
-            url=None,
-            why=DATE_RULES.get(rule, rule),
-            rule=rule,
-            score=None,
-            start=start,
-            stop=stop,
-            aside=f"or else {written(alternative)}" if alternative else None,
-        )
 
 
-def _quotations(conn: sqlite3.Connection, links: Links, number: int) -> Iterable[Found]:
-    rows = conn.execute(
-        """select q.start, q.stop, q.quote, q.speaker_id, coalesce(e.name, q.speaker), q.cue, q.is_complete, q.kind,
-                  q.score
-           from quotations q left join entities e on e.id = q.speaker_id
-           where q.snippet_id = ? order by q.start limit ?""",
-        (number, MOST_SPANS),
+def _quotation(row: Row, links: Links) -> Found:
+    return Found(
+        anchor=f"quotation-{row['start']}",
+        sort="quotation",
+        kind=row["kind"],
+        surface=row["quote"],
+        means=row["speaker"] or "nobody named",
+        url=links.entity(row["speaker_id"]) if row["speaker_id"] else None,
+        why=_in_words(QUOTATION_KINDS, row["kind"]) + ("" if row["is_complete"] else ", cut short"),
+        rule=None,
+        score=row["score"],
+        start=row["start"],
+        stop=row["stop"],
+        aside=f"told by “{row['cue']}”" if row["cue"] else None,
     )
-    for start, stop, quote, speaker_id, speaker, cue, is_complete, kind, score in rows:
-        yield Found(
-            anchor=f"quotation-{start}",
-            sort="quotation",
-            kind=kind,
-            surface=quote,
-            means=speaker or "nobody named",
-            url=links.entity(speaker_id) if speaker_id else None,
-            why=QUOTATION_KINDS.get(kind, kind) + ("" if is_complete else ", cut short"),
-            rule=None,
-            score=score,
-            start=start,
-            stop=stop,
-            aside=f"told by “{cue}”" if cue else None,
-        )
 
 
-def _sightings(conn: sqlite3.Connection, links: Links, number: int, text: str) -> tuple[list[Sighting], int]:
-    rows = conn.execute(
-        """select c.id, c.name, g.position, c.captured, c.captured_by, g.raw
-           from sightings g join sources c on c.id = g.source_id
-           where g.snippet_id = ? order by c.captured, c.id, g.position limit ?""",
-        (number, MOST_SIGHTINGS),
-    ).fetchall()
-    (every,) = conn.execute("select count(*) from sightings where snippet_id = ?", (number,)).fetchone()
-    shown = [
-        Sighting(
-            source=name,
-            url=links.source(source, max(1, position - NEARBY)) + f"#item-{position}",
-            position=position,
-            captured=written(captured),
-            how_captured=HOW_CAPTURED.get(captured_by or "", ""),
-            raw=raw,
-            is_same=raw.strip() == text,
-        )
-        for source, name, position, captured, captured_by, raw in rows
-    ]
-    return shown, every - len(shown)
-
-
-def _variants(conn: sqlite3.Connection, links: Links, text: str, where: str, number: int, most: int) -> list[Variant]:
-    rows = conn.execute(
-        f"select id, text, dated, outlet, is_truncated from snippets where {where} order by id limit ?",
-        (number, most),
+def _sighting(row: Row, links: Links, text: str) -> Sighting:
+    position = row["position"]
+    return Sighting(
+        source=row["source"],
+        url=links.source(row["source_id"], max(1, position - NEARBY)) + f"#item-{position}",
+        position=position,
+        captured=written(row["captured"]),
+        how_captured=HOW_CAPTURED.get(row["captured_by"] or "", ""),
+        raw=row["raw"],
+        is_same=row["raw"].strip() == text,
     )
-    return [
-        Variant(id_, links.snippet(id_), written(dated), outlet, bool(is_truncated), changes(text, other))
-        for id_, other, dated, outlet, is_truncated in rows
-    ]
+
+
+def _variant(row: Row, links: Links, text: str) -> Variant:
+    return Variant(
+        id=row["id"],
+        url=links.snippet(row["id"]),
+        dated=written(row["dated"]),
+        outlet=row["outlet"],
+        is_truncated=bool(row["is_truncated"]),
+        changes=changes(text, row["text"]),
+    )
 
 
 def changes(ours: str, theirs: str) -> tuple[tuple[str, Change], ...]:
@@ -316,17 +292,15 @@ def changes(ours: str, theirs: str) -> tuple[tuple[str, Change], ...]:
     return tuple(found)
 
 
-def _neighbours(
-    conn: sqlite3.Connection, links: Links, number: int
-) -> tuple[Sequence[Neighbour], tuple[str, str] | None]:
+def _neighbours(conn: sqlite3.Connection, links: Links, number: int) -> tuple[list[Neighbour], tuple[str, str] | None]:
     """Items beside its first sighting."""
-    first: Any = conn.execute(
+    first = conn.execute(
         """select g.source_id, g.position, c.name from sightings g join sources c on c.id = g.source_id
            where g.snippet_id = ? order by g.source_id, g.position limit 1""",
         (number,),
     ).fetchone()
     if first is None:
-        return (), None
+        return [], None
     source, position, name = first
     rows = conn.execute(
         """select g.position, g.snippet_id, coalesce(s.text, g.raw)
@@ -335,6 +309,7 @@ def _neighbours(
         (source, position - NEARBY, position + NEARBY),
     )
     shown = [
-        Neighbour(at, text, links.snippet(snippet) if snippet else None, at == position) for at, snippet, text in rows
+        Neighbour(at, text, links.snippet(snippet_id) if snippet_id else None, at == position)
+        for at, snippet_id, text in rows
     ]
     return shown, (name, links.source(source, max(1, position - NEARBY)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.web.addresses import web_address
 from archive.web.wording import HOW_CAPTURED, HOW_DATED, size, written
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def source_page(conn: sqlite3.Connection, links: Links, number: int, start: int)
         id=id_,
         name=name,
         uri=uri,
-        url=uri if uri.lower().startswith(("http://", "https://")) else None,
+        url=web_address(uri),
         format=format_,
         size=size(bytes_),
         sha256=sha256,

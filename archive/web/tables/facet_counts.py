@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from datasette.utils import escape_sqlite
 
+from archive.web.wording import KINDS
+
 if TYPE_CHECKING:
     from archive.web.versions import Selected
-
-PLURALS = {"person": "people", "organisation": "organisations", "place": "places"}
-"""Kinds of entities, and what their facets are called."""
 
 COUNTED = {"snippets": "snippet_count", "mentions": "mention_count"}
 """Tables that have facets of entities, with the column of entities that holds the counts for all their rows."""
@@ -37,7 +36,7 @@ def stored_sql(table: str, kinds: list[str]) -> str:
 
     Args:
         table: 'snippets' or 'mentions'.
-        kinds: Kinds of entities, of PLURALS.
+        kinds: Kinds of entities, of KINDS.
 
     Returns:
         SQL of rows of kind, id, name and count; takes `facet_most` (of each kind) and `facet_chosen` (JSON, shown too).
@@ -56,7 +55,7 @@ def stored_sql(table: str, kinds: list[str]) -> str:
               order by n desc, id limit :facet_most
             )"""
         for kind in kinds
-        if kind in PLURALS
+        if kind in KINDS
     ]
     selects.append(
         f"""select kind, id, name, {count} from entities

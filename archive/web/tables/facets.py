@@ -30,7 +30,6 @@ from datasette.utils import path_with_added_args, path_with_removed_args
 from archive.web.access import is_archive
 from archive.web.tables.facet_counts import (
     COUNTED,
-    PLURALS,
     Tally,
     Value,
     column_sql,
@@ -40,6 +39,7 @@ from archive.web.tables.facet_counts import (
 )
 from archive.web.tables.filters import ENTITY_LIST, entity_ids
 from archive.web.versions import Selected, labels, may_view, selected
+from archive.web.wording import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -190,13 +190,13 @@ class EntityFacet(_ArchiveFacet):
         rows = await self.execute(
             "select value from json_each(:kinds) where exists"
             " (select 1 from entities where kind = value and mention_count > 0)",
-            {"kinds": json.dumps([kind for kind in PLURALS if kind not in self.sources])},
+            {"kinds": json.dumps([kind for kind in KINDS if kind not in self.sources])},
         )
-        return [{**self.suggestion(PLURALS[kind], kind), "type": self.type} for (kind,) in rows]
+        return [{**self.suggestion(KINDS[kind], kind), "type": self.type} for (kind,) in rows]
 
     async def facet_results(self) -> Found:
         """The facets asked for."""
-        kinds = [kind for kind in self.sources if kind in PLURALS]
+        kinds = [kind for kind in self.sources if kind in KINDS]
         if not kinds or not await self._is_possible():
             return [], []
         chosen = entity_ids(self.request.args.getlist("_entity"))
@@ -206,9 +206,9 @@ class EntityFacet(_ArchiveFacet):
             rows = replace(rows, conditions=tuple(one for one in rows.conditions if not ENTITY_LIST.fullmatch(one)))
         tallies = await self._tallies(rows, kinds, chosen)
         if tallies is None:
-            return [], [PLURALS[kind] for kind in kinds]
+            return [], [KINDS[kind] for kind in kinds]
         picked = set(map(str, chosen))
-        return [self.shown(PLURALS[kind], kind, tallies[kind], picked, "_entity") for kind in kinds], []
+        return [self.shown(KINDS[kind], kind, tallies[kind], picked, "_entity") for kind in kinds], []
 
     async def _is_possible(self) -> bool:
         if self.table not in COUNTED or not await self.is_of_archive():
