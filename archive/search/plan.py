@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Sort = Literal["relevance", "newest"]
 
 TITLE_WEIGHT = 3.0
-"""A word in the title counts this many times one in the text."""
+"""A word in the title counts this many times one in the text. Chosen by hand; no bench of ranking."""
 SORTED = 20_000
 """Up to so many rows are fetched and sorted; beyond, an index gives the order."""
 LONG_LIST = 200_000

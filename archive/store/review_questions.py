@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["bare", "majority", "alike", "kinds", "name"]
 
+# What is asked about is chosen by hand; no bench tells which questions a person wants.
 COMPARED = 100_000
 """How many names, the most mentioned ones, are compared with one another."""
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 EXACT = 20_000
 """Up to so many hits are all counted."""
 SAMPLE = 10_000
-"""Of more, about so many."""
+"""Of more, about so many. By hand; tests/bench/web_speed.py times it."""
 SHOWN = 24
 """Values of a facet at most."""
 
