@@ -40,7 +40,8 @@ def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             "insert into snippets (id, text, outlet, text_hash) values (60, ?, ?, 'long')", (long, "Courier" * 20)
         )
         conn.execute("insert into entities (id, name, kind) values (61, ?, 'organisation')", ("Union" * 40,))
-        conn.execute("insert into mentions values (60, 0, 5, 'Grain', 61, null, 'name', 0.8, null, null)")
+        conn.execute("""insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
+           values (60, 0, 5, 'Grain', 61, 'name', 0.8)""")
         conn.execute("update entities set mention_count = 1, snippet_count = 1 where id = 61")
         conn.commit()
     with datasette(path) as address:
