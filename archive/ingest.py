@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from archive.read import Capture
     from archive.types import CleanItem, Document, RawItem, Report
 
+    Pair = tuple[RawItem, CleanItem | None]
+
 CHUNK_ITEMS = 1000
 CHUNK_CHARACTERS = 4_000_000
 """A chunk ends at this many items or, whatever comes first, characters of raw text: it bounds the memory used.
@@ -207,16 +209,14 @@ def _new_source(capture: Capture, document: Document, options: IngestOptions, wh
     )
 
 
-def _cleaned(document: Document, options: IngestOptions) -> Iterator[tuple[RawItem, CleanItem | None]]:
+def _cleaned(document: Document, options: IngestOptions) -> Iterator[Pair]:
     outlet = options.outlet or document.outlet
     for raw in document.items:
         yield raw, normalise(raw, outlet=outlet, language=document.language)
 
 
-def _cut(
-    items: Iterable[tuple[RawItem, CleanItem | None]],
-) -> Iterator[list[tuple[RawItem, CleanItem | None]]]:
-    chunk: list[tuple[RawItem, CleanItem | None]] = []
+def _cut(items: Iterable[Pair]) -> Iterator[list[Pair]]:
+    chunk: list[Pair] = []
     characters = 0
     for pair in items:
         chunk.append(pair)
@@ -228,9 +228,7 @@ def _cut(
         yield chunk
 
 
-def _with_last(
-    chunks: Iterable[list[tuple[RawItem, CleanItem | None]]],
-) -> Iterator[tuple[list[tuple[RawItem, CleanItem | None]], bool]]:
+def _with_last(chunks: Iterable[list[Pair]]) -> Iterator[tuple[list[Pair], bool]]:
     """Pair each chunk with whether it is the last."""
     previous = None
     for chunk in chunks:

@@ -279,15 +279,11 @@ async def network(datasette: Any, request: Any) -> Response:
     work = partial(graphml, found.network)
     if form == ".svg":
         work = partial(network_file, found, datasette.absolute_url(request, "/").rstrip("/"), visit.links)
-    return _download(await asyncio.to_thread(work), NETWORK_FILES[form], f"network{form}")
+    headers = {**HEADERS, "content-disposition": f'attachment; filename="network{form}"'}
+    return Response(await asyncio.to_thread(work), headers=headers, content_type=NETWORK_FILES[form])
 
 
 NETWORK_FILES = {".svg": "image/svg+xml; charset=utf-8", ".graphml": "application/xml; charset=utf-8"}
-
-
-def _download(body: bytes, kind: str, name: str) -> Response:
-    headers = {**HEADERS, "content-disposition": f'attachment; filename="{name}"'}
-    return Response(body, headers=headers, content_type=kind)
 
 
 async def static(request: Any) -> Response:

@@ -141,37 +141,52 @@ def fill(conn: sqlite3.Connection) -> None:
     conn.execute("insert into sources (id, uri, name, format, sha256, bytes) values (1, '-', 'x', 'text', 'x', 0)")
     for number, (name, kind, aliases) in ENTITIES.items():
         conn.execute("insert into entities (id, name, kind) values (?, ?, ?)", (number, name, kind))
-        conn.executemany("insert into aliases values (?, ?, 'text')", [(number, alias) for alias in aliases])
+        conn.executemany(
+            """insert into aliases (entity_id, alias, origin)
+           values (?, ?, 'text')""",
+            [(number, alias) for alias in aliases],
+        )
         conn.execute(
             "insert into identities (id, key, kind, name, is_bare, entity_id, placed_id) values (?, ?, ?, ?, 0, ?, ?)",
             (number, entity_key(name, kind), kind, name, number, number),
         )
         keys = surname_keys(name) if kind == "person" else ()
-        conn.executemany("insert into short_names values (?, ?, ?)", [(key, kind, number) for key in keys])
+        conn.executemany(
+            """insert into short_names (key, kind, identity_id)
+           values (?, ?, ?)""",
+            [(key, kind, number) for key in keys],
+        )
     for number, one in SNIPPETS.items():
         conn.execute(
             "insert into snippets (id, text, title, kind, outlet, dated, dated_by, variant_of, is_truncated, text_hash)"
             " values (?, ?, ?, ?, ?, ?, 'text', ?, ?, ?)",
             (number, one.text, one.title, one.kind, one.outlet, one.dated, one.variant_of, one.is_truncated, number),
         )
-        conn.execute("insert into sightings values (1, ?, ?, '')", (number, number))
+        conn.execute(
+            """insert into sightings (source_id, position, snippet_id, raw)
+           values (1, ?, ?, '')""",
+            (number, number),
+        )
         for surface, entity in one.names.items():
             start = one.text.index(surface)
             conn.execute(
-                "insert into mentions values (?, ?, ?, ?, ?, null, 'test', 1, null, null)",
+                """insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
+                   values (?, ?, ?, ?, ?, 'test', 1)""",
                 (number, start, start + len(surface), surface, entity),
             )
         for said in one.quotes:
             start = one.text.index(said.quote)
             speaks = one.text.index(said.named) if said.named else None
             conn.execute(
-                "insert into quotations values (?, ?, ?, ?, ?, 'said', ?, ?, ?, ?, 0.9)",
+                """insert into quotations (snippet_id, start, stop, quote, speaker_id, cue, is_complete, kind,
+                 speaker, speaker_start, score)
+                   values (?, ?, ?, ?, ?, 'said', ?, ?, ?, ?, 0.9)""",
                 (
                     number, start, start + len(said.quote), said.quote, said.speaker, said.is_complete, said.kind,
                     said.written, speaks,
                 ),
             )  # fmt: skip
-    conn.execute("insert into sightings values (1, 1000, 1, 'again')")
+    conn.execute("insert into sightings (source_id, position, snippet_id, raw) values (1, 1000, 1, 'again')")
     conn.execute(
         "update entities set snippet_count = (select count(*) from mentions where entity_id = entities.id),"
         " mention_count = (select count(*) from mentions where entity_id = entities.id)"

@@ -202,7 +202,8 @@ def path(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         conn.execute("insert into entities (id, name, kind) values (90, ?, 'person')", (HOSTILE.replace("\x00", ""),))
         for start, stop, surface, entity in [(0, 4, "evil", 90), (9, 15, "Velden", 1), (20, 24, "Renn", 2)]:
             conn.execute(
-                "insert into mentions values (50, ?, ?, ?, ?, null, 'name', 0.8, null, null)",
+                """insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
+                   values (50, ?, ?, ?, ?, 'name', 0.8)""",
                 (start, stop, surface, entity),
             )
         conn.execute(
@@ -275,8 +276,8 @@ def test_a_sample_says_that_it_is_one(tmp_path: Path, path: Path, monkeypatch: p
         )
         for start, surface, entity in [(0, "Velden", 1), (11, "Renn", 2)]:
             conn.execute(
-                "insert into mentions select id, ?, ?, ?, ?, null, 'name', 0.8, null, null from snippets "
-                "where id > 999",
+                """insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
+                   select id, ?, ?, ?, ?, 'name', 0.8 from snippets where id > 999""",
                 (start, start + len(surface), surface, entity),
             )
         conn.execute(
