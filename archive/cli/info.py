@@ -29,7 +29,7 @@ def info(db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -> None:
 
 
 def _told(found: Overview) -> str:
-    from archive.cli.terminal import harmless
+    from archive.harmless import harmless
 
     counts = found.counts
     lines = [

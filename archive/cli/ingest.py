@@ -113,7 +113,7 @@ def _columns(given: list[str]) -> dict[str, str]:
 
 
 def _report(problem: Problem) -> None:
-    from archive.cli.terminal import harmless
+    from archive.harmless import harmless
 
     # file names and reasons quote strangers' bytes: none of them may steer the terminal
     typer.echo(f"archive: {harmless(problem)}", err=True)

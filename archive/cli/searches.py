@@ -33,7 +33,8 @@ def searches(
 
     Example: archive searches
     """
-    from archive.cli.output import one_line, print_json, print_lines, print_table
+    from archive.cli.output import print_json, print_lines, print_table
+    from archive.harmless import one_line
     from archive.store.database import open_reader
     from archive.store.searches import all_saved
 
@@ -57,7 +58,7 @@ def searches(
 def keep(db: Path, name: str, query: str) -> None:
     """Save a query under a name, if it can be answered."""
     from archive.cli.entity.choose import writer
-    from archive.cli.output import one_line
+    from archive.harmless import one_line
     from archive.search.saved import checked, latest
     from archive.store.searches import save
 
@@ -89,7 +90,7 @@ def seen(db: Path, name: str, last: int, *, shown: int, total: int) -> None:
 
 def _delete(db: Path, name: str) -> None:
     from archive.cli.entity.choose import writer
-    from archive.cli.output import one_line
+    from archive.harmless import one_line
     from archive.store import searches as store
 
     with writer(db) as archive:

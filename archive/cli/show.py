@@ -39,7 +39,7 @@ def show(
 
 
 def _told(found: Row) -> Iterator[str]:
-    from archive.cli.terminal import harmless
+    from archive.harmless import harmless
 
     width = min(shutil.get_terminal_size().columns, 100)
     yield from textwrap.wrap(harmless(found["text"]), width)
@@ -58,7 +58,7 @@ def _told(found: Row) -> Iterator[str]:
 
 
 def _listed(heading: str, lines: list[str]) -> Iterator[str]:
-    from archive.cli.terminal import harmless
+    from archive.harmless import harmless
 
     if lines:
         yield f"\n{heading}"

@@ -101,7 +101,7 @@ def hide(name: Name, note: Note = None, db: Database = DEFAULT_DATABASE) -> None
 
 def say(done: Decision, what: str, db: Path) -> None:
     """Tell what a decision did, in one line, and how to take it back."""
-    from archive.cli.output import one_line
+    from archive.harmless import one_line
 
     typer.echo(one_line(f"decision {done.id}: {what} (undo with: archive entity undo {done.id}{option_for(db)})"))
 

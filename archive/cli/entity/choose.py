@@ -65,8 +65,8 @@ def chosen(conn: sqlite3.Connection, text: str) -> Entity:
     Raises:
         ArchiveError: None does, or several do; the message lists whom to choose from.
     """
-    from archive.cli.terminal import harmless
     from archive.errors import ArchiveError
+    from archive.harmless import harmless
     from archive.store.lookup import find, moved
 
     found = find(conn, text)
@@ -81,7 +81,7 @@ def chosen(conn: sqlite3.Connection, text: str) -> Entity:
 
 def choices(found: list[Entity]) -> str:
     """Entities to choose from: number, kind, name, mentions, description."""
-    from archive.cli.terminal import harmless
+    from archive.harmless import harmless
 
     width = max(len(str(each.id)) for each in found)
     lines = [
@@ -96,7 +96,7 @@ def choices(found: list[Entity]) -> str:
 
 def became(typed: str, gone: Moved) -> str:
     """What became of an entity that is none any more."""
-    from archive.cli.terminal import harmless
+    from archive.harmless import harmless
 
     what = f"{typed} was {harmless(gone.reference)}" if typed.isdecimal() else harmless(gone.reference)
     by = f"by decision {gone.by.id}" if gone.by else "by the archive's majority"

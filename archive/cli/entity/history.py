@@ -92,7 +92,8 @@ def import_decisions(
 
 
 def _list(db: Path) -> None:
-    from archive.cli.output import one_line, print_lines, print_table
+    from archive.cli.output import print_lines, print_table
+    from archive.harmless import one_line
     from archive.resolve.rulings import active
     from archive.store.corrections import told
     from archive.store.database import open_reader
@@ -120,7 +121,7 @@ def _state(decision: Decision, hold: set[int]) -> str:
 
 
 def _undone(conn: sqlite3.Connection, done: Decision, db: Path) -> list[str]:
-    from archive.cli.terminal import harmless
+    from archive.harmless import harmless
     from archive.resolve.rulings import active
     from archive.store.corrections import meant, told
     from archive.store.decisions import all_decisions

@@ -160,7 +160,7 @@ class _Review:
     def _say(self, text: str, style: str = "") -> None:
         from rich.text import Text
 
-        from archive.cli.terminal import harmless
+        from archive.harmless import harmless
 
         self._console.print(Text(harmless(text), style))
 
@@ -196,6 +196,6 @@ def _cut(example: Example) -> tuple[str, str, str]:
 
 
 def _plain(text: str) -> str:
-    from archive.cli.output import one_line
+    from archive.harmless import one_line
 
     return one_line(text)

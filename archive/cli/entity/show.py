@@ -40,7 +40,7 @@ def show(name: Name, db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -
 
 
 def _told(found: Profile) -> Iterator[str]:
-    from archive.cli.output import one_line
+    from archive.harmless import one_line
 
     entity = found.entity
     yield f"{entity['id']}  {entity['kind']}:{one_line(entity['name'])}"
@@ -61,7 +61,7 @@ def _told(found: Profile) -> Iterator[str]:
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
-    from archive.cli.output import one_line
+    from archive.harmless import one_line
 
     some = list(lines)
     if some:

@@ -69,8 +69,8 @@ def _by_alias(
     conn: sqlite3.Connection, found: Entity, alias: str | None, new: str | None
 ) -> list[tuple[str, str, int]]:
     """How the alias is written most, the decision's object, and how many mentions it moves."""
-    from archive.cli.terminal import harmless
     from archive.errors import ArchiveError
+    from archive.harmless import harmless
     from archive.resolve.keys import folded
     from archive.resolve.rulings import split_object
     from archive.store.profile import aliases, spellings
@@ -123,8 +123,8 @@ def _numbers(snippets: list[str]) -> list[int]:
 
 
 def _refuse_itself(found: Entity, new: str | None) -> None:
-    from archive.cli.terminal import harmless
     from archive.errors import ArchiveError
+    from archive.harmless import harmless
     from archive.resolve.rulings import ref
 
     if new is not None and ref(new, found.kind) == found.ref:
