@@ -56,5 +56,9 @@ def folds(text: str) -> tuple[str, ...]:
     these finds the other.
     """
     first = fold(text)
-    spelt_out = fold(unicodedata.normalize("NFC", text).translate(_UMLAUTS))
-    return tuple(dict.fromkeys((first, spelt_out, _DIGRAPH.sub(lambda pair: pair[0][0], first))))
+    return tuple(dict.fromkeys((first, spelt_out(text), _DIGRAPH.sub(lambda pair: pair[0][0], first))))
+
+
+def spelt_out(text: str) -> str:
+    """The fold in which umlauts are two letters: 'Schröder' is 'schroeder'."""
+    return fold(text if text.isascii() else unicodedata.normalize("NFC", text).translate(_UMLAUTS))
