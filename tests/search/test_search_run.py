@@ -24,6 +24,7 @@ from archive.resolve.keys import entity_key, surname_keys
 from archive.search import MARK_START, MARK_STOP, Results, Sort, compile_query, look_up, parse, run, search
 from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition
+from archive.search.prepared import LOOKED_UP
 from archive.search.query import And, Filter, Node, Not, Or, Query, Term, leaves
 from archive.search.stems import STEMMED, UNSTEMMED, beginning, marks, words_of
 from archive.types import EntityKind
@@ -460,7 +461,7 @@ def test_results_agree_with_a_plain_model(conn: sqlite3.Connection, node: Node) 
 @given(trees, st.lists(st.sampled_from([1, 30_000, UNLIMITED]), min_size=8, max_size=8))
 @settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
 def test_every_plan_finds_the_same(conn: sqlite3.Connection, node: Node, guesses: list[int]) -> None:
-    filters = [one for one in leaves(node) if isinstance(one, Filter) and one.field in run.LOOKED_UP]
+    filters = [one for one in leaves(node) if isinstance(one, Filter) and one.field in LOOKED_UP]
     compiled = compile_query(Query("", node), {one: look_up(conn, one) for one in filters}, today=TODAY)
     listed = [one for one in compiled.plan.conditions if one.ids is not None]
     sizes: dict[Condition, int] = dict(zip(listed, guesses, strict=False))
