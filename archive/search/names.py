@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SHOWN_NAMES = 5
 NEAREST_NAMES = 3
-COMPARED_NAMES = 20_000
+COMPARED_NAMES = 10_000
 """Nearest names are looked for among this many entities, those named most."""
 
 
