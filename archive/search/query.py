@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.types import EntityKind
+
 Column = Literal["title", "text", "said"]
 Field = Literal["person", "place", "org", "entity", "by", "about", "outlet", "kind", "on", "after", "before", "is"]
 
-ENTITY_KINDS: dict[Field, str | None] = {
+ENTITY_KINDS: dict[Field, EntityKind | None] = {
     "person": "person",
     "place": "place",
     "org": "organisation",

@@ -10,21 +10,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from archive.search import compile_query
-from archive.search.compile import sized
+from archive.search.names import values_of
 from archive.search.plan import WORDS, Condition
-from archive.search.run import counter, meanings_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from archive.search.compile import Compiled
-    from archive.search.names import Meaning
-    from archive.search.plan import Plan
-    from archive.search.query import Filter, Query
+    from archive.search import Plan, Prepared
 
 EXACT = 20_000
 """Up to so many hits are all counted."""
@@ -36,6 +31,7 @@ SHOWN = 24
 _SCATTERED = Condition("({id} * 40503 & 65535) < :share")
 """A share of all ids, spread evenly: 40503 is 2**16 by the golden ratio, and odd, so no two ids of 65,536 collide."""
 _ALL = 65_536
+_COLUMNS = ("s.outlet", "s.kind", "s.year", "s.month")
 _NAMED = """
 select kind, id, name, snippets from (
   select e.kind, e.id, e.name, c.snippets,
@@ -95,44 +91,20 @@ class Counts:
         return self.looked_at < self.total
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query made ready for an archive."""
-
-    query: Query
-    meanings: Mapping[Filter, Meaning]
-    compiled: Compiled
-
-    @property
-    def is_all(self) -> bool:
-        """Whether it asks for every snippet."""
-        return not self.compiled.plan.conditions
-
-
-def ask(conn: sqlite3.Connection, query: Query) -> Asked:
-    """Look up the names in a query and compile it."""
-    meanings = meanings_of(conn, query)
-    compiled = compile_query(query, meanings)
-    plan = sized(compiled.plan, counter(conn.cursor(), compiled))
-    return Asked(query, meanings, replace(compiled, plan=plan))
-
-
-def hits(conn: sqlite3.Connection, asked: Asked, total: int) -> list[int]:
-    """Ids of all hits, or of a sample if there are many.
+def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -> list[tuple[Any, ...]]:
+    """Ids and columns of all hits, or of a sample if there are many.
 
     Args:
         conn: The archive.
         asked: The query.
         total: How many hits it has.
+        columns: More columns, of the snippets `s`.
     """
-    if total <= EXACT:
-        return _ids(conn, asked.compiled.plan, asked.compiled.params)
-    share = max(1, round(_ALL * SAMPLE / total))
-    return _ids(conn, _scattered(asked.compiled.plan, share / _ALL), {**asked.compiled.params, "share": share})
-
-
-def _ids(conn: sqlite3.Connection, plan: Plan, params: Mapping[str, str | int]) -> list[int]:
-    return [row[0] for row in conn.execute(plan.ids(), params)]
+    plan, params = asked.plan, asked.params
+    if total > EXACT:
+        share = max(1, round(_ALL * SAMPLE / total))
+        plan, params = _scattered(plan, share / _ALL), {**params, "share": share}
+    return [tuple(row) for row in conn.execute(plan.ids(*columns), params)]
 
 
 def _scattered(plan: Plan, share: float) -> Plan:
@@ -147,7 +119,7 @@ def _scattered(plan: Plan, share: float) -> Plan:
     return replace(plan, conditions=(*conditions, _SCATTERED), sizes=sizes)
 
 
-def counts(conn: sqlite3.Connection, asked: Asked, total: int, *, but: tuple[int, ...] = ()) -> Counts:
+def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[int, ...] = ()) -> Counts:
     """Count what the hits of a query have in common.
 
     Args:
@@ -158,41 +130,30 @@ def counts(conn: sqlite3.Connection, asked: Asked, total: int, *, but: tuple[int
     """
     if asked.is_all and total > EXACT:
         return _of_everything(conn, total)
-    ids = hits(conn, asked, total)
-    scale = total / len(ids) if ids and len(ids) < total else 1.0
-    listed = json.dumps(ids)
+    rows = hits(conn, asked, total, *_COLUMNS)
+    scale = total / len(rows) if rows and len(rows) < total else 1.0
+    listed = json.dumps([row[0] for row in rows])
     named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
     entities = tuple(EntityCount(number, name, kind, round(found * scale)) for kind, number, name, found in named)
-    return _of_rows(conn, listed, Counts(total, len(ids), entities=entities), scale)
+    return _of_rows(rows, Counts(total, len(rows), entities=entities), scale)
 
 
-def values(conn: sqlite3.Connection, asked: Asked, total: int, field: str) -> Counts:
+def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) -> Counts:
     """The same of one field alone: 'outlet', 'kind' or 'on'."""
     if asked.is_all and total > EXACT:
         return _stored(conn, Counts(total, total, with_variants=field != "on"), (field,))
-    ids = hits(conn, asked, total)
-    scale = total / len(ids) if ids and len(ids) < total else 1.0
-    return _of_rows(conn, json.dumps(ids), Counts(total, len(ids)), scale)
+    rows = hits(conn, asked, total, *_COLUMNS)
+    scale = total / len(rows) if rows and len(rows) < total else 1.0
+    return _of_rows(rows, Counts(total, len(rows)), scale)
 
 
-def total_of(conn: sqlite3.Connection, asked: Asked) -> int:
-    """How many snippets a query finds, folded variants left out."""
-    every, variants = conn.execute(asked.compiled.plan.count(), asked.compiled.params).fetchone()
-    return int(every) - (int(variants) if asked.compiled.plan.is_folded else 0)
-
-
-def _of_rows(conn: sqlite3.Connection, listed: str, counted: Counts, scale: float) -> Counts:
+def _of_rows(rows: Sequence[tuple[Any, ...]], counted: Counts, scale: float) -> Counts:
     outlets: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     months: Counter[str] = Counter()
     years: Counter[int] = Counter()
     bare: Counter[int] = Counter()
-    rows = conn.execute(
-        """select s.outlet, s.kind, s.year, s.month, count(*)
-           from json_each(?) j cross join snippets s on s.id = j.value group by 1, 2, 3, 4""",
-        (listed,),
-    )
-    for outlet, kind, year, month, number in rows:
+    for (outlet, kind, year, month), number in Counter(row[1:] for row in rows).items():
         kinds[kind] += number
         if outlet is not None:
             outlets[outlet] += number
@@ -227,11 +188,10 @@ def _of_everything(conn: sqlite3.Connection, total: int) -> Counts:
 
 def _stored(conn: sqlite3.Connection, found: Counts, fields: tuple[str, ...]) -> Counts:
     """Counts of all snippets by some fields, from indexes."""
-    grouped = "select {0}, count(*) from snippets where {0} is not null group by {0}"
     if "outlet" in fields:
-        found = replace(found, outlets=dict(tuple(row) for row in conn.execute(grouped.format("outlet"))))
+        found = replace(found, outlets=_by_value(conn, "outlet"))
     if "kind" in fields:
-        found = replace(found, kinds=dict(tuple(row) for row in conn.execute(grouped.format("kind"))))
+        found = replace(found, kinds=_by_value(conn, "kind"))
     if "on" in fields:
         months, bare = over_time(conn)
         years = Counter(bare)
@@ -243,11 +203,15 @@ def _stored(conn: sqlite3.Connection, found: Counts, fields: tuple[str, ...]) ->
 
 def over_time(conn: sqlite3.Connection) -> tuple[dict[str, int], dict[int, int]]:
     """All snippets but folded variants: by month, and those known to the year alone by year."""
-    by_month = conn.execute(
-        "select month, count(*) from snippets where month is not null and variant_of is null group by month"
-    )
     by_year = conn.execute(
         """select year, count(*) from snippets indexed by snippets_month
            where month is null and variant_of is null and year is not null group by year"""
     )
-    return dict(tuple(row) for row in by_month), dict(tuple(row) for row in by_year)
+    return _by_value(conn, "month", "variant_of is null"), dict(tuple(row) for row in by_year)
+
+
+def _by_value(conn: sqlite3.Connection, column: str, condition: str = "true") -> dict[str, int]:
+    """Snippets for each value of an indexed column: counting value by value takes a third less time than grouping."""
+    number = f"(select count(*) from snippets where {column} = known.value and {condition})"
+    found = conn.execute(values_of(column, f", {number}"))
+    return {value: count for value, count in found if count}

@@ -24,6 +24,7 @@ from archive.resolve.name_keys import entity_key, surname_keys
 from archive.search import MARK_START, MARK_STOP, Results, Sort, compile_query, look_up, parse, run, search
 from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition
+from archive.search.prepared import LOOKED_UP
 from archive.search.query import And, Filter, Node, Not, Or, Query, Term, leaves
 from archive.search.stems import STEMMED, UNSTEMMED, beginning, marks, words_of
 from archive.types import EntityKind
@@ -475,7 +476,7 @@ def test_results_agree_with_a_plain_model(conn: sqlite3.Connection, node: Node) 
 @given(trees, st.lists(st.sampled_from([1, 30_000, UNLIMITED]), min_size=8, max_size=8))
 @settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
 def test_every_plan_finds_the_same(conn: sqlite3.Connection, node: Node, guesses: list[int]) -> None:
-    filters = [one for one in leaves(node) if isinstance(one, Filter) and one.field in run.LOOKED_UP]
+    filters = [one for one in leaves(node) if isinstance(one, Filter) and one.field in LOOKED_UP]
     compiled = compile_query(Query("", node), {one: look_up(conn, one) for one in filters}, today=TODAY)
     listed = [one for one in compiled.plan.conditions if one.ids is not None]
     sizes: dict[Condition, int] = dict(zip(listed, guesses, strict=False))
@@ -582,7 +583,10 @@ def test_marks_that_touch_stay_apart_and_those_that_overlap_are_one() -> None:
     with closing(sqlite3.connect(":memory:")) as conn:
         fill(conn)
         conn.execute("insert into snippets (id, text, text_hash) values (900, 'The pier of 🚢港町 opens.', '900')")
-        conn.execute("insert into mentions values (900, 12, 15, '🚢港町', 11, null, 'test', 1, null, null)")
+        conn.execute(
+            """insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
+               values (900, 12, 15, '🚢港町', 11, 'test', 1)"""
+        )
         conn.commit()
         for query, marked_texts in (
             ("🚢 港町 pier", ["pier", "🚢", "港町"]),

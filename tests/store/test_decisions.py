@@ -370,7 +370,7 @@ def test_undoing_an_undo_brings_the_decision_back() -> None:
 
 
 def test_a_decision_may_speak_of_a_surname_before_any_text_does() -> None:
-    merged = ("merge", "person:Ana Lind", "person:Lind")
+    merged: tuple[Any, ...] = ("merge", "person:Ana Lind", "person:Lind")
     with archive() as early, archive() as late:
         store(late, [(0, "Ana Lind"), (1, "Lind")])
         decide(late, *merged)

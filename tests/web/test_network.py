@@ -18,9 +18,8 @@ from datasette.app import Datasette
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search import parse
+from archive.search import prepare, total_of
 from archive.web.addresses import Links
-from archive.web.counts import ask, total_of
 from archive.web.handlers import POLICY
 from archive.web.network import comentions
 from archive.web.network.comentions import Wish, read_network, wish
@@ -239,7 +238,7 @@ def test_every_tie_leads_to_the_snippets_that_it_counts(conn: sqlite3.Connection
         assert found.network.ties
         for tie in found.network.ties:
             query = found.tie_queries[tie.one, tie.other]
-            assert total_of(conn, ask(conn, parse(query))) == tie.count, query
+            assert total_of(conn, prepare(conn, query)).shown == tie.count, query
 
 
 def test_around_somebody_all_are_tied_to_them(conn: sqlite3.Connection) -> None:
