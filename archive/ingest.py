@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from archive.read import Capture
     from archive.types import CleanItem, Document, RawItem, Report
 
+    Pair = tuple[RawItem, CleanItem | None]
+
 SAMPLE_CHUNKS = 2
 """How much of a source is looked at to find out when it was captured."""
 
@@ -201,15 +203,13 @@ def _new_source(capture: Capture, document: Document, options: IngestOptions, wh
     )
 
 
-def _cleaned(document: Document, options: IngestOptions) -> Iterator[tuple[RawItem, CleanItem | None]]:
+def _cleaned(document: Document, options: IngestOptions) -> Iterator[Pair]:
     outlet = options.outlet or document.outlet
     for raw in document.items:
         yield raw, normalise(raw, outlet=outlet, language=document.language)
 
 
-def _with_last(
-    chunks: Iterable[list[tuple[RawItem, CleanItem | None]]],
-) -> Iterator[tuple[list[tuple[RawItem, CleanItem | None]], bool]]:
+def _with_last(chunks: Iterable[list[Pair]]) -> Iterator[tuple[list[Pair], bool]]:
     """Pair each chunk with whether it is the last."""
     previous = None
     for chunk in chunks:

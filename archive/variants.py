@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 Relation = Literal["cut", "edited"]
 
+# Chosen by hand; tests/bench/variants_quality.py says what they bring. Of made cuts and edits of 500 texts 99.2% meet
+# their original under a key (98.2% with 2 hashes for 4, 97.4% with 8 opening words for 6), 96.0% are recognised (97.3%
+# with 8 for LEAST_CUT_WORDS, 92.4% with 16; 94.5% with 12 for LEAST_INSIDE_WORDS), and no other text is.
 OPENING_WORDS = 6
 SKETCH_SIZE = 4
 LEAST_WORDS = 5

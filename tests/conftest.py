@@ -165,11 +165,19 @@ def _fill(conn: sqlite3.Connection) -> None:
     )
     for id_, (name, kind, country, aliases) in ENTITIES.items():
         conn.execute("insert into entities (id, name, kind, country) values (?, ?, ?, ?)", (id_, name, kind, country))
-        conn.executemany("insert into aliases values (?, ?, 'text')", [(id_, alias) for alias in aliases])
+        conn.executemany(
+            """insert into aliases (entity_id, alias, origin)
+           values (?, ?, 'text')""",
+            [(id_, alias) for alias in aliases],
+        )
     for id_, row in enumerate(SNIPPETS, 1):
         _insert_snippet(conn, id_, row)
-    conn.execute("insert into sightings values (1, ?, null, ?)", (len(SNIPPETS) + 1, FURNITURE))
-    conn.execute("insert into sightings values (2, ?, 1, ?)", (len(SNIPPETS) + 1, SNIPPETS[0].text.upper()))
+    conn.execute("insert into sightings (source_id, position, raw) values (1, ?, ?)", (len(SNIPPETS) + 1, FURNITURE))
+    conn.execute(
+        """insert into sightings (source_id, position, snippet_id, raw)
+       values (2, ?, 1, ?)""",
+        (len(SNIPPETS) + 1, SNIPPETS[0].text.upper()),
+    )
     conn.execute(
         """update entities set (mention_count, snippet_count, first_dated, last_dated) = (
              select count(*), count(distinct m.snippet_id), min(s.dated), max(s.dated)
@@ -201,17 +209,23 @@ def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
             hashlib.blake2b(row.text.casefold().encode(), digest_size=16).hexdigest(),
         ),
     )
-    conn.execute("insert into sightings values (?, ?, ?, ?)", (row.source, id_, id_, f"  {row.text} "))
+    conn.execute(
+        """insert into sightings (source_id, position, snippet_id, raw)
+       values (?, ?, ?, ?)""",
+        (row.source, id_, id_, f"  {row.text} "),
+    )
     for surface, entity, role in row.names:
         start = row.text.index(surface)
         conn.execute(
-            "insert into mentions values (?, ?, ?, ?, ?, ?, 'gazetteer', 0.9, null, null)",
+            """insert into mentions (snippet_id, start, stop, surface, entity_id, role, rule, score)
+               values (?, ?, ?, ?, ?, ?, 'gazetteer', 0.9)""",
             (id_, start, start + len(surface), surface, entity, role),
         )
     if row.date:
         surface, value, first_day, last_day, alternative = row.date
         start = row.text.index(surface)
         conn.execute(
-            "insert into dates values (?, ?, ?, ?, ?, ?, ?, 'month-day', ?)",
+            """insert into dates (snippet_id, start, stop, surface, value, first_day, last_day, rule, alternative)
+               values (?, ?, ?, ?, ?, ?, ?, 'month-day', ?)""",
             (id_, start, start + len(surface), surface, value, first_day, last_day, alternative),
         )

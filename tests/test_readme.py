@@ -105,12 +105,6 @@ def test_the_example_that_counts_sightings_finds_the_repeated_text(small_archive
     assert (2, 2, "Velden orders a second grain reserve") in found
 
 
-def test_paths_inside_the_repository_lead_somewhere() -> None:
-    for path in re.findall(r"`((?:archive|tests|db|\.ci)/[\w/.]*\w)`", README):
-        if path != "db/archive.db":
-            assert (ROOT / path).exists(), path
-
-
 # The blocks, as a reader would give them one after another
 
 

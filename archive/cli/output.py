@@ -1,4 +1,4 @@
-"""Results for programs: JSON, CSV and lines, none of which can steer a terminal or run in a spreadsheet."""
+"""Results for programs (JSON, CSV, lines) and for people: none can steer a terminal or run in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -13,17 +13,27 @@ import typer
 from archive.harmless import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["one_line", "print_csv", "print_json", "print_lines", "print_rows", "print_table"]
+    from rich.console import Console
+    from rich.text import Text
+
+_NARROW = 64  # columns of a terminal below which what stands at the side stands above instead
+_SIDE = 22
+
 
 _STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def print_json(value: object) -> None:
     """Print a value as JSON; characters that steer a terminal are escaped."""
+    typer.echo(as_json(value))
+
+
+def as_json(value: object) -> str:
+    """A value as JSON that can't steer a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    typer.echo(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -69,3 +79,41 @@ def _shown(value: object) -> str:
 
 def _is_number(text: str) -> bool:
     return text.replace(",", "").isdecimal()
+
+
+def person_console() -> Console:
+    """Where texts of strangers are printed for a person: nothing in them is taken for markup."""
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def print_beside(console: Console, side: Callable[[str], Text], body: Text) -> None:
+    """Print a text with something at its side, above it on a narrow terminal, and an empty line.
+
+    Args:
+        console: Where to.
+        side: Takes what parts its facts.
+        body: The text.
+    """
+    from rich.table import Table
+
+    if console.width < _NARROW:
+        console.print(side(" · "), body, sep="\n")
+    else:
+        grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        grid.add_column(width=_SIDE, overflow="fold")
+        grid.add_column(ratio=1, overflow="fold")
+        grid.add_row(side("\n"), body)
+        console.print(grid)
+    console.print()
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]], style: str = "") -> Text:
+    """A stranger's text with what was sought in it marked."""
+    from rich.text import Text
+
+    shown = Text(one_line(text), style)
+    for start, stop in spans:
+        shown.stylize("bold yellow underline", start, stop)
+    return shown

@@ -6,11 +6,13 @@ import sys
 from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.harmless import harmless, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
     from archive.search import Quote, Quotes
 
-_NARROW = 64  # columns of a terminal below which date and outlet stand above the quotation instead of beside it
-_SIDE = 22
 _CSV_COLUMNS = (
     "snippet_id", "dated", "dated_by", "outlet", "speaker", "role", "cue", "quote", "kind", "is_complete", "speaker_id",
     "speaker_as_written", "score", "start", "stop", "url",
@@ -119,8 +119,6 @@ def _print(found: Quotes, *, as_json: bool, as_csv: bool) -> None:
 
 def _tell(found: Quotes) -> None:
     """Say on standard error what the reader should know, above all if nothing was found."""
-    from archive.cli.terminal import harmless
-
     notes = list(found.notes)
     if not found.quotes:
         asked = str(found.query)
@@ -143,9 +141,9 @@ def _cut(one: Quote) -> str:
 
 def _show(found: Quotes) -> None:
     """Print quotations for a person, indirect speech under a heading of its own."""
-    from rich.console import Console
+    from archive.cli.output import person_console
 
-    console = Console(highlight=False, emoji=False, markup=False)
+    console = person_console()
     quoted = [one for one in found.quotes if one.kind != "indirect"]
     indirect = [one for one in found.quotes if one.kind == "indirect"]
     _print_list(console, quoted)
@@ -167,26 +165,15 @@ def _summary(found: Quotes, quoted: int, indirect: int) -> Iterator[str]:
 
 
 def _print_list(console: Console, found: Iterable[Quote]) -> None:
-    from rich.console import Group
-    from rich.table import Table
+    from archive.cli.output import print_beside
 
     for one in found:
-        if console.width >= _NARROW:
-            grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-            grid.add_column(width=_SIDE, overflow="fold")
-            grid.add_column(ratio=1, overflow="fold")
-            grid.add_row(_side(one, "\n"), _body(one))
-            console.print(grid)
-        else:
-            console.print(Group(_side(one, " · "), _body(one)))
-        console.print()
+        print_beside(console, partial(_side, one), _body(one))
 
 
 def _side(one: Quote, between: str) -> Text:
     """When, where, and in which snippet."""
     from rich.text import Text
-
-    from archive.cli.output import one_line
 
     facts = [(one_line(one.dated) or "undated", "bold"), (one_line(one.outlet), ""), (f"#{one.snippet_id}", "dim")]
     return Text(between).join(Text(fact, style) for fact, style in facts if fact)
@@ -196,15 +183,13 @@ def _body(one: Quote) -> Text:
     """Who says it, how, and what."""
     from rich.text import Text
 
-    from archive.cli.output import one_line
+    from archive.cli.output import marked
 
     speaker = Text(one_line(one.speaker) or "somebody", "cyan" if one.speaker_id else "")
     about = [one_line(one.role) if one.speaker_id else "", one_line(one.cue), "fragment" * (one.kind == "fragment")]
     for fact in filter(None, about):
         speaker.append(f" · {fact}", "dim")
-    quote = Text(one_line(one.quote))
-    for start, stop in one.marks:
-        quote.stylize("bold yellow underline", start, stop)
+    quote = marked(one.quote, one.marks)
     quote.append(_cut(one), "dim")
-    marked = quote if one.kind == "indirect" else Text.assemble("“", quote, "”")
-    return Text("\n").join((speaker, marked))
+    whole = quote if one.kind == "indirect" else Text.assemble("“", quote, "”")
+    return Text("\n").join((speaker, whole))

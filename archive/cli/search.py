@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.harmless import harmless, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from rich.console import RenderableType
     from rich.text import Text
 
     from archive.search import Hit, Results
 
-_NARROW = 64  # columns of a terminal below which date and outlet stand above the text instead of beside it
-_SIDE = 22
 _HOW_DATED = {
     "published": "as published",
     "text": "from the text",
@@ -31,7 +28,6 @@ _HOW_DATED = {
     "captured": "when captured",
 }
 _COLOURS = {"person": "cyan", "organisation": "magenta", "place": "green"}
-_STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _CSV_COLUMNS = (
     "id", "dated", "dated_by", "outlet", "kind", "title", "text", "entities", "author", "url", "is_truncated",
     "variant_of", "sightings", "variants",
@@ -124,23 +120,22 @@ def search(
 
 
 def _print(results: Results, *, as_json: bool, as_csv: bool, explain: bool) -> None:
+    from archive.cli.output import print_csv, print_json, print_lines
+
     if explain:
         typer.echo("\n".join(_explained(results)))
     elif as_json:
-        typer.echo(_json(results))
+        print_json([asdict(hit) for hit in results.hits])
     elif as_csv:
-        _write_csv(results.hits)
+        print_csv(_CSV_COLUMNS, map(_row, results.hits))
     elif sys.stdout.isatty():
         _show(results)
     else:
-        for hit in results.hits:
-            typer.echo("\t".join(_line(hit)))
+        print_lines(map(_line, results.hits))
 
 
 def _tell(results: Results, *, is_news: bool = False) -> None:
     """Say on standard error what the reader should know, above all if nothing was found."""
-    from archive.cli.terminal import harmless
-
     notes = list(results.notes)
     if not results.hits and is_news:
         notes.insert(0, f"Nothing new for: {results.query.text}")
@@ -154,52 +149,31 @@ def _tell(results: Results, *, is_news: bool = False) -> None:
 
 def _explained(results: Results) -> Iterator[str]:
     """How a query was read, what it finds and how."""
-    from archive.cli.terminal import harmless
+    from archive.cli.output import as_json
 
     yield f"Read as: {harmless(results.query)}" if results.query.root else "Read as: everything"
     yield f"Found: {_found(results)}"
     yield f"\n{results.sql}\n"
-    yield _STEERING.sub(_escaped, json.dumps(dict(results.params), ensure_ascii=False, indent=2))
+    yield as_json(dict(results.params))
 
 
 def _found(results: Results) -> str:
-    folded = f", {_counted(results.folded, 'variant')} folded" if results.folded else ""
+    from archive.web.wording import counted
+
+    folded = f", {counted(results.folded, 'variant')} folded" if results.folded else ""
     order = "best first" if results.sort == "relevance" else "newest first"
-    return f"{_counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"
+    return f"{counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+def _row(hit: Hit) -> list[object]:
+    row = asdict(hit) | {"is_truncated": int(hit.is_truncated), "entities": "; ".join(_names(hit))}
+    return [row[name] for name in _CSV_COLUMNS]
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"
-
-
-def _json(results: Results) -> str:
-    text = json.dumps([asdict(hit) for hit in results.hits], ensure_ascii=False, indent=2)
-    return _STEERING.sub(_escaped, text)
-
-
-def _write_csv(hits: Iterable[Hit]) -> None:
-    from archive.cli.output import print_csv
-
-    rows = (asdict(hit) | {"is_truncated": int(hit.is_truncated), "entities": "; ".join(_names(hit))} for hit in hits)
-    print_csv(_CSV_COLUMNS, ([row[name] for name in _CSV_COLUMNS] for row in rows))
-
-
-def _line(hit: Hit) -> tuple[str, ...]:
-    """The fields of the line for a hit behind a pipe: none is empty, none holds a tab or a line break."""
+def _line(hit: Hit) -> tuple[object, ...]:
+    """The fields of the line for a hit behind a pipe."""
     text = f"{hit.title} — {hit.text}" if hit.title else hit.text
-    fields = (str(hit.id), hit.dated, hit.outlet, text, "; ".join(_names(hit)))
-    return tuple(_one_line(value) or "-" for value in fields)
-
-
-def _one_line(text: str | None) -> str:
-    """A text without control characters and line breaks, every character in its place."""
-    from archive.cli.terminal import harmless
-
-    return re.sub(r"\s", " ", harmless(text or ""))
+    return hit.id, hit.dated, hit.outlet, text, "; ".join(_names(hit))
 
 
 def _names(hit: Hit) -> list[str]:
@@ -208,12 +182,11 @@ def _names(hit: Hit) -> list[str]:
 
 def _show(results: Results) -> None:
     """Print hits for a person: date and outlet at the side of the text, what matched marked."""
-    from rich.console import Console
+    from archive.cli.output import person_console, print_beside
 
-    console = Console(highlight=False, emoji=False, markup=False)
+    console = person_console()
     for hit in results.hits:
-        console.print(_side_by_side(hit) if console.width >= _NARROW else _stacked(hit))
-        console.print()
+        print_beside(console, partial(_side, hit), _body(hit))
     if results.hits:
         console.print(_summary(results), style="dim")
 
@@ -222,33 +195,19 @@ def _summary(results: Results) -> str:
     return (f"{len(results.hits):,} of " if len(results.hits) < results.total else "") + _found(results)
 
 
-def _side_by_side(hit: Hit) -> RenderableType:
-    from rich.table import Table
-
-    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    grid.add_column(width=_SIDE, overflow="fold")
-    grid.add_column(ratio=1, overflow="fold")
-    grid.add_row(_side(hit, "\n"), _body(hit))
-    return grid
-
-
-def _stacked(hit: Hit) -> RenderableType:
-    from rich.console import Group
-
-    return Group(_side(hit, " · "), _body(hit))
-
-
 def _side(hit: Hit, between: str) -> Text:
     """When, how that is known, where, and how often."""
     from rich.text import Text
 
+    from archive.web.wording import counted
+
     dated = f"({_HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
     copies = [f"{hit.sightings:,} sightings"] * (hit.sightings > 1)
-    copies += [_counted(hit.variants, "variant")] * (hit.variants > 0)
+    copies += [counted(hit.variants, "variant")] * (hit.variants > 0)
     facts = [
-        (_one_line(hit.dated) or "undated", "bold"),
-        (_one_line(dated) if hit.dated else "", "dim"),
-        (_one_line(hit.outlet), ""),
+        (one_line(hit.dated) or "undated", "bold"),
+        (one_line(dated) if hit.dated else "", "dim"),
+        (one_line(hit.outlet), ""),
         (", ".join(copies), "dim"),
         (f"#{hit.id}", "dim"),
     ]
@@ -259,18 +218,11 @@ def _body(hit: Hit) -> Text:
     """Title, text and entities."""
     from rich.text import Text
 
-    text = _marked(hit.text, hit.marks)
+    from archive.cli.output import marked
+
+    text = marked(hit.text, hit.marks)
     if hit.is_truncated:
         text.append(" …", "dim")
-    title = _marked(hit.title or "", hit.title_marks, "bold")
-    names = [Text(_one_line(entity.name), _COLOURS.get(entity.kind, "")) for entity in hit.entities]
+    title = marked(hit.title or "", hit.title_marks, "bold")
+    names = [Text(one_line(entity.name), _COLOURS.get(entity.kind, "")) for entity in hit.entities]
     return Text("\n").join(part for part in (title, text, Text(" · ").join(names)) if part)
-
-
-def _marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
-    from rich.text import Text
-
-    shown = Text(_one_line(text), style)
-    for start, stop in marks:
-        shown.stylize("bold yellow underline", start, stop)
-    return shown

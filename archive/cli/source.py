@@ -10,6 +10,7 @@ import typer
 
 from archive.cli import output
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.harmless import one_line
 from archive.web.wording import counted
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def show(source: Chosen, db: Database = DEFAULT_DATABASE, as_json: AsJson = Fals
     lines.append(("outlets", ", ".join(f"{name or 'none'} ({number:,})" for name, number in outlets.items())))
     width = max(len(name) for name, _ in lines)
     for name, value in lines:
-        typer.echo(f"{name:<{width}}  {output.one_line(value) or '-'}")
+        typer.echo(f"{name:<{width}}  {one_line(value) or '-'}")
 
 
 @app.command()
@@ -199,17 +200,15 @@ def _chosen(conn: sqlite3.Connection, text: str) -> Source:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise ArchiveError(f"No source answers to {output.one_line(text)!r}. See: archive source list")
+        raise ArchiveError(f"No source answers to {one_line(text)!r}. See: archive source list")
     lines = [f"  {one.id:>4}  {_named(one)}  ({counted(one.items, 'item')})" for one in found[:SHOWN]]
     more = [f"  and {len(found) - SHOWN:,} more: archive source list shows them"] if len(found) > SHOWN else []
-    raise ArchiveError(
-        "\n".join([f"{output.one_line(text)!r} may be one of these; say which by its number:", *lines, *more])
-    )
+    raise ArchiveError("\n".join([f"{one_line(text)!r} may be one of these; say which by its number:", *lines, *more]))
 
 
 def _named(source: Source) -> str:
 
-    return output.one_line(source.name)
+    return one_line(source.name)
 
 
 def _say(source: Source, what: str) -> None:

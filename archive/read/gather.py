@@ -153,16 +153,7 @@ def _pipe(path: str) -> _Origin:
 
 def _address(url: str, options: FetchOptions) -> _Origin:
     fetched = download(url, options)
-    path = fetched.spool.path
-    return _Origin(
-        uri=fetched.uri,
-        name=fetched.name,
-        open=lambda: path.open("rb"),
-        modified=fetched.modified,
-        content_type=fetched.content_type,
-        path=path,
-        release=fetched.spool.close,
-    )
+    return _kept(fetched.spool, fetched.uri, fetched.name, fetched.modified, fetched.content_type)
 
 
 def _spooled(
@@ -170,8 +161,14 @@ def _spooled(
 ) -> _Origin:
     spool = Spool()
     spool.fill(blocks, limit, name)
+    return _kept(spool, uri, name, modified)
+
+
+def _kept(
+    spool: Spool, uri: str, name: str, modified: datetime.date | None, content_type: str | None = None
+) -> _Origin:
     path = spool.path
-    return _Origin(uri, name, lambda: path.open("rb"), modified, path=path, release=spool.close)
+    return _Origin(uri, name, lambda: path.open("rb"), modified, content_type, path, spool.close)
 
 
 def _folder(path: str, report: Report) -> Iterator[Capture]:

@@ -31,6 +31,7 @@ BLOCK = 24
 ASKED = 2
 """For how many fuller names one short form may stand before it says nothing any more."""
 
+# Chosen by hand: these only choose what a person is asked about; no bench.
 _SLIP = 5  # letters of a word in which one wrong letter is likelier than another word
 _LONG = 8  # letters of a word that may have two wrong ones
 _ALONE = 7  # letters of a name of one word, which has nothing else to tell it by

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LEAST = 2
-"""A bearer who is the likeliest of several must be named in full at least this often."""
+"""A bearer who is the likeliest of several must be named in full at least this often.
+
+Chosen by hand, as MARGIN is; no bench tells: the seed page (tests/bench/names_seed.py) is too small to.
+"""
 MARGIN = 3
 """And this many times as often as the next."""
 

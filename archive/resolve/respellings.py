@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from archive.gazetteer import load
 from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, PARTICLES, folded
 
+# Chosen by hand, for precision; tests/bench/names_quality.py tells no difference of one letter more or less.
 _RARE = 6  # letters of a surname that is rare enough to identify
 _LONG = 8  # letters of a surname in which a slip is more likely than another surname; one less if two only swapped
 _SPELT = 5  # letters of a forename in which a slip is more likely than another forename

@@ -22,6 +22,7 @@ from archive.types import Mention
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+# Chosen by hand; tests/bench/names_quality.py tells no difference with half or twice as much.
 _WINDOW = 48  # characters before an office in which its phrase begins
 _BESIDE = 120  # characters around it in which a name may be the one that it describes
 

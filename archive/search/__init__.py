@@ -1,16 +1,18 @@
 """Searching an archive: a query language, compiled to SQL, for the command line and the web alike.
 
-The way of a query: `parse` (text to tree), `look_up` (names to entities), `compile_query` (tree to SQL), and `search`,
-which is all of it, to a page of hits. The first and third are pure. `quotes` asks the same of quotations.
+The way of a query: `parse` (text to tree), `look_up` (names to entities), `compile_query` (tree to SQL); `prepare` is
+all three, once for all that is then asked of it: `results` (a page of hits), facets, exports. The first and third are
+pure. `search` goes the whole way from a text to a page of hits, and `quotes` the same to quotations.
 """
 
 from archive.search.compile import Compiled, compile_query
 from archive.search.names import Meaning, Named, look_up
 from archive.search.parse import parse
 from archive.search.plan import Plan, Sort
+from archive.search.prepared import Prepared, Total, prepare, total_of
 from archive.search.query import Query, explain, unparse
 from archive.search.quotations import Quote, Quotes, quotes
-from archive.search.run import MARK_START, MARK_STOP, Hit, Results, search, tune
+from archive.search.run import MARK_START, MARK_STOP, Hit, Results, results, search, tune
 
 __all__ = [
     "MARK_START",
@@ -20,17 +22,22 @@ __all__ = [
     "Meaning",
     "Named",
     "Plan",
+    "Prepared",
     "Query",
     "Quote",
     "Quotes",
     "Results",
     "Sort",
+    "Total",
     "compile_query",
     "explain",
     "look_up",
     "parse",
+    "prepare",
     "quotes",
+    "results",
     "search",
+    "total_of",
     "tune",
     "unparse",
 ]

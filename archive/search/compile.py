@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Literal, cast
 from archive.search import speech
 from archive.search.days import asked, edge, holders
 from archive.search.match import all_but, fts, is_literal, is_said, is_words
-from archive.search.names import Meaning, named_kind
-from archive.search.plan import LONG_LIST, UNLIMITED, WORDS, Condition, Plan
+from archive.search.names import Meaning
+from archive.search.plan import LIST_GAIN, LONG_LIST, UNLIMITED, WORDS, Condition, Plan
 from archive.search.query import SIGHTED, And, Column, Filter, Near, Node, Not, Or, Query, Term, join, leaves
 from archive.search.stems import words_of
+from archive.store.lookup import typed
 from archive.text import wordlists
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class _Compiler:
         filters = [node for node in leaves(query.root) if isinstance(node, Filter)]
         voices = _voices(required)
         conditions = [condition for node in rest for condition in self.top(node, voices)]
+        conditions += [ANY_QUOTATION] * self.of_quotations
         return Compiled(
             Plan(
                 conditions=((WORDS,) if match else ()) + tuple(dict.fromkeys(conditions)),
@@ -200,7 +202,8 @@ class _Compiler:
         wanted = f"m.entity_id {self.one_of(node.field, ids)}"
         return Condition(
             f"exists (select 1 from mentions m where {wanted} and m.snippet_id = {{id}})",
-            f"select distinct m.snippet_id as id from mentions m where {wanted}",
+            f"select m.snippet_id as id from mentions m where {wanted}",
+            is_repeated=True,
         )
 
     def one_of(self, name: str, values: Sequence[int] | Sequence[str]) -> str:
@@ -212,10 +215,11 @@ class _Compiler:
     def by(self, node: Filter) -> Condition:
         """That somebody speaks."""
         speaks = self.speaks(node)
-        ids = f"select distinct q.snippet_id as id from quotations q where {speaks}"
+        ids = f"select q.snippet_id as id from quotations q where {speaks}"
         if self.of_quotations:
-            return Condition(speaks, ids, is_of_quotation=True)
-        return Condition(f"exists (select 1 from quotations q where q.snippet_id = {{id}} and {speaks})", ids)
+            return Condition(speaks, ids, is_repeated=True, is_of_quotation=True)
+        test = f"exists (select 1 from quotations q where q.snippet_id = {{id}} and {speaks})"
+        return Condition(test, ids, is_repeated=True)
 
     def speaks(self, node: Filter) -> str:
         """The test that a quotation is by those whom a `by:` means."""
@@ -310,8 +314,8 @@ class _Compiler:
                 names = self.meaning(node).names
                 return f"g.{field} {self.one_of(field, names)}" if names else "false"
             case Filter("source"):
-                ids = self.meaning(node).ids
-                return f"g.source_id {self.one_of('source', ids)}" if ids else "false"
+                numbers = self.meaning(node).sources
+                return f"g.source_id {self.one_of('source', numbers)}" if numbers else "false"
             case Filter("url", value):
                 return self.address(value)
             case Filter("on" | "after" | "before"):
@@ -366,7 +370,7 @@ def about_words(node: Filter) -> tuple[Term, ...]:
     """
     if node.value.startswith("#"):
         return ()
-    _, name = named_kind(node.value)
+    name = typed(node.value).name
     words = words_of(name)
     kept = tuple(word for word in words if word not in _SMALL_WORDS) or words
     terms = [Term(word, column="said") for word in kept] or [Term(name, column="said")]
@@ -432,6 +436,8 @@ def _column(name: str, test: str) -> Condition:
     return Condition(f"s.{name} {test}", f"select id from snippets where {name} {test}")
 
 
+ANY_QUOTATION = Condition("true", speech.ALL, gauge=speech.ALL_GAUGE)
+"""That there is a quotation: in an archive with few, it leads."""
 _NOTHING = Condition("false", "select id from snippets where false")
 _STATES: dict[str, Condition] = {
     "truncated": _column("is_truncated", "= 1"),
@@ -452,7 +458,7 @@ def sized(plan: Plan, count: Callable[[str, int], int]) -> Plan:
     limit = LONG_LIST
     if plan.by_words:
         sizes[WORDS] = count(WORDS.ids or "", UNLIMITED)
-        limit = min(limit, sizes[WORDS] + 1)
+        limit = min(limit, LIST_GAIN * sizes[WORDS] + 1)
     for one in plan.conditions:
         if one.ids is not None and one not in sizes:
             size = count(one.gauge or one.ids, limit)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from archive.search.query import And, Column, Near, Node, Not, Or, Term
 from archive.search.stems import beginning, words_of
+from archive.text.folding import fold, spelt_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,12 @@ def all_but(wanted: Sequence[Node], unwanted: Sequence[Node]) -> str:
 
 
 def _forms(text: str, is_prefix: bool) -> tuple[str, ...]:
-    """The ways to ask FTS5 for a term: one, or for a beginning as many as `beginning` gives."""
+    """The ways to ask FTS5 for a term: one, for a beginning as many as `beginning` gives, and with ö those with oe."""
+    spelt = spelt_out(text)  # the index makes o of ö by itself
+    return _plain_forms(text, is_prefix) + (_plain_forms(spelt, is_prefix) if spelt != fold(text) else ())
+
+
+def _plain_forms(text: str, is_prefix: bool) -> tuple[str, ...]:
     if not is_prefix or not (words := words_of(text)):
         return (_quoted(text),)
     *head, last = words

@@ -12,35 +12,24 @@ where they do. `about:` goes by exact names only, as the words of any other coun
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process, utils
-
-from archive.resolve.name_keys import entity_key
 from archive.search.query import ENTITY_KINDS, Filter, unparse
+from archive.store.lookup import Typed, containing, entity, has_words, is_same, known_as, near, nearest, typed
+from archive.store.sources import find_sources
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from archive.store.lookup import Entity
     from archive.types import EntityKind
 
 SHOWN_NAMES = 5
 NEAREST_NAMES = 3
-NEAREST_SCORE = 60
-COMPARED_NAMES = 20_000
-"""Nearest names are looked for among this many entities, those of most snippets."""
-
-_KINDS = {
-    "person": "person", "place": "place", "org": "organisation", "organisation": "organisation",
-    "organization": "organisation",
-}  # fmt: skip
-_ID = re.compile(r"#(\d{1,18})", re.ASCII)
+COMPARED_NAMES = 10_000
+"""Nearest names are looked for among this many entities, those named most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +42,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entity that a filter may mean, and how many snippets name it."""
-
-    id: int
-    name: str
-    kind: str
-    snippets: int
-
-
-@dataclass(frozen=True, slots=True)
 class Meaning:
     """What one filter means in an archive."""
 
     ids: tuple[int, ...] = ()
     """Entities, those of most snippets first."""
-    outlets: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """Outlets or authors, as they are written."""
+    sources: tuple[int, ...] = ()
     speakers: tuple[str, ...] = ()
     """How speakers without a known name are written."""
     note: str | None = None
@@ -86,81 +67,86 @@ def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
         Ids, outlets or speakers; none, with the nearest names in the note, if the archive knows no such name.
     """
     match term.field:
-        case "outlet":
-            return _outlets(conn, term)
+        case "outlet" | "author":
+            return _written_so(conn, term)
+        case "source":
+            return _sources(conn, term)
         case "by":
             return _speaking(conn, term)
         case "about":
             return _spoken_of(conn, term)
-    kind = ENTITY_KINDS[term.field]
-    found = _exactly(conn, term, kind) or _containing(conn, term, kind)
-    return _chosen(term, found) if found else _unknown(conn, term, kind)
+    asked = _typed(term, ENTITY_KINDS[term.field])
+    found = _exactly(conn, asked) or containing(conn, asked)
+    return _chosen(term, found) if found else _unknown(conn, term, asked)
 
 
-def called(conn: sqlite3.Connection, name: str) -> list[Candidate]:
-    """Entities known by exactly that name, alias, surname or acronym, those of most snippets first: from indexes."""
-    found = [one for one in _named_so(conn, name, None) if one.snippets]
-    return sorted(found, key=lambda one: (-one.snippets, one.id))
+def called(conn: sqlite3.Connection, names: Sequence[str]) -> list[list[Entity]]:
+    """For each name the entities known by exactly that, those of most snippets first: from indexes."""
+    found = known_as(conn, [Typed(name) for name in names])
+    return [_most_first(one for one in each if one.snippets) for each in found]
 
 
-def named_kind(text: str) -> tuple[str | None, str]:
-    """Kind and name of `kind:Name`; of any other text no kind, and all of it."""
-    word, colon, name = text.partition(":")
-    kind = _KINDS.get(word.strip().lower())
-    return (kind, name.strip()) if colon and kind and name.strip() else (None, text)
+def only_called(conn: sqlite3.Connection, terms: Sequence[Filter]) -> list[int | None]:
+    """For each entity filter the one entity that it means by its exact name, if it is one alone: from indexes."""
+    found = known_as(conn, [_typed(term, ENTITY_KINDS[term.field]) for term in terms])
+    return [each[0].id if len(each) == 1 else None for each in found]
 
 
-def fold(text: str) -> str:
-    """A text without case and diacritics, for comparing names."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return plain.casefold().replace("’", "'").replace("ł", "l").replace("ø", "o")
+def _typed(term: Filter, kind: EntityKind | None = None) -> Typed:
+    """What a filter by name asks for; `by:` and `about:` take `kind:Name` too."""
+    read = typed(term.value) if term.field in ("by", "about") else Typed(term.value, kind)
+    is_number = read.name.startswith("#")
+    return read._replace(number=typed(read.name).number if is_number else None, is_prefix=term.is_prefix)
 
 
-def _exactly(conn: sqlite3.Connection, term: Filter, kind: str | None) -> list[Candidate]:
+def _exactly(conn: sqlite3.Connection, asked: Typed) -> list[Entity]:
     """Entities of that number, or known by exactly that name."""
-    if by_id := _ID.fullmatch(term.value):
-        return _rows(conn, "e.id = :id", {"id": int(by_id[1]), "kind": kind})
-    return [] if term.is_prefix else _named_so(conn, term.value, kind)
+    if asked.number is not None:
+        one = entity(conn, asked.number)
+        return [one] if one and asked.kind in (None, one.kind) else []
+    return [] if asked.is_prefix else known_as(conn, [asked])[0]
 
 
 def _speaking(conn: sqlite3.Connection, term: Filter) -> Meaning:
     """Who may speak: those quoted of exactly that name, else who has that role or a person with it in their name."""
-    kind, name = named_kind(term.value)
-    named = replace(term, value=name)
-    exact = _exactly(conn, named, kind)
-    if _ID.fullmatch(name) or any(_is_quoted(conn, one) for one in exact):
-        return _chosen(term, exact) if exact else _unknown(conn, named, kind)
-    containing = {one.id: one for one in (*exact, *_containing(conn, named, kind))}
-    speakers = _speakers(conn, named) if kind is None else []
+    asked = _typed(term)
+    exact = _exactly(conn, asked)
+    if asked.number is not None or any(_is_quoted(conn, one) for one in exact):
+        return _chosen(term, exact) if exact else _unknown(conn, term, asked)
+    found = list(dict.fromkeys((*exact, *containing(conn, asked))))
+    speakers = _speakers(conn, asked) if asked.kind is None else []
     if not speakers:
-        quoted = [one for one in containing.values() if _is_quoted(conn, one)]
-        return _chosen(term, quoted or list(containing.values())) if containing else _unknown(conn, named, kind)
-    has_words = _has_words(named)
-    people = _chosen(term, [one for one in containing.values() if one.kind == "person" and has_words(one.name)])
+        quoted = [one for one in found if _is_quoted(conn, one)]
+        return _chosen(term, quoted or found) if found else _unknown(conn, term, asked)
+    is_so_named = has_words(asked)
+    people = _chosen(term, [one for one in found if one.kind == "person" and is_so_named(one.name)])
     note = f"{unparse(term)} is what speakers are called: {_some(speakers)}."
     return Meaning(people.ids, speakers=tuple(speakers), note=" ".join(filter(None, (people.note, note))))
 
 
-def _is_quoted(conn: sqlite3.Connection, one: Candidate) -> bool:
+def _is_quoted(conn: sqlite3.Connection, one: Entity) -> bool:
     return conn.execute("select 1 from quotations where speaker_id = ? limit 1", (one.id,)).fetchone() is not None
 
 
 def _spoken_of(conn: sqlite3.Connection, term: Filter) -> Meaning:
     """What is spoken of: an entity of exactly that name, for the words of a name count without."""
-    kind, name = named_kind(term.value)
-    named = replace(term, value=name)
-    found = _containing(conn, named, kind) if term.is_prefix else _exactly(conn, named, kind)
-    if found or _ID.fullmatch(name):
-        return _chosen(term, found) if found else _unknown(conn, named, kind)
+    asked = _typed(term)
+    found = containing(conn, asked) if asked.is_prefix else _exactly(conn, asked)
+    if found or asked.number is not None:
+        return _chosen(term, found) if found else _unknown(conn, term, asked)
     return Meaning(note=f"{unparse(term)} is no known name: quotations with its words count.")
 
 
-def _chosen(term: Filter, found: list[Candidate]) -> Meaning:
+def _most_first(found: Iterable[Entity]) -> list[Entity]:
+    return sorted(found, key=lambda one: (-one.snippets, one.id))
+
+
+def _chosen(term: Filter, found: list[Entity]) -> Meaning:
     if not found:
         return Meaning()
-    ranked = sorted(found, key=lambda one: (-one.snippets, one.id))
+    ranked = _most_first(found)
     ids = tuple(one.id for one in ranked)
-    if len(ranked) == 1 and fold(ranked[0].name) == fold(term.value):
+    if len(ranked) == 1 and is_same(ranked[0].name, term.value):
         return Meaning(ids)
     shown = _some([f"{one.name} ({one.kind}, {one.snippets:,} snippets)" for one in ranked])
     return Meaning(ids, note=f"{unparse(term)} is {shown}.")
@@ -172,112 +158,48 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:SHOWN_NAMES]) + more
 
 
-def _named_so(conn: sqlite3.Connection, name: str, kind: str | None) -> list[Candidate]:
-    """Entities known under exactly that name or surname, by indexes alone."""
-    kinds: tuple[EntityKind, ...] = (cast("EntityKind", kind),) if kind else ("person", "organisation", "place")
-    by_key = "".join(
-        f"""
-        union select placed_id from identities where key = :{one} and kind = '{one}'
-        union select i.placed_id from short_names s join identities i on i.id = s.identity_id
-              where s.key = :{one} and s.kind = '{one}'"""
-        for one in kinds
-    )
-    where = f"""e.id in (select id from entities where name = :name collate nocase
-                        union select entity_id from aliases where alias = :name collate nocase{by_key})"""
-    return _rows(conn, where, {"name": name, "kind": kind, **{one: entity_key(name, one) for one in kinds}})
-
-
-def _containing(conn: sqlite3.Connection, term: Filter, kind: str | None) -> list[Candidate]:
-    """Entities of whose name or alias it is a part, as whole words: a pass over all names, in SQLite."""
-    where = r"""e.id in (select id from entities where name like :part escape '\'
-                         union select entity_id from aliases where alias like :part escape '\'
-                         union select placed_id from identities where key like :folded escape '\')"""
-    parts = {"part": _like(term.value), "folded": _like(entity_key(term.value, "place")), "kind": kind}
-    found = _rows(conn, where, parts)
-    names = _aliases(conn, [one.id for one in found])
-    has_words = _has_words(term)
-    return [one for one in found if any(map(has_words, (one.name, *names[one.id])))]
-
-
-def _like(text: str) -> str:
-    return "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
-
-
-def _has_words(term: Filter) -> Callable[[str], bool]:
-    """A test of whether a name has the words of a filter in it, none of them cut (the last may go on after a star)."""
-    pattern = re.compile(rf"(?<!\w){re.escape(fold(term.value))}" + ("" if term.is_prefix else r"(?!\w)"))
-    return lambda name: pattern.search(fold(name)) is not None
-
-
-def _rows(conn: sqlite3.Connection, where: str, params: Mapping[str, object]) -> list[Candidate]:
-    rows = conn.execute(
-        "select e.id, e.name, e.kind, e.snippet_count from entities e"
-        f" where {where} and (:kind is null or e.kind = :kind)",
-        params,
-    )
-    return [Candidate(*row) for row in rows]
-
-
-def _aliases(conn: sqlite3.Connection, ids: list[int]) -> defaultdict[int, list[str]]:
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    of_ids = "select entity_id, alias from aliases where entity_id in (select value from json_each(?))"
-    for entity_id, alias in conn.execute(of_ids, (json.dumps(ids),)):
-        found[entity_id].append(alias)
-    return found
-
-
-def _nearest_entities(conn: sqlite3.Connection, name: str, kind: str | None) -> list[str]:
-    names = conn.execute(
-        "select name from entities where snippet_count > 0 and (:kind is null or kind = :kind)"
-        " order by mention_count desc limit :most",
-        {"kind": kind, "most": COMPARED_NAMES},
-    )
-    return nearest(name, (found for (found,) in names))
-
-
-def nearest(name: str, names: Iterable[str]) -> list[str]:
-    """The few names most like a given one, the best first; none if all are far."""
-    best = process.extract(
-        name,
-        names,
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=NEAREST_NAMES,
-        score_cutoff=NEAREST_SCORE,
-    )
-    return list(dict.fromkeys(found for found, _, _ in best))
-
-
-def _unknown(conn: sqlite3.Connection, term: Filter, kind: str | None) -> Meaning:
-    if _ID.fullmatch(term.value):
+def _unknown(conn: sqlite3.Connection, term: Filter, asked: Typed) -> Meaning:
+    if asked.number is not None:
         return Meaning(note=f"No entity answers to {unparse(term)}.")
-    return Meaning(note=_absent(term, _nearest_entities(conn, term.value, kind)))
+    near_ones = nearest(conn, asked, among=COMPARED_NAMES)
+    return Meaning(
+        note=_absent(term, [one.name for one in near_ones if one.snippets and asked.kind in (None, one.kind)])
+    )
 
 
-def _absent(term: Filter, near: list[str]) -> str:
-    hint = f" Nearest: {', '.join(unparse(Filter(term.field, name)) for name in near)}" if near else ""
+def _absent(term: Filter, names: Iterable[str]) -> str:
+    shown = [unparse(Filter(term.field, name)) for name in dict.fromkeys(names)][:NEAREST_NAMES]
+    hint = f" Nearest: {', '.join(shown)}" if shown else ""
     what = "speaker" if term.field == "by" else "snippet"
     return f"No {what} is known for {unparse(term)}.{hint}"
 
 
-def _outlets(conn: sqlite3.Connection, term: Filter) -> Meaning:
-    known = [name for (name,) in conn.execute(_OUTLETS)]
-    wanted = fold(term.value)
-    has_words = _has_words(term)
-    exact = [] if term.is_prefix else [name for name in known if fold(name) == wanted]
-    found = exact or [name for name in known if has_words(name)]
+def _written_so(conn: sqlite3.Connection, term: Filter) -> Meaning:
+    """Outlets or authors of that name, else those in whose name it stands."""
+    known = [name for (name,) in conn.execute(_VALUES.format(term.field))]
+    exact = [] if term.is_prefix else [name for name in known if is_same(name, term.value)]
+    found = exact or list(filter(has_words(_typed(term)), known))
     if not found:
-        return Meaning(note=_absent(term, nearest(term.value, known)))
-    if exact:
-        return Meaning(outlets=tuple(exact))
-    return Meaning(outlets=tuple(found), note=f"{unparse(term)} is {_some(found)}.")
+        return Meaning(note=_absent(term, near(term.value, [(name, name) for name in known])))
+    return Meaning(names=tuple(found), note=None if exact else f"{unparse(term)} is {_some(found)}.")
 
 
-def _speakers(conn: sqlite3.Connection, term: Filter) -> list[str]:
+def _sources(conn: sqlite3.Connection, term: Filter) -> Meaning:
+    """The source of that number, else those of that name, else those with it in their name or address."""
+    found = find_sources(conn, term.value)
+    if not found:
+        return Meaning(note=f"No source answers to {unparse(term)}. See: archive source list")
+    numbers = tuple(one.id for one in found)
+    if len(found) == 1 and is_same(found[0].name, term.value):
+        return Meaning(sources=numbers)
+    shown = _some([f"{one.name} (source {one.id}, {one.items:,} items)" for one in found])
+    return Meaning(sources=numbers, note=f"{unparse(term)} is {shown}.")
+
+
+def _speakers(conn: sqlite3.Connection, asked: Typed) -> list[str]:
     """Speakers who are called so, or wear such a role: a pass over all quotations."""
-    has_words = _has_words(term)
     known = (written for row in conn.execute(_WRITTEN) for written in row if written is not None)
-    return sorted(written for written in dict.fromkeys(known) if has_words(written))
+    return sorted(filter(has_words(asked), dict.fromkeys(known)))
 
 
 _WRITTEN = """
@@ -285,12 +207,13 @@ select distinct iif(q.speaker_id is null or r.rule = 'role', q.speaker, null), r
 from quotations q left join mentions r on r.snippet_id = q.snippet_id and r.start = q.speaker_start
 """
 
-# Steps from each outlet to the next in the index, rather than reading every entry of it.
-_OUTLETS = """
-with recursive known (outlet) as (
-  select min(outlet) from snippets
+
+# Steps from each value to the next in its index, few as they are, rather than through every sighting.
+_VALUES = """
+with recursive known (value) as (
+  select min({0}) from sightings
   union all
-  select (select min(outlet) from snippets where outlet > known.outlet) from known where known.outlet is not null
+  select (select min({0}) from sightings where {0} > known.value) from known where known.value is not null
 )
-select outlet from known where outlet is not null
+select value from known where value is not null
 """

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 Sort = Literal["relevance", "newest"]
 
 TITLE_WEIGHT = 3.0
-"""A word in the title counts this many times one in the text."""
+"""A word in the title counts this many times one in the text. Chosen by hand; no bench of ranking."""
 SORTED = 20_000
 """Up to so many rows are fetched and sorted; beyond, an index gives the order."""
 LONG_LIST = 200_000
 """Lists are measured up to this size."""
+LIST_GAIN = 2
+"""Testing a row costs about so many times what an id of a list does, if the test looks into another table."""
 LIST_MARGIN = 2
-"""Making a list costs about half as much an id as testing a row does."""
+"""A list takes about so many times less than comparing a column of as many rows, which are fetched anyway."""
 UNLIMITED = 2**31
 """The size of a list that is too long to matter."""
 
@@ -44,7 +46,7 @@ class Condition:
     test: str
     """Of one row: `s` is the snippet, `{id}` its id."""
     ids: str | None = None
-    """The select of the ids that fulfil it, as `id` and each once, if an index gives them."""
+    """The select of the ids that fulfil it, as `id`, if an index gives them."""
     gauge: str | None = None
     """A select of about as many rows that is faster to count than `ids`."""
     bound: str | None = None
@@ -55,6 +57,13 @@ class Condition:
     """Whether making the list of `ids` takes longer than fetching those snippets."""
     is_of_quotation: bool = False
     """Whether `test` is of a quotation `q` of the snippet; `ids` are the snippets with such a one."""
+    is_repeated: bool = False
+    """Whether `ids` may give an id more than once: a list does not mind, a count does."""
+
+    @property
+    def counted(self) -> str | None:
+        """The select of the ids, each once."""
+        return f"select distinct id from ({self.ids})" if self.is_repeated else self.ids
 
 
 WORDS = Condition(
@@ -101,12 +110,15 @@ class Plan:
         """The statement for the id of the hit that has `:newer` newer ones; needs words."""
         return f"select f.rowid\n{self._by_words(*self._shown)}\norder by f.rowid desc limit 1 offset :newer"
 
-    def ids(self) -> str:
-        """The statement for the ids of all hits, in no order: what facets and timelines of a result set are made of."""
-        return f"select s.id\n{self._by_words(*self._shown) if self.by_words else self._by_list(*self._shown)}"
+    def ids(self, *columns: str) -> str:
+        """The statement for the ids of all hits and columns of theirs, in no order: for facets and timelines."""
+        body = self._by_words(*self._shown) if self.by_words else self._by_list(*self._shown)
+        return f"select {', '.join(('s.id', *columns))}\n{body}"
 
     def count(self) -> str:
         """The statement for one row of two numbers: how many snippets match, and how many of them are variants."""
+        if self.conditions == (WORDS,) and SORTED < self._size(WORDS) < UNLIMITED:
+            return f"select ({self._count_all(WORDS)}),\n       ({self._count_variants(WORDS)})"
         if self.by_words:
             return f"select count(*), count(s.variant_of)\n{self._by_words()}"
         driver = self._shortest()
@@ -147,7 +159,7 @@ class Plan:
             return "select count(*) from snippets s" + _where(*self._tests())
         tests = [self._asked(one, "c.id", self._size(driver)) for one in self._others(driver)]
         row = "\ncross join snippets s on s.id = c.id" if any(re.search(r"\bs\.", test) for test in tests) else ""
-        return f"select count(*) from ({driver.ids}) c{row}" + _where(*tests)
+        return f"select count(*) from ({driver.counted}) c{row}" + _where(*tests)
 
     def _count_variants(self, driver: Condition | None) -> str:
         head = "select count(*) from snippets s indexed by snippets_variant_of"
@@ -162,7 +174,8 @@ class Plan:
 
     def _asked(self, one: Condition, name: str, rows: int) -> str:
         """A condition in the faster of its forms, when `rows` rows are to be tested."""
-        if one in self.sizes and self.sizes[one] * LIST_MARGIN < rows:
+        margin = 1 / LIST_GAIN if "exists" in one.test else LIST_MARGIN
+        if one in self.sizes and self.sizes[one] * margin < rows:
             return f"+{name} in ({one.ids})"
         return one.test.format(id=name)
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.types import EntityKind
+
 Column = Literal["title", "text", "said"]
 Field = Literal[
     "person", "place", "org", "entity", "by", "about",
@@ -21,7 +23,7 @@ Field = Literal[
     "kind", "is",
 ]  # fmt: skip
 
-ENTITY_KINDS: dict[Field, str | None] = {
+ENTITY_KINDS: dict[Field, EntityKind | None] = {
     "person": "person",
     "place": "place",
     "org": "organisation",

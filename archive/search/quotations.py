@@ -13,19 +13,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.errors import SearchError
-from archive.search import speech
-from archive.search.compile import Compiled, compile_query, sized
+from archive.search.compile import ANY_QUOTATION
 from archive.search.days import asked as days_asked
 from archive.search.days import is_day_value
 from archive.search.parse import parse
-from archive.search.plan import SORTED, UNLIMITED, Condition, Plan
-from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term, explain, join
-from archive.search.run import LONGEST, Spans, counter, guarded, meanings_of
+from archive.search.plan import SORTED, UNLIMITED
+from archive.search.prepared import counter, prepare
+from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term, join
+from archive.search.run import LONGEST, Spans, guarded
 from archive.search.stems import marks
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
+
+    from archive.search.plan import Plan
+    from archive.search.prepared import Prepared
 
 Kind = Literal["direct", "fragment", "indirect"]
 
@@ -41,7 +44,6 @@ left join entities e on e.id = q.speaker_id
 left join mentions r on r.snippet_id = q.snippet_id and r.start = q.speaker_start"""
 _ORDER = "order by s.dated desc, s.id, q.start"
 _MOST = 2**31
-_ANY = Condition("true", speech.ALL, gauge=speech.ALL_GAUGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,10 @@ def quotes(
     with guarded(conn, longest):
         cursor = conn.cursor()
         cursor.row_factory = None
-        meanings = meanings_of(conn, parsed)
-        compiled = compile_query(parsed, meanings, today=day, of_quotations=True)
-        compiled = replace(compiled, plan=_with_any(compiled.plan))
-        plan = sized(compiled.plan, counter(cursor, compiled))
+        made = prepare(conn, parsed, today=day, of_quotations=True)
+        plan = made.plan
         wanted = min(max(1, limit), _MOST)
-        params: dict[str, str | int] = {**compiled.params, "limit": wanted + 1}
+        params: dict[str, str | int] = {**made.params, "limit": wanted + 1}
         lists = [of for of in (tuple(set(kinds) & set(QUOTED)), tuple(set(kinds) & {"indirect"})) if of]
         pages = [cursor.execute(statement(plan, of), params).fetchall() for of in lists]
         found = [_quote(*row) for page in pages for row in page[:wanted]]
@@ -143,14 +143,13 @@ def quotes(
         left_out = 0
         if not is_more and "indirect" not in kinds:
             select = statement(plan, ("indirect",), columns="1", order="").replace(":limit", str(_MOST))
-            left_out = counter(cursor, compiled)(select, UNLIMITED)
-    notes = (*explain(parsed), *(one.note for one in meanings.values() if one.note))
+            left_out = counter(conn, made.params)(select, UNLIMITED)
     return Quotes(
         query=parsed,
-        quotes=tuple(_marked(found, compiled)),
+        quotes=tuple(_marked(found, made)),
         is_more=is_more,
         left_out=left_out,
-        notes=tuple(dict.fromkeys(notes)),
+        notes=made.notes,
         sql="\nunion all\n".join(f"select * from (\n{statement(plan, of)}\n)" for of in lists),
         params=params,
         seconds=time.perf_counter() - began,
@@ -201,7 +200,7 @@ def statement(plan: Plan, kinds: Sequence[Kind], *, columns: str = _COLUMNS, ord
     tests = [
         one.test.format(id="s.id")
         for one in plan.conditions
-        if one is not _ANY and (one is not driver or one.is_of_quotation)
+        if one is not ANY_QUOTATION and (one is not driver or one.is_of_quotation)
     ]
     of_kinds = ", ".join(f"'{kind}'" for kind in sorted(kinds))
     where = [*first, f"q.kind in ({of_kinds})", *tests, *(["s.variant_of is null"] if plan.is_folded else [])]
@@ -211,11 +210,6 @@ def statement(plan: Plan, kinds: Sequence[Kind], *, columns: str = _COLUMNS, ord
         + "\n  and ".join(where)
         + f"\n{order}\nlimit :limit"
     )
-
-
-def _with_any(plan: Plan) -> Plan:
-    """The plan with the condition that there is a quotation: in an archive with few, it leads."""
-    return replace(plan, conditions=(*plan.conditions, _ANY))
 
 
 def _inside(node: Node) -> Node:
@@ -264,11 +258,12 @@ def _quote(*row: Any) -> Quote:
     return replace(quote, is_complete=bool(quote.is_complete))
 
 
-def _marked(found: Sequence[Quote], compiled: Compiled) -> Iterator[Quote]:
+def _marked(found: Sequence[Quote], asked: Prepared) -> Iterator[Quote]:
     """Quotations with the words that were sought marked."""
-    if compiled.said is None or not found:
+    said = asked.compiled.said
+    if said is None or not found:
         yield from found
         return
-    spans = marks([(None, quote.quote) for quote in found], compiled.said)
+    spans = marks([(None, quote.quote) for quote in found], said)
     for quote, (_, in_quote) in zip(found, spans, strict=True):
         yield replace(quote, marks=tuple(in_quote))

@@ -1,8 +1,8 @@
 """Running a query: from text and an open archive to a page of hits, counted, ranked, marked and explained.
 
-Several small statements rather than a great one: sizes first (a few milliseconds, from indexes alone), then the count,
-the page, and what stands beside its hits. Ranking by bm25 costs time per match, so of very many matches only the most
-recently added are ranked, and the result says so. SQLite's own errors end here: callers see SearchError.
+Several small statements rather than a great one: sizes first (prepared.py; a few milliseconds, from indexes alone),
+then the count, the page, and what stands beside its hits. Ranking by bm25 costs time per match, so of very many matches
+only the most recently added are ranked, and the result says so. SQLite's own errors end here: callers see SearchError.
 """
 
 from __future__ import annotations
@@ -17,29 +17,30 @@ from typing import TYPE_CHECKING, Any
 
 from archive.errors import SearchError, TooSlowError
 from archive.search.beside import beside_hits
-from archive.search.compile import Compiled, added_after, compile_query, sized
 from archive.search.match import fts, is_words
-from archive.search.names import Meaning, Named, look_up
-from archive.search.parse import parse
-from archive.search.plan import UNLIMITED, Sort
-from archive.search.query import ENTITY_KINDS, Filter, Query, explain, leaves, unparse
+from archive.search.prepared import prepare, total_of
+from archive.search.query import leaves, unparse
 from archive.search.stems import marks
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archive.search.compile import Compiled
+    from archive.search.names import Named
+    from archive.search.plan import Sort
+    from archive.search.prepared import Prepared, Total
+    from archive.search.query import Query
 
 RANKED_ALL = 20_000
 """Up to so many matches are all ranked."""
 RANKED = 10_000
-"""Of more matches than that, only so many are ranked: those added last."""
+"""Of more matches than that, only so many are ranked: those added last; tests/bench/search_speed.py times it."""
 LONGEST = 10.0
 """Seconds after which a search is given up."""
 MARK_START, MARK_STOP = "\ue000", "\ue001"
 """Sentinels around what matched in `Hit.highlighted`; the text itself never holds them there."""
 
-LOOKED_UP = (*ENTITY_KINDS, "outlet")
-"""Fields whose values mean something in an archive only."""
 _MOST = 2**31  # of limit and offset: more than SQLite's integers hold is an error, and this is enough
 _STEPS = 20_000  # virtual machine steps between two looks at the clock: well under 10 ms
 _MAPPED = 2**33  # bytes at most; only as much address space as the file is long
@@ -138,13 +139,25 @@ def search(
         SearchError: The query can't be understood or took too long, or the file is no archive.
     """
     began = time.perf_counter()
-    asked = parse(query) if isinstance(query, str) else query
     with guarded(conn, longest):
-        cursor = conn.cursor()
-        cursor.row_factory = None
-        return _search(
-            conn, cursor, asked, sort, min(max(1, limit), _MOST), min(max(0, offset), _MOST), began, today, since
-        )
+        asked = prepare(conn, query, today=today, since=since)
+        found = _results(conn, asked, total_of(conn, asked), sort, limit, offset)
+    return replace(found, seconds=time.perf_counter() - began)
+
+
+def results(
+    conn: sqlite3.Connection,
+    asked: Prepared,
+    total: Total,
+    *,
+    sort: Sort = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+    longest: float = LONGEST,
+) -> Results:
+    """A page of what a prepared query finds; as `search`, where query and total are known already."""
+    with guarded(conn, longest):
+        return _results(conn, asked, total, sort, limit, offset)
 
 
 def tune(conn: sqlite3.Connection) -> None:
@@ -162,43 +175,30 @@ def highlight(text: str, spans: Spans) -> str:
     return "".join((*pieces, plain[at:]))
 
 
-def _search(
-    conn: sqlite3.Connection,
-    cursor: sqlite3.Cursor,
-    query: Query,
-    sort: Sort,
-    limit: int,
-    offset: int,
-    began: float,
-    today: datetime.date | None,
-    since: int | None,
-) -> Results:
-    meanings = meanings_of(conn, query)
-    compiled = compile_query(query, meanings, today=today)
-    compiled = compiled if since is None else added_after(compiled, since)
-    plan = sized(compiled.plan, counter(cursor, compiled))
-    every, variants = cursor.execute(plan.count(), compiled.params).fetchone()
-    folded = variants if plan.is_folded else 0
-    total = every - folded
-    notes = [*explain(query), *(one.note for one in meanings.values() if one.note)]
-    if not every:
-        notes += _absent(cursor, query)
+def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort, limit: int, offset: int) -> Results:
+    began = time.perf_counter()
+    cursor = conn.cursor()
+    cursor.row_factory = None
+    limit, offset = min(max(1, limit), _MOST), min(max(0, offset), _MOST)
+    plan, total = asked.plan, found.shown
+    is_empty = not (total or found.folded)
+    notes = [*asked.notes, *(_absent(cursor, asked.query) if is_empty else ())]
     if sort == "relevance" and not plan.by_words:
         sort = "newest"
-    params: dict[str, str | int] = {**compiled.params, "limit": limit, "offset": offset}
+    params: dict[str, str | int] = {**asked.params, "limit": limit, "offset": offset}
     ranked = total
     if sort == "relevance" and total > max(RANKED_ALL, offset + limit):
         ranked = max(RANKED, offset + limit)
-        (params["floor"],) = cursor.execute(plan.floor(), {**params, "newer": ranked - 1}).fetchone()
+        (params["floor"],) = cursor.execute(plan.floor(), {**params, "newer": ranked - 1}).fetchone() or (0,)
         notes.append(f"Of {total:,} matches the {ranked:,} added last were ranked; sort by newest to go through all.")
     sql = plan.page(sort, is_capped=ranked < total)
-    hits = [_hit(*row) for row in cursor.execute(sql, params)] if every else []
+    hits = [] if is_empty else [_hit(*row) for row in cursor.execute(sql, params)]
     pages = (hits[at : at + _PAGE] for at in range(0, len(hits), _PAGE))
     return Results(
-        query=query,
-        hits=tuple(hit for page in pages for hit in _completed(cursor, page, compiled)),
+        query=asked.query,
+        hits=tuple(hit for page in pages for hit in _completed(cursor, page, asked.compiled)),
         total=total,
-        folded=folded,
+        folded=found.folded,
         sort=sort,
         ranked=ranked,
         notes=tuple(dict.fromkeys(notes)),
@@ -206,23 +206,6 @@ def _search(
         params=params,
         seconds=time.perf_counter() - began,
     )
-
-
-def meanings_of(conn: sqlite3.Connection, query: Query) -> dict[Filter, Meaning]:
-    """What the filters of a query mean in an archive, those that mean something there only."""
-    named = [one for one in leaves(query.root) if isinstance(one, Filter) and one.field in LOOKED_UP]
-    return {one: look_up(conn, one) for one in dict.fromkeys(named)}
-
-
-def counter(cursor: sqlite3.Cursor, compiled: Compiled) -> Callable[[str, int], int]:
-    """A function that counts the rows of a select with a query's parameters, up to a limit (see `sized`)."""
-
-    def count(select: str, most: int) -> int:
-        limit = "" if most == UNLIMITED else f" limit {most}"
-        (number,) = cursor.execute(f"select count(*) from ({select}{limit})", compiled.params).fetchone()
-        return int(number)
-
-    return count
 
 
 def _hit(*row: Any) -> Hit:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.errors import SearchError
-from archive.search.compile import added_after, compile_query, sized
-from archive.search.parse import parse
-from archive.search.run import counter, guarded, meanings_of
+from archive.search.prepared import prepare, total_of
+from archive.search.run import guarded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,10 +18,9 @@ def checked(conn: sqlite3.Connection, text: str) -> str:
     Raises:
         SearchError: It asks for nothing, or can't be understood; the message says why.
     """
-    query = parse(text)
+    query = prepare(conn, text).query
     if query.root is None:
         raise SearchError("There is nothing to save: that query asks for every snippet.")
-    compile_query(query, meanings_of(conn, query))
     return " ".join(query.text.split())
 
 
@@ -44,9 +42,5 @@ def count_since(conn: sqlite3.Connection, text: str, since: int, *, longest: flo
     Raises:
         SearchError: It took too long, or the query can't be understood.
     """
-    query = parse(text)
     with guarded(conn, longest):
-        compiled = added_after(compile_query(query, meanings_of(conn, query)), since)
-        plan = sized(compiled.plan, counter(conn.cursor(), compiled))
-        every, variants = conn.execute(plan.count(), compiled.params).fetchone()
-    return int(every) - (int(variants) if plan.is_folded else 0)
+        return total_of(conn, prepare(conn, text, since=since)).shown

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
-from archive.harmless import harmless, one_line
+from archive.harmless import one_line
 from archive.resolve.rulings import KINDS, active, undone
 from archive.store.decisions import decide
 from archive.store.lookup import same_name
+from archive.store.searches import tidied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,13 +89,7 @@ def valid_name(name: str) -> str:
     Raises:
         StoreError: It is none; the message says why.
     """
-    tidy = " ".join(name.split())
-    if not tidy:
-        raise StoreError("A name needs at least one letter.")
-    if len(tidy) > _LONGEST:
-        raise StoreError(f"That name has {len(tidy):,} characters; {_LONGEST} are the most.")
-    if harmless(tidy) != tidy:
-        raise StoreError(f"{harmless(tidy)!r} holds characters that can't be seen; leave them out.")
+    tidy = tidied(name, _LONGEST)
     if tidy.startswith("#") or "->" in tidy:
         raise StoreError(f"{tidy!r} would be misread: a name has no # in front and no -> in it.")
     return tidy

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 CONFIRMING = 5
-"""So many sure mentions a name needs at least before it confirms a doubtful one."""
+"""So many sure mentions a name needs at least before it confirms a doubtful one.
+
+Chosen by hand, as MARGIN is; no bench tells: the seed page (tests/bench/names_seed.py) is too small to.
+"""
 MARGIN = 10
 """And so many times as many as there are doubtful ones."""
 

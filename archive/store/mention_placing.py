@@ -110,10 +110,13 @@ class Homes:
 
 
 def numbers(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Rulings) -> dict[Ref, int]:
-    """The numbers of entities by reference; identities that only decisions speak of are made."""
+    """The numbers of entities by reference; identities that only decisions speak of are made.
+
+    A single word may be a surname or an acronym: until a text says more it counts as one.
+    """
     wanted = set(refs)
     known = by_refs(conn, wanted)
-    unknown = {each: Naming(rulings.spelt(each), is_bare=False) for each in sorted(wanted - known.keys())}
+    unknown = {each: Naming(rulings.spelt(each), is_bare=" " not in each.key) for each in sorted(wanted - known.keys())}
     if unknown:
         known.update(note(conn, unknown).identities)
     return {ref: identity.entity_id for ref, identity in known.items()}

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archive.resolve.likeness import Name, alike
 from archive.resolve.rulings import Ref, Rulings, active, ref, reference
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["bare", "majority", "alike", "kinds", "name"]
 
+# What is asked about is chosen by hand; no bench tells which questions a person wants.
 COMPARED = 100_000
 """How many names, the most mentioned ones, are compared with one another."""
 
@@ -221,8 +222,7 @@ def _parties(doubt: Doubt) -> tuple[Party, Party | None]:
 def _bare(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Doubt]:
     """Surnames and acronyms that nothing has settled, with those who may be meant."""
     rows = conn.execute(
-        f"""select g.id, g.kind, g.name, g.mention_count, g.description,
-                  e.id, e.kind, e.name, e.mention_count, e.description
+        f"""select {_of("g")}, {_of("e")}
            from identities b
            join entities g on g.id = b.entity_id
            join short_names s on s.key = b.key and s.kind = b.kind
@@ -232,10 +232,8 @@ def _bare(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Doubt]:
            order by g.id, e.mention_count desc, e.id""",
         only or (),
     )
-    for _, some in groupby(rows, key=lambda row: row[0]):
-        group = list(some)
-        goes = Party(*group[0][:5])
-        bearers = list(dict.fromkeys(Party(*row[5:]) for row in group))
+    for goes, pairs in groupby(map(_parties_of, rows), key=lambda pair: pair[0]):
+        bearers = list(dict.fromkeys(bearer for _, bearer in pairs))
         least = SHARE * sum(bearer.mentions for bearer in bearers)
         for stays in [bearer for bearer in bearers[:BEARERS] if bearer.mentions >= least]:
             others = _listed(other for other in bearers if other != stays)
@@ -244,11 +242,12 @@ def _bare(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Doubt]:
 
 
 def _majority(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Doubt]:
-    """Surnames and acronyms that the archive's majority settled though there are others who bear them."""
+    """Surnames and acronyms that the archive's majority settled though there are others who bear them.
+
+    The number of an identity is none of an entity: as a party it is told from entities by its sign.
+    """
     rows = conn.execute(
-        f"""select b.id, b.kind, b.name, b.mentions,
-                  e.id, e.kind, e.name, e.mention_count, e.description,
-                  o.id, o.kind, o.name, o.mention_count, o.description
+        f"""select -b.id, b.kind, b.name, b.mentions, null, {_of("e")}, {_of("o")}
            from identities b
            join identities m on m.id = b.meant_id
            join entities e on e.id = m.placed_id
@@ -259,14 +258,20 @@ def _majority(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Dou
            order by b.id, o.mention_count desc, o.id""",
         only or (),
     )
-    for _, some in groupby(rows, key=lambda row: row[0]):
-        group = list(some)
-        # the number of an identity is none of an entity: as a party it is told from entities by its sign
-        goes = Party(-group[0][0], *group[0][1:4])
-        others = _listed(dict.fromkeys(Party(*row[9:]) for row in group))
-        yield Doubt(
-            "majority", goes, Party(*group[0][4:9]), f"taken for the one named most; others: {others}", goes.mentions
-        )
+    for (goes, stays), some in groupby(map(_parties_of, rows), key=lambda three: three[:2]):
+        others = _listed(dict.fromkeys(other for _, _, other in some))
+        yield Doubt("majority", goes, stays, f"taken for the one named most; others: {others}", goes.mentions)
+
+
+def _of(table: str) -> str:
+    """SQL for the fields of a `Party`, of an entity."""
+    return f"{table}.id, {table}.kind, {table}.name, {table}.mention_count, {table}.description"
+
+
+def _parties_of(row: tuple[Any, ...]) -> tuple[Party, ...]:
+    """The parties that stand side by side in a row."""
+    size = len(Party._fields)
+    return tuple(Party(*row[at : at + size]) for at in range(0, len(row), size))
 
 
 def _listed(parties: Iterable[Party]) -> str:
@@ -313,9 +318,7 @@ def _unsure(conn: sqlite3.Connection) -> Iterator[Doubt]:
     for entity_id, scores in low.items():
         if len(scores) > FEW:
             continue
-        row = conn.execute(
-            "select id, kind, name, mention_count, description from entities where id = ?", [entity_id]
-        ).fetchone()
+        row = conn.execute(f"select {_of('e')} from entities e where id = ?", [entity_id]).fetchone()
         party = Party(*row)
         if 2 * len(scores) <= party.mentions or party.mentions > FEW or party.description is not None:
             continue

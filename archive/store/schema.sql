@@ -63,15 +63,15 @@ create table sightings (
 create index sightings_snippet on sightings(snippet_id, dated, outlet);  -- the sightings of a snippet; facets, timelines
 create index sightings_dated on sightings(dated, snippet_id);            -- on:, after:, before:
 create index sightings_ranges on sightings(dated, snippet_id) where instr(dated, '/');  -- on: and after: meet ranges
-create index sightings_outlet on sightings(outlet, snippet_id) where outlet is not null;  -- outlet:
+create index sightings_outlet on sightings(outlet, dated, snippet_id) where outlet is not null;  -- outlet:, with a day
 create index sightings_author on sightings(author, snippet_id) where author is not null;  -- author:
 create index sightings_url on sightings(url, snippet_id) where url is not null;           -- url:
 
--- How many snippets, folded variants left out, were carried by an outlet, or in a month or year: kept by the writer, so
--- that a facet of everything takes no count.
+-- How many snippets, folded variants left out, are of a kind, were carried by an outlet, appeared in a month or year:
+-- kept by the writer, so that a facet of everything takes no count.
 create table tallies (
-  field text not null,              -- outlet | month | year
-  value text not null,              -- a year: of those known to the year alone
+  field text not null,              -- kind | outlet | month | year | year alone: no month is known
+  value text not null,
   snippets integer not null,
   primary key (field, value)
 ) without rowid;

@@ -67,7 +67,7 @@ def save(db: Database, name: str, query: str, last_seen: int) -> Saved:
     Raises:
         StoreError: It is no name, or another query bears it.
     """
-    name = _valid(name)
+    name = tidied(name, LONGEST_NAME)
     if len(query) > LONGEST_QUERY:
         raise StoreError(f"That query has {len(query):,} characters; {LONGEST_QUERY:,} are the most to save.")
     with writing(db) as conn:
@@ -105,12 +105,17 @@ def mark_seen(db: Database, name: str, last: int) -> None:
         )
 
 
-def _valid(name: str) -> str:
+def tidied(name: str, longest: int) -> str:
+    """A name that a person gives, its white space tidied.
+
+    Raises:
+        StoreError: It is empty, longer than so many characters, or holds some that can't be seen.
+    """
     tidy = " ".join(name.split())
     if not tidy:
-        raise StoreError("A saved search needs a name.")
-    if len(tidy) > LONGEST_NAME:
-        raise StoreError(f"That name has {len(tidy):,} characters; {LONGEST_NAME} are the most.")
+        raise StoreError("It needs a name of at least one letter.")
+    if len(tidy) > longest:
+        raise StoreError(f"That name has {len(tidy):,} characters; {longest} are the most.")
     if harmless(tidy) != tidy:
         raise StoreError(f"{harmless(tidy)!r} holds characters that can't be seen; leave them out.")
     return tidy

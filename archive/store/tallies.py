@@ -1,6 +1,6 @@
-"""Tallies: how many snippets each outlet carried, and how many appeared in each month or year.
+"""Tallies: how many snippets there are of each kind, each outlet carried, and appeared in each month or year.
 
-A snippet counts once under each outlet, month and bare year of its sightings; folded variants do not count. A writer
+A snippet counts once under each outlet, month and year of its sightings; folded variants do not count. A writer
 that changes snippets takes what they count for before and after, and adds the difference, so that no count ever
 grows with the archive.
 """
@@ -21,7 +21,9 @@ Tallies = Counter[tuple[str, str]]
 """So many snippets by field and value."""
 
 _COUNTED = f"""
-with shown (id) as (select id from snippets where id {AMONG} and {{which}})
+with shown (id, kind) as (select id, kind from snippets where id {AMONG} and {{which}})
+select 'kind', kind, count(*) from shown group by 2
+union all
 select 'outlet', g.outlet, count(distinct g.snippet_id)
 from shown join sightings g on g.snippet_id = shown.id where g.outlet is not null group by 2
 union all
@@ -29,7 +31,10 @@ select 'month', g.month, count(distinct g.snippet_id)
 from shown join sightings g on g.snippet_id = shown.id where g.month is not null group by 2
 union all
 select 'year', g.year, count(distinct g.snippet_id)
-from shown join sightings g on g.snippet_id = shown.id where g.month is null and g.year is not null group by 2
+from shown join sightings g on g.snippet_id = shown.id where g.year is not null group by 2
+union all
+select 'year alone', g.year, count(distinct g.snippet_id)
+from shown join sightings g on g.snippet_id = shown.id where g.year is not null and g.month is null group by 2
 """
 
 

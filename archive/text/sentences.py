@@ -66,9 +66,12 @@ def ends_sentence(text: str, stop: int) -> bool:
 
 
 def is_finished(text: str) -> bool:
-    """Whether a text stops where a sentence ends, not at an ellipsis or at an abbreviation."""
+    """Whether a text stops where a sentence ends, not at an ellipsis, an abbreviation or an initial."""
     bare = text.rstrip().rstrip(CLOSERS)
-    return bare.endswith(_FULL_STOPS) and not bare.endswith("..") and not ends_with_abbreviation(bare)
+    if not bare.endswith(_FULL_STOPS) or bare.endswith("..") or ends_with_abbreviation(bare):
+        return False
+    last = _last_word(bare[:-1])
+    return not (len(last) == 1 and last.isupper())
 
 
 def ends_with_abbreviation(text: str) -> bool:

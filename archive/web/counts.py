@@ -10,32 +10,32 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.search import compile_query
-from archive.search.compile import sized
+from archive.extract.dates.dating import year_month
 from archive.search.plan import WORDS, Condition
-from archive.search.run import counter, meanings_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from archive.search.compile import Compiled
-    from archive.search.names import Meaning
-    from archive.search.plan import Plan
-    from archive.search.query import Filter, Query
+    from archive.search import Plan, Prepared
+
+T = TypeVar("T")
 
 EXACT = 20_000
 """Up to so many hits are all counted."""
 SAMPLE = 10_000
-"""Of more, about so many."""
+"""Of more, about so many. By hand; tests/bench/web_speed.py times it."""
 SHOWN = 24
 """Values of a facet at most."""
 
 _SCATTERED = Condition("({id} * 40503 & 65535) < :share")
 """A share of all ids, spread evenly: 40503 is 2**16 by the golden ratio, and odd, so no two ids of 65,536 collide."""
 _ALL = 65_536
+_SEEN = """
+select distinct g.snippet_id, g.outlet, g.dated from json_each(?) j cross join sightings g on g.snippet_id = j.value
+"""
 _NAMED = """
 select kind, id, name, snippets from (
   select e.kind, e.id, e.name, c.snippets,
@@ -95,44 +95,20 @@ class Counts:
         return self.looked_at < self.total
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query made ready for an archive."""
-
-    query: Query
-    meanings: Mapping[Filter, Meaning]
-    compiled: Compiled
-
-    @property
-    def is_all(self) -> bool:
-        """Whether it asks for every snippet."""
-        return not self.compiled.plan.conditions
-
-
-def ask(conn: sqlite3.Connection, query: Query) -> Asked:
-    """Look up the names in a query and compile it."""
-    meanings = meanings_of(conn, query)
-    compiled = compile_query(query, meanings)
-    plan = sized(compiled.plan, counter(conn.cursor(), compiled))
-    return Asked(query, meanings, replace(compiled, plan=plan))
-
-
-def hits(conn: sqlite3.Connection, asked: Asked, total: int) -> list[int]:
-    """Ids of all hits, or of a sample if there are many.
+def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -> list[tuple[Any, ...]]:
+    """Ids and columns of all hits, or of a sample if there are many.
 
     Args:
         conn: The archive.
         asked: The query.
         total: How many hits it has.
+        columns: More columns, of the snippets `s`.
     """
-    if total <= EXACT:
-        return _ids(conn, asked.compiled.plan, asked.compiled.params)
-    share = max(1, round(_ALL * SAMPLE / total))
-    return _ids(conn, _scattered(asked.compiled.plan, share / _ALL), {**asked.compiled.params, "share": share})
-
-
-def _ids(conn: sqlite3.Connection, plan: Plan, params: Mapping[str, str | int]) -> list[int]:
-    return [row[0] for row in conn.execute(plan.ids(), params)]
+    plan, params = asked.plan, asked.params
+    if total > EXACT:
+        share = max(1, round(_ALL * SAMPLE / total))
+        plan, params = _scattered(plan, share / _ALL), {**params, "share": share}
+    return [tuple(row) for row in conn.execute(plan.ids(*columns), params)]
 
 
 def _scattered(plan: Plan, share: float) -> Plan:
@@ -147,7 +123,7 @@ def _scattered(plan: Plan, share: float) -> Plan:
     return replace(plan, conditions=(*conditions, _SCATTERED), sizes=sizes)
 
 
-def counts(conn: sqlite3.Connection, asked: Asked, total: int, *, but: tuple[int, ...] = ()) -> Counts:
+def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[int, ...] = ()) -> Counts:
     """Count what the hits of a query have in common.
 
     Args:
@@ -158,60 +134,44 @@ def counts(conn: sqlite3.Connection, asked: Asked, total: int, *, but: tuple[int
     """
     if asked.is_all and total > EXACT:
         return _of_everything(conn, total)
-    ids = hits(conn, asked, total)
-    scale = total / len(ids) if ids and len(ids) < total else 1.0
-    listed = json.dumps(ids)
+    rows = hits(conn, asked, total, "s.kind")
+    scale = total / len(rows) if rows and len(rows) < total else 1.0
+    listed = json.dumps([row[0] for row in rows])
     named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
     entities = tuple(EntityCount(number, name, kind, round(found * scale)) for kind, number, name, found in named)
-    return _of_rows(conn, listed, Counts(total, len(ids), entities=entities), scale)
+    return _of_rows(conn, rows, Counts(total, len(rows), entities=entities), scale)
 
 
-def values(conn: sqlite3.Connection, asked: Asked, total: int, field: str) -> Counts:
+def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) -> Counts:
     """The same of one field alone: 'outlet', 'kind' or 'on'."""
     if asked.is_all and total > EXACT:
-        return _stored(conn, Counts(total, total, with_variants=field != "on"), (field,))
-    ids = hits(conn, asked, total)
-    scale = total / len(ids) if ids and len(ids) < total else 1.0
-    return _of_rows(conn, json.dumps(ids), Counts(total, len(ids)), scale)
+        return _stored(conn, Counts(total, total), (field,))
+    rows = hits(conn, asked, total, "s.kind")
+    scale = total / len(rows) if rows and len(rows) < total else 1.0
+    return _of_rows(conn, rows, Counts(total, len(rows)), scale)
 
 
-def total_of(conn: sqlite3.Connection, asked: Asked) -> int:
-    """How many snippets a query finds, folded variants left out."""
-    every, variants = conn.execute(asked.compiled.plan.count(), asked.compiled.params).fetchone()
-    return int(every) - (int(variants) if asked.compiled.plan.is_folded else 0)
-
-
-def _of_rows(conn: sqlite3.Connection, listed: str, counted: Counts, scale: float) -> Counts:
-    outlets: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    months: Counter[str] = Counter()
-    years: Counter[int] = Counter()
-    bare: Counter[int] = Counter()
-    rows = conn.execute(
-        """select s.outlet, s.kind, s.year, s.month, count(*)
-           from json_each(?) j cross join snippets s on s.id = j.value group by 1, 2, 3, 4""",
-        (listed,),
-    )
-    for outlet, kind, year, month, number in rows:
-        kinds[kind] += number
-        if outlet is not None:
-            outlets[outlet] += number
-        if year is not None:
-            years[year] += number
-        if month is not None:
-            months[month] += number
-        elif year is not None:
-            bare[year] += number
-    scaled = ({key: round(number * scale) for key, number in one.items()} for one in (outlets, kinds, months))
-    by_outlet, by_kind, by_month = scaled
+def _of_rows(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], counted: Counts, scale: float) -> Counts:
+    """Counts of some hits, each once under every outlet that carried it and every month in which it appeared."""
+    seen = conn.execute(_SEEN, (json.dumps([row[0] for row in rows]),)).fetchall()
+    told = {dated: year_month(dated) for dated in {dated for _, _, dated in seen}}
+    outlets = Counter(outlet for _, outlet in {(number, outlet) for number, outlet, _ in seen if outlet is not None})
+    times = {(number, *told[dated]) for number, _, dated in seen}
+    years = Counter(year for _, year in {(number, year) for number, year, _ in times if year is not None})
+    months = Counter(month for _, _, month in times if month is not None)
+    alone = Counter(year for _, year, month in times if year is not None and month is None)
     return replace(
         counted,
-        outlets=by_outlet,
-        kinds=by_kind,
-        months=by_month,
-        years={year: round(number * scale) for year, number in years.items()},
-        bare_years={year: round(number * scale) for year, number in bare.items()},
+        outlets=_scaled(outlets, scale),
+        kinds=_scaled(Counter(kind for _, kind in rows), scale),
+        months=_scaled(months, scale),
+        years=_scaled(years, scale),
+        bare_years=_scaled(alone, scale),
     )
+
+
+def _scaled(counted: Counter[T], scale: float) -> dict[T, int]:
+    return {value: round(number * scale) for value, number in counted.items()}
 
 
 def _of_everything(conn: sqlite3.Connection, total: int) -> Counts:
@@ -226,28 +186,22 @@ def _of_everything(conn: sqlite3.Connection, total: int) -> Counts:
 
 
 def _stored(conn: sqlite3.Connection, found: Counts, fields: tuple[str, ...]) -> Counts:
-    """Counts of all snippets by some fields, from indexes."""
-    grouped = "select {0}, count(*) from snippets where {0} is not null group by {0}"
+    """Counts of all snippets by some fields, from what the archive keeps of them."""
     if "outlet" in fields:
-        found = replace(found, outlets=dict(tuple(row) for row in conn.execute(grouped.format("outlet"))))
+        found = replace(found, outlets=_tallied(conn, "outlet"))
     if "kind" in fields:
-        found = replace(found, kinds=dict(tuple(row) for row in conn.execute(grouped.format("kind"))))
+        found = replace(found, kinds=_tallied(conn, "kind"))
     if "on" in fields:
         months, bare = over_time(conn)
-        years = Counter(bare)
-        for month, number in months.items():
-            years[int(month[:4])] += number
-        found = replace(found, months=months, years=dict(years), bare_years=bare)
+        years = {int(year): number for year, number in _tallied(conn, "year").items()}
+        found = replace(found, months=months, years=years, bare_years=bare)
     return found
 
 
 def over_time(conn: sqlite3.Connection) -> tuple[dict[str, int], dict[int, int]]:
     """All snippets but folded variants: by month, and those known to the year alone by year."""
-    by_month = conn.execute(
-        "select month, count(*) from snippets where month is not null and variant_of is null group by month"
-    )
-    by_year = conn.execute(
-        """select year, count(*) from snippets indexed by snippets_month
-           where month is null and variant_of is null and year is not null group by year"""
-    )
-    return dict(tuple(row) for row in by_month), dict(tuple(row) for row in by_year)
+    return _tallied(conn, "month"), {int(year): number for year, number in _tallied(conn, "year alone").items()}
+
+
+def _tallied(conn: sqlite3.Connection, field: str) -> dict[str, int]:
+    return dict(tuple(row) for row in conn.execute("select value, snippets from tallies where field = ?", (field,)))

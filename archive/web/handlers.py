@@ -24,7 +24,7 @@ from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
 from archive.web.pages.network import little_network, network_file, network_page
-from archive.web.pages.search import search_page
+from archive.web.pages.search import ask, search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
 from archive.web.versions import may_view
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from archive.search import Sort
+    from archive.search import Prepared, Sort
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -158,9 +158,13 @@ async def search(datasette: Any, request: Any) -> Response:
     text = request.args.get("q") or ""
     sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
     try:
-        page, (facets, late) = await asyncio.gather(
-            visit.read(lambda conn: search_page(conn, visit.links, text, sort, visit.page(), longest=visit.longest)),
-            _facets(visit, text, sort),
+        asked, total = await visit.read(lambda conn: ask(conn, text))
+        page, (facets, late), shown = await asyncio.gather(
+            visit.read(
+                lambda conn: search_page(conn, visit.links, asked, total, sort, visit.page(), longest=visit.longest)
+            ),
+            _facets(visit, asked, total.shown, sort),
+            _examples(visit),
         )
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
@@ -172,14 +176,14 @@ async def search(datasette: Any, request: Any) -> Response:
         facets=facets,
         late=late,
         may_run_sql=may_run,
-        examples=await _examples(visit),
+        examples=shown,
     )
 
 
-async def _facets(visit: Visit, text: str, sort: Sort) -> tuple[Facets | None, str | None]:
+async def _facets(visit: Visit, asked: Prepared, total: int, sort: Sort) -> tuple[Facets | None, str | None]:
     """What stands beside the results, or why there is nothing."""
     try:
-        return await visit.read(lambda conn: search_facets(conn, visit.links, text, sort)), None
+        return await visit.read(lambda conn: search_facets(conn, visit.links, asked, total, sort)), None
     except SearchError as error:
         return None, str(error)
 
@@ -246,7 +250,7 @@ async def entity(datasette: Any, request: Any) -> Response:
     late = company = picture = None
     try:
         company, picture = await asyncio.gather(
-            visit.read(lambda conn: entity_company(conn, visit.links, page.id, page.query, page.total)),
+            visit.read(lambda conn: entity_company(conn, visit.links, page)),
             visit.read(lambda conn: little_network(conn, visit.links, page.id)),
         )
     except SearchError as error:
@@ -279,15 +283,11 @@ async def network(datasette: Any, request: Any) -> Response:
     work = partial(graphml, found.network)
     if form == ".svg":
         work = partial(network_file, found, datasette.absolute_url(request, "/").rstrip("/"), visit.links)
-    return _download(await asyncio.to_thread(work), NETWORK_FILES[form], f"network{form}")
+    headers = {**HEADERS, "content-disposition": f'attachment; filename="network{form}"'}
+    return Response(await asyncio.to_thread(work), headers=headers, content_type=NETWORK_FILES[form])
 
 
 NETWORK_FILES = {".svg": "image/svg+xml; charset=utf-8", ".graphml": "application/xml; charset=utf-8"}
-
-
-def _download(body: bytes, kind: str, name: str) -> Response:
-    headers = {**HEADERS, "content-disposition": f'attachment; filename="{name}"'}
-    return Response(body, headers=headers, content_type=kind)
 
 
 async def static(request: Any) -> Response:

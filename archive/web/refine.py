@@ -8,14 +8,17 @@ organisations and places do not, so a second one narrows further.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from archive.errors import SearchError
-from archive.search import look_up, parse, unparse
+from archive.search import parse, unparse
+from archive.search.names import only_called
 from archive.search.query import And, Field, Filter, Node, Not, Or, Query, join
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
 
 FIELDS: dict[str, Field] = {"person": "person", "organisation": "org", "place": "place"}
 """The field that asks for an entity of a kind."""
@@ -44,19 +47,29 @@ def written(nodes: tuple[Node, ...]) -> str:
     return unparse(join(And, list(nodes)))
 
 
-def narrowed(query: Query, node: Node) -> str:
-    """The query with one more condition, and without its opposite."""
-    kept = tuple(one for one in conditions(query) if one not in (node, Not(node)))
-    return written((*kept, node))
+def narrowed(query: Query, *nodes: Node) -> str:
+    """The query with more conditions, and without their opposites."""
+    return written(_narrowed(conditions(query), *nodes))
 
 
 def excluding(query: Query, node: Node) -> str:
     """The query with the opposite of a condition, and without that condition itself."""
-    return narrowed(_query(without(query, node)), Not(node))
+    return written(_narrowed(_without(query, node), Not(node)))
+
+
+def _narrowed(kept: tuple[Node, ...], *nodes: Node) -> tuple[Node, ...]:
+    for node in nodes:
+        opposite = node.node if isinstance(node, Not) else Not(node)
+        kept = (*(one for one in kept if one not in (node, opposite)), node)
+    return kept
 
 
 def without(query: Query, node: Node) -> str:
     """The query without a condition, or without it as one of several alternatives."""
+    return written(_without(query, node))
+
+
+def _without(query: Query, node: Node) -> tuple[Node, ...]:
     kept: list[Node] = []
     for one in conditions(query):
         if one == node:
@@ -66,7 +79,7 @@ def without(query: Query, node: Node) -> str:
             kept += [rest] if rest else []
         else:
             kept.append(one)
-    return written(tuple(kept))
+    return tuple(kept)
 
 
 def instead(query: Query, node: Node, other: Node) -> str:
@@ -108,11 +121,16 @@ def _meets(one: Filter, other: Filter) -> bool:
 
 def named(conn: sqlite3.Connection, number: int, name: str, kind: str) -> Filter:
     """The condition that an entity is named: by its name where that means nobody else, else by its number."""
-    by_name = Filter(FIELDS.get(kind, "entity"), name)
-    by_number = Filter(FIELDS.get(kind, "entity"), f"#{number}")
-    if not reads_back(by_name):
-        return by_number
-    return by_name if look_up(conn, by_name).ids == (number,) else by_number
+    return all_named(conn, [(number, name, kind)])[number]
+
+
+def all_named(conn: sqlite3.Connection, entities: Collection[tuple[int, str, str]]) -> dict[int, Filter]:
+    """The same for several entities (number, name, kind), looked up together."""
+    found = {number: Filter(FIELDS.get(kind, "entity"), f"#{number}") for number, _, kind in entities}
+    by_name = {number: replace(found[number], value=name) for number, name, _ in entities}
+    by_name = {number: node for number, node in by_name.items() if reads_back(node)}
+    meant = only_called(conn, list(by_name.values()))
+    return found | {number: node for (number, node), one in zip(by_name.items(), meant, strict=True) if one == number}
 
 
 def outlet(name: str) -> Filter | None:
@@ -121,6 +139,7 @@ def outlet(name: str) -> Filter | None:
     return by_name if reads_back(by_name) else None
 
 
+@lru_cache(4096)  # the same names stand in the facets of many pages
 def reads_back(node: Filter) -> bool:
     """Whether the query language can write a condition so that it is read as the same."""
     try:
@@ -151,9 +170,3 @@ def _chip(query: Query, node: Node, names: dict[Filter, str]) -> Chip:
         label = unparse(inner)
     left = tuple(one for one in conditions(query) if one is not node)
     return Chip(label, field, isinstance(node, Not), written(left))
-
-
-def _query(text: str) -> Query:
-    """A query that was written by `unparse`, read again."""
-    read = parse(text)
-    return replace(read, text=text)

@@ -79,7 +79,7 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
     entity_ids = [row[0] for row in entities]
     entity_weights = zipf(len(entities))
     migrations.apply(Database(conn))
-    conn.execute("insert into bulk_load values (1)")
+    conn.execute("insert into bulk_load (is_on) values (1)")
     conn.execute("insert into sources (id, uri, name, format, sha256, bytes) values (1, '-', '-', 'text', 'x', 0)")
     conn.executemany("insert into entities (id, name, kind) values (?, ?, ?)", entities)
     for number, name, kind in entities:
@@ -88,9 +88,17 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
             (number, entity_key(name, kind), kind, name, number, number),
         )
         written = [name, name.split()[1]] if kind == "person" else [name]
-        conn.executemany("insert into aliases values (?, ?, 'text')", [(number, each) for each in written])
+        conn.executemany(
+            """insert into aliases (entity_id, alias, origin)
+           values (?, ?, 'text')""",
+            [(number, each) for each in written],
+        )
         if kind == "person":
-            conn.execute("insert into short_names values (?, ?, ?)", (entity_key(written[1], kind), kind, number))
+            conn.execute(
+                """insert into short_names (key, kind, identity_id)
+               values (?, ?, ?)""",
+                (entity_key(written[1], kind), kind, number),
+            )
     for low in range(1, size + 1, BATCH):
         ids = range(low, min(low + BATCH, size + 1))
         snippets, mentions = [], []
@@ -113,7 +121,11 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
             " values (?, ?, ?, ?, 'published', ?, ?, ?, ?, ?)",
             snippets,
         )
-        conn.executemany("insert into sightings values (1, ?, ?, '')", [(number, number) for number in ids])
+        conn.executemany(
+            """insert into sightings (source_id, position, snippet_id, raw)
+           values (1, ?, ?, '')""",
+            [(number, number) for number in ids],
+        )
         conn.executemany(
             "insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score, identity_id)"
             " values (?, ?, ?, ?, ?, ?, ?, ?)",

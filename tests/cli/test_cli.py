@@ -91,7 +91,7 @@ def test_show_an_unknown_snippet(small_archive: Path) -> None:
 
 
 def test_strangers_text_cannot_steer_the_terminal(tmp_path: Path) -> None:
-    from archive.cli.terminal import harmless
+    from archive.harmless import harmless
 
     assert (
         harmless("a\x1b[2Jb\u202ec\x07")

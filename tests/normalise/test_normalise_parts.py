@@ -452,3 +452,18 @@ def test_authors_are_people(field: str, author: str | None, outlet: str | None) 
 )
 def test_outlets_have_one_name(name: str, canonical: str | None) -> None:
     assert canonical_outlet(name) == canonical
+
+
+def test_outlets_are_known_without_their_accents() -> None:
+    assert canonical_outlet("Liberation") == canonical_outlet("LIBÉRATION") == "Libération"
+
+
+def test_a_short_name_in_brackets_is_an_outlet_only_where_the_sentence_has_ended() -> None:
+    assert take_tail("The crews met at noon (Fen Daily)", "Fen Daily") is not None
+    assert take_tail("The crews met at noon (Fen)", "Fen") is None
+    assert take_tail("The crews met at noon. (Fen)", "Fen") is not None
+
+
+def test_three_words_before_an_ellipsis_are_no_cut_text() -> None:
+    assert is_truncated("Crews go home …")
+    assert not is_truncated("Crews go …")

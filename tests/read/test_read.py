@@ -478,6 +478,23 @@ def test_a_walk_finds_all_elements_whatever_the_pieces(values: list[object], siz
 # Memory -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("written", "format_", "count"),
+    [
+        ('Text\n"The first words, with a comma."\n"And the second ones."\n', "csv", 2),
+        ('Text\n"The first words, with a comma."\nAnd the second ones.\n', "text", 3),
+    ],
+)
+def test_lines_below_a_known_name_are_a_column_if_they_are_quoted(
+    tmp_path: Path, written: str, format_: str, count: int
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(written)
+    (capture,) = captures([str(path)], lambda problem: None)
+    document = read(capture, ReadOptions(), lambda problem: None)
+    assert (document.format, len(list(document.items))) == (format_, count)
+
+
 @pytest.mark.parametrize("kind", ["text", "paragraphs", "csv", "jsonl", "json"])
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
     sentence = "The bridge number {} closes for a month, says the mayor of it, and the ferry runs twice as often."

@@ -9,6 +9,7 @@ import pytest
 from places import SHARED
 
 from archive.read import ReadOptions, captures, read
+from archive.read.labels import byline
 from archive.types import Document, Problem, RawItem
 
 
@@ -578,3 +579,9 @@ def test_real_front_pages(name: str, least: int, some: str) -> None:
     assert some in titles
     assert not {"Terms of service", "Advertise with us", "Skip to navigation"} & set(titles)
     assert all(item.url and item.url.startswith("http") for item in items)
+
+
+def test_a_byline_names_a_few_people_and_is_no_sentence() -> None:
+    assert byline("By Ann Lee and Bo Kim") == "Ann Lee and Bo Kim"
+    assert byline("By Ann Lee and Bo Kim and Cy Orr") == "Ann Lee and Bo Kim and Cy Orr"
+    assert byline("By Ann Lee and Bo Kim and Cy Orr and Ed Fox") is None

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from archive.errors import ReadError
 from archive.read import Capture, FetchOptions, ReadOptions, captures, read
-from archive.read.capture import DamagedError, Gunzip
+from archive.read.capture import DamagedError, Gunzip, Spool
 from archive.read.charset import Charset, choose, to_utf8
 from archive.read.remarks import TOLD, Notes
 from archive.types import Problem, RawItem
@@ -336,6 +336,21 @@ def test_bytes_that_mean_nothing_are_replaced_and_told_once(tmp_path: Path) -> N
     found, problems = texts(path)
     assert found[1:] == ["Broken ü and \ufffd here."] * 5
     assert [problem.line for problem in problems] == [2]
+
+
+def test_a_few_bytes_among_many_letters_are_damage_not_a_language(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(b"The harbour crews went home on Monday evening. " * 5 + b"\xe4\xf0\xf3\xe3\xee\xe9 is the end.\n")
+    ((found,), problems) = texts(path)
+    assert found.endswith("evening. \ufffd\ufffd\ufffd\ufffd\ufffd\ufffd is the end.")
+    assert [problem.line for problem in problems] == [1]
+
+
+def test_no_more_is_taken_than_may_be_kept() -> None:
+    given = iter([b"123456"] * 10)
+    with contextlib.closing(Spool()) as spool, pytest.raises(ReadError, match="larger than the limit of 10 bytes"):
+        spool.fill(given, 10, "it")
+    assert len(list(given)) == 8
 
 
 def test_nul_bytes_are_removed_and_told_once(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from archive.store.database import close_archive, open_archive
 
 runner = CliRunner()
 TODAY = datetime.date(2024, 10, 25)
-SHARED_FIXTURE = [HealthCheck.function_scoped_fixture]
+SHARED_FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 HOSTILE = '=HYPERLINK("x") [red]bold[/red] \x1b[31mred\x9b0m \u202egnp quay'
 
 TEXTS: dict[int, tuple[str, str | None, int | None]] = {  # id: (text, dated, fuller text)
@@ -72,7 +72,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         kind = "place" if number in (3, 6) else "person"
         conn.execute("insert into entities (id, name, kind, snippet_count) values (?, ?, ?, 1)", (number, name, kind))
         surname = name.split()[-1]
-        conn.execute("insert into aliases values (?, ?, 'text')", (number, surname))
+        conn.execute("insert into aliases (entity_id, alias, origin) values (?, ?, 'text')", (number, surname))
     for number, (text, dated, variant_of) in TEXTS.items():
         conn.execute(
             "insert into snippets (id, text, dated, dated_by, outlet, variant_of, text_hash)"
@@ -82,13 +82,19 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for snippet, surface, entity, role in MENTIONS:
         start = TEXTS[snippet][0].index(surface)
         row = (snippet, start, start + len(surface), surface, entity, role)
-        conn.execute("insert into mentions values (?, ?, ?, ?, ?, ?, 'full', 0.9, null, null)", row)
+        conn.execute(
+            """insert into mentions (snippet_id, start, stop, surface, entity_id, role, rule, score)
+           values (?, ?, ?, ?, ?, ?, 'full', 0.9)""",
+            row,
+        )
     for snippet, quote, speaker, cue, kind, is_complete, written in QUOTES:
         text = TEXTS[snippet][0]
         start = text.rindex(quote)
         place = text.index(written) if speaker else None
         conn.execute(
-            "insert into quotations values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0.9)",
+            """insert into quotations (snippet_id, start, stop, quote, speaker_id, cue, is_complete, kind,
+                 speaker, speaker_start, score)
+               values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0.9)""",
             (snippet, start, start + len(quote), quote, speaker, cue, is_complete, kind, written, place),
         )
     conn.commit()

@@ -138,8 +138,10 @@ def test_options_that_do_not_go_together(db: Path, arguments: tuple[str, ...]) -
 
 def test_names_of_strangers_do_not_steer_the_terminal(db: Path) -> None:
     with closing(sqlite3.connect(db)) as conn:
-        conn.execute("insert into searches values ('a\x1b[2J\tb', 'grain\x1b[2J', '2024-10-01T00:00:00Z', null)")
-        conn.execute("insert into searches values ('broken', 'on:2024-99', '2024-10-01T00:00:00Z', null)")
+        conn.execute("""insert into searches (name, query, created_at)
+           values ('a\x1b[2J\tb', 'grain\x1b[2J', '2024-10-01T00:00:00Z')""")
+        conn.execute("""insert into searches (name, query, created_at)
+           values ('broken', 'on:2024-99', '2024-10-01T00:00:00Z')""")
         conn.commit()
     done = run(db, "searches")
     assert "\x1b" not in done.stdout

@@ -369,3 +369,14 @@ def test_undoing_an_undo_brings_the_decision_back() -> None:
         Decision(3, "", "undo", "decision 2", None),
     ]
     assert [each.id for each in active(rows)] == [1]
+
+
+def test_a_decision_may_speak_of_a_surname_before_any_text_does() -> None:
+    merged: tuple[Any, ...] = ("merge", "person:Ana Lind", "person:Lind")
+    with archive() as early, archive() as late:
+        store(late, [(0, "Ana Lind"), (1, "Lind")])
+        decide(late, *merged)
+        store(early, [(0, "Ana Lind")])
+        decide(early, *merged)
+        store(early, [(1, "Lind")])
+        assert content(early) == content(late)

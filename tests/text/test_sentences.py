@@ -76,6 +76,7 @@ def test_the_end_of_a_text_ends_its_sentence() -> None:
         ("“Go now!”", True),
         ("The order was given by Brig. Gen.", False),
         ("The order was given on Oct.", False),
+        ("The order was given by George W.", False),
         ("The order was given…", False),
         ("The order was given...", False),
         ("The order was given", False),

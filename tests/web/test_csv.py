@@ -454,7 +454,7 @@ def test_hundred_thousand_rows_in_bounded_memory(datasette: Datasette) -> None:
 
 def test_rows_of_the_table_are_beyond_all_limits_of_pages(copied: Path) -> None:
     with closing(sqlite3.connect(copied)) as conn:
-        conn.execute("insert into bulk_load values (1)")
+        conn.execute("insert into bulk_load (is_on) values (1)")
         conn.execute(
             """with recursive n(i) as (select 100 union all select i + 1 from n where i < 5099)
             insert into snippets (id, text, kind, text_hash) select i, 'grain ' || i, 'item', i from n"""

@@ -338,7 +338,7 @@ def test_other_databases_are_out_of_reach(path: Path, tmp_path: Path, secret: st
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as conn:
         conn.execute("create table entities (id integer primary key, name text)")
-        conn.execute("insert into entities values (1, 'kept')")
+        conn.execute("insert into entities (id, name) values (1, 'kept')")
         conn.commit()
     site = Site(path, other)
     bytes_before = other.read_bytes()
@@ -441,7 +441,8 @@ def test_a_search_is_saved_seen_and_deleted_from_the_pages(site: Site, secret: s
 
 def test_saved_searches_are_for_those_who_may_see_them(path: Path) -> None:
     with closing(sqlite3.connect(path)) as conn:
-        conn.execute("insert into searches values ('Not for all', 'ferry', '2024-10-01T00:00:00Z', 0)")
+        conn.execute("""insert into searches (name, query, created_at, last_seen_snippet_id)
+           values ('Not for all', 'ferry', '2024-10-01T00:00:00Z', 0)""")
         conn.commit()
     assert "Not for all" in Site(path).get("/-/archive/clips").text
     kept = {"databases": {"clips": {"tables": {"searches": {"allow": False}}}}}

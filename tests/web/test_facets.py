@@ -74,9 +74,9 @@ def other(tmp_path: Path) -> Path:
             """create table snippets (id integer primary key, text text);
             create table mentions (snippet_id integer, entity_id integer);
             create table entities (id integer primary key, name text, kind text, mention_count integer);
-            insert into snippets values (1, 'a'), (2, 'b'), (3, 'b');
-            insert into entities values (1, 'x', 'person', 1);
-            insert into mentions values (1, 1);"""
+            insert into snippets (id, text) values (1, 'a'), (2, 'b'), (3, 'b');
+            insert into entities (id, name, kind, mention_count) values (1, 'x', 'person', 1);
+            insert into mentions (snippet_id, entity_id) values (1, 1);"""
         )
     return path
 
@@ -379,7 +379,11 @@ def test_stored_counts_give_the_first_of_each_kind(
     entities = [(id_, kind, snippets + more, snippets) for id_, (kind, snippets, more) in enumerate(rows, 1)]
     with closing(sqlite3.connect(":memory:")) as conn:
         conn.execute("create table entities (id integer primary key, name, kind, mention_count, snippet_count)")
-        conn.executemany("insert into entities values (?1, 'n' || ?1, ?2, ?3, ?4)", entities)
+        conn.executemany(
+            """insert into entities (id, name, kind, mention_count, snippet_count)
+               values (?1, 'n' || ?1, ?2, ?3, ?4)""",
+            entities,
+        )
         params = {
             "facet_most": most,
             "facet_kinds": json.dumps(list(KINDS)),

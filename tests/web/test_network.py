@@ -18,9 +18,8 @@ from datasette.app import Datasette
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search import parse
+from archive.search import prepare, total_of
 from archive.web.addresses import Links
-from archive.web.counts import ask, total_of
 from archive.web.handlers import POLICY
 from archive.web.network import comentions
 from archive.web.network.comentions import Wish, read_network, wish
@@ -202,7 +201,8 @@ def path(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         conn.execute("insert into entities (id, name, kind) values (90, ?, 'person')", (HOSTILE.replace("\x00", ""),))
         for start, stop, surface, entity in [(0, 4, "evil", 90), (9, 15, "Velden", 1), (20, 24, "Renn", 2)]:
             conn.execute(
-                "insert into mentions values (50, ?, ?, ?, ?, null, 'name', 0.8, null, null)",
+                """insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
+                   values (50, ?, ?, ?, ?, 'name', 0.8)""",
                 (start, stop, surface, entity),
             )
         conn.execute(
@@ -238,7 +238,7 @@ def test_every_tie_leads_to_the_snippets_that_it_counts(conn: sqlite3.Connection
         assert found.network.ties
         for tie in found.network.ties:
             query = found.tie_queries[tie.one, tie.other]
-            assert total_of(conn, ask(conn, parse(query))) == tie.count, query
+            assert total_of(conn, prepare(conn, query)).shown == tie.count, query
 
 
 def test_around_somebody_all_are_tied_to_them(conn: sqlite3.Connection) -> None:
@@ -275,8 +275,8 @@ def test_a_sample_says_that_it_is_one(tmp_path: Path, path: Path, monkeypatch: p
         )
         for start, surface, entity in [(0, "Velden", 1), (11, "Renn", 2)]:
             conn.execute(
-                "insert into mentions select id, ?, ?, ?, ?, null, 'name', 0.8, null, null from snippets "
-                "where id > 999",
+                """insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
+                   select id, ?, ?, ?, ?, 'name', 0.8 from snippets where id > 999""",
                 (start, start + len(surface), surface, entity),
             )
         conn.execute(

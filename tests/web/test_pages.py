@@ -22,13 +22,13 @@ from archive.search.query import Filter
 from archive.store.database import close_archive, open_archive
 from archive.web import refine
 from archive.web.addresses import Links
-from archive.web.counts import ask, counts, total_of
+from archive.web.counts import counts
 from archive.web.handlers import POLICY
 from archive.web.pages.entity import EntityPage, Gone, entity_page
 from archive.web.pages.examples import examples
 from archive.web.pages.facets import Facet, Value, search_facets
 from archive.web.pages.home import home_page, home_timeline
-from archive.web.pages.search import SearchPage, search_page
+from archive.web.pages.search import SearchPage, ask, search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
 from archive.web.spans import plain
@@ -82,10 +82,14 @@ def _fill(conn: sqlite3.Connection) -> None:
         "'published', 2024, '2024-10', null)",
         (QUOTED,),
     )
-    conn.execute("insert into sightings values (2, 900, 50, ?)", (HOSTILE_TEXT,))
-    conn.execute("insert into sightings values (2, 901, 51, ?)", (QUOTED,))
+    conn.execute(
+        """insert into sightings (source_id, position, snippet_id, raw)
+       values (2, 900, 50, ?)""",
+        (HOSTILE_TEXT,),
+    )
+    conn.execute("insert into sightings (source_id, position, snippet_id, raw) values (2, 901, 51, ?)", (QUOTED,))
     conn.execute("insert into entities (id, name, kind) values (90, ?, 'person')", (HOSTILE_NAME,))
-    conn.execute("insert into aliases values (90, ?, 'text')", ("</p>" + HOSTILE_NAME,))
+    conn.execute("insert into aliases (entity_id, alias, origin) values (90, ?, 'text')", ("</p>" + HOSTILE_NAME,))
     at = HOSTILE_TEXT.index("Mara Velden")
     for number, start, surface, entity in [(50, at, "Mara Velden", 1), (50, 0, "<img src=x", 90)]:
         _mention(conn, number, start, surface, entity)
@@ -94,10 +98,16 @@ def _fill(conn: sqlite3.Connection) -> None:
     # a quotation that a mention crosses, as the pages must bear: from the words into the name of the speaker
     stop = QUOTED.index("Okafor")
     conn.execute(
-        "insert into quotations values (51, 1, ?, ?, 3, 'told', 1, 'direct', null, null, 0.9)", (stop, QUOTED[1:stop])
+        """insert into quotations (snippet_id, start, stop, quote, speaker_id, cue, is_complete, kind, score)
+           values (51, 1, ?, ?, 3, 'told', 1, 'direct', 0.9)""",
+        (stop, QUOTED[1:stop]),
     )
     about = "Norvanian President Mara Velden said on Oct. 24"
-    conn.execute("insert into quotations values (2, 0, ?, ?, 2, 'said', 0, 'indirect', null, null, 0.7)", (47, about))
+    conn.execute(
+        """insert into quotations (snippet_id, start, stop, quote, speaker_id, cue, is_complete, kind, score)
+       values (2, 0, ?, ?, 2, 'said', 0, 'indirect', 0.7)""",
+        (47, about),
+    )
     identity = (
         "insert into identities (id, key, kind, name, is_bare, entity_id, placed_id) values (?, ?, ?, ?, 0, ?, ?)"
     )
@@ -111,7 +121,8 @@ def _fill(conn: sqlite3.Connection) -> None:
 
 def _mention(conn: sqlite3.Connection, number: int, start: int, surface: str, entity: int) -> None:
     conn.execute(
-        "insert into mentions values (?, ?, ?, ?, ?, null, 'full-name', 0.85, null, null)",
+        """insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
+           values (?, ?, ?, ?, ?, 'full-name', 0.85)""",
         (number, start, start + len(surface), surface, entity),
     )
 
@@ -276,11 +287,12 @@ def test_json_holds_every_hit_once(datasette: Datasette, conn: sqlite3.Connectio
 
 
 def searched(conn: sqlite3.Connection, text: str, sort: Any = "relevance", page: int = 1) -> SearchPage:
-    return search_page(conn, LINKS, text, sort, page, longest=5)
+    return search_page(conn, LINKS, *ask(conn, text), sort, page, longest=5)
 
 
 def faceted(conn: sqlite3.Connection, text: str) -> dict[str, Facet]:
-    found = search_facets(conn, LINKS, text, "relevance")
+    asked, total = ask(conn, text)
+    found = search_facets(conn, LINKS, asked, total.shown, "relevance")
     return {facet.name: facet for facet in found.facets}
 
 
@@ -391,8 +403,7 @@ def test_pages_go_on_and_back(conn: sqlite3.Connection) -> None:
 def test_counts_of_a_sample_are_near_the_truth(
     conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    asked = ask(conn, parse(text))
-    total = total_of(conn, asked)
+    asked, (total, _) = ask(conn, text)
     exact = counts(conn, asked, total)
     assert not exact.is_rough
     monkeypatch.setattr("archive.web.counts.EXACT", 3)
@@ -412,7 +423,8 @@ def test_counts_of_a_sample_are_near_the_truth(
 def test_estimates_say_so(conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.web.counts.EXACT", 3)
     monkeypatch.setattr("archive.web.counts.SAMPLE", 8)
-    found = search_facets(conn, LINKS, "norvania", "relevance")
+    asked, total = ask(conn, "norvania")
+    found = search_facets(conn, LINKS, asked, total.shown, "relevance")
     assert found.note
     assert found.note.startswith("Estimates")
     assert found.timeline
@@ -532,7 +544,7 @@ def test_any_file_name_and_several_side_by_side(path: Path, tmp_path: Path) -> N
     other = Path(shutil.copy(path, tmp_path / "my clippings & more.db"))
     with closing(sqlite3.connect(tmp_path / "shelf.db")) as conn:
         conn.execute("create table snippets (id integer primary key, text)")
-        conn.execute("insert into snippets values (1, 'no archive')")
+        conn.execute("insert into snippets (id, text) values (1, 'no archive')")
         conn.commit()
     datasette = described(path, other, tmp_path / "shelf.db")
     name = tilde_encode("my clippings & more")

@@ -126,7 +126,7 @@ def test_pages_of_other_databases_are_left_alone(small_archive: Path, tmp_path: 
     with closing(sqlite3.connect(other)) as conn:
         conn.executescript(
             "create table snippets (id integer primary key, text, entity_id);"
-            "insert into snippets values (4, 'grain', 1)"
+            "insert into snippets (id, text, entity_id) values (4, 'grain', 1)"
         )
     datasette = configured(small_archive, other)
     html = show(datasette, "/other/snippets").text

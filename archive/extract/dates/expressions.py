@@ -271,7 +271,8 @@ def _point_value(point: Point, year: int) -> str | None:
 _AHEAD = 2.5
 """How much farther a day ahead counts than a day back, where the words don't say which is meant."""
 _PER_CUE = 8.0
-"""How much one clear cue changes that. Both were set on texts that state the year, with the year taken out."""
+"""How much one clear cue changes that. Both were set on texts that state the year, with the year taken out;
+no script repeats that, and tests/bench/dates_quality.py has too few such dates to tell."""
 _BOUND_AHEAD, _BOUND_FUTURE = 60.0, 0.8
 """The same for texts that may be older than their anchor: what lies ahead of it is rarely meant."""
 

@@ -107,6 +107,7 @@ def _since(text: str, start: int) -> bool:
     return re.search(r"\b[Ss]ince\s(?:\w+\s){0,8}\Z", text[max(0, start - 90) : start]) is not None
 
 
+# Chosen by hand, as the days and shares below are; no bench of whole pages.
 _AGREEING: Final = 0.75
 """Share of the steps from one told day to the next that must go the same way."""
 _BEYOND_CHANCE: Final = 1.5

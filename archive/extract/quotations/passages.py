@@ -42,6 +42,7 @@ QuotationKind = Literal["direct", "indirect", "fragment"]
 
 _WORD: Final = re.compile(r"\w+(?:['’-]\w+)*")
 _SCORES: Final[dict[QuotationKind, float]] = {"direct": 0.95, "fragment": 0.88, "indirect": 0.85}
+# Chosen by hand; tests/bench/quotations_quality.py tells too little: one false passage more with 2 for _REPORTED.
 _REPORTED: Final = 4
 """Words that a passage needs after a verb that reports facts rather than words ("announced a")."""
 _FREE_SENTENCE: Final = 4

@@ -20,10 +20,9 @@ from datasette.utils import add_cors_headers
 from datasette.utils.asgi import Response
 
 from archive.errors import ArchiveError
-from archive.search import Sort, parse
+from archive.search import Sort, prepare, total_of
 from archive.search.beside import beside_hits
 from archive.web import access
-from archive.web.counts import ask, total_of
 from archive.web.export import stream
 
 if TYPE_CHECKING:
@@ -72,13 +71,11 @@ def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]
     Raises:
         SearchError: The query can't be read; before anything is yielded.
     """
-    query = parse(text)
-    asked = ask(conn, query)
-    plan, params = asked.compiled.plan, asked.compiled.params
-    order: Sort = sort if plan.by_words else "newest"
-    notes = [*query.notes, *(one.note for one in asked.meanings.values() if one.note)]
-    head = {"query": query.text, "sort": order, "total": total_of(conn, asked), "notes": list(dict.fromkeys(notes))}
-    cursor = conn.execute(plan.page(order), {**params, "limit": -1, "offset": 0})
+    asked = prepare(conn, text)
+    order: Sort = sort if asked.plan.by_words else "newest"
+    total = total_of(conn, asked).shown
+    head = {"query": asked.query.text, "sort": order, "total": total, "notes": asked.notes}
+    cursor = conn.execute(asked.plan.page(order), {**asked.params, "limit": -1, "offset": 0})
     names = [column[0] for column in cursor.description]
     hits = (dict(zip(names, row, strict=True)) for row in cursor)
     yield _json(head)[:-1] + b', "snippets": ['

@@ -10,10 +10,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.search import Sort, compile_query, parse
+from archive.search import Sort, prepare
 from archive.search.beside import beside_hits
-from archive.search.compile import sized
-from archive.search.run import counter, meanings_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,11 +62,9 @@ def search(text: str, sort: Sort) -> Reading:
     """
 
     def read(conn: sqlite3.Connection) -> Table:
-        query = parse(text)
-        compiled = compile_query(query, meanings_of(conn, query))
-        plan = sized(compiled.plan, counter(conn.cursor(), compiled))
-        order: Sort = sort if plan.by_words else "newest"
-        hits = conn.execute(plan.page(order), {**compiled.params, "limit": _ALL, "offset": 0})
+        asked = prepare(conn, text)
+        order: Sort = sort if asked.plan.by_words else "newest"
+        hits = conn.execute(asked.plan.page(order), {**asked.params, "limit": _ALL, "offset": 0})
         names = [column[0] for column in hits.description]
         return Table(SEARCH_COLUMNS, _in_company(conn, (dict(zip(names, hit, strict=True)) for hit in hits)))
 

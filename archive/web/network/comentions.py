@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from archive.search import parse
-from archive.search.query import Filter
+from archive.search import Query, parse, prepare, total_of
+from archive.search.query import And, Filter, join
 from archive.web import refine
 from archive.web.addresses import number_in
-from archive.web.counts import Asked, ask, hits, total_of
+from archive.web.counts import hits
 from archive.web.network.graph import Network, Node, Pair, Tie, ties, together
 from archive.web.wording import KINDS, rounded
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
+
+    from archive.search import Prepared
 
 C = TypeVar("C", Node, Tie)
 
@@ -34,7 +36,7 @@ ZOOMS = (1.0, 1.5, 2.0, 3.0, 4.0)
 EXACT = 200_000
 """Up to so many namings of the entities of the whole archive are all looked at."""
 SAMPLE = 100_000
-"""Of more, about so many."""
+"""Of more, about so many. By hand; tests/bench/web_speed.py times it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,12 @@ def read_network(conn: sqlite3.Connection, wished: Wish, most: int | None = None
     if wished.entity is not None and centre is None:
         return None
     query = parse(wished.query)
-    asked = ask(conn, query)
-    if centre:
-        asked = ask(conn, parse(refine.narrowed(query, Filter("entity", f"#{centre.id}"))))
+    around = [Filter("entity", f"#{centre.id}")] if centre else []
+    asked = prepare(conn, Query(query.text, join(And, [*refine.conditions(query), *around])))
     if asked.is_all:
         nodes, named, looked_at, total = _of_everything(conn, wished)
     else:
-        total = total_of(conn, asked)
+        total = total_of(conn, asked).shown
         nodes, named, looked_at = _of_hits(conn, asked, wished, total, centre, most)
     # a search for somebody is a network around them too
     middle = nodes[0].id if nodes and not asked.is_all and nodes[0].count == looked_at else None
@@ -141,7 +142,7 @@ def read_network(conn: sqlite3.Connection, wished: Wish, most: int | None = None
     kept = ties(single, pairs, max(1, looked_at), middle)
     scale = total / looked_at if looked_at and looked_at < total else 1.0
     network = _scaled(Network(tuple(nodes), tuple(kept), len(pairs), middle), scale, only_ties=asked.is_all)
-    searches = _searches(conn, network, wished) if most is None else {}
+    searches = _searches(conn, network, query) if most is None else {}
     return Counted(wished, network, total, looked_at, centre.name if centre else None, searches, asked.is_all)
 
 
@@ -180,10 +181,10 @@ _ALL = 65_536
 
 
 def _of_hits(
-    conn: sqlite3.Connection, asked: Asked, wished: Wish, total: int, centre: Node | None, most: int | None
+    conn: sqlite3.Connection, asked: Prepared, wished: Wish, total: int, centre: Node | None, most: int | None
 ) -> tuple[list[Node], Iterable[list[int]], int]:
     """The entities that most hits name."""
-    ids = hits(conn, asked, total)
+    ids = [number for (number,) in hits(conn, asked, total)]
     if most is not None and len(ids) > most:
         ids = [ids[at] for at in np.linspace(0, len(ids) - 1, most, dtype=int).tolist()]
     found = conn.execute(
@@ -228,13 +229,10 @@ def _estimate(one: C, scale: float) -> C:
     return replace(one, count=rounded(round(one.count * scale)))
 
 
-def _searches(conn: sqlite3.Connection, network: Network, wished: Wish) -> dict[Pair, str]:
+def _searches(conn: sqlite3.Connection, network: Network, query: Query) -> dict[Pair, str]:
     """The search behind each tie."""
-    named = {node.id: refine.named(conn, node.id, node.name, node.kind) for node in network.nodes}
-    base = parse(wished.query)
-    if network.centre is not None:
-        base = parse(refine.narrowed(base, named[network.centre]))
+    named = refine.all_named(conn, [(node.id, node.name, node.kind) for node in network.nodes])
+    centre = [] if network.centre is None else [named[network.centre]]
     return {
-        (tie.one, tie.other): refine.narrowed(parse(refine.narrowed(base, named[tie.one])), named[tie.other])
-        for tie in network.ties
+        (tie.one, tie.other): refine.narrowed(query, *centre, named[tie.one], named[tie.other]) for tie in network.ties
     }

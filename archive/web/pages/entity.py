@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.search import parse, search, unparse
+from archive.search import Prepared, Query, prepare, results, total_of, unparse
 from archive.search.query import Filter
 from archive.store.rows import as_dicts
 from archive.web import refine
-from archive.web.counts import Counts, ask, counts
+from archive.web.counts import Counts, counts
 from archive.web.pages.facets import ABOUT
 from archive.web.pages.search import LAST_PAGE, LONGEST, PAGE, Item, NamedChip, Pieces, item
 from archive.web.pages.timeline import Timeline, timeline
@@ -18,7 +18,7 @@ from archive.web.wording import between, counted, rounded, written
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from archive.store.rows import Row
     from archive.web.addresses import Links
@@ -90,8 +90,10 @@ class EntityPage:
     country: str | None
     wikidata: str | None
     summary: str
-    query: str
-    """The query for the snippets that name it."""
+    query: Query
+    """For the snippets that name it, as a person would write it."""
+    asked: Prepared
+    """The same by its number."""
     total: int
     aliases: tuple[str, ...]
     more_aliases: int
@@ -156,11 +158,13 @@ def entity_page(
     roles = tuple(_roles(conn, id_)) if kind == "person" else ()
     said_by, said_about = tuple(_said_by(conn, links, id_)), tuple(_said_about(conn, links, id_))
     page = min(max(1, page), LAST_PAGE)
-    asked = parse(f"entity:#{id_}")
-    found = search(conn, asked, sort="newest", limit=PAGE, offset=(page - 1) * PAGE, longest=longest)
+    asked = prepare(conn, Query("", Filter("entity", f"#{id_}")))
+    found = results(
+        conn, asked, total_of(conn, asked), sort="newest", limit=PAGE, offset=(page - 1) * PAGE, longest=longest
+    )
     pages = min(LAST_PAGE, max(1, -(-found.total // PAGE)))
     named = refine.named(conn, id_, name, kind)
-    query = refine.narrowed(parse(""), named)
+    query = Query(unparse(named), named)
     return EntityPage(
         id=id_,
         name=name,
@@ -170,6 +174,7 @@ def entity_page(
         wikidata=wikidata,
         summary=_summary(mentions, found.total, first, last),
         query=query,
+        asked=asked,
         total=found.total,
         aliases=tuple(aliases[:MOST_ALIASES]),
         more_aliases=max(0, len(aliases) - MOST_ALIASES),
@@ -183,41 +188,40 @@ def entity_page(
         pages=pages,
         newer_url=links.entity(id_, page - 1) if page > 1 else None,
         older_url=links.entity(id_, page + 1) if page < pages else None,
-        search_url=links.search(query, "newest"),
+        search_url=links.search(query.text, "newest"),
     )
 
 
-def entity_company(conn: sqlite3.Connection, links: Links, number: int, query: str, total: int) -> EntityCompany:
+def entity_company(conn: sqlite3.Connection, links: Links, page: EntityPage) -> EntityCompany:
     """Count when and with whom an entity is named.
 
     Args:
         conn: The archive.
         links: Where its pages are.
-        number: Of the entity.
-        query: For the snippets that name it.
-        total: How many these are.
+        page: The rest of its page.
     """
-    found = counts(conn, ask(conn, parse(f"entity:#{number}")), total, but=(number,))
+    found = counts(conn, page.asked, page.total, but=(page.id,))
     drawn = timeline(found.months or {}, found.bare_years or {}, is_rough=found.is_rough)
-    asked = parse(query)
     bars = drawn.bars if drawn else ()
     titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
-    company = (_company(conn, links, asked.text, kind, title, found) for kind, title in titles.items())
+    nodes = refine.all_named(conn, [(one.id, one.name, one.kind) for one in found.entities])
+    company = (_company(links, page.query, nodes, kind, title, found) for kind, title in titles.items())
     return EntityCompany(
         timeline=drawn,
-        bar_urls=tuple(links.search(refine.also(asked, Filter("on", bar.when))) for bar in bars),
+        bar_urls=tuple(links.search(refine.also(page.query, Filter("on", bar.when))) for bar in bars),
         company=tuple(one for one in company if one.companions),
         note=(
-            f"Estimates (≈) from {found.looked_at:,} of {total:,} snippets, spread evenly over the archive."
+            f"Estimates (≈) from {found.looked_at:,} of {page.total:,} snippets, spread evenly over the archive."
             if found.is_rough
             else None
         ),
     )
 
 
-def _company(conn: sqlite3.Connection, links: Links, query: str, kind: str, title: str, found: Counts) -> Companions:
+def _company(
+    links: Links, query: Query, nodes: Mapping[int, Filter], kind: str, title: str, found: Counts
+) -> Companions:
     shown = [one for one in found.entities if one.kind == kind][:MOST_COMPANY]
-    asked = parse(query)
     return Companions(
         kind,
         title,
@@ -225,7 +229,7 @@ def _company(conn: sqlite3.Connection, links: Links, query: str, kind: str, titl
             Companion(
                 name=one.name,
                 url=links.entity(one.id),
-                search_url=links.search(refine.narrowed(asked, refine.named(conn, one.id, one.name, one.kind))),
+                search_url=links.search(refine.narrowed(query, nodes[one.id])),
                 count=f"{ABOUT}{rounded(one.count):,}" if found.is_rough else f"{one.count:,}",
                 share=round(100 * one.count / max(1, shown[0].count), 1),
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.search import parse
-from archive.search.query import Filter, Query
+from archive.search import prepare, total_of
+from archive.search.query import And, Filter, Query, join
 from archive.web import refine
-from archive.web.counts import Asked, Counts, ask, counts, total_of, values
+from archive.web.counts import Counts, counts, values
 from archive.web.pages.timeline import Timeline, timeline
 from archive.web.wording import rounded, written
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from archive.search import Prepared
     from archive.search.query import Field
     from archive.web.addresses import Links
 
@@ -62,18 +63,18 @@ class Facets:
     """How the counts came about, where that has to be said."""
 
 
-def search_facets(conn: sqlite3.Connection, links: Links, text: str, sort: str) -> Facets:
+def search_facets(conn: sqlite3.Connection, links: Links, asked: Prepared, total: int, sort: str) -> Facets:
     """Count what the hits of a query have in common.
 
     Args:
         conn: The archive.
         links: Where its pages are.
-        text: The query.
+        asked: The query.
+        total: How many hits it has.
         sort: The order, which links keep.
     """
-    query = parse(text)
-    asked = ask(conn, query)
-    found = counts(conn, asked, total_of(conn, asked))
+    query = asked.query
+    found = counts(conn, asked, total)
     to = _Narrowing(conn, links, asked, sort)
     months, years = found.months or {}, found.bare_years or {}
     drawn = timeline(months, years, is_rough=found.is_rough)
@@ -97,7 +98,7 @@ def _note(found: Counts, facets: tuple[Facet, ...]) -> str | None:
 class _Narrowing:
     """Facets of one query, with the links that narrow it."""
 
-    def __init__(self, conn: sqlite3.Connection, links: Links, asked: Asked, sort: str) -> None:
+    def __init__(self, conn: sqlite3.Connection, links: Links, asked: Prepared, sort: str) -> None:
         self.conn = conn
         self.links = links
         self.asked = asked
@@ -115,18 +116,18 @@ class _Narrowing:
 
     def facets(self, found: Counts) -> Iterable[Facet]:
         titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
+        nodes = refine.all_named(self.conn, [(one.id, one.name, one.kind) for one in found.entities]) | self.asked_for
         for kind, title in titles.items():
-            yield self.of_entities(found, kind, title)
+            yield self.of_entities(found, nodes, kind, title)
         for field, title, read in _CHOICES:
             yield self.of_choices(found, field, title, read)
 
-    def of_entities(self, found: Counts, kind: str, title: str) -> Facet:
-        shown = []
-        for one in found.entities:
-            if one.kind == kind:
-                active = self.asked_for.get(one.id)
-                node = active or refine.named(self.conn, one.id, one.name, one.kind)
-                shown.append(self.value(node, one.name, one.count, found.is_rough, is_active=active is not None))
+    def of_entities(self, found: Counts, nodes: Mapping[int, Filter], kind: str, title: str) -> Facet:
+        shown = [
+            self.value(nodes[one.id], one.name, one.count, found.is_rough, is_active=one.id in self.asked_for)
+            for one in found.entities
+            if one.kind == kind
+        ]
         return _facet(kind, title, shown)
 
     def of_choices(
@@ -149,15 +150,16 @@ class _Narrowing:
         """Values that the query chooses, with the condition that says so, however it was typed."""
         found = {}
         for one in refine.chosen(self.query, field):
-            meant = self.asked.meanings[one].outlets if field == "outlet" else (one.value,)
+            meant = self.asked.meanings[one].names if field == "outlet" else (one.value,)
             found.update({meant[0]: one} if len(meant) == 1 else {})
         return found
 
     def unchosen(self, field: str) -> Counts:
         """Counts of the query without its choice among the values of a field."""
-        left = tuple(one for one in refine.conditions(self.query) if one is not refine.choice(self.query, field))
-        asked = ask(self.conn, parse(refine.written(left)))
-        return values(self.conn, asked, total_of(self.conn, asked), field)
+        choice = refine.choice(self.query, field)
+        left = join(And, [one for one in refine.conditions(self.query) if one is not choice])
+        asked = prepare(self.conn, Query("", left), known=self.asked.meanings)
+        return values(self.conn, asked, total_of(self.conn, asked).shown, field)
 
     def value(self, node: Filter, label: str, count: int, is_rough: bool, *, is_active: bool) -> Value:
         if is_active:

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 
 from datasette.utils import sqlite_timelimit
 
-from archive.search import look_up, parse, search
-from archive.search.names import Candidate, called
-from archive.search.query import ENTITY_KINDS, Filter, Query, Term, leaves
+from archive.search import prepare, results, total_of
+from archive.search.names import called
+from archive.search.query import ENTITY_KINDS, And, Filter, Query, Term, join
+from archive.store.lookup import entity
 from archive.web import refine
-from archive.web.counts import Asked, ask, total_of
 from archive.web.spans import excerpt
 from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.search import Hit, Results, Sort
+    from archive.search import Hit, Prepared, Results, Sort, Total
     from archive.search.query import Node
+    from archive.store.lookup import Entity
     from archive.web.addresses import Links
 
 PAGE = 20
@@ -126,53 +127,62 @@ class SearchPage:
     trials: tuple[Trial, ...]
     folded_url: str | None
     """The same with folded variants, where only these match."""
-    seconds: float
+
+
+def ask(conn: sqlite3.Connection, text: str) -> tuple[Prepared, Total]:
+    """Make a query ready and count what it finds: once for all parts of its page.
+
+    Raises:
+        SearchError: It can't be read.
+    """
+    asked = prepare(conn, text)
+    return asked, total_of(conn, asked)
 
 
 def search_page(
-    conn: sqlite3.Connection, links: Links, text: str, sort: Sort, page: int, *, longest: float
+    conn: sqlite3.Connection, links: Links, asked: Prepared, total: Total, sort: Sort, page: int, *, longest: float
 ) -> SearchPage:
     """Search, and tell what there is to see.
 
     Args:
         conn: The archive.
         links: Where its pages are.
-        text: The query as typed.
+        asked: The query.
+        total: How many snippets it finds.
         sort: The order that was asked for.
         page: Number of the page, from 1.
         longest: Seconds after which to give up.
 
     Raises:
-        SearchError: The query can't be read, or took too long.
+        SearchError: It took too long.
     """
-    query = parse(text)
+    query = asked.query
     page = min(max(1, page), LAST_PAGE)
-    asked = ask(conn, query)
-    results = search(conn, query, sort=sort, limit=PAGE, offset=(page - 1) * PAGE, longest=longest)
-    pages = min(LAST_PAGE, max(1, -(-results.total // PAGE)))
+    found = results(conn, asked, total, sort=sort, limit=PAGE, offset=(page - 1) * PAGE, longest=longest)
+    pages = min(LAST_PAGE, max(1, -(-found.total // PAGE)))
+    names = _names(conn, asked)
     return SearchPage(
         text=query.text,
-        sort=results.sort,
-        can_rank=asked.compiled.plan.by_words,
-        summary=_summary(results, page),
-        total=results.total,
-        notes=results.notes,
+        sort=found.sort,
+        can_rank=asked.plan.by_words,
+        summary=_summary(found, page),
+        total=found.total,
+        notes=found.notes,
         meant=tuple(_meant(conn, links, asked, sort)),
         about=tuple(_about(conn, links, asked)),
-        chips=_chips(conn, links, query, sort),
-        items=tuple(item(links, hit) for hit in results.hits),
+        chips=_chips(links, asked, names, sort),
+        items=tuple(item(links, hit) for hit in found.hits),
         page=page,
         pages=pages,
         newer_url=links.search(query.text, sort, page - 1) if page > 1 else None,
         older_url=links.search(query.text, sort, page + 1) if page < pages else None,
         by_relevance_url=links.search(query.text),
         by_newest_url=links.search(query.text, "newest"),
-        json_url=links.json(query.text, results.sort),
-        csv_url=links.csv(query.text, results.sort),
-        sql_url=_sql(links, asked, results.sort),
-        trials=tuple(_trials(conn, links, query, sort, longest / 2)) if not results.total else (),
-        folded_url=links.search(f"{query.text} is:any") if results.folded and not results.total else None,
-        seconds=results.seconds,
+        json_url=links.json(query.text, found.sort),
+        csv_url=links.csv(query.text, found.sort),
+        sql_url=_sql(links, asked, found.sort),
+        trials=tuple(_trials(conn, links, asked, names, sort, longest / 2)) if not found.total else (),
+        folded_url=links.search(f"{query.text} is:any") if found.folded and not found.total else None,
     )
 
 
@@ -209,9 +219,9 @@ def _summary(results: Results, page: int) -> str:
     return f"{first:,}–{first + len(results.hits) - 1:,} of {found}" if results.hits else found
 
 
-def _chips(conn: sqlite3.Connection, links: Links, query: Query, sort: str) -> tuple[ChipLink, ...]:
+def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -> tuple[ChipLink, ...]:
     order = sort if sort == "newest" else None
-    made = refine.chips(query, _names(conn, query))
+    made = refine.chips(asked.query, names)
     return tuple(
         ChipLink(
             chip.label, _FIELD_WORDS.get(chip.field, chip.field), chip.is_negative, links.search(chip.without, order)
@@ -225,64 +235,60 @@ _FIELD_WORDS = {
 }  # fmt: skip
 
 
-def _names(conn: sqlite3.Connection, query: Query) -> dict[Filter, str]:
+def _names(conn: sqlite3.Connection, asked: Prepared) -> dict[Filter, str]:
     """What filters by number are called."""
-    numbered = [one for one in leaves(query.root) if isinstance(one, Filter) and one.value.startswith("#")]
-    named = {}
-    for one in numbered:
-        for number in look_up(conn, one).ids:
-            row = conn.execute("select name from entities where id = ?", (number,)).fetchone()
-            named[one] = row[0] if row else one.value
-    return named
+    numbered = [(one, meant.ids) for one, meant in asked.meanings.items() if one.value.startswith("#")]
+    return {one: found.name for one, ids in numbered for number in ids if (found := entity(conn, number))}
 
 
-def _meant(conn: sqlite3.Connection, links: Links, asked: Asked, sort: str) -> Iterable[NamedChip]:
+def _meant(conn: sqlite3.Connection, links: Links, asked: Prepared, sort: str) -> Iterable[NamedChip]:
     for one in refine.conditions(asked.query):
         if isinstance(one, Filter) and one.field in ENTITY_KINDS and len(asked.meanings[one].ids) > 1:
             for number in asked.meanings[one].ids[:MEANT]:
-                name, kind = conn.execute("select name, kind from entities where id = ?", (number,)).fetchone()
-                only = refine.instead(asked.query, one, refine.named(conn, number, name, kind))
-                yield NamedChip(name, kind, links.search(only, sort if sort == "newest" else None))
+                if found := entity(conn, number):
+                    only = refine.instead(asked.query, one, refine.named(conn, number, found.name, found.kind))
+                    yield NamedChip(found.name, found.kind, links.search(only, sort if sort == "newest" else None))
 
 
-def _about(conn: sqlite3.Connection, links: Links, asked: Asked) -> Iterable[NamedChip]:
+def _about(conn: sqlite3.Connection, links: Links, asked: Prepared) -> Iterable[NamedChip]:
     """Entities that the query asks for, and those that are called as its words are: all of them, or else each."""
     found = [one for node in refine.conditions(asked.query) for one in _asked_for(conn, asked, node)]
     words = [node.text for node in refine.conditions(asked.query) if isinstance(node, Term) and _may_name(node)]
-    found += called(conn, " ".join(words))[:CALLED] if words else []
+    whole, *each = called(conn, [" ".join(words), *words[:ASKED_WORDS]]) if words else [[]]
+    found += whole[:CALLED]
     if not found:
-        found = [one for word in words[:ASKED_WORDS] for one in called(conn, word)[:CALLED]]
+        found = [one for named in each for one in named[:CALLED]]
     for one in dict.fromkeys(found):
         yield NamedChip(one.name, one.kind, links.entity(one.id))
 
 
-def _asked_for(conn: sqlite3.Connection, asked: Asked, node: Node) -> Iterable[Candidate]:
+def _asked_for(conn: sqlite3.Connection, asked: Prepared, node: Node) -> Iterable[Entity]:
     if isinstance(node, Filter) and node.field in ENTITY_KINDS and len(asked.meanings[node].ids) == 1:
-        row = conn.execute(
-            "select id, name, kind, snippet_count from entities where id = ?", asked.meanings[node].ids
-        ).fetchone()
-        yield Candidate(*row)
+        found = entity(conn, *asked.meanings[node].ids)
+        yield from (found,) if found else ()
 
 
 def _may_name(term: Term) -> bool:
     return term.column is None and not term.is_prefix
 
 
-def _sql(links: Links, asked: Asked, sort: Sort) -> str:
+def _sql(links: Links, asked: Prepared, sort: Sort) -> str:
     """The statement that gives all results in their order, each ranked."""
-    params = {**asked.compiled.params, "limit": -1, "offset": 0}
-    return links.sql(asked.compiled.plan.page(sort), params)
+    return links.sql(asked.plan.page(sort), {**asked.params, "limit": -1, "offset": 0})
 
 
-def _trials(conn: sqlite3.Connection, links: Links, query: Query, sort: str, longest: float) -> Iterable[Trial]:
+def _trials(
+    conn: sqlite3.Connection, links: Links, asked: Prepared, names: dict[Filter, str], sort: str, longest: float
+) -> Iterable[Trial]:
     """What would be found without each condition, where all together find nothing; as far as there is time for it."""
-    made = refine.conditions(query)
+    made = refine.conditions(asked.query)
     if len(made) < 2:
         return
     # the search has taken the time limit of the page off the connection
     with suppress(sqlite3.OperationalError), sqlite_timelimit(conn, longest * 1000):
-        for chip in refine.chips(query, _names(conn, query))[:TRIALS]:
-            found = total_of(conn, ask(conn, parse(chip.without)))
+        for chip, node in zip(refine.chips(asked.query, names)[:TRIALS], made, strict=False):
+            left = Query("", join(And, [one for one in made if one is not node]))
+            found = total_of(conn, prepare(conn, left, known=asked.meanings)).shown
             if found:
                 label = ("not " if chip.is_negative else "") + f"{_word(chip)} {chip.label}".strip()
                 yield Trial(label, links.search(chip.without, sort), counted(found, "snippet"))

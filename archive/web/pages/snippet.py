@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from archive.search import unparse
 from archive.store.overview import snippet
@@ -40,6 +40,7 @@ NEARBY = 3
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 Change = Literal["same", "added", "removed"]
+Sort = Literal["mention", "date", "quotation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,19 @@ class Found:
 
     anchor: str
     """Identifies it on the page, such as 'mention-12'."""
-    sort: Literal["mention", "date", "quotation"]
+    sort: Sort
+    start: int
+    stop: int
     kind: str
     """Of a mention that of its entity, of a quotation its own; of a date 'date'."""
     surface: str
     means: str
     """What it stands for, in words."""
-    url: str | None
     why: str
     """How it was found, in words."""
     rule: str | None
     score: float | None
-    start: int
-    stop: int
+    url: str | None = None
     aside: str | None = None
     """A role that is worn, a speaker's cue, a date that was the runner-up."""
 
@@ -198,54 +199,46 @@ def _in_words(words: Mapping[str, str], rule: str) -> str:
 
 
 def _mention(row: Row, links: Links) -> Found:
-    return Found(
-        anchor=f"mention-{row['start']}",
-        sort="mention",
+    return _found(
+        "mention",
+        row,
         kind=row["kind"],
         surface=row["surface"],
         means=row["entity"],
         url=links.entity(row["entity_id"]),
         why=_in_words(NAME_RULES, row["rule"]),
-        rule=row["rule"],
-        score=row["score"],
-        start=row["start"],
-        stop=row["stop"],
         aside=row["role"],
     )
 
 
 def _date(row: Row) -> Found:
-    return Found(
-        anchor=f"date-{row['start']}",
-        sort="date",
+    return _found(
+        "date",
+        row,
         kind="date",
         surface=row["surface"],
         means=written(row["value"]),
-        url=None,
         why=_in_words(DATE_RULES, row["rule"]),
-        rule=row["rule"],
-        score=None,
-        start=row["start"],
-        stop=row["stop"],
         aside=f"or else {written(row['alternative'])}" if row["alternative"] else None,
     )
 
 
 def _quotation(row: Row, links: Links) -> Found:
-    return Found(
-        anchor=f"quotation-{row['start']}",
-        sort="quotation",
+    return _found(
+        "quotation",
+        row,
         kind=row["kind"],
         surface=row["quote"],
         means=row["speaker"] or "nobody named",
         url=links.entity(row["speaker_id"]) if row["speaker_id"] else None,
         why=_in_words(QUOTATION_KINDS, row["kind"]) + ("" if row["is_complete"] else ", cut short"),
-        rule=None,
-        score=row["score"],
-        start=row["start"],
-        stop=row["stop"],
         aside=f"told by “{row['cue']}”" if row["cue"] else None,
     )
+
+
+def _found(sort: Sort, row: Row, **more: Any) -> Found:
+    start, stop = row["start"], row["stop"]
+    return Found(f"{sort}-{start}", sort, start, stop, rule=row.get("rule"), score=row.get("score"), **more)
 
 
 def _sighting(row: Row, links: Links, text: str) -> Sighting:

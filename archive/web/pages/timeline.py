@@ -43,6 +43,21 @@ class Bar:
     width: float
     height: float
 
+    @property
+    def shown(self) -> str:
+        """The count as it is written."""
+        return f"{self.count:,}"
+
+    @property
+    def top(self) -> float:
+        """From above."""
+        return round(100 - self.height, 2)
+
+    @property
+    def drawn(self) -> float:
+        """Its width, with a gap to the next."""
+        return round(self.width * 0.84, 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
