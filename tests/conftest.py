@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 from places import SHARED
+from sighting import sight
 
 from archive.store.database import close_archive, open_archive
 
@@ -178,6 +179,7 @@ def _fill(conn: sqlite3.Connection) -> None:
        values (2, ?, 1, ?)""",
         (len(SNIPPETS) + 1, SNIPPETS[0].text.upper()),
     )
+    sight(conn)
     conn.execute(
         """update entities set (mention_count, snippet_count, first_dated, last_dated) = (
              select count(*), count(distinct m.snippet_id), min(s.dated), max(s.dated)

@@ -15,7 +15,7 @@ from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 Tallies = Counter[tuple[str, str]]
 """So many snippets by field and value."""
@@ -67,9 +67,19 @@ def tallied(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Iterator[
     yield folded
     before += tallies_of(conn, folded.difference(snippet_ids), folded=True)
     after = tallies_of(conn, snippet_ids)
+    _add(conn, {key: after[key] - before[key] for key in after.keys() | before.keys() if after[key] != before[key]})
+
+
+def recount(conn: sqlite3.Connection) -> None:
+    """Count everything afresh."""
+    conn.execute("delete from tallies")
+    _add(conn, tallies_of(conn, [number for (number,) in conn.execute("select id from snippets")]))
+
+
+def _add(conn: sqlite3.Connection, counted: Mapping[tuple[str, str], int]) -> None:
     conn.executemany(
         """insert into tallies (field, value, snippets) values (?, ?, ?)
            on conflict (field, value) do update set snippets = snippets + excluded.snippets""",
-        ((*key, after[key] - before[key]) for key in sorted(after.keys() | before.keys()) if after[key] != before[key]),
+        ((*key, number) for key, number in sorted(counted.items())),
     )
     conn.execute("delete from tallies where snippets = 0")

@@ -22,9 +22,11 @@ from pathlib import Path
 from sqlite_utils import Database
 from subjects import word_of_share
 
+from archive.extract.dates.dating import year_month
 from archive.resolve.name_keys import entity_key
 from archive.search import Sort, search, tune
 from archive.store.migrations import migrations
+from archive.store.tallies import recount
 from archive.types import EntityKind
 
 BATCH = 20_000
@@ -70,8 +72,17 @@ def entity_names(count: int, vocabulary: list[str]) -> Iterator[tuple[int, str, 
         yield number, f"{first} {last}".title(), KINDS[number % 3]
 
 
+def appearances(number: int, outlet: str, dated: str | None, rng: random.Random) -> Iterator[tuple[object, ...]]:
+    """Three sightings of a snippet: its own, one in another outlet on that day, one up to a month later."""
+    later = dated
+    if dated and len(dated) == 10:
+        later = (date.fromisoformat(dated) + timedelta(days=rng.choice((1, 1, 2, 3, 30)))).isoformat()
+    for source, carrier, day in ((1, outlet, dated), (2, rng.choice(OUTLETS), dated), (3, rng.choice(OUTLETS), later)):
+        yield source, number, number, carrier, day, *year_month(day)
+
+
 def fill(conn: sqlite3.Connection, size: int) -> None:
-    """Write an invented archive of `size` snippets through the real schema."""
+    """Write an invented archive of `size` snippets, each sighted three times, through the real schema."""
     rng = random.Random(20241025)
     vocabulary = words(VOCABULARY, rng)
     weights = zipf(VOCABULARY)
@@ -80,7 +91,10 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
     entity_weights = zipf(len(entities))
     migrations.apply(Database(conn))
     conn.execute("insert into bulk_load (is_on) values (1)")
-    conn.execute("insert into sources (id, uri, name, format, sha256, bytes) values (1, '-', '-', 'text', 'x', 0)")
+    conn.executemany(
+        "insert into sources (id, uri, name, format, sha256, bytes) values (?, '-', '-', 'text', ?, 0)",
+        [(number, str(number)) for number in (1, 2, 3)],
+    )
     conn.executemany("insert into entities (id, name, kind) values (?, ?, ?)", entities)
     for number, name, kind in entities:
         conn.execute(
@@ -122,9 +136,9 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
             snippets,
         )
         conn.executemany(
-            """insert into sightings (source_id, position, snippet_id, raw)
-           values (1, ?, ?, '')""",
-            [(number, number) for number in ids],
+            """insert into sightings (source_id, position, snippet_id, raw, outlet, dated, dated_by, year, month)
+               values (?, ?, ?, '', ?, ?, 'published', ?, ?)""",
+            [seen for number, _, outlet, dated, *_ in snippets for seen in appearances(number, outlet, dated, rng)],
         )
         conn.executemany(
             "insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score, identity_id)"
@@ -143,6 +157,7 @@ def fill(conn: sqlite3.Connection, size: int) -> None:
     )
     conn.execute("update identities set mentions = (select mention_count from entities where id = entity_id)")
     conn.execute("delete from bulk_load")
+    recount(conn)
     conn.commit()
 
 

@@ -18,6 +18,7 @@ import pytest
 from asking import METADATA, answers, described
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sighting import sight
 from test_search import anything
 from test_search_run import SNIPPETS, Said, fill, fulfils, grow, is_spoken, leaf
 from typer.testing import CliRunner, Result
@@ -97,6 +98,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0.9)""",
             (snippet, start, start + len(quote), quote, speaker, cue, is_complete, kind, written, place),
         )
+    sight(conn)
     conn.commit()
     close_archive(db)
     return path

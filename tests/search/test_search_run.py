@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from places import ROOT
+from sighting import sight
 from test_search import anything
 
 from archive.errors import SearchError
@@ -187,6 +188,7 @@ def fill(conn: sqlite3.Connection) -> None:
                 ),
             )  # fmt: skip
     conn.execute("insert into sightings (source_id, position, snippet_id, raw) values (1, 1000, 1, 'again')")
+    sight(conn)
     conn.execute(
         "update entities set snippet_count = (select count(*) from mentions where entity_id = entities.id),"
         " mention_count = (select count(*) from mentions where entity_id = entities.id)"

@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 from places import ROOT
+from sighting import sight
 
 from archive.resolve.name_keys import entity_key, surname_keys
 from archive.search import look_up, parse, search
@@ -56,6 +57,7 @@ def conn() -> Iterator[sqlite3.Connection]:
             "insert into snippets (id, text, kind, outlet, text_hash) values (?, ?, 'item', ?, ?)",
             [(at, text, outlet, at) for at, (text, outlet) in enumerate(zip(texts, outlets, strict=True), 1)],
         )
+        sight(conn)
         conn.commit()
         yield conn
 

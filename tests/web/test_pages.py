@@ -16,6 +16,7 @@ import pytest
 from asking import described, fetch
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
+from sighting import sight
 
 from archive.search import parse
 from archive.search.query import Filter
@@ -88,6 +89,7 @@ def _fill(conn: sqlite3.Connection) -> None:
         (HOSTILE_TEXT,),
     )
     conn.execute("insert into sightings (source_id, position, snippet_id, raw) values (2, 901, 51, ?)", (QUOTED,))
+    sight(conn)
     conn.execute("insert into entities (id, name, kind) values (90, ?, 'person')", (HOSTILE_NAME,))
     conn.execute("insert into aliases (entity_id, alias, origin) values (90, ?, 'text')", ("</p>" + HOSTILE_NAME,))
     at = HOSTILE_TEXT.index("Mara Velden")
