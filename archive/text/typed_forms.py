@@ -40,8 +40,9 @@ def _forms(text: str) -> Iterator[str]:
     text = plain(text)
     if not _WORTH_A_LOOK.search(text):
         return
-    for match in _WORD.finditer(text):
-        yield from _of_word(match[0])
+    for word in _WORD.findall(text):
+        if not (word.isascii() and word.isalpha()):
+            yield from _of_word(word)
 
 
 def _of_word(word: str) -> Iterable[str]:
