@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from archive.extract.dates.dating import year_month
 from archive.search.plan import WORDS, Condition
@@ -33,8 +34,13 @@ SHOWN = 24
 _SCATTERED = Condition("({id} * 40503 & 65535) < :share")
 """A share of all ids, spread evenly: 40503 is 2**16 by the golden ratio, and odd, so no two ids of 65,536 collide."""
 _ALL = 65_536
-_SEEN = """
-select distinct g.snippet_id, g.outlet, g.dated from json_each(?) j cross join sightings g on g.snippet_id = j.value
+_OF_OUTLETS = """
+select g.outlet, count(distinct g.snippet_id) from json_each(?) j cross join sightings g on g.snippet_id = j.value
+where g.outlet is not null group by 1
+"""
+_DAYS = """
+select group_concat(distinct g.dated) from json_each(?) j cross join sightings g on g.snippet_id = j.value
+where g.dated is not null group by j.value
 """
 _NAMED = """
 select kind, id, name, snippets from (
@@ -153,13 +159,16 @@ def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) ->
 
 def _of_rows(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], counted: Counts, scale: float) -> Counts:
     """Counts of some hits, each once under every outlet that carried it and every month in which it appeared."""
-    seen = conn.execute(_SEEN, (json.dumps([row[0] for row in rows]),)).fetchall()
-    told = {dated: year_month(dated) for dated in {dated for _, _, dated in seen}}
-    outlets = Counter(outlet for _, outlet in {(number, outlet) for number, outlet, _ in seen if outlet is not None})
-    times = {(number, *told[dated]) for number, _, dated in seen}
-    years = Counter(year for _, year in {(number, year) for number, year, _ in times if year is not None})
-    months = Counter(month for _, _, month in times if month is not None)
-    alone = Counter(year for _, year, month in times if year is not None and month is None)
+    listed = (json.dumps([row[0] for row in rows]),)
+    outlets: Counter[str] = Counter(dict(tuple(row) for row in conn.execute(_OF_OUTLETS, listed)))
+    years: Counter[int] = Counter()
+    months: Counter[str] = Counter()
+    alone: Counter[int] = Counter()
+    for days, number in Counter(days for (days,) in conn.execute(_DAYS, listed)).items():
+        times = _times(days)
+        years.update(dict.fromkeys(times.years, number))
+        months.update(dict.fromkeys(times.months, number))
+        alone.update(dict.fromkeys(times.alone, number))
     return replace(
         counted,
         outlets=_scaled(outlets, scale),
@@ -167,6 +176,24 @@ def _of_rows(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], counted:
         months=_scaled(months, scale),
         years=_scaled(years, scale),
         bare_years=_scaled(alone, scale),
+    )
+
+
+class _Times(NamedTuple):
+    """The years, months, and years without a month of a snippet's days, each once."""
+
+    years: frozenset[int]
+    months: frozenset[str]
+    alone: frozenset[int]
+
+
+@lru_cache(1 << 16)
+def _times(days: str) -> _Times:
+    told = {year_month(day) for day in days.split(",")}
+    return _Times(
+        frozenset(year for year, _ in told if year is not None),
+        frozenset(month for _, month in told if month is not None),
+        frozenset(year for year, month in told if year is not None and month is None),
     )
 
 
