@@ -549,6 +549,8 @@ def test_of_very_many_matches_the_last_added_are_ranked_and_that_is_said(
     assert (results.total, results.ranked) == (len(everything), 10)
     assert any("the 10 added last were ranked" in note for note in results.notes)
     assert {hit.id for hit in search(conn, "item", limit=10).hits} == set(everything[-10:])
+    whole = search(conn, "item", limit=len(everything))
+    assert (whole.ranked, whole.notes) == (len(everything), ()), "a page that long holds them all"
     deeper = search(conn, "item", limit=5, offset=12)
     assert (len(deeper.hits), deeper.ranked) == (5, 17)
 
@@ -600,6 +602,8 @@ def test_what_is_said_is_marked_only_where_it_is_said(conn: sqlite3.Connection) 
     (hit,) = search(conn, "said:fog OR said:🚢").hits
     assert [hit.text[start:stop] for start, stop in hit.marks] == ["Fog", "🚢"]
     assert hit.text.lower().count("fog") == 2
+    (hit,) = search(conn, 'said:港町 OR said:"wards fog"').hits
+    assert [hit.text[start:stop] for start, stop in hit.marks] == ["港町"]
     (hit,) = search(conn, "about:angby").hits
     assert [hit.text[start:stop] for start, stop in hit.marks] == ["Ängby"]
 
