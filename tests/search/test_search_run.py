@@ -15,13 +15,14 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from marking import marked
 from places import ROOT
 from test_search import anything
 
 from archive.errors import SearchError
 from archive.extract.dates.prefixdate import bounds
 from archive.resolve.name_keys import entity_key, surname_keys
-from archive.search import MARK_START, MARK_STOP, Results, Sort, compile_query, look_up, parse, run, search
+from archive.search import Results, Sort, compile_query, look_up, parse, run, search
 from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition
 from archive.search.prepared import LOOKED_UP
@@ -562,10 +563,6 @@ def test_a_hit_has_its_company(conn: sqlite3.Connection) -> None:
     assert hit.is_truncated is False
 
 
-def marked(text: str) -> str:
-    return text.replace(MARK_START, "[").replace(MARK_STOP, "]")
-
-
 @pytest.mark.parametrize(
     ("query", "title", "text"),
     [
@@ -578,7 +575,7 @@ def marked(text: str) -> str:
 )
 def test_what_matched_is_marked(conn: sqlite3.Connection, query: str, title: str, text: str) -> None:
     hit = next(hit for hit in search(conn, query).hits if hit.id == 1)
-    assert (marked(hit.highlighted_title), marked(hit.highlighted)) == (title, text)
+    assert (marked(hit.title or "", hit.title_marks), marked(hit.text, hit.marks)) == (title, text)
 
 
 def test_marks_that_touch_stay_apart_and_those_that_overlap_are_one() -> None:
@@ -619,7 +616,6 @@ def test_who_is_asked_for_is_explained(conn: sqlite3.Connection) -> None:
 def test_marks_stand_where_the_text_has_sentinels_and_symbols(conn: sqlite3.Connection) -> None:
     (hit,) = search(conn, "🌾 東京 naive").hits
     assert [hit.text[start:stop] for start, stop in hit.marks] == ["東京", "🌾", "naïve"]
-    assert run.highlight(f"a{MARK_START}b", ((2, 3),)) == f"a\ufffd{MARK_START}b{MARK_STOP}"
 
 
 @given(st.text(max_size=40), st.text("abc \x01\x02\x00é東-", max_size=30))
