@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from marking import marked as with_marks
 from places import ROOT
 
 from archive.resolve.name_keys import entity_key, surname_keys
