@@ -12,11 +12,9 @@ from archive.search.plan import Plan, Sort
 from archive.search.prepared import Prepared, Total, prepare, total_of
 from archive.search.query import Query, explain, unparse
 from archive.search.quotations import Quote, Quotes, quotes
-from archive.search.run import MARK_START, MARK_STOP, Hit, Results, results, search, tune
+from archive.search.run import Hit, Results, results, search, tune
 
 __all__ = [
-    "MARK_START",
-    "MARK_STOP",
     "Compiled",
     "Hit",
     "Meaning",

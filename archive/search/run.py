@@ -38,9 +38,6 @@ RANKED = 10_000
 """Of more matches than that, only so many are ranked: those added last; tests/bench/search_speed.py times it."""
 LONGEST = 10.0
 """Seconds after which a search is given up."""
-MARK_START, MARK_STOP = "\ue000", "\ue001"
-"""Sentinels around what matched in `Hit.highlighted`; the text itself never holds them there."""
-
 _MOST = 2**31  # of limit and offset: more than SQLite's integers hold is an error, and this is enough
 _STEPS = 20_000  # virtual machine steps between two looks at the clock: well under 10 ms
 _MAPPED = 2**33  # bytes at most; only as much address space as the file is long
@@ -74,16 +71,6 @@ class Hit:
     marks: Spans = ()
     """What matched in the text: spans in characters, in order, apart from each other."""
     title_marks: Spans = ()
-
-    @property
-    def highlighted(self) -> str:
-        """The text with MARK_START and MARK_STOP around what matched; escape it first, then replace these."""
-        return highlight(self.text, self.marks)
-
-    @property
-    def highlighted_title(self) -> str:
-        """The title likewise; empty if there is none."""
-        return highlight(self.title or "", self.title_marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +150,6 @@ def results(
 def tune(conn: sqlite3.Connection) -> None:
     """Let a connection that only reads map the file into memory: counts over many hits take a quarter less time."""
     conn.execute(f"pragma mmap_size = {_MAPPED}")
-
-
-def highlight(text: str, spans: Spans) -> str:
-    """A text with MARK_START and MARK_STOP around spans."""
-    plain = text.replace(MARK_START, "\ufffd").replace(MARK_STOP, "\ufffd")
-    pieces, at = [], 0
-    for start, stop in spans:
-        pieces += [plain[at:start], MARK_START, plain[start:stop], MARK_STOP]
-        at = stop
-    return "".join((*pieces, plain[at:]))
 
 
 def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort, limit: int, offset: int) -> Results:
