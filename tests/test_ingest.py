@@ -181,6 +181,7 @@ SMALL = {"CHUNK_ITEMS": 50, "BATCH_ITEMS": 100}
 
 KILLED = """
 import os, signal, sys
+import archive.chunks as chunks
 import archive.ingest as flow
 from archive.cli import main
 
@@ -191,7 +192,7 @@ def write(db, *rest, write=flow.write_batch, batches=[]):
     return write(db, *rest)
 
 flow.write_batch = write
-flow.CHUNK_ITEMS, flow.BATCH_ITEMS = {CHUNK_ITEMS}, {BATCH_ITEMS}
+chunks.CHUNK_ITEMS, flow.BATCH_ITEMS = {CHUNK_ITEMS}, {BATCH_ITEMS}
 main()
 """
 """A run that is killed in the middle of its second transaction."""
@@ -199,8 +200,8 @@ main()
 
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, size in SMALL.items():
-        monkeypatch.setattr(f"archive.ingest.{name}", size)
+    monkeypatch.setattr("archive.chunks.CHUNK_ITEMS", SMALL["CHUNK_ITEMS"])
+    monkeypatch.setattr("archive.ingest.BATCH_ITEMS", SMALL["BATCH_ITEMS"])
 
 
 @pytest.mark.usefixtures("_small")

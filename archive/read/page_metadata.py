@@ -10,7 +10,7 @@ from urllib.parse import urldefrag
 
 from archive.read.links import absolute
 from archive.read.record_fields import name_of, stamp_of, text_of
-from archive.text.wordlists import ranked, words
+from archive.text.wordlists import either, ranked, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,15 @@ _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(
     r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+?)\s*(?:\n|-->)", re.IGNORECASE
 )
+_COMMENT = re.compile(r"<!--(.{8,600}?)-->", re.DOTALL)
+_MADE = re.compile(rf"\b{either('page_metadata', 'made')}", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d | (?<!\d)\d\d[-./]\d\d[-./](?:\d\d)?\d\d,?\ \d\d:\d\d"
+    r" | \d\d?\ \w{3}\ \d{4}\ \d\d:\d\d | \d\d:\d\d:\d\d\ (?P<after>\w{3}\ \d{1,2},\ \d{4})"
+    r" | \w{3}\ \d\d?\ \d{4}\ \d\d:\d\d | (?<=@)\d{10}\b",
+    re.VERBOSE,
+)
+"""A day and a time of the day, as servers write them."""
 _ARTICLE_TYPES = words("page_metadata", "article types")
 _PUBLISHED = ranked("page_metadata", "published")
 _STAMPED = ranked("page_metadata", "stamped")
@@ -53,6 +62,8 @@ class About:
     """The page's own date, as it writes it."""
     published: str | None = None
     """When its article was published, as it writes it."""
+    saved: str | None = None
+    """When it was saved, or made by a server, as that wrote it into a comment."""
     author: str | None = None
     description: str = ""
     is_article: bool = False
@@ -98,7 +109,8 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
         language=_language(tree, meta),
         url=url,
         base=_base(tree, url or ""),
-        stamp=stamp or meta.get("last-modified") or saved_at,
+        stamp=stamp or meta.get("last-modified"),
+        saved=saved_at,
         published=published,
         author=_author(meta) or (main.author if main else None),
         description=meta.get("description") or meta.get("og:description") or (main.description if main else ""),
@@ -148,11 +160,20 @@ def _language(tree: Tree, meta: Mapping[str, str]) -> str | None:
 
 
 def _saved(html: str) -> tuple[str | None, str | None]:
-    """Address and date that a browser wrote into the page when it saved it."""
+    """Address and date that a browser wrote into the page when it saved it, or a server when it made it."""
     if found := _SINGLE_FILE.search(html[:20_000]):
         return found[1], re.sub(r"\s*\([^)]*\)$", "", found[2])
     found = _SAVED.search(html[:20_000])
-    return (found[1], None) if found else (None, None)
+    return (found[1] if found else None), _made(html)
+
+
+def _made(html: str) -> str | None:
+    """When a server, a cache or an archive of the web made the page, by a comment at its end or start."""
+    for comment in (*reversed(_COMMENT.findall(html[-20_000:])), *_COMMENT.findall(html[:5_000])):
+        moment = _MOMENT.search(comment) if _MADE.search(comment) else None
+        if moment is not None:
+            return stamp_of(moment["after"] or moment[0])
+    return None
 
 
 def _author(meta: Mapping[str, str]) -> str | None:
