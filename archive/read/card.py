@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.read.authors import labelled_authors
 from archive.read.labels import (
-    byline,
     fragments,
     is_clock,
     is_date,
@@ -71,7 +71,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
     breaks = _breaker(tree, headline)
     pieces = [piece for start, stop in parts for piece in tree.pieces_between(start, stop, breaks)]
     nodes = [node for start, stop in parts for node in tree.nodes[start:stop] if node.tag]
-    author = _author(tree, nodes)
+    author = labelled_authors(tree, nodes)
     outlet = _outlet(tree, nodes)
     published = _data_date(nodes)
     visible: str | None = None
@@ -155,20 +155,6 @@ def _is_aside(piece: Piece, headline: Headline) -> bool:
             for node in around[:2]
         )
     )
-
-
-def _author(tree: Tree, nodes: list[Node]) -> str | None:
-    for node in nodes:
-        if labelled(node, "author", "byline", "writer", "creator") and not labelled(node, "image", "img", "avatar"):
-            text = tree.text(node)
-            names = [
-                part
-                for part in fragments(byline(text) or re.sub(r"^by\s+", "", text, flags=re.IGNORECASE))
-                if not is_date(part)
-            ]
-            if names and 1 <= count_words(names[0]) <= 9 and not is_label(names[0]):
-                return names[0].strip(" ,")
-    return None
 
 
 def _outlet(tree: Tree, nodes: list[Node]) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.read.article import Body, find_body
+from archive.read.authors import best_author
 from archive.read.cards import find_cards, find_entries
 from archive.read.charset import choose, declared_charset, to_utf8
 from archive.read.columns import plan_table
@@ -161,7 +162,8 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
 def _article_items(body: Body, facts: About) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
     published = facts.published or body.published or facts.stamp
-    shared = RawItem("", "", url=facts.url, author=facts.author or body.author, published=published)
+    author = best_author((*facts.authors, body.author), facts.outlet)
+    shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:
         items.append(replace(shared, text=body.headline, raw=body.headline, kind="headline"))

@@ -31,6 +31,7 @@ _MOMENT = re.compile(
 )
 """A day and a time of the day, as servers write them."""
 _ARTICLE_TYPES = words("page_metadata", "article types")
+_AUTHORS = ranked("page_metadata", "authors")
 _PUBLISHED = ranked("page_metadata", "published")
 _STAMPED = ranked("page_metadata", "stamped")
 
@@ -64,7 +65,8 @@ class About:
     """When its article was published, as it writes it."""
     saved: str | None = None
     """When it was saved, or made by a server, as that wrote it into a comment."""
-    author: str | None = None
+    authors: tuple[str | None, ...] = ()
+    """Who wrote its article, by its meta tags and by its JSON-LD."""
     description: str = ""
     is_article: bool = False
     stories: tuple[Story, ...] = field(default=())
@@ -112,7 +114,7 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
         stamp=stamp or meta.get("last-modified"),
         saved=saved_at,
         published=published,
-        author=_author(meta) or (main.author if main else None),
+        authors=(_author(tree), main.author if main else None),
         description=meta.get("description") or meta.get("og:description") or (main.description if main else ""),
         is_article=kind in ("article", "news", "newsarticle", "blog")
         or main is not None
@@ -176,12 +178,16 @@ def _made(html: str) -> str | None:
     return None
 
 
-def _author(meta: Mapping[str, str]) -> str | None:
-    for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"):
-        written = meta.get(name, "")
+def _author(tree: Tree) -> str | None:
+    """The authors of the first kind of meta tag that names any, a tag each or all in one."""
+    named: dict[str, list[str]] = {}
+    for node in tree.parser.css("meta"):
+        written = " ".join((node.attributes.get("content") or "").split())
+        name = (node.attributes.get("property") or node.attributes.get("name") or "").strip().lower()
         if written and not written.startswith(("http:", "https:", "//", "@")):
-            return re.sub(r"^by\s+", "", written, flags=re.IGNORECASE)
-    return None
+            named.setdefault(name, []).append(re.sub(r"^by\s+", "", written, flags=re.IGNORECASE))
+    found = next((named[name] for name in _AUTHORS if name in named), [])
+    return ", ".join(dict.fromkeys(found)) or None
 
 
 def _json_ld(tree: Tree) -> Iterator[dict[str, Any]]:
