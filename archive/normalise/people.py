@@ -34,25 +34,27 @@ def _folded(section: str) -> frozenset[str]:
 _EDGES = " \t,;:|·•*/\\-–—\"'“”„«»`"
 _BEFORE = words("authors", "by") | words("authors", "by, in feeds") | phrases("authors", "by, in fields")
 _BY = re.compile(rf"(?:{alternatives(_BEFORE)})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+_GLUED = re.compile(r"^By(?=[A-Z][a-z])")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MAILBOX = re.compile(r"^\S+@\S+\s*\((?P<name>[^()]+)\)$|^(?P<first>[^<>]+?)\s*<\S+@\S+>$")
-_LINK = re.compile(r"\bhttps?://\S*|\bwww\.\S*|\S+@\S+\.\S+|(?<!\w)@\w+|\([^()]*\)?")
+_LINK = re.compile(r"\bhttps?://[^\s,;]*|\bwww\.[^\s,;]*|\S+@\S+\.\S+|(?<!\w)@\w+")
 _SENTENCE = re.compile(r"[?!…]|\.\.\.")
 _CUT = re.compile(
     rf"\d|\b{ANY_DAY}[.,]?\s+\d|\b{ANY_MONTH}\.?\s+\d|(?<=\s){either('authors', 'behind a name')}(?!\w).*",
     re.IGNORECASE,
 )
 _HANGING = re.compile(rf"(?:[\s,|·–-]+{_any('before a date')})+$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*[,;|·•&/\n]\s*|\s+[–—-]\s+")
+_BETWEEN = re.compile(r"\s*[,;|·•&/()\n]\s*|\s+[–—-]\s+")
 _AND = re.compile(rf"\s+{_any('and')}\s+", re.IGNORECASE)
 _FOR = re.compile(rf"\s+{_any('for')}\s+(?:the )?", re.IGNORECASE)
 _FROM = re.compile(rf"\s+{_any('in')}\s+(?=[^\W\d_a-z]).*")
 _JOBS = rf"(?:(?:{alternatives(phrases('authors', 'job, before'))})[\s-]+)*{either('authors', 'job')}s?"
 _JOB_LAST = re.compile(rf",?\s+{_JOBS}(?:\s+(?:at|of|for)\b.*)?$|^{_JOBS}$", re.IGNORECASE)
 _JOB_FIRST = re.compile(rf"^{_JOBS}\s+(?=\S+\s\S)", re.IGNORECASE)
+_DAY_LAST = re.compile(rf"(?<=\S\s)(\S+)\s+{ANY_DAY}$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+")
 _ACCOUNT = re.compile(r"([a-z]{2,})[._-]([a-z]{2,})")
-_CAMEL = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\b[DLV][aeou])(?<!\bVan)(?<!\bFitz)(?<=[^\W\d_A-ZÀ-Þ])[A-ZÀ-Þ]")
+_CAMEL = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\b[DLV][aeiou])(?<!\bVan)(?<!\bFitz)(?<=[^\W\d_A-ZÀ-Þ])[A-ZÀ-Þ]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・]+")
 
 _DEGREES, _SUFFIXES, _SMALL_PARTS = (words("authors", section) for section in ("degrees", "suffixes", "small"))
@@ -60,7 +62,12 @@ _OPENINGS, _NEVER, _SELDOM = map(_folded, ("no person opens with", "not in a nam
 _NEVER_ENDINGS = tuple(_folded("not in a name, endings"))
 _NEVER_UNSPACED = tuple(words("authors", "not in a name, without spaces"))
 _PART = re.compile(r"[^\W\d_]+")
+_LONGEST = 500
+"""Characters looked at: no byline is longer, and hostile fields are."""
 _MOST_WORDS = 6
+_OUTLET_WORDS = 3
+_LABEL_WORDS = 4
+"""Words of what stands before a colon and a name ("Text and pictures: Jane Roe")."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -98,16 +105,16 @@ def _key(name: str) -> str:
 
 def _field(author: str) -> str:
     """A field without what stands around the names: mail addresses, links, brackets, dates, buttons."""
-    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), author)
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), author[:_LONGEST])
     text = clean_text(text, markup=True).strip(_EDGES)
     mailbox = _MAILBOX.match(text)
     if mailbox is not None:
         text = mailbox["name"] or mailbox["first"]
     if _SENTENCE.search(text):
         return ""
-    if any(char in text for char in "@(:."):
+    if any(char in text for char in "@:."):
         text = _LINK.sub(" ", text)
-    text = _without_by(text.strip(_EDGES))
+    text = _without_by(_GLUED.sub("By ", text.strip(_EDGES)))
     cut = _CUT.search(text)
     if cut is not None:
         text = _HANGING.sub("", text[: cut.start()].rstrip())
@@ -141,7 +148,8 @@ def _parts(text: str) -> Iterator[str]:
             yield f"{following} {part}"
             at += 1
         else:
-            yield from _joined(part)
+            label, colon, rest = part.partition(": ")
+            yield from _joined(rest if colon and label.count(" ") < _LABEL_WORDS else part)
 
 
 def _joined(part: str) -> Iterator[str]:
@@ -158,7 +166,19 @@ def _joined(part: str) -> Iterator[str]:
     elif (away := _FROM.search(part)) is not None and canonical_outlet(part[: away.start()]) is not None:
         yield part[: away.start()]
     else:
-        yield part
+        yield from _beside_outlet(part.split())
+
+
+def _beside_outlet(written: list[str]) -> Iterator[str]:
+    """A name and an outlet that stand side by side: "Jane Roe BBC News", "Associated Press reporter Jane Roe"."""
+    for size in range(1, min(_OUTLET_WORDS, len(written) - 2) + 1):
+        for outlet, rest in ((written[-size:], written[:-size]), (written[:size], written[size:])):
+            name = " ".join(outlet)
+            if (size > 1 or name.isupper()) and canonical_outlet(name) is not None:
+                yield " ".join(rest)
+                yield name
+                return
+    yield " ".join(written)
 
 
 def _is_whole(side: str) -> bool:
@@ -171,10 +191,10 @@ def _person(part: str) -> str | None:
     before = None
     while name != before:
         before = name
-        name = _JOB_FIRST.sub("", _JOB_LAST.sub("", name)).strip(_EDGES)
+        name = _DAY_LAST.sub(r"\1", _JOB_FIRST.sub("", _JOB_LAST.sub("", name))).strip(_EDGES)
     if name and name[-1] == "." and name[-3:-2] != " " and name.split()[-1].lower() not in _SUFFIXES:
         name = name.rstrip(".")
-    if _UNSPACED.fullmatch(name):
+    if _UNSPACED.fullmatch(name.replace(" ", "")):
         return name if 2 <= len(name) <= 12 and not name.endswith(_NEVER_UNSPACED) else None
     account = _ACCOUNT.fullmatch(name)
     if account is not None and fold(account[1]) in forenames():
@@ -195,7 +215,7 @@ def _is_name(written: Sequence[str]) -> bool:
     is_known = any(map(_is_forename, written[:2]))
     if len(written) == 1:
         return is_known and len(plain[0]) > 2 and not written[0].isupper() and written[0][:1].isupper()
-    if plain[0] in _OPENINGS or any(word in _NEVER or word.endswith(_NEVER_ENDINGS) for word in plain):
+    if fold(written[0]) in _OPENINGS or any(word in _NEVER or word.endswith(_NEVER_ENDINGS) for word in plain):
         return False
     if not is_known and (any(word in _SELDOM for word in plain) or looks_like_outlet(" ".join(written))):
         return False
@@ -216,11 +236,15 @@ def _has_body(written: Sequence[str], plain: Sequence[str]) -> bool:
     if not any(len(word) > 2 for word in plain):
         return False
     capitals = [len(word) > 2 and word.isupper() and "." not in word for word in written]
-    return all(capitals) or not any(capitals) or any(map(_is_forename, written)) or "-" in "".join(written)
+    is_surname = capitals == [False, True] and len(written[1]) > 3
+    return (
+        all(capitals) or not any(capitals) or is_surname or any(map(_is_forename, written)) or "-" in "".join(written)
+    )
 
 
 def _is_forename(word: str) -> bool:
-    return fold(word).partition("-")[0] in forenames()
+    first = fold(word).partition("-")[0]
+    return first in forenames() and first not in _SMALL_PARTS
 
 
 def _mend_word(word: str, index: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, fragments, is_date, is_label, labelled
 from archive.read.tree import count_words
+from archive.text.wordlists import either
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _MOST = 8
 """Authors of one text; more are a list of something else."""
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
+_PERSONAL = re.compile(rf"/{either('page_metadata', 'pages of authors')}/[^/]", re.IGNORECASE)
+"""A link to an author's own page."""
 
 
 def labelled_authors(tree: Tree, nodes: Iterable[Node]) -> str | None:
@@ -34,12 +37,13 @@ def best_author(candidates: Iterable[str | None], outlet: str | None) -> str | N
 
 
 def _name(tree: Tree, node: Node) -> str | None:
-    if not labelled(node, "author", "authors", "byline", "writer", "creator"):
+    is_link = node.tag == "a" and _PERSONAL.search(node.attributes.get("href", "")) is not None
+    if not (is_link or labelled(node, "author", "authors", "byline", "writer", "creator")):
         return None
     if labelled(node, "image", "img", "avatar", "photo", "bio", "description"):
         return None
     text = tree.text(node)
     names = [part for part in fragments(byline(text) or _BY.sub("", text)) if not is_date(part)]
-    if names and 1 <= count_words(names[0]) <= 9 and not is_label(names[0]):
+    if names and 1 <= count_words(names[0]) <= 9 and not is_label(names[0]) and names[0][0] != "@":
         return names[0].strip(" ,") or None
     return None

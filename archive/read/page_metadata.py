@@ -10,7 +10,8 @@ from urllib.parse import urldefrag
 
 from archive.read.links import absolute
 from archive.read.record_fields import name_of, stamp_of, text_of
-from archive.text.wordlists import either, ranked, words
+from archive.text.folding import fold
+from archive.text.wordlists import either, phrases, ranked, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ _MOMENT = re.compile(
 """A day and a time of the day, as servers write them."""
 _ARTICLE_TYPES = words("page_metadata", "article types")
 _AUTHORS = ranked("page_metadata", "authors")
+_WRITTEN_BY = frozenset(map(fold, phrases("page_metadata", "written by")))
 _PUBLISHED = ranked("page_metadata", "published")
 _STAMPED = ranked("page_metadata", "stamped")
 
@@ -186,6 +188,8 @@ def _author(tree: Tree) -> str | None:
         name = (node.attributes.get("property") or node.attributes.get("name") or "").strip().lower()
         if written and not written.startswith(("http:", "https:", "//", "@")):
             named.setdefault(name, []).append(re.sub(r"^by\s+", "", written, flags=re.IGNORECASE))
+    if fold(next(iter(named.get("twitter:label1", [])), "")) in _WRITTEN_BY:
+        named.setdefault("author", named.get("twitter:data1", []))
     found = next((named[name] for name in _AUTHORS if name in named), [])
     return ", ".join(dict.fromkeys(found)) or None
 
@@ -215,7 +219,9 @@ def _types(value: Mapping[str, Any]) -> set[str]:
 
 
 def _stories(tree: Tree) -> Iterator[Story]:
-    for value in _json_ld(tree):
+    values = list(_json_ld(tree))
+    people = {value["@id"]: value for value in values if isinstance(value.get("@id"), str) and name_of(value)}
+    for value in values:
         headline = text_of(value.get("headline")) or text_of(value.get("name"))
         if not headline or not _types(value) & _ARTICLE_TYPES:
             continue
@@ -226,10 +232,19 @@ def _stories(tree: Tree) -> Iterator[Story]:
             url=link if isinstance(link, str) else None,
             description=text_of(value.get("description")).strip(),
             body=text_of(value.get("articleBody")).strip(),
-            author=name_of(value.get("author")),
+            author=name_of(_resolved(value.get("author"), people)),
             published=stamp_of(value.get("datePublished") or value.get("dateCreated") or value.get("dateModified")),
             is_live="liveblogposting" in _types(value),
         )
+
+
+def _resolved(author: Any, people: Mapping[str, Any]) -> Any:
+    """An author, or several, where a graph only points to who they are."""
+    if isinstance(author, list):
+        return [_resolved(each, people) for each in author]
+    if isinstance(author, dict) and not name_of(author) and isinstance(author.get("@id"), str):
+        return people.get(author["@id"])
+    return author
 
 
 def _main_story(stories: tuple[Story, ...], meta: Mapping[str, str]) -> Story | None:
