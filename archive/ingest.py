@@ -18,8 +18,9 @@ from archive.annotate import NOTHING, contents
 from archive.chunks import cut
 from archive.errors import ReadError
 from archive.extract import names
-from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items
-from archive.extract.dates.stamps import parse_stamp, stamp_hour
+from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items, item_text
+from archive.extract.dates.own_day import own_days
+from archive.extract.dates.stamps import stamp_hour
 from archive.extract.language import language
 from archive.normalise import normalise, text_key
 from archive.read import ReadOptions, captures, read
@@ -29,6 +30,7 @@ from archive.store.write import finish_ingest, source_state, start_ingest, write
 from archive.types import Problem
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlite_utils import Database
@@ -171,7 +173,7 @@ class _Run:
             stamp=document.stamp,
             name=capture.name,
             sample=[_item_text(raw, clean) for chunk in sample for raw, clean in chunk if clean],
-            is_whole=len(sample) < SAMPLE_CHUNKS,
+            days=self._days(capture) if len(sample) == SAMPLE_CHUNKS else None,
             modified=capture.modified,
         )
         source = _new_source(capture, document, self.options, when)
@@ -189,6 +191,18 @@ class _Run:
                 yield Chunk(source, (), is_last)
         if not sample:
             yield Chunk(source, (), is_last=True)
+
+    def _days(self, capture: Capture) -> Counter[str] | None:
+        """The days that all items of a long source give themselves: it is read once more for them, and no further.
+
+        The newest may stand anywhere, and a day of capture found out only there would come too late for what stands
+        before it.
+        """
+        if self.options.captured is not None:
+            return None
+        again = replace(capture, consumed=0)  # which tells its own progress, to nobody
+        items = read(again, ReadOptions(columns=self.options.columns), lambda _: None).items
+        return own_days(item_text("", None, item.published, None, item.url) for item in items)
 
 
 def _new_source(capture: Capture, document: Document, options: IngestOptions, when: Captured) -> NewSource:
@@ -221,12 +235,9 @@ def _with_last(chunks: Iterable[list[Pair]]) -> Iterator[tuple[list[Pair], bool]
 
 
 def _item_text(raw: RawItem, clean: CleanItem | None) -> ItemText:
-    return ItemText(
-        text=clean.text if clean else "",
-        title=clean.title if clean else None,
-        published=parse_stamp(raw.published) if raw.published else None,
-        dateline=clean.dateline if clean else None,
-    )
+    if clean is None:
+        return ItemText("")  # page furniture, of which nothing but its place is kept
+    return item_text(clean.text, clean.title, raw.published, clean.dateline, clean.url)
 
 
 def _extract(

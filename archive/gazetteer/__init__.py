@@ -5,7 +5,7 @@ one famous bearer, good unless the text itself has somebody else of that name. `
 from the context (an ambiguous acronym, a city that is also a word), which is for the caller to find.
 """
 
-from archive.gazetteer.forms import one_forename, spellings
+from archive.gazetteer.forms import forenames, one_forename, spellings
 from archive.gazetteer.matcher import TABLES, AliasMatch, Gazetteer, load
 from archive.gazetteer.offices import Term
 from archive.gazetteer.tables import AT_HOME, Candidate, GazetteerEntity, Strength
@@ -19,6 +19,7 @@ __all__ = [
     "GazetteerEntity",
     "Strength",
     "Term",
+    "forenames",
     "load",
     "one_forename",
     "spellings",

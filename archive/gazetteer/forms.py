@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.text.folding import unaccented
+from archive.text.folding import fold, unaccented
 from archive.text.wordlists import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FOLDER = Path(__file__).parents[1] / "data" / "gazetteer"
 _FORENAMES = [tuple(names.split()) for names in lines("forename_spellings")]
 _SAME_FORENAME = {name: names for names in _FORENAMES for name in names}
 _ONE_FORENAME = {name.lower(): names[0].lower() for names in _FORENAMES for name in names}
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l)[- ](?=[A-Z])")
 _LOWER_SYLLABLE = re.compile(r"(?<=[A-Z][a-z])([a-z]*)-([a-z])(?=[a-z]*$)")
+
+
+@functools.cache
+def forenames() -> frozenset[str]:
+    """Forenames that are known, folded: read when first asked for."""
+    return frozenset(map(fold, (FOLDER / "forenames.txt").read_text(encoding="utf-8").split()))
 
 
 def one_forename(forename: str) -> str:

@@ -10,12 +10,12 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
 
+from archive.gazetteer.forms import FOLDER
 from archive.gazetteer.offices import Offices
 from archive.gazetteer.tables import Tables, lines
 from archive.text.folding import plain
@@ -23,12 +23,13 @@ from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from archive.gazetteer.offices import Term
     from archive.gazetteer.tables import Candidate, GazetteerEntity
     from archive.types import EntityKind
 
-TABLES = Path(__file__).parents[1] / "data" / "gazetteer"
+TABLES = FOLDER
 
 _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{4}")

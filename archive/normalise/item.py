@@ -52,8 +52,8 @@ def normalise(item: RawItem, *, outlet: str | None = None, language: str | None 
         None if the item is page furniture: nothing to read in its text nor in its title. Normalising the text of
         the result again gives the same text.
     """
-    draft = _draft(item)
     default = _tidy_outlet(outlet)
+    draft = _draft(item, outlet)
     _peel(draft, default)
     if is_furniture(draft.text):
         return None
@@ -73,8 +73,8 @@ def normalise(item: RawItem, *, outlet: str | None = None, language: str | None 
     )
 
 
-def _draft(item: RawItem) -> _Draft:
-    author, author_outlet = tidy_author(item.author) if item.author else (None, None)
+def _draft(item: RawItem, site: str | None) -> _Draft:
+    author, author_outlet = tidy_author(item.author, item.outlet or site) if item.author else (None, None)
     title = clean_text(item.title, markup=item.markup) if item.title else None
     text = clean_text(item.text, markup=item.markup)
     if title and title != text:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
+from archive.read.authors import labelled_authors
+from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled, small_print
 from archive.read.tree import HEADINGS, Node, Piece, Tree
 from archive.text.wordlists import either, word_set
 
@@ -30,6 +31,10 @@ class Body:
     paragraphs: tuple[Piece, ...]
     has_heading: bool
     """Whether the headline is one of the page's own headings, not only of its meta data."""
+    author: str | None = None
+    """Who wrote it, by the small print between the headline and the text."""
+    published: str | None = None
+    """When, by the same."""
 
     @property
     def words(self) -> int:
@@ -60,7 +65,23 @@ def find_body(tree: Tree, about: About) -> Body:
     inside = [piece for piece in prose if best.holds(tree.nodes[piece.start])]
     inside = [piece for piece in inside if heading is None or not heading.holds(tree.nodes[piece.start])]
     deck = _deck(tree, about, heading, inside)
-    return Body(title, deck, tuple(_once(inside, deck)), heading is not None)
+    published, author = _head(tree, heading, inside, best)
+    return Body(title, deck, tuple(_once(inside, deck)), heading is not None, author, published)
+
+
+def _head(tree: Tree, heading: Node | None, paragraphs: list[Piece], text: Node) -> tuple[str | None, str | None]:
+    """The date and the authors in the small print under the headline; else the only author to whom the text links."""
+    if heading is None or not paragraphs or paragraphs[0].start < heading.stop:
+        return None, None
+    first = paragraphs[0].start
+    lines = [small_print(piece.text) for piece in tree.pieces_between(heading.stop, first)]
+    dates = (date for is_small, date, _ in lines if is_small and date)
+    names = (name for is_small, _, name in lines if is_small and name)
+    author = labelled_authors(tree, [node for node in tree.nodes[heading.stop : first] if node.tag])
+    linked = labelled_authors(
+        tree, (node for node in tree.inside(text) if node.tag == "a" and labelled(node, "author"))
+    )
+    return next(dates, None), author or next(names, None) or (linked if linked and ", " not in linked else None)
 
 
 def _outside(tree: Tree) -> list[bool]:

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.read.authors import labelled_authors
 from archive.read.labels import (
-    byline,
     fragments,
+    is_clock,
     is_date,
     is_furniture,
     is_label,
-    is_small_print,
-    is_statistics,
     labelled,
+    small_print,
 )
 from archive.read.record_fields import stamp_of
 from archive.read.tree import Node, Piece, Tree, count_words
@@ -31,9 +31,6 @@ _DATA_DATES = re.compile(
 _DATE_VALUE = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{10}(?:\d{3})?$|\w{3},? \d{1,2} \w{3}|\d{1,2}[./]\d{1,2}[./]\d{4}|\w{3,9}\.? \d{1,2},? \d{4}"
 )
-_DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
-"""A time of day, or how long a video is: it tells no day."""
 _OPENING = re.compile(r"(.{2,40}?)\s+[-–—·|]\s+(?=\S+ \S+ \S)")
 _BULLET = re.compile(r"^[•·▪◦‣»›>*-]+\s*")
 
@@ -74,7 +71,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
     breaks = _breaker(tree, headline)
     pieces = [piece for start, stop in parts for piece in tree.pieces_between(start, stop, breaks)]
     nodes = [node for start, stop in parts for node in tree.nodes[start:stop] if node.tag]
-    author = _author(tree, nodes)
+    author = labelled_authors(tree, nodes)
     outlet = _outlet(tree, nodes)
     published = _data_date(nodes)
     visible: str | None = None
@@ -85,7 +82,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
             continue
         if opening := _opening_date(text):
             visible, text = visible or opening[0], opening[1]
-        small, date, name = _small_print(text)
+        small, date, name = small_print(text)
         visible = visible or date
         author = author or name
         if not (small or text in (author, outlet) or _is_aside(piece, headline)):
@@ -102,7 +99,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
         link=headline.link,
         author=author,
         outlet=outlet,
-        published=published or visible or _day_in(headline.link),
+        published=published or visible,
         stop=parts[-1][1],
         words=sum(piece.words for piece in pieces),
     )
@@ -137,22 +134,10 @@ def _same(text: str, title: str) -> bool:
     return folded == title.casefold().strip(" .…") or folded == " ".join([title.casefold()] * 2)
 
 
-def _small_print(text: str) -> tuple[bool, str | None, str | None]:
-    """Whether a line of a card is no text, and the date and the author it gives."""
-    parts = fragments(text)
-    whole = is_date(text) and not _CLOCK.fullmatch(text)
-    date = text if whole else next((part for part in parts if is_date(part) and not _CLOCK.fullmatch(part)), None)
-    name = byline(text) or next((name for part in parts if (name := byline(part))), None)
-    if is_date(text) or is_small_print(text) or is_statistics(text) or byline(text):
-        return True, date, name
-    short = count_words(text) <= 3 and not text.rstrip().endswith((".", "!", "?", "…"))
-    return short, date if short else None, name if short else None
-
-
 def _opening_date(text: str) -> tuple[str, str] | None:
     """The date in front of a teaser, as search engines put it there, and the teaser without it."""
     found = _OPENING.match(text)
-    if found is None or not is_date(found[1]) or _CLOCK.fullmatch(found[1]):
+    if found is None or not is_date(found[1]) or is_clock(found[1]):
         return None
     return found[1], text[found.end() :]
 
@@ -170,20 +155,6 @@ def _is_aside(piece: Piece, headline: Headline) -> bool:
             for node in around[:2]
         )
     )
-
-
-def _author(tree: Tree, nodes: list[Node]) -> str | None:
-    for node in nodes:
-        if labelled(node, "author", "byline", "writer", "creator") and not labelled(node, "image", "img", "avatar"):
-            text = tree.text(node)
-            names = [
-                part
-                for part in fragments(byline(text) or re.sub(r"^by\s+", "", text, flags=re.IGNORECASE))
-                if not is_date(part)
-            ]
-            if names and 1 <= count_words(names[0]) <= 9 and not is_label(names[0]):
-                return names[0].strip(" ,")
-    return None
 
 
 def _outlet(tree: Tree, nodes: list[Node]) -> str | None:
@@ -212,9 +183,3 @@ def _data_date(nodes: list[Node]) -> str | None:
             ) and _DATE_VALUE.match(value.strip()):
                 return stamp_of(value)
     return None
-
-
-def _day_in(link: str | None) -> str | None:
-    """The day that an address names, as those of many newspapers do: `/2024/10/24/`."""
-    found = _DAY_IN_PATH.search(link or "")
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else None

@@ -125,7 +125,7 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
         return None
     if above is None and heading is None and _is_inline(tree, node):
         return None
-    if _PERSON_LINK.search(urlsplit(link).path) and count_words(text) <= 4:
+    if _PERSON_LINK.search(urlsplit(link).path) and count_words(text) <= (3 if above or heading else 4):
         return None
     return Headline(node, text, _key(link), link, heading=bool(above or heading))
 

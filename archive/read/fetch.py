@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_DAYS = ("Memento-Datetime", "Last-Modified", "Date")
+"""What tells the day of a document; the first is that of archives of the web."""
+
+
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
     """The limits of a fetch."""
@@ -103,7 +107,7 @@ def _download(url: str, options: FetchOptions, spool: Spool) -> Fetched:
             spool=spool,
             uri=final,
             name=_name(final),
-            modified=_day(answer.headers.get("Last-Modified")) or _day(answer.headers.get("Date")),
+            modified=next(filter(None, (_day(answer.headers.get(name)) for name in _DAYS)), None),
             content_type=answer.headers.get("Content-Type"),
         )
 

@@ -44,6 +44,7 @@ _DATE = re.compile(
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 _LONG = 200
 """Characters beyond which a line is no label."""
 _BETWEEN = re.compile(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
@@ -93,6 +94,11 @@ def is_date(text: str) -> bool:
     return (len(label) <= 20 or (len(label) <= 80 and any(map(str.isdigit, label)))) and bool(_DATE.fullmatch(label))
 
 
+def is_clock(text: str) -> bool:
+    """Whether a label is a time of the day, or how long a video is: it tells no day."""
+    return bool(_TIME_ALONE.fullmatch(text))
+
+
 def byline(text: str) -> str | None:
     """The author whom a label names ("By Ann Lee"), or None if it is no byline."""
     found = _BYLINE.fullmatch(text.strip()) if len(text) <= 100 else None
@@ -130,6 +136,18 @@ def is_statistics(text: str) -> bool:
         return False
     rest, found = _STATISTIC.subn(" ", text)
     return found >= 2 and count_words(rest) <= 2
+
+
+def small_print(text: str) -> tuple[bool, str | None, str | None]:
+    """Whether a line of a card or a head is no text, and the date and the author it gives."""
+    parts = fragments(text)
+    whole = is_date(text) and not is_clock(text)
+    date = text if whole else next((part for part in parts if is_date(part) and not is_clock(part)), None)
+    name = byline(text) or next((name for part in parts if (name := byline(part))), None)
+    if is_date(text) or is_small_print(text) or is_statistics(text) or byline(text):
+        return True, date, name
+    short = count_words(text) <= 3 and not text.rstrip().endswith((".", "!", "?", "…"))
+    return short, date if short else None, name if short else None
 
 
 def is_furniture(text: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.read.article import Body, find_body
+from archive.read.authors import best_author
 from archive.read.cards import find_cards, find_entries
 from archive.read.charset import choose, declared_charset, to_utf8
 from archive.read.columns import plan_table
@@ -45,7 +46,7 @@ def read_mhtml(source: Source) -> Document:
             charset = choose(data, declared_charset(data, part.get("Content-Type")), whole=True)
             html = b"".join(to_utf8([data], charset, source.notes)).decode("utf-8", "replace")
             document = _document(html, part.get("Content-Location") or message.get("Snapshot-Content-Location"))
-            return replace(document, stamp=document.stamp or message.get("Date"))
+            return replace(document, stamp=message.get("Date") or document.stamp)
     source.notes.say("a saved page (MHTML) without a page in it")
     return Document("html", iter(()))
 
@@ -71,7 +72,7 @@ def _document(html: str, url: str | None) -> Document:
         outlet=facts.outlet,
         language=facts.language,
         url=facts.url,
-        stamp=facts.stamp,
+        stamp=facts.saved or facts.stamp,
     )
 
 
@@ -122,7 +123,8 @@ def _is_article(body: Body, cards: list[Card], facts: About) -> bool:
     in_cards = sum(card.words for card in cards)
     if facts.is_article:
         return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(cards) < 3)
-    return len(own) >= 3 and words >= 60 and body.has_heading and words > 1.5 * in_cards
+    enough = 40 if body.author or body.published else 60  # a line with author or date makes less text an article
+    return len(own) >= 3 and words >= enough and body.has_heading and words > 1.5 * in_cards
 
 
 def _is_list(entries: list[Card], body: Body) -> bool:
@@ -159,7 +161,9 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
 
 def _article_items(body: Body, facts: About) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
-    shared = RawItem("", "", url=facts.url, author=facts.author, published=facts.published or facts.stamp)
+    published = facts.published or body.published or facts.stamp
+    author = best_author((*facts.authors, body.author), facts.outlet)
+    shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:
         items.append(replace(shared, text=body.headline, raw=body.headline, kind="headline"))

@@ -10,7 +10,8 @@ from urllib.parse import urldefrag
 
 from archive.read.links import absolute
 from archive.read.record_fields import name_of, stamp_of, text_of
-from archive.text.wordlists import ranked, words
+from archive.text.folding import fold
+from archive.text.wordlists import either, phrases, ranked, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,18 @@ _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(
     r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+?)\s*(?:\n|-->)", re.IGNORECASE
 )
+_COMMENT = re.compile(r"<!--(.{8,600}?)-->", re.DOTALL)
+_MADE = re.compile(rf"\b{either('page_metadata', 'made')}", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d | (?<!\d)\d\d[-./]\d\d[-./](?:\d\d)?\d\d,?\ \d\d:\d\d"
+    r" | \d\d?\ \w{3}\ \d{4}\ \d\d:\d\d | \d\d:\d\d:\d\d\ (?P<after>\w{3}\ \d{1,2},\ \d{4})"
+    r" | \w{3}\ \d\d?\ \d{4}\ \d\d:\d\d | (?<=@)\d{10}\b",
+    re.VERBOSE,
+)
+"""A day and a time of the day, as servers write them."""
 _ARTICLE_TYPES = words("page_metadata", "article types")
+_AUTHORS = ranked("page_metadata", "authors")
+_WRITTEN_BY = frozenset(map(fold, phrases("page_metadata", "written by")))
 _PUBLISHED = ranked("page_metadata", "published")
 _STAMPED = ranked("page_metadata", "stamped")
 
@@ -53,7 +65,10 @@ class About:
     """The page's own date, as it writes it."""
     published: str | None = None
     """When its article was published, as it writes it."""
-    author: str | None = None
+    saved: str | None = None
+    """When it was saved, or made by a server, as that wrote it into a comment."""
+    authors: tuple[str | None, ...] = ()
+    """Who wrote its article, by its meta tags and by its JSON-LD."""
     description: str = ""
     is_article: bool = False
     stories: tuple[Story, ...] = field(default=())
@@ -98,9 +113,10 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
         language=_language(tree, meta),
         url=url,
         base=_base(tree, url or ""),
-        stamp=stamp or meta.get("last-modified") or saved_at,
+        stamp=stamp or meta.get("last-modified"),
+        saved=saved_at,
         published=published,
-        author=_author(meta) or (main.author if main else None),
+        authors=(_author(tree), main.author if main else None),
         description=meta.get("description") or meta.get("og:description") or (main.description if main else ""),
         is_article=kind in ("article", "news", "newsarticle", "blog")
         or main is not None
@@ -148,19 +164,34 @@ def _language(tree: Tree, meta: Mapping[str, str]) -> str | None:
 
 
 def _saved(html: str) -> tuple[str | None, str | None]:
-    """Address and date that a browser wrote into the page when it saved it."""
+    """Address and date that a browser wrote into the page when it saved it, or a server when it made it."""
     if found := _SINGLE_FILE.search(html[:20_000]):
         return found[1], re.sub(r"\s*\([^)]*\)$", "", found[2])
     found = _SAVED.search(html[:20_000])
-    return (found[1], None) if found else (None, None)
+    return (found[1] if found else None), _made(html)
 
 
-def _author(meta: Mapping[str, str]) -> str | None:
-    for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"):
-        written = meta.get(name, "")
-        if written and not written.startswith(("http:", "https:", "//", "@")):
-            return re.sub(r"^by\s+", "", written, flags=re.IGNORECASE)
+def _made(html: str) -> str | None:
+    """When a server, a cache or an archive of the web made the page, by a comment at its end or start."""
+    for comment in (*reversed(_COMMENT.findall(html[-20_000:])), *_COMMENT.findall(html[:5_000])):
+        moment = _MOMENT.search(comment) if _MADE.search(comment) else None
+        if moment is not None:
+            return stamp_of(moment["after"] or moment[0])
     return None
+
+
+def _author(tree: Tree) -> str | None:
+    """The authors of the first kind of meta tag that names any, a tag each or all in one."""
+    named: dict[str, list[str]] = {}
+    for node in tree.parser.css("meta"):
+        written = " ".join((node.attributes.get("content") or "").split())
+        name = (node.attributes.get("property") or node.attributes.get("name") or "").strip().lower()
+        if written and not written.startswith(("http:", "https:", "//", "@")):
+            named.setdefault(name, []).append(re.sub(r"^by\s+", "", written, flags=re.IGNORECASE))
+    if fold(next(iter(named.get("twitter:label1", [])), "")) in _WRITTEN_BY:
+        named.setdefault("author", named.get("twitter:data1", []))
+    found = next((named[name] for name in _AUTHORS if name in named), [])
+    return ", ".join(dict.fromkeys(found)) or None
 
 
 def _json_ld(tree: Tree) -> Iterator[dict[str, Any]]:
@@ -188,7 +219,9 @@ def _types(value: Mapping[str, Any]) -> set[str]:
 
 
 def _stories(tree: Tree) -> Iterator[Story]:
-    for value in _json_ld(tree):
+    values = list(_json_ld(tree))
+    people = {value["@id"]: value for value in values if isinstance(value.get("@id"), str) and name_of(value)}
+    for value in values:
         headline = text_of(value.get("headline")) or text_of(value.get("name"))
         if not headline or not _types(value) & _ARTICLE_TYPES:
             continue
@@ -199,10 +232,19 @@ def _stories(tree: Tree) -> Iterator[Story]:
             url=link if isinstance(link, str) else None,
             description=text_of(value.get("description")).strip(),
             body=text_of(value.get("articleBody")).strip(),
-            author=name_of(value.get("author")),
+            author=name_of(_resolved(value.get("author"), people)),
             published=stamp_of(value.get("datePublished") or value.get("dateCreated") or value.get("dateModified")),
             is_live="liveblogposting" in _types(value),
         )
+
+
+def _resolved(author: Any, people: Mapping[str, Any]) -> Any:
+    """An author, or several, where a graph only points to who they are."""
+    if isinstance(author, list):
+        return [_resolved(each, people) for each in author]
+    if isinstance(author, dict) and not name_of(author) and isinstance(author.get("@id"), str):
+        return people.get(author["@id"])
+    return author
 
 
 def _main_story(stories: tuple[Story, ...], meta: Mapping[str, str]) -> Story | None:

@@ -177,11 +177,17 @@ def _absent(term: Filter, names: Iterable[str]) -> str:
 def _written_so(conn: sqlite3.Connection, term: Filter) -> Meaning:
     """Outlets or authors of that name, else those in whose name it stands."""
     known = [name for (name,) in conn.execute(_VALUES.format(term.field))]
-    exact = [] if term.is_prefix else [name for name in known if is_same(name, term.value)]
+    exact = [] if term.is_prefix else [name for name in known if _is_one_of(name, term)]
     found = exact or list(filter(has_words(_typed(term)), known))
     if not found:
         return Meaning(note=_absent(term, near(term.value, [(name, name) for name in known])))
     return Meaning(names=tuple(found), note=None if exact else f"{unparse(term)} is {_some(found)}.")
+
+
+def _is_one_of(written: str, term: Filter) -> bool:
+    """Whether a name is the one that was typed; several authors stand in one field, parted by commas."""
+    parts = written.split(", ") if term.field == "author" else ()
+    return any(is_same(each, term.value) for each in (written, *parts))
 
 
 def _sources(conn: sqlite3.Connection, term: Filter) -> Meaning:

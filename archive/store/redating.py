@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from archive.chunks import cut
-from archive.extract.dates.dating import Captured, ItemText, date_items
+from archive.extract.dates.dating import Captured, date_items, item_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from archive.extract.dates.dating import CapturedBy, Dated, PageState
 
 _ITEMS = """
-select g.position, length(g.raw), s.text, g.title, iif(g.dated_by = 'published', g.dated, null), s.dateline
+select g.position, length(g.raw), s.text, g.title,
+  coalesce(g.stamp, iif(g.dated_by = 'published', g.dated, null)), s.dateline, g.url
 from sightings g left join snippets s on s.id = g.snippet_id
 where g.source_id = ? order by g.position
 """
@@ -27,7 +28,7 @@ def dated_source(conn: sqlite3.Connection, source_id: int) -> Iterator[tuple[int
     captured = Captured(value, cast("CapturedBy | None", by))
     state: PageState | None = None
     for chunk in cut(conn.execute(_ITEMS, [source_id]), lambda row: row[1]):
-        items = [ItemText(text or "", title, published, dateline) for _, _, text, title, published, dateline in chunk]
+        items = [item_text(text or "", *said) for _, _, text, *said in chunk]
         dated, state = date_items(items, captured, state)
         yield from zip((row[0] for row in chunk), dated, strict=True)
 

@@ -19,7 +19,7 @@ create table snippets (
   title text,
   kind text not null default 'item',  -- headline | deck | teaser | item
   url text,
-  author text,
+  author text,                      -- the people who wrote it, with commas between: 'Ada Moss, Jan Example'
   outlet text,
   language text,
   is_truncated integer not null default 0,
@@ -51,13 +51,14 @@ create table sightings (
   raw text not null,                -- the item as it stood there
   title text,
   url text,
-  author text,
+  author text,                      -- the people who wrote it, with commas between: 'Ada Moss, Jan Example'
   outlet text,
   dated text,                       -- prefix date or range: the best that is known of this appearance
   dated_by text,                    -- published | text | neighbours | captured
   year integer,                     -- of dated
   month text,                       -- of dated, as YYYY-MM
   hour text,                        -- time of the day where it came with one: '14:32', '14:32+02:00'
+  stamp text,                       -- its date field where dated is not simply that: '2 hours ago', a day that can't be
   primary key (source_id, position)
 );
 create index sightings_snippet on sightings(snippet_id, dated, outlet);  -- the sightings of a snippet; facets, timelines
@@ -72,7 +73,7 @@ create index sightings_url on sightings(url, snippet_id) where url is not null; 
 create table tallies (
   field text not null,              -- kind | outlet | month | year | year alone: no month is known
   value text not null,
-  snippets integer not null,
+  snippets integer not null,        -- how many; folded variants left out
   primary key (field, value)
 ) without rowid;
 

@@ -42,13 +42,16 @@ def facts(item: ExtractedItem) -> tuple[object, ...]:
 def insert_sightings(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], ids: Mapping[str, int]) -> int:
     """Insert the sightings of chunks, page furniture too; returns how many items that were."""
     rows = [
-        (source_id, item.position, ids.get(item.key) if item.key else None, item.raw, item.hour, *facts(item))
+        (
+            source_id, item.position, ids.get(item.key) if item.key else None, item.raw, item.hour, item.dated.stamp,
+            *facts(item),
+        )
         for source_id, chunk in stored
         for item in chunk.items
-    ]
+    ]  # fmt: skip
     conn.executemany(
-        f"""insert into sightings (source_id, position, snippet_id, raw, hour, {FACTS})
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
+        f"""insert into sightings (source_id, position, snippet_id, raw, hour, stamp, {FACTS})
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
         rows,
     )
     return len(rows)

@@ -124,11 +124,11 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
         before = days_of(conn, ids)
         with tallied(conn, ids):
             conn.executemany(
-                """update sightings set dated = ?1, dated_by = ?2, year = ?3, month = ?4
-                   where source_id = ?5 and position = ?6 and snippet_id is not null
-                     and (dated is not ?1 or dated_by is not ?2)""",
+                """update sightings set dated = ?1, dated_by = ?2, stamp = ?3, year = ?4, month = ?5
+                   where source_id = ?6 and position = ?7 and snippet_id is not null
+                     and (dated is not ?1 or dated_by is not ?2 or stamp is not ?3)""",
                 [
-                    (each.dated, each.dated_by, *year_month(each.dated), source_id, position)
+                    (each.dated, each.dated_by, each.stamp, *year_month(each.dated), source_id, position)
                     for position, each in dated_source(conn, source_id)
                 ],
             )

@@ -430,10 +430,78 @@ def test_languages_are_bare_codes(tag: str, code: str | None) -> None:
         ("admin", None, None),
         ("ada@example.org", None, None),
         ("<b>Ada</b> Finch", "Ada Finch", None),
+        ("By Ada Finch and Jan Example, Associated Press", "Ada Finch, Jan Example", "Associated Press"),
+        ("ADA FINCH AND JAN EXAMPLE", "Ada Finch, Jan Example", None),
+        ("Ada Finch; Jan Example & Tom Quill", "Ada Finch, Jan Example, Tom Quill", None),
+        ("Ada Finch in Oslo und Jan Example in Kestrel Bay", "Ada Finch, Jan Example", None),
+        ("von Ada Finch", "Ada Finch", None),
+        ("por Ada Finch", "Ada Finch", None),
+        ("par Ada Finch", "Ada Finch", None),
+        ("ByAda Finch", "Ada Finch", None),
+        ("Author: Ada Finch (af)", "Ada Finch", None),
+        ("Text and pictures: Ada Finch", "Ada Finch", None),
+        ("Ada Finch | October 24, 2024", "Ada Finch", None),
+        ("Ada Finch on January 20, 2024, 5 minute read", "Ada Finch", None),
+        ("Ada Finch le 7 mai 2024", "Ada Finch", None),
+        ("Ada Finch Senior Reporter", "Ada Finch", None),
+        ("Ada Finch, Political Editor, Jan Example, Photographer", "Ada Finch, Jan Example", None),
+        ("Ada Finch BBC News", "Ada Finch", "BBC News"),
+        ("Associated Press reporter Ada Finch", "Ada Finch", "Associated Press"),
+        ("Ada Finch (AFP)", "Ada Finch", "Agence France-Presse"),
+        ("Ada Finch and agencies", "Ada Finch", None),
+        ("Ada Finch, @adafinch, https://harbour.example/ada, Oslo", "Ada Finch", None),
+        ("Finch, A. B.", "A. B. Finch", None),
+        ("Finch, Ada", "Ada Finch", None),
+        ("Ada Finch, PhD, Jan Example Jr.", "Ada Finch, Jan Example Jr.", None),
+        ("José Arcos y Perdiz", "José Arcos y Perdiz", None),
+        ("Ada von der Aue", "Ada von der Aue", None),
+        ("Ada FINCH", "Ada Finch", None),
+        ("ada.finch", "Ada Finch", None),
+        ("Ada Finch, ADA FINCH", "Ada Finch", None),
+        ("Ада Зяблик", "Ада Зяблик", None),
+        ("Автор: Ада Зяблик", "Ада Зяблик", None),
+        ("李小燕", "李小燕", None),
+        ("Ada", "Ada", None),
+        ("SPIEGEL", None, "Der Spiegel"),
+        *(
+            (field, None, None)
+            for field in (
+                *(
+                    "Política",
+                    "Redacción Fen",
+                    "FEN-Redaktion",
+                    "Fen News",
+                    "fen.example developer",
+                    "Staff and agencies",
+                ),
+                *(
+                    "Follow us",
+                    "12 Quay Street, Oslo",
+                    "24 October 2024",
+                    "@adafinch",
+                    "www.fen.example",
+                    "The Fen Team",
+                ),
+                *(
+                    "Fen Salt GmbH, Oslo, Norway",
+                    "Salt: five things to know",
+                    "Why the ferries stopped...",
+                    "af",
+                    "10592",
+                ),
+                *("NOW Fen", "fenWorks Norway", "島日報", "Редакция", "null", "Updated", "by"),
+            )
+        ),
     ],
 )
 def test_authors_are_people(field: str, author: str | None, outlet: str | None) -> None:
     assert tidy_author(field) == (author, outlet)
+    assert author is None or tidy_author(author) == (author, None)
+
+
+def test_a_site_is_no_author_of_its_own_items() -> None:
+    assert tidy_author("Fen Salter", "The Fen Salter") == (None, None)
+    assert tidy_author("Fen Salter, Ada Finch", "The Fen Salter") == ("Ada Finch", None)
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,25 @@ def test_a_wrong_day_of_capture_is_put_right(tmp_path: Path) -> None:
     check(db)
 
 
+def test_recaptured_is_as_ingested(tmp_path: Path) -> None:
+    stamps = ("2 hours ago", "Yesterday", "3 months ago", "2024-10-24", "2031-05-05", "2199-01-01", "0", None)
+    link = "https://post.example/2024/10/20/"
+    items = [{"text": f"{TEXTS[0]} ({n})", "date": stamp} for n, stamp in enumerate(stamps)]
+    items += [{"text": f"{TEXTS[1]} ({n})", "date": stamp, "url": f"{link}{n}"} for n, stamp in enumerate(stamps)]
+    items.append({"text": "***", "date": "2024-10-21", "url": link})
+    source = feed(tmp_path / "a.jsonl", *items)
+    days = ("2024-10-25", "2012-10-25", "2031-06-01", "2024", "2024-10-25")
+    db = tmp_path / "a.db"
+    run("ingest", source, "--db", str(db))
+    for n, day in enumerate(days):
+        right = tmp_path / f"right-{n}.db"
+        run("ingest", source, "--captured", day, "--db", str(right))
+        run("source", "recapture", "a.jsonl", day, "--db", str(db))
+        for table in ("sightings", "snippets", "sources", "tallies"):
+            assert tables(db)[table] == tables(right)[table], (table, day)
+        check(db)
+
+
 def test_a_wrong_outlet_is_put_right(tmp_path: Path) -> None:
     db = tmp_path / "a.db"
     pasted = tmp_path / "pasted.txt"
@@ -220,8 +239,8 @@ def test_sources_are_listed_chosen_and_named(tmp_path: Path) -> None:
     run("ingest", feed(tmp_path / "ledger.jsonl", LEDGER), feed(tmp_path / "post.jsonl", POST), "--db", str(db))
     listed = json.loads(run("source", "list", "--json", "--db", str(db)))
     assert [(one["id"], one["name"], one["items"], one["captured_by"]) for one in listed] == [
-        (1, "ledger.jsonl", 1, "file"),
-        (2, "post.jsonl", 1, "file"),
+        (1, "ledger.jsonl", 1, "text"),
+        (2, "post.jsonl", 1, "text"),
     ]
     assert "may be one of these" in str(runner.invoke(app, ["source", "show", "jsonl", "--db", str(db)]).exception)
     assert "No source answers to" in str(runner.invoke(app, ["source", "show", "9", "--db", str(db)]).exception)

@@ -1,9 +1,9 @@
 """When a source was captured: the anchor for what its texts leave open.
 
-In this order: what the user says, what the document says of itself, a date in the file's name, the newest explicit
-year of the texts, the file's time. The texts come before the file because files are copied about; where both agree on
-the year, the file's day is the sharper bound. Where items come with dates of their own and there are more of them than
-were looked at, the first, which may be the oldest, say nothing of the last: the file's time alone bounds them all.
+In this order: what the user says, what the document says of itself, a date in the file's name, the newest day of its
+items or the newest explicit year of their texts, the file's time. Items and texts come before the file because files
+are copied about; where they agree, the file's day is the sharper bound. But for what the user says, it is never before
+the newest day on which the source's own items were published.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Final, Literal
 from archive.errors import ArchiveError
 from archive.extract.dates.direction import direction
 from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.own_day import newest_day, own_days
 from archive.extract.dates.page import ItemText, PageState, names_year, read_item, walk, with_order
 from archive.extract.dates.prefixdate import bounds, is_day, is_valid, prefix
 from archive.extract.dates.stamps import parse_stamp
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Sequence
 
 CapturedBy = Literal["option", "document", "name", "text", "file"]
@@ -40,7 +42,7 @@ def captured(
     stamp: str | None,
     name: str,
     sample: Sequence[ItemText],
-    is_whole: bool = True,
+    days: Counter[str] | None = None,
     modified: datetime.date | None,
 ) -> Captured:
     """Settle when a source was captured.
@@ -50,7 +52,7 @@ def captured(
         stamp: The document's own date as written.
         name: File name, path or URL.
         sample: The first items, in order.
-        is_whole: Whether these are all of them.
+        days: The days that all its items give themselves, and how many give each; those of the sample by default.
         modified: The file's day, where there is a file.
 
     Returns:
@@ -61,22 +63,43 @@ def captured(
     """
     if option is not None:
         return Captured(option_date(option, "--captured"), "option")
+    newest = newest_day(own_days(sample) if days is None else days, modified)
     if stamp is not None and (value := parse_stamp(stamp)) is not None:
-        return Captured(value, "document")
+        return _not_before(newest, value, "document")
     if (value := _date_in_name(name, modified)) is not None:
-        return Captured(value, "name")
-    published = sum(item.published is not None for item in sample)
-    is_telling = is_whole or 2 * published <= len(sample)
-    year = _newest_year([item.text for item in sample], modified) if is_telling else None
-    if modified is None:
-        return Captured(prefix(year), "text") if year else Captured(None, None)
-    # A file saved soon after its newest text bounds the dates better than the year alone.
-    is_soon = year is None or (modified - datetime.date(year, 12, 31)).days <= _SOON
-    return Captured(modified.isoformat(), "file") if is_soon or year is None else Captured(prefix(year), "text")
+        return _not_before(newest, value, "name")
+    return _guessed(sample, newest, modified)
+
+
+def _not_before(newest: datetime.date | None, value: str, by: CapturedBy) -> Captured:
+    """What is known of the capture, or the newest day of the items where that is later."""
+    behind = (newest - bounds(value)[1]).days if newest else 0
+    if newest is None or behind <= 0:
+        return Captured(value, by)
+    return Captured(newest.isoformat(), by if behind <= _NEAR else "text")
+
+
+def _guessed(sample: Sequence[ItemText], newest: datetime.date | None, modified: datetime.date | None) -> Captured:
+    """The capture by the items, or by the file where it agrees with them."""
+    dated = sum(bool(item.published or item.address) for item in sample)
+    year = _newest_year([item.text for item in sample], modified) if 2 * dated <= len(sample) else None
+    # Where many items have a day, it tells more than the years of texts, which may be plans.
+    if newest is not None and (year is None or year < newest.year or dated * _FAIR_SHARE >= len(sample)):
+        told, soon = newest.isoformat(), _NEAR
+    elif year is not None:
+        told, soon = prefix(year), _SOON
+    else:
+        return Captured(modified.isoformat(), "file") if modified else Captured(None, None)
+    # A file saved soon after its newest text bounds the dates better.
+    if modified is not None and (newest is None or newest <= modified) and (modified - bounds(told)[1]).days <= soon:
+        return Captured(modified.isoformat(), "file")
+    return Captured(told, "text")
 
 
 _SOON: Final = 60
 """Days into the next year within which a file's time still agrees with the newest year of its texts."""
+_NEAR: Final = 7
+"""Days by which the newest item and another sign of the capture may differ and still agree."""
 
 
 def option_date(written: str, said_as: str) -> str:

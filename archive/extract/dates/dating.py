@@ -1,6 +1,6 @@
 """When the items of a source were written.
 
-The item's own date field is taken as it is. Pages that show no dates are read as a whole (`page`): their order
+What the item says itself comes first (`own_day`). Pages that show no dates are read as a whole (`page`): their order
 tells the year of dates without one, which dates are mere history, and between which days an undated item lies. On a
 page without order every item stands for itself, and what nothing tells is as old as the page.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.extract.dates.captured_day import Captured, CapturedBy, captured
 from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.own_day import is_guess, item_text, left_open, settled
 from archive.extract.dates.page import (
     FORGOTTEN,
     SLACK,
@@ -32,7 +33,17 @@ if TYPE_CHECKING:
 
     from archive.types import DateSpan
 
-__all__ = ["Captured", "CapturedBy", "Dated", "ItemText", "PageState", "captured", "date_items", "year_month"]
+__all__ = [
+    "Captured",
+    "CapturedBy",
+    "Dated",
+    "ItemText",
+    "PageState",
+    "captured",
+    "date_items",
+    "item_text",
+    "year_month",
+]
 
 DatedBy = Literal["published", "text", "neighbours", "captured"]
 
@@ -44,6 +55,8 @@ class Dated:
     dates: tuple[DateSpan, ...]
     dated: str | None
     dated_by: DatedBy | None
+    stamp: str | None = None
+    """What must be kept of the item's own date field to date it again, where `dated` alone is not that."""
 
 
 def date_items(items: Sequence[ItemText], captured: Captured, carry: PageState | None) -> tuple[list[Dated], PageState]:
@@ -57,7 +70,18 @@ def date_items(items: Sequence[ItemText], captured: Captured, carry: PageState |
     Returns:
         The items' date expressions and own dates, in order, and what to hand to the next chunk.
     """
-    state = carry or PageState()
+    said = [settled(item, captured) for item in items]
+    dated, state = _date(said, captured, carry or PageState())
+    return [_told(*each, captured) for each in zip(items, said, dated, strict=True)], state
+
+
+def _told(item: ItemText, said: ItemText, dated: Dated, captured: Captured) -> Dated:
+    """An item's date with how it is known and what it leaves open."""
+    by = "captured" if is_guess(item, said, captured) else dated.dated_by
+    return replace(dated, dated_by=by, stamp=left_open(item, said))
+
+
+def _date(items: Sequence[ItemText], captured: Captured, state: PageState) -> tuple[list[Dated], PageState]:
     page = Anchor(captured.value, is_bound=True) if captured.value else None
     readings = [read_item(item, page) for item in items]
     if all(item.published for item in items):

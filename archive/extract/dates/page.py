@@ -35,6 +35,10 @@ class ItemText:
     published: str | None = None
     """Prefix date of the item's own date field."""
     dateline: str | None = None
+    ago: str | None = None
+    """The date field as written where it counts from the capture: `2 hours ago`."""
+    address: str | None = None
+    """The day that its address names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ from archive.text.wordlists import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_YEARS: Final = range(1000, 2200)
+_YEARS: Final = range(1000, 2100)
+_UNSET: Final = frozenset({"1970-01-01", "1969-12-31", "1904-01-01", "1900-01-01", "1899-12-30", "1899-12-31"})
+"""Where the clocks of computers and tables begin, in one zone or another: a date that was never set."""
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _LONGEST: Final = 200
 """Characters looked at: no stamp is longer, and hostile fields are."""
@@ -75,7 +77,7 @@ def parse_stamp(text: str | float, day_first: bool | None = None) -> str | None:
 
     Returns:
         A prefix date (`2024`, `2024-10` or `2024-10-24`) in the stamp's own zone, or None for what is no date,
-        lacks the year, or lies outside the calendar or the years 1000 to 2199. Never raises.
+        lacks the year, lies outside the calendar or the years 1000 to 2099, or is a clock's zero. Never raises.
     """
     if isinstance(text, bool):
         return None
@@ -275,7 +277,8 @@ def _full_year(text: str) -> int:
 def _checked(year: int, month: int | None = None, day: int | None = None) -> str | None:
     if year not in _YEARS or not is_day(year, 1 if month is None else month, 1 if day is None else day):
         return None
-    return prefix(year, month, day)
+    value = prefix(year, month, day)
+    return None if value in _UNSET else value
 
 
 _MACHINE_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]] = (

@@ -1,0 +1,108 @@
+"""What an item says itself of its day: its date field, or the day in its address.
+
+A field is believed unless it can't be: later than any capture of it, or where a clock begins that was never set. One
+that only counts ("2 hours ago") counts from the day of capture, where that is known; where it is guessed, the day in
+the address is the better one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from archive.extract.dates.addresses import day_in_address
+from archive.extract.dates.ago import days_ago, is_ago
+from archive.extract.dates.page import ItemText
+from archive.extract.dates.prefixdate import bounds, precision
+from archive.extract.dates.stamps import parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.extract.dates.captured_day import Captured
+
+KNOWN: Final = frozenset({"option", "document", "name"})
+"""What tells the day of capture; the rest guesses it."""
+_AHEAD: Final = 366
+"""Days by which a date field may be ahead of the capture: events are announced for months, not for years."""
+
+
+def item_text(text: str, title: str | None, stamp: str | None, dateline: str | None, url: str | None) -> ItemText:
+    """What dating needs of an item.
+
+    Args:
+        text: Its clean text.
+        title: Its title.
+        stamp: Its own date field, as written.
+        dateline: The dateline of its text.
+        url: Its address.
+    """
+    address = day_in_address(url)
+    published = parse_stamp(stamp) if stamp else None
+    ago = stamp if stamp and published is None and is_ago(stamp) else None
+    # A field that says no more than the address is kept as the address alone.
+    return ItemText(text, title, published if published != address else None, dateline, ago, address)
+
+
+def settled(item: ItemText, captured: Captured) -> ItemText:
+    """An item with what is believed of its own day as `published`."""
+    last = bounds(captured.value)[1] if captured.value else None
+    published, address = (_believed(value, last) for value in (item.published, item.address))
+    is_exact = captured.value is not None and precision(captured.value) == "day"
+    counted = days_ago(item.ago, last) if item.ago and last and is_exact else None
+    known = counted if captured.by in KNOWN else None
+    return replace(item, published=published or known or address or counted)
+
+
+def is_guess(item: ItemText, said: ItemText, captured: Captured) -> bool:
+    """Whether what is believed of an item's day counts from a day of capture that is guessed itself."""
+    if item.ago is None or said.published is None or captured.by in KNOWN:
+        return False
+    return said.published != item.address
+
+
+def left_open(item: ItemText, said: ItemText) -> str | None:
+    """What has to be kept of an item's date field for it to be dated again: a field that counts, one not believed."""
+    return item.ago or (item.published if said.published != item.published else None)
+
+
+def own_days(items: Iterable[ItemText]) -> Counter[str]:
+    """The days that items give themselves, with how many items each."""
+    said = (item.published or (None if item.ago else item.address) for item in items)
+    return Counter(day for day in said if day and len(day) == 10)
+
+
+def _believed(value: str | None, last: datetime.date | None) -> str | None:
+    if value is None or last is None or (bounds(value)[0] - last).days <= _AHEAD:
+        return value
+    return None
+
+
+def newest_day(days: Counter[str], modified: datetime.date | None) -> datetime.date | None:
+    """The newest day on which items were published.
+
+    Days after the file's own, or far above all others where there is no file, are plans or faults, if they are few.
+
+    Args:
+        days: How many items say that they are of a day.
+        modified: The file's day.
+    """
+    told = sorted(((datetime.date.fromisoformat(day), count) for day, count in days.items()), reverse=True)
+    total = days.total()
+    if modified is not None:
+        past = [(day, count) for day, count in told if day <= modified + datetime.timedelta(days=1)]
+        if 2 * sum(count for _, count in past) >= total:  # else it is the file's time that is wrong
+            return past[0][0] if past else None
+    above = 0
+    while len(told) > 1 and total >= _SEVERAL:
+        above += told[0][1]
+        if above > 1 + total // 50 or (told[0][0] - told[1][0]).days <= _AHEAD:
+            break
+        told = told[1:]
+    return told[0][0] if told else None
+
+
+_SEVERAL: Final = 3
+"""Items with a day from which on one may be far above all others; of fifty more, another one."""
