@@ -67,11 +67,13 @@ def sources(conn: sqlite3.Connection) -> list[Source]:
 
 
 def find_sources(conn: sqlite3.Connection, text: str) -> list[Source]:
-    """The sources that a person means by a number, a name, an address, or a part of these; exact ones alone if any."""
+    """The sources that a person means by a number, a name, an address, or else a part of the latter two."""
     known = sources(conn)
     wanted = text.strip().removeprefix("#").casefold()
     exact = [one for one in known if wanted in {str(one.id), one.name.casefold(), one.uri.casefold()}]
-    return exact or [one for one in known if wanted and wanted in f"{one.name}\n{one.uri}".casefold()]
+    if exact or wanted.isdecimal() or not wanted:
+        return exact
+    return [one for one in known if wanted in f"{one.name}\n{one.uri}".casefold()]
 
 
 def outlets_of(conn: sqlite3.Connection, source_id: int) -> dict[str, int]:
