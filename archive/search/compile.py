@@ -53,6 +53,8 @@ class Compiled:
     """Texts that are sought as they stand, with the column they were asked for in."""
     mentions: tuple[int, ...] = ()
     """Entities that were asked for."""
+    sighted: str | None = None
+    """What one sighting `g` of each hit fulfils, where something is asked of a sighting."""
 
 
 def compile_query(
@@ -116,6 +118,7 @@ class _Compiler:
             said=" OR ".join(dict.fromkeys(one for node in shown for one in _said_words(node))) or None,
             literals=tuple((node.text, node.column) for node in shown if isinstance(node, Term) and is_literal(node)),
             mentions=tuple(one for node in shown if isinstance(node, Filter) for one in self.meaning(node).ids),
+            sighted=next((self.sighting(node) for node in rest if is_sighted(node)), None),
         )
 
     def top(self, node: Node, voices: Voices) -> Iterable[Condition]:

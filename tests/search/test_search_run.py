@@ -24,6 +24,7 @@ from archive.extract.dates.prefixdate import bounds
 from archive.resolve.name_keys import entity_key, surname_keys
 from archive.search import MARK_START, MARK_STOP, Results, Sort, compile_query, look_up, parse, run, search
 from archive.search.days import asked
+from archive.search.hits import highlight
 from archive.search.plan import UNLIMITED, Condition
 from archive.search.query import LOOKED_UP, And, Filter, Node, Not, Or, Query, Term, leaves
 from archive.search.stems import STEMMED, UNSTEMMED, beginning, marks, words_of
@@ -616,7 +617,7 @@ def test_who_is_asked_for_is_explained(conn: sqlite3.Connection) -> None:
 def test_marks_stand_where_the_text_has_sentinels_and_symbols(conn: sqlite3.Connection) -> None:
     (hit,) = search(conn, "🌾 東京 naive").hits
     assert [hit.text[start:stop] for start, stop in hit.marks] == ["東京", "🌾", "naïve"]
-    assert run.highlight(f"a{MARK_START}b", ((2, 3),)) == f"a\ufffd{MARK_START}b{MARK_STOP}"
+    assert highlight(f"a{MARK_START}b", ((2, 3),)) == f"a\ufffd{MARK_START}b{MARK_STOP}"
 
 
 @given(st.text(max_size=40), st.text("abc \x01\x02\x00é東-", max_size=30))
