@@ -14,7 +14,10 @@ import yaml
 from places import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+EXTRAS: dict[str, list[str]] = {
+    name: [each for each in extra if not each.startswith(PROJECT["name"])]  # an extra may include another
+    for name, extra in PROJECT["optional-dependencies"].items()
+}
 DISTRIBUTIONS = {"yaml": "pyyaml"}
 """Modules whose package is called otherwise; `_` for `-` goes without saying."""
 TEXTS = ("README.md", "archive/README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
@@ -58,7 +61,7 @@ def test_every_import_of_the_package_is_declared() -> None:
 
 
 def test_every_import_of_the_tests_is_declared() -> None:
-    declared = names_of([*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["train"]])
+    declared = names_of([*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["test-pages"], *EXTRAS["train"]])
     assert third_party(ROOT / "tests") <= declared
 
 
