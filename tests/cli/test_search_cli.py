@@ -41,9 +41,10 @@ def test_behind_a_pipe_a_hit_is_a_line(archive: Path) -> None:
     done = ask(archive, "strike", "Okafor")
     assert done.exit_code == 0
     (line,) = done.stdout.splitlines()
-    number, dated, outlet, text, entities = line.split("\t")
+    number, dated, outlet, text, entities, elsewhere = line.split("\t")
     assert (number, dated, outlet) == ("5", "2024-10", "Norvania Today")
     assert text.startswith("The Harbour Workers' League will strike")
+    assert elsewhere == "-"
     assert entities == "Harbour Workers' League; Kestrel Bay; Ilse Okafor"
     assert "\x1b" not in done.output
 
