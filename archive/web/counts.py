@@ -34,7 +34,9 @@ _SCATTERED = Condition("({id} * 40503 & 65535) < :share")
 """A share of all ids, spread evenly: 40503 is 2**16 by the golden ratio, and odd, so no two ids of 65,536 collide."""
 _ALL = 65_536
 _SEEN = """
-select distinct g.snippet_id, g.outlet, g.dated from json_each(?) j cross join sightings g on g.snippet_id = j.value
+select distinct g.snippet_id, g.outlet, g.dated
+from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+where {test}
 """
 _NAMED = """
 select kind, id, name, snippets from (
@@ -139,7 +141,7 @@ def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[
     listed = json.dumps([row[0] for row in rows])
     named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
     entities = tuple(EntityCount(number, name, kind, round(found * scale)) for kind, number, name, found in named)
-    return _of_rows(conn, rows, Counts(total, len(rows), entities=entities), scale)
+    return _of_rows(conn, asked, rows, Counts(total, len(rows), entities=entities), scale)
 
 
 def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) -> Counts:
@@ -148,12 +150,18 @@ def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) ->
         return _stored(conn, Counts(total, total), (field,))
     rows = hits(conn, asked, total, "s.kind")
     scale = total / len(rows) if rows and len(rows) < total else 1.0
-    return _of_rows(conn, rows, Counts(total, len(rows)), scale)
+    return _of_rows(conn, asked, rows, Counts(total, len(rows)), scale)
 
 
-def _of_rows(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], counted: Counts, scale: float) -> Counts:
-    """Counts of some hits, each once under every outlet that carried it and every month in which it appeared."""
-    seen = conn.execute(_SEEN, (json.dumps([row[0] for row in rows]),)).fetchall()
+def _of_rows(
+    conn: sqlite3.Connection, asked: Prepared, rows: Sequence[tuple[Any, ...]], counted: Counts, scale: float
+) -> Counts:
+    """Counts of some hits, each once under every outlet that carried it and every month in which it appeared.
+
+    Where the query asks for an outlet or a day, only of the sightings that answer: a click asks the same ones.
+    """
+    listed = {**asked.params, "ids": json.dumps([row[0] for row in rows])}
+    seen = conn.execute(_SEEN.format(test=asked.compiled.sighted or "true"), listed).fetchall()
     told = {dated: year_month(dated) for dated in {dated for _, _, dated in seen}}
     outlets = Counter(outlet for _, outlet in {(number, outlet) for number, outlet, _ in seen if outlet is not None})
     times = {(number, *told[dated]) for number, _, dated in seen}

@@ -28,8 +28,8 @@ from hypothesis import strategies as st
 
 from archive.csvsafe import neutralised
 from archive.search import search
-from archive.web.export import csvfile, stream
 from archive.search.hits import CSV_COLUMNS
+from archive.web.export import csvfile, stream
 from archive.web.export.rows import Table
 from archive.web.export.stream import ExportBrokenError, encoded
 

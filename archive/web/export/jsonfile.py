@@ -1,6 +1,6 @@
 """All that a search finds as one JSON document, streamed from one cursor: `/-/archive/DB/search.json?q=…&sort=…`.
 
-    {"query": …, "sort": …, "total": …, "notes": […], "snippets": [{"id": …, "text": …, "entities": […], "also": […], …}, …]}
+    {"query": …, "sort": …, "total": …, "notes": […], "snippets": [{"id": …, "entities": […], "also": […], …}, …]}
 
 Like the CSV, it has no row cap and takes constant memory; what fails half-way leaves a document that is not closed, so
 no reader can take it for the whole.

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from archive.search import Hit, Prepared, Results, Sort, Total
     from archive.search.query import Node
     from archive.store.lookup import Entity
-    from archive.web.wording import Seen
     from archive.web.addresses import Links
+    from archive.web.wording import Seen
 
 PAGE = 20
 """Results on a page."""

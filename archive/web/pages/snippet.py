@@ -23,7 +23,6 @@ from archive.web.wording import (
     HOW_DATED_LONG,
     NAME_RULES,
     QUOTATION_KINDS,
-    between,
     counted,
     written,
 )
@@ -305,10 +304,11 @@ def _sighted(conn: sqlite3.Connection, number: int, sightings: int) -> str:
     outlets, titles = conn.execute(
         "select count(distinct outlet), count(distinct title) from sightings where snippet_id = ?", (number,)
     ).fetchone()
-    days = beside_hits(conn.cursor(), [number])[number].appearances
+    days = dict.fromkeys(filter(None, span_of(beside_hits(conn.cursor(), [number])[number].appearances)))
     told = [counted(outlets, "outlet")] * (outlets > 1) + [counted(titles, "headline")] * (titles > 1)
     under = f", under {' and '.join(told)}" if told else ""
-    return f"{counted(sightings, 'sighting')}{under}, {' to '.join(between(*span_of(days)))}"
+    when = f", {written('/'.join(days))}" if days else ""
+    return f"{counted(sightings, 'sighting')}{under}{when}"
 
 
 def _variant(row: Row, links: Links, text: str) -> Variant:
