@@ -70,7 +70,9 @@ def check(db: Path) -> None:
         """select field, cast(value as text), count(distinct snippet_id) from (
              select 'outlet' as field, outlet as value, snippet_id from sightings where outlet is not null
              union all select 'month', month, snippet_id from sightings where month is not null
-             union all select 'year', year, snippet_id from sightings where month is null and year is not null
+             union all select 'year', year, snippet_id from sightings where year is not null
+             union all select 'year alone', year, snippet_id from sightings where month is null and year is not null
+             union all select 'kind', kind, id from snippets
            ) join snippets s on s.id = snippet_id where s.variant_of is null group by 1, 2 order by 1, 2""",
     )
     assert rows(db, "select field, value, snippets from tallies order by 1, 2") == counted
