@@ -299,11 +299,16 @@ class _Compiler:
         lists = [
             f"select g.snippet_id as id from sightings g where g.snippet_id is not null and {one}" for one in found
         ]
+        fields = {one.field for one in leaves(node) if isinstance(one, Filter)}
+        outlets = self.meaning(node).names if isinstance(node, Filter) and node.field == "outlet" else ()
+        tallied = f"select snippets from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
         return Condition(
-            f"exists (select 1 from sightings g where g.snippet_id = {{id}} and {test})",
+            f"exists (select 1 from sightings g indexed by sightings_snippet where g.snippet_id = {{id}} and {test})",
             f"select distinct id from ({lists[0]})" if len(lists) == 1 else "\n    union ".join(lists),
             gauge=f"select 1 from sightings g where {found[0]}",
-            is_dated=all(one.field == "after" for one in leaves(node) if isinstance(one, Filter)),
+            is_dated=fields == {"after"},
+            is_spread=fields.isdisjoint(("on", "after", "before")),
+            tally=tallied if len(outlets) == 1 else None,
         )
 
     def sighting(self, node: Node) -> str:
