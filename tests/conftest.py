@@ -15,6 +15,8 @@ from places import SHARED
 from sighting import sight
 
 from archive.store.database import close_archive, open_archive
+from archive.store.sightings import show_first
+from archive.store.tallies import recount
 
 IS_CI = bool(os.environ.get("CI"))
 settings.register_profile(
@@ -151,6 +153,47 @@ def small_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("small") / "archive.db"
     db = open_archive(path, create=True)
     _fill(db.conn)
+    close_archive(db)
+    return path
+
+
+CARRIED = 10
+"""The snippet that several outlets carried, in the archive of `carried`."""
+APPEARANCES = [  # outlet, day, hour, headline, author, address
+    ("Norvania Today", "2023-01-15", "08:00Z", "Renn opens harbour talks", "Ilja Moor", "https://today.example/10"),
+    ("Coast Wire", "2023-01-15", "14:30Z", "Renn opens harbour talks", None, "https://wire.example/renn"),
+    ("The Island Post", "2023-01-16", "09:30+01:00", "Minister at the quay", None, "https://post.example/9"),
+    ("The Bay Courier", "2023-01-16", None, None, "Ada Brook", "https://bay.example/8"),
+    ("Norvania Today", "2023-03-01", None, "Once more: harbour talks", None, "https://today.example/99"),
+]
+"""Its sightings, from old to new: the first is of source 2, the others of source 1."""
+
+
+@pytest.fixture(scope="session")
+def carried(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small archive, with a text that several outlets carried on several days; read it only."""
+    path = tmp_path_factory.mktemp("carried") / "archive.db"
+    path.write_bytes(small_archive.read_bytes())
+    db = open_archive(path)
+    for nth, (outlet, dated, hour, title, author, url) in enumerate(APPEARANCES):
+        said = (outlet, dated, hour, title, author, url, int(dated[:4]), dated[:7])
+        if nth:
+            place = (1, 100 - nth)  # the order of arrival is another one
+            db.conn.execute(
+                """insert into sightings (source_id, position, snippet_id, raw, dated_by)
+                   values (?, ?, ?, ?, 'published')""",
+                (*place, CARRIED, f"{title}: as {outlet} had it"),
+            )
+        else:
+            place = (2, CARRIED)
+        db.conn.execute(
+            """update sightings set (outlet, dated, hour, title, author, url, year, month) = (?, ?, ?, ?, ?, ?, ?, ?)
+               where source_id = ? and position = ?""",
+            (*said, *place),
+        )
+    show_first(db.conn, [CARRIED])
+    recount(db.conn)
+    db.conn.commit()
     close_archive(db)
     return path
 

@@ -129,7 +129,7 @@ class Following(NamedTuple):
 
 STARTED = {"serve"}
 """Commands that go on until they are stopped; tests of their own start them."""
-FINDS = {"search", "quotes", "searches", "show", "info", "entity list", "entity show"}
+FINDS = {"search", "quotes", "searches", "show", "info", "entity list", "entity show", "source list", "source show"}
 """Commands that print what they find."""
 
 
@@ -144,7 +144,7 @@ def test_the_commands_do_what_they_say_on_the_sample(followed: Following) -> Non
     for words, answer in followed.answers:
         assert answer.exit_code == 0, (words, answer.output, answer.exception)
         assert answer.output.strip(), words
-        command = " ".join(words[1:3]) if words[1] == "entity" else words[1]
+        command = " ".join(words[1:3]) if words[1] in {"entity", "source"} else words[1]
         is_asked = command in FINDS and not {"--save", "--new", "--delete"} & set(words)
         if is_asked and "--json" in words:
             assert json.loads(answer.stdout), words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -28,10 +27,6 @@ _HOW_DATED = {
     "captured": "when captured",
 }
 _COLOURS = {"person": "cyan", "organisation": "magenta", "place": "green"}
-_CSV_COLUMNS = (
-    "id", "dated", "dated_by", "outlet", "kind", "title", "text", "entities", "author", "url", "is_truncated",
-    "variant_of", "sightings", "variants",
-)  # fmt: skip
 
 
 class Sort(StrEnum):
@@ -71,7 +66,11 @@ def search(
     (groups), NEAR(two words, 5), title:word, text:word
 
     Names: person:putin, person:"Vladimir Putin", person:vlad*, place:kyiv,
-    org:nato, entity:any, outlet:reuters
+    org:nato, entity:any
+
+    Appearances: outlet:reuters, author:miller, url:bbc.com, url:/world/ (by
+    host or part of the address), source:monday.html or source:3; these and
+    dates ask the same appearance of a text, wherever else it was printed
 
     Speech: said:grain (within a quotation), by:putin (who is quoted),
     about:ukraine (named or said within one); beside by:, the others ask of
@@ -85,7 +84,8 @@ def search(
 
     A minus before any of these excludes it; before a query that begins with
     one, put --. A blank query shows the newest. Behind a pipe a hit is one
-    line: id, date, outlet, text and entities, parted by tabs.
+    line: id, date, outlet, text, entities, and where else it appeared, parted
+    by tabs.
 
     Example: archive search 'grain OR wheat after:2024-09' --sort newest
 
@@ -121,13 +121,14 @@ def search(
 
 def _print(results: Results, *, as_json: bool, as_csv: bool, explain: bool) -> None:
     from archive.cli.output import print_csv, print_json, print_lines
+    from archive.search.hits import CSV_COLUMNS, csv_row
 
     if explain:
         typer.echo("\n".join(_explained(results)))
     elif as_json:
-        print_json([asdict(hit) for hit in results.hits])
+        print_json([_with_marks(hit) for hit in results.hits])
     elif as_csv:
-        print_csv(_CSV_COLUMNS, map(_row, results.hits))
+        print_csv(CSV_COLUMNS, map(csv_row, results.hits))
     elif sys.stdout.isatty():
         _show(results)
     else:
@@ -165,19 +166,25 @@ def _found(results: Results) -> str:
     return f"{counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"
 
 
-def _row(hit: Hit) -> list[object]:
-    row = asdict(hit) | {"is_truncated": int(hit.is_truncated), "entities": "; ".join(_names(hit))}
-    return [row[name] for name in _CSV_COLUMNS]
+def _with_marks(hit: Hit) -> dict[str, object]:
+    from archive.search.hits import json_object
+
+    answer = hit.answer and hit.answer._asdict()
+    return json_object(hit) | {"answer": answer, "marks": hit.marks, "title_marks": hit.title_marks}
 
 
 def _line(hit: Hit) -> tuple[object, ...]:
     """The fields of the line for a hit behind a pipe."""
     text = f"{hit.title} — {hit.text}" if hit.title else hit.text
-    return hit.id, hit.dated, hit.outlet, text, "; ".join(_names(hit))
+    return hit.id, hit.dated, hit.outlet, text, "; ".join(entity.name for entity in hit.entities), _elsewhere(hit)
 
 
-def _names(hit: Hit) -> list[str]:
-    return [entity.name for entity in hit.entities]
+def _elsewhere(hit: Hit) -> str:
+    """Which sighting answers, and where and when else the text appeared."""
+    from archive.web.wording import also, elsewhere, found_in
+
+    answer, others = elsewhere(hit)
+    return "; ".join(filter(None, (found_in(answer), also(others))))
 
 
 def _show(results: Results) -> None:
@@ -199,8 +206,9 @@ def _side(hit: Hit, between: str) -> Text:
     """When, how that is known, where, and how often."""
     from rich.text import Text
 
-    from archive.web.wording import counted
+    from archive.web.wording import also, counted, elsewhere, found_in
 
+    answer, others = elsewhere(hit)
     dated = f"({_HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
     copies = [f"{hit.sightings:,} sightings"] * (hit.sightings > 1)
     copies += [counted(hit.variants, "variant")] * (hit.variants > 0)
@@ -208,6 +216,8 @@ def _side(hit: Hit, between: str) -> Text:
         (one_line(hit.dated) or "undated", "bold"),
         (one_line(dated) if hit.dated else "", "dim"),
         (one_line(hit.outlet), ""),
+        (one_line(found_in(answer)), "yellow"),
+        (one_line(also(others)), ""),
         (", ".join(copies), "dim"),
         (f"#{hit.id}", "dim"),
     ]

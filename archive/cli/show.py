@@ -12,7 +12,7 @@ import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
 from archive.errors import ArchiveError
-from archive.harmless import harmless
+from archive.harmless import harmless, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _told(found: Row) -> Iterator[str]:
     for what, line in _LINES.items():
         if found[what]:
             yield f"\n{what}"
-            yield from (f"  {harmless(line(each))}" for each in found[what])
+            yield from (f"  {harmless(part)}" for each in found[what] for part in line(each).split("\n"))
 
 
 def _mention(each: Row) -> str:
@@ -80,8 +80,17 @@ def _quotation(each: Row) -> str:
 
 
 def _sighting(each: Row) -> str:
+    """Three lines: when and who, what it was called and where it stands, and the item it was read from."""
+    day = f"{each['dated']}{' ' + each['hour'] if each['hour'] else ''} ({each['dated_by']})" if each["dated"] else None
+    facts = [day or "undated", each["outlet"], each["author"]]
     when = f"captured {each['captured']} by {each['captured_by']}" if each["captured"] else "capture date unknown"
-    return f"item {each['position']} of {each['source']} ({each['uri']}, {when}, sha256 {each['sha256'][:12]}…)"
+    lines = [
+        ", ".join(map(one_line, filter(None, facts))),
+        ": ".join(map(one_line, filter(None, (each["title"], each["url"])))),
+        f"item {each['position']} of {one_line(each['source'])} "
+        f"({one_line(each['uri'])}, {when}, sha256 {each['sha256'][:12]}…)",
+    ]
+    return "\n    ".join(filter(None, lines))
 
 
 def _variant(each: Row) -> str:

@@ -6,13 +6,14 @@ pure. `search` goes the whole way from a text to a page of hits, and `quotes` th
 """
 
 from archive.search.compile import Compiled, compile_query
+from archive.search.hits import Hit
 from archive.search.names import Meaning, Named, look_up
 from archive.search.parse import parse
 from archive.search.plan import Plan, Sort
 from archive.search.prepared import Prepared, Total, prepare, total_of
 from archive.search.query import Query, explain, unparse
 from archive.search.quotations import Quote, Quotes, quotes
-from archive.search.run import Hit, Results, results, search, tune
+from archive.search.run import Results, results, search, tune
 
 __all__ = [
     "Compiled",

@@ -53,6 +53,8 @@ class Compiled:
     """Texts that are sought as they stand, with the column they were asked for in."""
     mentions: tuple[int, ...] = ()
     """Entities that were asked for."""
+    sighted: str | None = None
+    """What one sighting `g` of each hit fulfils, where something is asked of a sighting."""
 
 
 def compile_query(
@@ -116,6 +118,7 @@ class _Compiler:
             said=" OR ".join(dict.fromkeys(one for node in shown for one in _said_words(node))) or None,
             literals=tuple((node.text, node.column) for node in shown if isinstance(node, Term) and is_literal(node)),
             mentions=tuple(one for node in shown if isinstance(node, Filter) for one in self.meaning(node).ids),
+            sighted=next((self.sighting(node) for node in rest if is_sighted(node)), None),
         )
 
     def top(self, node: Node, voices: Voices) -> Iterable[Condition]:
@@ -296,11 +299,16 @@ class _Compiler:
         lists = [
             f"select g.snippet_id as id from sightings g where g.snippet_id is not null and {one}" for one in found
         ]
+        fields = {one.field for one in leaves(node) if isinstance(one, Filter)}
+        outlets = self.meaning(node).names if isinstance(node, Filter) and node.field == "outlet" else ()
+        tallied = f"select snippets from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
         return Condition(
-            f"exists (select 1 from sightings g where g.snippet_id = {{id}} and {test})",
+            f"exists (select 1 from sightings g indexed by sightings_snippet where g.snippet_id = {{id}} and {test})",
             f"select distinct id from ({lists[0]})" if len(lists) == 1 else "\n    union ".join(lists),
             gauge=f"select 1 from sightings g where {found[0]}",
-            is_dated=all(one.field == "after" for one in leaves(node) if isinstance(one, Filter)),
+            is_dated=fields == {"after"},
+            is_spread=fields.isdisjoint(("on", "after", "before")),
+            tally=tallied if len(outlets) == 1 else None,
         )
 
     def sighting(self, node: Node) -> str:

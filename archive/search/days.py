@@ -1,4 +1,4 @@
-"""The values of `on:`, `after:` and `before:`, and what they ask of `snippets.dated`.
+"""The values of `on:`, `after:` and `before:`, and what they ask of `sightings.dated`.
 
 A value is a prefix date, a range (`2024-09-10/2024-09-17`, also with `..`), `today`, `yesterday`, or a weekday, which
 is the latest such day up to today. `on:` asks that the two share a day; `after:2024-10` means from 1 October on, that

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from archive.search.query import ENTITY_KINDS, Filter, unparse
 from archive.store.lookup import Typed, containing, entity, has_words, is_same, known_as, near, nearest, typed
-from archive.store.sources import find_sources
+from archive.store.sources import sources_called
 
 if TYPE_CHECKING:
     import sqlite3
@@ -192,13 +192,13 @@ def _is_one_of(written: str, term: Filter) -> bool:
 
 def _sources(conn: sqlite3.Connection, term: Filter) -> Meaning:
     """The source of that number, else those of that name, else those with it in their name or address."""
-    found = find_sources(conn, term.value)
+    found = sources_called(conn, term.value)
     if not found:
         return Meaning(note=f"No source answers to {unparse(term)}. See: archive source list")
-    numbers = tuple(one.id for one in found)
-    if len(found) == 1 and is_same(found[0].name, term.value):
+    numbers = tuple(found)
+    if len(numbers) == 1 and is_same(found[numbers[0]], term.value):
         return Meaning(sources=numbers)
-    shown = _some([f"{one.name} (source {one.id}, {one.items:,} items)" for one in found])
+    shown = _some([f"{name} (source {number})" for number, name in found.items()])
     return Meaning(sources=numbers, note=f"{unparse(term)} is {shown}.")
 
 
@@ -217,9 +217,10 @@ from quotations q left join mentions r on r.snippet_id = q.snippet_id and r.star
 # Steps from each value to the next in its index, few as they are, rather than through every sighting.
 _VALUES = """
 with recursive known (value) as (
-  select min({0}) from sightings
+  select min({0}) from sightings where {0} is not null
   union all
-  select (select min({0}) from sightings where {0} > known.value) from known where known.value is not null
+  select (select min({0}) from sightings where {0} is not null and {0} > known.value) from known
+  where known.value is not null
 )
 select value from known where value is not null
 """

@@ -53,6 +53,10 @@ class Condition:
     """A weaker test that lets a walk along `dated` begin at the right place."""
     is_dated: bool = False
     """Whether it is of `dated` alone, so that a walk along `dated` needs no list."""
+    is_spread: bool = False
+    """Whether what fulfils it may be of any time: where that is much, a walk along `dated` soon finds some."""
+    tally: str | None = None
+    """A select of how many snippets that are no variants fulfil it, where the archive keeps count."""
     is_slow: bool = False
     """Whether making the list of `ids` takes longer than fetching those snippets."""
     is_of_quotation: bool = False
@@ -124,6 +128,8 @@ class Plan:
         driver = self._shortest()
         if driver is not None and (self._size(driver) <= SORTED or driver.is_slow):
             return f"select count(*), count(s.variant_of)\n{self._by_list()}"
+        if driver is not None and driver.tally and self.conditions == (driver,):
+            return f"select ({driver.tally}) + folded, folded\nfrom (select ({self._count_variants(driver)}) as folded)"
         return f"select ({self._count_all(driver)}),\n       ({self._count_variants(driver)})"
 
     @property
@@ -166,11 +172,14 @@ class Plan:
         return head + _where("s.variant_of is not null", *self._tests(driver))
 
     def _tests(self, listed: Condition | None = None) -> list[str]:
-        """All conditions as tests of a row of snippets; one of them as a list, unless it is of `dated`."""
+        """All conditions as tests of a row of snippets; one of them as a list, unless that is of `dated` or endless."""
         return [
-            f"+s.id in ({one.ids})" if one is listed and not one.is_dated else one.test.format(id="s.id")
+            f"+s.id in ({one.ids})" if one is listed and self._is_worth_listing(one) else one.test.format(id="s.id")
             for one in self.conditions
         ]
+
+    def _is_worth_listing(self, one: Condition) -> bool:
+        return not one.is_dated and not (one.is_spread and self._size(one) == UNLIMITED)
 
     def _asked(self, one: Condition, name: str, rows: int) -> str:
         """A condition in the faster of its forms, when `rows` rows are to be tested."""

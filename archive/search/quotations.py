@@ -20,13 +20,14 @@ from archive.search.parse import parse
 from archive.search.plan import SORTED, UNLIMITED
 from archive.search.prepared import counter, prepare
 from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term, join
-from archive.search.run import LONGEST, Spans, guarded
+from archive.search.run import LONGEST, guarded
 from archive.search.stems import marks
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archive.search.hits import Spans
     from archive.search.plan import Plan
     from archive.search.prepared import Prepared
 

@@ -13,10 +13,11 @@ import time
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive.errors import SearchError, TooSlowError
-from archive.search.beside import beside_hits
+from archive.search.beside import Appearance, answers, beside_hits
+from archive.search.hits import completed, hit_of
 from archive.search.match import fts, is_words
 from archive.search.prepared import prepare, total_of
 from archive.search.query import leaves, unparse
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archive.search.compile import Compiled
-    from archive.search.names import Named
+    from archive.search.hits import Hit, Spans
     from archive.search.plan import Sort
     from archive.search.prepared import Prepared, Total
     from archive.search.query import Query
@@ -42,35 +43,6 @@ _MOST = 2**31  # of limit and offset: more than SQLite's integers hold is an err
 _STEPS = 20_000  # virtual machine steps between two looks at the clock: well under 10 ms
 _MAPPED = 2**33  # bytes at most; only as much address space as the file is long
 _PAGE = 500  # hits whose company is fetched at once
-
-Spans = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One snippet that was found, and what stands beside it."""
-
-    id: int
-    text: str
-    title: str | None
-    kind: str
-    dated: str | None
-    """Prefix date or range."""
-    dated_by: str | None
-    """How that is known: published, text, neighbours or captured."""
-    outlet: str | None
-    author: str | None
-    url: str | None
-    is_truncated: bool
-    variant_of: int | None
-    entities: tuple[Named, ...] = ()
-    """Whom and what it names, in the order of the text, each once."""
-    sightings: int = 0
-    variants: int = 0
-    """How many cut or edited copies are folded under it."""
-    marks: Spans = ()
-    """What matched in the text: spans in characters, in order, apart from each other."""
-    title_marks: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +141,7 @@ def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort
         (params["floor"],) = cursor.execute(plan.floor(), {**params, "newer": ranked - 1}).fetchone() or (0,)
         notes.append(f"Of {total:,} matches the {ranked:,} added last were ranked; sort by newest to go through all.")
     sql = plan.page(sort, is_capped=ranked < total)
-    hits = [] if is_empty else [_hit(*row) for row in cursor.execute(sql, params)]
+    hits = [] if is_empty else [hit_of(row) for row in cursor.execute(sql, params)]
     pages = (hits[at : at + _PAGE] for at in range(0, len(hits), _PAGE))
     return Results(
         query=asked.query,
@@ -183,12 +155,6 @@ def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort
         params=params,
         seconds=time.perf_counter() - began,
     )
-
-
-def _hit(*row: Any) -> Hit:
-    """A hit of a row with the columns of COLUMNS, which are the first fields of Hit."""
-    hit = Hit(*row)
-    return replace(hit, is_truncated=bool(hit.is_truncated))
 
 
 def _absent(cursor: sqlite3.Cursor, query: Query) -> Iterator[str]:
@@ -209,16 +175,15 @@ def _completed(cursor: sqlite3.Cursor, hits: Sequence[Hit], compiled: Compiled) 
     rows = [(hit.title, hit.text) for hit in hits]
     matched = marks(rows, compiled.marks) if compiled.marks else [([], []) for _ in rows]
     said = _said_spans(cursor, hits, compiled)
+    answered = answers(cursor, compiled, {hit.id: Appearance(hit.outlet, hit.dated) for hit in hits})
     for hit, (in_title, in_text) in zip(hits, matched, strict=True):
         title = hit.title or ""
         found = around[hit.id]
         named = [(start, stop) for start, stop, number, *_ in found.mentions if number in sought]
         literal = _literal_spans(hit.text, compiled, "text")
         yield replace(
-            hit,
-            entities=found.entities,
-            sightings=found.sightings,
-            variants=found.variants,
+            completed(hit, found),
+            answer=answered.get(hit.id),
             marks=_united(in_text + literal + named + said.get(hit.id, []), len(hit.text)),
             title_marks=_united(in_title + _literal_spans(title, compiled, "title"), len(title)),
         )

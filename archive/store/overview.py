@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.store.database import schema_version
 from archive.store.rows import Row, as_dicts
+from archive.store.sightings import FIRST
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,10 +80,12 @@ _OF_A_SNIPPET = {
                        q.kind, q.is_complete, q.score
                      from quotations q left join entities e on e.id = q.speaker_id
                      where q.snippet_id = ? order by q.start""",
-    "sightings": """select s.id as source_id, s.name as source, s.uri, s.sha256, s.captured, s.captured_by,
-                      g.position, g.raw
-                    from sightings g join sources s on s.id = g.source_id
-                    where g.snippet_id = ? order by s.captured, s.id, g.position""",
+    # from old to new: who had it first
+    "sightings": f"""select g.dated, g.dated_by, g.hour, g.outlet, g.author, g.title, g.url,
+                       s.id as source_id, s.name as source, s.uri, s.sha256, s.captured, s.captured_by,
+                       g.position, g.raw
+                     from sightings g join sources s on s.id = g.source_id
+                     where g.snippet_id = ? order by {FIRST}""",
     "variants": "select id, text, dated, outlet, is_truncated from snippets where variant_of = ? order by id",
 }
 

@@ -2,7 +2,7 @@
 
 The first sighting speaks: the earliest published, of equals the first that arrived. One that came with no date of its
 own counts after those that did, by how well its day is known: from its text, from its neighbours, from the capture.
-Of two days, one known more exactly counts as the earlier.
+Of two days, one known more exactly counts as the earlier; of sightings of one day, those that tell the hour, by it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FACTS = "title, url, author, outlet, dated, dated_by, year, month"
 """What a sighting says, and a snippet after its first one."""
 
 FIRST = """case g.dated_by when 'published' then 0 when 'text' then 1 when 'neighbours' then 2 when 'captured' then 3
-             else 4 end, g.dated || '~', g.source_id, g.position"""
+             else 4 end, g.dated || '~', g.hour is null, julianday(g.dated || 'T' || g.hour), g.source_id, g.position"""
 """The order of a snippet's sightings `g`; '~' comes after '-', so 2024-10-24 goes before 2024-10 and 2024."""
 
 

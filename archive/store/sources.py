@@ -68,12 +68,19 @@ def sources(conn: sqlite3.Connection) -> list[Source]:
 
 def find_sources(conn: sqlite3.Connection, text: str) -> list[Source]:
     """The sources that a person means by a number, a name, an address, or else a part of the latter two."""
-    known = sources(conn)
+    meant = sources_called(conn, text)
+    found = [conn.execute(f"select {_COLUMNS} from sources c where c.id = ?", [number]).fetchone() for number in meant]
+    return [Source(*row) for row in found]
+
+
+def sources_called(conn: sqlite3.Connection, text: str) -> dict[int, str]:
+    """The same by number and name alone, without counting what they hold."""
+    known = conn.execute("select id, name, uri from sources order by id").fetchall()
     wanted = text.strip().removeprefix("#").casefold()
-    exact = [one for one in known if wanted in {str(one.id), one.name.casefold(), one.uri.casefold()}]
+    exact = {id_: name for id_, name, uri in known if wanted in {str(id_), name.casefold(), uri.casefold()}}
     if exact or wanted.isdecimal() or not wanted:
         return exact
-    return [one for one in known if wanted in f"{one.name}\n{one.uri}".casefold()]
+    return {id_: name for id_, name, uri in known if wanted in f"{name}\n{uri}".casefold()}
 
 
 def outlets_of(conn: sqlite3.Connection, source_id: int) -> dict[str, int]:

@@ -35,12 +35,14 @@ _SCATTERED = Condition("({id} * 40503 & 65535) < :share")
 """A share of all ids, spread evenly: 40503 is 2**16 by the golden ratio, and odd, so no two ids of 65,536 collide."""
 _ALL = 65_536
 _OF_OUTLETS = """
-select g.outlet, count(distinct g.snippet_id) from json_each(?) j cross join sightings g on g.snippet_id = j.value
-where g.outlet is not null group by 1
+select g.outlet, count(distinct g.snippet_id)
+from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+where g.outlet is not null and {test} group by 1
 """
 _DAYS = """
-select group_concat(distinct g.dated) from json_each(?) j cross join sightings g on g.snippet_id = j.value
-where g.dated is not null group by j.value
+select group_concat(distinct g.dated)
+from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+where g.dated is not null and {test} group by j.value
 """
 _NAMED = """
 select kind, id, name, snippets from (
@@ -145,7 +147,7 @@ def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[
     listed = json.dumps([row[0] for row in rows])
     named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
     entities = tuple(EntityCount(number, name, kind, round(found * scale)) for kind, number, name, found in named)
-    return _of_rows(conn, rows, Counts(total, len(rows), entities=entities), scale)
+    return _of_rows(conn, asked, rows, Counts(total, len(rows), entities=entities), scale)
 
 
 def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) -> Counts:
@@ -154,17 +156,23 @@ def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) ->
         return _stored(conn, Counts(total, total), (field,))
     rows = hits(conn, asked, total, "s.kind")
     scale = total / len(rows) if rows and len(rows) < total else 1.0
-    return _of_rows(conn, rows, Counts(total, len(rows)), scale)
+    return _of_rows(conn, asked, rows, Counts(total, len(rows)), scale)
 
 
-def _of_rows(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], counted: Counts, scale: float) -> Counts:
-    """Counts of some hits, each once under every outlet that carried it and every month in which it appeared."""
-    listed = (json.dumps([row[0] for row in rows]),)
-    outlets: Counter[str] = Counter(dict(tuple(row) for row in conn.execute(_OF_OUTLETS, listed)))
+def _of_rows(
+    conn: sqlite3.Connection, asked: Prepared, rows: Sequence[tuple[Any, ...]], counted: Counts, scale: float
+) -> Counts:
+    """Counts of some hits, each once under every outlet that carried it and every month in which it appeared.
+
+    Where the query asks for an outlet or a day, only of the sightings that answer: a click asks the same ones.
+    """
+    listed = {**asked.params, "ids": json.dumps([row[0] for row in rows])}
+    test = asked.compiled.sighted or "true"
+    outlets = Counter(dict(tuple(row) for row in conn.execute(_OF_OUTLETS.format(test=test), listed)))
     years: Counter[int] = Counter()
     months: Counter[str] = Counter()
     alone: Counter[int] = Counter()
-    for days, number in Counter(days for (days,) in conn.execute(_DAYS, listed)).items():
+    for days, number in Counter(days for (days,) in conn.execute(_DAYS.format(test=test), listed)).items():
         times = _times(days)
         years.update(dict.fromkeys(times.years, number))
         months.update(dict.fromkeys(times.months, number))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from archive.extract.dates.prefixdate import is_valid, parts
 from archive.text.calendar import SHORT_MONTHS
+
+if TYPE_CHECKING:
+    from archive.search import Hit
+    from archive.search.beside import Appearance
 
 HOW_DATED = {
     "published": "as published",
@@ -87,6 +93,42 @@ def written(value: str | None) -> str:
 def _single(value: str) -> str:
     year, month, day = parts(value)
     return " ".join(part for part in (str(day or ""), SHORT_MONTHS[month - 1] if month else "", str(year)) if part)
+
+
+class Seen(NamedTuple):
+    """Where and when a text appeared, in words: 'Island Post, 25 Oct'."""
+
+    outlet: str
+    day: str
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, self))
+
+
+def elsewhere(hit: Hit) -> tuple[Seen | None, tuple[Seen, ...]]:
+    """Which sighting of a hit answers, if its first one does not, and where and when else it appeared."""
+    answer = _seen(hit.answer, hit) if hit.answer else None
+    return answer, tuple(_seen(one, hit) for one in hit.also if one != hit.answer)
+
+
+def found_in(answer: Seen | None) -> str:
+    """The sighting that answers, as a text alone."""
+    if answer is None:
+        return ""
+    return f"found {'in' if answer.outlet else 'on'} {answer}"
+
+
+def also(others: tuple[Seen, ...]) -> str:
+    """Where and when else a text appeared, as a text alone: the first of these, and how many more."""
+    if not others:
+        return ""
+    return f"also {others[0]}" + (f", and {len(others) - 1:,} more" if len(others) > 1 else "")
+
+
+def _seen(one: Appearance, hit: Hit) -> Seen:
+    """An appearance as it is told beside the first one: a year that is the same goes without saying."""
+    year = f" {hit.dated[:4]}" if hit.dated else ""
+    return Seen(one.outlet or "", written(one.dated).removesuffix(year) if one.dated else "")
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:

@@ -41,11 +41,35 @@ def test_behind_a_pipe_a_hit_is_a_line(archive: Path) -> None:
     done = ask(archive, "strike", "Okafor")
     assert done.exit_code == 0
     (line,) = done.stdout.splitlines()
-    number, dated, outlet, text, entities = line.split("\t")
+    number, dated, outlet, text, entities, elsewhere = line.split("\t")
     assert (number, dated, outlet) == ("5", "2024-10", "Norvania Today")
     assert text.startswith("The Harbour Workers' League will strike")
+    assert elsewhere == "-"
     assert entities == "Harbour Workers' League; Kestrel Bay; Ilse Okafor"
     assert "\x1b" not in done.output
+
+
+def test_hits_say_where_and_when_else(carried: Path) -> None:
+    first, found = "Norvania Today", "found in The Island Post, 16 Jan; also Coast Wire, 15 Jan, and 2 more"
+    (line,) = ask(carried, "number 1 harbours after:2023-01-16 outlet:island").stdout.splitlines()
+    assert (line.split("\t")[2], line.split("\t")[5]) == (first, found)
+    (row,) = csv.DictReader(io.StringIO(ask(carried, '"talks number 1"', "--csv").stdout, newline=""))
+    assert [row[name] for name in ("sightings", "first_day", "last_day")] == ["5", "2023-01-15", "2023-03-01"]
+    assert row["outlets"] == "Norvania Today; Coast Wire; The Bay Courier; The Island Post"
+    (hit,) = json.loads(ask(carried, "author:brook", "--json").stdout)
+    assert hit["answer"] == {"outlet": "The Bay Courier", "dated": "2023-01-16"}
+    assert hit["also"][-1] == {"outlet": "Norvania Today", "dated": "2023-03-01"}
+    assert (hit["sightings"], hit["outlets"]) == (5, row["outlets"].split("; "))
+
+
+def test_on_a_terminal_it_stands_at_the_side(carried: Path) -> None:
+    from archive.cli.search import _side
+    from archive.search import search
+
+    with closing(sqlite3.connect(carried)) as conn:
+        (hit,) = search(conn, "url:wire.example").hits
+    assert "found in Coast Wire, 15 Jan" in _side(hit, "|").plain.split("|")
+    assert "also The Bay Courier, 16 Jan, and 2 more" in _side(hit, "|").plain.split("|")
 
 
 def test_what_is_missing_is_a_dash(archive: Path) -> None:

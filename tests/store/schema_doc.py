@@ -104,6 +104,15 @@ join sources c on c.id = g.source_id
 where g.snippet_id = (select min(snippet_id) from sightings)
 order by c.captured, g.position;""",
     ),
+    (
+        "What an outlet carried, with the day and the headline under which it did",
+        """select g.dated, g.hour, coalesce(g.title, s.text) as headline, g.author, g.url
+from sightings g
+join snippets s on s.id = g.snippet_id
+where g.outlet = (select value from tallies where field = 'outlet' order by snippets desc limit 1)
+order by g.dated desc
+limit 10;""",
+    ),
 )
 """Title and SQL of the queries that end the text."""
 
@@ -163,7 +172,7 @@ def describe(script: str, described: Mapping[str, Mapping[str, str]]) -> str:
         _SEARCHED,
         "\n## Views",
         *(part for table in views for part in _section(table)),
-        "\n## Five questions to begin with",
+        "\n## Six questions to begin with",
         *(f"\n{title}:\n\n```sql\n{sql}\n```" for title, sql in EXAMPLES),
         "",
     ])  # fmt: skip

@@ -28,8 +28,9 @@ from hypothesis import strategies as st
 
 from archive.csvsafe import neutralised
 from archive.search import search
+from archive.search.hits import CSV_COLUMNS
 from archive.web.export import csvfile, stream
-from archive.web.export.rows import SEARCH_COLUMNS, Table
+from archive.web.export.rows import Table
 from archive.web.export.stream import ExportBrokenError, encoded
 
 FORMULAS = [
@@ -225,7 +226,7 @@ def test_all_that_a_search_finds_in_its_order(datasette: Datasette, small_archiv
     assert [row["entities"] for row in found] == ["; ".join(named.name for named in hit.entities) for hit in hits]
     assert [int(row["sightings"]) for row in found] == [hit.sightings for hit in hits]
     assert [(row["text"], row["dated"]) for row in found] == [(hit.text, hit.dated or "") for hit in hits]
-    assert all(tuple(row) == SEARCH_COLUMNS for row in found)
+    assert all(tuple(row) == CSV_COLUMNS for row in found)
 
 
 def test_without_a_question_all_snippets_are_found(datasette: Datasette) -> None:

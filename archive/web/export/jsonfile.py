@@ -1,6 +1,6 @@
 """All that a search finds as one JSON document, streamed from one cursor: `/-/archive/DB/search.json?q=…&sort=…`.
 
-    {"query": …, "sort": …, "total": …, "notes": […], "snippets": [{"id": …, "text": …, "entities": […], …}, …]}
+    {"query": …, "sort": …, "total": …, "notes": […], "snippets": [{"id": …, "entities": […], "also": […], …}, …]}
 
 Like the CSV, it has no row cap and takes constant memory; what fails half-way leaves a document that is not closed, so
 no reader can take it for the whole.
@@ -21,12 +21,12 @@ from datasette.utils.asgi import Response
 
 from archive.errors import ArchiveError
 from archive.search import Sort, prepare, total_of
-from archive.search.beside import beside_hits
+from archive.search.hits import in_company, json_object
 from archive.web import access
 from archive.web.export import stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from archive.web.export.stream import Receive, Send
 
@@ -76,27 +76,12 @@ def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]
     total = total_of(conn, asked).shown
     head = {"query": asked.query.text, "sort": order, "total": total, "notes": asked.notes}
     cursor = conn.execute(asked.plan.page(order), {**asked.params, "limit": -1, "offset": 0})
-    names = [column[0] for column in cursor.description]
-    hits = (dict(zip(names, row, strict=True)) for row in cursor)
     yield _json(head)[:-1] + b', "snippets": ['
     between = b"\n"
-    while some := list(itertools.islice(hits, TOGETHER)):
-        yield between + b",\n".join(map(_json, _in_company(conn, some)))
+    while some := list(itertools.islice(cursor, TOGETHER)):
+        yield between + b",\n".join(_json(json_object(hit)) for hit in in_company(conn.cursor(), some))
         between = b",\n"
     yield b"\n]}\n"
-
-
-def _in_company(conn: sqlite3.Connection, hits: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    around = beside_hits(conn.cursor(), [hit["id"] for hit in hits])
-    for hit in hits:
-        found = around[hit["id"]]
-        yield {
-            **hit,
-            "is_truncated": bool(hit["is_truncated"]),
-            "entities": [{"id": one.id, "name": one.name, "kind": one.kind} for one in found.entities],
-            "sightings": found.sightings,
-            "variants": found.variants,
-        }
 
 
 def _connect(datasette: Any, db: Any) -> sqlite3.Connection:

@@ -11,20 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.search import Sort, prepare
-from archive.search.beside import beside_hits
+from archive.search.hits import CSV_COLUMNS, csv_row, in_company
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     Row = Sequence[Any]
     Reading = Callable[[sqlite3.Connection], "Table"]
-
-SEARCH_COLUMNS = (
-    "id", "dated", "dated_by", "outlet", "kind", "title", "text", "entities", "author", "url", "is_truncated",
-    "variant_of", "sightings", "variants",
-)  # fmt: skip
-"""What is exported of each hit."""
 
 _TOGETHER = 200  # hits whose company is fetched at once
 _ALL = -1  # the limit of a statement that has none
@@ -65,19 +59,13 @@ def search(text: str, sort: Sort) -> Reading:
         asked = prepare(conn, text)
         order: Sort = sort if asked.plan.by_words else "newest"
         hits = conn.execute(asked.plan.page(order), {**asked.params, "limit": _ALL, "offset": 0})
-        names = [column[0] for column in hits.description]
-        return Table(SEARCH_COLUMNS, _in_company(conn, (dict(zip(names, hit, strict=True)) for hit in hits)))
+        return Table(CSV_COLUMNS, _rows(conn, hits))
 
     return read
 
 
-def _in_company(conn: sqlite3.Connection, hits: Iterable[dict[str, Any]]) -> Iterator[Row]:
-    """Hits with whom they name and how often they were seen."""
-    hits, cursor = iter(hits), conn.cursor()
+def _rows(conn: sqlite3.Connection, hits: Iterator[Row]) -> Iterator[Row]:
+    """Hits with whom they name, and how often, where and when they were seen."""
+    cursor = conn.cursor()
     while some := list(itertools.islice(hits, _TOGETHER)):
-        around = beside_hits(cursor, [hit["id"] for hit in some])
-        for hit in some:
-            found = around[hit["id"]]
-            hit["entities"] = "; ".join({number: name for _, _, number, name, _ in found.mentions}.values())
-            hit["sightings"], hit["variants"] = found.sightings, found.variants
-            yield [hit[name] for name in SEARCH_COLUMNS]
+        yield from map(csv_row, in_company(cursor, some))

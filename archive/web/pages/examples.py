@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archive.search import unparse
 from archive.search.query import Filter
@@ -16,7 +16,7 @@ Examples = tuple[tuple[str, str], ...]
 FOREMOST = 200
 """Entities named most, among whom somebody who is quoted is looked for."""
 LATEST = 1000
-"""Snippets that came in last, whose outlets and years are looked at."""
+"""Snippets that came in last, whose outlets, authors and years are looked at."""
 
 
 def examples(conn: sqlite3.Connection) -> Examples:
@@ -27,8 +27,7 @@ def examples(conn: sqlite3.Connection) -> Examples:
     """
     person = _name(conn, _NAMED) or "person:velden"
     speaker = (_name(conn, _QUOTED) or "person:velden").replace("person:", "by:", 1)
-    outlet, year = _usual(conn, "outlet"), _usual(conn, "year") or 2024
-    published = refine.outlet(str(outlet)) if outlet else None
+    year = _usual(conn, "year") or 2024
     return (
         ('"ceasefire talks"', "words in that order"),
         ("grain OR wheat", "either word"),
@@ -36,7 +35,8 @@ def examples(conn: sqlite3.Connection) -> Examples:
         ("harb*", "words that begin so"),
         (person, "texts that name somebody; also org:, place:, entity:"),
         (f"{speaker} said:grain", "what somebody said, and a word that was said; also about:"),
-        (unparse(published) if published else "outlet:courier", "texts of an outlet"),
+        (_field(conn, "outlet") or "outlet:courier", "texts that an outlet carried, whoever had them first"),
+        (_field(conn, "author") or "author:velden", "texts of an author; also url:example.org, source:name"),
         (f"after:{year}-03 before:{int(year) + 1}", f"texts of a time; also on:{year}-03-24, on:yesterday"),
         ("kind:headline", "headlines only; also deck, teaser, item"),
         ("is:any", "cut and edited copies too, which are otherwise folded"),
@@ -57,6 +57,13 @@ def _name(conn: sqlite3.Connection, sql: str) -> str | None:
     """The condition that names the person a statement finds."""
     row = conn.execute(sql).fetchone()
     return unparse(Filter("person", row[1])) if row and refine.reads_back(Filter("person", row[1])) else None
+
+
+def _field(conn: sqlite3.Connection, field: Literal["outlet", "author"]) -> str | None:
+    """The condition that asks for what is usual in a field."""
+    value = _usual(conn, field)
+    node = Filter(field, str(value))
+    return unparse(node) if value and refine.reads_back(node) else None
 
 
 def _usual(conn: sqlite3.Connection, column: str) -> str | int | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.errors import SearchError
-from archive.search import Hit
-from archive.search.beside import beside_hits
+from archive.search.hits import in_company
+from archive.search.plan import COLUMNS
 from archive.search.saved import count_since, latest
 from archive.store.searches import all_saved
 from archive.web.counts import over_time
@@ -168,19 +168,9 @@ def _most_named(conn: sqlite3.Connection, links: Links, kind: str) -> NamedKind:
 
 def _latest(conn: sqlite3.Connection, links: Links) -> list[Item]:
     """The snippets with the highest numbers: numbers are given in the order of arrival."""
-    rows = conn.execute(
-        """select s.id, s.text, s.title, s.kind, s.dated, s.dated_by, s.outlet, s.author, s.url,
-                  s.is_truncated, s.variant_of
-           from snippets s where s.variant_of is null order by s.id desc limit ?""",
-        (LATEST,),
-    ).fetchall()
-    around = beside_hits(conn.cursor(), [row[0] for row in rows])
-    latest = []
-    for row in rows:
-        found = around[row[0]]
-        hit = replace(Hit(*row), entities=found.entities, sightings=found.sightings, variants=found.variants)
-        latest.append(item(links, hit))
-    return latest
+    latest = f"select {COLUMNS} from snippets s where s.variant_of is null order by s.id desc limit ?"
+    rows = conn.execute(latest, (LATEST,)).fetchall()
+    return [item(links, hit) for hit in in_company(conn.cursor(), rows)]
 
 
 def _sources(conn: sqlite3.Connection, links: Links) -> list[LatestSource]:

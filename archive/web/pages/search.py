@@ -15,7 +15,7 @@ from archive.search.query import ENTITY_KINDS, And, Filter, Query, Term, join
 from archive.store.lookup import entity
 from archive.web import refine
 from archive.web.spans import excerpt
-from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, written
+from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive.search.query import Node
     from archive.store.lookup import Entity
     from archive.web.addresses import Links
+    from archive.web.wording import Seen
 
 PAGE = 20
 """Results on a page."""
@@ -73,6 +74,12 @@ class Item:
     entities: tuple[NamedChip, ...]
     more_entities: int
     sightings: int
+    answer: Seen | None
+    """The sighting that answers, where the first one does not."""
+    also: Seen | None
+    """Where and when else it appeared first."""
+    more_also: int
+    """Outlets and days beside these."""
     variants: int
     is_variant: bool
 
@@ -189,6 +196,7 @@ def search_page(
 def item(links: Links, hit: Hit) -> Item:
     """A hit as it is shown in a list."""
     named = tuple(NamedChip(one.name, one.kind, links.entity(one.id)) for one in hit.entities[:CHIPS])
+    answer, others = elsewhere(hit)
     return Item(
         id=hit.id,
         url=links.snippet(hit.id),
@@ -204,6 +212,9 @@ def item(links: Links, hit: Hit) -> Item:
         entities=named,
         more_entities=len(hit.entities) - len(named),
         sightings=hit.sightings,
+        answer=answer,
+        also=others[0] if others else None,
+        more_also=len(others[1:]),
         variants=hit.variants,
         is_variant=hit.variant_of is not None,
     )

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.search import unparse
+from archive.search.beside import beside_hits, span_of
 from archive.store.overview import snippet
 from archive.store.rows import as_dicts
+from archive.store.sightings import FIRST
 from archive.web import refine
 from archive.web.addresses import web_address
 from archive.web.pages.search import NamedChip
@@ -17,9 +19,11 @@ from archive.web.spans import Node, Span, nested
 from archive.web.wording import (
     DATE_RULES,
     HOW_CAPTURED,
+    HOW_DATED,
     HOW_DATED_LONG,
     NAME_RULES,
     QUOTATION_KINDS,
+    counted,
     written,
 )
 
@@ -67,9 +71,26 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What a sighting says of itself, under one heading."""
+
+    text: str
+    url: str | None = None
+    is_other: bool = False
+    """Whether the first sighting says something else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One appearance."""
 
+    dated: Fact
+    """Day and hour, in words."""
+    how_dated: str
+    outlet: Fact | None
+    author: Fact | None
+    title: Fact | None
+    address: Fact | None
     source: str
     url: str
     position: int
@@ -130,6 +151,9 @@ class SnippetPage:
     found: tuple[Found, ...]
     entities: tuple[NamedChip, ...]
     sightings: tuple[Sighting, ...]
+    """From old to new: who had it first."""
+    sighted: str
+    """What they come to, in words; nothing where there is one alone."""
     more_sightings: int
     fullest: Variant | None
     variants: tuple[Variant, ...]
@@ -179,7 +203,8 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         is_truncated=bool(row["is_truncated"]),
         found=found,
         entities=tuple(named.values()),
-        sightings=tuple(_sighting(each, links, text) for each in row["sightings"]),
+        sightings=tuple(_sighting(each, row["sightings"][0], links, text) for each in row["sightings"]),
+        sighted=_sighted(conn, number, sightings) if sightings > 1 else "",
         more_sightings=sightings - len(row["sightings"]),
         fullest=_variant(fuller[0], links, text) if fuller else None,
         variants=tuple(_variant(each, links, text) for each in row["variants"]),
@@ -241,9 +266,15 @@ def _found(sort: Sort, row: Row, **more: Any) -> Found:
     return Found(f"{sort}-{start}", sort, start, stop, rule=row.get("rule"), score=row.get("score"), **more)
 
 
-def _sighting(row: Row, links: Links, text: str) -> Sighting:
+def _sighting(row: Row, first: Row, links: Links, text: str) -> Sighting:
     position = row["position"]
     return Sighting(
+        dated=Fact(_day_and_hour(row), is_other=_day_and_hour(row) != _day_and_hour(first)),
+        how_dated=HOW_DATED.get(row["dated_by"] or "", ""),
+        outlet=_fact(row, first, "outlet", _published_by(links, row["outlet"])),
+        author=_fact(row, first, "author"),
+        title=_fact(row, first, "title"),
+        address=_fact(row, first, "url", web_address(row["url"])),
         source=row["source"],
         url=links.source(row["source_id"], max(1, position - NEARBY)) + f"#item-{position}",
         position=position,
@@ -252,6 +283,32 @@ def _sighting(row: Row, links: Links, text: str) -> Sighting:
         raw=row["raw"],
         is_same=row["raw"].strip() == text,
     )
+
+
+def _fact(row: Row, first: Row, name: str, url: str | None = None) -> Fact | None:
+    """What a sighting says; that it says nothing, where the first one does; None where neither does."""
+    if row[name] is None and first[name] is None:
+        return None
+    return Fact(row[name] or f"no {_NAMES.get(name, name)}", url, is_other=row[name] != first[name])
+
+
+_NAMES = {"title": "headline", "url": "address"}
+
+
+def _day_and_hour(row: Row) -> str:
+    return written(row["dated"]) + (f", {row['hour']}" if row["hour"] else "")
+
+
+def _sighted(conn: sqlite3.Connection, number: int, sightings: int) -> str:
+    """How often a text was sighted, under how many outlets and headlines, from when to when."""
+    outlets, titles = conn.execute(
+        "select count(distinct outlet), count(distinct title) from sightings where snippet_id = ?", (number,)
+    ).fetchone()
+    days = dict.fromkeys(filter(None, span_of(beside_hits(conn.cursor(), [number])[number].appearances)))
+    told = [counted(outlets, "outlet")] * (outlets > 1) + [counted(titles, "headline")] * (titles > 1)
+    under = f", under {' and '.join(told)}" if told else ""
+    when = f", {written('/'.join(days))}" if days else ""
+    return f"{counted(sightings, 'sighting')}{under}{when}"
 
 
 def _variant(row: Row, links: Links, text: str) -> Variant:
@@ -288,8 +345,8 @@ def changes(ours: str, theirs: str) -> tuple[tuple[str, Change], ...]:
 def _neighbours(conn: sqlite3.Connection, links: Links, number: int) -> tuple[list[Neighbour], tuple[str, str] | None]:
     """Items beside its first sighting."""
     first = conn.execute(
-        """select g.source_id, g.position, c.name from sightings g join sources c on c.id = g.source_id
-           where g.snippet_id = ? order by g.source_id, g.position limit 1""",
+        f"""select g.source_id, g.position, c.name from sightings g join sources c on c.id = g.source_id
+            where g.snippet_id = ? order by {FIRST} limit 1""",
         (number,),
     ).fetchone()
     if first is None:
