@@ -55,13 +55,12 @@ def appearances(
     """The appearances of snippets, but for those in some sources."""
     found = {number: Appearances() for number in snippet_ids}
     rows = conn.execute(
-        f"""select g.snippet_id, g.dated, g.dated_by, g.url, g.outlet, g.source_id, min(g.position), max(g.position),
-                   s.uri, s.name
+        f"""select g.snippet_id, g.dated, g.dated_by, g.url, g.outlet, g.source_id, g.position, s.uri, s.name
             from sightings g join sources s on s.id = g.source_id
-            where g.snippet_id {AMONG} and not g.source_id {AMONG} group by 1, 2, 3, 4, 5, 6""",
+            where g.snippet_id {AMONG} and not g.source_id {AMONG}""",
         [listed(found), listed(but)],
     )
-    for number, dated, dated_by, url, outlet, source_id, first, last, uri, name in rows:
+    for number, dated, dated_by, url, outlet, source_id, at, uri, name in rows:
         one = found[number]
         if dated:
             earliest, latest = bounds(dated)
@@ -69,8 +68,8 @@ def appearances(
         if url:
             one.addresses.add(url)
         for page in _pages(uri, name):
-            lowest, highest = one.places.get((page, outlet), (first, last))
-            one.places[page, outlet] = (min(lowest, first), max(highest, last))
+            lowest, highest = one.places.get((page, outlet), (at, at))
+            one.places[page, outlet] = (min(lowest, at), max(highest, at))
             one.sources.setdefault(page, set()).add(source_id)
     return found
 

@@ -7,6 +7,7 @@ difference in which order, or in which batches, texts came. (Almost none: a key 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from archive.variants import fullness, headline_keys, relation, variant_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 COMMON_KEY = 24
 """A key shared by more snippets than this is a formula ("Live updates: …"), not a sign of one text."""
@@ -99,23 +100,30 @@ class _Known:
 
     def _meetings(self, snippet_ids: Collection[int]) -> tuple[set[Pair], set[Pair]]:
         """Pairs that share a key that isn't a formula, and pairs that share an address that few have."""
-        keys = {number: self._keys(number, around=True) for number in snippet_ids}
-        owners: defaultdict[int, list[int]] = defaultdict(list)
-        every = listed({key for each in keys.values() for key in each})
-        for key, number in self._conn.execute(f"select key, snippet_id from variant_keys where key {AMONG}", [every]):
-            owners[key].append(number)
-        shared = {key: each for key, each in owners.items() if len(each) <= COMMON_KEY}
+        seekers: defaultdict[int, list[int]] = defaultdict(list)
+        own: set[int] = set()
+        for number in snippet_ids:
+            own.update(self._keys(number))
+            for key in self._keys(number, around=True):
+                seekers[key].append(number)
+        found = [*self._owners(own, least=2), *self._owners(seekers.keys() - own, least=1)]
         by_key = {
             _pair(number, other)
-            for number, each in keys.items()
-            for key in each
-            if key in shared
-            for other in shared[key]
+            for key, owners in found
+            for number in seekers[key]
+            for other in owners
             if other != number
         }
         addresses = {url for number in snippet_ids for url in self._appearances[number].addresses}
         by_address = {pair for url in addresses for pair in combinations(sorted(self._at(url)), 2)}
         return by_key, by_address
+
+    def _owners(self, keys: Iterable[int], least: int) -> Iterator[tuple[int, list[int]]]:
+        """The snippets that have each key, where they are not too few to meet, or so many that it is a formula."""
+        sql = f"""select key, json_group_array(snippet_id) from variant_keys where key {AMONG}
+                  group by key having count(*) between ? and ?"""
+        for key, owners in self._conn.execute(sql, [listed(keys), least, COMMON_KEY]):
+            yield key, json.loads(owners)
 
     def _at(self, url: str) -> list[int]:
         """The snippets of an address; none if many have it."""

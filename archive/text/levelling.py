@@ -41,6 +41,8 @@ _RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"z"), "s"),  # organisation, organization
     (re.compile(r"(\w)\1"), r"\1"),  # travelled, traveled
 )
+_RESPELT = re.compile(r"our|tre|ence|gramme|[ao]e|[yi]$|yj|ij|ph|z|(\w)\1")
+"""What a word has to hold for any of them: most hold nothing of it."""
 _LEAST_RESPELT = 5
 """Short words are too close to one another: "too" is no spelling of "to"."""
 
@@ -66,7 +68,7 @@ def level(token: str) -> str:
         return word.replace(",", "")
     word = re.sub(r"['.,:]", "", word)
     word = _SAME_WORD.get(word, word)
-    if len(word) < _LEAST_RESPELT:
+    if len(word) < _LEAST_RESPELT or not _RESPELT.search(word):
         return word
     for pattern, form in _RESPELLINGS:
         word = pattern.sub(form, word)

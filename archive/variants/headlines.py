@@ -1,7 +1,7 @@
 """Edited headlines: the same words but for a name in full, a synonym, a word that came or went, clauses turned round.
 
 So few words are left to go by that other evidence is asked for: the same address, the same place on a page that was
-captured again, or days close by. With it four fifths of what a headline says may be enough. A number, a denial or a
+captured again, or days close by. With it five sixths of what a headline says may be enough. A number, a denial or a
 name in the place of another still makes another headline.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from archive.text.levelling import DIRECTIONS, FIRM, FUNCTION_WORDS, LOOSELY_OPPOSED, OPPOSED, SENSES
@@ -24,10 +24,12 @@ MOST_WORDS = 40
 """Words of a text that is compared like a headline."""
 LEAST_KEPT = 3
 """Telling words that both have to have in common."""
-MOST_CHANGED = 1 / 2
-"""Telling words that only one of them has, for each that both have: four fifths of what they say are the same."""
-MOST_ADDED = 1 / 5
-"""The same where nothing but the days speaks for the two, and nothing may stand for another word."""
+MOST_REPLACED = 2 / 5
+"""Telling words that only one of them has, for each that both have: five sixths of what they say are the same."""
+MOST_ADDED = 1 / 3
+"""The same where one has all that the other has, and more."""
+MOST_ADDED_BY_DAY = 1 / 5
+"""The same where nothing but the days speaks for the two."""
 TITLE_CASE = 0.7
 """Share of capitals from which on a headline writes all its words with one."""
 
@@ -58,20 +60,35 @@ def is_edited_headline(one: Reading, other: Reading, *, is_strong: bool) -> bool
     if max(len(one.words), len(other.words)) > MOST_WORDS:
         return False
     left, right = _told(one), _told(other)
-    if len({*left.words} & {*right.words}) < LEAST_KEPT:
+    some, others = {*left.words}, {*right.words}
+    if len(some & others) < LEAST_KEPT or not (is_strong or some <= others or others <= some):
         return False
     gone, come = _unmatched(left, right)
+    kept = len(left.words) - len(gone)
+    gone, come = _but_forenames(gone, left, some & others), _but_forenames(come, right, some & others)
     if not _may_differ(gone, come):
         return False
-    kept = len(left.words) - len(gone)
-    changed = len(gone) + len(come)
-    if kept < LEAST_KEPT or changed > kept * (MOST_CHANGED if is_strong else MOST_ADDED):
+    most = MOST_REPLACED if gone and come else MOST_ADDED
+    if kept < LEAST_KEPT or len(gone) + len(come) > kept * (most if is_strong else MOST_ADDED_BY_DAY):
         return False
-    if gone and come:
-        names = left.names | right.names | left.perhaps_names | right.perhaps_names
-        if not is_strong or not names.isdisjoint(gone + come):
-            return False
+    if gone and come and not _may_replace(gone, come, left, right):
+        return False
     return not _is_exchanged(one.words, other.words)
+
+
+def _may_replace(gone: Sequence[str], come: Sequence[str], left: _Told, right: _Told) -> bool:
+    """Whether words may stand for others: no name for a name, and no word whose other words are known."""
+    named = {*gone} & (left.names | left.perhaps_names), {*come} & (right.names | right.perhaps_names)
+    if all(named) or len(named[0] | named[1]) > 1:
+        return False
+    return SENSES.keys().isdisjoint([*gone, *come])
+
+
+def _but_forenames(words: Sequence[str], told: _Told, common: set[str]) -> list[str]:
+    """Words without names that stand before a name that both have: "Ada Lindqvist" for "Lindqvist"."""
+    named = told.names | told.perhaps_names
+    before = {word for word, following in pairwise(told.words) if word in named and following in told.names & common}
+    return [word for word in words if word not in before]
 
 
 @lru_cache(maxsize=1 << 13)

@@ -20,21 +20,18 @@ if TYPE_CHECKING:
 OPENING_WORDS = 6
 SKETCH_SIZE = 4
 HEADLINE_SKETCH_SIZE = 4
-MOST_HEADLINE_WORDS = 20
+MOST_HEADLINE_WORDS = 16
 """A longer text has shingles enough that an edit leaves whole."""
 MOST_HEADLINE_LETTERS = 16 * MOST_HEADLINE_WORDS
 PAIRED_WORDS = 8
 """Words whose pairs are looked at: those with the smallest hashes, which two headlines with the same words share."""
 DAYS_A_WINDOW = 4
 LEAST_WORDS = 5
-_MULTIPLIERS = (
-    0x9E3779B97F4A7C15,
-    0xC2B2AE3D27D4EB4F,
-    0x165667B19E3779F9,
-    0x85EBCA77C2B2AE63,
-    0x27D4EB2F165667C5,
-)
-_MASK = (1 << 64) - 1
+SHINGLE_WORDS = 5
+_CODE_BYTES = 4
+
+_OPENING, _SHINGLE, _HEADLINE = (kind << 32 for kind in range(3))
+"""What a hash of 32 bits is of stands above it; above a headline's, its window of days."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -45,23 +42,18 @@ def variant_keys(text: str) -> tuple[int, ...]:
         text: A normalised text of any length.
 
     Returns:
-        At most five distinct signed 64-bit integers, the same on every machine: one of the opening words, the
+        At most five distinct integers of 64 bits, the same on every machine: one of the opening words, the
         others of the shingles with the smallest hashes. Empty for a text of fewer than five words (articles not
         counted), which only its equal resembles.
     """
     codes = _codes(text)
     if len(codes) < LEAST_WORDS:
         return ()
-    opening = 0
-    for code in codes[:OPENING_WORDS]:
-        opening = (opening ^ code) * _MULTIPLIERS[0] & _MASK
-    one, two, three, four, five = _MULTIPLIERS
-    shingles = {
-        (a * one + b * two + c * three + d * four + e * five) & _MASK
-        for a, b, c, d, e in zip(codes, codes[1:], codes[2:], codes[3:], codes[4:], strict=False)
-    }
-    keys = (opening, *sorted(shingles)[:SKETCH_SIZE])
-    return tuple(dict.fromkeys(key - (1 << 63) for key in keys))
+    run = b"".join(codes)
+    width = SHINGLE_WORDS * _CODE_BYTES
+    shingles = {crc32(run[at : at + width]) for at in range(0, len(run) - width + 1, _CODE_BYTES)}
+    opening = crc32(run[: OPENING_WORDS * _CODE_BYTES])
+    return (_OPENING | opening, *(_SHINGLE | shingle for shingle in sorted(shingles)[:SKETCH_SIZE]))
 
 
 def headline_keys(text: str, days: Iterable[int], *, around: bool = False) -> tuple[int, ...]:
@@ -73,16 +65,13 @@ def headline_keys(text: str, days: Iterable[int], *, around: bool = False) -> tu
         around: Give those of the days before and after, too: under these it finds copies, under its own it is found.
 
     Returns:
-        Signed 64-bit integers, five for each window of days that it appeared in; none for a text that is too long, or
+        Integers of 64 bits, four for each window of days that it appeared in; none for a text that is too long, or
         too short, to be edited like a headline.
     """
+    pairs = _pairs(text)
     steps = (-1, 0, 1) if around else (0,)
-    windows = sorted({day // DAYS_A_WINDOW + step for day in days for step in steps})
-    return tuple(
-        (((pair ^ window * _MULTIPLIERS[2]) * _MULTIPLIERS[3]) & _MASK) - (1 << 63)
-        for window in windows
-        for pair in _pairs(text)
-    )
+    windows = {day // DAYS_A_WINDOW + step for day in days for step in steps} if pairs else ()
+    return tuple(_HEADLINE + (window << 32) | pair for window in sorted(windows) for pair in pairs)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -90,22 +79,21 @@ def _pairs(text: str) -> tuple[int, ...]:
     """The smallest hashes of the pairs of a headline's words."""
     if len(text) > MOST_HEADLINE_LETTERS or len(words := _codes(text)) > MOST_HEADLINE_WORDS:
         return ()
-    codes = sorted({*words} - _TELLING_NOTHING)[:PAIRED_WORDS]
-    pairs = ((a * _MULTIPLIERS[0] ^ b * _MULTIPLIERS[1]) & _MASK for a, b in combinations(codes, 2))
-    return tuple(sorted(pairs)[:HEADLINE_SKETCH_SIZE])
+    codes = sorted(set(words) - _TELLING_NOTHING)[:PAIRED_WORDS]
+    return tuple(sorted(crc32(one + other) for one, other in combinations(codes, 2))[:HEADLINE_SKETCH_SIZE])
 
 
 @lru_cache(maxsize=2)
-def _codes(text: str) -> tuple[int, ...]:
-    """The numbers of a text's words, without articles."""
+def _codes(text: str) -> tuple[bytes, ...]:
+    """The codes of a text's words, without articles."""
     return tuple(filter(None, map(_code, tokens(text))))
 
 
 @lru_cache(maxsize=1 << 16)
-def _code(token: str) -> int:
-    """A number for a word, the same for all its spellings; 0 for an article, which counts for nothing."""
+def _code(token: str) -> bytes:
+    """A short form of a word, the same for all its spellings; none for an article, which counts for nothing."""
     word = level(token)
-    return 0 if word in ARTICLES else crc32(word.encode("utf-8", "surrogatepass")) | 1 << 32
+    return b"" if word in ARTICLES else crc32(word.encode("utf-8", "surrogatepass")).to_bytes(_CODE_BYTES, "big")
 
 
 _TELLING_NOTHING = frozenset(map(_code, FUNCTION_WORDS | DIRECTIONS))
