@@ -1,7 +1,7 @@
 """Edited headlines: the same words but for a name in full, a synonym, a word that came or went, clauses turned round.
 
 So few words are left to go by that other evidence is asked for: the same address, the same place on a page that was
-captured again, or days close by. With it five sixths of what a headline says may be enough. A number, a denial or a
+captured again, or days close by. With it four fifths of what a headline says may be enough. A number, a denial or a
 name in the place of another still makes another headline.
 """
 
@@ -24,10 +24,8 @@ MOST_WORDS = 40
 """Words of a text that is compared like a headline."""
 LEAST_KEPT = 3
 """Telling words that both have to have in common."""
-MOST_REPLACED = 2 / 5
-"""Telling words that only one of them has, for each that both have: five sixths of what they say are the same."""
-MOST_ADDED = 1 / 3
-"""The same where one has all that the other has, and more."""
+MOST_CHANGED = 1 / 2
+"""Telling words that only one of them has, for each that both have: four fifths of what they say are the same."""
 MOST_ADDED_BY_DAY = 1 / 5
 """The same where nothing but the days speaks for the two."""
 TITLE_CASE = 0.7
@@ -68,8 +66,7 @@ def is_edited_headline(one: Reading, other: Reading, *, is_strong: bool) -> bool
     gone, come = _but_forenames(gone, left, some & others), _but_forenames(come, right, some & others)
     if not _may_differ(gone, come):
         return False
-    most = MOST_REPLACED if gone and come else MOST_ADDED
-    if kept < LEAST_KEPT or len(gone) + len(come) > kept * (most if is_strong else MOST_ADDED_BY_DAY):
+    if kept < LEAST_KEPT or len(gone) + len(come) > kept * (MOST_CHANGED if is_strong else MOST_ADDED_BY_DAY):
         return False
     if gone and come and not _may_replace(gone, come, left, right):
         return False

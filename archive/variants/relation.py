@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from archive.text.levelling import AUXILIARIES, DIRECTIONS, FUNCTION_WORDS
+from archive.text.levelling import AUXILIARIES, DIRECTIONS, FIRM, FUNCTION_WORDS
 from archive.variants.evidence import NOTHING_KNOWN, Evidence
 from archive.variants.headlines import is_edited_headline
 from archive.variants.keys import LEAST_WORDS
@@ -63,7 +63,7 @@ def relation(shorter: str, fuller: str, evidence: Evidence = NOTHING_KNOWN) -> R
     found = _by_words(part, whole)
     if found or (not evidence.is_close and not evidence.is_strong):
         return found
-    if evidence.is_strong and part.words == whole.words[: len(part.words)]:
+    if evidence.is_strong and _is_whole_inside(part, whole):
         return "cut"
     return "edited" if is_edited_headline(part, whole, is_strong=evidence.is_strong) else None
 
@@ -148,6 +148,18 @@ def _is_inside(part: Reading, whole: Reading) -> bool:
         return False
     last = start + len(words) - 1
     return last < len(whole.words) and _is_cut_at(part, whole, last)
+
+
+def _is_whole_inside(part: Reading, whole: Reading) -> bool:
+    """Whether the whole is the part with more before or after it that makes it no other: "Opinion: …", "…, she says".
+
+    "4 dead after …" makes another.
+    """
+    at = _position(part.words, whole.words)
+    if at is None:
+        return False
+    before, after = whole.words[:at], whole.words[at + len(part.words) :]
+    return FIRM.isdisjoint((*before, *after)) and all(word.isalpha() for word in before)
 
 
 def _position(run: Sequence[str], words: Sequence[str]) -> int | None:
