@@ -131,7 +131,8 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
         ids = _ids(conn, "select distinct snippet_id from sightings where source_id = ?", source_id)
         conn.execute("update sources set captured = ?, captured_by = 'option' where id = ?", [captured, source_id])
         before = days_of(conn, ids)
-        with tallied(conn, ids):
+        near = variants.group_of(conn, ids)
+        with tallied(conn, near) as folded:
             conn.executemany(
                 """update sightings set dated = ?1, dated_by = ?2, stamp = ?3, year = ?4, month = ?5
                    where source_id = ?6 and position = ?7 and snippet_id is not null
@@ -143,6 +144,8 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
             )
             show_first(conn, ids)
             _redate(conn, ids)
+            variants.unfold(conn, near)
+            folded.update(variants.fold(conn, near))
         redated = {number for number, day in days_of(conn, ids).items() if day != before[number]}
         if redated:
             annotate_again(conn, redated, recogniser())
@@ -157,17 +160,17 @@ def delete(db: Database, source_id: int) -> Changed:
         elsewhere = f"select distinct snippet_id from sightings where source_id <> ? and snippet_id {AMONG}"
         kept = _ids(conn, elsewhere, source_id, listed(ids))
         gone = ids - kept
-        orphans = _ids(conn, f"select id from snippets where variant_of {AMONG}", listed(gone)) - gone
+        near = variants.group_of(conn, ids) - gone
         before = days_of(conn, kept)
-        with tallied(conn, ids | orphans) as folded:
+        with tallied(conn, ids | near) as folded:
             unlink(conn, gone, in_force(conn), Counts())
             count = conn.execute("delete from sightings where source_id = ?", [source_id]).rowcount
-            variants.unfold(conn, orphans)
+            variants.unfold(conn, near)
             _delete_snippets(conn, gone)
             conn.execute("delete from sources where id = ?", [source_id])
             show_first(conn, kept)
             _redate(conn, {number for number, day in days_of(conn, kept).items() if day != before[number]})
-            folded.update(variants.fold(conn, orphans, with_newer=True))
+            folded.update(variants.fold(conn, near))
         conn.execute(
             """update searches set last_seen_snippet_id =
                  min(last_seen_snippet_id, (select coalesce(max(id), 0) from snippets))"""

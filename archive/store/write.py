@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.store import variants
 from archive.store.annotations import Stored, annotate_again, store_contents
+from archive.store.appearances import told_more
 from archive.store.batch import Chunk, Counts, NewSource
 from archive.store.clock import now
 from archive.store.database import writing
@@ -50,7 +51,9 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
             days = days_of(conn, kept.new_ids.values())
             store_contents(conn, list(_contents(stored, kept.new_ids, days)), in_force(conn), counts)
             annotate_again(conn, redated, recogniser)
-            folded.update(variants.fold(conn, kept.new_ids.values()))
+            again = set(kept.ids.values()).difference(kept.new_ids.values())
+            more = told_more(conn, again, by=[source_id for source_id, _ in stored])
+            folded.update(variants.fold(conn, more.union(kept.new_ids.values())))
         counts.variants += len(folded)
         for source_id, chunk in stored:
             if chunk.is_last:

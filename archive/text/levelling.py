@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from archive.text.calendar import MONTH_NAMES, NUMBERS
 from archive.text.folding import fold
-from archive.text.wordlists import spellings, words
+from archive.text.wordlists import lines, spellings, words
 
 ARTICLES = frozenset({"a", "an", "the"})
 """Words that editors add and drop freely."""
@@ -41,6 +41,8 @@ _RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"z"), "s"),  # organisation, organization
     (re.compile(r"(\w)\1"), r"\1"),  # travelled, traveled
 )
+_RESPELT = re.compile(r"our|tre|ence|gramme|[ao]e|[yi]$|yj|ij|ph|z|(\w)\1")
+"""What a word has to hold for any of them: most hold nothing of it."""
 _LEAST_RESPELT = 5
 """Short words are too close to one another: "too" is no spelling of "to"."""
 
@@ -66,7 +68,7 @@ def level(token: str) -> str:
         return word.replace(",", "")
     word = re.sub(r"['.,:]", "", word)
     word = _SAME_WORD.get(word, word)
-    if len(word) < _LEAST_RESPELT:
+    if len(word) < _LEAST_RESPELT or not _RESPELT.search(word):
         return word
     for pattern, form in _RESPELLINGS:
         word = pattern.sub(form, word)
@@ -80,6 +82,12 @@ def _levelled(section: str) -> frozenset[str]:
 OPPOSED = _levelled("opposed")
 """Words that are no names, but turn a text into another one when they change, appear or go."""
 
+LOOSELY_OPPOSED = _levelled("loosely opposed")
+"""Those of them that say little where they come or go alone."""
+
+FIRM = _levelled("firm")
+"""Words that make another headline of one in which they come or go, whatever else is known of the two."""
+
 DIRECTIONS = _levelled("directions")
 """Words that may come and go, but not stand in for one another: a ship to Riga is no ship from Riga."""
 
@@ -88,3 +96,15 @@ AUXILIARIES = _levelled("auxiliaries")
 
 FUNCTION_WORDS = _levelled("function words")
 """Words that name nothing, though a sentence or a headline may write them with a capital."""
+
+
+def _senses() -> dict[str, frozenset[int]]:
+    senses: dict[str, frozenset[int]] = {}
+    for number, line in enumerate(lines("comparing", "same sense")):
+        for word in map(level, line.split()):
+            senses[word] = senses.get(word, frozenset()) | {number}
+    return senses
+
+
+SENSES = _senses()
+"""Words that headlines use for one another, each with the numbers of the lines that it stands in."""

@@ -1,48 +1,30 @@
-"""Nearly the same: is one text a cut or slightly edited copy of another?
+"""Is one text a cut or slightly edited copy of another?
 
-Saved pages print a text again and again: cut at 300 characters or 50 words, in the middle of a word, without its
-headline, with one spelling changed. Such copies are folded under the fullest one, out of sight, so precision
-comes first: texts that differ in a number, a name, a date or a negation are different texts, however alike.
-
-Two steps. `variant_keys` gives each text a few integers under which its copies meet: the opening words for cuts;
-for edits the smallest hashes of its shingles (a bottom-k sketch after Broder, "On the resemblance and containment
-of documents", 1997). `relation` then looks at two texts that met. Nothing here knows of the database.
+Texts that differ in a number, a name, a date or a negation are different texts, however alike: precision comes first.
+What else is known of the two shifts the line: a text that came back weeks later in the same words is a formula, unless
+it is too long for one; a headline that took another's place on a page may differ in more.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
-from zlib import crc32
 
 from rapidfuzz.distance import Levenshtein
 
-from archive.text.levelling import (
-    ARTICLES,
-    AUXILIARIES,
-    DIRECTIONS,
-    FUNCTION_WORDS,
-    OPPOSED,
-    level,
-    tokens,
-)
-from archive.text.sentences import is_finished
+from archive.text.levelling import AUXILIARIES, DIRECTIONS, FIRM, FUNCTION_WORDS
+from archive.variants.evidence import NOTHING_KNOWN, Evidence
+from archive.variants.headlines import is_edited_headline
+from archive.variants.keys import LEAST_WORDS
+from archive.variants.reading import ELLIPSIS, Reading, fullness_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Relation = Literal["cut", "edited"]
 
-# Chosen by hand; tests/bench/variants_quality.py says what they bring. Of made cuts and edits of 500 texts 99.2% meet
-# their original under a key (98.2% with 2 hashes for 4, 97.4% with 8 opening words for 6), 96.0% are recognised (97.3%
-# with 8 for LEAST_CUT_WORDS, 92.4% with 16; 94.5% with 12 for LEAST_INSIDE_WORDS), and no other text is.
-OPENING_WORDS = 6
-SKETCH_SIZE = 4
-LEAST_WORDS = 5
 LEAST_LETTERS = 20
 """Scripts without spaces count a character as a word; five of them would be too little to go by."""
 LEAST_CUT_WORDS = 12
@@ -56,68 +38,37 @@ MOST_HEADING_WORDS = 25
 MOST_WORDS = 5_000
 """Aligning costs the square of the words in time and memory: beyond this, only plain cuts are seen."""
 
-_ELLIPSIS = r"(?:\u2026|\.\.\.)"
-_OPENS_CUT = re.compile(rf"^[\s\[(]*{_ELLIPSIS}")
-_ENDS_CUT = re.compile(rf"{_ELLIPSIS}[\s\])]*$")
-_MULTIPLIERS = (
-    0x9E3779B97F4A7C15,
-    0xC2B2AE3D27D4EB4F,
-    0x165667B19E3779F9,
-    0x85EBCA77C2B2AE63,
-    0x27D4EB2F165667C5,
-)
-_MASK = (1 << 64) - 1
+_OPENS_CUT = re.compile(rf"^[\s\[(]*{ELLIPSIS}")
 
 
-def variant_keys(text: str) -> tuple[int, ...]:
-    """Keys under which a text meets its cut and edited copies.
-
-    Args:
-        text: A normalised text of any length.
-
-    Returns:
-        At most five distinct signed 64-bit integers, the same on every machine: one of the opening words, the
-        others of the shingles with the smallest hashes. Empty for a text of fewer than five words (articles not
-        counted), which only its equal resembles.
-    """
-    codes = [code for code in map(_code, tokens(text)) if code]
-    if len(codes) < LEAST_WORDS:
-        return ()
-    opening = 0
-    for code in codes[:OPENING_WORDS]:
-        opening = (opening ^ code) * _MULTIPLIERS[0] & _MASK
-    one, two, three, four, five = _MULTIPLIERS
-    shingles = {
-        (a * one + b * two + c * three + d * four + e * five) & _MASK
-        for a, b, c, d, e in zip(codes, codes[1:], codes[2:], codes[3:], codes[4:], strict=False)
-    }
-    keys = (opening, *sorted(shingles)[:SKETCH_SIZE])
-    return tuple(dict.fromkeys(key - (1 << 63) for key in keys))
-
-
-@lru_cache(maxsize=1 << 16)
-def _code(token: str) -> int:
-    """A number for a word, the same for all its spellings; 0 for an article, which counts for nothing."""
-    word = level(token)
-    return 0 if word in ARTICLES else crc32(word.encode("utf-8", "surrogatepass")) | 1 << 32
-
-
-def relation(shorter: str, fuller: str) -> Relation | None:
+def relation(shorter: str, fuller: str, evidence: Evidence = NOTHING_KNOWN) -> Relation | None:
     """Say how two texts are copies of one another.
 
     Args:
         shorter: A normalised text.
         fuller: Another. The order of the two makes no difference.
+        evidence: What is known of them besides.
 
     Returns:
         'cut' if the one is the other cut short at its end, in the middle of a word too, or at its beginning;
-        'edited' if it is the same text but for spelling, punctuation and, in a long text, one or two lower-case
-        words; None if they are different texts, as they are where a number, name, date, negation or opposed word
-        differs.
+        'edited' if it is the same text but for spelling, punctuation and, in a long text or with evidence, a few
+        lower-case words; None if they are different texts, as they are where a number, name, date, negation or
+        opposed word differs.
     """
-    part, whole = sorted((_read(shorter), _read(fuller)), key=_fullness)
+    part, whole = sorted((read(shorter), read(fuller)), key=fullness_of)
     if not (_is_enough(part) and _is_enough(whole)):
         return None
+    if evidence.is_far and len(part.words) < LEAST_SURE_WORDS:
+        return None
+    found = _by_words(part, whole)
+    if found or (not evidence.is_close and not evidence.is_strong):
+        return found
+    if evidence.is_strong and _is_whole_inside(part, whole):
+        return "cut"
+    return "edited" if is_edited_headline(part, whole, is_strong=evidence.is_strong) else None
+
+
+def _by_words(part: Reading, whole: Reading) -> Relation | None:
     if part.words == whole.words:
         return "edited"
     if _is_opening(part, whole) or _is_inside(part, whole):
@@ -129,81 +80,24 @@ def relation(shorter: str, fuller: str) -> Relation | None:
     return "cut" if _is_edited_opening(part, whole) else None
 
 
-def fuller(a: str, b: str) -> bool:
-    """Say whether one text is fuller than another.
-
-    A strict total order of texts, whatever order they come in: more words, then more characters, then a complete
-    ending, then the text itself.
-    """
-    return fullness(a) > fullness(b)
-
-
-def fullness(text: str) -> tuple[int, int, bool, str]:
-    """How full a text is, for sorting: words, characters, whether it ends with a sentence, and the text itself."""
-    return _fullness(_read(text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A text as it is compared; `words` and `written` run in parallel, articles left out of both."""
-
-    text: str
-    words: tuple[str, ...]
-    written: tuple[str, ...]
-    """The words as they were written: a broken one has no levelled spelling."""
-    guarded: frozenset[str]
-    """Words that have to be the same on both sides: numbers, names, opposed words."""
-    is_complete: bool
-    """Whether it ends with a sentence."""
-    ends_open: bool
-    """Whether it ends on an ellipsis or on a word that can't end a text."""
-
-
-@lru_cache(maxsize=1 << 13)
-def _read(text: str) -> _Reading:
-    every = [(level(token), token) for token in tokens(text)]
-    kept = [(word, token) for word, token in every if word not in ARTICLES]
-    has_case = text != text.lower()
-    return _Reading(
-        text=text,
-        words=tuple(word for word, _ in kept),
-        written=tuple(token for _, token in kept),
-        guarded=frozenset(word for word, token in kept if not has_case or _is_guarded(word, token)),
-        is_complete=is_finished(text),
-        ends_open=_ENDS_CUT.search(text) is not None
-        or (bool(every) and (every[-1][0] in ARTICLES or every[-1][0] in FUNCTION_WORDS)),
-    )
-
-
-def _is_guarded(word: str, token: str) -> bool:
-    if word in OPPOSED or not word.isalpha():  # not only numbers: $5 is not €5
-        return True
-    return token[0].isupper() and word not in FUNCTION_WORDS
-
-
-def _fullness(reading: _Reading) -> tuple[int, int, bool, str]:
-    text = reading.text
-    return len(reading.words), len(text), reading.is_complete, text
-
-
-def _is_enough(reading: _Reading) -> bool:
+def _is_enough(reading: Reading) -> bool:
     return len(reading.words) >= LEAST_WORDS and len(reading.text) >= LEAST_LETTERS
 
 
-def _is_opening(part: _Reading, whole: _Reading) -> bool:
+def _is_opening(part: Reading, whole: Reading) -> bool:
     """Whether the part is the whole up to some word, or up to the middle of one."""
     before = len(part.words) - 1
     return part.words[:-1] == whole.words[:before] and _is_cut_at(part, whole, before)
 
 
-def _is_cut_at(part: _Reading, whole: _Reading, at: int) -> bool:
+def _is_cut_at(part: Reading, whole: Reading, at: int) -> bool:
     """Whether the part's last word, or what is left of it, stands at a place in the whole."""
     if part.words[-1] == whole.words[at]:
         return len(part.words) >= LEAST_CUT_WORDS or _looks_cut(part, whole)
     return _is_broken(part, whole, at)
 
 
-def _looks_cut(part: _Reading, whole: _Reading) -> bool:
+def _looks_cut(part: Reading, whole: Reading) -> bool:
     """Whether a short text is a piece of a sentence, not a whole one or a mere name.
 
     "Voters go to the polls." opens many different texts, and so does a name, a topic above all: "Presidential
@@ -221,7 +115,7 @@ def _looks_cut(part: _Reading, whole: _Reading) -> bool:
     return not is_in_list and sum(word not in FUNCTION_WORDS for word in small) >= 3
 
 
-def _is_broken(part: _Reading, whole: _Reading, at: int) -> bool:
+def _is_broken(part: Reading, whole: Reading, at: int) -> bool:
     """Whether the part's last word is the beginning of the word that stands there in the whole.
 
     "Niger" begins "Nigeria", and 9 begins 94: such a word counts as broken only where the text around it is
@@ -243,7 +137,7 @@ def _is_broken(part: _Reading, whole: _Reading, at: int) -> bool:
     return True
 
 
-def _is_inside(part: _Reading, whole: _Reading) -> bool:
+def _is_inside(part: Reading, whole: Reading) -> bool:
     """Whether the part lacks the whole's beginning, a headline or byline above all, and maybe its end."""
     opens_cut = _OPENS_CUT.search(part.text) is not None
     words = part.words[1:] if opens_cut else part.words
@@ -256,6 +150,18 @@ def _is_inside(part: _Reading, whole: _Reading) -> bool:
     return last < len(whole.words) and _is_cut_at(part, whole, last)
 
 
+def _is_whole_inside(part: Reading, whole: Reading) -> bool:
+    """Whether the whole is the part with more before or after it that makes it no other: "Opinion: …", "…, she says".
+
+    "4 dead after …" makes another.
+    """
+    at = _position(part.words, whole.words)
+    if at is None:
+        return False
+    before, after = whole.words[:at], whole.words[at + len(part.words) :]
+    return FIRM.isdisjoint((*before, *after)) and all(word.isalpha() for word in before)
+
+
 def _position(run: Sequence[str], words: Sequence[str]) -> int | None:
     """Ordinal of the first word of a run within words; a string search takes linear time on any input."""
     text = f" {' '.join(words)} "
@@ -263,7 +169,7 @@ def _position(run: Sequence[str], words: Sequence[str]) -> int | None:
     return None if found < 0 else text.count(" ", 0, found)
 
 
-def _is_edited_opening(part: _Reading, whole: _Reading) -> bool:
+def _is_edited_opening(part: Reading, whole: Reading) -> bool:
     """Whether the part is the whole cut short, slightly edited in what remains."""
     words = part.words[:-1]
     stops = [len(words) + shift for shift in (0, 1, -1, 2, -2) if len(words) + shift < len(whole.words)]
