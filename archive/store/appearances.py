@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NEIGHBOURS = 20
 """A text that took another's place on a page captured again stands no more items away from there."""
 
+MOST_ON_A_PAGE = 300
+"""What stands further down stands in a table or an export, where one row doesn't take another's place."""
+
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _LEAST_LETTERS = 4
 
@@ -40,7 +43,9 @@ class Appearances:
 
     @property
     def days(self) -> set[int]:
-        """Days on which it appeared, where they are known to the day or nearly so."""
+        """Days on which it appeared on a page, where they are known to the day or nearly so."""
+        if not self.places:
+            return set()
         return {first for first, last in self.told | self.seen if last - first <= FEW_DAYS}
 
     def tells_more_than(self, other: Appearances) -> bool:
@@ -67,7 +72,7 @@ def appearances(
             (one.seen if dated_by == "captured" else one.told).add((earliest.toordinal(), latest.toordinal()))
         if url:
             one.addresses.add(url)
-        for page in _pages(uri, name):
+        for page in _pages(uri, name) if at <= MOST_ON_A_PAGE else ():
             lowest, highest = one.places.get((page, outlet), (at, at))
             one.places[page, outlet] = (min(lowest, at), max(highest, at))
             one.sources.setdefault(page, set()).add(source_id)

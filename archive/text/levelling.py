@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from archive.text.calendar import MONTH_NAMES, NUMBERS
 from archive.text.folding import fold
-from archive.text.wordlists import lines, spellings, words
+from archive.text.wordlists import meanings, spellings, words
 
 ARTICLES = frozenset({"a", "an", "the"})
 """Words that editors add and drop freely."""
@@ -98,13 +98,13 @@ FUNCTION_WORDS = _levelled("function words")
 """Words that name nothing, though a sentence or a headline may write them with a capital."""
 
 
-def _senses() -> dict[str, frozenset[int]]:
-    senses: dict[str, frozenset[int]] = {}
-    for number, line in enumerate(lines("comparing", "same sense")):
-        for word in map(level, line.split()):
-            senses[word] = senses.get(word, frozenset()) | {number}
+def _senses() -> dict[str, frozenset[str]]:
+    senses: dict[str, frozenset[str]] = {}
+    for sense, others in meanings("comparing", "same sense").items():
+        for word in map(level, (sense, *others.split())):
+            senses[word] = senses.get(word, frozenset()) | {sense}
     return senses
 
 
 SENSES = _senses()
-"""Words that headlines use for one another, each with the numbers of the lines that it stands in."""
+"""Words that headlines use for one another, each with the first words of the lines that it stands in."""

@@ -1,8 +1,8 @@
 """Edited headlines: the same words but for a name in full, a synonym, a word that came or went, clauses turned round.
 
 So few words are left to go by that other evidence is asked for: the same address, the same place on a page that was
-captured again, or days close by. With it four fifths of what a headline says may be enough. A number, a denial or a
-name in the place of another still makes another headline.
+captured again. With it four fifths of what a headline says may be enough; where only the days are close, clauses may be
+turned round. A number, a denial or a name in the place of another still makes another headline.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ LEAST_KEPT = 3
 """Telling words that both have to have in common."""
 MOST_CHANGED = 1 / 2
 """Telling words that only one of them has, for each that both have: four fifths of what they say are the same."""
-MOST_ADDED_BY_DAY = 1 / 5
-"""The same where nothing but the days speaks for the two."""
 TITLE_CASE = 0.7
 """Share of capitals from which on a headline writes all its words with one."""
 
@@ -53,20 +51,22 @@ def is_edited_headline(one: Reading, other: Reading, *, is_strong: bool) -> bool
     Args:
         one: A text.
         other: Another. The order of the two makes no difference.
-        is_strong: Whether the one took the place of the other; else only their days are known to be close.
+        is_strong: Whether the one took the place of the other; else only their days are known to be close, and what
+            they say has to be the same, clauses turned round.
     """
     if max(len(one.words), len(other.words)) > MOST_WORDS:
         return False
     left, right = _told(one), _told(other)
     some, others = {*left.words}, {*right.words}
-    if len(some & others) < LEAST_KEPT or not (is_strong or some <= others or others <= some):
+    common = some & others
+    if len(common) < LEAST_KEPT or len(some ^ others) > (2 * len(common) if is_strong else 0):
         return False
     gone, come = _unmatched(left, right)
     kept = len(left.words) - len(gone)
-    gone, come = _but_forenames(gone, left, some & others), _but_forenames(come, right, some & others)
+    gone, come = _but_forenames(gone, left, common), _but_forenames(come, right, common)
     if not _may_differ(gone, come):
         return False
-    if kept < LEAST_KEPT or len(gone) + len(come) > kept * (MOST_CHANGED if is_strong else MOST_ADDED_BY_DAY):
+    if kept < LEAST_KEPT or len(gone) + len(come) > kept * (MOST_CHANGED if is_strong else 0):
         return False
     if gone and come and not _may_replace(gone, come, left, right):
         return False

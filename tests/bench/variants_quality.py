@@ -1,10 +1,15 @@
-"""How well near-duplicates are told: recall on made cuts and edits, and accepted pairs of a real corpus to read.
+"""How well near-duplicates are told: labelled pairs, made cuts and edits, and accepted pairs of a real corpus to read.
 
-    python tests/bench/variants_quality.py CORPUS.jsonl[.gz] [--sample 3000] [--show 100] [--seed 1]
+    python tests/bench/variants_quality.py [CORPUS.jsonl[.gz]] [--pairs PAIRS.jsonl ...] [--sample 3000] [--show 100]
 
-A line of the corpus is a JSON object with a "text". Prints, for each kind of made copy, the share that meets its
-original under a key and the share that is then recognised; the rate of `variant_keys`; how many pairs share a key;
-and a random choice of the pairs that the corpus itself holds and `relation` accepts, for a person to judge.
+A line of the corpus is a JSON object with a "text", and with a "date" if it has one. Prints, for each kind of made
+copy, the share that meets its original under a key and the share that is then recognised; the rate of `variant_keys`;
+how many pairs share a key; and a random choice of the pairs that the corpus itself holds and `relation` accepts, for a
+person to judge.
+
+A line of labelled pairs is a JSON object with two texts "a" and "b", a "label" (`edit`: the same text, edited;
+`reworded`: said in other words, which need not be seen and isn't wrong; `other`), and what is known of them: "days"
+apart, "same_address", "same_place". Prints recall of the edits and precision for each file.
 """
 
 from __future__ import annotations
@@ -15,12 +20,13 @@ import json
 import random
 import re
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from archive.variants import relation, variant_keys
+from archive.variants import Evidence, headline_keys, relation, variant_keys
 
 MOST_A_KEY = 200
 """Texts of one key that are paired with one another; templates share theirs with thousands."""
@@ -28,11 +34,32 @@ MOST_A_KEY = 200
 Maker = Callable[[str, random.Random], str | None]
 
 
-def texts_of(path: Path) -> list[str]:
-    """The distinct texts of a corpus, in order."""
+def texts_of(path: Path) -> dict[str, int | None]:
+    """The distinct texts of a corpus, in order, with the days on which they first appeared."""
     data = path.read_bytes()
     lines = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8").splitlines()
-    return list(dict.fromkeys(json.loads(line)["text"] for line in lines if line))
+    days: dict[str, int | None] = {}
+    for row in (json.loads(line) for line in lines if line):
+        days.setdefault(row["text"], date.fromisoformat(row["date"]).toordinal() if row.get("date") else None)
+    return days
+
+
+def judge_pairs(path: Path) -> None:
+    """Print how many labelled edits are recognised, and how much of what is recognised is right."""
+    told: Counter[tuple[str, bool]] = Counter()
+    for row in (json.loads(line) for line in path.read_text("utf-8").splitlines() if line):
+        days, one, other = row.get("days"), row["a"], row["b"]
+        evidence = Evidence(days, row.get("same_address", False), row.get("same_place", False))
+        keys = {*variant_keys(one), *headline_keys(one, [0] if days is not None else [])}
+        are_met = evidence.same_address or not keys.isdisjoint(
+            (*variant_keys(other), *headline_keys(other, [] if days is None else [days], around=True))
+        )
+        told[row["label"], are_met and relation(one, other, evidence) is not None] += 1
+    found, missed, wrong = told["edit", True], told["edit", False], told["other", True]
+    print(
+        f"{path.name}: {told.total()} pairs, {found + missed} of them edits: recall {found / (found + missed):.1%}, "
+        f"precision {found / max(found + wrong, 1):.1%}; {told['reworded', True]} reworded ones recognised too"
+    )
 
 
 def cut_at(characters: int) -> Maker:
@@ -145,14 +172,14 @@ def judge(name: str, make: Maker, texts: list[str], rng: random.Random) -> None:
     print(f"{name:24}{made:7}{met / max(made, 1):10.1%}{found / max(made, 1):12.1%}")
 
 
-def natural_pairs(texts: list[str]) -> Iterator[tuple[int, int]]:
+def natural_pairs(days: dict[str, int | None]) -> Iterator[tuple[str, str]]:
     """Pairs of a corpus that share a key, each once."""
-    holders: defaultdict[int, list[int]] = defaultdict(list)
-    for at, text in enumerate(texts):
-        for key in variant_keys(text):
-            holders[key].append(at)
+    holders: defaultdict[int, list[str]] = defaultdict(list)
+    for text, day in days.items():
+        for key in (*variant_keys(text), *headline_keys(text, [] if day is None else [day])):
+            holders[key].append(text)
     print(f"largest key: {max(map(len, holders.values()), default=0)} texts")
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[str, str]] = set()
     for members in holders.values():
         for pair in combinations(members[:MOST_A_KEY], 2):
             if pair not in seen:
@@ -160,16 +187,10 @@ def natural_pairs(texts: list[str]) -> Iterator[tuple[int, int]]:
                 yield pair
 
 
-def main() -> None:
-    """Run the measurements and print them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--sample", type=int, default=3000)
-    parser.add_argument("--show", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+def judge_corpus(days: dict[str, int | None], options: argparse.Namespace) -> None:
+    """Print what becomes of made copies of a corpus's texts, and of the pairs that it holds."""
     rng = random.Random(options.seed)
-    texts = texts_of(options.corpus)
+    texts = list(days)
     sample = rng.sample(texts, min(options.sample, len(texts)))
 
     print(f"{'made copies':24}{'made':>7}{'met':>10}{'recognised':>12}")
@@ -186,15 +207,32 @@ def main() -> None:
     print(f"variant_keys: {len(texts) / took:,.0f} texts/s of {sum(map(len, texts)) / len(texts):.0f} characters")
 
     started, pairs = time.process_time(), 0
-    accepted: list[tuple[str, str, str]] = []
-    for left, right in natural_pairs(texts):
+    accepted: list[tuple[str, int | None, str, str]] = []
+    for left, right in natural_pairs(days):
         pairs += 1
-        if how := relation(texts[left], texts[right]):
-            accepted.append((how, texts[left], texts[right]))
+        one, other = days[left], days[right]
+        apart = None if one is None or other is None else abs(one - other)
+        if how := relation(left, right, Evidence(apart)):
+            accepted.append((how, apart, left, right))
     took = time.process_time() - started
     print(f"{pairs:,} pairs share a key; {len(accepted):,} accepted; {pairs / took:,.0f} pairs/s\n")
-    for kind, left_text, right_text in rng.sample(accepted, min(options.show, len(accepted))):
-        print(f"[{kind}]\n  {left_text}\n  {right_text}")
+    for kind, apart, left, right in rng.sample(accepted, min(options.show, len(accepted))):
+        print(f"[{kind}, {'?' if apart is None else apart} days apart]\n  {left}\n  {right}")
+
+
+def main() -> None:
+    """Run the measurements and print them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, nargs="?")
+    parser.add_argument("--pairs", type=Path, nargs="+", default=[])
+    parser.add_argument("--sample", type=int, default=3000)
+    parser.add_argument("--show", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    for path in options.pairs:
+        judge_pairs(path)
+    if options.corpus:
+        judge_corpus(texts_of(options.corpus), options)
 
 
 if __name__ == "__main__":
