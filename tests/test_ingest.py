@@ -176,12 +176,12 @@ def _many(path: Path, count: int) -> Path:
     return path
 
 
-SMALL = {"CHUNK_ITEMS": 50, "BATCH_ITEMS": 100}
+CHUNK, BATCH = 50, 100
 """Of this size, a few hundred items are written in several transactions."""
 
 KILLED = """
 import os, signal, sys
-import archive.ingest as flow
+import archive.chunks, archive.ingest as flow
 from archive.cli import main
 
 def write(db, *rest, write=flow.write_batch, batches=[]):
@@ -191,7 +191,7 @@ def write(db, *rest, write=flow.write_batch, batches=[]):
     return write(db, *rest)
 
 flow.write_batch = write
-flow.CHUNK_ITEMS, flow.BATCH_ITEMS = {CHUNK_ITEMS}, {BATCH_ITEMS}
+archive.chunks.CHUNK_ITEMS, flow.BATCH_ITEMS = {chunk}, {batch}
 main()
 """
 """A run that is killed in the middle of its second transaction."""
@@ -199,8 +199,8 @@ main()
 
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, size in SMALL.items():
-        monkeypatch.setattr(f"archive.ingest.{name}", size)
+    monkeypatch.setattr("archive.chunks.CHUNK_ITEMS", CHUNK)
+    monkeypatch.setattr("archive.ingest.BATCH_ITEMS", BATCH)
 
 
 @pytest.mark.usefixtures("_small")
@@ -208,10 +208,18 @@ def test_a_killed_run_is_carried_on_to_the_same_rows(tmp_path: Path) -> None:
     source = _many(tmp_path / "many.jsonl", 420)
     whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
     ingest(whole, source)
-    command = [sys.executable, "-c", KILLED.format(**SMALL), "ingest", str(source), "--db", str(killed)]
+    command = [
+        sys.executable,
+        "-c",
+        KILLED.format(chunk=CHUNK, batch=BATCH),
+        "ingest",
+        str(source),
+        "--db",
+        str(killed),
+    ]
     ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
     assert ended.returncode == -signal.SIGKILL
-    assert rows(killed, "select count(*) from sightings") == [(SMALL["BATCH_ITEMS"],)]
+    assert rows(killed, "select count(*) from sightings") == [(BATCH,)]
     check_whole(killed)
     ingest(killed, source)
     assert content(killed) == content(whole)
@@ -248,7 +256,7 @@ def test_what_is_stored_is_not_searched_for_names_again(tmp_path: Path, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr("archive.ingest.write_batch", interrupted)
         run("ingest", source, "--db", db, code=130)
-    stored = 2 * SMALL["BATCH_ITEMS"]
+    stored = 2 * BATCH
     assert rows(db, "select count(*) from sightings") == [(stored,)]
     counting.texts.clear()
     ingest(db, source)

@@ -213,7 +213,8 @@ _VALUES = """
 with recursive known (value) as (
   select min({0}) from sightings where {0} is not null
   union all
-  select (select min({0}) from sightings where {0} is not null and {0} > known.value) from known where known.value is not null
+  select (select min({0}) from sightings where {0} is not null and {0} > known.value)
+  from known where known.value is not null
 )
 select value from known where value is not null
 """

@@ -78,7 +78,9 @@ def sources_called(conn: sqlite3.Connection, text: str) -> dict[int, str]:
     known = conn.execute("select id, name, uri from sources order by id").fetchall()
     wanted = text.strip().removeprefix("#").casefold()
     exact = {id_: name for id_, name, uri in known if wanted in {str(id_), name.casefold(), uri.casefold()}}
-    return exact or {id_: name for id_, name, uri in known if wanted and wanted in f"{name}\n{uri}".casefold()}
+    # a number alone stands in many an address by chance
+    places = {id_: name if wanted.isdecimal() else f"{name}\n{uri}" for id_, name, uri in known}
+    return exact or {id_: name for id_, name, _ in known if wanted and wanted in places[id_].casefold()}
 
 
 def outlets_of(conn: sqlite3.Connection, source_id: int) -> dict[str, int]:
