@@ -6,7 +6,7 @@ pure. `search` goes the whole way from a text to a page of hits, and `quotes` th
 """
 
 from archive.search.compile import Compiled, compile_query
-from archive.search.hits import MARK_START, MARK_STOP, Hit
+from archive.search.hits import Hit
 from archive.search.names import Meaning, Named, look_up
 from archive.search.parse import parse
 from archive.search.plan import Plan, Sort
@@ -16,8 +16,6 @@ from archive.search.quotations import Quote, Quotes, quotes
 from archive.search.run import Results, results, search, tune
 
 __all__ = [
-    "MARK_START",
-    "MARK_STOP",
     "Compiled",
     "Hit",
     "Meaning",

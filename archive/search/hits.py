@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from archive.search.beside import Beside
     from archive.search.names import Named
 
-MARK_START, MARK_STOP = "\ue000", "\ue001"
-"""Sentinels around what matched in `Hit.highlighted`; the text itself never holds them there."""
 CSV_COLUMNS = (
     "id", "dated", "dated_by", "outlet", "kind", "title", "text", "entities", "author", "url", "is_truncated",
     "variant_of", "sightings", "first_day", "last_day", "outlets", "variants",
@@ -83,16 +81,6 @@ class Hit:
         """The day on which it last appeared (`span_of`)."""
         return span_of(self.appearances)[1]
 
-    @property
-    def highlighted(self) -> str:
-        """The text with MARK_START and MARK_STOP around what matched; escape it first, then replace these."""
-        return highlight(self.text, self.marks)
-
-    @property
-    def highlighted_title(self) -> str:
-        """The title likewise; empty if there is none."""
-        return highlight(self.title or "", self.title_marks)
-
     def _is_elsewhere(self, one: Appearance) -> bool:
         return one.outlet not in (None, self.outlet) or _is_apart(one.dated, self.dated)
 
@@ -128,16 +116,6 @@ def in_company(cursor: sqlite3.Cursor, rows: Sequence[Sequence[Any]]) -> Iterato
     """Hits of rows with the columns of COLUMNS, with what stands beside them, unmarked."""
     around = beside_hits(cursor, [row[0] for row in rows])
     return (completed(hit_of(row), around[row[0]]) for row in rows)
-
-
-def highlight(text: str, spans: Spans) -> str:
-    """A text with MARK_START and MARK_STOP around spans."""
-    plain = text.replace(MARK_START, "\ufffd").replace(MARK_STOP, "\ufffd")
-    pieces, at = [], 0
-    for start, stop in spans:
-        pieces += [plain[at:start], MARK_START, plain[start:stop], MARK_STOP]
-        at = stop
-    return "".join((*pieces, plain[at:]))
 
 
 def csv_row(hit: Hit) -> list[object]:

@@ -312,6 +312,21 @@ def test_a_short_form_of_many_says_nothing() -> None:
     assert len([pair for pair in pairs(("person", "J. Smythwick", 5), *johns[:2]) if "initial" in pair.why]) == 2
 
 
+def test_a_word_of_many_names_is_no_slip() -> None:
+    right, slips = (
+        [("organisation", f"{place} {word}", count) for place in ("Bridge", "Tower", "Harbour", "Market")]
+        for word, count in (("Zorvent", 9), ("Zorment", 1))
+    )
+    assert len(pairs(*right, *slips[:3])) == 3
+    assert pairs(*right, *slips) == []
+
+
+def test_a_crowd_of_like_names_is_not_asked_about_each_with_each() -> None:
+    letters = [one + other for one in "bdfgklm" for other in "bdfgklm"]
+    crowd = [("organisation", f"Union Kestrel{two}", 1) for two in letters]
+    assert 0 < len(pairs(*crowd)) <= 24 * 24
+
+
 def test_what_is_listed_stays_whatever_is_named_more() -> None:
     (pair,) = pairs(("place", "Germany", 2), ("person", "Germany", 9))
     assert pair.stays.kind == "place"

@@ -383,3 +383,14 @@ def test_verbs_have_all_their_forms() -> None:
         assert {CUES[word].verb for word in words.split()} == {words.split()[0]}
     assert CUES["written"].form == "participle"
     assert json.dumps(sorted(CUES)).isascii()
+
+
+def test_a_clause_of_two_words_is_no_indirect_speech_to_keep() -> None:
+    assert indirect("Ann Lee said that it rained.", Ann_Lee="person") == []
+    assert indirect("Ann Lee said that it rained again.", Ann_Lee="person") != []
+
+
+def test_what_is_too_long_for_a_title_is_speech() -> None:
+    title = "The Long Field of the Harbour"
+    assert told(f'Ann Lee said her memoir, "{title}", is out.', Ann_Lee="person") == []
+    assert told(f'Ann Lee said her memoir, "{title} and of All Its Towns", is out.', Ann_Lee="person") != []

@@ -4,6 +4,7 @@ import pytest
 from resolving import names, resolved
 
 from archive.resolve import entity_key
+from archive.resolve.acronyms import abbreviates
 from archive.resolve.bodies import body_of, full_name
 
 
@@ -62,3 +63,8 @@ def test_the_country_decides_between_namesakes() -> None:
 def test_acronym_alone_is_open() -> None:
     (mention,) = resolved("The QZXV will vote.")
     assert (mention.name, mention.rule, mention.bare) == ("QZXV", "acronym-open", "qzxv")
+
+
+def test_an_acronym_stands_for_at_most_four_words_a_letter() -> None:
+    assert abbreviates("AB", "Alpha Beta cedar dune elm fern gorse heath")
+    assert not abbreviates("AB", "Alpha Beta cedar dune elm fern gorse heath iris")

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.gazetteer import load
+from archive.resolve import respellings
 from archive.resolve.respellings import near_person, near_surname
 
 
@@ -53,3 +54,18 @@ def test_bare_surname_in_other_letters() -> None:
     assert near_surname("Stormer") is None
     assert near_surname("Rainier") is None
     assert near_surname("Solbakken") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "is_slip"),
+    [
+        ("scholz", "scholz", False),
+        ("schollz", "scholz", True),
+        ("shcolz", "scholz", True),
+        ("schollzz", "scholz", False),
+        ("annallenna", "annalena", True),
+        ("annallennna", "annalena", False),
+    ],
+)
+def test_a_slip_is_one_edit_and_in_long_words_two(word: str, meant: str, is_slip: bool) -> None:
+    assert respellings._is_slip(word, meant) is is_slip

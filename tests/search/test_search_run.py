@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from marking import marked
 from places import ROOT
 from sighting import sight
 from test_search import anything
@@ -22,9 +23,8 @@ from test_search import anything
 from archive.errors import SearchError
 from archive.extract.dates.prefixdate import bounds
 from archive.resolve.name_keys import entity_key, surname_keys
-from archive.search import MARK_START, MARK_STOP, Results, Sort, compile_query, look_up, parse, run, search
+from archive.search import Results, Sort, compile_query, look_up, parse, run, search
 from archive.search.days import asked
-from archive.search.hits import highlight
 from archive.search.plan import UNLIMITED, Condition
 from archive.search.query import LOOKED_UP, And, Filter, Node, Not, Or, Query, Term, leaves
 from archive.search.stems import STEMMED, UNSTEMMED, beginning, marks, words_of
@@ -551,6 +551,8 @@ def test_of_very_many_matches_the_last_added_are_ranked_and_that_is_said(
     assert (results.total, results.ranked) == (len(everything), 10)
     assert any("the 10 added last were ranked" in note for note in results.notes)
     assert {hit.id for hit in search(conn, "item", limit=10).hits} == set(everything[-10:])
+    whole = search(conn, "item", limit=len(everything))
+    assert (whole.ranked, whole.notes) == (len(everything), ()), "a page that long holds them all"
     deeper = search(conn, "item", limit=5, offset=12)
     assert (len(deeper.hits), deeper.ranked) == (5, 17)
 
@@ -560,10 +562,6 @@ def test_a_hit_has_its_company(conn: sqlite3.Connection) -> None:
     assert [entity.name for entity in hit.entities] == ["Mara Velden", "Tobias Renn", "Norvania"]
     assert (hit.sightings, hit.variants, hit.dated, hit.dated_by) == (2, 1, "2024-10-24", "text")
     assert hit.is_truncated is False
-
-
-def marked(text: str) -> str:
-    return text.replace(MARK_START, "[").replace(MARK_STOP, "]")
 
 
 @pytest.mark.parametrize(
@@ -578,7 +576,7 @@ def marked(text: str) -> str:
 )
 def test_what_matched_is_marked(conn: sqlite3.Connection, query: str, title: str, text: str) -> None:
     hit = next(hit for hit in search(conn, query).hits if hit.id == 1)
-    assert (marked(hit.highlighted_title), marked(hit.highlighted)) == (title, text)
+    assert (marked(hit.title or "", hit.title_marks), marked(hit.text, hit.marks)) == (title, text)
 
 
 def test_marks_that_touch_stay_apart_and_those_that_overlap_are_one() -> None:
@@ -602,6 +600,8 @@ def test_what_is_said_is_marked_only_where_it_is_said(conn: sqlite3.Connection) 
     (hit,) = search(conn, "said:fog OR said:🚢").hits
     assert [hit.text[start:stop] for start, stop in hit.marks] == ["Fog", "🚢"]
     assert hit.text.lower().count("fog") == 2
+    (hit,) = search(conn, 'said:港町 OR said:"wards fog"').hits
+    assert [hit.text[start:stop] for start, stop in hit.marks] == ["港町"]
     (hit,) = search(conn, "about:angby").hits
     assert [hit.text[start:stop] for start, stop in hit.marks] == ["Ängby"]
 
@@ -617,7 +617,6 @@ def test_who_is_asked_for_is_explained(conn: sqlite3.Connection) -> None:
 def test_marks_stand_where_the_text_has_sentinels_and_symbols(conn: sqlite3.Connection) -> None:
     (hit,) = search(conn, "🌾 東京 naive").hits
     assert [hit.text[start:stop] for start, stop in hit.marks] == ["東京", "🌾", "naïve"]
-    assert highlight(f"a{MARK_START}b", ((2, 3),)) == f"a\ufffd{MARK_START}b{MARK_STOP}"
 
 
 @given(st.text(max_size=40), st.text("abc \x01\x02\x00é東-", max_size=30))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from marking import marked as with_marks
 from places import ROOT
 from sighting import sight
 
@@ -168,5 +169,5 @@ def test_typing_errors_lead_to_the_name_and_to_no_others(conn: sqlite3.Connectio
     ],
 )
 def test_oe_is_found_where_an_umlaut_was_typed(conn: sqlite3.Connection, query: str, marked: set[str]) -> None:
-    found = {hit.highlighted.replace("\ue000", "[").replace("\ue001", "]") for hit in search(conn, query).hits}
+    found = {with_marks(hit.text, hit.marks) for hit in search(conn, query).hits}
     assert found == {one.replace("Ms [", "[Ms ") if query.startswith('"') else one for one in marked}

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +124,16 @@ def test_a_surname_goes_to_the_one_who_is_named_and_comes_back_when_two_are(tmp_
     db = store(str(tmp_path), [[*ana, (3, "Lind")], otto])
     assert ("Lind spoke for the 3th time.", "lind", "surname-open") in meanings(db)
     check_counts(db)
+    db.close()
+
+
+@pytest.mark.parametrize(("in_full", "meant"), [(4, "john"), (5, "elton john")])
+def test_a_bare_forename_is_somebody_who_is_named_in_full_at_least_as_often(
+    tmp_path: Path, in_full: int, meant: str
+) -> None:
+    names = [*((nth, "John") for nth in range(5)), *((10 + nth, "Elton John") for nth in range(in_full))]
+    db = store(str(tmp_path), [names])
+    assert {entity for text, entity, _ in meanings(db) if text.startswith("John")} == {meant}
     db.close()
 
 

@@ -20,6 +20,12 @@ PORT = (
 )
 HEADLINE = "Hamburg port talks to resume after strike"
 
+PLAIN = """
+    Harbour crews greet older ferries beside quiet wooden piers while gentle morning winds carry distant singing across
+    calm water toward patient travellers holding warm bread near painted boats under bright lanterns during early
+    autumn evenings beside narrow lanes above sleeping villages
+""".split()
+
 WORDS = """
     the a port of Hamburg ships will not resume talks on Oct. 24 after 14 days, Monday said Zelensky Zelenskyy — … .
     “we” harbour harbor can't 5,000 港 É
@@ -64,6 +70,12 @@ def test_a_text_without_its_glued_headline_or_byline_is_a_cut() -> None:
         assert is_met(PORT, opening + PORT)
 
 
+@pytest.mark.parametrize(("words", "is_cut"), [(25, True), (26, False)])
+def test_what_stands_before_a_text_is_a_heading_while_it_is_short(words: int, is_cut: bool) -> None:
+    heading = " ".join(["Ferries", *PLAIN][:words])
+    assert relation(PORT, f"{heading} {PORT}") == ("cut" if is_cut else None)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -88,11 +100,6 @@ def test_a_slight_edit_of_a_long_text_is_an_edit(old: str, new: str) -> None:
     assert is_met(edited, PORT)
 
 
-PLAIN = """
-    Harbour crews greet older ferries beside quiet wooden piers while gentle morning winds carry distant singing across
-    calm water toward patient travellers holding warm bread near painted boats under bright lanterns during early
-    autumn evenings beside narrow lanes above sleeping villages
-""".split()
 ADDED = ["slowly", "kindly", "fondly", "gladly", "boldly"]
 
 
