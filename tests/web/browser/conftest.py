@@ -29,10 +29,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def clips(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small archive with words and names without end, and somebody of a hostile name beside Mara Velden."""
+def clips(carried: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small archive with words and names without end, and somebody of a hostile name beside Mara Velden."""
     path = tmp_path_factory.mktemp("browsed") / "clips.db"
-    shutil.copy(small_archive, path)
+    shutil.copy(carried, path)
     with closing(sqlite3.connect(path)) as conn:
         _fill(conn)
         conn.commit()

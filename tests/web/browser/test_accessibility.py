@@ -29,6 +29,8 @@ PAGES = {
     "place": f"{ROOM}/entity/4",
     "snippet": f"{ROOM}/snippet/2",
     "copy": f"{ROOM}/snippet/3",
+    "snippet of several outlets": f"{ROOM}/snippet/10",
+    "found in another outlet": f"{ROOM}/search?q=outlet%3A%22The+Island+Post%22",
     "source": f"{ROOM}/source/2",
     "network": f"{ROOM}/network",
     "network of a search": f"{ROOM}/network?q=grain",
