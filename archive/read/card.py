@@ -15,6 +15,7 @@ from archive.read.labels import (
     is_small_print,
     is_statistics,
     labelled,
+    posted,
 )
 from archive.read.record_fields import stamp_of
 from archive.read.tree import Node, Piece, Tree, count_words
@@ -23,7 +24,10 @@ from archive.text.wordlists import word_set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LABELLED = word_set("author byline date time timestamp category source tag label meta read chip kicker")
+_LABELLED = word_set(
+    "author byline date time timestamp category source tag label meta read chip"
+    " kicker eyebrow overline roofline dachzeile spitzmarke topline surtitre antetitulo"
+)
 _INLINE = word_set("span a b strong em i small label cite font")
 _DATA_DATES = re.compile(
     r"data-(?:.*-)?(?:time(?:stamp)?|date(?:time)?|published|publish|epoch|utime|pubdate|created)(?:-.*)?"
@@ -34,6 +38,8 @@ _DATE_VALUE = re.compile(
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 """A time of day, or how long a video is: it tells no day."""
+_BADGE = 16
+"""Nodes: an element with more in it is no date alone."""
 _OPENING = re.compile(r"(.{2,40}?)\s+[-–—·|]\s+(?=\S+ \S+ \S)")
 _BULLET = re.compile(r"^[•·▪◦‣»›>*-]+\s*")
 
@@ -74,10 +80,10 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
     breaks = _breaker(tree, headline)
     pieces = [piece for start, stop in parts for piece in tree.pieces_between(start, stop, breaks)]
     nodes = [node for start, stop in parts for node in tree.nodes[start:stop] if node.tag]
-    author = _author(tree, nodes)
+    author = author_in(tree, nodes)
     outlet = _outlet(tree, nodes)
     published = _data_date(nodes)
-    visible: str | None = None
+    visible = _badge(tree, nodes)
     rest: list[str] = []
     for piece in pieces:
         text = piece.text
@@ -102,7 +108,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
         link=headline.link,
         author=author,
         outlet=outlet,
-        published=published or visible or _day_in(headline.link),
+        published=published or visible or day_in(headline.link),
         stop=parts[-1][1],
         words=sum(piece.words for piece in pieces),
     )
@@ -139,6 +145,9 @@ def _same(text: str, title: str) -> bool:
 
 def _small_print(text: str) -> tuple[bool, str | None, str | None]:
     """Whether a line of a card is no text, and the date and the author it gives."""
+    date, name = posted(text)
+    if date and name:
+        return True, date, name
     parts = fragments(text)
     whole = is_date(text) and not _CLOCK.fullmatch(text)
     date = text if whole else next((part for part in parts if is_date(part) and not _CLOCK.fullmatch(part)), None)
@@ -172,7 +181,19 @@ def _is_aside(piece: Piece, headline: Headline) -> bool:
     )
 
 
-def _author(tree: Tree, nodes: list[Node]) -> str | None:
+def _badge(tree: Tree, nodes: list[Node]) -> str | None:
+    """A date whose day, month and year stand in elements of their own ("17", "Feb", "2016")."""
+    for node in nodes:
+        texts = [inner.text.strip() for inner in tree.inside(node)] if node.stop - node.start <= _BADGE else []
+        parts = [text for text in texts if text]
+        if 2 <= len(parts) <= 4 and max(map(len, parts)) <= 12 and any(part.isdigit() for part in parts):
+            written = " ".join(parts)
+            if is_date(written) and not _CLOCK.fullmatch(written) and any(map(str.isalpha, written)):
+                return written
+    return None
+
+
+def author_in(tree: Tree, nodes: list[Node]) -> str | None:
     for node in nodes:
         if labelled(node, "author", "byline", "writer", "creator") and not labelled(node, "image", "img", "avatar"):
             text = tree.text(node)
@@ -199,12 +220,19 @@ def _outlet(tree: Tree, nodes: list[Node]) -> str | None:
 
 
 def _data_date(nodes: list[Node]) -> str | None:
-    """A date that is written for machines."""
+    """A date that is written for machines; rather that of publication than that of a change."""
+    changed: str | None = None
     for node in nodes:
         if node.tag == "time" or labelled(node, "datepublished"):
             written = node.attributes.get("datetime", "") or node.attributes.get("content", "")
-            if _DATE_VALUE.match(written.strip()):
+            if not _DATE_VALUE.match(written.strip()):
+                continue
+            around = (node, node.parent) if node.parent else (node,)
+            if not any(labelled(one, "updated", "modified", "datemodified", "lastpublished") for one in around):
                 return stamp_of(written)
+            changed = changed or stamp_of(written)
+    if changed:
+        return changed
     for node in nodes:
         for name, value in node.attributes.items():
             if (
@@ -214,7 +242,7 @@ def _data_date(nodes: list[Node]) -> str | None:
     return None
 
 
-def _day_in(link: str | None) -> str | None:
+def day_in(link: str | None) -> str | None:
     """The day that an address names, as those of many newspapers do: `/2024/10/24/`."""
     found = _DAY_IN_PATH.search(link or "")
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else None

@@ -32,6 +32,8 @@ _PERSON_LINK = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|journalists?|columnists?|users?|topics?|tags?|categor(?:y|ies)|sections?)/",
     re.IGNORECASE,
 )
+_NUMBERED_FILE = re.compile(r"\d\.s?html?$", re.IGNORECASE)
+_KICKERS = ("kicker", "eyebrow", "overline", "roofline", "dachzeile", "spitzmarke", "topline", "surtitre", "antetitulo")
 _FAR = 20
 """Nodes: a link with more before it in its paragraph is part of a sentence; an element with more in it is no label.
 
@@ -119,20 +121,33 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     if link is None or labelled(node, "author", "byline", "category", "tag", "button", "btn", "share"):
         return None
     heading = next((inner for inner in tree.inside(node) if inner.tag in HEADINGS), None)
-    text = tree.text(heading) if heading else _first_line(tree, node)
+    text = _title(tree, heading) if heading else _first_line(tree, node)
     above = next((around for around in node.ancestors() if around.tag in HEADINGS), None)
     if not text or is_small_print(text) or is_utility(text) or byline(text):
         return None
     if above is None and heading is None and _is_inline(tree, node):
         return None
-    if _PERSON_LINK.search(urlsplit(link).path) and count_words(text) <= 4:
+    path = urlsplit(link).path
+    if _PERSON_LINK.search(path) and count_words(text) <= 4 - bool(above) and not _NUMBERED_FILE.search(path):
         return None
     return Headline(node, text, _key(link), link, heading=bool(above or heading))
+
+
+def _title(tree: Tree, node: Node) -> str:
+    """The text of a heading or link without a kicker in it ("Europe", in an element of its own)."""
+    kickers = [inner for inner in tree.inside(node)[1:] if inner.tag and labelled(inner, *_KICKERS)]
+    if not kickers:
+        return tree.text(node)
+    pieces = tree.pieces_between(node.start, node.stop, lambda inner: any(inner is kicker for kicker in kickers))
+    rest = [piece.text for piece in pieces if not any(kicker.start <= piece.start < kicker.stop for kicker in kickers)]
+    return " ".join(rest) or tree.text(node)
 
 
 def _first_line(tree: Tree, node: Node) -> str:
     """The text of a link; of a link around a whole card, the first line that is more than a label."""
     pieces = tree.pieces(node)
+    if len(pieces) <= 1 and (whole := _title(tree, node)):
+        return whole
     if len(pieces) <= 1:
         return pieces[0].text if pieces else ""
     lines = [piece for piece in pieces if not is_small_print(piece.text)]

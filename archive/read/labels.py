@@ -44,6 +44,13 @@ _DATE = re.compile(
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NAMED = rf"(?:{alternatives(words('authors', 'by'))})\s+(?P<{{}}>\w[^|]{{{{2,60}}}}?)"
+_POSTED = re.compile(
+    rf"""{_BEFORE}(?:{_NAMED.format("before")},?\s+(?:am|le|el|den|il)?\s*{_BEFORE})?
+    (?P<date>(?:{ANY_DAY}\.?,?\s*)?{_DAY}(?:\s*(?:[,|·•–-]|at|um|à)?\s*{_CLOCK})? | {_AGO})
+    (?:,?\s*{_NAMED.format("after")})?(?:\s+(?:{alternatives(words("page_labels", "filed in"))})\s+\w.{{1,60}})?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _LONG = 200
 """Characters beyond which a line is no label."""
 _BETWEEN = re.compile(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
@@ -102,6 +109,15 @@ def byline(text: str) -> str | None:
     return name if name[:1].isupper() and not name.endswith((".", "?", "!")) else None
 
 
+def posted(text: str) -> tuple[str | None, str | None]:
+    """The date and the author of a line that says both ("Posted on 24 October 2024 by Ann Lee in Europe")."""
+    found = _POSTED.fullmatch(text.strip()) if len(text) <= 150 else None
+    if found is None:
+        return None, None
+    name = (found["before"] or found["after"] or "").strip(" ,|·•–—-")
+    return found["date"].strip(), name if name[:1].isupper() else None
+
+
 def is_label(text: str) -> bool:
     """Whether a piece of a card says nothing about the news: a button, a count, a reading time, a chip."""
     return len(text) <= _LONG and bool(_READING.fullmatch(text) or _COUNT.fullmatch(text) or _BUTTON.fullmatch(text))
@@ -117,6 +133,8 @@ def is_small_print(text: str) -> bool:
     """Whether a line is made of dates, labels, bylines and chips only."""
     if len(text) > _LONG:
         return False
+    if posted(text)[0]:
+        return True
     parts = fragments(text)
     chips = [part for part in parts if not (is_date(part) or is_label(part) or byline(part))]
     if len(chips) < len(parts):
