@@ -28,8 +28,8 @@ class Body:
     headline: str
     deck: str
     paragraphs: tuple[Piece, ...]
-    has_heading: bool
-    """Whether the headline is one of the page's own headings, not only of its meta data."""
+    heading: Node | None
+    """The page's own heading that holds the headline; None where only its meta data names it."""
 
     @property
     def words(self) -> int:
@@ -54,13 +54,13 @@ def find_body(tree: Tree, about: About) -> Body:
     heading = _headline(tree, about, outside)
     title = tree.text(heading) if heading else (about.stories[0].headline if about.stories else about.title or "")
     if not scores:
-        return Body(title, "", (), heading is not None)
+        return Body(title, "", (), heading)
     best = tree.nodes[max(scores, key=lambda place: (scores[place], -place))]
     best = _widened(best, scores)
     inside = [piece for piece in prose if best.holds(tree.nodes[piece.start])]
     inside = [piece for piece in inside if heading is None or not heading.holds(tree.nodes[piece.start])]
     deck = _deck(tree, about, heading, inside)
-    return Body(title, deck, tuple(_once(inside, deck)), heading is not None)
+    return Body(title, deck, tuple(_once(inside, deck)), heading)
 
 
 def _outside(tree: Tree) -> list[bool]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.read.labels import (
+    KICKERS,
     byline,
     fragments,
     is_date,
@@ -24,10 +25,7 @@ from archive.text.wordlists import word_set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LABELLED = word_set(
-    "author byline date time timestamp category source tag label meta read chip"
-    " kicker eyebrow overline roofline dachzeile spitzmarke topline surtitre antetitulo"
-)
+_LABELLED = word_set("author byline date time timestamp category source tag label meta read chip") | set(KICKERS)
 _INLINE = word_set("span a b strong em i small label cite font")
 _DATA_DATES = re.compile(
     r"data-(?:.*-)?(?:time(?:stamp)?|date(?:time)?|published|publish|epoch|utime|pubdate|created)(?:-.*)?"
@@ -82,7 +80,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
     nodes = [node for start, stop in parts for node in tree.nodes[start:stop] if node.tag]
     author = author_in(tree, nodes)
     outlet = _outlet(tree, nodes)
-    published = _data_date(nodes)
+    published = data_date(nodes)
     visible = _badge(tree, nodes)
     rest: list[str] = []
     for piece in pieces:
@@ -175,7 +173,7 @@ def _is_aside(piece: Piece, headline: Headline) -> bool:
     return (linked and piece.words <= 4) or (
         piece.words <= 6
         and any(
-            labelled(node, "category", "tag", "chip", "topic", "kicker", "badge", "label", "eyebrow", "comments")
+            labelled(node, "category", "tag", "chip", "topic", "badge", "label", "comments", *KICKERS)
             for node in around[:2]
         )
     )
@@ -219,7 +217,7 @@ def _outlet(tree: Tree, nodes: list[Node]) -> str | None:
     return None
 
 
-def _data_date(nodes: list[Node]) -> str | None:
+def data_date(nodes: list[Node]) -> str | None:
     """A date that is written for machines; rather that of publication than that of a change."""
     changed: str | None = None
     for node in nodes:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.read.card import Card, Headline, read_card
-from archive.read.labels import byline, is_date, is_small_print, is_utility, is_zone, labelled
+from archive.read.labels import KICKERS, byline, is_date, is_small_print, is_utility, is_zone, labelled
 from archive.read.tree import HEADINGS, Node, Tree, count_words
 from archive.text.wordlists import word_set
 
@@ -33,7 +33,6 @@ _PERSON_LINK = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_FILE = re.compile(r"\d\.s?html?$", re.IGNORECASE)
-_KICKERS = ("kicker", "eyebrow", "overline", "roofline", "dachzeile", "spitzmarke", "topline", "surtitre", "antetitulo")
 _FAR = 20
 """Nodes: a link with more before it in its paragraph is part of a sentence; an element with more in it is no label.
 
@@ -135,7 +134,7 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
 
 def _title(tree: Tree, node: Node) -> str:
     """The text of a heading or link without a kicker in it ("Europe", in an element of its own)."""
-    kickers = [inner for inner in tree.inside(node)[1:] if inner.tag and labelled(inner, *_KICKERS)]
+    kickers = [inner for inner in tree.inside(node)[1:] if inner.tag and labelled(inner, *KICKERS)]
     if not kickers:
         return tree.text(node)
     pieces = tree.pieces_between(node.start, node.stop, lambda inner: any(inner is kicker for kicker in kickers))

@@ -90,6 +90,8 @@ _UTILITY = re.compile(rf"\b{either('page_labels', 'services')}\b", re.IGNORECASE
 _ZONE = re.compile(
     "(?:{}-)*{}(?:-{})*".format(*(_any_word(section) for section in ("before zones", "zones", "behind zones")))
 )
+KICKERS = tuple(sorted(words("page_labels", "kickers")))
+"""Labels of the few words over a headline."""
 _ZONE_ROLES = word_set("navigation banner contentinfo search dialog alertdialog menu menubar toolbar")
 _BESIDE = re.compile(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind beside')})*")
 

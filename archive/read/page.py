@@ -9,13 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.read.article import Body, find_body
+from archive.read.card import day_in
 from archive.read.cards import find_cards, find_entries
 from archive.read.charset import choose, declared_charset, to_utf8
 from archive.read.columns import plan_table
 from archive.read.labels import is_date, is_furniture, is_small_print, is_utility, is_zone
 from archive.read.page_metadata import About, about
 from archive.read.record_fields import field_of, item_from
-from archive.read.tree import HEADINGS, Node, Tree
+from archive.read.signature import Signature, signature
+from archive.read.tree import HEADINGS, Node, Tree, count_words
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -88,8 +90,8 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
     entries = [] if len(cards) >= 3 else find_entries(tree)
     if _is_log(entries, body, facts) or (_is_list(entries, body) and not facts.is_article):
         cards = entries
-    elif _is_article(body, cards, facts):
-        return _article_items(body, facts)
+    elif _is_article(tree, body, cards, facts):
+        return _article_items(body, facts, signature(tree, body, cards))
     elif len(cards) < 2:
         return []
     days = _day_headings(tree)
@@ -115,14 +117,35 @@ def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
     return len(entries) >= 3 and (dated >= 0.7 * len(entries) or live) and words >= 0.5 * max(1, body.words)
 
 
-def _is_article(body: Body, cards: list[Card], facts: About) -> bool:
+def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
     """Whether the text that lies outside of cards is what the page is for."""
-    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in cards)]
+    boxes = [card for card in cards if not _swallows(card, cards, body)]
+    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
     words = sum(piece.words for piece in own)
-    in_cards = sum(card.words for card in cards)
+    in_cards = sum(card.words for card in boxes)
     if facts.is_article:
-        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(cards) < 3)
-    return len(own) >= 3 and words >= 60 and body.has_heading and words > 1.5 * in_cards
+        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes))
+    if body.heading is None:
+        return False
+    if _is_told(body, boxes) and words >= 30 and (words >= in_cards or signature(tree, body, cards).is_dated):
+        return True
+    return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
+
+
+def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
+    """Whether a "card" is the article itself, with a link in it that looks like a headline."""
+    inside = [piece for piece in body.paragraphs if card.start <= piece.start < card.stop]
+    words = sum(piece.words for piece in inside)
+    others = max((other.words for other in cards if other is not card), default=0)
+    return len(inside) >= 3 and words >= 100 and words >= 0.6 * body.words and card.words >= 4 * others
+
+
+def _is_told(body: Body, cards: list[Card]) -> bool:
+    """Whether a page's own heading, of some words and no card's, stands over its text."""
+    heading = body.heading
+    if heading is None or not body.paragraphs or heading.tag != "h1" or count_words(body.headline) < 4:
+        return False
+    return not any(card.start <= heading.start < card.stop and card.title == body.headline for card in cards)
 
 
 def _is_list(entries: list[Card], body: Body) -> bool:
@@ -157,9 +180,10 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
     return bool(url and card.link and facts.resolve(url) == card.link) or headline == card.title
 
 
-def _article_items(body: Body, facts: About) -> list[RawItem]:
+def _article_items(body: Body, facts: About, signed: Signature) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
-    shared = RawItem("", "", url=facts.url, author=facts.author, published=facts.published or facts.stamp)
+    published = facts.published or signed.published or day_in(facts.url) or facts.stamp
+    shared = RawItem("", "", url=facts.url, author=facts.author or signed.author, published=published)
     items = []
     if body.headline:
         items.append(replace(shared, text=body.headline, raw=body.headline, kind="headline"))
