@@ -36,6 +36,13 @@ _DATE_VALUE = re.compile(
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 """A time of day, or how long a video is: it tells no day."""
+_BY = re.compile(r"^(?:(?:written|words|reported)\s+)?by(?:\s+|$)", re.IGNORECASE)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|auth|people|persons?|profiles?|staff|by|contributors?|journalists?|columnists?|editors|reporters?|autor(?:en|es|in)?"
+    r"|auteurs?)/[^/?#]+/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+_MOST_AUTHORS = 8
 _BADGE = 16
 """Nodes: an element with more in it is no date alone."""
 _OPENING = re.compile(r"(.{2,40}?)\s+[-–—·|]\s+(?=\S+ \S+ \S)")
@@ -192,17 +199,32 @@ def _badge(tree: Tree, nodes: list[Node]) -> str | None:
 
 
 def author_in(tree: Tree, nodes: list[Node]) -> str | None:
+    """The authors whom elements name: links to pages of authors, or else the first element labelled so."""
+    linked: list[str] = []
+    for node in nodes:
+        if node.tag == "a" and ("author" in node.attributes.get("rel", "") or _is_author_page(node)):
+            name = tree.text(node).strip(" ,")
+            name = byline(name) or name
+            if name not in linked and _is_name(name):
+                linked.append(name)
+    if linked:
+        return ", ".join(linked[:_MOST_AUTHORS])
     for node in nodes:
         if labelled(node, "author", "byline", "writer", "creator") and not labelled(node, "image", "img", "avatar"):
             text = tree.text(node)
-            names = [
-                part
-                for part in fragments(byline(text) or re.sub(r"^by\s+", "", text, flags=re.IGNORECASE))
-                if not is_date(part)
-            ]
-            if names and 1 <= count_words(names[0]) <= 9 and not is_label(names[0]):
+            parts = fragments(byline(text) or _BY.sub("", text))
+            names = [part for part in parts if not is_date(part)]
+            if names and _is_name(names[0]):
                 return names[0].strip(" ,")
     return None
+
+
+def _is_author_page(node: Node) -> bool:
+    return _AUTHOR_PAGE.search(node.attributes.get("href", "")) is not None
+
+
+def _is_name(text: str) -> bool:
+    return 1 <= count_words(text) <= 9 and not is_label(text) and not any(map(str.isdigit, text)) and len(text) > 2
 
 
 def _outlet(tree: Tree, nodes: list[Node]) -> str | None:

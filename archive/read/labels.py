@@ -44,11 +44,13 @@ _DATE = re.compile(
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NAMED = rf"(?:{alternatives(words('authors', 'by'))})\s+(?P<{{}}>\w[^|]{{{{2,60}}}}?)"
+_BY = rf"(?:(?:written|words|reported|story|text)\s+)?(?:{alternatives(words('authors', 'by'))})"
+_NAMED = rf"{_BY}\s+(?P<{{}}>\w[^|]{{{{2,60}}}}?)"
+_IN = rf"(?:\s+(?:{alternatives(words('page_labels', 'filed in'))})\s+\w[^|]{{1,60}}?)?"
 _POSTED = re.compile(
-    rf"""{_BEFORE}(?:{_NAMED.format("before")},?\s+(?:am|le|el|den|il)?\s*{_BEFORE})?
+    rf"""{_BEFORE}(?:{_NAMED.format("before")}{_IN},?\s+(?:am|le|el|den|il)?\s*{_BEFORE})?
     (?P<date>(?:{ANY_DAY}\.?,?\s*)?{_DAY}(?:\s*(?:[,|·•–-]|at|um|à)?\s*{_CLOCK})? | {_AGO})
-    (?:,?\s*{_NAMED.format("after")})?(?:\s+(?:{alternatives(words("page_labels", "filed in"))})\s+\w.{{1,60}})?""",
+    (?:,?\s*{_NAMED.format("after")})?{_IN}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LONG = 200
@@ -79,7 +81,7 @@ _BUTTON = re.compile(
     | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE = re.compile(rf"(?:{alternatives(words('authors', 'by'))})\s+(\w.{{2,80}})", re.IGNORECASE)
+_BYLINE = re.compile(rf"{_BY}\s+(\w.{{2,80}})", re.IGNORECASE)
 _FURNITURE = re.compile(
     rf"\b(?:{either('page_labels', 'about the site')}"
     r"|sign up (?:for|to)\b.{0,60}\b(?:newsletter|email|letter|alert|briefing))"

@@ -15,6 +15,7 @@ from archive.read.charset import choose, declared_charset, to_utf8
 from archive.read.columns import plan_table
 from archive.read.labels import is_date, is_furniture, is_small_print, is_utility, is_zone
 from archive.read.page_metadata import About, about
+from archive.read.page_scripts import is_drawn_by_scripts, stories_in_scripts
 from archive.read.record_fields import field_of, item_from
 from archive.read.signature import Signature, signature
 from archive.read.tree import HEADINGS, Node, Tree, count_words
@@ -24,17 +25,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.read.card import Card
+    from archive.read.remarks import Notes
     from archive.read.source import Source
 
 MAX_PAGE = 32 * 1024 * 1024
 """Bytes of a page that are read; a page is the one format that has to be held whole."""
+
+_ENOUGH = 60
+"""Words on a page that has neither cards nor an article: with fewer, its scripts are looked at too."""
 
 
 def read(source: Source) -> Document:
     """Open a page. All of it is read here: what it is can't be told from its start."""
     html = _whole(source)
     uri = source.capture.uri
-    return _document(html, uri if "://" in uri and "!" not in uri else None)
+    return _told(_document(html, uri if "://" in uri and "!" not in uri else None), html, source.notes)
 
 
 def read_mhtml(source: Source) -> Document:
@@ -47,9 +52,20 @@ def read_mhtml(source: Source) -> Document:
             charset = choose(data, declared_charset(data, part.get("Content-Type")), whole=True)
             html = b"".join(to_utf8([data], charset, source.notes)).decode("utf-8", "replace")
             document = _document(html, part.get("Content-Location") or message.get("Snapshot-Content-Location"))
-            return replace(document, stamp=document.stamp or message.get("Date"))
+            return _told(replace(document, stamp=document.stamp or message.get("Date")), html, source.notes)
     source.notes.say("a saved page (MHTML) without a page in it")
     return Document("html", iter(()))
+
+
+def _told(document: Document, html: str, notes: Notes) -> Document:
+    """A document whose page gave nothing says why."""
+    items = list(document.items)
+    if not items and is_drawn_by_scripts(html):
+        notes.say(
+            "the page holds no text: its stories are fetched by scripts when a browser shows it; open it in a browser"
+            " and save what is shown (as complete page, MHTML or SingleFile), or paste its text into a file"
+        )
+    return replace(document, items=iter(items))
 
 
 def _whole(source: Source) -> str:
@@ -68,7 +84,7 @@ def _document(html: str, url: str | None) -> Document:
     facts = about(html, tree, url)
     return Document(
         "html",
-        iter(_items(tree, facts)),
+        iter(_items(html, tree, facts)),
         title=facts.title,
         outlet=facts.outlet,
         language=facts.language,
@@ -77,10 +93,21 @@ def _document(html: str, url: str | None) -> Document:
     )
 
 
-def _items(tree: Tree, facts: About) -> list[RawItem]:
-    if not tree.nodes:
-        return []
-    return _table_items(tree, facts) or _news_items(tree, facts) or _block_items(tree, facts)
+def _items(html: str, tree: Tree, facts: About) -> list[RawItem]:
+    found = _table_items(tree, facts) or _news_items(tree, facts) if tree.nodes else []
+    if found:
+        return found
+    blocks = _block_items(tree, facts) if tree.nodes else []
+    if sum(count_words(item.text) for item in blocks) >= _ENOUGH:
+        return blocks
+    return _scripted_items(html, facts) or blocks
+
+
+def _scripted_items(html: str, facts: About) -> list[RawItem]:
+    """The items of a page that is drawn by scripts; an article's paragraphs, if it is one."""
+    if facts.is_article and facts.stories and facts.stories[0].body:
+        return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature())
+    return stories_in_scripts(html, facts)
 
 
 def _news_items(tree: Tree, facts: About) -> list[RawItem]:
@@ -124,10 +151,10 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
     words = sum(piece.words for piece in own)
     in_cards = sum(card.words for card in boxes)
     if facts.is_article:
-        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes))
+        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes, facts))
     if body.heading is None:
         return False
-    if _is_told(body, boxes) and words >= 30 and (words >= in_cards or signature(tree, body, cards).is_dated):
+    if _is_told(body, boxes, facts) and words >= 30 and (words >= in_cards or signature(tree, body, cards).is_dated):
         return True
     return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
 
@@ -140,12 +167,13 @@ def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
     return len(inside) >= 3 and words >= 100 and words >= 0.6 * body.words and card.words >= 4 * others
 
 
-def _is_told(body: Body, cards: list[Card]) -> bool:
+def _is_told(body: Body, cards: list[Card], facts: About) -> bool:
     """Whether a page's own heading, of some words and no card's, stands over its text."""
     heading = body.heading
     if heading is None or not body.paragraphs or heading.tag != "h1" or count_words(body.headline) < 4:
         return False
-    return not any(card.start <= heading.start < card.stop and card.title == body.headline for card in cards)
+    own = (card for card in cards if card.start <= heading.start < card.stop and card.title == body.headline)
+    return all(card.link == facts.url for card in own)
 
 
 def _is_list(entries: list[Card], body: Body) -> bool:
@@ -183,7 +211,9 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
 def _article_items(body: Body, facts: About, signed: Signature) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
     published = facts.published or signed.published or day_in(facts.url) or facts.stamp
-    shared = RawItem("", "", url=facts.url, author=facts.author or signed.author, published=published)
+    named = (signed.author, facts.author) if facts.is_signed_by_site else (facts.author, signed.author)
+    author = next(filter(None, named), None)
+    shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:
         items.append(replace(shared, text=body.headline, raw=body.headline, kind="headline"))

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from archive.read.links import absolute
 from archive.read.record_fields import name_of, stamp_of, text_of
@@ -54,6 +54,8 @@ class About:
     published: str | None = None
     """When its article was published, as it writes it."""
     author: str | None = None
+    is_signed_by_site: bool = False
+    """Whether the author is only the site or its publisher."""
     description: str = ""
     is_article: bool = False
     stories: tuple[Story, ...] = field(default=())
@@ -83,8 +85,9 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
         captured_url: Where it was fetched from, if it was.
     """
     meta = _meta(tree)
-    stories = tuple(_stories(tree))
-    main = _main_story(stories, meta)
+    objects = list(_json_ld(tree))
+    stories = tuple(_stories(objects))
+    main = _main_story(stories, meta.get("og:title") or _title(tree) or "")
     saved, saved_at = _saved(html)
     url = _canonical(tree) or meta.get("og:url") or saved or captured_url
     url = absolute(saved or captured_url or "", url) if url else None
@@ -92,15 +95,20 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
     published = next((meta[name] for name in _PUBLISHED if meta.get(name)), None) or (main.published if main else None)
     stamp = published or next((meta[name] for name in _STAMPED if meta.get(name)), None)
     kind = meta.get("og:type", "").lower()
+    outlet = meta.get("og:site_name") or meta.get("application-name") or _publisher(objects)
+    site = {_letters(name) for name in (outlet, _publisher(objects), _host(url)) if name}
+    names = list(filter(None, (main.author if main else None, *_authors(meta))))
+    person = next((name for name in names if not _is_site(name, site)), None)
     return About(
         title=title,
-        outlet=meta.get("og:site_name") or meta.get("application-name") or _publisher(tree),
+        outlet=outlet,
         language=_language(tree, meta),
         url=url,
         base=_base(tree, url or ""),
         stamp=stamp or meta.get("last-modified") or saved_at,
         published=published,
-        author=_author(meta) or (main.author if main else None),
+        author=person or next(iter(names), None),
+        is_signed_by_site=person is None,
         description=meta.get("description") or meta.get("og:description") or (main.description if main else ""),
         is_article=kind in ("article", "news", "newsarticle", "blog")
         or main is not None
@@ -155,12 +163,28 @@ def _saved(html: str) -> tuple[str | None, str | None]:
     return (found[1], None) if found else (None, None)
 
 
-def _author(meta: Mapping[str, str]) -> str | None:
+def _authors(meta: Mapping[str, str]) -> Iterator[str]:
     for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"):
         written = meta.get(name, "")
         if written and not written.startswith(("http:", "https:", "//", "@")):
-            return re.sub(r"^by\s+", "", written, flags=re.IGNORECASE)
-    return None
+            yield re.sub(r"^by\s+", "", written, flags=re.IGNORECASE)
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold())
+
+
+def _is_site(name: str, site: set[str]) -> bool:
+    """Whether an author's name is that of the outlet, of its publisher or of the site's address."""
+    letters = _letters(name)
+    return any(letters == known or (len(letters) >= 3 and known.startswith(letters)) for known in site)
 
 
 def _json_ld(tree: Tree) -> Iterator[dict[str, Any]]:
@@ -187,8 +211,9 @@ def _types(value: Mapping[str, Any]) -> set[str]:
     return {str(name).rsplit("/", 1)[-1].lower() for name in names}
 
 
-def _stories(tree: Tree) -> Iterator[Story]:
-    for value in _json_ld(tree):
+def _stories(objects: list[dict[str, Any]]) -> Iterator[Story]:
+    people = {value["@id"]: name_of(value) for value in objects if isinstance(value.get("@id"), str)}
+    for value in objects:
         headline = text_of(value.get("headline")) or text_of(value.get("name"))
         if not headline or not _types(value) & _ARTICLE_TYPES:
             continue
@@ -199,22 +224,32 @@ def _stories(tree: Tree) -> Iterator[Story]:
             url=link if isinstance(link, str) else None,
             description=text_of(value.get("description")).strip(),
             body=text_of(value.get("articleBody")).strip(),
-            author=name_of(value.get("author")),
+            author=_author_of(value.get("author"), people),
             published=stamp_of(value.get("datePublished") or value.get("dateCreated") or value.get("dateModified")),
             is_live="liveblogposting" in _types(value),
         )
 
 
-def _main_story(stories: tuple[Story, ...], meta: Mapping[str, str]) -> Story | None:
+def _author_of(author: Any, people: Mapping[str, str | None]) -> str | None:
+    """The names of the authors, some of whom stand elsewhere in the page and are only pointed at."""
+    several = author if isinstance(author, list) else [author]
+    names = [
+        name_of(one) or (people.get(str(one.get("@id"))) if isinstance(one, dict) else None) for one in several[:20]
+    ]
+    names = [name for name in dict.fromkeys(names) if name and not name.startswith(("http:", "https:"))]
+    return ", ".join(filter(None, names)) or None
+
+
+def _main_story(stories: tuple[Story, ...], title: str) -> Story | None:
     """The story that the page is about: the only one, or the one that its title names."""
     if len(stories) == 1 or (stories and stories[0].is_live):
         return stories[0]
-    title = meta.get("og:title", "").casefold()
+    title = title.casefold()
     return next((story for story in stories if title and story.headline.casefold() in title), None)
 
 
-def _publisher(tree: Tree) -> str | None:
-    for value in _json_ld(tree):
+def _publisher(objects: list[dict[str, Any]]) -> str | None:
+    for value in objects:
         publisher = value.get("publisher")
         name = name_of(publisher) if isinstance(publisher, dict) else None
         if name or _types(value) & {"newsmediaorganization", "website"}:

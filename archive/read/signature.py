@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from archive.read.card import Headline, author_in, data_date, read_card
 from archive.read.labels import labelled
-from archive.read.tree import Node, Tree
 
 if TYPE_CHECKING:
     from archive.read.article import Body
     from archive.read.card import Card
+    from archive.read.tree import Node, Tree
 
 _BEFORE = 40
 """Nodes in front of a headline that may belong to it: a kicker, a date, an author."""

@@ -7,7 +7,8 @@ FOLDER holds pages, `NAME.html`, each with what it should give, `NAME.expected.j
     {"kind": "article", "title": "…", "authors": ["…"], "published": "2024-10-24"}
     {"kind": "listing", "items": [{"title": "…", "published": "2024-10-24", "author": "…"}]}
 
-Days and authors are counted where they are given. The day of an article may be off by one, for the sake of time
+Days and authors are counted where they are given, authors only if they are persons. The day of an article may be off
+by one, for the sake of time
 zones. A listing with `"open": true` names only some of its items; its precision is not counted. No pages come with the
 repository: they belong to others.
 """
@@ -25,6 +26,7 @@ from typing import Any
 
 from archive.extract.dates.stamps import parse_stamp
 from archive.normalise import normalise
+from archive.normalise.people import tidy_author
 from archive.read import ReadOptions, captures, read
 from archive.text.folding import fold
 from archive.types import CleanItem, RawItem
@@ -95,9 +97,9 @@ def count_article(items: Items, wanted: dict[str, Any], counts: Counter[str]) ->
             counts["article days right"] += 1
         else:
             errors.append(f"day {written!r} for {wanted['published']}")
-    if wanted.get("authors"):
+    if author := next((name for name in wanted.get("authors", [])[:1] if tidy_author(name)[0]), None):
         counts["article authors"] += 1
-        if any(is_author(first.author if first else None, name) for name in wanted["authors"][:1]):
+        if is_author(first.author if first else None, author):
             counts["article authors right"] += 1
         else:
             errors.append(f"author {first.author if first else None!r} for {wanted['authors']}")
