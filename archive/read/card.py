@@ -43,6 +43,8 @@ _AUTHOR_PAGE = re.compile(
     re.IGNORECASE,
 )
 _MOST_AUTHORS = 8
+_SHORT = 80
+"""Characters: a longer line says something."""
 _BADGE = 16
 """Nodes: an element with more in it is no date alone."""
 _OPENING = re.compile(r"(.{2,40}?)\s+[-–—·|]\s+(?=\S+ \S+ \S)")
@@ -153,6 +155,8 @@ def _small_print(text: str) -> tuple[bool, str | None, str | None]:
     date, name = posted(text)
     if date and name:
         return True, date, name
+    if date := _date_behind(text):
+        return True, date, None
     parts = fragments(text)
     whole = is_date(text) and not _CLOCK.fullmatch(text)
     date = text if whole else next((part for part in parts if is_date(part) and not _CLOCK.fullmatch(part)), None)
@@ -161,6 +165,20 @@ def _small_print(text: str) -> tuple[bool, str | None, str | None]:
         return True, date, name
     short = count_words(text) <= 3 and not text.rstrip().endswith((".", "!", "?", "…"))
     return short, date if short else None, name if short else None
+
+
+def _date_behind(text: str) -> str | None:
+    """The date at the end of a line of labels with commas: ", media release, April 23, 2013", "(Ledger, 23 Oct)"."""
+    label = text.strip(" ()[],")
+    if "," not in label or len(label) > _SHORT:
+        return None
+    for place in (at for at, sign in enumerate(label) if sign == ","):
+        if count_words(label[:place]) > 4:
+            return None
+        rest = label[place + 1 :].strip()
+        if any(map(str.isdigit, rest)) and is_date(rest) and not _CLOCK.fullmatch(rest):
+            return None if is_date(label) else rest
+    return None
 
 
 def _opening_date(text: str) -> tuple[str, str] | None:

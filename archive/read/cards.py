@@ -119,6 +119,8 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     link = about.resolve(node.attributes.get("href", ""))
     if link is None or labelled(node, "author", "byline", "category", "tag", "button", "btn", "share"):
         return None
+    if _is_home(link, about):
+        return None
     heading = next((inner for inner in tree.inside(node) if inner.tag in HEADINGS), None)
     text = _title(tree, heading) if heading else _first_line(tree, node)
     above = next((around for around in node.ancestors() if around.tag in HEADINGS), None)
@@ -130,6 +132,13 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     if _PERSON_LINK.search(path) and count_words(text) <= 4 - bool(above) and not _NUMBERED_FILE.search(path):
         return None
     return Headline(node, text, _key(link), link, heading=bool(above or heading))
+
+
+def _is_home(link: str, about: About) -> bool:
+    """Whether a link leads to the first page of the site: its name, and no headline."""
+    parts = urlsplit(link)
+    own = not parts.netloc or parts.netloc == urlsplit(about.url or "").netloc
+    return own and parts.path in ("", "/") and not parts.query
 
 
 def _title(tree: Tree, node: Node) -> str:
