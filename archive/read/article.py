@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
-from archive.read.tree import HEADINGS, Node, Piece, Tree
+from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
 from archive.text.wordlists import either, word_set
 
 if TYPE_CHECKING:
@@ -67,13 +68,20 @@ def _outside(tree: Tree) -> list[bool]:
     """For each node whether it lies in furniture or beside the text."""
     total = max(1, sum(len(node.text) for node in tree.nodes if not node.tag))
     marks = [False] * len(tree.nodes)
+    middles = [node.start for node in tree.elements("main", "h1") if node.tag == "main" or _is_told(tree, node)]
     for node in tree.nodes:
         if marks[node.start] or not node.tag or not (is_zone(node) or is_beside(node)):
             continue
+        if node.tag not in ("header", "nav") and bisect_left(middles, node.start) < bisect_left(middles, node.stop):
+            continue  # whatever it is called, the article is in it
         inside = sum(len(inner.text) for inner in tree.inside(node) if not inner.tag)
         if inside < 0.5 * total:
             marks[node.start : node.stop] = [True] * (node.stop - node.start)
     return marks
+
+
+def _is_told(tree: Tree, heading: Node) -> bool:
+    return count_words(tree.text(heading)) >= 4 and not _is_logo(tree, heading)
 
 
 def _block(node: Node) -> Node:

@@ -230,7 +230,7 @@ def author_in(tree: Tree, nodes: list[Node]) -> str | None:
     for node in nodes:
         if labelled(node, "author", "byline", "writer", "creator") and not labelled(node, "image", "img", "avatar"):
             text = tree.text(node)
-            parts = fragments(byline(text) or _BY.sub("", text))
+            parts = fragments(posted(text)[1] or byline(text) or _BY.sub("", text))
             names = [part for part in parts if not is_date(part)]
             if names and _is_name(names[0]):
                 return names[0].strip(" ,")

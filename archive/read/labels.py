@@ -53,6 +53,7 @@ _POSTED = re.compile(
     (?:,?\s*{_NAMED.format("after")})?{_IN}""",
     re.IGNORECASE | re.VERBOSE,
 )
+_COMMENTS = re.compile(r"[.,|·•\s–—-]*\b(?:\d+|no|leave a)\s+comments?\.?$", re.IGNORECASE)
 _LONG = 200
 """Characters beyond which a line is no label."""
 _BETWEEN = re.compile(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
@@ -115,7 +116,7 @@ def byline(text: str) -> str | None:
 
 def posted(text: str) -> tuple[str | None, str | None]:
     """The date and the author of a line that says both ("Posted on 24 October 2024 by Ann Lee in Europe")."""
-    found = _POSTED.fullmatch(text.strip()) if len(text) <= 150 else None
+    found = _POSTED.fullmatch(_COMMENTS.sub("", text.strip())) if len(text) <= 150 else None
     if found is None:
         return None, None
     name = (found["before"] or found["after"] or "").strip(" ,|·•–—-")

@@ -154,7 +154,8 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
         return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes, facts))
     if body.heading is None:
         return False
-    if _is_told(body, boxes, facts) and words >= 30 and (words >= in_cards or signature(tree, body, cards).is_dated):
+    signed = signature(tree, body, cards)
+    if words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated):
         return True
     return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
 
@@ -167,10 +168,11 @@ def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
     return len(inside) >= 3 and words >= 100 and words >= 0.6 * body.words and card.words >= 4 * others
 
 
-def _is_told(body: Body, cards: list[Card], facts: About) -> bool:
+def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | None = None) -> bool:
     """Whether a page's own heading, of some words and no card's, stands over its text."""
     heading = body.heading
-    if heading is None or not body.paragraphs or heading.tag != "h1" or count_words(body.headline) < 4:
+    few = 2 if signed and signed.is_dated and signed.author and signed.published else 4
+    if heading is None or not body.paragraphs or heading.tag != "h1" or count_words(body.headline) < few:
         return False
     own = (card for card in cards if card.start <= heading.start < card.stop and card.title == body.headline)
     return all(card.link == facts.url for card in own)
