@@ -42,6 +42,7 @@ _AUTHOR_PAGE = re.compile(
     r"|auteurs?)/[^/?#]+/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(r"(?:photo|image|picture|illustration|video|foto|bild)\w*\b", re.IGNORECASE)
 _MOST_AUTHORS = 8
 _SHORT = 80
 """Characters: a longer line says something."""
@@ -115,7 +116,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
         link=headline.link,
         author=author,
         outlet=outlet,
-        published=published or visible or day_in(headline.link),
+        published=published or (visible or "").strip(" |·•–—-,") or day_in(headline.link),
         stop=parts[-1][1],
         words=sum(piece.words for piece in pieces),
     )
@@ -227,14 +228,18 @@ def author_in(tree: Tree, nodes: list[Node]) -> str | None:
                 linked.append(name)
     if linked:
         return ", ".join(linked[:_MOST_AUTHORS])
+    outer: Node | None = None
+    found: str | None = None
     for node in nodes:
+        if outer is not None and not outer.holds(node):
+            break
         if labelled(node, "author", "byline", "writer", "creator") and not labelled(node, "image", "img", "avatar"):
             text = tree.text(node)
             parts = fragments(posted(text)[1] or byline(text) or _BY.sub("", text))
             names = [part for part in parts if not is_date(part)]
-            if names and _is_name(names[0]):
-                return names[0].strip(" ,")
-    return None
+            if names and _is_name(names[0]) and (found is None or found.startswith(names[0])):
+                outer, found = outer or node, names[0].strip(" ,")  # a label inside has the name alone
+    return found
 
 
 def _is_author_page(node: Node) -> bool:
@@ -242,7 +247,13 @@ def _is_author_page(node: Node) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return 1 <= count_words(text) <= 9 and not is_label(text) and not any(map(str.isdigit, text)) and len(text) > 2
+    return (
+        1 <= count_words(text) <= 9
+        and not is_label(text)
+        and not _CREDIT.match(text)
+        and not any(map(str.isdigit, text))
+        and len(text) > 2
+    )
 
 
 def _outlet(tree: Tree, nodes: list[Node]) -> str | None:

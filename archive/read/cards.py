@@ -143,12 +143,15 @@ def _is_home(link: str, about: About) -> bool:
 
 def _title(tree: Tree, node: Node) -> str:
     """The text of a heading or link without a kicker in it ("Europe", in an element of its own)."""
-    kickers = [inner for inner in tree.inside(node)[1:] if inner.tag and labelled(inner, *KICKERS)]
-    if not kickers:
+    inside = tree.inside(node)
+    places: set[int] = set()
+    for inner in inside[1:]:
+        if inner.attributes and inner.start not in places and labelled(inner, *KICKERS):
+            places.update(range(inner.start, inner.stop))
+    if not places:
         return tree.text(node)
-    pieces = tree.pieces_between(node.start, node.stop, lambda inner: any(inner is kicker for kicker in kickers))
-    rest = [piece.text for piece in pieces if not any(kicker.start <= piece.start < kicker.stop for kicker in kickers)]
-    return " ".join(rest) or tree.text(node)
+    pieces = tree.pieces_between(node.start, node.stop, lambda inner: inner.start in places)
+    return " ".join(piece.text for piece in pieces if piece.start not in places) or tree.text(node)
 
 
 def _first_line(tree: Tree, node: Node) -> str:

@@ -45,13 +45,11 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BY = rf"(?:(?:written|words|reported|story|text)\s+)?(?:{alternatives(words('authors', 'by'))})"
-_NAMED = rf"{_BY}\s+(?P<{{}}>\w[^|]{{{{2,60}}}}?)"
-_IN = rf"(?:\s+(?:{alternatives(words('page_labels', 'filed in'))})\s+\w[^|]{{1,60}}?)?"
-_POSTED = re.compile(
-    rf"""{_BEFORE}(?:{_NAMED.format("before")}{_IN},?\s+(?:am|le|el|den|il)?\s*{_BEFORE})?
-    (?P<date>(?:{ANY_DAY}\.?,?\s*)?{_DAY}(?:\s*(?:[,|·•–-]|at|um|à)?\s*{_CLOCK})? | {_AGO})
-    (?:,?\s*{_NAMED.format("after")})?{_IN}""",
-    re.IGNORECASE | re.VERBOSE,
+_BY_WORDS = words("authors", "by")
+_IN_WORDS = words("page_labels", "filed in")
+_POSTED_WORDS = words("page_labels", "posted")
+_WHEN = re.compile(
+    rf"(?<!\w)(?:{ANY_DAY}\.?,?\s)?{_DAY}(?:\s?(?:[,|·•–-]|at|um|à)?\s?{_CLOCK})?(?!\w)", re.IGNORECASE | re.VERBOSE
 )
 _COMMENTS = re.compile(r"[.,|·•\s–—-]*\b(?:\d+|no|leave a)\s+comments?\.?$", re.IGNORECASE)
 _LONG = 200
@@ -116,11 +114,38 @@ def byline(text: str) -> str | None:
 
 def posted(text: str) -> tuple[str | None, str | None]:
     """The date and the author of a line that says both ("Posted on 24 October 2024 by Ann Lee in Europe")."""
-    found = _POSTED.fullmatch(_COMMENTS.sub("", text.strip())) if len(text) <= 150 else None
+    if len(text) > 150 or not any(map(str.isdigit, text)):
+        return None, None
+    text = _COMMENTS.sub("", text.strip())
+    found = _WHEN.search(text)
     if found is None:
         return None, None
-    name = (found["before"] or found["after"] or "").strip(" ,|·•–—-")
-    return found["date"].strip(), name if name[:1].isupper() else None
+    when, after = found[0].split(), text[found.end() :].split()
+    if when[-1].lower() in _BY_WORDS:  # looks like the name of a time zone
+        after.insert(0, when.pop())
+    before = text[: found.start()].split()
+    while before and before[-1].strip(":,").lower() in _POSTED_WORDS:
+        before.pop()
+    while before and before[0].strip(":,").lower() in _POSTED_WORDS:
+        before.pop(0)
+    names = [_name_in(part) for part in (before, after)]
+    if None in names:
+        return None, None
+    return " ".join(when).strip(" ,|·•–—-"), names[0] or names[1] or None
+
+
+def _name_in(parts: list[str]) -> str | None:
+    """The name in "by Ann Lee in Europe"; empty where only a section or nothing is named, None for other words."""
+    sections = [at for at, word in enumerate(parts) if word.lower() in _IN_WORDS]
+    name, section = (parts[: sections[0]], parts[sections[0] + 1 :]) if sections else (parts, [])
+    if len(section) > 6 or (sections and not section):
+        return None
+    if not name:
+        return ""
+    if name[0].strip(":").lower() not in _BY_WORDS or not 2 <= len(name) <= 9:
+        return None
+    written = " ".join(name[1:]).strip(" ,|·•–—-")
+    return written if written[:1].isupper() else None
 
 
 def is_label(text: str) -> bool:

@@ -115,7 +115,7 @@ def _placed(item: RawItem, raw: str, facts: About) -> RawItem:
 
 
 def _are_stories(items: list[RawItem]) -> bool:
-    """Whether records are news and not a menu or a list of pictures: each its own, most with headlines of some words."""
+    """Whether records are news and no menu or pictures: each its own, most with headlines of some words."""
     texts = {item.title or item.text for item in items}
     paths = {urlsplit(item.url).path for item in items if item.url}
     long = sum(count_words(text) >= 4 for text in texts)

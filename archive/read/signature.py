@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _BEFORE = 40
 """Nodes in front of a headline that may belong to it: a kicker, a date, an author."""
+_HEAD = 100
+"""Nodes behind a headline that may say who wrote the text and when."""
 _AFTER = 60
 """Nodes behind the text that may sign it."""
 
@@ -41,7 +43,7 @@ def signature(tree: Tree, body: Body, cards: list[Card]) -> Signature:
     if not (author and published) and (foot := _read(tree, body, _free(below, cards, body))):
         author, published = author or foot.author, published or foot.published
     if not (author and published):
-        marked = [node for node in tree.nodes if node.tag and _is_marked(node)]
+        marked = [node for node in tree.nodes if node.attributes and _is_marked(node)]
         marked = [node for node in marked if not any(card.start <= node.start < card.stop for card in cards)]
         author = author or author_in(tree, marked)
         published = published or data_date(marked)
@@ -61,6 +63,8 @@ def _around(body: Body) -> tuple[tuple[int, int], tuple[int, int]]:
             start = around.start
         first = max(first, heading.stop)
     last = texts[-1].stop if texts else first
+    if heading is not None:
+        first = max(first, min(heading.stop + _HEAD, last))  # a deck often counts as the first paragraph
     return (start, first), (last, last + _AFTER)
 
 
@@ -93,4 +97,6 @@ def _read(tree: Tree, body: Body, parts: list[tuple[int, int]]) -> Card | None:
 def _is_marked(node: Node) -> bool:
     """Whether an element says by a standard mark that it names the author or the day of publication."""
     marks = f"{node.attributes.get('rel', '')} {node.attributes.get('itemprop', '')}".lower().split()
-    return "author" in marks or "datepublished" in marks or (node.tag == "time" and labelled(node, "published", "entry"))
+    return (
+        "author" in marks or "datepublished" in marks or (node.tag == "time" and labelled(node, "published", "entry"))
+    )
