@@ -13,6 +13,9 @@ from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
 from archive.text.wordlists import either, word_set
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.read.card import Card
     from archive.read.page_metadata import About
 
 _READ_ON = re.compile(
@@ -38,7 +41,7 @@ class Body:
         return sum(piece.words for piece in self.paragraphs)
 
 
-def find_body(tree: Tree, about: About) -> Body:
+def find_body(tree: Tree, about: About, boxes: Sequence[Card] = ()) -> Body:
     """The headline, the deck and the paragraphs of a page, as if it was an article.
 
     The text is where most words stand in paragraphs with few links: each paragraph counts for the
@@ -46,7 +49,9 @@ def find_body(tree: Tree, about: About) -> Body:
     """
     outside = _outside(tree)
     pieces = [piece for piece in tree.pieces(tree.nodes[0]) if not outside[piece.start]] if tree.nodes else []
-    prose = [piece for piece in pieces if _is_prose(piece)]
+    for box in boxes:
+        outside[box.start : box.stop] = [True] * (box.stop - box.start)
+    prose = [piece for piece in pieces if not outside[piece.start] and _is_prose(piece)]
     scores: dict[int, float] = defaultdict(float)
     for piece in prose:
         block = _block(piece.node)

@@ -119,6 +119,8 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
         cards = entries
     elif _is_article(tree, body, cards, facts):
         return _article_items(body, facts, signature(tree, body, cards))
+    elif cards and _is_article(tree, beside := find_body(tree, facts, _boxes(cards, body)), cards, facts):
+        return _article_items(beside, facts, signature(tree, beside, cards))
     elif len(cards) < 2:
         return []
     days = _day_headings(tree)
@@ -146,7 +148,7 @@ def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
 
 def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
     """Whether the text that lies outside of cards is what the page is for."""
-    boxes = [card for card in cards if not _swallows(card, cards, body)]
+    boxes = _boxes(cards, body)
     own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
     words = sum(piece.words for piece in own)
     in_cards = sum(card.words for card in boxes)
@@ -158,6 +160,10 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
     if words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated):
         return True
     return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
+
+
+def _boxes(cards: list[Card], body: Body) -> list[Card]:
+    return [card for card in cards if not _swallows(card, cards, body)]
 
 
 def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
