@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.read.authors import labelled_authors
 from archive.read.labels import (
+    KICKERS,
     fragments,
     is_clock,
     is_date,
@@ -23,7 +24,7 @@ from archive.text.wordlists import word_set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LABELLED = word_set("author byline date time timestamp category source tag label meta read chip kicker")
+_LABELLED = word_set("author byline date time timestamp category source tag label meta read chip") | set(KICKERS)
 _INLINE = word_set("span a b strong em i small label cite font")
 _DATA_DATES = re.compile(
     r"data-(?:.*-)?(?:time(?:stamp)?|date(?:time)?|published|publish|epoch|utime|pubdate|created)(?:-.*)?"
@@ -31,6 +32,8 @@ _DATA_DATES = re.compile(
 _DATE_VALUE = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{10}(?:\d{3})?$|\w{3},? \d{1,2} \w{3}|\d{1,2}[./]\d{1,2}[./]\d{4}|\w{3,9}\.? \d{1,2},? \d{4}"
 )
+_BADGE = 16
+"""Nodes: an element with more in it is no date alone."""
 _OPENING = re.compile(r"(.{2,40}?)\s+[-–—·|]\s+(?=\S+ \S+ \S)")
 _BULLET = re.compile(r"^[•·▪◦‣»›>*-]+\s*")
 
@@ -73,8 +76,8 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
     nodes = [node for start, stop in parts for node in tree.nodes[start:stop] if node.tag]
     author = labelled_authors(tree, nodes)
     outlet = _outlet(tree, nodes)
-    published = _data_date(nodes)
-    visible: str | None = None
+    published = data_date(nodes)
+    visible = _badge(tree, nodes)
     rest: list[str] = []
     for piece in pieces:
         text = piece.text
@@ -99,7 +102,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
         link=headline.link,
         author=author,
         outlet=outlet,
-        published=published or visible,
+        published=published or (visible or "").strip(" |·•–—-,") or None,
         stop=parts[-1][1],
         words=sum(piece.words for piece in pieces),
     )
@@ -151,10 +154,22 @@ def _is_aside(piece: Piece, headline: Headline) -> bool:
     return (linked and piece.words <= 4) or (
         piece.words <= 6
         and any(
-            labelled(node, "category", "tag", "chip", "topic", "kicker", "badge", "label", "eyebrow", "comments")
+            labelled(node, "category", "tag", "chip", "topic", "badge", "label", "comments", *KICKERS)
             for node in around[:2]
         )
     )
+
+
+def _badge(tree: Tree, nodes: list[Node]) -> str | None:
+    """A date whose day, month and year stand in elements of their own ("17", "Feb", "2016")."""
+    for node in nodes:
+        texts = [inner.text.strip() for inner in tree.inside(node)] if node.stop - node.start <= _BADGE else []
+        parts = [text for text in texts if text]
+        if 2 <= len(parts) <= 4 and max(map(len, parts)) <= 12 and any(part.isdigit() for part in parts):
+            written = " ".join(parts)
+            if is_date(written) and not is_clock(written) and any(map(str.isalpha, written)):
+                return written
+    return None
 
 
 def _outlet(tree: Tree, nodes: list[Node]) -> str | None:
@@ -169,13 +184,20 @@ def _outlet(tree: Tree, nodes: list[Node]) -> str | None:
     return None
 
 
-def _data_date(nodes: list[Node]) -> str | None:
-    """A date that is written for machines."""
+def data_date(nodes: list[Node]) -> str | None:
+    """A date that is written for machines; rather that of publication than that of a change."""
+    changed: str | None = None
     for node in nodes:
         if node.tag == "time" or labelled(node, "datepublished"):
             written = node.attributes.get("datetime", "") or node.attributes.get("content", "")
-            if _DATE_VALUE.match(written.strip()):
+            if not _DATE_VALUE.match(written.strip()):
+                continue
+            around = (node, node.parent) if node.parent else (node,)
+            if not any(labelled(one, "updated", "modified", "datemodified", "lastpublished") for one in around):
                 return stamp_of(written)
+            changed = changed or stamp_of(written)
+    if changed:
+        return changed
     for node in nodes:
         for name, value in node.attributes.items():
             if (

@@ -45,6 +45,16 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+_BY = rf"(?:(?:written|words|reported|story|text)\s+)?(?:{alternatives(words('authors', 'by'))})"
+_BY_WORDS = words("authors", "by")
+_IN_WORDS = words("page_labels", "filed in")
+_POSTED_WORDS = words("page_labels", "posted")
+_WHEN = re.compile(
+    rf"(?<!\w)(?:{ANY_DAY}\.?,?\s)?{_DAY}(?:\s?(?:[,|·•–-]|at|um|à)?\s?{_CLOCK})?(?!\w)", re.IGNORECASE | re.VERBOSE
+)
+_COMMENTS = re.compile(r"[.,|·•\s–—-]*\b(?:\d+|no|leave a)\s+comments?\.?$", re.IGNORECASE)
+_SHORT = 80
+"""Characters: a longer line says something."""
 _LONG = 200
 """Characters beyond which a line is no label."""
 _BETWEEN = re.compile(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
@@ -73,7 +83,7 @@ _BUTTON = re.compile(
     | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE = re.compile(rf"(?:{alternatives(words('authors', 'by'))})\s+(\w.{{2,80}})", re.IGNORECASE)
+_BYLINE = re.compile(rf"{_BY}\s+(\w.{{2,80}})", re.IGNORECASE)
 _FURNITURE = re.compile(
     rf"\b(?:{either('page_labels', 'about the site')}"
     r"|sign up (?:for|to)\b.{0,60}\b(?:newsletter|email|letter|alert|briefing))"
@@ -84,6 +94,8 @@ _UTILITY = re.compile(rf"\b{either('page_labels', 'services')}\b", re.IGNORECASE
 _ZONE = re.compile(
     "(?:{}-)*{}(?:-{})*".format(*(_any_word(section) for section in ("before zones", "zones", "behind zones")))
 )
+KICKERS = tuple(sorted(words("page_labels", "kickers")))
+"""Labels of the few words over a headline."""
 _ZONE_ROLES = word_set("navigation banner contentinfo search dialog alertdialog menu menubar toolbar")
 _BESIDE = re.compile(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind beside')})*")
 
@@ -108,6 +120,42 @@ def byline(text: str) -> str | None:
     return name if name[:1].isupper() and not name.endswith((".", "?", "!")) else None
 
 
+def posted(text: str) -> tuple[str | None, str | None]:
+    """The date and the author of a line that says both ("Posted on 24 October 2024 by Ann Lee in Europe")."""
+    if len(text) > 150 or not any(map(str.isdigit, text)):
+        return None, None
+    text = _COMMENTS.sub("", text.strip())
+    found = _WHEN.search(text)
+    if found is None:
+        return None, None
+    when, after = found[0].split(), text[found.end() :].split()
+    if when[-1].lower() in _BY_WORDS:  # looks like the name of a time zone
+        after.insert(0, when.pop())
+    before = text[: found.start()].split()
+    while before and before[-1].strip(":,").lower() in _POSTED_WORDS:
+        before.pop()
+    while before and before[0].strip(":,").lower() in _POSTED_WORDS:
+        before.pop(0)
+    names = [_name_in(part) for part in (before, after)]
+    if None in names:
+        return None, None
+    return " ".join(when).strip(" ,|·•–—-"), names[0] or names[1] or None
+
+
+def _name_in(parts: list[str]) -> str | None:
+    """The name in "by Ann Lee in Europe"; empty where only a section or nothing is named, None for other words."""
+    sections = [at for at, word in enumerate(parts) if word.lower() in _IN_WORDS]
+    name, section = (parts[: sections[0]], parts[sections[0] + 1 :]) if sections else (parts, [])
+    if len(section) > 6 or (sections and not section):
+        return None
+    if not name:
+        return ""
+    if name[0].strip(":").lower() not in _BY_WORDS or not 2 <= len(name) <= 9:
+        return None
+    written = " ".join(name[1:]).strip(" ,|·•–—-")
+    return written if written[:1].isupper() else None
+
+
 def is_label(text: str) -> bool:
     """Whether a piece of a card says nothing about the news: a button, a count, a reading time, a chip."""
     return len(text) <= _LONG and bool(_READING.fullmatch(text) or _COUNT.fullmatch(text) or _BUTTON.fullmatch(text))
@@ -123,6 +171,8 @@ def is_small_print(text: str) -> bool:
     """Whether a line is made of dates, labels, bylines and chips only."""
     if len(text) > _LONG:
         return False
+    if posted(text)[0]:
+        return True
     parts = fragments(text)
     chips = [part for part in parts if not (is_date(part) or is_label(part) or byline(part))]
     if len(chips) < len(parts):
@@ -140,6 +190,11 @@ def is_statistics(text: str) -> bool:
 
 def small_print(text: str) -> tuple[bool, str | None, str | None]:
     """Whether a line of a card or a head is no text, and the date and the author it gives."""
+    when, who = posted(text)
+    if when and who:
+        return True, when, who
+    if when := _date_behind(text):
+        return True, when, None
     parts = fragments(text)
     whole = is_date(text) and not is_clock(text)
     date = text if whole else next((part for part in parts if is_date(part) and not is_clock(part)), None)
@@ -148,6 +203,20 @@ def small_print(text: str) -> tuple[bool, str | None, str | None]:
         return True, date, name
     short = count_words(text) <= 3 and not text.rstrip().endswith((".", "!", "?", "…"))
     return short, date if short else None, name if short else None
+
+
+def _date_behind(text: str) -> str | None:
+    """The date at the end of a line of labels with commas: ", media release, April 23, 2013", "(Ledger, 23 Oct)"."""
+    label = text.strip(" ()[],")
+    if "," not in label or len(label) > _SHORT:
+        return None
+    for place in (at for at, sign in enumerate(label) if sign == ","):
+        if count_words(label[:place]) > 4:
+            return None
+        rest = label[place + 1 :].strip()
+        if any(map(str.isdigit, rest)) and is_date(rest) and not is_clock(rest):
+            return None if is_date(label) else rest
+    return None
 
 
 def is_furniture(text: str) -> bool:
