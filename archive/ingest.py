@@ -19,7 +19,8 @@ from archive.chunks import cut
 from archive.errors import ReadError
 from archive.extract import names
 from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items
-from archive.extract.dates.stamps import parse_stamp, stamp_hour
+from archive.extract.dates.seen import parse_seen
+from archive.extract.dates.stamps import stamp_hour
 from archive.extract.language import language
 from archive.normalise import normalise, text_key
 from archive.read import ReadOptions, captures, read
@@ -175,7 +176,7 @@ class _Run:
         source = _new_source(capture, document, self.options, when)
         state: PageState | None = None
         for chunk, is_last in _with_last(chain(sample, chunks)):
-            dated, state = date_items([_item_text(raw, clean) for raw, clean in chunk], when, state)
+            dated, state = date_items([_item_text(raw, clean, when.value) for raw, clean in chunk], when, state)
             if chunk[-1][0].position > stored_items:
                 fresh = [
                     (raw, clean, each)
@@ -220,11 +221,11 @@ def _with_last(
         yield previous, True
 
 
-def _item_text(raw: RawItem, clean: CleanItem | None) -> ItemText:
+def _item_text(raw: RawItem, clean: CleanItem | None, seen: str | None = None) -> ItemText:
     return ItemText(
         text=clean.text if clean else "",
         title=clean.title if clean else None,
-        published=parse_stamp(raw.published) if raw.published else None,
+        published=parse_seen(raw.published, seen) if raw.published else None,
         dateline=clean.dateline if clean else None,
     )
 
