@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.text.folding import unaccented
+from archive.text.folding import fold, unaccented
 from archive.text.wordlists import lines
 
 if TYPE_CHECKING:
@@ -16,6 +18,13 @@ _SAME_FORENAME = {name: names for names in _FORENAMES for name in names}
 _ONE_FORENAME = {name.lower(): names[0].lower() for names in _FORENAMES for name in names}
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l)[- ](?=[A-Z])")
 _LOWER_SYLLABLE = re.compile(r"(?<=[A-Z][a-z])([a-z]*)-([a-z])(?=[a-z]*$)")
+
+
+@cache
+def forenames() -> frozenset[str]:
+    """Known forenames, folded."""
+    table = Path(__file__).parents[1] / "data" / "gazetteer" / "forenames.txt"
+    return frozenset(map(fold, table.read_text(encoding="utf-8").split()))
 
 
 def one_forename(forename: str) -> str:

@@ -1,0 +1,282 @@
+"""The shape that repeats down a pasted page: which line of it is a headline, a deck, a date, a kicker.
+
+Each line has a few roles that it may play, each at a cost (`pasted` tells them by the line alone). Of all ways to
+play them, the cheapest is taken: that is a shortest path, one step a line. What a step from role to role costs is
+first what it costs on any page, then what it costs on this one: roles that follow one another again and again get
+cheap, others dear, until the page has taught its own order. A story has one headline, one date and one byline at
+most; what comes twice belongs to the next.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import log
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+PAGE: Final = "page"
+"""Of the page and of no story."""
+DAY: Final = "day"
+"""A day that dates all that follows."""
+KICKER: Final = "kicker"
+DATE_ABOVE: Final = "date above"
+NAME_ABOVE: Final = "name above"
+HEADLINE: Final = "headline"
+DECK: Final = "deck"
+DATE: Final = "date"
+NAME: Final = "name"
+SMALL: Final = "small"
+"""Small print under a headline: counts, buttons, outlets, addresses."""
+
+_ABOVE: Final = frozenset({KICKER, DATE_ABOVE, NAME_ABOVE})
+_APART: Final = frozenset({PAGE, DAY})
+_START: Final = "start"
+
+_Step = tuple[str, str, bool]
+
+
+class Option(NamedTuple):
+    """A role that a line may play."""
+
+    role: str
+    cost: float
+    has_date: bool = False
+    has_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What steps cost on a page."""
+
+    steps: Mapping[_Step, float] = field(default_factory=dict)
+    """From role to role, with a blank line between or not."""
+    undated: float = 1.0
+    """A story without a date, where no day stands above it."""
+    timeless: float = 0.0
+    """A story without a date or a time of its own, where a day stands above it."""
+
+    def step(self, before: str, role: str, is_blank: bool) -> float:
+        """The cost of a step."""
+        key = (before, role, is_blank)
+        return self.steps[key] if key in self.steps else usual(*key)
+
+
+def opens_story(before: str, role: str) -> bool:
+    """Whether a step leads to a new story."""
+    if role in _ABOVE or role == HEADLINE:
+        return before not in _ABOVE
+    return False
+
+
+def usual(before: str, role: str, is_blank: bool) -> float:
+    """What a step costs on any page."""
+    cost = _usual(before, role)
+    if before == _START or role in _APART or before in _APART:
+        return cost
+    if opens_story(before, role):
+        return cost + (0.0 if is_blank else 0.4)
+    return cost + (0.8 if is_blank else 0.0)
+
+
+def _usual(before: str, role: str) -> float:
+    if before in _ABOVE or before in _APART or before == _START:
+        if role in (DECK, DATE, NAME, SMALL):
+            return _NEVER
+        if role == PAGE:
+            return 0.5 if before in (PAGE, _START) else _NEVER
+        return {DAY: 1.0, HEADLINE: 0.3}.get(role, 0.8)
+    if role == PAGE:
+        return _NEVER
+    return _AFTER[role] if (before, role) not in _AGAIN else _AGAIN[before, role]
+
+
+_NEVER: Final = 100.0
+_AFTER: Final = {DAY: 1.5, KICKER: 1.4, DATE_ABOVE: 1.6, NAME_ABOVE: 2.0, HEADLINE: 1.3} | {
+    DECK: 0.9,
+    DATE: 0.7,
+    NAME: 0.7,
+    SMALL: 0.9,
+}
+_AGAIN: Final = {(SMALL, DECK): 1.6, (DECK, DECK): 2.0, (NAME, NAME): 2.0, (DATE, DATE): 1.2}
+
+
+class _State(NamedTuple):
+    role: str
+    has_date: bool
+    has_name: bool
+    under_day: bool
+
+
+class _Way(NamedTuple):
+    """The cheapest way to a state: its cost, and the way before."""
+
+    cost: float
+    role: str
+    before: _Way | None
+
+
+class Line(NamedTuple):
+    """A line as the shape sees it."""
+
+    options: Sequence[Option]
+    is_blank: bool
+    """Whether a blank line stands before it."""
+
+
+_DEAREST: Final = 14.0
+"""Ways that cost so much more than the cheapest are given up."""
+
+
+class Reading(NamedTuple):
+    """The role of each line, and what they cost together."""
+
+    roles: list[str]
+    cost: float
+
+
+def best_roles(lines: Sequence[Line], costs: Costs, *, is_end: bool = True, under_day: bool = False) -> Reading:
+    """The cheapest reading of some lines.
+
+    Args:
+        lines: In their order.
+        costs: What steps cost on this page.
+        is_end: Whether nothing follows.
+        under_day: Whether a day stands above the first line.
+    """
+    ways = {_State(_START, False, False, under_day): _Way(0.0, _START, None)}
+    for line in lines:
+        ways = _next(ways, line, costs)
+    ends = [
+        (way.cost + (_closing(state, costs) + _open_end(state) if is_end else 0.0), at, way)
+        for at, (state, way) in enumerate(ways.items())
+    ]
+    cost, _, way = min(ends)
+    roles: list[str] = []
+    last: _Way | None = way
+    while last is not None and last.before is not None:
+        roles.append(last.role)
+        last = last.before
+    return Reading(roles[::-1], cost)
+
+
+def _next(ways: dict[_State, _Way], line: Line, costs: Costs) -> dict[_State, _Way]:
+    found: dict[_State, _Way] = {}
+    limit = min(way.cost for way in ways.values()) + _DEAREST
+    for state, way in ways.items():
+        if way.cost > limit:
+            continue
+        closing = _closing(state, costs)
+        for option in line.options:
+            role = option.role
+            cost = way.cost + option.cost + costs.step(state.role, role, line.is_blank)
+            is_new = role in _APART or opens_story(state.role, role)
+            cost += closing if is_new else _twice(state, option)
+            is_under = state.under_day or role == DAY
+            after = _State(
+                role,
+                option.has_date or (state.has_date and not is_new),
+                option.has_name or (state.has_name and not is_new),
+                is_under,
+            )
+            known = found.get(after)
+            if known is None or cost < known.cost:
+                found[after] = _Way(cost, role, way)
+    return found
+
+
+def _closing(state: _State, costs: Costs) -> float:
+    """What it costs that a story ends as it is."""
+    if state.role in _APART or state.role == _START or state.has_date:
+        return 0.0
+    return costs.timeless if state.under_day else costs.undated
+
+
+def _open_end(state: _State) -> float:
+    """A page doesn't end above a headline."""
+    return 6.0 if state.role in _ABOVE else 4.0 if state.role == DAY else 0.0
+
+
+def _twice(state: _State, option: Option) -> float:
+    """What it costs that a story is dated or signed again, other than in the next line."""
+    cost = 0.0
+    if option.has_date and state.has_date:
+        cost += 0.0 if state.role in (DATE, DATE_ABOVE) else 5.0
+    if option.has_name and state.has_name:
+        cost += 0.0 if state.role in (NAME, NAME_ABOVE) else 4.0
+    return cost
+
+
+_ROUNDS: Final = 4
+_WEIGHT: Final = 2.5
+"""How many steps seen on the page outweigh what is usual on any."""
+
+
+def learn(lines: Sequence[Line]) -> tuple[Costs, Reading]:
+    """What steps cost on a page, and the reading of its lines by that."""
+    costs = Costs(timeless=0.8 if any(map(_is_dated, lines)) else 0.0)
+    reading = best_roles(lines, costs)
+    for _ in range(_ROUNDS):
+        costs = _taught(lines, reading.roles)
+        again = best_roles(lines, costs)
+        if again.roles == reading.roles:
+            return costs, again
+        reading = again
+    return costs, reading
+
+
+def _is_dated(line: Line) -> bool:
+    return any(option.role == DATE and option.cost < 1 for option in line.options)
+
+
+def _taught(lines: Sequence[Line], roles: Sequence[str]) -> Costs:
+    seen: Counter[_Step] = Counter()
+    before = _START
+    for line, role in zip(lines, roles, strict=True):
+        seen[before, role, line.is_blank] += 1
+        before = role
+    befores = {step[0] for step in seen}
+    after = (PAGE, DAY, KICKER, DATE_ABOVE, NAME_ABOVE, HEADLINE, DECK, DATE, NAME, SMALL)
+    steps: dict[_Step, float] = {}
+    for start in befores - {_START}:
+        total = sum(count for step, count in seen.items() if step[0] == start)
+        for role in after:
+            for is_blank in (False, True):
+                cost = usual(start, role, is_blank)
+                if cost >= _NEVER:
+                    continue
+                # A usual cost says how likely a step is on any page; what was seen is added to that.
+                likely = _WEIGHT * 2.0 ** -(1.5 * cost)
+                steps[start, role, is_blank] = min(
+                    cost + 3.0, -log((seen[start, role, is_blank] + likely) / (total + _WEIGHT))
+                )
+    return Costs(steps, *_dateless(lines, roles))
+
+
+def _dateless(lines: Sequence[Line], roles: Sequence[str]) -> tuple[float, float]:
+    """What it costs to have no date, without and with a day above, by how many stories of the page have none."""
+    counts = {False: [0, 0], True: [0, 0]}
+    is_under = False
+    for start, stop in stories_of(roles):
+        part = roles[start:stop]
+        is_under = is_under or DAY in part
+        if HEADLINE in part:
+            counts[is_under][0] += 1
+            counts[is_under][1] += DATE not in part and DATE_ABOVE not in part
+    undated, timeless = (max(0.2, -log((none + 0.5) / (stories + 1.5))) for stories, none in counts.values())
+    return undated, timeless if any(map(_is_dated, lines)) else 0.0
+
+
+def stories_of(roles: Iterable[str]) -> list[tuple[int, int]]:
+    """The stretches of lines that are a story, or lie between stories."""
+    parts: list[tuple[int, int]] = []
+    start, before = 0, _START
+    at = -1
+    for at, role in enumerate(roles):
+        if at and (role in _APART or before in _APART or opens_story(before, role)) and not (role == before == PAGE):
+            parts.append((start, at))
+            start = at
+        before = role
+    return [*parts, (start, at + 1)] if at >= 0 else parts
