@@ -56,6 +56,7 @@ _CREDIT: Final = re.compile(
     re.IGNORECASE,
 )
 _BUILT: Final = re.compile(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
+_KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
 _NO_NAME: Final = re.compile(rf"{either('outlet_words', 'no name opens with')}\b", re.IGNORECASE)
 _PLAIN_WORDS: Final = words("outlet_words", "words")
 """Names of papers that are words: "Time", "Nature"."""
@@ -264,6 +265,11 @@ def name_likeness(text: str) -> Likeness:
 
 def _is_name_part(token: str) -> bool:
     return (token[:1].isupper() and all(char.isalpha() or char in ".'’-" for char in token)) or token in _SMALL
+
+
+def is_kicker(text: str) -> bool:
+    """Whether a line says under what heading a story runs: a section, or the kind of text that follows."""
+    return text.strip(_EDGES).casefold() in _KICKERS
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
-from archive.read.meta_line import NOTHING, MetaLine, is_job, is_outlet, name_likeness, read_meta
+from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, is_outlet, name_likeness, read_meta
 from archive.read.record_fields import is_markup
 from archive.read.shape import (
     DATE,
@@ -63,6 +63,8 @@ class _Line:
     """Where the text begins behind a list's number or sign."""
     is_again: bool
     """Whether the same line stood shortly before."""
+    is_longer: bool
+    """Whether it is much longer than the line above it, as a deck is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def _told(
 def _lines(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[_Line]:
     recent: deque[str] = deque(maxlen=20)
     is_blank = False
+    above = 0
     for number, raw in numbered:
         text = raw.strip()
         if not text:
@@ -189,8 +192,11 @@ def _lines(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[_Line]:
         begin = mark.end() if mark else len(raw) - len(raw.lstrip())
         bare = raw[begin:].strip()
         meta = None if _URL.fullmatch(bare) else read_meta(bare) if len(bare) <= 200 else None
-        yield _Line(number, bare, raw, is_blank, meta, begin if mark else 0, len(bare) <= 400 and bare in recent)
+        is_again = len(bare) <= 400 and bare in recent
+        is_longer = 0 < 1.3 * above < len(bare)
+        yield _Line(number, bare, raw, is_blank, meta, begin if mark else 0, is_again, is_longer)
         recent.append(bare if len(bare) <= 400 else "")
+        above = 0 if meta or _is_closed(bare) else len(bare)
         is_blank = False
 
 
@@ -207,6 +213,8 @@ def _options(line: _Line, page: Page) -> list[Option]:
         return [Option(KICKER, 0.4), Option(SMALL, 0.5), Option(PAGE, 1.0), Option(HEADLINE, 6.0)]
     if meta is not None and meta is not NOTHING and (meta.date or meta.author or meta.clock):
         return _of_meta(meta, page)
+    if is_kicker(text):
+        return [Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4)]
     if meta is not None:
         return [Option(KICKER, 0.4), Option(SMALL, 0.3), Option(PAGE, 0.5)]
     if _URL.fullmatch(text):
@@ -266,7 +274,7 @@ def _as_deck(line: _Line, page: Page, count: int) -> float:
     if _is_closed(line.text):
         cost = 2.0 if count <= 3 else 0.8 if _is_call(line.text) else 0.0
     else:
-        cost = 1.6 if count > 4 else 3.5
+        cost = (1.6 if count > 4 else 3.5) - 0.6 * line.is_longer
     return cost + 2.5 * bool(line.mark) + 4.0 * (not page.has_headlines)
 
 
