@@ -29,6 +29,7 @@ _GAP: Final = re.compile(r"\s*(?:[|·•/»›→,;]|[–—-](?=\s|$))?\s*")
 _HARD: Final = frozenset("|·•/»›→–—-")
 _CHIP: Final = re.compile(r"[^|·•/»›→,;]+?(?=\s*(?:[|·•/»›→,;]|$)|\s+[–—-](?:\s|$))")
 _CLOCK: Final = re.compile(rf"{BEFORE}{CLOCK}", DATE.flags)
+_OPENING: Final = re.compile(rf"{BEFORE}", DATE.flags)
 _WEEKDAY: Final = re.compile(rf"{ANY_DAY}\.?(?!\w)", re.IGNORECASE)
 _DAY: Final = re.compile(
     rf"(?:(?:{ANY_DAY}|{alternatives(meanings('ago', 'days'))})\.?,?\s*)?(?:{DAY})?(?:\s*[–—-]\s*{ANY_DAY})?",
@@ -55,6 +56,7 @@ _CREDIT: Final = re.compile(
     rf"|(?:.{{2,80}}(?:/|\bvia\b|\bfor\b|-|—|–|\()\s?)?{either('page_labels', 'picture agencies')}(?:[/\s].{{0,30}})?)[)\]]?",
     re.IGNORECASE,
 )
+_IN_PRINT: Final = re.compile(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
 _BUILT: Final = re.compile(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
 _KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
 _NO_NAME: Final = re.compile(rf"{either('outlet_words', 'no name opens with')}\b", re.IGNORECASE)
@@ -104,6 +106,7 @@ def _is_label(line: str) -> bool:
         or (READING.fullmatch(line) and ":" not in line[:3])
         or COUNT.fullmatch(line)
         or _CREDIT.fullmatch(line)
+        or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or is_utility(line)
         or (is_furniture(line) and len(line) <= 120)
     )
@@ -144,7 +147,7 @@ class _Scan:
         found = _DATE.match(self.line, self.at)
         if found is None or not self._ends(found.end()) or not found[0].strip():
             return False
-        written = found[0].strip(" ()")
+        written = _OPENING.sub("", found[0].strip(" ()"), count=1)
         self.at = found.end()
         self.is_sure = True
         if _CLOCK.fullmatch(written):

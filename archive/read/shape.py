@@ -215,9 +215,17 @@ _WEIGHT: Final = 2.5
 
 
 def learn(lines: Sequence[Line]) -> tuple[Costs, Reading]:
-    """What steps cost on a page, and the reading of its lines by that."""
+    """What steps cost on a page, and the reading of its lines by that.
+
+    Whether dates stand above headlines or below them can look alike at first: each is tried, and the order that
+    the page keeps best is taken.
+    """
+    return min((_learn(lines, unlikely) for unlikely in (None, DATE_ABOVE, DATE)), key=lambda found: found[1].cost)
+
+
+def _learn(lines: Sequence[Line], unlikely: str | None) -> tuple[Costs, Reading]:
     costs = Costs(timeless=0.8 if any(map(_is_dated, lines)) else 0.0)
-    reading = best_roles(lines, costs)
+    reading = best_roles([_with_dear(line, unlikely) for line in lines] if unlikely else lines, costs)
     for _ in range(_ROUNDS):
         costs = _taught(lines, reading.roles)
         again = best_roles(lines, costs)
@@ -225,6 +233,12 @@ def learn(lines: Sequence[Line]) -> tuple[Costs, Reading]:
             return costs, again
         reading = again
     return costs, reading
+
+
+def _with_dear(line: Line, role: str) -> Line:
+    """A line for which a role is dear."""
+    options = [option._replace(cost=option.cost + 3.0) if option.role == role else option for option in line.options]
+    return Line(options, line.is_blank)
 
 
 def _is_dated(line: Line) -> bool:
@@ -263,8 +277,10 @@ def _dateless(lines: Sequence[Line], roles: Sequence[str]) -> tuple[float, float
         part = roles[start:stop]
         is_under = is_under or DAY in part
         if HEADLINE in part:
-            counts[is_under][0] += 1
-            counts[is_under][1] += DATE not in part and DATE_ABOVE not in part
+            is_dated = DATE in part or DATE_ABOVE in part
+            # What stands first without a date may be the name of the page: it says nothing of stories.
+            counts[is_under][0] += is_dated or HEADLINE in roles[:start]
+            counts[is_under][1] += not is_dated and HEADLINE in roles[:start]
     undated, timeless = (max(0.2, -log((none + 0.5) / (stories + 1.5))) for stories, none in counts.values())
     return undated, timeless if any(map(_is_dated, lines)) else 0.0
 
