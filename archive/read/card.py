@@ -16,6 +16,7 @@ from archive.read.labels import (
     is_statistics,
     labelled,
 )
+from archive.read.meta_line import read_meta
 from archive.read.record_fields import stamp_of
 from archive.read.tree import Node, Piece, Tree, count_words
 from archive.text.wordlists import word_set
@@ -139,6 +140,9 @@ def _same(text: str, title: str) -> bool:
 
 def _small_print(text: str) -> tuple[bool, str | None, str | None]:
     """Whether a line of a card is no text, and the date and the author it gives."""
+    told = read_meta(text)
+    if told is not None:
+        return True, told.date, told.author
     parts = fragments(text)
     whole = is_date(text) and not _CLOCK.fullmatch(text)
     date = text if whole else next((part for part in parts if is_date(part) and not _CLOCK.fullmatch(part)), None)

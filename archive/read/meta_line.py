@@ -51,10 +51,13 @@ _JOB: Final = re.compile(
     rf"(?:(?:,|\s+(?:{alternatives(_STOP_WORDS)}|at|of))\s.{{2,50}})?",
     re.IGNORECASE,
 )
+_AGENCY: Final = either("page_labels", "picture agencies")
 _CREDIT: Final = re.compile(
-    rf"[\[(]?(?:{either('page_labels', 'credits')}\s*(?:(?:credit|by|courtesy(?:\sof)?|von|de|par)\b\s*:?|[:/©|])\s?.{{2,100}}"
-    rf"|(?:.{{2,80}}(?:/|\bvia\b|\bfor\b|-|—|–|\()\s?)?{either('page_labels', 'picture agencies')}(?:[/\s].{{0,30}})?)[)\]]?",
+    rf"[\[(]?{either('page_labels', 'credits')}\s*(?:(?:credit|by|courtesy(?:\sof)?|von|de|par)\b\s*:?|[:/©|])\s?(?P<who>.{{2,100}})",
     re.IGNORECASE,
+)
+_AGENCY_CREDIT: Final = re.compile(
+    rf"[\[(]?(?:(?:\S+\s){{0,5}}\S+\s?(?:/|\svia\b)\s?)?{_AGENCY}(?:/.{{2,30}})?[)\]]?", re.IGNORECASE
 )
 _IN_PRINT: Final = re.compile(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
 _BUILT: Final = re.compile(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
@@ -105,11 +108,22 @@ def _is_label(line: str) -> bool:
         BUTTON.fullmatch(line)
         or (READING.fullmatch(line) and ":" not in line[:3])
         or COUNT.fullmatch(line)
-        or _CREDIT.fullmatch(line)
+        or _is_credit(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or is_utility(line)
         or (is_furniture(line) and len(line) <= 120)
     )
+
+
+def _is_credit(line: str) -> bool:
+    if _AGENCY_CREDIT.fullmatch(line):
+        return True
+    found = _CREDIT.fullmatch(line)
+    if found is None:
+        return False
+    owner = re.sub(r"[/|,()\[\]©]", " ", found["who"]).split()
+    is_name = all(not word[:1].islower() or word in _SMALL | _AND or word in ("via", "for", "of") for word in owner)
+    return is_name or _AGENCY_CREDIT.fullmatch(found["who"]) is not None
 
 
 class _Scan:

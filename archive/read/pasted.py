@@ -44,6 +44,7 @@ _WINDOW_SIZE: Final = 4_000_000
 """Characters after which a window is closed early."""
 _CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 _URL: Final = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
@@ -95,7 +96,7 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
     is_open = sum(not _is_closed(line) for line in prose)
     plain = Page(Costs(), bullet, often, has_headlines=is_open >= 0.15 * len(prose))
     seen = list(_lines(enumerate(head, 1), plain))
-    if not any(map(_tells, seen)) and not _takes_turns(seen):
+    if not any(_tells(line) or name_likeness(line.text) == 2 for line in seen) and not _takes_turns(seen):
         return None
     page, reading = _taught(seen, plain)
     if _may_have_days(seen):
@@ -116,19 +117,20 @@ def _may_have_days(lines: Sequence[_Line]) -> bool:
 
 
 def _repeats(lines: Sequence[_Line], roles: Sequence[str]) -> bool:
+    """Whether most stories come with small print, or headlines and decks take turns."""
     stories = [part for part in shape.stories_of(roles) if HEADLINE in roles[slice(*part)]]
-    told = sum(any(_tells(lines[at]) for at in range(*part)) for part in stories)
-    if len(stories) >= 2 and told >= 2 and told >= 0.5 * len(stories):
+    told = sum(any(_tells(lines[at]) or roles[at] in (NAME, NAME_ABOVE) for at in range(*part)) for part in stories)
+    if told >= 2 and told >= 0.5 * len(stories):
         return True
-    days = roles.count(DAY)
-    return (days >= 2 and len(stories) >= 2) or _takes_turns(lines)
+    return (roles.count(DAY) >= 2 and len(stories) >= 2) or _takes_turns(lines)
 
 
 def _tells(line: _Line) -> bool:
-    """Whether a line says when or by whom a story is, or where it stands."""
+    """Whether a line says when or by whom a story is, how long it is, or where it stands."""
     meta = line.meta or NOTHING
     return (
         bool(meta.date or meta.author or meta.clock)
+        or (line.meta is not None and _COUNTED.fullmatch(line.text) is not None)
         or _URL.fullmatch(line.text) is not None
         or _in_brackets(line.text) is not None
     )
@@ -248,7 +250,7 @@ def _of_text(line: _Line, page: Page) -> list[Option]:
         options += [Option(NAME, cost, False, True), Option(NAME_ABOVE, cost + 0.6, False, True)]
     if count <= 4 and not is_closed:
         is_known = text in page.often
-        cost = 0.3 if is_known else (0.7, 0.9, 1.5, 2.6)[count - 1]
+        cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 1.5, 2.6)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]
     if count <= 12 and text.endswith(":"):
         options.append(Option(KICKER, 1.0))

@@ -220,12 +220,15 @@ def learn(lines: Sequence[Line]) -> tuple[Costs, Reading]:
     Whether dates stand above headlines or below them can look alike at first: each is tried, and the order that
     the page keeps best is taken.
     """
-    return min((_learn(lines, unlikely) for unlikely in (None, DATE_ABOVE, DATE)), key=lambda found: found[1].cost)
+    return min((_learn(lines, unlikely) for unlikely in (None, DATE_ABOVE, DATE, HEADLINE)), key=lambda found: found[1].cost)
 
 
 def _learn(lines: Sequence[Line], unlikely: str | None) -> tuple[Costs, Reading]:
-    costs = Costs(timeless=0.8 if any(map(_is_dated, lines)) else 0.0)
-    reading = best_roles([_with_dear(line, unlikely) for line in lines] if unlikely else lines, costs)
+    """The costs and the reading to which a page leads where a role, or a headline below a headline, seems unlikely."""
+    dear = {(HEADLINE, HEADLINE, is_blank): 4.0 for is_blank in (False, True)} if unlikely == HEADLINE else {}
+    costs = Costs(dear, timeless=0.8 if any(map(_is_dated, lines)) else 0.0)
+    is_date = unlikely in (DATE, DATE_ABOVE)
+    reading = best_roles([_with_dear(line, unlikely) for line in lines] if unlikely and is_date else lines, costs)
     for _ in range(_ROUNDS):
         costs = _taught(lines, reading.roles)
         again = best_roles(lines, costs)
@@ -273,14 +276,17 @@ def _dateless(lines: Sequence[Line], roles: Sequence[str]) -> tuple[float, float
     """What it costs to have no date, without and with a day above, by how many stories of the page have none."""
     counts = {False: [0, 0], True: [0, 0]}
     is_under = False
-    for start, stop in stories_of(roles):
+    parts = stories_of(roles)
+    for (start, stop), (_, end) in zip(parts, [*parts[1:], (0, 0)], strict=True):
         part = roles[start:stop]
         is_under = is_under or DAY in part
-        if HEADLINE in part:
-            is_dated = DATE in part or DATE_ABOVE in part
-            # What stands first without a date may be the name of the page: it says nothing of stories.
-            counts[is_under][0] += is_dated or HEADLINE in roles[:start]
-            counts[is_under][1] += not is_dated and HEADLINE in roles[:start]
+        is_dated = DATE in part or DATE_ABOVE in part
+        # What stands first without a date may be the name of the page, and a headline right above another the
+        # headline of that, which is a deck: neither says anything of stories.
+        is_lone = part == [HEADLINE] and roles[stop:end][:1] == [HEADLINE]
+        if HEADLINE in part and (is_dated or (HEADLINE in roles[:start] and not is_lone)):
+            counts[is_under][0] += 1
+            counts[is_under][1] += not is_dated
     undated, timeless = (max(0.2, -log((none + 0.5) / (stories + 1.5))) for stories, none in counts.values())
     return undated, timeless if any(map(_is_dated, lines)) else 0.0
 
