@@ -198,7 +198,7 @@ def _lines(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[_Line]:
         is_longer = 0 < 1.3 * above < len(bare)
         yield _Line(number, bare, raw, is_blank, meta, begin if mark else 0, is_again, is_longer)
         recent.append(bare if len(bare) <= 400 else "")
-        above = 0 if meta or _is_closed(bare) else len(bare)
+        above = above if meta else 0 if _is_closed(bare) else len(bare)
         is_blank = False
 
 
@@ -218,7 +218,7 @@ def _options(line: _Line, page: Page) -> list[Option]:
     if is_kicker(text):
         return [Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4)]
     if meta is not None:
-        return [Option(KICKER, 0.4), Option(SMALL, 0.3), Option(PAGE, 0.5)]
+        return [Option(KICKER, 0.9), Option(SMALL, 0.2), Option(PAGE, 0.5)]
     if _URL.fullmatch(text):
         return [Option(SMALL, 0.0), Option(KICKER, 1.5), Option(PAGE, 2.0)]
     if is_job(text):
@@ -231,7 +231,7 @@ def _of_meta(meta: MetaLine, page: Page) -> list[Option]:
         return [Option(DAY, 0.0), Option(DATE, 2.5, has_date=True)]
     if meta.date or meta.clock:
         signed = bool(meta.author)
-        return [Option(DATE, 0.0, True, signed), Option(DATE_ABOVE, 0.2, True, signed)]
+        return [Option(DATE, 0.0, True, signed), Option(DATE_ABOVE, 0.05, True, signed)]
     return [Option(NAME, 0.0, False, True), Option(NAME_ABOVE, 0.8, False, True)]
 
 
@@ -250,7 +250,7 @@ def _of_text(line: _Line, page: Page) -> list[Option]:
         options += [Option(NAME, cost, False, True), Option(NAME_ABOVE, cost + 0.6, False, True)]
     if count <= 4 and not is_closed:
         is_known = text in page.often
-        cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 1.5, 2.6)[count - 1]
+        cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]
     if count <= 12 and text.endswith(":"):
         options.append(Option(KICKER, 1.0))
@@ -260,7 +260,7 @@ def _of_text(line: _Line, page: Page) -> list[Option]:
 
 def _as_headline(line: _Line, page: Page, count: int) -> float:
     text = line.text
-    cost = 0.0 if count > 4 else (3.0, 2.0, 1.2, 0.5)[count - 1]
+    cost = 0.0 if count > 4 else (3.0, 2.0, 0.8, 0.3)[count - 1]
     if name_likeness(text) == 2:
         cost += 2.5
     if text in page.often and count <= 4:

@@ -210,6 +210,8 @@ def _twice(state: _State, option: Option) -> float:
 
 
 _ROUNDS: Final = 4
+_UNDATED: Final = 1.5
+"""What it costs at least that a story has no date: else the decks of half of them could be stories without."""
 _WEIGHT: Final = 2.5
 """How many steps seen on the page outweigh what is usual on any."""
 
@@ -287,8 +289,8 @@ def _dateless(lines: Sequence[Line], roles: Sequence[str]) -> tuple[float, float
         if HEADLINE in part and (is_dated or (HEADLINE in roles[:start] and not is_lone)):
             counts[is_under][0] += 1
             counts[is_under][1] += not is_dated
-    undated, timeless = (max(0.2, -log((none + 0.5) / (stories + 1.5))) for stories, none in counts.values())
-    return undated, timeless if any(map(_is_dated, lines)) else 0.0
+    undated, timeless = (-log((none + 0.5) / (stories + 1.5)) for stories, none in counts.values())
+    return max(_UNDATED, undated), timeless if any(map(_is_dated, lines)) else 0.0
 
 
 def stories_of(roles: Iterable[str]) -> list[tuple[int, int]]:
