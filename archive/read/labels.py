@@ -26,7 +26,8 @@ DAY = rf"""(?:
     | \d{{4}}年\d{{1,2}}月\d{{1,2}}日
     )"""
 _AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
-BEFORE = rf"""(?:(?:{either("page_labels", "before dates")}\s*:?\s*)*)"""
+BEFORE = rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{0,4}}"
+"""A pattern of what stands before a date."""
 DATE = re.compile(
     rf"""{BEFORE}(?:{ANY_DAY}\.?,?\s*)?(?:
     {DAY}(?:\s*(?:[,|·•–-]|{_AT})?\s*{CLOCK})?
@@ -39,7 +40,9 @@ _LONG = 200
 """Characters beyond which a line is no label."""
 BETWEEN = re.compile(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
 _READ = either("page_labels", "reading times")
-_MINUTES = r"(?:\d+|a\ few|one|two|three|four|five)?\s*-?\s*(?:mins?|minut[a-z]*|хв|хвилини?|хвилин|мин|минуты?|минут)\b\.?"
+_MINUTES = (
+    r"(?:\d+|a\ few|one|two|three|four|five)?\s*-?\s*(?:mins?|minut[a-z]*|хв|хвилини?|хвилин|мин|минуты?|минут)\b\.?"
+)
 READING = re.compile(
     rf"(?:{_MINUTES}\s*(?:de\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}})", re.IGNORECASE | re.VERBOSE
 )

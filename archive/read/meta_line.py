@@ -53,7 +53,8 @@ _JOB: Final = re.compile(
 )
 _AGENCY: Final = either("page_labels", "picture agencies")
 _CREDIT: Final = re.compile(
-    rf"[\[(]?{either('page_labels', 'credits')}\s*(?:(?:credit|by|courtesy(?:\sof)?|von|de|par)\b\s*:?|[:/©|])\s?(?P<who>.{{2,100}})",
+    rf"[\[(]?{either('page_labels', 'credits')}\s*"
+    r"(?:(?:credit|by|courtesy(?:\sof)?|von|de|par)\b\s*:?|[:/©|])\s?(?P<who>.{2,100})",
     re.IGNORECASE,
 )
 _AGENCY_CREDIT: Final = re.compile(
@@ -242,9 +243,7 @@ def _names(line: str, start: int) -> tuple[str | None, int]:
         found = re.compile(r"[\w.-]{2,30}(?=\s*$|\s*[|·•,])").match(line, start)
         has_day = any(map(str.isdigit, line))
         return (found[0], found.end()) if found and has_day else (None, start)
-    is_name = all(
-        len(part.split()) >= 2 or is_outlet(part) or fold(part) in forenames() for part in split_names(name)
-    )
+    is_name = all(len(part.split()) >= 2 or is_outlet(part) or fold(part) in forenames() for part in split_names(name))
     has_more = stop < len(line) and any(map(str.isdigit, line[stop:]))
     return (name, stop) if is_name or has_more else (None, start)
 

@@ -36,7 +36,7 @@ from archive.types import RawItem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-HEAD_LINES: Final = 1500
+HEAD_LINES: Final = 800
 """Lines from which the shape is learnt."""
 _WINDOW: Final = 400
 """Lines whose roles are told at once; the last stories of a window are told again with the next."""
@@ -152,24 +152,26 @@ def items(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[RawItem]:
     window: list[_Line] = []
     size = 0
     day: str | None = None
+    is_start = True
     for line in _lines(numbered, page):
         window.append(line)
         size += len(line.raw)
         if len(window) >= _WINDOW or size > _WINDOW_SIZE:
-            done, day, count = _told(window, page, day, is_end=False)
+            done, day, count = _told(window, page, day, is_start=is_start, is_end=False)
             yield from done
+            is_start = False
             window = window[count:]
             size = sum(len(line.raw) for line in window)
-    done, _, _ = _told(window, page, day, is_end=True)
+    done, _, _ = _told(window, page, day, is_start=is_start, is_end=True)
     yield from done
 
 
 def _told(
-    window: Sequence[_Line], page: Page, day: str | None, *, is_end: bool
+    window: Sequence[_Line], page: Page, day: str | None, *, is_start: bool, is_end: bool
 ) -> tuple[list[RawItem], str | None, int]:
     """The items of some lines, the day that stands above what follows, and how many lines are done."""
     shapes = [_seen(line, page) for line in window]
-    roles = shape.best_roles(shapes, page.costs, is_end=is_end, under_day=day is not None).roles
+    roles = shape.best_roles(shapes, page.costs, is_start=is_start, is_end=is_end, under_day=day is not None).roles
     parts = shape.stories_of(roles)
     if not is_end and len(parts) > 3:
         parts = parts[:-2]
@@ -209,21 +211,25 @@ def _seen(line: _Line, page: Page) -> shape.Line:
     return shape.Line(_options(line, page), line.is_blank)
 
 
-def _options(line: _Line, page: Page) -> list[Option]:
+_OUTLET: Final = (Option(KICKER, 0.4), Option(SMALL, 0.5), Option(PAGE, 1.0), Option(HEADLINE, 6.0))
+_SECTION: Final = (Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4))
+_LABEL: Final = (Option(KICKER, 0.9), Option(SMALL, 0.2), Option(PAGE, 0.5))
+_ADDRESS: Final = (Option(SMALL, 0.0), Option(KICKER, 1.5), Option(PAGE, 2.0))
+_JOB: Final = (Option(SMALL, 0.2), Option(KICKER, 3.0), Option(PAGE, 3.0))
+
+
+def _options(line: _Line, page: Page) -> Sequence[Option]:
     text, meta = line.text, line.meta
-    if is_outlet(text):
-        return [Option(KICKER, 0.4), Option(SMALL, 0.5), Option(PAGE, 1.0), Option(HEADLINE, 6.0)]
-    if meta is not None and meta is not NOTHING and (meta.date or meta.author or meta.clock):
+    if meta is not None and (meta.date or meta.author or meta.clock):
         return _of_meta(meta, page)
-    if is_kicker(text):
-        return [Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4)]
-    if meta is not None:
-        return [Option(KICKER, 0.9), Option(SMALL, 0.2), Option(PAGE, 0.5)]
-    if _URL.fullmatch(text):
-        return [Option(SMALL, 0.0), Option(KICKER, 1.5), Option(PAGE, 2.0)]
-    if is_job(text):
-        return [Option(SMALL, 0.2), Option(KICKER, 3.0), Option(PAGE, 3.0)]
-    return _of_text(line, page)
+    sorts = (
+        (is_outlet(text), _OUTLET),
+        (is_kicker(text), _SECTION),
+        (meta is not None, _LABEL),
+        (_URL.fullmatch(text) is not None, _ADDRESS),
+        (is_job(text), _JOB),
+    )
+    return next((options for is_such, options in sorts if is_such), None) or _of_text(line, page)
 
 
 def _of_meta(meta: MetaLine, page: Page) -> list[Option]:
@@ -320,7 +326,8 @@ def _items(lines: Sequence[_Line], roles: Sequence[str], day: str | None) -> lis
     # An article: each of its paragraphs is an item, and what stands around them that of its headline.
     rest = "\n".join(line.raw for line in lines if line not in decks.values())
     paragraphs = [
-        replace(story, text=text, raw=line.raw, title=title, kind=None, line=line.number) for text, line in decks.items()
+        replace(story, text=text, raw=line.raw, title=title, kind=None, line=line.number)
+        for text, line in decks.items()
     ]
     return [replace(story, raw=rest), *paragraphs]
 

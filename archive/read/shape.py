@@ -47,60 +47,69 @@ class Option(NamedTuple):
     has_name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """What steps cost on a page."""
-
-    steps: Mapping[_Step, float] = field(default_factory=dict)
-    """From role to role, with a blank line between or not."""
-    undated: float = 1.0
-    """A story without a date, where no day stands above it."""
-    timeless: float = 0.0
-    """A story without a date or a time of its own, where a day stands above it."""
-
-    def step(self, before: str, role: str, is_blank: bool) -> float:
-        """The cost of a step."""
-        key = (before, role, is_blank)
-        return self.steps[key] if key in self.steps else usual(*key)
+_NEVER: Final = 100.0
+_AFTER: Final = {
+    DAY: 1.5,
+    KICKER: 1.4,
+    DATE_ABOVE: 1.6,
+    NAME_ABOVE: 2.0,
+    HEADLINE: 1.3,
+    DECK: 0.9,
+    DATE: 0.7,
+    NAME: 0.7,
+    SMALL: 0.9,
+    PAGE: _NEVER,
+}
+"""What a role costs under a headline."""
+_AGAIN: Final = {(SMALL, DECK): 1.6, (DECK, DECK): 2.0, (NAME, NAME): 2.0, (DATE, DATE): 1.2}
+_ROLES: Final = tuple(_AFTER)
 
 
 def opens_story(before: str, role: str) -> bool:
     """Whether a step leads to a new story."""
-    if role in _ABOVE or role == HEADLINE:
-        return before not in _ABOVE
-    return False
+    return (role in _ABOVE or role == HEADLINE) and before not in _ABOVE
 
 
-def usual(before: str, role: str, is_blank: bool) -> float:
+def _usual(before: str, role: str, is_blank: bool) -> float:
     """What a step costs on any page."""
-    cost = _usual(before, role)
-    if before == _START or role in _APART or before in _APART:
-        return cost
-    if opens_story(before, role):
-        return cost + (0.0 if is_blank else 0.4)
-    return cost + (0.8 if is_blank else 0.0)
-
-
-def _usual(before: str, role: str) -> float:
     if before in _ABOVE or before in _APART or before == _START:
         if role in (DECK, DATE, NAME, SMALL):
             return _NEVER
         if role == PAGE:
             return 0.5 if before in (PAGE, _START) else _NEVER
-        return {DAY: 1.0, HEADLINE: 0.3}.get(role, 0.8)
-    if role == PAGE:
-        return _NEVER
-    return _AFTER[role] if (before, role) not in _AGAIN else _AGAIN[before, role]
+        return {DAY: 1.0, HEADLINE: 0.3}.get(role, 0.8) + 0.8 * (is_blank and before in _ABOVE and role != DAY)
+    cost = _AGAIN.get((before, role), _AFTER[role])
+    if role in _APART:
+        return cost
+    return (
+        cost
+        + (0.4 if opens_story(before, role) and not is_blank else 0.0)
+        + (0.8 if is_blank and not opens_story(before, role) else 0.0)
+    )
 
 
-_NEVER: Final = 100.0
-_AFTER: Final = {DAY: 1.5, KICKER: 1.4, DATE_ABOVE: 1.6, NAME_ABOVE: 2.0, HEADLINE: 1.3} | {
-    DECK: 0.9,
-    DATE: 0.7,
-    NAME: 0.7,
-    SMALL: 0.9,
+_USUAL: Final = {
+    (before, role, is_blank): _usual(before, role, is_blank)
+    for before in (*_ROLES, _START)
+    for role in _ROLES
+    for is_blank in (False, True)
 }
-_AGAIN: Final = {(SMALL, DECK): 1.6, (DECK, DECK): 2.0, (NAME, NAME): 2.0, (DATE, DATE): 1.2}
+_NEW: Final = frozenset(
+    (before, role) for before in (*_ROLES, _START) for role in _ROLES if role in _APART or opens_story(before, role)
+)
+"""Steps at which the story before ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What steps cost on a page."""
+
+    steps: Mapping[_Step, float] = field(default_factory=lambda: _USUAL)
+    """From role to role, with a blank line between or not."""
+    undated: float = 1.0
+    """A story without a date, where no day stands above it."""
+    timeless: float = 0.0
+    """A story without a date or a time of its own, where a day stands above it."""
 
 
 class _State(NamedTuple):
@@ -137,16 +146,20 @@ class Reading(NamedTuple):
     cost: float
 
 
-def best_roles(lines: Sequence[Line], costs: Costs, *, is_end: bool = True, under_day: bool = False) -> Reading:
+def best_roles(
+    lines: Sequence[Line], costs: Costs, *, is_start: bool = True, is_end: bool = True, under_day: bool = False
+) -> Reading:
     """The cheapest reading of some lines.
 
     Args:
         lines: In their order.
         costs: What steps cost on this page.
+        is_start: Whether nothing stands before; else a story has just ended.
         is_end: Whether nothing follows.
         under_day: Whether a day stands above the first line.
     """
-    ways = {_State(_START, False, False, under_day): _Way(0.0, _START, None)}
+    first = _START if is_start else SMALL
+    ways = {_State(first, not is_start, False, under_day): _Way(0.0, first, None)}
     for line in lines:
         ways = _next(ways, line, costs)
     ends = [
@@ -165,22 +178,21 @@ def best_roles(lines: Sequence[Line], costs: Costs, *, is_end: bool = True, unde
 def _next(ways: dict[_State, _Way], line: Line, costs: Costs) -> dict[_State, _Way]:
     found: dict[_State, _Way] = {}
     limit = min(way.cost for way in ways.values()) + _DEAREST
+    steps, is_blank = costs.steps, line.is_blank
     for state, way in ways.items():
         if way.cost > limit:
             continue
+        before, had_date, had_name, was_under = state
         closing = _closing(state, costs)
         for option in line.options:
-            role = option.role
-            cost = way.cost + option.cost + costs.step(state.role, role, line.is_blank)
-            is_new = role in _APART or opens_story(state.role, role)
-            cost += closing if is_new else _twice(state, option)
-            is_under = state.under_day or role == DAY
-            after = _State(
-                role,
-                option.has_date or (state.has_date and not is_new),
-                option.has_name or (state.has_name and not is_new),
-                is_under,
-            )
+            role, own, has_date, has_name = option
+            cost = way.cost + own + steps[before, role, is_blank]
+            if (before, role) in _NEW:
+                cost += closing
+            else:
+                cost += _twice(state, option) if (has_date and had_date) or (has_name and had_name) else 0.0
+                has_date, has_name = has_date or had_date, has_name or had_name
+            after = _State(role, has_date, has_name, was_under or role == DAY)
             known = found.get(after)
             if known is None or cost < known.cost:
                 found[after] = _Way(cost, role, way)
@@ -219,16 +231,19 @@ _WEIGHT: Final = 2.5
 def learn(lines: Sequence[Line]) -> tuple[Costs, Reading]:
     """What steps cost on a page, and the reading of its lines by that.
 
-    Whether dates stand above headlines or below them can look alike at first: each is tried, and the order that
-    the page keeps best is taken.
+    Whether dates stand above headlines or below, and whether a line below a headline is another, can look alike at
+    first: each is tried, and the order that the page keeps best is taken.
     """
-    return min((_learn(lines, unlikely) for unlikely in (None, DATE_ABOVE, DATE, HEADLINE)), key=lambda found: found[1].cost)
+    readings = (_learn(lines, unlikely) for unlikely in (None, DATE_ABOVE, DATE, HEADLINE))
+    return min(readings, key=lambda found: found[1].cost)
 
 
 def _learn(lines: Sequence[Line], unlikely: str | None) -> tuple[Costs, Reading]:
     """The costs and the reading to which a page leads where a role, or a headline below a headline, seems unlikely."""
-    dear = {(HEADLINE, HEADLINE, is_blank): 4.0 for is_blank in (False, True)} if unlikely == HEADLINE else {}
-    costs = Costs(dear, timeless=0.8 if any(map(_is_dated, lines)) else 0.0)
+    steps = _USUAL
+    if unlikely == HEADLINE:
+        steps = _USUAL | {(HEADLINE, HEADLINE, is_blank): 4.0 for is_blank in (False, True)}
+    costs = Costs(steps, timeless=0.8 if any(map(_is_dated, lines)) else 0.0)
     is_date = unlikely in (DATE, DATE_ABOVE)
     reading = best_roles([_with_dear(line, unlikely) for line in lines] if unlikely and is_date else lines, costs)
     for _ in range(_ROUNDS):
@@ -256,21 +271,14 @@ def _taught(lines: Sequence[Line], roles: Sequence[str]) -> Costs:
     for line, role in zip(lines, roles, strict=True):
         seen[before, role, line.is_blank] += 1
         before = role
-    befores = {step[0] for step in seen}
-    after = (PAGE, DAY, KICKER, DATE_ABOVE, NAME_ABOVE, HEADLINE, DECK, DATE, NAME, SMALL)
-    steps: dict[_Step, float] = {}
-    for start in befores - {_START}:
-        total = sum(count for step, count in seen.items() if step[0] == start)
-        for role in after:
-            for is_blank in (False, True):
-                cost = usual(start, role, is_blank)
-                if cost >= _NEVER:
-                    continue
-                # A usual cost says how likely a step is on any page; what was seen is added to that.
-                likely = _WEIGHT * 2.0 ** -(1.5 * cost)
-                steps[start, role, is_blank] = min(
-                    cost + 3.0, -log((seen[start, role, is_blank] + likely) / (total + _WEIGHT))
-                )
+    totals = Counter(before for before, _, _ in seen.elements())
+    steps = dict(_USUAL)
+    for step, cost in _USUAL.items():
+        total = totals[step[0]]
+        if step[0] != _START and total and cost < _NEVER:
+            # A usual cost says how likely a step is on any page; what was seen is added to that.
+            likely = _WEIGHT * 2.0 ** (-1.5 * cost)
+            steps[step] = min(cost + 3.0, -log((seen[step] + likely) / (total + _WEIGHT)))
     return Costs(steps, *_dateless(lines, roles))
 
 

@@ -212,12 +212,13 @@ def _parts(block: Block, bullet: re.Pattern[str]) -> Iterator[tuple[int, list[st
 
 def join(lines: Iterable[str]) -> str:
     """Wrapped lines as one; a hyphen at a line's end joins without a space."""
-    text = ""
+    pieces: list[str] = []
     for line in lines:
         piece = line.strip()
-        joint = "" if _HYPHEN.search(text) and piece[:1].islower() else " "
-        text = f"{text}{joint}{piece}" if text else piece
-    return text
+        if pieces and not (_HYPHEN.search(pieces[-1]) and piece[:1].islower()):
+            pieces.append(" ")
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def _is_closed(line: str) -> bool:

@@ -35,9 +35,7 @@ AGO: Final = (
 """A pattern for such a time, to be compiled without regard to case."""
 
 _AGO: Final = re.compile(rf"(?:{AGO})", re.IGNORECASE)
-_NUMBER_AND_UNIT: Final = re.compile(
-    rf"(?P<number>\d{{1,3}}\s?|{_any('one')}\s)(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE
-)
+_NUMBER_AND_UNIT: Final = re.compile(rf"(?P<number>\d{{1,3}}\s?|{_any('one')}\s)(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE)
 
 
 def read_ago(text: str) -> Ago | None:
