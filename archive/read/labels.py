@@ -44,7 +44,7 @@ _MINUTES = (
     r"(?:\d+|a\ few|one|two|three|four|five)?\s*-?\s*(?:mins?|minut[a-z]*|хв|хвилини?|хвилин|мин|минуты?|минут)\b\.?"
 )
 READING = re.compile(
-    rf"(?:{_MINUTES}\s*(?:de\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}})", re.IGNORECASE | re.VERBOSE
+    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}})", re.IGNORECASE | re.VERBOSE
 )
 COUNT = re.compile(
     rf"[\d.,]+[km]?\+?\s*{either('page_labels', 'counts')}?|(?:no|leave a|add a) comments?|comments?", re.IGNORECASE

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from archive.gazetteer.forms import forenames
-from archive.read.labels import BEFORE, BUTTON, BY, CLOCK, COUNT, DATE, DAY, READING, is_furniture, is_utility
+from archive.read.labels import BEFORE, BUTTON, BY, CLOCK, COUNT, DATE, DAY, READING, fragments, is_furniture, is_utility
 from archive.text.calendar import ANY_DAY
 from archive.text.folding import fold
 from archive.text.wordlists import alternatives, either, lines, meanings, phrases, word_set, words
@@ -46,6 +46,8 @@ _TOKEN: Final = re.compile(r"\s*(,?)\s*([^\s,|·•/»›;]+)")
 _SMALL: Final = words("authors", "small")
 _AND: Final = word_set("and und et y e i og och en & + та и и")
 _STOP_WORDS: Final = phrases("page_labels", "behind bylines")
+_ALONE: Final = _STOP_WORDS | words("authors", "by")
+"""Words that pages set in a line of their own between a name and what it belongs to."""
 _JOB: Final = re.compile(
     rf"(?:[^\W\d_][\w.&/'’-]*\s+){{0,5}}?(?:{alternatives(words('authors', 'job') | words('page_labels', 'jobs'))})s?"
     rf"(?:(?:,|\s+(?:{alternatives(_STOP_WORDS)}|at|of))\s.{{2,50}})?",
@@ -111,7 +113,8 @@ def _is_label(line: str) -> bool:
         or COUNT.fullmatch(line)
         or _is_credit(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
-        or is_utility(line)
+        or line.casefold() in _ALONE
+        or all(is_utility(part) or BUTTON.fullmatch(part) for part in fragments(line))
         or (is_furniture(line) and len(line) <= 120)
     )
 
@@ -240,7 +243,7 @@ def _names(line: str, start: int) -> tuple[str | None, int]:
     name = line[start:stop].strip(" ,")
     if count == 0:
         # Blogs sign with a word: "by admin".
-        found = re.compile(r"[\w.-]{2,30}(?=\s*$|\s*[|·•,])").match(line, start)
+        found = re.compile(r"[\w.-]{2,30}(?=\s*$|\s*[|·•,]|\s+\d)").match(line, start)
         has_day = any(map(str.isdigit, line))
         return (found[0], found.end()) if found and has_day else (None, start)
     is_name = all(len(part.split()) >= 2 or is_outlet(part) or fold(part) in forenames() for part in split_names(name))
@@ -273,6 +276,8 @@ def name_likeness(text: str) -> Likeness:
     names = split_names(line)
     for name in names:
         tokens = name.split()
+        if tokens[0].casefold() in _STOP_WORDS:
+            return 0
         if not 2 <= len(tokens) <= 5 or not all(map(_is_name_part, tokens)) or not tokens[-1][:1].isupper():
             return 0
         known += fold(tokens[0]) in forenames()

@@ -43,7 +43,7 @@ _WINDOW: Final = 400
 _WINDOW_SIZE: Final = 4_000_000
 """Characters after which a window is closed early."""
 _CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
-_URL: Final = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
+_URL: Final = re.compile(r"(?:[^:/]{0,30}[:→\s]\s?)?[<(]?(?P<url>(?:https?://|www\.)[^\s<>]+?)[>)]?", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
 _LONG_HEADLINE: Final = 30
@@ -312,7 +312,7 @@ def _items(lines: Sequence[_Line], roles: Sequence[str], day: str | None) -> lis
         title,
         raw,
         kind=None if _is_closed(title) else "headline",
-        url=next((line.text.strip("<>") for line in lines if _URL.fullmatch(line.text)), None),
+        url=next((found["url"] for line in lines if (found := _URL.fullmatch(line.text))), None),
         author=", ".join(_authors(lines, roles)) or None,
         outlet=next((meta.outlet for meta in told if meta.outlet), None) or _outlet(lines),
         published=_published(told, day),
