@@ -101,13 +101,25 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
     page, reading = _taught(seen, plain)
     if _may_have_days(seen):
         under_days, by_days = _taught(seen, replace(plain, has_days=True))
-        page, reading = (under_days, by_days) if by_days.cost < reading.cost else (page, reading)
+        if by_days.cost + _evenness(by_days.roles) < reading.cost:
+            page, reading = under_days, by_days
     return page if _repeats(seen, reading.roles) else None
 
 
 def _taught(lines: Sequence[_Line], page: Page) -> tuple[Page, shape.Reading]:
     costs, reading = shape.learn([_seen(line, page) for line in lines])
     return replace(page, costs=costs), reading
+
+
+def _evenness(roles: Sequence[str]) -> float:
+    """What speaks against days as headings: that as many stories stand under each, for then each has its date."""
+    days: list[int] = []
+    for role in roles:
+        if role == DAY:
+            days.append(0)
+        elif role == HEADLINE and days:
+            days[-1] += 1
+    return 4.0 if len(set(days)) == 1 < len(days) else -1.5
 
 
 def _may_have_days(lines: Sequence[_Line]) -> bool:
@@ -213,7 +225,8 @@ def _seen(line: _Line, page: Page) -> shape.Line:
 
 _OUTLET: Final = (Option(KICKER, 0.4), Option(SMALL, 0.5), Option(PAGE, 1.0), Option(HEADLINE, 6.0))
 _SECTION: Final = (Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4))
-_LABEL: Final = (Option(KICKER, 0.9), Option(SMALL, 0.2), Option(PAGE, 0.5))
+_LABEL: Final = (Option(KICKER, 1.2), Option(SMALL, 0.2), Option(PAGE, 0.5))
+_SIGN: Final = (Option(KICKER, 0.2), Option(SMALL, 0.2), Option(PAGE, 0.5))
 _ADDRESS: Final = (Option(SMALL, 0.0), Option(KICKER, 1.5), Option(PAGE, 2.0))
 _JOB: Final = (Option(SMALL, 0.2), Option(KICKER, 3.0), Option(PAGE, 3.0))
 
@@ -225,6 +238,7 @@ def _options(line: _Line, page: Page) -> Sequence[Option]:
     sorts = (
         (is_outlet(text), _OUTLET),
         (is_kicker(text), _SECTION),
+        (len(text) <= 3 and not text.isdecimal(), _SIGN),
         (meta is not None, _LABEL),
         (_URL.fullmatch(text) is not None, _ADDRESS),
         (is_job(text), _JOB),
@@ -238,7 +252,7 @@ def _of_meta(meta: MetaLine, page: Page) -> list[Option]:
     if meta.date or meta.clock:
         signed = bool(meta.author)
         return [Option(DATE, 0.0, True, signed), Option(DATE_ABOVE, 0.05, True, signed)]
-    return [Option(NAME, 0.0, False, True), Option(NAME_ABOVE, 0.8, False, True)]
+    return [Option(NAME, 0.0, False, True), Option(NAME_ABOVE, 0.3, False, True)]
 
 
 def _of_text(line: _Line, page: Page) -> list[Option]:
@@ -253,7 +267,7 @@ def _of_text(line: _Line, page: Page) -> list[Option]:
         options.append(Option(SMALL, 0.2))
     if likeness := name_likeness(text):
         cost = {1: 2.4, 2: 0.5}[likeness] - (0.8 if text in page.often and likeness == 1 else 0.0)
-        options += [Option(NAME, cost, False, True), Option(NAME_ABOVE, cost + 0.6, False, True)]
+        options += [Option(NAME, cost, False, True), Option(NAME_ABOVE, cost + 0.2, False, True)]
     if count <= 4 and not is_closed:
         is_known = text in page.often
         cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]

@@ -52,7 +52,7 @@ _AFTER: Final = {
     DAY: 1.5,
     KICKER: 1.4,
     DATE_ABOVE: 1.6,
-    NAME_ABOVE: 2.0,
+    NAME_ABOVE: 1.6,
     HEADLINE: 1.3,
     DECK: 0.9,
     DATE: 0.7,
@@ -234,7 +234,7 @@ def learn(lines: Sequence[Line]) -> tuple[Costs, Reading]:
     Whether dates stand above headlines or below, and whether a line below a headline is another, can look alike at
     first: each is tried, and the order that the page keeps best is taken.
     """
-    readings = (_learn(lines, unlikely) for unlikely in (None, DATE_ABOVE, DATE, HEADLINE))
+    readings = (_learn(lines, unlikely) for unlikely in (None, DATE_ABOVE, DATE, NAME, HEADLINE))
     return min(readings, key=lambda found: found[1].cost)
 
 
@@ -244,8 +244,8 @@ def _learn(lines: Sequence[Line], unlikely: str | None) -> tuple[Costs, Reading]
     if unlikely == HEADLINE:
         steps = _USUAL | {(HEADLINE, HEADLINE, is_blank): 4.0 for is_blank in (False, True)}
     costs = Costs(steps, timeless=0.8 if any(map(_is_dated, lines)) else 0.0)
-    is_date = unlikely in (DATE, DATE_ABOVE)
-    reading = best_roles([_with_dear(line, unlikely) for line in lines] if unlikely and is_date else lines, costs)
+    is_role = unlikely in (DATE, DATE_ABOVE, NAME)
+    reading = best_roles([_with_dear(line, unlikely) for line in lines] if unlikely and is_role else lines, costs)
     for _ in range(_ROUNDS):
         costs = _taught(lines, reading.roles)
         again = best_roles(lines, costs)
@@ -257,7 +257,8 @@ def _learn(lines: Sequence[Line], unlikely: str | None) -> tuple[Costs, Reading]
 
 def _with_dear(line: Line, role: str) -> Line:
     """A line for which a role is dear."""
-    options = [option._replace(cost=option.cost + 3.0) if option.role == role else option for option in line.options]
+    dear = (DATE, NAME) if role == NAME else (role,)
+    options = [option._replace(cost=option.cost + 3.0) if option.role in dear else option for option in line.options]
     return Line(options, line.is_blank)
 
 
