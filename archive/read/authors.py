@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.read.labels import byline, fragments, is_date, is_label, labelled, posted
+from archive.read.labels import byline, fragments, is_date, is_label, labelled
+from archive.read.meta_line import read_meta
 from archive.read.tree import count_words
 from archive.text.wordlists import either
 
@@ -60,7 +61,8 @@ def _is_labelled(node: Node) -> bool:
 
 def _name(tree: Tree, node: Node) -> str | None:
     text = tree.text(node)
-    parts = fragments(posted(text)[1] or byline(text) or _BY.sub("", text))
+    told = read_meta(text)
+    parts = fragments((told and told.author) or byline(text) or _BY.sub("", text))
     name = next((part for part in parts if not is_date(part)), "").strip(" ,")
     return name if 1 <= count_words(name) <= 9 and len(name) > 2 and not _is_other(name) else None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.read import ReadOptions, captures, read
-from archive.read.labels import posted
+from archive.read.meta_line import read_meta
 from archive.types import Problem, RawItem
 
 HEADLINES = ("Ferry crews vote to extend walkout", "Minister resigns over contract", "Grain prices rise for third week")
@@ -49,7 +49,8 @@ def article(over: str = "", beside: str = "", head: str = "") -> str:
     ],
 )
 def test_a_line_says_when_by_whom_and_where(line: str, date: str | None, author: str | None) -> None:
-    assert posted(line) == (date, author)
+    told = read_meta(line)
+    assert (told.date, told.author) == (date, author) if told else (date, author) == (None, None)
 
 
 @pytest.mark.parametrize(
