@@ -13,7 +13,19 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from archive.gazetteer.forms import forenames
-from archive.read.labels import BEFORE, BUTTON, BY, CLOCK, COUNT, DATE, DAY, READING, fragments, is_furniture, is_utility
+from archive.read.labels import (
+    BEFORE,
+    BUTTON,
+    BY,
+    CLOCK,
+    COUNT,
+    DATE,
+    DAY,
+    READING,
+    fragments,
+    is_furniture,
+    is_utility,
+)
 from archive.text.calendar import ANY_DAY
 from archive.text.folding import fold
 from archive.text.wordlists import alternatives, either, lines, meanings, phrases, word_set, words
@@ -296,7 +308,9 @@ def is_kicker(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_job(text: str) -> bool:
     """Whether a line says what an author does: "Senior Reporter"."""
-    return len(text) <= 80 and text[:1].isupper() and not text.endswith((".", "?", "!")) and bool(_JOB.fullmatch(text))
+    if len(text) > 80 or text.endswith((".", "?", "!")) or _JOB.fullmatch(text) is None:
+        return False
+    return all(token[:1].isupper() or token in _SMALL | _AND | _STOP_WORDS | {"of", "at"} for token in text.split())
 
 
 @lru_cache(maxsize=1024)
