@@ -122,7 +122,7 @@ def _is_label(line: str) -> bool:
     return bool(
         BUTTON.fullmatch(line)
         or (READING.fullmatch(line) and ":" not in line[:3])
-        or COUNT.fullmatch(line)
+        or (COUNT.fullmatch(line) and not DATE.fullmatch(line))
         or _is_credit(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or line.casefold() in _ALONE
@@ -310,7 +310,9 @@ def is_kicker(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_job(text: str) -> bool:
     """Whether a line says what an author does: "Senior Reporter"."""
-    return len(text) <= 80 and text[:1].isupper() and not text.endswith((".", "?", "!")) and bool(_JOB.fullmatch(text))
+    if len(text) > 80 or text.endswith((".", "?", "!")) or _JOB.fullmatch(text) is None:
+        return False
+    return all(token[:1].isupper() or token in _SMALL | _AND | _STOP_WORDS | {"of", "at"} for token in text.split())
 
 
 @lru_cache(maxsize=1024)

@@ -94,7 +94,9 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
     often = frozenset(text for text, count in counts.items() if count >= 2)
     prose = [line for line in head if line.strip() and read_meta(line.strip()) is None and len(line.split()) > 3]
     is_open = sum(not _is_closed(line) for line in prose)
-    plain = Page(Costs(), bullet, often, has_headlines=is_open >= 0.15 * len(prose))
+    signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
+    has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
+    plain = Page(Costs(), bullet, often, has_headlines)
     seen = list(_lines(enumerate(head, 1), plain))
     if not any(_tells(line) or name_likeness(line.text) == 2 for line in seen) and not _takes_turns(seen):
         return None
@@ -190,7 +192,7 @@ def _told(
     found: list[RawItem] = []
     for start, stop in parts:
         if roles[start] == DAY:
-            day = window[start].meta.date if window[start].meta else day
+            day = (window[start].meta or NOTHING).date
         found += _items(window[start:stop], roles[start:stop], day)
     return found, day, parts[-1][1] if parts else len(window)
 
@@ -223,7 +225,7 @@ def _seen(line: _Line, page: Page) -> shape.Line:
     return shape.Line(_options(line, page), line.is_blank)
 
 
-_OUTLET: Final = (Option(KICKER, 0.4), Option(SMALL, 0.5), Option(PAGE, 1.0), Option(HEADLINE, 6.0))
+_OUTLET: Final = (Option(KICKER, 0.4), Option(SMALL, 0.5), Option(PAGE, 1.4), Option(HEADLINE, 6.0))
 _SECTION: Final = (Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4))
 _LABEL: Final = (Option(KICKER, 1.2), Option(SMALL, 0.2), Option(PAGE, 0.5))
 _SIGN: Final = (Option(KICKER, 0.2), Option(SMALL, 0.2), Option(PAGE, 0.5))

@@ -221,6 +221,8 @@ def _twice(state: _State, option: Option) -> float:
     return cost
 
 
+_BEGINNINGS: Final = ((), (DATE_ABOVE,), (DATE,), (DATE, NAME), (HEADLINE,), (HEADLINE, DATE))
+"""What may seem unlikely before the page has taught its order."""
 _ROUNDS: Final = 4
 _UNDATED: Final = 1.5
 """What it costs at least that a story has no date: else the decks of half of them could be stories without."""
@@ -234,18 +236,22 @@ def learn(lines: Sequence[Line]) -> tuple[Costs, Reading]:
     Whether dates stand above headlines or below, and whether a line below a headline is another, can look alike at
     first: each is tried, and the order that the page keeps best is taken.
     """
-    readings = (_learn(lines, unlikely) for unlikely in (None, DATE_ABOVE, DATE, NAME, HEADLINE))
+    readings = (_learn(lines, unlikely) for unlikely in _BEGINNINGS)
     return min(readings, key=lambda found: found[1].cost)
 
 
-def _learn(lines: Sequence[Line], unlikely: str | None) -> tuple[Costs, Reading]:
-    """The costs and the reading to which a page leads where a role, or a headline below a headline, seems unlikely."""
+def _learn(lines: Sequence[Line], unlikely: tuple[str, ...]) -> tuple[Costs, Reading]:
+    """The costs and the reading to which a page leads where some roles seem unlikely at first.
+
+    Args:
+        lines: The lines of the page.
+        unlikely: Roles; HEADLINE means a headline right below another.
+    """
     steps = _USUAL
-    if unlikely == HEADLINE:
+    if HEADLINE in unlikely:
         steps = _USUAL | {(HEADLINE, HEADLINE, is_blank): 4.0 for is_blank in (False, True)}
     costs = Costs(steps, timeless=0.8 if any(map(_is_dated, lines)) else 0.0)
-    is_role = unlikely in (DATE, DATE_ABOVE, NAME)
-    reading = best_roles([_with_dear(line, unlikely) for line in lines] if unlikely and is_role else lines, costs)
+    reading = best_roles([_dearer(line, unlikely) for line in lines], costs)
     for _ in range(_ROUNDS):
         costs = _taught(lines, reading.roles)
         again = best_roles(lines, costs)
@@ -255,10 +261,10 @@ def _learn(lines: Sequence[Line], unlikely: str | None) -> tuple[Costs, Reading]
     return costs, reading
 
 
-def _with_dear(line: Line, role: str) -> Line:
-    """A line for which a role is dear."""
-    dear = (DATE, NAME) if role == NAME else (role,)
-    options = [option._replace(cost=option.cost + 3.0) if option.role in dear else option for option in line.options]
+def _dearer(line: Line, unlikely: tuple[str, ...]) -> Line:
+    """A line for which some roles are dear."""
+    dear = {role for role in unlikely if role != HEADLINE}
+    options = [option._replace(cost=option.cost + 3.0 * (option.role in dear)) for option in line.options]
     return Line(options, line.is_blank)
 
 

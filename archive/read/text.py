@@ -1,4 +1,4 @@
-"""Plain text: an item a line, or an item a paragraph, told by how the text is laid out.
+"""Plain text: an item a line, or an item a paragraph, told by how the text is laid out; or a page (`pasted`).
 
 A line break is either the end of an item or was put there to keep lines short. In wrapped text nearly
 every break stands where the next word would not have fitted any more; in a list of items it stands
