@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.read.authors import labelled_authors
-from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled, small_print
-from archive.read.tree import HEADINGS, Node, Piece, Tree
+from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
+from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
 from archive.text.wordlists import either, word_set
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.read.card import Card
     from archive.read.page_metadata import About
 
 _READ_ON = re.compile(
@@ -29,12 +32,8 @@ class Body:
     headline: str
     deck: str
     paragraphs: tuple[Piece, ...]
-    has_heading: bool
-    """Whether the headline is one of the page's own headings, not only of its meta data."""
-    author: str | None = None
-    """Who wrote it, by the small print between the headline and the text."""
-    published: str | None = None
-    """When, by the same."""
+    heading: Node | None
+    """The page's own heading that holds the headline; None where only its meta data names it."""
 
     @property
     def words(self) -> int:
@@ -42,7 +41,7 @@ class Body:
         return sum(piece.words for piece in self.paragraphs)
 
 
-def find_body(tree: Tree, about: About) -> Body:
+def find_body(tree: Tree, about: About, boxes: Sequence[Card] = ()) -> Body:
     """The headline, the deck and the paragraphs of a page, as if it was an article.
 
     The text is where most words stand in paragraphs with few links: each paragraph counts for the
@@ -50,7 +49,9 @@ def find_body(tree: Tree, about: About) -> Body:
     """
     outside = _outside(tree)
     pieces = [piece for piece in tree.pieces(tree.nodes[0]) if not outside[piece.start]] if tree.nodes else []
-    prose = [piece for piece in pieces if _is_prose(piece)]
+    for box in boxes:
+        outside[box.start : box.stop] = [True] * (box.stop - box.start)
+    prose = [piece for piece in pieces if not outside[piece.start] and _is_prose(piece)]
     scores: dict[int, float] = defaultdict(float)
     for piece in prose:
         block = _block(piece.node)
@@ -59,42 +60,33 @@ def find_body(tree: Tree, about: About) -> Body:
     heading = _headline(tree, about, outside)
     title = tree.text(heading) if heading else (about.stories[0].headline if about.stories else about.title or "")
     if not scores:
-        return Body(title, "", (), heading is not None)
+        return Body(title, "", (), heading)
     best = tree.nodes[max(scores, key=lambda place: (scores[place], -place))]
     best = _widened(best, scores)
     inside = [piece for piece in prose if best.holds(tree.nodes[piece.start])]
     inside = [piece for piece in inside if heading is None or not heading.holds(tree.nodes[piece.start])]
     deck = _deck(tree, about, heading, inside)
-    published, author = _head(tree, heading, inside, best)
-    return Body(title, deck, tuple(_once(inside, deck)), heading is not None, author, published)
-
-
-def _head(tree: Tree, heading: Node | None, paragraphs: list[Piece], text: Node) -> tuple[str | None, str | None]:
-    """The date and the authors in the small print under the headline; else the only author to whom the text links."""
-    if heading is None or not paragraphs or paragraphs[0].start < heading.stop:
-        return None, None
-    first = paragraphs[0].start
-    lines = [small_print(piece.text) for piece in tree.pieces_between(heading.stop, first)]
-    dates = (date for is_small, date, _ in lines if is_small and date)
-    names = (name for is_small, _, name in lines if is_small and name)
-    author = labelled_authors(tree, [node for node in tree.nodes[heading.stop : first] if node.tag])
-    linked = labelled_authors(
-        tree, (node for node in tree.inside(text) if node.tag == "a" and labelled(node, "author"))
-    )
-    return next(dates, None), author or next(names, None) or (linked if linked and ", " not in linked else None)
+    return Body(title, deck, tuple(_once(inside, deck)), heading)
 
 
 def _outside(tree: Tree) -> list[bool]:
     """For each node whether it lies in furniture or beside the text."""
     total = max(1, sum(len(node.text) for node in tree.nodes if not node.tag))
     marks = [False] * len(tree.nodes)
+    middles = [node.start for node in tree.elements("main", "h1") if node.tag == "main" or _is_told(tree, node)]
     for node in tree.nodes:
         if marks[node.start] or not node.tag or not (is_zone(node) or is_beside(node)):
             continue
+        if node.tag not in ("header", "nav") and bisect_left(middles, node.start) < bisect_left(middles, node.stop):
+            continue  # whatever it is called, the article is in it
         inside = sum(len(inner.text) for inner in tree.inside(node) if not inner.tag)
         if inside < 0.5 * total:
             marks[node.start : node.stop] = [True] * (node.stop - node.start)
     return marks
+
+
+def _is_told(tree: Tree, heading: Node) -> bool:
+    return count_words(tree.text(heading)) >= 4 and not _is_logo(tree, heading)
 
 
 def _block(node: Node) -> Node:

@@ -6,44 +6,74 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, fragments, is_date, is_label, labelled
+from archive.read.meta_line import read_meta
 from archive.read.tree import count_words
 from archive.text.wordlists import either
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from archive.read.tree import Node, Tree
 
 _MOST = 8
 """Authors of one text; more are a list of something else."""
-_BY = re.compile(r"^by\s+", re.IGNORECASE)
-_PERSONAL = re.compile(rf"/{either('page_metadata', 'pages of authors')}/[^/]", re.IGNORECASE)
+_BY = re.compile(r"^(?:(?:written|words|reported)\s+)?by(?:\s+|$)", re.IGNORECASE)
+_PERSONAL = re.compile(rf"/{either('page_metadata', 'pages of authors')}/[^/?#]+/?(?:[?#].*)?$", re.IGNORECASE)
 """A link to an author's own page."""
+_CREDIT = re.compile(r"(?:photo|image|picture|illustration|video|foto|bild)\w*\b", re.IGNORECASE)
 
 
-def labelled_authors(tree: Tree, nodes: Iterable[Node]) -> str | None:
-    """The authors whom elements name, with commas between; of elements in each other, the inner ones."""
-    named = [(node, name) for node in nodes if (name := _name(tree, node))]
-    starts = [node.start for node, _ in named]
-    inner = [name for at, (node, name) in enumerate(named, 1) if at == len(named) or starts[at] >= node.stop]
-    return ", ".join(list(dict.fromkeys(inner))[:_MOST]) or None
+def labelled_authors(tree: Tree, nodes: Sequence[Node]) -> str | None:
+    """The authors whom elements name, with commas between: links to pages of authors, or else elements labelled so.
+
+    Of elements in each other, the inner ones count.
+    """
+    linked = [_name(tree, node) for node in nodes if _is_personal(node)]
+    found = list(filter(None, linked)) or _innermost(tree, nodes)
+    return ", ".join(list(dict.fromkeys(found))[:_MOST]) or None
 
 
-def best_author(candidates: Iterable[str | None], outlet: str | None) -> str | None:
-    """Of what a page says in several places, the first that is more than a word and not the page's own name."""
+def best_author(candidates: Iterable[str | None], sites: Iterable[str]) -> str | None:
+    """Of what a page says in several places, the first that is more than a word and not what the site is called."""
     said = [candidate for candidate in candidates if candidate]
-    own = (outlet or "").casefold()
-    return next((each for each in said if " " in each.strip() and each.casefold() != own), next(iter(said), None))
+    own = {_letters(site) for site in sites}
+    people = [each for each in said if not _is_site(_letters(each), own)]
+    return next((each for each in people if " " in each.strip()), next(iter(people or said), None))
+
+
+def _is_personal(node: Node) -> bool:
+    return node.tag == "a" and (
+        "author" in node.attributes.get("rel", "") or _PERSONAL.search(node.attributes.get("href", "")) is not None
+    )
+
+
+def _innermost(tree: Tree, nodes: Sequence[Node]) -> list[str]:
+    named = [(node, name) for node in nodes if _is_labelled(node) and (name := _name(tree, node))]
+    starts = [node.start for node, _ in named]
+    return [name for at, (node, name) in enumerate(named, 1) if at == len(named) or starts[at] >= node.stop]
+
+
+def _is_labelled(node: Node) -> bool:
+    return labelled(node, "author", "authors", "byline", "writer", "creator") and not labelled(
+        node, "image", "img", "avatar", "photo", "bio", "description"
+    )
 
 
 def _name(tree: Tree, node: Node) -> str | None:
-    is_link = node.tag == "a" and _PERSONAL.search(node.attributes.get("href", "")) is not None
-    if not (is_link or labelled(node, "author", "authors", "byline", "writer", "creator")):
-        return None
-    if labelled(node, "image", "img", "avatar", "photo", "bio", "description"):
-        return None
     text = tree.text(node)
-    names = [part for part in fragments(byline(text) or _BY.sub("", text)) if not is_date(part)]
-    if names and 1 <= count_words(names[0]) <= 9 and not is_label(names[0]) and names[0][0] != "@":
-        return names[0].strip(" ,") or None
-    return None
+    told = read_meta(text)
+    parts = fragments((told and told.author) or byline(text) or _BY.sub("", text))
+    name = next((part for part in parts if not is_date(part)), "").strip(" ,")
+    return name if 1 <= count_words(name) <= 9 and len(name) > 2 and not _is_other(name) else None
+
+
+def _is_other(name: str) -> bool:
+    return is_label(name) or _CREDIT.match(name) is not None or name[0] == "@" or any(map(str.isdigit, name))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold())
+
+
+def _is_site(letters: str, sites: set[str]) -> bool:
+    return any(letters == known or (len(letters) >= 3 and known.startswith(letters)) for known in sites)

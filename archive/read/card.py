@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from archive.read.authors import labelled_authors
 from archive.read.labels import (
+    KICKERS,
+    byline,
     fragments,
     is_clock,
     is_date,
     is_furniture,
     is_label,
+    is_small_print,
+    is_statistics,
     labelled,
-    small_print,
 )
+from archive.read.meta_line import read_meta
 from archive.read.record_fields import stamp_of
 from archive.read.tree import Node, Piece, Tree, count_words
 from archive.text.wordlists import word_set
@@ -23,7 +27,7 @@ from archive.text.wordlists import word_set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LABELLED = word_set("author byline date time timestamp category source tag label meta read chip kicker")
+_LABELLED = word_set("author byline date time timestamp category source tag label meta read chip") | set(KICKERS)
 _INLINE = word_set("span a b strong em i small label cite font")
 _DATA_DATES = re.compile(
     r"data-(?:.*-)?(?:time(?:stamp)?|date(?:time)?|published|publish|epoch|utime|pubdate|created)(?:-.*)?"
@@ -31,6 +35,10 @@ _DATA_DATES = re.compile(
 _DATE_VALUE = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{10}(?:\d{3})?$|\w{3},? \d{1,2} \w{3}|\d{1,2}[./]\d{1,2}[./]\d{4}|\w{3,9}\.? \d{1,2},? \d{4}"
 )
+_SHORT = 80
+"""Characters: a longer line says something."""
+_BADGE = 16
+"""Nodes: an element with more in it is no date alone."""
 _OPENING = re.compile(r"(.{2,40}?)\s+[-–—·|]\s+(?=\S+ \S+ \S)")
 _BULLET = re.compile(r"^[•·▪◦‣»›>*-]+\s*")
 
@@ -73,8 +81,8 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
     nodes = [node for start, stop in parts for node in tree.nodes[start:stop] if node.tag]
     author = labelled_authors(tree, nodes)
     outlet = _outlet(tree, nodes)
-    published = _data_date(nodes)
-    visible: str | None = None
+    published = data_date(nodes)
+    visible = _badge(tree, nodes)
     rest: list[str] = []
     for piece in pieces:
         text = piece.text
@@ -82,7 +90,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
             continue
         if opening := _opening_date(text):
             visible, text = visible or opening[0], opening[1]
-        small, date, name = small_print(text)
+        small, date, name = _small_print(text)
         visible = visible or date
         author = author or name
         if not (small or text in (author, outlet) or _is_aside(piece, headline)):
@@ -99,7 +107,7 @@ def read_card(tree: Tree, headline: Headline, parts: list[tuple[int, int]]) -> C
         link=headline.link,
         author=author,
         outlet=outlet,
-        published=published or visible,
+        published=published or (visible or "").strip(" |·•–—-,") or None,
         stop=parts[-1][1],
         words=sum(piece.words for piece in pieces),
     )
@@ -134,6 +142,37 @@ def _same(text: str, title: str) -> bool:
     return folded == title.casefold().strip(" .…") or folded == " ".join([title.casefold()] * 2)
 
 
+def _small_print(text: str) -> tuple[bool, str | None, str | None]:
+    """Whether a line of a card is no text, and the date and the author it gives."""
+    told = read_meta(text)
+    if told is not None:
+        return True, told.date, told.author
+    parts = fragments(text)
+    whole = is_date(text) and not is_clock(text)
+    date = text if whole else next((part for part in parts if is_date(part) and not is_clock(part)), None)
+    name = byline(text) or next((name for part in parts if (name := byline(part))), None)
+    if is_date(text) or is_small_print(text) or is_statistics(text) or byline(text):
+        return True, date, name
+    if behind := _date_behind(text):
+        return True, behind, name
+    short = count_words(text) <= 3 and not text.rstrip().endswith((".", "!", "?", "…"))
+    return short, date if short else None, name if short else None
+
+
+def _date_behind(text: str) -> str | None:
+    """The date at the end of a line of labels with commas: ", media release, April 23, 2013", "(Ledger, 23 Oct)"."""
+    label = text.strip(" ()[],")
+    if "," not in label or len(label) > _SHORT:
+        return None
+    for place in (at for at, sign in enumerate(label) if sign == ","):
+        if count_words(label[:place]) > 4:
+            return None
+        rest = label[place + 1 :].strip()
+        if any(map(str.isdigit, rest)) and is_date(rest) and not is_clock(rest):
+            return None if is_date(label) else rest
+    return None
+
+
 def _opening_date(text: str) -> tuple[str, str] | None:
     """The date in front of a teaser, as search engines put it there, and the teaser without it."""
     found = _OPENING.match(text)
@@ -151,10 +190,22 @@ def _is_aside(piece: Piece, headline: Headline) -> bool:
     return (linked and piece.words <= 4) or (
         piece.words <= 6
         and any(
-            labelled(node, "category", "tag", "chip", "topic", "kicker", "badge", "label", "eyebrow", "comments")
+            labelled(node, "category", "tag", "chip", "topic", "badge", "label", "comments", *KICKERS)
             for node in around[:2]
         )
     )
+
+
+def _badge(tree: Tree, nodes: list[Node]) -> str | None:
+    """A date whose day, month and year stand in elements of their own ("17", "Feb", "2016")."""
+    for node in nodes:
+        texts = [inner.text.strip() for inner in tree.inside(node)] if node.stop - node.start <= _BADGE else []
+        parts = [text for text in texts if text]
+        if 2 <= len(parts) <= 4 and max(map(len, parts)) <= 12 and any(part.isdigit() for part in parts):
+            written = " ".join(parts)
+            if is_date(written) and not is_clock(written) and any(map(str.isalpha, written)):
+                return written
+    return None
 
 
 def _outlet(tree: Tree, nodes: list[Node]) -> str | None:
@@ -169,13 +220,20 @@ def _outlet(tree: Tree, nodes: list[Node]) -> str | None:
     return None
 
 
-def _data_date(nodes: list[Node]) -> str | None:
-    """A date that is written for machines."""
+def data_date(nodes: list[Node]) -> str | None:
+    """A date that is written for machines; rather that of publication than that of a change."""
+    changed: str | None = None
     for node in nodes:
         if node.tag == "time" or labelled(node, "datepublished"):
             written = node.attributes.get("datetime", "") or node.attributes.get("content", "")
-            if _DATE_VALUE.match(written.strip()):
+            if not _DATE_VALUE.match(written.strip()):
+                continue
+            around = (node, node.parent) if node.parent else (node,)
+            if not any(labelled(one, "updated", "modified", "datemodified", "lastpublished") for one in around):
                 return stamp_of(written)
+            changed = changed or stamp_of(written)
+    if changed:
+        return changed
     for node in nodes:
         for name, value in node.attributes.items():
             if (

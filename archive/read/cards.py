@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.read.card import Card, Headline, read_card
-from archive.read.labels import byline, is_date, is_small_print, is_utility, is_zone, labelled
+from archive.read.labels import KICKERS, byline, is_date, is_small_print, is_utility, is_zone, labelled
 from archive.read.tree import HEADINGS, Node, Tree, count_words
 from archive.text.wordlists import word_set
 
@@ -32,6 +32,7 @@ _PERSON_LINK = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|journalists?|columnists?|users?|topics?|tags?|categor(?:y|ies)|sections?)/",
     re.IGNORECASE,
 )
+_NUMBERED_FILE = re.compile(r"\d\.s?html?$", re.IGNORECASE)
 _FAR = 20
 """Nodes: a link with more before it in its paragraph is part of a sentence; an element with more in it is no label.
 
@@ -118,21 +119,47 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     link = about.resolve(node.attributes.get("href", ""))
     if link is None or labelled(node, "author", "byline", "category", "tag", "button", "btn", "share"):
         return None
+    if _is_home(link, about):
+        return None
     heading = next((inner for inner in tree.inside(node) if inner.tag in HEADINGS), None)
-    text = tree.text(heading) if heading else _first_line(tree, node)
+    text = _title(tree, heading) if heading else _first_line(tree, node)
     above = next((around for around in node.ancestors() if around.tag in HEADINGS), None)
     if not text or is_small_print(text) or is_utility(text) or byline(text):
         return None
     if above is None and heading is None and _is_inline(tree, node):
         return None
-    if _PERSON_LINK.search(urlsplit(link).path) and count_words(text) <= (3 if above or heading else 4):
+    path = urlsplit(link).path
+    few = 3 if above or heading else 4
+    if _PERSON_LINK.search(path) and count_words(text) <= few and not _NUMBERED_FILE.search(path):
         return None
     return Headline(node, text, _key(link), link, heading=bool(above or heading))
+
+
+def _is_home(link: str, about: About) -> bool:
+    """Whether a link leads to the first page of the site: its name, and no headline."""
+    parts = urlsplit(link)
+    own = not parts.netloc or parts.netloc == urlsplit(about.url or "").netloc
+    return own and parts.path in ("", "/") and not parts.query
+
+
+def _title(tree: Tree, node: Node) -> str:
+    """The text of a heading or link without a kicker in it ("Europe", in an element of its own)."""
+    inside = tree.inside(node)
+    places: set[int] = set()
+    for inner in inside[1:]:
+        if inner.attributes and inner.start not in places and labelled(inner, *KICKERS):
+            places.update(range(inner.start, inner.stop))
+    if not places:
+        return tree.text(node)
+    pieces = tree.pieces_between(node.start, node.stop, lambda inner: inner.start in places)
+    return " ".join(piece.text for piece in pieces if piece.start not in places) or tree.text(node)
 
 
 def _first_line(tree: Tree, node: Node) -> str:
     """The text of a link; of a link around a whole card, the first line that is more than a label."""
     pieces = tree.pieces(node)
+    if len(pieces) <= 1 and (whole := _title(tree, node)):
+        return whole
     if len(pieces) <= 1:
         return pieces[0].text if pieces else ""
     lines = [piece for piece in pieces if not is_small_print(piece.text)]

@@ -5,66 +5,58 @@ from __future__ import annotations
 import re
 
 from archive.read.tree import Node, count_words
+from archive.text.ago import AGO
 from archive.text.calendar import ANY_DAY, ANY_MONTH
-from archive.text.wordlists import alternatives, either, word_set, words
+from archive.text.wordlists import alternatives, either, phrases, word_set, words
 
 
 def _any_word(section: str) -> str:
     return f"(?:{alternatives(words('page_labels', section))})"
 
 
-_CLOCK = r"""(?:
-    (?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)? | \d{1,2}\s*[ap]\.?m\.?)
-    (?:\s*(?:uhr|[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}|UTC))?
+_BY_WORDS = alternatives(words("authors", "by"))
+CLOCK = rf"""(?:
+    (?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\.?)? | \d{{1,2}}\s*[ap]\.?m\.?)
+    (?:\s*(?:uhr|(?!(?:{_BY_WORDS})\s)[A-Z]{{2,5}}\b(?:[+-]\d{{1,2}}\b)?|[+-]\d{{2}}:?\d{{2}}|UTC))?
     )"""
-_DAY = rf"""(?:
+DAY = rf"""(?:
     \d{{4}}-\d{{2}}-\d{{2}}(?:[T\ ]\d{{2}}:\d{{2}}\S*)? | \d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})
     | \d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
     | {ANY_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | {ANY_MONTH}\.?\s+\d{{4}}
     | \d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{ANY_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?
     | \d{{4}}年\d{{1,2}}月\d{{1,2}}日
     )"""
-_AGO = r"""(?:
-    (?:about\ |over\ |an?\ )?\d*\s*
-        (?:s|m|h|d|w|mo|y|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?)\s+ago
-    | \d{1,2}\s?[mhdw] | just\ now | yesterday | today | vor\ \d+\ \w+ | il\ y\ a\ \d+\ \w+ | (?:hace
-    |há)\ \d+\ \w+ | \d+\ \w+\ fa
-    | gestern | heute | hier | ayer | hoje | ontem | ieri | oggi | сегодня | вчера | сьогодні | вчора
-    | \d+\ \w+\ (?:назад|тому)
-    )"""
-_BEFORE = r"""(?:(?:
-    (?:first\ )?(?:published|posted|updated|last\ updated|last\ modified|created|added|date|on|at|filed|publi[ée]\ le
-    |publicado|veröffentlicht|aktualisiert|stand|опубликовано|опубліковано)\s*(?:on|at|am|el)?\s*:?\s*
-    )*)"""
-_DATE = re.compile(
-    rf"""{_BEFORE}(?:{ANY_DAY}\.?,?\s*)?(?:
-    {_DAY}(?:\s*(?:[,|·•–-]|at|um|à)?\s*{_CLOCK})?
-    | {_AGO}(?:,?\s*(?:at\s+)?{_CLOCK})?
-    | {_CLOCK}(?:\s*[,|·•–-]?\s*{_DAY})?
+_AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
+BEFORE = rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{0,4}}"
+"""A pattern of what stands before a date."""
+DATE = re.compile(
+    rf"""{BEFORE}(?:{ANY_DAY}\.?,?\s*)?(?:
+    {DAY}(?:\s*(?:[,|·•–-]|{_AT})?\s*{CLOCK})?
+    | {AGO}(?:\s*(?:[,|·•–-]|{_AT})?\s*{CLOCK})?
+    | {CLOCK}(?:\s*[,|·•–-]?\s*{DAY})?
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 _LONG = 200
 """Characters beyond which a line is no label."""
-_BETWEEN = re.compile(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
-_READING = re.compile(
-    r"""(?:\d+|a\ few|one|two|three|four|five)?\s*-?\s*(?:mins?|minutes?)\.?\s*(?:read|watch|listen|lesezeit
-    |de\ lecture)
-    | \d+:\d{2}""",
-    re.IGNORECASE | re.VERBOSE,
+BETWEEN = re.compile(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
+_READ = either("page_labels", "reading times")
+_MINUTES = (
+    r"(?:\d+|a\ few|one|two|three|four|five)?\s*-?\s*(?:mins?|minut[a-z]*|хв|хвилини?|хвилин|мин|минуты?|минут)\b\.?"
 )
-_COUNT = re.compile(
-    r"[\d.,]+[km]?\+?\s*(?:comments?|shares?|views?|likes?|replies|reads?|points?|votes?|photos?|videos?)?"
-    r"|no comments|comments?",
-    re.IGNORECASE,
+READING = re.compile(
+    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}})", re.IGNORECASE | re.VERBOSE
+)
+COUNT = re.compile(
+    rf"[\d.,]+[km]?\+?\s*{either('page_labels', 'counts')}?|(?:no|leave a|add a) comments?|comments?", re.IGNORECASE
 )
 _STATISTIC = re.compile(
     rf"""\d[\d.,]*\s*(?:comments?|points?|votes?|views?|likes?|replies|shares?)\b | \bby\s+\w+\b
-    | \b{_DAY} | \b{_AGO} | \b{_CLOCK}""",
+    | \b{DAY} | \b{AGO} | \b{CLOCK}""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BUTTON = re.compile(
+BUTTON = re.compile(
     rf"""(?:show|load|see|view)\ (?:more|less|all)\b.{{0,25}}
     | (?:read|learn|find\ out|see|view|watch|listen|mehr|lire|leer|ler|leggi)
         (?:\ (?:more|now|here|full|the\ full\ (?:story|article)|article|story|live|video|la\ suite|más|mais|di\ più
@@ -73,7 +65,9 @@ _BUTTON = re.compile(
     | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE = re.compile(rf"(?:{alternatives(words('authors', 'by'))})\s+(\w.{{2,80}})", re.IGNORECASE)
+BY = f"(?:{alternatives(words('authors', 'by') | phrases('page_labels', 'bylines'))})"
+"""A pattern of what stands before the name of an author."""
+_BYLINE = re.compile(rf"{BY}\s+(\w.{{2,80}})", re.IGNORECASE)
 _FURNITURE = re.compile(
     rf"\b(?:{either('page_labels', 'about the site')}"
     r"|sign up (?:for|to)\b.{0,60}\b(?:newsletter|email|letter|alert|briefing))"
@@ -84,6 +78,8 @@ _UTILITY = re.compile(rf"\b{either('page_labels', 'services')}\b", re.IGNORECASE
 _ZONE = re.compile(
     "(?:{}-)*{}(?:-{})*".format(*(_any_word(section) for section in ("before zones", "zones", "behind zones")))
 )
+KICKERS = tuple(sorted(words("page_labels", "classes of kickers")))
+"""Labels of the few words over a headline."""
 _ZONE_ROLES = word_set("navigation banner contentinfo search dialog alertdialog menu menubar toolbar")
 _BESIDE = re.compile(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind beside')})*")
 
@@ -91,7 +87,7 @@ _BESIDE = re.compile(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind besi
 def is_date(text: str) -> bool:
     """Whether a label is nothing but a date or a time."""
     label = text.strip(" ,|·•–—-")
-    return (len(label) <= 20 or (len(label) <= 80 and any(map(str.isdigit, label)))) and bool(_DATE.fullmatch(label))
+    return (len(label) <= 20 or (len(label) <= 80 and any(map(str.isdigit, label)))) and bool(DATE.fullmatch(label))
 
 
 def is_clock(text: str) -> bool:
@@ -110,12 +106,12 @@ def byline(text: str) -> str | None:
 
 def is_label(text: str) -> bool:
     """Whether a piece of a card says nothing about the news: a button, a count, a reading time, a chip."""
-    return len(text) <= _LONG and bool(_READING.fullmatch(text) or _COUNT.fullmatch(text) or _BUTTON.fullmatch(text))
+    return len(text) <= _LONG and bool(READING.fullmatch(text) or COUNT.fullmatch(text) or BUTTON.fullmatch(text))
 
 
 def fragments(text: str) -> list[str]:
     """A line of labels, taken apart at the signs that people set between them."""
-    parts = (part.strip(" |·•–—-") for part in _BETWEEN.split(text))
+    parts = (part.strip(" |·•–—-") for part in BETWEEN.split(text))
     return [part for part in parts if part]
 
 
@@ -136,18 +132,6 @@ def is_statistics(text: str) -> bool:
         return False
     rest, found = _STATISTIC.subn(" ", text)
     return found >= 2 and count_words(rest) <= 2
-
-
-def small_print(text: str) -> tuple[bool, str | None, str | None]:
-    """Whether a line of a card or a head is no text, and the date and the author it gives."""
-    parts = fragments(text)
-    whole = is_date(text) and not is_clock(text)
-    date = text if whole else next((part for part in parts if is_date(part) and not is_clock(part)), None)
-    name = byline(text) or next((name for part in parts if (name := byline(part))), None)
-    if is_date(text) or is_small_print(text) or is_statistics(text) or byline(text):
-        return True, date, name
-    short = count_words(text) <= 3 and not text.rstrip().endswith((".", "!", "?", "…"))
-    return short, date if short else None, name if short else None
 
 
 def is_furniture(text: str) -> bool:

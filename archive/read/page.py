@@ -15,25 +15,31 @@ from archive.read.charset import choose, declared_charset, to_utf8
 from archive.read.columns import plan_table
 from archive.read.labels import is_date, is_furniture, is_small_print, is_utility, is_zone
 from archive.read.page_metadata import About, about
+from archive.read.page_scripts import is_drawn_by_scripts, stories_in_scripts
 from archive.read.record_fields import field_of, item_from
-from archive.read.tree import HEADINGS, Node, Tree
+from archive.read.signature import Signature, signature
+from archive.read.tree import HEADINGS, Node, Tree, count_words
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archive.read.card import Card
+    from archive.read.remarks import Notes
     from archive.read.source import Source
 
 MAX_PAGE = 32 * 1024 * 1024
 """Bytes of a page that are read; a page is the one format that has to be held whole."""
+
+_ENOUGH = 60
+"""Words on a page that has neither cards nor an article: with fewer, its scripts are looked at too."""
 
 
 def read(source: Source) -> Document:
     """Open a page. All of it is read here: what it is can't be told from its start."""
     html = _whole(source)
     uri = source.capture.uri
-    return _document(html, uri if "://" in uri and "!" not in uri else None)
+    return _told(_document(html, uri if "://" in uri and "!" not in uri else None), html, source.notes)
 
 
 def read_mhtml(source: Source) -> Document:
@@ -46,9 +52,20 @@ def read_mhtml(source: Source) -> Document:
             charset = choose(data, declared_charset(data, part.get("Content-Type")), whole=True)
             html = b"".join(to_utf8([data], charset, source.notes)).decode("utf-8", "replace")
             document = _document(html, part.get("Content-Location") or message.get("Snapshot-Content-Location"))
-            return replace(document, stamp=message.get("Date") or document.stamp)
+            return _told(replace(document, stamp=message.get("Date") or document.stamp), html, source.notes)
     source.notes.say("a saved page (MHTML) without a page in it")
     return Document("html", iter(()))
+
+
+def _told(document: Document, html: str, notes: Notes) -> Document:
+    """A document whose page gave nothing says why."""
+    items = list(document.items)
+    if not items and is_drawn_by_scripts(html):
+        notes.say(
+            "the page holds no text: its stories are fetched by scripts when a browser shows it; open it in a browser"
+            " and save what is shown (as complete page, MHTML or SingleFile), or paste its text into a file"
+        )
+    return replace(document, items=iter(items))
 
 
 def _whole(source: Source) -> str:
@@ -67,7 +84,7 @@ def _document(html: str, url: str | None) -> Document:
     facts = about(html, tree, url)
     return Document(
         "html",
-        iter(_items(tree, facts)),
+        iter(_items(html, tree, facts)),
         title=facts.title,
         outlet=facts.outlet,
         language=facts.language,
@@ -76,10 +93,21 @@ def _document(html: str, url: str | None) -> Document:
     )
 
 
-def _items(tree: Tree, facts: About) -> list[RawItem]:
-    if not tree.nodes:
-        return []
-    return _table_items(tree, facts) or _news_items(tree, facts) or _block_items(tree, facts)
+def _items(html: str, tree: Tree, facts: About) -> list[RawItem]:
+    found = _table_items(tree, facts) or _news_items(tree, facts) if tree.nodes else []
+    if found:
+        return found
+    blocks = _block_items(tree, facts) if tree.nodes else []
+    if sum(count_words(item.text) for item in blocks) >= _ENOUGH:
+        return blocks
+    return _scripted_items(html, facts) or blocks
+
+
+def _scripted_items(html: str, facts: About) -> list[RawItem]:
+    """The items of a page that is drawn by scripts; an article's paragraphs, if it is one."""
+    if facts.is_article and facts.stories and facts.stories[0].body:
+        return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature())
+    return stories_in_scripts(html, facts)
 
 
 def _news_items(tree: Tree, facts: About) -> list[RawItem]:
@@ -89,8 +117,10 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
     entries = [] if len(cards) >= 3 else find_entries(tree)
     if _is_log(entries, body, facts) or (_is_list(entries, body) and not facts.is_article):
         cards = entries
-    elif _is_article(body, cards, facts):
-        return _article_items(body, facts)
+    elif _is_article(tree, body, cards, facts):
+        return _article_items(body, facts, signature(tree, body, cards))
+    elif cards and _is_article(tree, beside := find_body(tree, facts, _boxes(cards, body)), cards, facts):
+        return _article_items(beside, facts, signature(tree, beside, cards))
     elif len(cards) < 2:
         return []
     days = _day_headings(tree)
@@ -116,15 +146,42 @@ def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
     return len(entries) >= 3 and (dated >= 0.7 * len(entries) or live) and words >= 0.5 * max(1, body.words)
 
 
-def _is_article(body: Body, cards: list[Card], facts: About) -> bool:
+def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
     """Whether the text that lies outside of cards is what the page is for."""
-    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in cards)]
+    boxes = _boxes(cards, body)
+    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
     words = sum(piece.words for piece in own)
-    in_cards = sum(card.words for card in cards)
+    in_cards = sum(card.words for card in boxes)
     if facts.is_article:
-        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(cards) < 3)
-    enough = 40 if body.author or body.published else 60  # a line with author or date makes less text an article
-    return len(own) >= 3 and words >= enough and body.has_heading and words > 1.5 * in_cards
+        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes, facts))
+    if body.heading is None:
+        return False
+    signed = signature(tree, body, cards)
+    if words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated):
+        return True
+    return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
+
+
+def _boxes(cards: list[Card], body: Body) -> list[Card]:
+    return [card for card in cards if not _swallows(card, cards, body)]
+
+
+def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
+    """Whether a "card" is the article itself, with a link in it that looks like a headline."""
+    inside = [piece for piece in body.paragraphs if card.start <= piece.start < card.stop]
+    words = sum(piece.words for piece in inside)
+    others = max((other.words for other in cards if other is not card), default=0)
+    return len(inside) >= 3 and words >= 100 and words >= 0.6 * body.words and card.words >= 4 * others
+
+
+def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | None = None) -> bool:
+    """Whether a page's own heading, of some words and no card's, stands over its text."""
+    heading = body.heading
+    few = 2 if signed and signed.is_dated and signed.author and signed.published else 4
+    if heading is None or not body.paragraphs or heading.tag != "h1" or count_words(body.headline) < few:
+        return False
+    own = (card for card in cards if card.start <= heading.start < card.stop and card.title == body.headline)
+    return all(card.link == facts.url for card in own)
 
 
 def _is_list(entries: list[Card], body: Body) -> bool:
@@ -159,10 +216,10 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
     return bool(url and card.link and facts.resolve(url) == card.link) or headline == card.title
 
 
-def _article_items(body: Body, facts: About) -> list[RawItem]:
+def _article_items(body: Body, facts: About, signed: Signature) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
-    published = facts.published or body.published or facts.stamp
-    author = best_author((*facts.authors, body.author), facts.outlet)
+    published = facts.published or signed.published or facts.stamp
+    author = best_author((*facts.authors, signed.author), facts.sites)
     shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from archive.read.links import absolute
 from archive.read.record_fields import name_of, stamp_of, text_of
@@ -33,6 +33,7 @@ _MOMENT = re.compile(
 """A day and a time of the day, as servers write them."""
 _ARTICLE_TYPES = words("page_metadata", "article types")
 _AUTHORS = ranked("page_metadata", "authors")
+_MOST_AUTHORS = 20
 _WRITTEN_BY = frozenset(map(fold, phrases("page_metadata", "written by")))
 _PUBLISHED = ranked("page_metadata", "published")
 _STAMPED = ranked("page_metadata", "stamped")
@@ -67,8 +68,10 @@ class About:
     """When its article was published, as it writes it."""
     saved: str | None = None
     """When it was saved, or made by a server, as that wrote it into a comment."""
-    authors: tuple[str | None, ...] = ()
-    """Who wrote its article, by its meta tags and by its JSON-LD."""
+    authors: tuple[str, ...] = ()
+    """Who wrote its article, by its JSON-LD and by its meta tags."""
+    sites: tuple[str, ...] = ()
+    """What the outlet, its publisher and its address are called: they are no authors."""
     description: str = ""
     is_article: bool = False
     stories: tuple[Story, ...] = field(default=())
@@ -98,8 +101,9 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
         captured_url: Where it was fetched from, if it was.
     """
     meta = _meta(tree)
-    stories = tuple(_stories(tree))
-    main = _main_story(stories, meta)
+    objects = list(_json_ld(tree))
+    stories = tuple(_stories(objects))
+    main = _main_story(stories, meta.get("og:title") or _title(tree) or "")
     saved, saved_at = _saved(html)
     url = _canonical(tree) or meta.get("og:url") or saved or captured_url
     url = absolute(saved or captured_url or "", url) if url else None
@@ -107,16 +111,18 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
     published = next((meta[name] for name in _PUBLISHED if meta.get(name)), None) or (main.published if main else None)
     stamp = published or next((meta[name] for name in _STAMPED if meta.get(name)), None)
     kind = meta.get("og:type", "").lower()
+    outlet = meta.get("og:site_name") or meta.get("application-name") or _publisher(objects)
     return About(
         title=title,
-        outlet=meta.get("og:site_name") or meta.get("application-name") or _publisher(tree),
+        outlet=outlet,
         language=_language(tree, meta),
         url=url,
         base=_base(tree, url or ""),
         stamp=stamp or meta.get("last-modified"),
         saved=saved_at,
         published=published,
-        authors=(_author(tree), main.author if main else None),
+        authors=tuple(filter(None, (main.author if main else None, *_authors(tree)))),
+        sites=tuple(filter(None, (outlet, _publisher(objects), _host(url)))),
         description=meta.get("description") or meta.get("og:description") or (main.description if main else ""),
         is_article=kind in ("article", "news", "newsarticle", "blog")
         or main is not None
@@ -180,8 +186,15 @@ def _made(html: str) -> str | None:
     return None
 
 
-def _author(tree: Tree) -> str | None:
-    """The authors of the first kind of meta tag that names any, a tag each or all in one."""
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _authors(tree: Tree) -> Iterator[str]:
+    """The authors whom each kind of meta tag names, a tag each or all in one."""
     named: dict[str, list[str]] = {}
     for node in tree.parser.css("meta"):
         written = " ".join((node.attributes.get("content") or "").split())
@@ -190,8 +203,7 @@ def _author(tree: Tree) -> str | None:
             named.setdefault(name, []).append(re.sub(r"^by\s+", "", written, flags=re.IGNORECASE))
     if fold(next(iter(named.get("twitter:label1", [])), "")) in _WRITTEN_BY:
         named.setdefault("author", named.get("twitter:data1", []))
-    found = next((named[name] for name in _AUTHORS if name in named), [])
-    return ", ".join(dict.fromkeys(found)) or None
+    return (", ".join(dict.fromkeys(named[name])) for name in _AUTHORS if name in named)
 
 
 def _json_ld(tree: Tree) -> Iterator[dict[str, Any]]:
@@ -218,10 +230,9 @@ def _types(value: Mapping[str, Any]) -> set[str]:
     return {str(name).rsplit("/", 1)[-1].lower() for name in names}
 
 
-def _stories(tree: Tree) -> Iterator[Story]:
-    values = list(_json_ld(tree))
-    people = {value["@id"]: value for value in values if isinstance(value.get("@id"), str) and name_of(value)}
-    for value in values:
+def _stories(objects: list[dict[str, Any]]) -> Iterator[Story]:
+    people = {value["@id"]: value for value in objects if isinstance(value.get("@id"), str) and name_of(value)}
+    for value in objects:
         headline = text_of(value.get("headline")) or text_of(value.get("name"))
         if not headline or not _types(value) & _ARTICLE_TYPES:
             continue
@@ -241,22 +252,22 @@ def _stories(tree: Tree) -> Iterator[Story]:
 def _resolved(author: Any, people: Mapping[str, Any]) -> Any:
     """An author, or several, where a graph only points to who they are."""
     if isinstance(author, list):
-        return [_resolved(each, people) for each in author]
+        return [_resolved(each, people) for each in author[:_MOST_AUTHORS]]
     if isinstance(author, dict) and not name_of(author) and isinstance(author.get("@id"), str):
         return people.get(author["@id"])
     return author
 
 
-def _main_story(stories: tuple[Story, ...], meta: Mapping[str, str]) -> Story | None:
+def _main_story(stories: tuple[Story, ...], title: str) -> Story | None:
     """The story that the page is about: the only one, or the one that its title names."""
     if len(stories) == 1 or (stories and stories[0].is_live):
         return stories[0]
-    title = meta.get("og:title", "").casefold()
+    title = title.casefold()
     return next((story for story in stories if title and story.headline.casefold() in title), None)
 
 
-def _publisher(tree: Tree) -> str | None:
-    for value in _json_ld(tree):
+def _publisher(objects: list[dict[str, Any]]) -> str | None:
+    for value in objects:
         publisher = value.get("publisher")
         name = name_of(publisher) if isinstance(publisher, dict) else None
         if name or _types(value) & {"newsmediaorganization", "website"}:

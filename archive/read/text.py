@@ -1,4 +1,4 @@
-"""Plain text: an item a line, or an item a paragraph, told by how the text is laid out.
+"""Plain text: an item a line, or an item a paragraph, told by how the text is laid out; or a page (`pasted`).
 
 A line break is either the end of an item or was put there to keep lines short. In wrapped text nearly
 every break stands where the next word would not have fitted any more; in a list of items it stands
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from archive.read import pasted
 from archive.read.record_fields import is_markup
 from archive.read.source import MAX_RECORD, Source
 from archive.text.sentences import ends_with_abbreviation
@@ -51,6 +52,9 @@ def read(source: Source) -> Document:
     lines = [line.rstrip("\r") for line in (head if source.whole else head[:-1] or head)]
     layout = layout_of(lines)
     bullet = _bullet(lines)
+    page = None if layout == "paragraphs" or _is_dated(lines) else pasted.learn(lines, bullet)
+    if page is not None:
+        return Document("text", pasted.items(source.lines(), page))
     if layout != "lines":
         return Document("text", _from_blocks(_blocks(source.lines()), layout, bullet))
     return Document("text", _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines))))
@@ -208,12 +212,13 @@ def _parts(block: Block, bullet: re.Pattern[str]) -> Iterator[tuple[int, list[st
 
 def join(lines: Iterable[str]) -> str:
     """Wrapped lines as one; a hyphen at a line's end joins without a space."""
-    text = ""
+    pieces: list[str] = []
     for line in lines:
         piece = line.strip()
-        joint = "" if _HYPHEN.search(text) and piece[:1].islower() else " "
-        text = f"{text}{joint}{piece}" if text else piece
-    return text
+        if pieces and not (_HYPHEN.search(pieces[-1]) and piece[:1].islower()):
+            pieces.append(" ")
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def _is_closed(line: str) -> bool:

@@ -70,16 +70,22 @@ ENGLISH_DAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs|r)?|fri|sat(?:ur)?|sun)
 """A regular expression for what stands before "day" in the name of a weekday in English, or alone, in lower case."""
 
 _DAYS: Final = (
-    "montag lunes lundi lunedì segunda понедельник понеділок",
-    "dienstag martes mardi martedì terça вторник вівторок",
-    "mittwoch miércoles mercredi mercoledì quarta среда середа",
-    "donnerstag jueves jeudi giovedì quinta четверг четвер",
-    "freitag viernes vendredi venerdì sexta пятница п'ятниця",
-    "samstag sábado samedi sabato суббота субота",
-    "sonntag domingo dimanche domenica воскресенье неділя",
+    "montag lunes lundi lunedì segunda poniedziałek понедельник понеділок",
+    "dienstag martes mardi martedì terça wtorek вторник вівторок",
+    "mittwoch miércoles mercredi mercoledì quarta środa среда середа",
+    "donnerstag jueves jeudi giovedì quinta czwartek четверг четвер",
+    "freitag viernes vendredi venerdì sexta piątek пятница п'ятниця",
+    "samstag sábado samedi sabato sobota суббота субота",
+    "sonntag domingo dimanche domenica niedziela воскресенье неділя",
 )
 ANY_DAY: Final = "(?:" + "|".join((f"{ENGLISH_DAY}(?:day)?", *" ".join(_DAYS).split())) + ")"
 """A regular expression for the name of a weekday in the languages of common news sites, in lower case."""
+WEEKDAY_WORDS: Final = {
+    **{name.lower(): day for day, name in enumerate(DAY_NAMES)},
+    **{name[:3].lower(): day for day, name in enumerate(DAY_NAMES)},
+    **{fold(name): day for day, names in enumerate(_DAYS) for name in names.split()},
+}
+"""Weekday (Monday is 0) by its folded name in the same languages, and by its English abbreviation."""
 
 _NUMBERS = (
     "zero|a an one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"

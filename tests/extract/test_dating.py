@@ -190,7 +190,9 @@ def test_the_day_in_an_address(url: str | None, day: str | None) -> None:
         ("2 weeks ago", "2024-10"),
         ("11 months ago", "2023-11"),
         ("vor einem Jahr", "2023"),
-        *((stamp, None) for stamp in ("3 hours", "an hour with Ada", "24", "Monday", "5 min read", "", "days ago")),
+        *((stamp, "2024-10-21") for stamp in ("Monday", "Montag, 14:20 Uhr", "Oct 21", "21. 10.", "21 octobre")),
+        ("Dec 24", "2023-12-24"),
+        *((stamp, None) for stamp in ("3 hours", "an hour with Ada", "24", "Mondays", "5 min read", "", "days ago")),
     ],
 )
 def test_how_long_ago(stamp: str, value: str | None) -> None:

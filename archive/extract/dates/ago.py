@@ -1,35 +1,35 @@
-"""Date fields that count from the day of capture: `2 hours ago`, `vor 3 Tagen`, `Yesterday`."""
+"""Date fields that tell from the day of capture: "2h ago", "Yesterday, 20:10", "Thursday", "Oct 24" without a year."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.prefixdate import prefix
+from archive.extract.dates.prefixdate import is_day, prefix
+from archive.extract.dates.stamps import parse_stamp
+from archive.text.ago import read_ago
+from archive.text.calendar import WEEKDAY_WORDS
 from archive.text.folding import fold
-from archive.text.wordlists import alternatives, phrases, words
+from archive.text.wordlists import either
 
-_IN_A_DAY: Final = {"minute": 1440, "hour": 24, "day": 1}
+if TYPE_CHECKING:
+    from archive.text.ago import Ago
+
+_LONGEST: Final = 80
+_IN_A_DAY: Final = {"second": 86400, "minute": 1440, "hour": 24, "day": 1}
 """How many of a unit make a day, of which as many as are full are counted."""
-_UNITS: Final = (*_IN_A_DAY, "week", "month", "year")
-_UNIT_OF: Final = {word: unit for unit in reversed(_UNITS) for word in words("ago", unit)}
-_ONE: Final = words("ago", "one")
-_NEAR: Final = {name: alternatives(phrases("ago", name)) for name in ("today", "yesterday")}
-_STARTS = re.compile(
-    rf"(?:(?P<today>{_NEAR['today']})|(?P<yesterday>{_NEAR['yesterday']}))(?:[\s,|·–-]+\D{{0,8}}\d{{1,2}}[:.h]\d\d.*)?"
-)
-_COUNTED = re.compile(
-    rf"(?<!\w)(?P<n>\d{{1,3}}|{alternatives(_ONE)})(?:(?<=\d)|\s)\s?(?P<unit>{alternatives(_UNIT_OF)})(?![a-zа-я])"
-)
-_AGO = re.compile(rf"(?<![a-zа-я])(?:{alternatives(words('ago', 'ago'))})(?![a-zа-я])")
-_SHORT = re.compile(r"\d{1,3}\s?[a-z]{1,3}\.?")
-_BEFORE = re.compile(r"^(?:(?:last )?(?:updated|posted|published)(?: on)?|about|over|almost)[:\s]+")
-_LONGEST: Final = 40
+_OPENING: Final = re.compile(rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{1,4}}", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
+_DAY_MONTH: Final = re.compile(r"(?<!\d)(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?(?![\d.])")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_AHEAD: Final = datetime.timedelta(days=1)
+"""How far the zone of a page may be ahead of that of its capture."""
+_LEAP: Final = datetime.date(2024, 12, 31)
 
 
 def days_ago(stamp: str, captured: datetime.date) -> str | None:
-    """The date of which a field says how long ago it was.
+    """The date of a field that says how long ago it was, or names a day without its year: the latest until then.
 
     Args:
         stamp: As written.
@@ -38,10 +38,23 @@ def days_ago(stamp: str, captured: datetime.date) -> str | None:
     Returns:
         A prefix date, as exact as the unit counted in; None where the field says nothing of the kind.
     """
-    told = _told(stamp)
-    if told is None:
+    if len(stamp) > _LONGEST:
         return None
-    number, unit = told
+    whole = stamp.strip(" .,·|")
+    said = _OPENING.sub("", whole, count=1)
+    ago = read_ago(whole) or read_ago(said)
+    if ago is not None:
+        return _before(captured, ago)
+    return _in_past_year(said, captured) or _past_weekday(said, captured)
+
+
+def is_ago(stamp: str) -> bool:
+    """Whether what a date field says depends on the day of capture."""
+    return days_ago(stamp, _LEAP) is not None
+
+
+def _before(captured: datetime.date, ago: Ago) -> str | None:
+    number, unit = ago
     try:
         if unit in _IN_A_DAY:
             return (captured - datetime.timedelta(days=number // _IN_A_DAY[unit])).isoformat()
@@ -53,20 +66,24 @@ def days_ago(stamp: str, captured: datetime.date) -> str | None:
         return None
 
 
-def is_ago(stamp: str) -> bool:
-    """Whether a date field counts from the day of capture."""
-    return _told(stamp) is not None
+def _in_past_year(text: str, captured: datetime.date) -> str | None:
+    """The latest day before that has this day and month."""
+    timeless = _CLOCK.sub(" ", text)
+    numbers = _DAY_MONTH.search(timeless)
+    for year in (captured.year, captured.year - 1):
+        if numbers is not None:
+            day, month = int(numbers["day"]), int(numbers["month"])
+            found = prefix(year, month, day) if is_day(year, month, day) else None
+        else:
+            found = parse_stamp(f"{timeless.strip(' .,')} {year}")
+        if found is not None and len(found) == 10 and datetime.date.fromisoformat(found) <= captured + _AHEAD:
+            return found
+    return None
 
 
-def _told(stamp: str) -> tuple[int, str] | None:
-    """How many of which unit a field goes back."""
-    if len(stamp) > _LONGEST:
+def _past_weekday(text: str, captured: datetime.date) -> str | None:
+    """The latest day before that has this name."""
+    named = [WEEKDAY_WORDS[fold(word)] for word in _WORD.findall(text) if fold(word) in WEEKDAY_WORDS]
+    if len(named) != 1:
         return None
-    said = _BEFORE.sub("", fold(stamp).strip(" .,·|")).strip()
-    if near := _STARTS.fullmatch(said):
-        return (0 if near["today"] else 1), "day"
-    counted = _COUNTED.search(said)
-    if counted is None or not (_AGO.search(said.replace(counted[0], " ", 1)) or _SHORT.fullmatch(said)):
-        return None
-    number = int(counted["n"]) if counted["n"].isdecimal() else 1
-    return number, _UNIT_OF[counted["unit"]]
+    return (captured - datetime.timedelta(days=(captured.weekday() - named[0]) % 7)).isoformat()

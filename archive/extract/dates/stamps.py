@@ -35,7 +35,7 @@ _LONGEST: Final = 200
 _TIME = re.compile(
     r"""(?<!\d) \d{1,2} (?: : | [ ]?h[ ]?(?=\d) ) \d\d (?: :\d\d (?:[.,]\d+)? )? (?!\d)
         (?: \s{0,2} (?:[ap]\.?m\.?) (?!\w) )?
-        (?: \s{0,2} (?:utc|gmt)? [+-] \d\d:?\d\d (?!\d) )?""",
+        (?: \s{0,2} (?: (?:utc|gmt)? [+-] \d\d:?\d\d | (?:utc|gmt) [+-] \d{1,2} ) (?!\d) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOCK = re.compile(

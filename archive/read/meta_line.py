@@ -1,0 +1,339 @@
+"""Lines of small print: who wrote a story, when, for whom; or nothing but labels. One meaning for cards and texts.
+
+A line is taken apart from left to right into dates, bylines, reading times, counts and buttons; between signs that
+part them ("Marta Eklund | Europe | Oct 24, 2024") chips of a few words may stand. A line that leaves anything over
+is no small print.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from archive.gazetteer.forms import forenames
+from archive.read.labels import (
+    BEFORE,
+    BUTTON,
+    BY,
+    CLOCK,
+    COUNT,
+    DATE,
+    DAY,
+    READING,
+    fragments,
+    is_furniture,
+    is_utility,
+)
+from archive.text.calendar import ANY_DAY
+from archive.text.folding import fold
+from archive.text.wordlists import alternatives, either, lines, meanings, phrases, word_set, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Likeness = Literal[0, 1, 2]
+
+_LONGEST: Final = 200
+_EDGES: Final = " \t|·•–—-›»«‹→←↓▼▲►▶+#*,;"
+_GAP: Final = re.compile(r"\s*(?:[|·•/»›→,;]|[–—-](?=\s|$))?\s*")
+_HARD: Final = frozenset("|·•/»›→–—-")
+_CHIP: Final = re.compile(r"[^|·•/»›→,;]+?(?=\s*(?:[|·•/»›→,;]|$)|\s+[–—-](?:\s|$))")
+_CLOCK: Final = re.compile(rf"{BEFORE}{CLOCK}", DATE.flags)
+_OPENING: Final = re.compile(rf"{BEFORE}", DATE.flags)
+_WEEKDAY: Final = re.compile(rf"{ANY_DAY}\.?(?!\w)", re.IGNORECASE)
+_DAY: Final = re.compile(
+    rf"(?:(?:{ANY_DAY}|{alternatives(meanings('ago', 'days'))})\.?,?\s*)?(?:{DAY})?(?:\s*[–—-]\s*{ANY_DAY})?",
+    DATE.flags,
+)
+_DATE: Final = re.compile(rf"\(?(?:{DATE.pattern})\)?", DATE.flags)
+_BY: Final = re.compile(rf"{BY}(?:\s+|(?<=:)\s*)(?=\S)", re.IGNORECASE)
+_BEHIND_NAME: Final = re.compile(
+    rf"\s*,?\s*(?:{alternatives(phrases('page_labels', 'behind bylines'))})\s+"
+    r"(?P<what>[^|·•/»›,;\d]{2,40}?)(?=\s*(?:[|·•/»›,;]|$)|\s+[–—-]\s|\s+\d)",
+    re.IGNORECASE,
+)
+_TOKEN: Final = re.compile(r"\s*(,?)\s*([^\s,|·•/»›;]+)")
+_SMALL: Final = words("authors", "small")
+_AND: Final = word_set("and und et y e i og och en & + та и и")
+_STOP_WORDS: Final = phrases("page_labels", "behind bylines")
+_ALONE: Final = _STOP_WORDS | words("authors", "by")
+"""Words that pages set in a line of their own between a name and what it belongs to."""
+_JOB: Final = re.compile(
+    rf"(?:[^\W\d_][\w.&/'’-]*\s+){{0,5}}?(?:{alternatives(words('authors', 'job') | words('page_labels', 'jobs'))})s?"
+    rf"(?:(?:,|\s+(?:{alternatives(_STOP_WORDS)}|at|of))\s.{{2,50}})?",
+    re.IGNORECASE,
+)
+_AGENCY: Final = either("page_labels", "picture agencies")
+_CREDIT: Final = re.compile(
+    rf"[\[(]?{either('page_labels', 'credits')}\s*"
+    r"(?:(?:credit|by|courtesy(?:\sof)?|von|de|par)\b\s*:?|[:/©|])\s?(?P<who>.{2,100})",
+    re.IGNORECASE,
+)
+_AGENCY_CREDIT: Final = re.compile(
+    rf"[\[(]?(?:(?:\S+\s){{0,5}}\S+\s?(?:/|\svia\b)\s?)?{_AGENCY}(?:/.{{2,30}})?[)\]]?", re.IGNORECASE
+)
+_IN_PRINT: Final = re.compile(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
+_BUILT: Final = re.compile(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
+_KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
+_NO_NAME: Final = re.compile(rf"{either('outlet_words', 'no name opens with')}\b", re.IGNORECASE)
+_PLAIN_WORDS: Final = words("outlet_words", "words")
+"""Names of papers that are words: "Time", "Nature"."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetaLine:
+    """What a line of small print says."""
+
+    date: str | None = None
+    """Its first day, as written: 'Oct 24, 2024', '2h ago'."""
+    clock: str | None = None
+    """A time of the day."""
+    author: str | None = None
+    outlet: str | None = None
+    is_day: bool = False
+    """Whether it is a day and nothing else, as it stands over all that happened on it."""
+
+
+NOTHING: Final = MetaLine()
+
+
+@lru_cache(maxsize=4096)
+def read_meta(text: str) -> MetaLine | None:
+    """What a line says beside the news; None if it is no small print.
+
+    Args:
+        text: A line, or a piece of a card.
+    """
+    line = text.strip(_EDGES)
+    if len(line) > _LONGEST:
+        return None
+    if not line or _is_label(line):
+        return NOTHING
+    if _WEEKDAY.fullmatch(line):
+        return MetaLine(date=line, is_day=True)
+    return _Scan(line).read()
+
+
+def _is_label(line: str) -> bool:
+    if line.endswith(("?", "!")):
+        return False
+    return bool(
+        BUTTON.fullmatch(line)
+        or (READING.fullmatch(line) and ":" not in line[:3])
+        or (COUNT.fullmatch(line) and not DATE.fullmatch(line))
+        or _is_credit(line)
+        or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
+        or line.casefold() in _ALONE
+        or all(is_utility(part) or BUTTON.fullmatch(part) for part in fragments(line))
+        or (is_furniture(line) and len(line) <= 120)
+    )
+
+
+def _is_credit(line: str) -> bool:
+    if _AGENCY_CREDIT.fullmatch(line):
+        return True
+    found = _CREDIT.fullmatch(line)
+    if found is None:
+        return False
+    owner = re.sub(r"[/|,()\[\]©]", " ", found["who"]).split()
+    is_name = all(not word[:1].islower() or word in _SMALL | _AND or word in ("via", "for", "of") for word in owner)
+    return is_name or _AGENCY_CREDIT.fullmatch(found["who"]) is not None
+
+
+class _Scan:
+    """One reading of a line."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self.at = 0
+        self.dates: list[str] = []
+        self.clock: str | None = None
+        self.author: str | None = None
+        self.outlet: str | None = None
+        self.is_sure = False
+        self.chips: list[str] = []
+
+    def read(self) -> MetaLine | None:
+        while self.at < len(self.line):
+            gap = _GAP.match(self.line, self.at)
+            mark = gap[0].strip() if gap else ""
+            self.at = gap.end() if gap else self.at
+            if self.at >= len(self.line):
+                break
+            if not (self._date() or self._label() or self._by() or self._chip(mark)):
+                return None
+        if not self.is_sure:
+            return None
+        self._file_chips()
+        is_day = self.dates == [self.line] and _DAY.fullmatch(self.line) is not None
+        date = self.dates[0] if self.dates else None
+        if date and self.clock and not any(sign in date for sign in ":h"):
+            date = f"{date}, {self.clock}"
+        return MetaLine(date, self.clock, self.author, self.outlet, is_day)
+
+    def _date(self) -> bool:
+        found = _DATE.match(self.line, self.at)
+        if found is None or not self._ends(found.end()) or not found[0].strip():
+            return False
+        written = _OPENING.sub("", found[0].strip(" ()"), count=1)
+        section = _BEHIND_NAME.match(self.line, found.end())  # "Oct 24, 2024 in Europe"
+        is_filed = section is not None and section["what"][:1].isupper() and section.end() == len(self.line)
+        self.at = section.end() if section is not None and is_filed else found.end()
+        self.is_sure = True
+        if _CLOCK.fullmatch(written):
+            self.clock = self.clock or written
+        elif any(map(str.isdigit, written)) or len(written) <= 20:
+            self.dates.append(written)
+        return True
+
+    def _label(self) -> bool:
+        for pattern, is_sure in ((READING, True), (COUNT, False)):
+            found = pattern.match(self.line, self.at)
+            if found and found[0].strip() and self._ends(found.end()):
+                self.at = found.end()
+                self.is_sure = self.is_sure or is_sure
+                return True
+        return False
+
+    def _by(self) -> bool:
+        found = _BY.match(self.line, self.at)
+        if found is None:
+            return False
+        author, stop = _names(self.line, found.end())
+        if author is None:
+            return False
+        rest = _BEHIND_NAME.match(self.line, stop)
+        if rest is not None:
+            stop = rest.end()
+            if is_outlet(rest["what"]):
+                self.outlet = rest["what"]
+        if not self._ends(stop):
+            return False
+        self.author, self.at, self.is_sure = self.author or author, stop, True
+        return True
+
+    def _chip(self, mark: str) -> bool:
+        found = _CHIP.match(self.line, self.at)
+        if found is None:
+            return False
+        chip = found[0].strip()
+        tokens = chip.split()
+        if (len(tokens) > 4 and not name_likeness(chip)) or chip.endswith((".", "!", "?")) or (self.at and not mark):
+            return False
+        follows = self.line[found.end() :].lstrip()[:1]
+        is_soft = (mark and mark not in _HARD) or (follows and follows not in _HARD)
+        if is_soft and not all(token[:1].isupper() or token.lower() in _SMALL | _AND for token in tokens):
+            return False
+        self.chips.append(chip)
+        self.at = found.end()
+        return True
+
+    def _ends(self, at: int) -> bool:
+        return at >= len(self.line) or self.line[at - 1].isspace() or not self.line[at].isalnum()
+
+    def _file_chips(self) -> None:
+        for chip in self.chips:
+            if self.outlet is None and is_outlet(chip):
+                self.outlet = chip
+            elif self.author is None and name_likeness(chip) == 2:
+                self.author = chip
+
+
+def _names(line: str, start: int) -> tuple[str | None, int]:
+    """The names that stand at a place, and where they end."""
+    stop = start
+    count = 0
+    for comma, token, end in _tokens(line, start):
+        bare = token.casefold()
+        if count and bare in _STOP_WORDS:
+            break
+        if not (token[:1].isupper() or (count and bare in _AND | _SMALL)) or (comma and not count):
+            break
+        if DATE.match(line, line.find(token, stop)):
+            break
+        stop, count = end, count + (bare not in _AND)
+    name = line[start:stop].strip(" ,")
+    if count == 0:
+        # Blogs sign with a word: "by admin".
+        found = re.compile(r"[\w.-]{2,30}(?=\s*$|\s*[|·•,]|\s+\d)").match(line, start)
+        has_day = any(map(str.isdigit, line))
+        return (found[0], found.end()) if found and has_day else (None, start)
+    is_name = all(len(part.split()) >= 2 or is_outlet(part) or fold(part) in forenames() for part in split_names(name))
+    has_more = stop < len(line) and any(map(str.isdigit, line[stop:]))
+    return (name, stop) if is_name or has_more else (None, start)
+
+
+def _tokens(line: str, start: int) -> Iterator[tuple[str, str, int]]:
+    at = start
+    while (found := _TOKEN.match(line, at)) is not None:
+        yield found[1], found[2], found.end()
+        at = found.end()
+
+
+_JOINT: Final = re.compile(r"\s*,\s*|\s+(?:and|und|et|y|e|i|og|och|en|та|и|&)\s+", re.IGNORECASE)
+
+
+def split_names(names: str) -> list[str]:
+    """The names of a list of names."""
+    return [part for part in _JOINT.split(names) if part]
+
+
+@lru_cache(maxsize=4096)
+def name_likeness(text: str) -> Likeness:
+    """Whether a line may be the names of persons and nothing else: 0 no, 1 by its form, 2 by a known forename too."""
+    line = text.strip(_EDGES)
+    if not 4 <= len(line) <= 80 or any(map(str.isdigit, line)) or line.endswith((".", "!", "?", ":", "…")):
+        return 0
+    known = 0
+    names = split_names(line)
+    for name in names:
+        tokens = name.split()
+        if tokens[0].casefold() in _STOP_WORDS:
+            return 0
+        if not 2 <= len(tokens) <= 5 or not all(map(_is_name_part, tokens)) or not tokens[-1][:1].isupper():
+            return 0
+        known += fold(tokens[0]) in forenames()
+    return 2 if known == len(names) and names else 1
+
+
+def _is_name_part(token: str) -> bool:
+    return (token[:1].isupper() and all(char.isalpha() or char in ".'’-" for char in token)) or token in _SMALL
+
+
+def is_kicker(text: str) -> bool:
+    """Whether a line says under what heading a story runs: a section, or the kind of text that follows."""
+    return text.strip(_EDGES).casefold() in _KICKERS
+
+
+@lru_cache(maxsize=1024)
+def is_job(text: str) -> bool:
+    """Whether a line says what an author does: "Senior Reporter"."""
+    if len(text) > 80 or text.endswith((".", "?", "!")) or _JOB.fullmatch(text) is None:
+        return False
+    return all(token[:1].isupper() or token in _SMALL | _AND | _STOP_WORDS | {"of", "at"} for token in text.split())
+
+
+@lru_cache(maxsize=1024)
+def is_outlet(text: str) -> bool:
+    """Whether a line is the name of a newspaper, a station or an agency: of a known one, or built like one."""
+    name = text.strip(_EDGES)
+    if not 2 <= len(name) <= 50 or not name[:1].isupper():
+        return False
+    tokens = name.split()
+    is_built = len(tokens) in range(2, 6) and all(token[:1].isupper() or token in _SMALL for token in tokens)
+    key = _outlet_key(name)
+    if key in _outlets():
+        return key not in _PLAIN_WORDS or name.startswith("The ")
+    return is_built and _BUILT.fullmatch(name) is not None and _NO_NAME.match(name) is None
+
+
+@cache
+def _outlets() -> frozenset[str]:
+    named = (re.split(r" = |; ", line) for table in ("agencies", "outlets") for line in lines(table))
+    return frozenset(_outlet_key(name) for names in named for name in names)
+
+
+def _outlet_key(name: str) -> str:
+    return fold(name).removeprefix("the ").strip(" .")
