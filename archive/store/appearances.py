@@ -50,8 +50,12 @@ class Appearances:
 
     def tells_more_than(self, other: Appearances) -> bool:
         """Whether it has a day, an address or a page that the other lacks."""
-        mine, others = ((a.told, a.seen, a.addresses, a.places.keys()) for a in (self, other))
-        return any(not some <= known for some, known in zip(mine, others, strict=True))
+        return not (
+            self.told <= other.told
+            and self.seen <= other.seen
+            and self.addresses <= other.addresses
+            and self.places.keys() <= other.places.keys()
+        )
 
 
 def appearances(
