@@ -244,7 +244,8 @@ create table ingests (
   left_out integer not null default 0     -- problems reported
 );
 
--- Keys under which near-duplicates meet: hashes of the opening words and of the smallest shingles.
+-- Keys under which near-duplicates meet: hashes of the opening words, of the smallest shingles, and for headlines of
+-- pairs of words together with the days on which they appeared.
 create table variant_keys (
   key integer not null,
   snippet_id integer not null,      -- not declared as a foreign key: its page would count these rows each time
