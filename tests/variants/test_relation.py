@@ -288,3 +288,9 @@ def test_hostile_lengths_are_answered() -> None:
     assert relation("x " + long, long + "y z") in {None, "cut"}
     assert len(variant_keys(long)) <= 6
     assert relation("a" * 1_000_000, "a" * 999_999) is None
+
+
+@pytest.mark.parametrize(("words", "is_cut"), [(25, True), (26, False)])
+def test_what_stands_before_a_text_is_a_heading_while_it_is_short(words: int, is_cut: bool) -> None:
+    heading = " ".join(["Ferries", *PLAIN][:words])
+    assert relation(PORT, f"{heading} {PORT}") == ("cut" if is_cut else None)
