@@ -129,7 +129,8 @@ class Plan:
         if driver is not None and (self._size(driver) <= SORTED or driver.is_slow):
             return f"select count(*), count(s.variant_of)\n{self._by_list()}"
         if driver is not None and driver.tally and self.conditions == (driver,):
-            return f"select coalesce(({driver.tally}), 0) + folded, folded\nfrom (select ({self._count_variants(driver)}) as folded)"
+            folded = self._count_variants(driver)
+            return f"select coalesce(({driver.tally}), 0) + folded, folded\nfrom (select ({folded}) as folded)"
         return f"select ({self._count_all(driver)}),\n       ({self._count_variants(driver)})"
 
     @property
