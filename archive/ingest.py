@@ -165,7 +165,7 @@ class _Run:
         chunks = cut(_cleaned(document, self.options), lambda pair: len(pair[0].raw))
         sample = [chunk for _, chunk in zip(range(SAMPLE_CHUNKS), chunks, strict=False)]
         if not sample:
-            self.report(Problem(capture.uri, "holds no snippets"))
+            self.report(Problem(capture.uri, f"holds no snippets (it was read as {document.format})"))
         when = captured(
             option=self.options.captured,
             stamp=document.stamp,

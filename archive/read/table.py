@@ -13,7 +13,8 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from archive.read.columns import DATE, NUMBER, URL, check_columns, plan_table, share
-from archive.read.record_fields import Plan, column_key, field_of, item_from
+from archive.read.exports import column_key
+from archive.read.record_fields import Plan, field_of, item_from
 from archive.read.source import MAX_RECORD, Source
 from archive.types import Document, RawItem
 
@@ -304,7 +305,8 @@ def _items(source: Source, layout: Layout, plan: Plan) -> Iterator[RawItem]:
             notes.each("quote", "a quotation mark is never closed; taken as part of the text", line=number)
         item = item_from(record, plan, raw, number)
         if item is None:
-            notes.each("empty", "a row without text", line=number)
+            if not plan.export:
+                notes.each("empty", "a row without text", line=number)
             continue
         yield item
     notes.more("quote", "further quotation marks are never closed")
