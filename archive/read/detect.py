@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Literal
 from archive.errors import ReadError
 from archive.read.bookmarks import IS_LIST
 from archive.read.jsondoc import find_records, json_in, parse_start, salvaged
+from archive.read.mail import is_mail
 from archive.read.refused import check_shape
 from archive.read.table import Layout, find_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Format = Literal["text", "html", "mhtml", "feed", "jsonfeed", "csv", "json", "jsonl", "bookmarks"]
+Format = Literal["text", "html", "mhtml", "feed", "jsonfeed", "csv", "json", "jsonl", "bookmarks", "mail"]
 
 _SAMPLE = 16 * 1024
 
@@ -78,6 +79,8 @@ def _signed(body: str) -> Format | None:
         return "bookmarks"
     if body[0] == "<" and (markup := _markup(body)):
         return markup
+    if is_mail(body):
+        return "mail"
     return "mhtml" if _MHTML.match(body) else None
 
 

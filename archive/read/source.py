@@ -5,8 +5,9 @@ Readers get clean UTF-8 in blocks or lines; whatever breaks below them looks to 
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ReadError
 from archive.read.capture import STREAM_ERRORS, Capture, DamagedError, blocks_of
@@ -14,7 +15,7 @@ from archive.read.charset import Charset, boundary, to_utf8
 from archive.read.remarks import Notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from archive.types import Problem
 
@@ -105,6 +106,14 @@ class Source:
 
     def _too_long(self, number: int) -> None:
         self.notes.each("long", f"a line longer than {MAX_RECORD:,} bytes", line=number)
+
+
+def source_in(outer: Source, text: str) -> Source:
+    """A text that was found inside a source, such as the body of a mail, as a source of its own."""
+    data = text.encode("utf-8", "replace")
+    raw = cast("Callable[[], BinaryIO]", lambda: io.BytesIO(data))
+    capture = Capture(outer.capture.uri, outer.capture.name, "", len(data), None, "text/plain", raw)
+    return prepare(capture, data[:HEAD], len(data) <= HEAD, Charset("utf-8"), outer.options, outer.notes)
 
 
 def _ignore(_: Problem) -> None:
