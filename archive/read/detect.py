@@ -15,13 +15,17 @@ from archive.errors import ReadError
 from archive.read.bookmarks import IS_LIST
 from archive.read.jsondoc import find_records, json_in, parse_start, salvaged
 from archive.read.mail import is_mail
+from archive.read.markdown import is_markdown
+from archive.read.references import is_references
 from archive.read.refused import check_shape
 from archive.read.table import Layout, find_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Format = Literal["text", "html", "mhtml", "feed", "jsonfeed", "csv", "json", "jsonl", "bookmarks", "mail"]
+Format = Literal[
+    "text", "html", "mhtml", "feed", "jsonfeed", "csv", "json", "jsonl", "bookmarks", "mail", "markdown", "references"
+]
 
 _SAMPLE = 16 * 1024
 
@@ -63,7 +67,11 @@ def detect(
     if not body:
         raise ReadError("the file holds nothing but white space")
     check_shape(body)
-    if certain := _signed(body) or _json(body, columns, whole=whole):
+    if (
+        certain := _signed(body)
+        or ("markdown" if is_markdown(head, name) else None)
+        or _json(body, columns, whole=whole)
+    ):
         return certain, None
     hint = bool(_TABLE_NAME.search(name)) or "csv" in (content_type or "") or "tab-separated" in (content_type or "")
     if layout := find_layout(head, whole=whole, known=columns, hint=hint):
@@ -81,6 +89,8 @@ def _signed(body: str) -> Format | None:
         return markup
     if is_mail(body):
         return "mail"
+    if is_references(body):
+        return "references"
     return "mhtml" if _MHTML.match(body) else None
 
 

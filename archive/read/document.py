@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
-from archive.read import bookmarks, feed, jsondoc, jsonl, mail, page, table, text
+from archive.read import bookmarks, feed, jsondoc, jsonl, mail, markdown, page, references, table, text
 from archive.read.charset import choose, declared_charset
 from archive.read.detect import Format, detect
 from archive.read.refused import check_bytes
@@ -71,5 +71,7 @@ _READERS: Mapping[Format, Callable[[Source], Document]] = {
     "jsonl": jsonl.read,
     "bookmarks": bookmarks.read,
     "mail": mail.read,
+    "markdown": markdown.read,
+    "references": references.read,
 }
 """A table also needs its layout, and is opened apart."""
