@@ -242,6 +242,8 @@ class Capture:
     _release: Callable[[], None] = field(default=lambda: None, repr=False)
     page: str | None = None
     """The address of a page that lies in a web archive."""
+    taken: str | None = None
+    """When a web archive took it, as written there."""
     consumed: int = 0
     """Bytes of the captured file read so far by the stream opened last: for showing progress."""
 

@@ -45,7 +45,7 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
     charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
     check_bytes(head, charset)
     document = _open(prepare(capture, head, whole, charset, options, Notes(capture.uri, report)))
-    return replace(document, items=_numbered(document.items))
+    return replace(document, items=_numbered(document.items), stamp=capture.taken or document.stamp)
 
 
 def _numbered(items: Iterator[RawItem]) -> Iterator[RawItem]:

@@ -95,31 +95,34 @@ def _day(fields: Fields) -> str | None:
 
 
 def _tagged(source: Source) -> Iterator[tuple[int, str, Fields]]:
-    """The references of a RIS file."""
-    fields: Fields = {}
+    """The references of a RIS file: each goes on to the next tag that begins or ends one."""
     lines: list[str] = []
-    start, size, tag = 0, 0, ""
+    start, size = 0, 0
     for number, line in source.lines():
         found = _TAG.match(line.rstrip())
         if found and found[1] in ("TY", "ER"):
-            if size > MAX_RECORD:
-                source.notes.each("long", f"a reference longer than {MAX_RECORD:,} bytes: its end", line=start)
-            if fields:
-                yield start, "\n".join(lines), fields
-            fields, lines, start, size, tag = {}, [], number, 0, ""
-        if size > MAX_RECORD:
-            continue
-        if found and found[1] != "ER":
-            tag = found[1].lower()
-            if tag != "ty":
-                fields.setdefault(tag, []).append((found[2] or "").strip())
-        elif tag in fields and line.strip():
-            fields[tag][-1] = f"{fields[tag][-1]} {line.strip()}".strip()
-        if line.strip() and not (found and found[1] == "ER"):
+            yield from _fields(start, lines)
+            lines, start, size = [], number, 0
+        size += len(line)
+        if size <= MAX_RECORD:
             lines.append(line)
-            size += len(line)
-    if fields:
-        yield start, "\n".join(lines), fields
+        elif size - len(line) <= MAX_RECORD:
+            source.notes.each("long", f"a reference longer than {MAX_RECORD:,} bytes: its end", line=start)
+    yield from _fields(start, lines)
+
+
+def _fields(start: int, lines: list[str]) -> Iterator[tuple[int, str, Fields]]:
+    """A reference by its tags; a line without one goes on with the field above it."""
+    fields: Fields = {}
+    tag = ""
+    for line in lines:
+        if found := _TAG.match(line.rstrip()):
+            tag = found[1].lower()
+            fields.setdefault(tag, []).append((found[2] or "").strip())
+        elif tag and line.strip():
+            fields[tag][-1] = f"{fields[tag][-1]} {line.strip()}".strip()
+    if "er" not in fields and fields:
+        yield start, "\n".join(lines).strip(), fields
 
 
 def _entries(source: Source) -> Iterator[tuple[int, str, Fields]]:
