@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -40,6 +40,13 @@ def ingest(
             metavar="FIELD=COLUMN",
         ),
     ] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option(
+            help="Whether 03/10/2024 is 3 October (day-first) or March 10 (month-first), where a table doesn't tell.",
+            metavar="ORDER",
+        ),
+    ] = None,
     names: Annotated[
         str | None,
         typer.Option(
@@ -69,7 +76,7 @@ def ingest(
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
     if not everything:
         raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATHS")
-    options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []), names)
+    options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []), names, _order(dates))
     if names is not None:
         recogniser(names)  # what is missing is said before an archive is made
     try:
@@ -93,6 +100,17 @@ def _valid_date(value: str | None) -> str | None:
     if value is not None and ("/" in value or not is_valid(value)):
         raise typer.BadParameter(f"{value!r} is no date; write 2024, 2024-10 or 2024-10-25.", param_hint="--captured")
     return value
+
+
+def _order(value: str | None) -> Literal["day-first", "month-first"] | None:
+    orders: dict[str | None, Literal["day-first", "month-first"] | None] = {
+        None: None,
+        "day-first": "day-first",
+        "month-first": "month-first",
+    }
+    if value in orders:
+        return orders[value]
+    raise typer.BadParameter(f"{value!r} is neither day-first nor month-first.", param_hint="--dates")
 
 
 def _columns(given: list[str]) -> dict[str, str]:

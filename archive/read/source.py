@@ -6,7 +6,7 @@ Readers get clean UTF-8 in blocks or lines; whatever breaks below them looks to 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ReadError
@@ -17,6 +17,7 @@ from archive.read.remarks import Notes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from archive.read.day_order import Order
     from archive.types import Problem
 
 HEAD = 256 * 1024
@@ -34,6 +35,9 @@ class ReadOptions:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     """Our field (one of `FIELDS`) to the name of their column or key."""
+
+    dates: Order | None = None
+    """Whether 03/10/2024 is a day of October or of March."""
 
     def __post_init__(self) -> None:
         for name in self.columns:
@@ -62,6 +66,10 @@ class Source:
         """
         notes = Notes(self.capture.uri, _ignore) if quiet else self.notes
         return to_utf8(guarded(self.capture, notes), self.charset, notes)
+
+    def quietly(self) -> Source:
+        """The same source for a first look: problems are told when it is read in earnest."""
+        return replace(self, notes=Notes(self.capture.uri, _ignore))
 
     def texts(self, *, quiet: bool = False) -> Iterator[str]:
         """The same as pieces of text that end where a line or, in long lines, a character ends."""

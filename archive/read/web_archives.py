@@ -114,12 +114,12 @@ def _warc(stream: BinaryIO, uri: str, report: Report) -> Iterator[Page]:
 class _Forward:
     """A stream read forwards alone, that gives what stands before damage."""
 
-    def __init__(self, stream: io.BufferedReader) -> None:
+    def __init__(self, stream: Any) -> None:
         self._stream = stream
         self._at = 0
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read1(size if size > 0 else BLOCK)
+        data: bytes = self._stream.read1(size if size > 0 else BLOCK)
         self._at += len(data)
         return data
 
