@@ -56,17 +56,26 @@ def ingest(
         ),
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Ingest the sample page that ships with archive.")] = False,
+    list_formats: Annotated[
+        bool, typer.Option("--list-formats", help="Print what can be read, and how it is taken.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read sources into an archive: clean, date, deduplicate and index their snippets.
 
-    Takes plain text, saved HTML pages, RSS, Atom and JSON feeds, CSV and TSV, JSON and JSON Lines, each also as .gz
-    or .zip. What is read is told by content. The same bytes twice add nothing; a run that was cut off carries on.
+    Takes plain text, saved HTML pages, feeds, tables, JSON, mails, notes, references, archives of the web and exports
+    of many programs (--list-formats), each also as .gz or .zip. What is read is told by content. The same bytes twice
+    add nothing; a run that was cut off carries on.
 
     What can't be read is named on standard error with its reason, and the rest goes on; the exit code is then 1.
 
     Example: archive ingest clippings/ export.csv --captured 2024-10-25 --outlet "The Kyiv Independent"
     """
+    if list_formats:
+        from archive.read.formats import table
+
+        typer.echo(table())
+        return
     from archive.cli import progress
     from archive.extract.names import recogniser
     from archive.ingest import IngestOptions
