@@ -11,7 +11,7 @@ import json
 import time
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archive import __version__
 from archive.annotate import NOTHING, contents
@@ -58,6 +58,8 @@ class IngestOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     names: str | None = None
     """Which recogniser finds names, as `extract.names.recogniser` takes it; the one that ships if None."""
+    dates: Literal["day-first", "month-first"] | None = None
+    """Whether 03/10/2024 is a day of October or of March, in tables that don't tell."""
 
 
 @dataclass(slots=True)
@@ -143,7 +145,7 @@ class _Run:
             return
         self.progress.source(capture.name)
         try:
-            document = read(capture, ReadOptions(columns=self.options.columns), self.report)
+            document = read(capture, ReadOptions(columns=self.options.columns, dates=self.options.dates), self.report)
         except ReadError as error:
             self.report(Problem(capture.uri, str(error)))
             return
@@ -167,7 +169,7 @@ class _Run:
         chunks = cut(_cleaned(document, self.options), lambda pair: len(pair[0].raw))
         sample = [chunk for _, chunk in zip(range(SAMPLE_CHUNKS), chunks, strict=False)]
         if not sample:
-            self.report(Problem(capture.uri, "holds no snippets"))
+            self.report(Problem(capture.uri, f"holds no snippets (it was read as {document.format})"))
         when = captured(
             option=self.options.captured,
             stamp=document.stamp,

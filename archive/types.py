@@ -68,7 +68,7 @@ class Document:
     """A source opened by its reader: what the document says of itself, and its items as a stream."""
 
     format: str
-    """'text', 'html', 'feed', 'csv', 'json' or 'jsonl'."""
+    """'text', 'html', 'feed', 'csv', 'json', 'jsonl', 'bookmarks', 'mail', 'markdown' or 'references'."""
     items: Iterator[RawItem]
     title: str | None = None
     outlet: str | None = None

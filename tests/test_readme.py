@@ -80,7 +80,7 @@ def test_every_command_is_mentioned(command: str) -> None:
 
 
 def test_the_table_of_ingest_options_is_complete() -> None:
-    listed = {option for cell in row("option") for option in re.findall("`(--[a-z]+)", cell)}
+    listed = {option for cell in row("option") for option in re.findall("`(--[a-z-]+)", cell)}
     assert listed == options_of("ingest") - {"--help"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -40,6 +40,13 @@ def ingest(
             metavar="FIELD=COLUMN",
         ),
     ] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option(
+            help="Whether 03/10/2024 is 3 October (day-first) or March 10 (month-first), where a table doesn't tell.",
+            metavar="ORDER",
+        ),
+    ] = None,
     names: Annotated[
         str | None,
         typer.Option(
@@ -49,17 +56,26 @@ def ingest(
         ),
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Ingest the sample page that ships with archive.")] = False,
+    list_formats: Annotated[
+        bool, typer.Option("--list-formats", help="Print what can be read, and how it is taken.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read sources into an archive: clean, date, deduplicate and index their snippets.
 
-    Takes plain text, saved HTML pages, RSS, Atom and JSON feeds, CSV and TSV, JSON and JSON Lines, each also as .gz
-    or .zip. What is read is told by content. The same bytes twice add nothing; a run that was cut off carries on.
+    Takes plain text, saved HTML pages, feeds, tables, JSON, mails, notes, references, archives of the web and exports
+    of many programs (--list-formats), each also as .gz or .zip. What is read is told by content. The same bytes twice
+    add nothing; a run that was cut off carries on.
 
     What can't be read is named on standard error with its reason, and the rest goes on; the exit code is then 1.
 
     Example: archive ingest clippings/ export.csv --captured 2024-10-25 --outlet "The Kyiv Independent"
     """
+    if list_formats:
+        from archive.read.formats import table
+
+        typer.echo(table())
+        return
     from archive.cli import progress
     from archive.extract.names import recogniser
     from archive.ingest import IngestOptions
@@ -69,7 +85,7 @@ def ingest(
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
     if not everything:
         raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATHS")
-    options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []), names)
+    options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []), names, _order(dates))
     if names is not None:
         recogniser(names)  # what is missing is said before an archive is made
     try:
@@ -93,6 +109,17 @@ def _valid_date(value: str | None) -> str | None:
     if value is not None and ("/" in value or not is_valid(value)):
         raise typer.BadParameter(f"{value!r} is no date; write 2024, 2024-10 or 2024-10-25.", param_hint="--captured")
     return value
+
+
+def _order(value: str | None) -> Literal["day-first", "month-first"] | None:
+    orders: dict[str | None, Literal["day-first", "month-first"] | None] = {
+        None: None,
+        "day-first": "day-first",
+        "month-first": "month-first",
+    }
+    if value in orders:
+        return orders[value]
+    raise typer.BadParameter(f"{value!r} is neither day-first nor month-first.", param_hint="--dates")
 
 
 def _columns(given: list[str]) -> dict[str, str]:

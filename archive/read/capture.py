@@ -240,8 +240,17 @@ class Capture:
     """What a server called it; None for files."""
     _raw: Callable[[], BinaryIO] = field(repr=False)
     _release: Callable[[], None] = field(default=lambda: None, repr=False)
+    page: str | None = None
+    """The address of a page that lies in a web archive."""
+    taken: str | None = None
+    """When a web archive took it, as written there."""
     consumed: int = 0
     """Bytes of the captured file read so far by the stream opened last: for showing progress."""
+
+    @property
+    def address(self) -> str | None:
+        """The address from which the content came, if it is known: what links in it start from."""
+        return self.page or (self.uri if "://" in self.uri and "!" not in self.uri else None)
 
     def open(self) -> BinaryIO:
         """The content, unpacked if it is gzip; can be called as often as wanted.

@@ -7,7 +7,8 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
-from archive.read.record_fields import Plan, column_key, plan_for
+from archive.read.exports import column_key
+from archive.read.record_fields import Plan, plan_for, planned
 from archive.read.source import FIELDS
 
 if TYPE_CHECKING:
@@ -97,14 +98,14 @@ def plan_table(rows: Sequence[Sequence[str]], names: Sequence[str], has_header: 
     """
     plan = plan_for(dict.fromkeys(names, ""), asked) if has_header else plan_for({}, asked)
     taken = {field: getattr(plan, field)[0][0] for field in FIELDS if getattr(plan, field)}
-    if "text" not in taken or not has_header:
+    if not plan.export and ("text" not in taken or not has_header):
         found = columns_by_content(rows, names, taken)
         places = {
             field: getattr(plan, field) or ((found[field],),)
             for field in FIELDS
             if field in found or getattr(plan, field)
         }
-        plan = Plan(**places)
+        plan = planned(places)
     if not plan.is_useful:
         raise ReadError(f"no column holds a text: say which with --column text=NAME ({', '.join(names)})")
     return plan

@@ -8,65 +8,25 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Literal
 
 from archive.errors import ReadError
-from archive.read.jsondoc import find_records, parse_start, salvaged
+from archive.read.bookmarks import IS_LIST
+from archive.read.jsondoc import find_records, json_in, parse_start, salvaged
+from archive.read.mail import is_mail
+from archive.read.markdown import is_markdown
+from archive.read.references import is_references
+from archive.read.refused import check_shape
 from archive.read.table import Layout, find_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archive.read.charset import Charset
+Format = Literal[
+    "text", "html", "mhtml", "feed", "jsonfeed", "csv", "json", "jsonl", "bookmarks", "mail", "markdown", "references"
+]
 
-Format = Literal["text", "html", "mhtml", "feed", "jsonfeed", "csv", "json", "jsonl"]
-
-_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF-", "a PDF document: save its text"),
-    (0, b"{\\rtf", "a rich-text document: save it as plain text or HTML"),
-    (0, b"%!PS", "a PostScript document"),
-    (0, b"\x89PNG\r\n", "a PNG picture"),
-    (0, b"\xff\xd8\xff", "a JPEG picture"),
-    (0, b"GIF8", "a GIF picture"),
-    (0, b"II*\0", "a TIFF picture"),
-    (0, b"MM\0*", "a TIFF picture"),
-    (8, b"WEBP", "a WebP picture"),
-    (0, b"\0\0\1\0", "an icon"),
-    (0, b"8BPS", "a Photoshop picture"),
-    (4, b"ftyp", "a video or an HEIF picture"),
-    (0, b"RIFF", "a sound or video file"),
-    (0, b"OggS", "a sound file"),
-    (0, b"fLaC", "a sound file"),
-    (0, b"ID3", "a sound file"),
-    (0, b"\x1aE\xdf\xa3", "a video"),
-    (0, b"\x7fELF", "a program"),
-    (0, b"\xcf\xfa\xed\xfe", "a program"),
-    (0, b"\xca\xfe\xba\xbe", "a program"),
-    (0, b"\0asm", "a program"),
-    (0, b"SQLite format 3\0", "an SQLite database"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document: save it as text or CSV"),
-    (0, b"PK\x03\x04", "a zip file inside another file: unpack it first"),
-    (0, b"\x1f\x8b", "gzip inside gzip: unpack it first"),
-    (0, b"BZh", "a bzip2 file: unpack it first"),
-    (0, b"\xfd7zXZ\0", "an xz file: unpack it first"),
-    (0, b"\x28\xb5\x2f\xfd", "a Zstandard file: unpack it first"),
-    (0, b"\x04\x22\x4d\x18", "an LZ4 file: unpack it first"),
-    (0, b"7z\xbc\xaf\x27\x1c", "a 7z file: unpack it first"),
-    (0, b"Rar!\x1a\x07", "a RAR file: unpack it first"),
-    (257, b"ustar", "a tar file: unpack it first"),
-    (0, b"wOFF", "a font"),
-    (0, b"wOF2", "a font"),
-    (0, b"PAR1", "a Parquet file: export it as CSV or JSON Lines"),
-    (0, b"ARROW1", "an Arrow file: export it as CSV or JSON Lines"),
-    (0, b"bplist00", "a property list"),
-    (0, b"MZ", "a program for Windows"),
-    (0, b"BM", "a BMP picture"),
-)
-_AMBIGUOUS = frozenset(
-    {b"GIF8", b"RIFF", b"OggS", b"ID3", b"BZh", b"PAR1", b"ftyp", b"WEBP", b"8BPS", b"wOFF", b"wOF2", b"MZ", b"BM"}
-)
-"""Signatures that are words, too: they count only where control characters follow."""
-_CONTROLS = bytes(set(range(32)) - {0, 8, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31}) + b"\x7f"
 _SAMPLE = 16 * 1024
 
 _PROLOGUE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype\s+[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
@@ -78,35 +38,11 @@ _BLOCK_TAG = re.compile(
     r"|footer|nav|aside|h[1-6]|blockquote|figure|br|center|form|a(?=\s+href))(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_FEED_ADDRESS = re.compile(r"""\bxmlUrl\s*=\s*["']([^"'<>\s]+)""", re.IGNORECASE)
 _MHTML = re.compile(r"(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+_OBJECT = re.compile(r'[\[\s]*\{\s*"[^"\\\n]{0,100}"\s*:\s*[\[{"\d-]')
+"""How an object of JSON begins, and no prose."""
 _TABLE_NAME = re.compile(r"\.(csv|tsv|tab|psv)(\.gz)?$", re.IGNORECASE)
-
-
-def check_text(head: bytes, charset: Charset) -> None:
-    """See to it that bytes are a text.
-
-    Raises:
-        ReadError: They are empty, or something else; says what, where that is known.
-    """
-    if not head:
-        raise ReadError("the file is empty")
-    if not head.strip(b"\0"):
-        raise ReadError("nothing but NUL bytes")
-    binary = _is_binary(head, charset)
-    for offset, magic, what in _SIGNATURES:
-        if head.startswith(magic, offset) and (binary or magic not in _AMBIGUOUS):
-            raise ReadError(f"not a text but {what}")
-    if binary:
-        raise ReadError("not a text but a binary file of an unknown kind")
-
-
-def _is_binary(head: bytes, charset: Charset) -> bool:
-    """Whether control characters abound. A text that lost a fight with a disk still has few of them."""
-    if charset.name.startswith(("utf-16", "utf-32")):
-        return False
-    sample = head[:_SAMPLE]
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return controls > 0.03 * len(sample) or sample.count(0) > 0.3 * len(sample)
 
 
 def detect(
@@ -130,12 +66,13 @@ def detect(
     body = head.lstrip("\ufeff \t\r\n")
     if not body:
         raise ReadError("the file holds nothing but white space")
-    if body[0] == "<" and (markup := _markup(body)):
-        return markup, None
-    if _MHTML.match(body):
-        return "mhtml", None
-    if data := _json(body, columns, whole=whole):
-        return data, None
+    check_shape(body)
+    if (
+        certain := _signed(body)
+        or ("markdown" if is_markdown(head, name) else None)
+        or _json(body, columns, whole=whole)
+    ):
+        return certain, None
     hint = bool(_TABLE_NAME.search(name)) or "csv" in (content_type or "") or "tab-separated" in (content_type or "")
     if layout := find_layout(head, whole=whole, known=columns, hint=hint):
         return "csv", layout
@@ -144,12 +81,27 @@ def detect(
     return ("html" if _is_html_inside(body) else "text"), None
 
 
+def _signed(body: str) -> Format | None:
+    """The format of a text whose beginning says it."""
+    if IS_LIST.match(body):
+        return "bookmarks"
+    if body[0] == "<" and (markup := _markup(body)):
+        return markup
+    if is_mail(body):
+        return "mail"
+    if is_references(body):
+        return "references"
+    return "mhtml" if _MHTML.match(body) else None
+
+
 def _markup(body: str) -> Format | None:
     """The format of a text that begins with an angle bracket; None if that is all it has of markup."""
     after = _PROLOGUE.match(body)
     start = after.end() if after else 0
     root = _ROOT.match(body, start)
     kind = root[1].lower() if root else ""
+    if kind == "opml":
+        raise ReadError(f"a list of feeds (OPML), of which none is read: ingest the feeds that you want{_feeds(body)}")
     if kind in ("rss", "rdf", "feed", "channel"):
         return "feed"
     if _HTML_INSIDE.search(body[: start + 4096]) and kind != "svg":
@@ -168,6 +120,13 @@ def _markup(body: str) -> Format | None:
     return "html" if tags >= 5 and tags * 40 > body[:_SAMPLE].count(" ") else None
 
 
+def _feeds(body: str) -> str:
+    """The addresses that a list of feeds holds, to be named: the first few, and how many more."""
+    found = list(dict.fromkeys(map(unescape, _FEED_ADDRESS.findall(body))))
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    return f": {' '.join(found[:5])}{more}" if found else ""
+
+
 def _is_html_inside(body: str) -> bool:
     """Whether a text that begins with words is a page all the same: a fragment, or one with a lost start."""
     sample = body[:_SAMPLE]
@@ -179,6 +138,7 @@ def _is_html_inside(body: str) -> bool:
 
 
 def _json(body: str, columns: Mapping[str, str], *, whole: bool) -> Format | None:
+    body = json_in(body)
     lines = [line for line in body.split("\n") if line.strip()]
     if not whole and len(lines) > 1:
         lines.pop()
@@ -190,7 +150,7 @@ def _json(body: str, columns: Mapping[str, str], *, whole: bool) -> Format | Non
         return None
     value = parse_start(body)
     if not value:
-        return "json" if salvaged(body, columns) else None
+        return "json" if _OBJECT.match(body) or salvaged(body, columns) else None
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version", "")):
         return "jsonfeed"
     if isinstance(value, dict):

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
-from archive.read import feed, jsondoc, jsonl, page, table, text
+from archive.read import bookmarks, feed, jsondoc, jsonl, mail, markdown, page, references, table, text
 from archive.read.charset import choose, declared_charset
-from archive.read.detect import Format, check_text, detect
+from archive.read.detect import Format, detect
+from archive.read.refused import check_bytes
 from archive.read.remarks import Notes
 from archive.read.source import ReadOptions, Source, first_bytes, prepare
 
@@ -42,9 +43,9 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
     except OSError as error:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
     charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
-    check_text(head, charset)
+    check_bytes(head, charset)
     document = _open(prepare(capture, head, whole, charset, options, Notes(capture.uri, report)))
-    return replace(document, items=_numbered(document.items))
+    return replace(document, items=_numbered(document.items), stamp=capture.taken or document.stamp)
 
 
 def _numbered(items: Iterator[RawItem]) -> Iterator[RawItem]:
@@ -68,5 +69,9 @@ _READERS: Mapping[Format, Callable[[Source], Document]] = {
     "jsonfeed": feed.read_json,
     "json": jsondoc.read,
     "jsonl": jsonl.read,
+    "bookmarks": bookmarks.read,
+    "mail": mail.read,
+    "markdown": markdown.read,
+    "references": references.read,
 }
 """A table also needs its layout, and is opened apart."""

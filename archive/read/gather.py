@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ReadError
+from archive.read import web_archives
 from archive.read.capture import (
     BOMB_BYTES,
     BOMB_RATIO,
@@ -218,7 +219,11 @@ def _walk(folder: Path, seen: set[tuple[int, int]], report: Report) -> Iterator[
 
 def _expand(origin: _Origin, report: Report, depth: int = 0) -> Iterator[Capture]:
     with origin.open() as stream:
-        packed = stream.read(4) in _ZIP_MAGIC
+        head = stream.read(4096)
+    packed = head[:4] in _ZIP_MAGIC
+    if kind := web_archives.kind_of(head):
+        yield from _pages(origin, kind, report)
+        return
     if packed and depth < MAX_DEPTH:
         yield from _unzip(origin, report, depth)
         return
@@ -237,6 +242,14 @@ def _expand(origin: _Origin, report: Report, depth: int = 0) -> Iterator[Capture
         _raw=origin.open,
         _release=origin.release,
     )
+
+
+def _pages(origin: _Origin, kind: web_archives.Kind, report: Report) -> Iterator[Capture]:
+    try:
+        with origin.open() as stream:
+            yield from web_archives.pages(kind, stream, origin.uri, origin.modified, report)
+    finally:
+        origin.release()
 
 
 class _Zip:
@@ -287,6 +300,8 @@ def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: in
     if sum(member.compress_size for member in members) > size:
         raise ReadError("the members of the zip file overlap: it looks like a bomb")
     wanted = [member for member in members if not _is_hidden(member.filename)]
+    if web_archives.is_wacz(member.filename for member in wanted):
+        wanted = [member for member in wanted if web_archives.is_wacz_part(member.filename)]
     if not wanted:
         raise ReadError("the zip file holds nothing to read")
     for member in wanted:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from archive.errors import ReadError
 from archive.read.columns import check_columns, plan_table
+from archive.read.exports import Export, column_key, export_of, nested, records_of
 from archive.read.json_stream import Element, Path, TooDeepError, Walk
-from archive.read.record_fields import Plan, Records, column_key, item_from, plan_for, stamp_of, storable, text_of
+from archive.read.record_fields import Plan, Records, item_from, plan_for, stamp_of, storable, text_of
 from archive.text.wordlists import words
 from archive.types import Document
 
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
 _LOOK = 16 * 1024 * 1024
 """How far to look for the records where the head of the document holds none."""
 _SAMPLE = 50
-_DEPTH = 6
+_MOST = 32 * 1024 * 1024
+"""How much of a document is read whose records lie in folders, at any depth: it has to be held whole."""
+_DEPTH = 12
+_WIDE = 3
+"""Depth beyond which only a few values of an array are looked at, so that the looking ends."""
 _MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
+_ASSIGNED = re.compile(r"^\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,100}\s*=\s*(?=[\[{])")
+"""What stands before JSON that is a script: `window.YTD.tweets.part0 = [`."""
 _CLOSING = {"[": "]", "{": "}"}
 _STAMPS = words("field_names", "made")
 """Keys by which a document says when it was made."""
@@ -38,6 +45,11 @@ class Group:
     path: Path
     count: int = 0
     sample: list[Any] = field(default_factory=list)
+
+
+def json_in(text: str) -> str:
+    """The JSON of a script that gives it to a variable; any other text as it is."""
+    return _ASSIGNED.sub("", text, count=1)
 
 
 def parse_start(text: str) -> Any:
@@ -128,7 +140,7 @@ def _collect(value: Any, path: Path, groups: dict[Path, Group]) -> None:
         group = groups.setdefault((*path, None), Group((*path, None)))
         group.count += len(value)
         group.sample.extend(value[: _SAMPLE - len(group.sample)])
-        for inner in value[:_SAMPLE]:
+        for inner in value[: _SAMPLE if len(path) < _WIDE else 5]:
             _collect(inner, (*path, None), groups)
     elif isinstance(value, dict):
         for key, inner in list(value.items())[: 4 * _SAMPLE]:
@@ -162,7 +174,10 @@ def _is_record(value: Any, columns: Mapping[str, str]) -> bool:
         return len(value.split()) >= 3 or (len(value) >= 12 and not value.isascii())
     if not isinstance(value, dict):
         return False
-    item = item_from(value, plan_for(value, columns))
+    plan = plan_for(value, columns)
+    if plan.export:
+        return True
+    item = item_from(value, plan)
     if item is None or item.kind != "headline":
         return item is not None
     return not any(map(_holds_texts, value.values())) and (set(value) != {"name"} or len(item.text.split()) >= 3)
@@ -205,14 +220,16 @@ def read(source: Source) -> Document:
         ReadError: It holds no records, or a key that the person named does not occur in them.
     """
     columns = source.options.columns
-    value = parse_start(source.head)
+    value = parse_start(json_in(source.head))
+    if export := nested(value):
+        return Document("json", _from_folders(source, export))
     groups = find_records(value, columns)
     if not groups and not source.whole:
-        value = parse_start(_further(source))
+        value = parse_start(json_in(_further(source, _LOOK)))
         groups = find_records(value, columns)
     groups = groups or salvaged(source.head, columns)
     if not groups:
-        raise ReadError("JSON in which no records with a text were found" + _keys_hint(value))
+        raise ReadError("JSON in which no records with a text were found" + _hint(value))
     if columns:
         _check_keys(groups, columns)
     about = value if isinstance(value, dict) and groups[0].path else {}
@@ -221,21 +238,56 @@ def read(source: Source) -> Document:
         "json",
         _items(source, groups),
         title=text_of(about.get(plan.title[0][0])) or None if plan.title else None,
+        outlet=_said_of_all(about, groups[0], "outlet"),
         stamp=_stamp(about),
     )
 
 
-def _further(source: Source) -> str:
+def _said_of_all(about: Mapping[str, Any], group: Group, field: str) -> str | None:
+    """What an export says of all its records, such as the name of a channel."""
+    known = export_of(group.sample[0]) if isinstance(group.sample[0], dict) else None
+    key = known[0].of_document.get(field) if known else None
+    return text_of(about.get(key)) or None if key else None
+
+
+def _from_folders(source: Source, export: Export) -> Iterator[RawItem]:
+    text = _further(source, _MOST)
+    if len(text) > _MOST:
+        source.notes.say(f"the file is longer than {_MOST:,} characters: its end")
+    records = Records(source.options.columns, source.notes)
+    for record in records_of(parse_start(json_in(text)), export):
+        raw = json.dumps(record, ensure_ascii=False)
+        if item := records.item(storable(record, raw), raw):
+            yield item
+    records.end()
+
+
+def _further(source: Source, most: int) -> str:
     pieces, size = [], 0
     for piece in source.texts(quiet=True):
         pieces.append(piece)
         size += len(piece)
-        if size > _LOOK:
+        if size > most:
             break
     return "".join(pieces)
 
 
-def _keys_hint(value: Any) -> str:
+def _hint(value: Any) -> str:
+    """What to give as the column of the text: the key of the longest string, or else all keys."""
+    longest, key, place = "", "", ""
+    waiting: list[tuple[Any, str, str]] = [(value, "", "")]
+    for _ in range(5000):
+        if not waiting:
+            break
+        found, own, path = waiting.pop()
+        if isinstance(found, str) and own and len(found) > len(longest):
+            longest, key, place = found, own, path
+        elif isinstance(found, dict):
+            waiting.extend((inner, name, f"{path}.{name}".lstrip(".")) for name, inner in list(found.items())[:100])
+        elif isinstance(found, list):
+            waiting.extend((inner, own, path) for inner in found[:20])
+    if len(longest.split()) >= 5:
+        return f": the longest text stands at {place}; if it is the one, say --column text={key}"
     keys = list(value) if isinstance(value, dict) else []
     return f": say which key holds it with --column text=NAME ({', '.join(keys[:20])})" if keys else ""
 
@@ -269,7 +321,7 @@ def _items(source: Source, groups: list[Group]) -> Iterator[RawItem]:
     columns = source.options.columns
     sample = groups[0].sample
     table = _table_plan(sample, columns) if isinstance(sample[0], list) else None
-    records = Records(columns)
+    records = Records(columns, source.notes)
     skip_row = table is not None and table[2]
     for element in elements(source, [group.path for group in groups]):
         value = element.value
@@ -279,13 +331,13 @@ def _items(source: Source, groups: list[Group]) -> Iterator[RawItem]:
                 continue
             record = dict(zip(table[0], value, strict=False))
             item = item_from(record, table[1], element.raw, element.line)
+            if item is None:
+                source.notes.each("empty", "a record without text", line=element.line)
         else:
             item = records.item(value, value if isinstance(value, str) else element.raw, element.line)
-        if item is None:
-            source.notes.each("empty", "a record without text", line=element.line)
-            continue
-        yield item
-    source.notes.more("empty", "further records without text")
+        if item is not None:
+            yield item
+    records.end()
 
 
 def _table_plan(rows: list[list[Any]], columns: Mapping[str, str]) -> tuple[list[str], Plan, bool]:

@@ -22,7 +22,7 @@ def read(source: Source) -> Document:
 
 def _items(source: Source) -> Iterator[RawItem]:
     notes = source.notes
-    records = Records(source.options.columns)
+    records = Records(source.options.columns, notes)
     loads = json.JSONDecoder().decode
     for number, line in source.lines():
         if not line or line.isspace():
@@ -34,10 +34,8 @@ def _items(source: Source) -> Iterator[RawItem]:
             notes.each("json", f"not JSON: {reason}", line=number)
             continue
         item = records.item(storable(value, line), line, number)
-        if item is None:
-            notes.each("empty", "a record without text", line=number)
-            continue
-        yield item
+        if item is not None:
+            yield item
+    records.end()
     notes.more("json", "further lines that are not JSON")
-    notes.more("empty", "further records without text")
     notes.more("long", "further lines that are too long")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from fnmatch import fnmatchcase
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from archive.text.wordlists import meanings
+
+_REDIRECTS = meanings("redirects")
 
 
 def absolute(base: str, link: str) -> str | None:
@@ -13,11 +18,23 @@ def absolute(base: str, link: str) -> str | None:
         link: As written there.
 
     Returns:
-        The address (the link itself where there is no base), or None for what can't be one (`http://[`).
+        The address (the link itself where there is no base), or None for what can't be one (`http://[`). Where an
+        address only leads on to another, that one.
     """
     try:
         whole = urljoin(base, link.strip())
         urlsplit(whole)  # refuses some that urljoin lets through
+        whole = _led_to(whole) if "=http" in whole else whole
     except ValueError:
         return None
     return whole or None
+
+
+def _led_to(address: str) -> str:
+    """The address to which another one only leads on (`https://www.google.com/url?url=…`); else the same."""
+    parts = urlsplit(address)
+    place = f"{parts.hostname or ''}{parts.path}".lower()
+    wanted = next((names for pattern, names in _REDIRECTS.items() if fnmatchcase(place, pattern)), "")
+    given = parse_qs(parts.query, max_num_fields=100) if wanted else {}
+    found = (value for name in wanted.split() for value in given.get(name, []))
+    return next((value for value in found if value.startswith(("http://", "https://"))), address)

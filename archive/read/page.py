@@ -23,6 +23,7 @@ from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import Message
 
     from archive.read.card import Card
     from archive.read.remarks import Notes
@@ -38,8 +39,7 @@ _ENOUGH = 60
 def read(source: Source) -> Document:
     """Open a page. All of it is read here: what it is can't be told from its start."""
     html = _whole(source)
-    uri = source.capture.uri
-    return _told(_document(html, uri if "://" in uri and "!" not in uri else None), html, source.notes)
+    return _told(document_of(html, source.capture.address), html, source.notes)
 
 
 def read_mhtml(source: Source) -> Document:
@@ -47,14 +47,19 @@ def read_mhtml(source: Source) -> Document:
     message = email.message_from_string(_whole(source), policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
-            data = part.get_payload(decode=True)
-            data = data if isinstance(data, bytes) else b""
-            charset = choose(data, declared_charset(data, part.get("Content-Type")), whole=True)
-            html = b"".join(to_utf8([data], charset, source.notes)).decode("utf-8", "replace")
-            document = _document(html, part.get("Content-Location") or message.get("Snapshot-Content-Location"))
+            html = text_in(part, source.notes)
+            document = document_of(html, part.get("Content-Location") or message.get("Snapshot-Content-Location"))
             return _told(replace(document, stamp=message.get("Date") or document.stamp), html, source.notes)
     source.notes.say("a saved page (MHTML) without a page in it")
     return Document("html", iter(()))
+
+
+def text_in(part: Message, notes: Notes) -> str:
+    """The text of a part of a message, whatever its transfer encoding and its charset."""
+    data = part.get_payload(decode=True)
+    data = data if isinstance(data, bytes) else b""
+    charset = choose(data, declared_charset(data, part.get("Content-Type")), whole=True)
+    return b"".join(to_utf8([data], charset, notes)).decode("utf-8", "replace")
 
 
 def _told(document: Document, html: str, notes: Notes) -> Document:
@@ -79,7 +84,13 @@ def _whole(source: Source) -> str:
     return b"".join(pieces)[:MAX_PAGE].decode("utf-8", "replace")
 
 
-def _document(html: str, url: str | None) -> Document:
+def document_of(html: str, url: str | None) -> Document:
+    """A page that is held whole, as a document.
+
+    Args:
+        html: The page.
+        url: Its address, where that is known.
+    """
     tree = Tree(html)
     facts = about(html, tree, url)
     return Document(

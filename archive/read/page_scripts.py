@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from archive.read.jsondoc import find_records
 from archive.read.record_fields import Records
+from archive.read.remarks import Notes
 from archive.read.tree import count_words
 from archive.types import RawItem
 
@@ -27,6 +28,8 @@ _MOST_SCRIPTS = 50
 _MOST_STORIES = 2000
 _FEWEST = 3
 """Records that are stories; fewer may be anything."""
+_UNTOLD = Notes("", lambda _problem: None)
+"""Data of scripts that is no story is nobody's loss."""
 
 
 def stories_in_scripts(html: str, facts: About) -> list[RawItem]:
@@ -87,7 +90,7 @@ def _scripts(html: str) -> Iterator[str]:
 
 def _items_in(value: Any, facts: About) -> list[RawItem]:
     """The stories among the data: records that have a headline and an address or a day."""
-    records, items = Records({}), []
+    records, items = Records({}, _UNTOLD), []
     for group in find_records(value, {}):
         for record in islice(_at(value, group.path), _MOST_STORIES):
             inner = record.get("node", record) if isinstance(record, dict) else record

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from archive.read.exports import Export, Place, at, column_key, export_of
 from archive.read.source import FIELDS
-from archive.text.folding import fold
 from archive.text.wordlists import ranked
 from archive.types import RawItem, SnippetKind
+
+if TYPE_CHECKING:
+    from archive.read.remarks import Notes
 
 NAMES: Mapping[str, tuple[str, ...]] = {field: ranked("field_names", field) for field in FIELDS}
 """Names by which columns and keys are known, written as `column_key` does, best first."""
 
 _PLACE = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
-_NO_LETTERS = re.compile(r"[\W_]+")
 _WRAPPERS = ranked("field_names", "wrappers")
 """Keys under which services put the record proper."""
 _INNER = ranked("field_names", "inner")
@@ -36,11 +39,6 @@ _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:
 """`20241024`, `202410241430`: digits that are a date themselves."""
 
 Record = Mapping[str, Any]
-
-
-def column_key(name: str) -> str:
-    """A column name without case, accents, spaces and punctuation: `Published_At` is `publishedat`."""
-    return _NO_LETTERS.sub("", fold(name))
 
 
 def field_of(name: str) -> str | None:
@@ -65,6 +63,10 @@ class Plan:
     author: tuple[tuple[str, ...], ...] = ()
     outlet: tuple[tuple[str, ...], ...] = ()
     language: tuple[tuple[str, ...], ...] = ()
+    export: Export | None = None
+    """Where the record comes from, if that is known: then what has no text is no fault."""
+    without: tuple[tuple[str, str], ...] = ()
+    """Keys and values by which a record is known that is no item."""
 
     @property
     def is_useful(self) -> bool:
@@ -79,6 +81,9 @@ def plan_for(record: Record, columns: Mapping[str, str]) -> Plan:
         record: Any record with these keys; values tell nested records from plain ones.
         columns: What the person said: field to key, or to keys joined by dots.
     """
+    known = export_of(record)
+    if known:
+        return _of_export(*known, record, columns)
     places = _places(record, ())
     for wrapper in _WRAPPERS:
         inner = record.get(wrapper)
@@ -86,9 +91,28 @@ def plan_for(record: Record, columns: Mapping[str, str]) -> Plan:
             for field, found in _places(inner, (wrapper,)).items():
                 places[field] = places[field] + found
     for field, key in columns.items():
-        places[field] = [(0, (key,) if key in record else tuple(key.split(".")))]
-    chosen = {field: tuple(path for _, path in sorted(found)) for field, found in places.items()}
-    return Plan(**chosen)
+        places[field] = [(0, _asked(key, record))]
+    return planned({field: tuple(path for _, path in sorted(found)) for field, found in places.items()})
+
+
+def planned(places: Mapping[str, tuple[Place, ...]]) -> Plan:
+    """The plan of some fields, each with its places."""
+    fields: dict[str, Any] = {field: places.get(field, ()) for field in FIELDS}
+    return Plan(**fields)
+
+
+def _asked(key: str, record: Record) -> tuple[str, ...]:
+    return (key,) if key in record else tuple(key.split("."))
+
+
+def _of_export(export: Export, spelled: Mapping[str, str], record: Record, columns: Mapping[str, str]) -> Plan:
+    places = {
+        field: tuple((spelled[key], *below) for key, *below in own if key in spelled)
+        for field, own in export.places.items()
+    }
+    places.update({field: (_asked(key, record),) for field, key in columns.items()})
+    without = tuple((spelled[key], value) for key, value in export.without if key in spelled)
+    return replace(planned(places), export=export, without=without)
 
 
 def _places(record: Record, prefix: tuple[str, ...]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
@@ -106,10 +130,22 @@ def text_of(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "\n".join(filter(None, map(text_of, value)))
+        # Strings between records are a text in pieces, one of which is bold; else each is a paragraph.
+        pieces = {type(inner) for inner in value} == {str, dict}
+        return ("" if pieces else "\n").join(filter(None, map(text_of, value)))
     if isinstance(value, dict):
         return next((text for key in _INNER if (text := text_of(value.get(key)))), "")
     return ""
+
+
+_WHOLE_NAMES = ("name", "original", "title", "main", "literal")
+_PARTS_OF_NAMES = ("firstname", "given", "lastname", "family")
+
+
+def given_first(names: str) -> str:
+    """Names as libraries sort them, in the order of speech: "Eklund, Marta; Roth, Ada" is "Marta Eklund, Ada Roth"."""
+    turned = (" ".join(reversed([part.strip() for part in name.split(",", 1)])) for name in names.split(";"))
+    return ", ".join(filter(None, map(str.strip, turned)))
 
 
 def name_of(value: Any) -> str | None:
@@ -117,10 +153,8 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, dict):
-        whole = next(
-            (value[key] for key in ("name", "original", "title", "main") if isinstance(value.get(key), str)), ""
-        )
-        parts = [value[key] for key in ("firstname", "lastname") if isinstance(value.get(key), str)]
+        whole = next((value[key] for key in _WHOLE_NAMES if isinstance(value.get(key), str)), "")
+        parts = [value[key] for key in _PARTS_OF_NAMES if isinstance(value.get(key), str)]
         return (whole or " ".join(parts)).strip() or None
     if isinstance(value, list):
         return ", ".join(filter(None, map(name_of, value))) or None
@@ -137,8 +171,17 @@ def stamp_of(value: Any) -> str | None:
             return written or None
         return _since_1970(float(written)) or written
     if isinstance(value, dict):
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and parts and isinstance(parts[0], list):
+            return _date_of_parts(parts[0])
         return next((stamp for inner in value.values() if (stamp := stamp_of(inner))), None)
     return None
+
+
+def _date_of_parts(parts: list[Any]) -> str | None:
+    """Year, month and day, as CSL-JSON gives them, as an ISO date."""
+    numbers = [str(part).zfill(2) for part in parts[:3] if str(part).isdecimal()]
+    return "-".join(numbers) or None
 
 
 def _since_1970(number: float) -> str | None:
@@ -148,15 +191,6 @@ def _since_1970(number: float) -> str | None:
             moment = datetime.datetime.fromtimestamp(number / scale, datetime.UTC)
             return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
     return None
-
-
-def _at(record: Record, path: tuple[str, ...]) -> Any:
-    value: Any = record
-    for key in path:
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
-    return value
 
 
 def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None) -> RawItem | None:
@@ -171,6 +205,8 @@ def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None
     Returns:
         The item, or None where the record has neither text nor title.
     """
+    if any(record.get(key) == value for key, value in plan.without):
+        return None
     text = _first(record, plan.text, _filled) or ""
     title = _first(record, plan.title, text_of) or ""
     kind: SnippetKind | None = None
@@ -178,13 +214,14 @@ def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None
         text, title, kind = title, "", "headline"
         if not text or text.isspace():
             return None
+    author = _first(record, plan.author, name_of)
     return RawItem(
         text,
         raw,
         title=title or None,
         kind=kind,
         url=_first(record, plan.url, _link_of),
-        author=_first(record, plan.author, name_of),
+        author=given_first(author) if author and plan.export and plan.export.family_first else author,
         outlet=_first(record, plan.outlet, _outlet_of),
         language=_first(record, plan.language, name_of),
         published=_first(record, plan.date, stamp_of),
@@ -196,23 +233,45 @@ def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None
 class Records:
     """Makes raw items of the values of one source: of records, whose plans it remembers, and of strings."""
 
-    def __init__(self, columns: Mapping[str, str]) -> None:
+    def __init__(self, columns: Mapping[str, str], notes: Notes) -> None:
         self._columns = columns
+        self._notes = notes
         self._plans: dict[tuple[str, ...], Plan] = {}
+        self._found = False
+        self._exports: Counter[str] = Counter()
+        """Records of known exports that have no text or are no items: nobody has to be told of each."""
 
-    def item(self, value: Any, raw: str, line: int) -> RawItem | None:
-        """The item that a value is; None where it has no text."""
+    def item(self, value: Any, raw: str, line: int | None = None) -> RawItem | None:
+        """The item that a value is; None, which is told, where it has no text."""
+        item: RawItem | None = None
+        plan = None
         if isinstance(value, str):
-            is_text = value and not value.isspace()
-            return RawItem(value, raw, markup=is_markup(value), line=line) if is_text else None
-        if not isinstance(value, dict):
-            return None
+            item = RawItem(value, raw, markup=is_markup(value), line=line) if value and not value.isspace() else None
+        elif isinstance(value, dict):
+            plan = self._plan(value)
+            item = item_from(value, plan, raw, line)
+        if item:
+            self._found = True
+        elif plan and (plan.export or self._exports):
+            self._exports[plan.export.name if plan.export else "other"] += 1
+        else:
+            self._notes.each("empty", "a record without text", line=line)
+        return item
+
+    def end(self) -> None:
+        """Tell, at the end of the source, what came up too often to be told singly."""
+        self._notes.more("empty", "further records without text")
+        if self._exports and not self._found:
+            seen = ", ".join(f"{count:,} of {name}" for name, count in self._exports.items())
+            self._notes.say(f"none of the records has a text ({seen})")
+
+    def _plan(self, value: dict[str, Any]) -> Plan:
         keys = tuple(value)
         if keys not in self._plans:
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
             self._plans[keys] = plan_for(value, self._columns)
-        return item_from(value, self._plans[keys], raw, line)
+        return self._plans[keys]
 
 
 _MOST_PLANS = 10_000
@@ -221,7 +280,7 @@ _MOST_PLANS = 10_000
 
 def _first(record: Record, paths: Sequence[tuple[str, ...]], read: Any) -> str | None:
     for path in paths:
-        value = record.get(path[0]) if len(path) == 1 else _at(record, path)
+        value = record.get(path[0]) if len(path) == 1 else at(record, path)
         if value:
             found: str | None = read(value)
             if found:
@@ -235,10 +294,13 @@ def _filled(value: Any) -> str:
 
 
 def _link_of(value: Any) -> str | None:
+    """The first address in a value; a record may hold it under a key, or be a piece of text that is one."""
     if isinstance(value, list):
         return next((link for inner in value if (link := _link_of(inner))), None)
     if isinstance(value, dict):
-        return next((link for key in ("href", "url", "link") if (link := _link_of(value.get(key)))), None)
+        link = next((link for key in ("href", "url", "link") if (link := _link_of(value.get(key)))), None)
+        text = value.get("text")
+        return link or (text if value.get("type") == "link" and isinstance(text, str) and " " not in text else None)
     link = value.strip() if isinstance(value, str) else ""
     return link if link and not any(map(str.isspace, link)) else None
 

@@ -5,8 +5,9 @@ Readers get clean UTF-8 in blocks or lines; whatever breaks below them looks to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import io
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ReadError
 from archive.read.capture import STREAM_ERRORS, Capture, DamagedError, blocks_of
@@ -14,8 +15,9 @@ from archive.read.charset import Charset, boundary, to_utf8
 from archive.read.remarks import Notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from archive.read.day_order import Order
     from archive.types import Problem
 
 HEAD = 256 * 1024
@@ -33,6 +35,9 @@ class ReadOptions:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     """Our field (one of `FIELDS`) to the name of their column or key."""
+
+    dates: Order | None = None
+    """Whether 03/10/2024 is a day of October or of March."""
 
     def __post_init__(self) -> None:
         for name in self.columns:
@@ -61,6 +66,10 @@ class Source:
         """
         notes = Notes(self.capture.uri, _ignore) if quiet else self.notes
         return to_utf8(guarded(self.capture, notes), self.charset, notes)
+
+    def quietly(self) -> Source:
+        """The same source for a first look: problems are told when it is read in earnest."""
+        return replace(self, notes=Notes(self.capture.uri, _ignore))
 
     def texts(self, *, quiet: bool = False) -> Iterator[str]:
         """The same as pieces of text that end where a line or, in long lines, a character ends."""
@@ -105,6 +114,14 @@ class Source:
 
     def _too_long(self, number: int) -> None:
         self.notes.each("long", f"a line longer than {MAX_RECORD:,} bytes", line=number)
+
+
+def source_in(outer: Source, text: str) -> Source:
+    """A text that was found inside a source, such as the body of a mail, as a source of its own."""
+    data = text.encode("utf-8", "replace")
+    raw = cast("Callable[[], BinaryIO]", lambda: io.BytesIO(data))
+    capture = Capture(outer.capture.uri, outer.capture.name, "", len(data), None, "text/plain", raw)
+    return prepare(capture, data[:HEAD], len(data) <= HEAD, Charset("utf-8"), outer.options, outer.notes)
 
 
 def _ignore(_: Problem) -> None:

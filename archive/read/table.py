@@ -13,7 +13,9 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from archive.read.columns import DATE, NUMBER, URL, check_columns, plan_table, share
-from archive.read.record_fields import Plan, column_key, field_of, item_from
+from archive.read.day_order import Order, country_of, is_open, of_codes, proven, settled
+from archive.read.exports import column_key
+from archive.read.record_fields import Plan, field_of, item_from
 from archive.read.source import MAX_RECORD, Source
 from archive.types import Document, RawItem
 
@@ -286,11 +288,45 @@ def read(source: Source, layout: Layout) -> Document:
     sample = records(iter(enumerate(head, 1)), layout.delimiter, len(names))
     rows = [row for _, (_, _, row, _) in zip(range(_SAMPLE), sample, strict=False)]
     plan = plan_table(rows[layout.has_header :], names, layout.has_header, asked)
-    return Document("csv", _items(source, layout, plan))
+    orders = _orders(source, layout, plan, rows[layout.has_header :])
+    return Document("csv", _items(source, layout, plan, orders))
 
 
-def _items(source: Source, layout: Layout, plan: Plan) -> Iterator[RawItem]:
+def _orders(source: Source, layout: Layout, plan: Plan, rows: list[Row]) -> dict[str, Order | None]:
+    """The order of day and month in each column of dates, as far as it is certain."""
+    columns = {path[0]: path[0] in layout.columns and layout.columns.index(path[0]) for path in plan.date}
+    cells = {name: [row[at] for row in rows if len(row) > at] for name, at in columns.items()}
+    found = {name: source.options.dates or proven(values) for name, values in cells.items()}
+    unsure = [name for name, values in cells.items() if not found[name] and any(map(is_open, values))]
+    if not unsure:
+        return found
+    if not source.whole or len(rows) >= _SAMPLE - 1:
+        for name in unsure:
+            found[name] = proven(_cells(source, layout, columns[name]))
+    told = _told_by_codes(layout, plan, rows)
+    told = told or proven(value for row in rows for value in row if DATE.fullmatch(value.strip()))
+    return {name: order or told for name, order in found.items()}
+
+
+def _cells(source: Source, layout: Layout, at: int) -> Iterator[str]:
+    """All cells of a column."""
+    lines = (line for line in source.quietly().lines() if line[0] > layout.skip)
+    return (row[at] for _, _, row, _ in records(lines, layout.delimiter, len(layout.columns)) if len(row) > at)
+
+
+def _told_by_codes(layout: Layout, plan: Plan, rows: list[Row]) -> Order | None:
+    """The order that the languages of the rows tell, or else the countries of their addresses."""
+
+    def cells(paths: Sequence[tuple[str, ...]]) -> list[str]:
+        wanted = [layout.columns.index(path[0]) for path in paths if path[0] in layout.columns]
+        return [row[at] for at in wanted for row in rows if len(row) > at and row[at].strip()]
+
+    return of_codes(cells(plan.language)) or of_codes(map(country_of, cells(plan.url)))
+
+
+def _items(source: Source, layout: Layout, plan: Plan, orders: Mapping[str, Order | None]) -> Iterator[RawItem]:
     names, notes = layout.columns, source.notes
+    open_dates: Counter[str] = Counter()
     lines = (line for line in source.lines() if line[0] > layout.skip)
     rows = records(lines, layout.delimiter, len(names))
     if layout.has_header:
@@ -302,11 +338,24 @@ def _items(source: Source, layout: Layout, plan: Plan) -> Iterator[RawItem]:
             continue
         if literal:
             notes.each("quote", "a quotation mark is never closed; taken as part of the text", line=number)
+        written = {name: record.get(name, "") for name in orders}
+        record.update({name: settled(value, orders[name]) for name, value in written.items()})
         item = item_from(record, plan, raw, number)
+        open_dates.update(
+            name
+            for name, value in written.items()
+            if item and not orders[name] and is_open(value) and item.published == record[name]
+        )
         if item is None:
-            notes.each("empty", "a row without text", line=number)
+            if not plan.export:
+                notes.each("empty", "a row without text", line=number)
             continue
         yield item
+    for name, count in open_dates.items():
+        notes.say(
+            f"column {name!r}: nothing tells day from month in {count:,} dates such as 03/10/2024, of which only the"
+            " year is kept: say --dates day-first or --dates month-first"
+        )
     notes.more("quote", "further quotation marks are never closed")
     notes.more("empty", "further rows without text")
     notes.more("long", "further lines that are too long")

@@ -1,0 +1,276 @@
+"""Exports of programs and services: known by their keys, each field from where it stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_read import open_text
+
+from archive.errors import ReadError
+from archive.read.exports import export_of, nested
+from archive.text.wordlists import meanings
+from archive.types import RawItem
+
+TITLE, TEXT = "Ferry crews vote to extend walkout", "The union of Lowick said that the offer was an insult."
+URL = "https://ledger.example/ferry"
+
+
+def said(item: RawItem) -> tuple[str | None, ...]:
+    return (item.text, item.title, item.published, item.url, item.author, item.outlet)
+
+
+def read_json(tmp_path: Path, value: Any) -> list[tuple[str | None, ...]]:
+    _, items, problems = open_text(tmp_path, json.dumps(value), "export.json")
+    assert problems == []
+    return [said(item) for item in items]
+
+
+RECORDS: list[tuple[Any, tuple[str | None, ...]]] = [
+    (
+        [
+            {
+                "id": "x",
+                "type": "article-newspaper",
+                "title": TITLE,
+                "abstract": TEXT,
+                "container-title": "The Harbour Ledger",
+                "URL": URL,
+                "author": [{"family": "Eklund", "given": "Marta"}, {"literal": "Lowick Desk"}],
+                "issued": {"date-parts": [[2024, 10, 4]]},
+                "accessed": {"date-parts": [["2025", 1, 1]]},
+            }
+        ]
+        * 2,
+        (TEXT, TITLE, "2024-10-04", URL, "Marta Eklund, Lowick Desk", "The Harbour Ledger"),
+    ),
+    (
+        {
+            "total": 1,
+            "rows": [
+                {
+                    "id": "a",
+                    "created": "2025-01-01T00:00:00Z",
+                    "user": "acct:r@h.example",
+                    "uri": URL,
+                    "text": "",
+                    "target": [{"source": URL, "selector": [{"type": "R"}, {"type": "T", "exact": TEXT}]}],
+                    "document": {"title": [TITLE]},
+                }
+            ],
+        },
+        (TEXT, TITLE, None, URL, None, None),
+    ),
+    (
+        {
+            "@context": "https://www.w3.org/ns/activitystreams",
+            "orderedItems": [
+                {"type": "Announce", "actor": "a", "object": "https://b.example/1", "to": [], "cc": [], "id": "2"},
+                {
+                    "id": "1",
+                    "type": "Create",
+                    "actor": "a",
+                    "published": "2024-10-24T09:00:00Z",
+                    "to": [],
+                    "cc": [],
+                    "object": {"type": "Note", "content": f"<p>{TEXT}</p>", "url": URL, "summary": None},
+                },
+            ],
+        },
+        (f"<p>{TEXT}</p>", None, "2024-10-24T09:00:00Z", URL, None, None),
+    ),
+    (
+        {
+            "feed": [
+                {
+                    "post": {
+                        "uri": "at://did/1",
+                        "author": {"handle": "ledger.example", "displayName": "The Ledger"},
+                        "record": {
+                            "text": TEXT,
+                            "createdAt": "2024-10-24T09:00:00Z",
+                            "embed": {"external": {"uri": URL}},
+                        },
+                        "indexedAt": "2024-10-25T09:00:00Z",
+                    }
+                }
+            ]
+        },
+        (TEXT, None, "2024-10-24T09:00:00Z", URL, "The Ledger", None),
+    ),
+    (
+        [
+            {
+                "href": URL,
+                "description": TITLE,
+                "extended": "",
+                "meta": "1",
+                "time": "2025-01-01",
+                "toread": "no",
+                "tags": "",
+            }
+        ],
+        (TITLE, None, None, URL, None, None),
+    ),
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), RECORDS)
+def test_a_known_export_of_json(tmp_path: Path, value: Any, expected: tuple[str | None, ...]) -> None:
+    assert set(read_json(tmp_path, value)) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            '"Key","Item Type","Publication Year","Author","Title","Publication Title","Url","Abstract Note","Date"\n'
+            f'"A","newspaperArticle","2024","Eklund, Marta; Roth, Ada","{TITLE}","The Ledger","{URL}","","2024-10-24"\n'
+            '"B","attachment","","","Snapshot","","","",""\n',
+            (TITLE, None, "2024-10-24", URL, "Marta Eklund, Ada Roth", "The Ledger"),
+        ),
+        (
+            f"id,indexed_date,language,media_name,media_url,publish_date,title,url\nx,2024-12-01,en,The Ledger,"
+            f"https://ledger.example,2024-10-24,{TITLE},{URL}\n",
+            (TITLE, None, "2024-10-24", URL, None, "The Ledger"),
+        ),
+        (
+            f"Highlight,Book Title,Book Author,Note,Highlighted at\n{TEXT},{TITLE},Marta Eklund,,2024-10-25 08:00:00\n",
+            (TEXT, TITLE, "2024-10-25 08:00:00", None, "Marta Eklund", None),
+        ),
+        (f"title,url,time_added,tags,status\n{TITLE},{URL},1729753920,,unread\n", (TITLE, None, None, URL, None, None)),
+        (
+            f"URL,Title,Selection,Folder,Timestamp\n{URL},{TITLE},,Unread,1729753920\n",
+            (TITLE, None, None, URL, None, None),
+        ),
+    ],
+)
+def test_a_known_export_of_a_table(tmp_path: Path, rows: str, expected: tuple[str | None, ...]) -> None:
+    _, items, problems = open_text(tmp_path, rows, "export.csv")
+    assert ([said(item) for item in items], problems) == ([expected], [])
+
+
+TELEGRAM: dict[str, Any] = {
+    "name": "Harbour News",
+    "type": "public_channel",
+    "messages": [
+        {
+            "id": 1,
+            "type": "service",
+            "date": "2024-10-20T09:00:00",
+            "title": "Harbour News",
+            "text": "",
+            "text_entities": [],
+        },
+        {
+            "id": 2,
+            "type": "message",
+            "date": "2024-10-24T09:12:00",
+            "text": ["Ferry crews ", {"type": "bold", "text": "vote"}, ". Read: ", {"type": "link", "text": URL}],
+            "text_entities": [{"type": "plain", "text": "Ferry crews"}, {"type": "link", "text": URL}],
+        },
+        {"id": 3, "type": "message", "date": "2024-10-23T20:00:00", "photo": "p.jpg", "text": "", "text_entities": []},
+    ],
+}
+
+
+def test_messages_of_a_channel_bear_its_name_and_services_are_left_out(tmp_path: Path) -> None:
+    document, items, problems = open_text(tmp_path, json.dumps(TELEGRAM, indent=1))
+    assert (document.outlet, problems) == ("Harbour News", [])
+    assert [(item.text, item.url) for item in items] == [(f"Ferry crews vote. Read: {URL}", URL)]
+
+
+def test_an_export_without_texts_says_what_was_seen(tmp_path: Path) -> None:
+    photo = {"id": 3, "type": "message", "date": "2024-10-23T20:00:00", "text": "", "text_entities": []}
+    _, items, (problem,) = open_text(tmp_path, json.dumps({"name": "Harbour News", "messages": [photo] * 50}))
+    assert (items, problem.reason) == ([], "none of the records has a text (50 of telegram)")
+
+
+def test_an_archive_of_tweets_is_a_script(tmp_path: Path) -> None:
+    tweet = {
+        "full_text": "Ferry crews vote https://t.co/abc",
+        "created_at": "Thu Oct 24 09:12:00 +0000 2024",
+        "lang": "en",
+        "source": "<a href='x'>Web</a>",
+        "entities": {"urls": [{"url": "https://t.co/abc", "expanded_url": URL}]},
+    }
+    document, items, problems = open_text(
+        tmp_path, f"window.YTD.tweets.part0 = {json.dumps([{'tweet': tweet}] * 2, indent=1)}", "tweets.js"
+    )
+    assert (document.format, problems, len(items)) == ("json", [], 2)
+    assert said(items[0]) == (tweet["full_text"], None, tweet["created_at"], URL, None, None)
+
+
+def folder(depth: int) -> dict[str, Any]:
+    link = {"type": "url", "name": f"{TITLE} {depth}", "url": URL, "date_added": "13374226520000000"}
+    return {"type": "folder", "name": "Folder", "children": [link, *([folder(depth - 1)] if depth else [])]}
+
+
+def test_bookmarks_lie_in_folders_of_any_depth(tmp_path: Path) -> None:
+    found = read_json(tmp_path, {"roots": {"bookmark_bar": folder(40), "other": folder(0)}, "version": 1})
+    assert len(found) == 42
+    assert set(found) == {(f"{TITLE} {depth}", None, None, URL, None, None) for depth in range(41)}
+
+
+def test_bookmarks_nested_without_end_are_said_to_be_no_items(tmp_path: Path) -> None:
+    deep = '{"type":"folder","name":"F","children":[' * 30_000
+    with pytest.raises(ReadError, match="JSON in which no records"):
+        open_text(tmp_path, f'{{"roots":{deep}')
+
+
+NETSCAPE = f"""<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>Bookmarks</TITLE>
+<DL><p>
+    <DT><H3 ADD_DATE="1729753920">Harbour of Lowick and more</H3>
+    <DL><p>
+        <DT><A HREF="{URL}?a=1&amp;b=2" ADD_DATE="1729753920">{TITLE} &amp; more</A>
+        <DD>{TEXT}
+        <DT><A HREF="https://b.example/">https://b.example/</A>
+        <DT><A HREF="javascript:alert(1)">Read later with one click</A>
+        <DT><A HREF="https://c.example/">Grain prices rise</A>
+    </DL><p>
+</DL><p>
+"""
+
+
+def test_lists_of_links(tmp_path: Path) -> None:
+    document, items, problems = open_text(tmp_path, NETSCAPE, "bookmarks.html")
+    assert (document.format, problems) == ("bookmarks", [])
+    assert [said(item)[:4] for item in items] == [
+        (TEXT, f"{TITLE} &amp; more", None, f"{URL}?a=1&b=2"),
+        ("Grain prices rise", None, None, "https://c.example/"),
+    ]
+    page = "<!DOCTYPE html><html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>\n"
+    link = f'<li><a href="{URL}" time_added="1729753920" tags="">{TITLE}</a></li>\n'
+    _, items, _ = open_text(tmp_path, f"{page}{link}</ul></body></html>", "ril_export.html")
+    assert [said(item) for item in items] == [(TITLE, None, None, URL, None, None)]
+
+
+def test_items_that_lie_deep_are_found_by_shape(tmp_path: Path) -> None:
+    value: Any = {"stories": [{"headline": f"{TITLE} {number}", "teaser": TEXT} for number in range(3)]}
+    for key in ("page", "main", "slots", "inner", "props", "data", "state"):
+        value = {key: value, "version": 1}
+    assert [found[1] for found in read_json(tmp_path, value)] == [f"{TITLE} {number}" for number in range(3)]
+
+
+def test_where_no_items_are_found_the_sentence_names_the_key(tmp_path: Path) -> None:
+    value = {"a": {"rows": [{"q1": TEXT, "n": 1}, {"q1": TEXT, "n": 2}]}}
+    with pytest.raises(ReadError, match=r"stands at a\.rows\.q1.*--column text=q1"):
+        open_text(tmp_path, json.dumps(value))
+    _, items, _ = open_text(tmp_path, json.dumps(value), columns={"text": "q1"})
+    assert [item.text for item in items] == [TEXT, TEXT]
+
+
+def test_a_record_of_no_export_is_none() -> None:
+    assert export_of({"tweet": "Bridge closes", "title": "x"}) is None
+    assert nested({"children": [{"name": "a", "type": "url"}]}) is None
+
+
+def test_each_export_is_known_by_something() -> None:
+    for name, line in meanings("exports").items():
+        fields = {part.partition("=")[0] for part in line.split()}
+        assert "has" in fields, name
+        assert fields & {"text", "title"}, name
