@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from archive.cli import app
+from archive.store.database import opened
 from archive.store.sightings import FACTS, FIRST
+from archive.store.sources import delete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -286,3 +288,35 @@ def test_offices_are_those_of_the_first_sighting(tmp_path: Path) -> None:
     run("ingest", feed(tmp_path / "early.jsonl", {"text": text, "date": "2012-03-01"}), "--db", str(db))
     assert rows(db, named) == [("Barack Obama",)]
     check(db)
+
+
+@pytest.mark.parametrize("command", [("delete", "one", "--yes"), ("recapture", "one", "2012-10-25")])
+def test_cut_off_in_the_middle_nothing_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    db = tmp_path / "a.db"
+    items = [{"text": text, "outlet": "The Ledger"} for text in TEXTS]
+    run("ingest", feed(tmp_path / "one.jsonl", *items), "--captured", "2024-10-25", "--db", str(db))
+    before = tables(db)
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("archive.store.sources.show_first", cut_off)
+        assert runner.invoke(app, ["source", *command, "--db", str(db)]).exit_code != 0
+    assert tables(db) == before
+    check(db)
+
+
+def test_who_reads_meanwhile_sees_the_archive_before_or_after(tmp_path: Path) -> None:
+    db = tmp_path / "a.db"
+    run("ingest", feed(tmp_path / "one.jsonl", LEDGER), feed(tmp_path / "two.jsonl", POST), "--db", str(db))
+    counted = "select (select count(*) from sightings), (select count(*) from sources)"
+    with opened(db) as archive, closing(sqlite3.connect(db, isolation_level=None)) as reader:
+        reader.execute("begin")
+        assert reader.execute(counted).fetchone() == (2, 2)
+        delete(archive, 1)
+        assert reader.execute(counted).fetchone() == (2, 2)
+        reader.execute("commit")
+        assert reader.execute(counted).fetchone() == (1, 1)
