@@ -37,9 +37,9 @@ Likeness = Literal[0, 1, 2]
 
 _LONGEST: Final = 200
 _EDGES: Final = " \t|·•–—-›»«‹→←↓▼▲►▶+#*,;"
-_GAP: Final = re.compile(r"\s*(?:[|·•/»›→,;]|[–—-](?=\s|$))?\s*")
-_HARD: Final = frozenset("|·•/»›→–—-")
-_CHIP: Final = re.compile(r"[^|·•/»›→,;]+?(?=\s*(?:[|·•/»›→,;]|$)|\s+[–—-](?:\s|$))")
+_GAP: Final = re.compile(r"\s*(?:[|·•»›→,;]|[–—/-](?=\s|$))?\s*")
+_HARD: Final = frozenset("|·•»›→–—-/")
+_CHIP: Final = re.compile(r"[^|·•»›→,;]+?(?=\s*(?:[|·•»›→,;]|$)|\s+[–—/-](?:\s|$))")
 _CLOCK: Final = re.compile(rf"{BEFORE}{CLOCK}", DATE.flags)
 _OPENING: Final = re.compile(rf"{BEFORE}", DATE.flags)
 _WEEKDAY: Final = re.compile(rf"{ANY_DAY}\.?(?!\w)", re.IGNORECASE)
@@ -51,10 +51,10 @@ _DATE: Final = re.compile(rf"\(?(?:{DATE.pattern})\)?", DATE.flags)
 _BY: Final = re.compile(rf"{BY}(?:\s+|(?<=:)\s*)(?=\S)", re.IGNORECASE)
 _BEHIND_NAME: Final = re.compile(
     rf"\s*,?\s*(?:{alternatives(phrases('page_labels', 'behind bylines'))})\s+"
-    r"(?P<what>[^|·•/»›,;\d]{2,40}?)(?=\s*(?:[|·•/»›,;]|$)|\s+[–—-]\s|\s+\d)",
+    r"(?P<what>[^|·•»›,;\d]{2,40}?)(?=\s*(?:[|·•»›,;]|$)|\s+[–—/-]\s|\s+\d)",
     re.IGNORECASE,
 )
-_TOKEN: Final = re.compile(r"\s*(,?)\s*([^\s,|·•/»›;]+)")
+_TOKEN: Final = re.compile(r"\s*(,?)\s*([^\s,|·•»›;]+)")
 _SMALL: Final = words("authors", "small")
 _AND: Final = word_set("and und et y e i og och en & + та и и")
 _STOP_WORDS: Final = phrases("page_labels", "behind bylines")
@@ -126,9 +126,13 @@ def _is_label(line: str) -> bool:
         or _is_credit(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or line.casefold() in _ALONE
-        or all(is_utility(part) or BUTTON.fullmatch(part) for part in fragments(line))
+        or all(is_utility(part) or _is_button(part) for part in fragments(line))
         or (is_furniture(line) and len(line) <= 120)
     )
+
+
+def _is_button(part: str) -> bool:
+    return any(map(str.isalpha, part)) and BUTTON.fullmatch(part) is not None
 
 
 def _is_credit(line: str) -> bool:

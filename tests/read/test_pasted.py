@@ -172,6 +172,7 @@ def test_no_line_is_lost_or_read_twice(lines: list[str]) -> None:
         ("Oct 23, 2024 • 5 min read", "Oct 23, 2024", None, None),
         ("Updated 4:15 PM GMT+1, October 24, 2024", "4:15 PM GMT+1, October 24, 2024", None, None),
         ("24.10.2024, 14:32 Uhr", "24.10.2024, 14:32 Uhr", None, None),
+        ("10/31/2024", "10/31/2024", None, None),
         ("Posted on October 24, 2024 by Jan Holm in Europe", "October 24, 2024", "Jan Holm", None),
         ("Publié le 24 octobre 2024 à 09h10, modifié à 11h45", "24 octobre 2024 à 09h10", None, None),
         ("von Anna Krüger, 24.10.2024, 14:32 Uhr", "24.10.2024, 14:32 Uhr", "Anna Krüger", None),
