@@ -12,7 +12,7 @@ from archive.text.wordlists import meanings, word_set
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from archive.read.source import Source
 
@@ -94,21 +94,31 @@ def _day(fields: Fields) -> str | None:
     return " ".join(filter(None, parts)) if parts[2] else None
 
 
-def _tagged(source: Source) -> Iterator[tuple[int, str, Fields]]:
-    """The references of a RIS file: each goes on to the next tag that begins or ends one."""
+def _blocks(source: Source, opens: Callable[[str], bool]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a file by what they belong to, with where it starts: each ends at the next line that opens one."""
     lines: list[str] = []
     start, size = 0, 0
     for number, line in source.lines():
-        found = _TAG.match(line.rstrip())
-        if found and found[1] in ("TY", "ER"):
-            yield from _fields(start, lines)
+        if opens(line):
+            yield start, lines
             lines, start, size = [], number, 0
         size += len(line)
         if size <= MAX_RECORD:
             lines.append(line)
         elif size - len(line) <= MAX_RECORD:
             source.notes.each("long", f"a reference longer than {MAX_RECORD:,} bytes: its end", line=start)
-    yield from _fields(start, lines)
+    yield start, lines
+
+
+def _tagged(source: Source) -> Iterator[tuple[int, str, Fields]]:
+    """The references of a RIS file: each goes on to the next tag that begins or ends one."""
+    for start, lines in _blocks(source, _is_bound):
+        yield from _fields(start, lines)
+
+
+def _is_bound(line: str) -> bool:
+    found = _TAG.match(line.rstrip())
+    return found is not None and found[1] in ("TY", "ER")
 
 
 def _fields(start: int, lines: list[str]) -> Iterator[tuple[int, str, Fields]]:
@@ -127,18 +137,8 @@ def _fields(start: int, lines: list[str]) -> Iterator[tuple[int, str, Fields]]:
 
 def _entries(source: Source) -> Iterator[tuple[int, str, Fields]]:
     """The references of a BibTeX file: each goes on to where the next one opens a line."""
-    lines: list[str] = []
-    start, size = 0, 0
-    for number, line in source.lines():
-        if _ENTRY.match(line):
-            yield from _entry(start, lines)
-            lines, start, size = [], number, 0
-        size += len(line)
-        if size <= MAX_RECORD:
-            lines.append(line)
-        elif size - len(line) <= MAX_RECORD:
-            source.notes.each("long", f"a reference longer than {MAX_RECORD:,} bytes: its end", line=start)
-    yield from _entry(start, lines)
+    for start, lines in _blocks(source, lambda line: _ENTRY.match(line) is not None):
+        yield from _entry(start, lines)
 
 
 def _entry(start: int, lines: list[str]) -> Iterator[tuple[int, str, Fields]]:
