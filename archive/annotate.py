@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.quotations.passages import quotations
 from archive.resolve import resolve_snippet
+from archive.text.typed_forms import also
+from archive.variants import text_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from archive.extract.names import Recogniser
     from archive.extract.quotations.passages import QuotationSpan
     from archive.types import EntityKind, Mention, NameSpan
+    from archive.variants import Keys
 
 LEAST = 0.35
 """The least chance of a name that is worth asking the archive about.
@@ -35,6 +38,20 @@ class Content(NamedTuple):
 
 
 NOTHING = Content()
+
+
+class FoundBy(NamedTuple):
+    """By what a text is found, beside its words."""
+
+    also: str | None
+    """What people type for words of it."""
+    keys: Keys
+    """Under which it meets its copies."""
+
+
+def found_by(text: str, title: str | None) -> FoundBy:
+    """By what a text is found."""
+    return FoundBy(also(text, title), text_keys(text))
 
 
 def contents(recogniser: Recogniser, texts: Sequence[tuple[str, str | None]]) -> list[Content]:

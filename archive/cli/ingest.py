@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs
 from archive.harmless import harmless
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def ingest(
             metavar="SPEC",
         ),
     ] = None,
+    jobs: Jobs = None,
     sample: Annotated[bool, typer.Option("--sample", help="Ingest the sample page that ships with archive.")] = False,
     list_formats: Annotated[
         bool, typer.Option("--list-formats", help="Print what can be read, and how it is taken.")
@@ -77,6 +78,7 @@ def ingest(
         typer.echo(table())
         return
     from archive.cli import progress
+    from archive.crew import processes
     from archive.extract.names import recogniser
     from archive.ingest import IngestOptions
     from archive.ingest import ingest as run
@@ -89,8 +91,12 @@ def ingest(
     if names is not None:
         recogniser(names)  # what is missing is said before an archive is made
     try:
-        with opened(db, create=True) as archive, progress.of_sources(everything) as shown:
-            summary = run(archive, everything, options, _report, shown)
+        with (
+            processes(jobs) as crew,
+            opened(db, create=True) as archive,
+            progress.of_sources(everything) as shown,
+        ):
+            summary = run(archive, everything, options, _report, shown, crew)
     except KeyboardInterrupt:
         typer.echo("archive: interrupted; what was committed is safe, the same command carries on.", err=True)
         raise typer.Exit(130) from None

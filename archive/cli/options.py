@@ -9,4 +9,12 @@ import typer
 
 Database = Annotated[Path, typer.Option("--db", help="The archive: one SQLite file.", metavar="FILE")]
 DEFAULT_DATABASE = Path("db/archive.db")
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Processes that read side by side; as many as there are cores if left out. Small inputs need none.",
+        metavar="N",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

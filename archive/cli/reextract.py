@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs
 
 
 def reextract(
@@ -18,6 +18,7 @@ def reextract(
             help="What finds names, as for ingest; the recogniser of the package if left out.", metavar="SPEC"
         ),
     ] = None,
+    jobs: Jobs = None,
     as_json: AsJson = False,
 ) -> None:
     """Find and link all names of an archive anew, with the newest model and rules; decisions hold.
@@ -27,14 +28,15 @@ def reextract(
     Example: archive reextract --db db/archive.db
     """
     from archive.cli import progress
+    from archive.crew import processes
     from archive.extract.names import recogniser
     from archive.store.database import opened
     from archive.store.reextract import reextract as run
 
-    chosen = recogniser(names)  # what is missing is said before the archive is opened
+    recogniser(names)  # what is missing is said before the archive is opened
     try:
-        with opened(db) as archive, progress.of_snippets() as tell:
-            counts = run(archive, chosen, tell)
+        with processes(jobs) as crew, opened(db) as archive, progress.of_snippets() as tell:
+            counts = run(archive, names, tell, crew)
     except KeyboardInterrupt:
         typer.echo("archive: interrupted; the archive is as it was.", err=True)
         raise typer.Exit(130) from None

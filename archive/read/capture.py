@@ -14,7 +14,8 @@ import tempfile
 import weakref
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Self, cast
 
@@ -219,6 +220,10 @@ class _Counted(io.RawIOBase):
         super().close()
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass
 class Capture:
     """One captured file: what it is called, what identifies it, and its content.
@@ -239,7 +244,7 @@ class Capture:
     content_type: str | None
     """What a server called it; None for files."""
     _raw: Callable[[], BinaryIO] = field(repr=False)
-    _release: Callable[[], None] = field(default=lambda: None, repr=False)
+    _release: Callable[[], None] = field(default=_nothing, repr=False)
     page: str | None = None
     """The address of a page that lies in a web archive."""
     taken: str | None = None
@@ -265,6 +270,26 @@ class Capture:
         if raw.peek(2)[:2] != GZIP_MAGIC:
             return raw
         return io.BufferedReader(Gunzip(raw), BLOCK)
+
+    def held(self, limit: int) -> Capture | None:
+        """The same with its content in memory, so that it can be sent elsewhere.
+
+        Args:
+            limit: Most bytes to hold.
+
+        Returns:
+            None if there are more, if they are damaged, or if they have to be read where they are.
+        """
+        if self.bytes > limit:
+            return None
+        try:
+            with self.open() as stream:
+                data = stream.read(limit + 1)
+        except STREAM_ERRORS:
+            return None
+        if len(data) > limit or data.startswith(GZIP_MAGIC):
+            return None
+        return replace(self, _raw=partial(io.BytesIO, data), _release=_nothing)
 
     def close(self) -> None:
         """Remove the temporary copy, if there is one."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.annotate import NOTHING, Content
 
 if TYPE_CHECKING:
+    from archive.annotate import FoundBy
     from archive.extract.dates.dating import Dated
     from archive.types import CleanItem
 
@@ -40,6 +41,8 @@ class ExtractedItem:
     """Digest of the folded text, by which two snippets are the same."""
     content: Content = NOTHING
     """Empty for a text that the archive already had when the chunk was extracted."""
+    found_by: FoundBy | None = None
+    """None for the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ back.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
@@ -42,7 +43,9 @@ class Identity:
         return Ref(self.key, self.kind)
 
 
-_COLUMNS = ", ".join(each.name for each in fields(Identity))
+_FIELDS = [each.name for each in fields(Identity)]
+_COLUMNS = ", ".join(_FIELDS)
+_row = attrgetter(*_FIELDS)
 
 
 class Naming(NamedTuple):
@@ -132,9 +135,7 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
             if old != (identity.name, identity.is_bare):
                 renamed.add(ref)
         identity.mentions += naming.mentions
-    conn.executemany(
-        f"insert into identities ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [astuple(each) for each in created]
-    )
+    conn.executemany(f"insert into identities ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, created))
     conn.executemany(
         "update identities set name = ?, is_bare = ?, mentions = ? where id = ?",
         ((i.name, i.is_bare, i.mentions, i.id) for i in changed),

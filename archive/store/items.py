@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.store.sightings import FACTS, also, facts, insert_sightings, show_first
+from archive.annotate import found_by
+from archive.store.sightings import FACTS, facts, insert_sightings, show_first
 from archive.store.snippets import days_of, insert_dates, known_ids, redate
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _row(snippet_id: int, key: str, item: ExtractedItem) -> tuple[object, ...]:
         key,
         clean.text,
         int(clean.is_truncated),
-        also(clean.text, clean.title),
+        (item.found_by or found_by(clean.text, clean.title)).also,
         clean.kind or "item",
         clean.language,
         clean.dateline,

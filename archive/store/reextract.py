@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.store.annotations import BATCH_SNIPPETS, Snippet, annotate
+from archive.crew import Crew, in_order
+from archive.steps import contents
+from archive.store.annotations import BATCH_SNIPPETS, Snippet, Stored, store_contents
 from archive.store.batch import Counts
 from archive.store.database import writing
 from archive.store.decisions import in_force
@@ -16,21 +18,23 @@ from archive.store.decisions import in_force
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
     from sqlite_utils import Database
 
-    from archive.extract.names import Recogniser
+    from archive.annotate import Content
 
 _SAID = ("quotations", "mentions", "hidden_mentions", "possible_mentions", "short_names", "aliases", "entities")
 
 
-def reextract(db: Database, recogniser: Recogniser, tell: Callable[[int, int], None]) -> Counts:
+def reextract(db: Database, names: str | None, tell: Callable[[int, int], None], crew: Crew | None = None) -> Counts:
     """Find and resolve the names of every snippet anew.
 
     Args:
         db: An archive opened for writing.
-        recogniser: Finds the names.
+        names: What finds names, as `extract.names.recogniser` takes it.
         tell: Called with how many snippets are done, and of how many.
+        crew: Who finds them; this process alone if None.
 
     Returns:
         What the archive holds of snippets, entities and mentions now.
@@ -41,8 +45,10 @@ def reextract(db: Database, recogniser: Recogniser, tell: Callable[[int, int], N
         tell(done, count)
         _forget(conn)
         rulings = in_force(conn)
-        for snippets in _batches(conn):
-            annotate(conn, snippets, recogniser, rulings)
+        crew = crew or Crew()
+        for snippets, said in in_order(crew, (_read(crew, batch, names) for batch in _batches(conn))):
+            stored = [Stored(s.id, s.text_hash, s.dated, each) for s, each in zip(snippets, said, strict=True)]
+            store_contents(conn, stored, rulings, Counts())
             done += len(snippets)
             tell(done, count)
         entities, mentions, quotations = conn.execute(
@@ -56,6 +62,11 @@ def _forget(conn: sqlite3.Connection) -> None:
     for table in _SAID:
         conn.execute(f"delete from {table}")
     conn.execute("update identities set is_bare = 1, mentions = 0, meant_id = null, placed_id = entity_id")
+
+
+def _read(crew: Crew, snippets: list[Snippet], names: str | None) -> tuple[list[Snippet], Future[list[Content]]]:
+    weight = sum(len(each.text) for each in snippets)
+    return snippets, crew.submit(weight, contents, [(each.text, each.dated) for each in snippets], names)
 
 
 def _batches(conn: sqlite3.Connection) -> Iterator[list[Snippet]]:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from archive.extract.dates.dating import year_month
 from archive.store.rows import AMONG, listed
-from archive.text.folding import fold
-from archive.text.typed_forms import typed_forms
+from archive.text.typed_forms import also
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from archive.store.batch import Chunk, ExtractedItem
 
@@ -66,19 +65,6 @@ def show_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
         [listed(snippet_ids)],
     )
     _find_by_others(conn, snippet_ids)
-
-
-def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None:
-    """What a snippet is found by besides its text and title.
-
-    Args:
-        text: Its text.
-        title: Its title.
-        others: Titles of its other sightings, in any order.
-    """
-    said = {fold(text), fold(title or "")}
-    headlines = [other for other in sorted(set(others)) if fold(other) not in said]
-    return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
 
 
 def _find_by_others(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from archive.store.appearances import Appearances, appearances, evidence
 from archive.store.rows import AMONG, listed
-from archive.variants import fullness, headline_keys, relation, variant_keys
+from archive.variants import Keys, fullness, relation, text_keys
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,18 +29,19 @@ Chosen by hand; no bench.
 Pair = tuple[int, int]
 
 
-def fold(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> set[int]:
+def fold(conn: sqlite3.Connection, snippet_ids: Iterable[int], of_new: Mapping[int, Keys] | None = None) -> set[int]:
     """Compare snippets with those that share a key with them, and point the lesser to the fullest.
 
     Args:
         conn: Inside a transaction.
         snippet_ids: Those that are new, or of which something new is known, or that stand for themselves again.
+        of_new: The keys of those that are new, where they are known.
 
     Returns:
         Those that are variants now and were none before.
     """
     ids = set(snippet_ids)
-    known = _Known(conn)
+    known = _Known(conn, of_new or {})
     known.read(ids)
     known.store_keys(ids)
     copies = known.copies(ids)
@@ -65,8 +66,9 @@ def group_of(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> set[int]:
 class _Known:
     """What a run of folding knows of the snippets that it met."""
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: sqlite3.Connection, some: Mapping[int, Keys]) -> None:
         self._conn = conn
+        self._keys_of = dict(some)
         self.texts: dict[int, str] = {}
         self._appearances: dict[int, Appearances] = {}
 
@@ -98,8 +100,10 @@ class _Known:
         return relation(self.texts[one], self.texts[other], known) is not None
 
     def _keys(self, number: int, *, around: bool = False) -> tuple[int, ...]:
-        text = self.texts[number]
-        return (*variant_keys(text), *headline_keys(text, self._appearances[number].days, around=around))
+        known = self._keys_of.get(number)
+        if known is None:
+            known = self._keys_of[number] = text_keys(self.texts[number])
+        return known.at(self._appearances[number].days, around=around)
 
     def _meetings(self, snippet_ids: Collection[int]) -> tuple[set[Pair], set[Pair]]:
         """Pairs that share a key that isn't a formula, and pairs that share an address that few have."""

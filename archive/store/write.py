@@ -18,11 +18,12 @@ from archive.store.tallies import tallied
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlite_utils import Database
 
     from archive.extract.names import Recogniser
+    from archive.variants import Keys
 
 
 def source_state(db: Database, sha256: str) -> tuple[bool, int]:
@@ -36,7 +37,7 @@ def source_state(db: Database, sha256: str) -> tuple[bool, int]:
     return (bool(row[0]), int(row[1])) if row else (False, 0)
 
 
-def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recogniser: Recogniser) -> Counts:
+def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recogniser: Callable[[], Recogniser]) -> Counts:
     """Store chunks, fold variants, link mentions, and keep the index in step, all or nothing."""
     counts = Counts()
     with writing(db) as conn:
@@ -50,16 +51,23 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
             redated = insert_items(conn, stored, kept, counts)
             days = days_of(conn, kept.new_ids.values())
             store_contents(conn, list(_contents(stored, kept.new_ids, days)), in_force(conn), counts)
-            annotate_again(conn, redated, recogniser)
+            if redated:
+                annotate_again(conn, redated, recogniser())
             again = set(kept.ids.values()).difference(kept.new_ids.values())
             more = told_more(conn, again, by=[source_id for source_id, _ in stored])
-            folded.update(variants.fold(conn, more.union(kept.new_ids.values())))
+            folded.update(variants.fold(conn, more.union(kept.new_ids.values()), _keys(stored, kept.new_ids)))
         counts.variants += len(folded)
         for source_id, chunk in stored:
             if chunk.is_last:
                 conn.execute("update sources set ingested_at = ? where id = ?", [now(), source_id])
         record(conn, ingest_id, counts)
     return counts
+
+
+def _keys(stored: Sequence[tuple[int, Chunk]], new_ids: Mapping[str, int]) -> dict[int, Keys]:
+    """The keys under which new snippets meet their copies."""
+    items = (item for _, chunk in stored for item in chunk.items)
+    return {new_ids[i.key]: i.found_by.keys for i in items if i.key in new_ids and i.key and i.found_by}
 
 
 def _contents(

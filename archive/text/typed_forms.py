@@ -36,6 +36,19 @@ def typed_forms(*texts: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for text in texts if text for form in _forms(text)))
 
 
+def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None:
+    """What a snippet is found by besides its text and title.
+
+    Args:
+        text: Its text.
+        title: Its title.
+        others: Titles of its other sightings, in any order.
+    """
+    said = {fold(text), fold(title or "")}
+    headlines = [other for other in sorted(set(others)) if fold(other) not in said]
+    return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
+
+
 def _forms(text: str) -> Iterator[str]:
     text = plain(text)
     if not _WORTH_A_LOOK.search(text):

@@ -4,22 +4,22 @@ Saved pages print a text again and again: cut at 300 characters or 50 words, in 
 headline, with one spelling changed; and the headline of a page captured again has been edited meanwhile. Such copies
 are folded under the fullest one, out of sight.
 
-Two steps. `variant_keys` and `headline_keys` give each text a few integers under which its copies meet; `relation` then
-looks at two texts that met. Nothing here knows of the database.
+Two steps. `text_keys` gives each text a few integers under which its copies meet; `relation` then looks at two texts
+that met. Nothing here knows of the database.
 """
 
 from archive.variants.evidence import FEW_DAYS, Evidence
-from archive.variants.keys import headline_keys, variant_keys
+from archive.variants.keys import Keys, text_keys
 from archive.variants.reading import fuller, fullness
 from archive.variants.relation import Relation, relation
 
 __all__ = [
     "FEW_DAYS",
     "Evidence",
+    "Keys",
     "Relation",
     "fuller",
     "fullness",
-    "headline_keys",
     "relation",
-    "variant_keys",
+    "text_keys",
 ]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from archive.text.levelling import ARTICLES, DIRECTIONS, FUNCTION_WORDS, level, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 # Chosen by hand; tests/bench/variants_quality.py says what they bring.
 OPENING_WORDS = 6
@@ -35,19 +35,38 @@ _OPENING, _SHINGLE, _HEADLINE = (kind << 32 for kind in range(3))
 """What a hash of 32 bits is of stands above it; above a headline's, its window of days."""
 
 
-@lru_cache(maxsize=1 << 12)
-def variant_keys(text: str) -> tuple[int, ...]:
-    """Keys under which a text meets its cut and edited copies.
+class Keys(NamedTuple):
+    """Keys of one text: integers of 64 bits, the same on every machine."""
 
-    Args:
-        text: A normalised text of any length.
+    copies: tuple[int, ...]
+    """Under which it meets its cut and edited copies.
 
-    Returns:
-        At most five distinct integers of 64 bits, the same on every machine: one of the opening words, the
-        others of the shingles with the smallest hashes. Empty for a text of fewer than five words (articles not
-        counted), which only its equal resembles.
+    At most five distinct ones: one of the opening words, the others of the shingles with the smallest hashes. Empty for
+    a text of fewer than five words (articles not counted), which only its equal resembles.
     """
+    pairs: tuple[int, ...]
+    """Of the pairs of a headline's words; none for a text that is too long, or too short, to be edited like one."""
+
+    def at(self, days: Iterable[int], *, around: bool = False) -> tuple[int, ...]:
+        """All keys of a text.
+
+        Args:
+            days: Those on which it appeared, as ordinals: a headline meets its edited copies of days close by.
+            around: Give headline keys of the days before and after, too: under these it finds copies, under its own it
+                is found.
+        """
+        steps = (-1, 0, 1) if around else (0,)
+        windows = {day // DAYS_A_WINDOW + step for day in days for step in steps} if self.pairs else ()
+        return (*self.copies, *(_HEADLINE + (window << 32) | pair for window in sorted(windows) for pair in self.pairs))
+
+
+def text_keys(text: str) -> Keys:
+    """The keys of a normalised text of any length."""
     codes = _codes(text)
+    return Keys(_copies(codes), _pairs(text, codes))
+
+
+def _copies(codes: Sequence[bytes]) -> tuple[int, ...]:
     if len(codes) < LEAST_WORDS:
         return ()
     run = b"".join(codes)
@@ -57,34 +76,14 @@ def variant_keys(text: str) -> tuple[int, ...]:
     return (_OPENING | opening, *(_SHINGLE | shingle for shingle in sorted(shingles)[:SKETCH_SIZE]))
 
 
-def headline_keys(text: str, days: Iterable[int], *, around: bool = False) -> tuple[int, ...]:
-    """Keys under which a headline meets its edited copies of days close by.
-
-    Args:
-        text: A normalised text of any length.
-        days: Those on which it appeared, as ordinals.
-        around: Give those of the days before and after, too: under these it finds copies, under its own it is found.
-
-    Returns:
-        Integers of 64 bits, four for each window of days that it appeared in; none for a text that is too long, or
-        too short, to be edited like a headline.
-    """
-    pairs = _pairs(text)
-    steps = (-1, 0, 1) if around else (0,)
-    windows = {day // DAYS_A_WINDOW + step for day in days for step in steps} if pairs else ()
-    return tuple(_HEADLINE + (window << 32) | pair for window in sorted(windows) for pair in pairs)
-
-
-@lru_cache(maxsize=1 << 12)
-def _pairs(text: str) -> tuple[int, ...]:
+def _pairs(text: str, codes: Sequence[bytes]) -> tuple[int, ...]:
     """The smallest hashes of the pairs of a headline's words."""
-    if len(text) > MOST_HEADLINE_LETTERS or len(words := _codes(text)) > MOST_HEADLINE_WORDS:
+    if len(text) > MOST_HEADLINE_LETTERS or len(codes) > MOST_HEADLINE_WORDS:
         return ()
-    codes = sorted(set(words) - _TELLING_NOTHING)[:PAIRED_WORDS]
-    return tuple(sorted(crc32(one + other) for one, other in combinations(codes, 2))[:HEADLINE_SKETCH_SIZE])
+    words = sorted(set(codes) - _TELLING_NOTHING)[:PAIRED_WORDS]
+    return tuple(sorted(crc32(one + other) for one, other in combinations(words, 2))[:HEADLINE_SKETCH_SIZE])
 
 
-@lru_cache(maxsize=2)
 def _codes(text: str) -> tuple[bytes, ...]:
     """The codes of a text's words, without articles."""
     return tuple(filter(None, map(_code, tokens(text))))

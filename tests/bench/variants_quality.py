@@ -3,7 +3,7 @@
     python tests/bench/variants_quality.py [CORPUS.jsonl[.gz]] [--pairs PAIRS.jsonl ...] [--sample 3000] [--show 100]
 
 A line of the corpus is a JSON object with a "text", and with a "date" if it has one. Prints, for each kind of made
-copy, the share that meets its original under a key and the share that is then recognised; the rate of `variant_keys`;
+copy, the share that meets its original under a key and the share that is then recognised; the rate of `text_keys`;
 how many pairs share a key; and a random choice of the pairs that the corpus itself holds and `relation` accepts, for a
 person to judge.
 
@@ -26,7 +26,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from archive.variants import Evidence, headline_keys, relation, variant_keys
+from archive.variants import Evidence, relation, text_keys
 
 MOST_A_KEY = 200
 """Texts of one key that are paired with one another; templates share theirs with thousands."""
@@ -50,9 +50,9 @@ def judge_pairs(path: Path) -> None:
     for row in (json.loads(line) for line in path.read_text("utf-8").splitlines() if line):
         days, one, other = row.get("days"), row["a"], row["b"]
         evidence = Evidence(days, row.get("same_address", False), row.get("same_place", False))
-        keys = {*variant_keys(one), *headline_keys(one, [0] if days is not None else [])}
+        keys = {*text_keys(one).at([0] if days is not None else [])}
         are_met = evidence.same_address or not keys.isdisjoint(
-            (*variant_keys(other), *headline_keys(other, [] if days is None else [days], around=True))
+            text_keys(other).at([] if days is None else [days], around=True)
         )
         told[row["label"], are_met and relation(one, other, evidence) is not None] += 1
     found, missed, wrong = told["edit", True], told["edit", False], told["other", True]
@@ -167,7 +167,7 @@ def judge(name: str, make: Maker, texts: list[str], rng: random.Random) -> None:
             continue
         original = f"What the new rules mean for everyone in town {text}" if make is headless else text
         made += 1
-        met += not set(variant_keys(copy)).isdisjoint(variant_keys(original))
+        met += not set(text_keys(copy).copies).isdisjoint(text_keys(original).copies)
         found += relation(copy, original) is not None
     print(f"{name:24}{made:7}{met / max(made, 1):10.1%}{found / max(made, 1):12.1%}")
 
@@ -176,7 +176,7 @@ def natural_pairs(days: dict[str, int | None]) -> Iterator[tuple[str, str]]:
     """Pairs of a corpus that share a key, each once."""
     holders: defaultdict[int, list[str]] = defaultdict(list)
     for text, day in days.items():
-        for key in (*variant_keys(text), *headline_keys(text, [] if day is None else [day])):
+        for key in text_keys(text).at([] if day is None else [day]):
             holders[key].append(text)
     print(f"largest key: {max(map(len, holders.values()), default=0)} texts")
     seen: set[tuple[str, str]] = set()
@@ -202,9 +202,9 @@ def judge_corpus(days: dict[str, int | None], options: argparse.Namespace) -> No
 
     started = time.process_time()
     for text in texts:
-        variant_keys(text)
+        text_keys(text)
     took = time.process_time() - started
-    print(f"variant_keys: {len(texts) / took:,.0f} texts/s of {sum(map(len, texts)) / len(texts):.0f} characters")
+    print(f"text_keys: {len(texts) / took:,.0f} texts/s of {sum(map(len, texts)) / len(texts):.0f} characters")
 
     started, pairs = time.process_time(), 0
     accepted: list[tuple[str, int | None, str, str]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,6 @@ from archive.annotate import Content
 from archive.errors import StoreError
 from archive.extract.dates.dating import Dated
 from archive.extract.names import recogniser
-from archive.extract.names.rules import RuleRecogniser
 from archive.resolve.name_keys import folded
 from archive.resolve.rulings import (
     Decision,
@@ -78,7 +78,7 @@ def store(db: Database, numbered: list[tuple[int, str]]) -> None:
     ingest_id = start_ingest(db, "test", "{}")
     source = NewSource("-", "test", "text", f"{ingest_id}", 0, None, None)
     items = tuple(item(position, *each) for position, each in enumerate(numbered, 1))
-    write_batch(db, [Chunk(source, items, is_last=True)], ingest_id, recogniser("rules"))
+    write_batch(db, [Chunk(source, items, is_last=True)], ingest_id, partial(recogniser, "rules"))
 
 
 def content(db: Database, *, numbers: bool = False) -> dict[str, list[tuple[Any, ...]]]:
@@ -290,9 +290,9 @@ def test_extracting_anew_keeps_decisions_and_numbers(tmp_path: Path) -> None:
     with archive() as db:
         store(db, [(1, "Ana Lind"), (2, "Carla Roose"), (3, "Carla Roose")])
         decide(db, "merge", "person:Carla Roose", "person:Ana Lind")
-        first = reextract(db, RuleRecogniser(), lambda *_: None)
+        first = reextract(db, "rules", lambda *_: None)
         once = content(db, numbers=True)
-        assert reextract(db, RuleRecogniser(), lambda *_: None) == first
+        assert reextract(db, "rules", lambda *_: None) == first
         assert content(db, numbers=True) == once
         assert {row[3:5] for row in once["mentions"]} == {(1, "Ana Lind")}
         undo(db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def store(folder: str, batches: list[list[tuple[int, str]]]) -> Database:
     for nth, batch in enumerate(batches):
         source = NewSource(f"{nth}.txt", "test", "text", f"{nth}", 0, None, None)
         items = tuple(item(position, name, number) for position, (number, name) in enumerate(batch, 1))
-        write_batch(db, [Chunk(source, items, is_last=True)], ingest_id, recogniser("rules"))
+        write_batch(db, [Chunk(source, items, is_last=True)], ingest_id, partial(recogniser, "rules"))
     return db
 
 

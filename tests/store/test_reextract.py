@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 
 from archive.cli import app
 from archive.errors import ArchiveError
-from archive.extract import names
 from archive.store.database import open_archive
 from archive.store.decisions import decide, undo
 from archive.store.reextract import reextract
@@ -94,7 +93,7 @@ def test_a_reading_that_is_cut_off_leaves_the_archive_as_it_was(path: Path) -> N
     before = content(path)
     db = open_archive(path)
     with pytest.raises(KeyboardInterrupt):
-        reextract(db, names.default(), stop)
+        reextract(db, None, stop)
     db.conn.close()
     assert content(path) == before
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.text.levelling import level, tokens
-from archive.variants import fuller, relation, variant_keys
+from archive.variants import fuller, relation, text_keys
 
 PORT = (
     "Dockworkers in the Port of Hamburg will resume talks on Oct. 24 after a strike that kept 14 container ships "
@@ -29,7 +29,7 @@ ANY_TEXT = st.one_of(st.text(max_size=200), PROSE)
 
 
 def is_met(left: str, right: str) -> bool:
-    return not set(variant_keys(left)).isdisjoint(variant_keys(right))
+    return not set(text_keys(left).copies).isdisjoint(text_keys(right).copies)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_relation_does_not_depend_on_order(one: str, other: str) -> None:
 @given(ANY_TEXT)
 @settings(max_examples=100, deadline=None)
 def test_a_text_is_never_another_than_itself(text: str) -> None:
-    assert relation(text, text) in ({"edited"} if variant_keys(text) and len(text) >= 20 else {None})
+    assert relation(text, text) in ({"edited"} if text_keys(text).copies and len(text) >= 20 else {None})
 
 
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
@@ -258,35 +258,35 @@ def test_fuller_prefers_words_then_characters_then_a_complete_ending() -> None:
 @given(ANY_TEXT)
 @settings(max_examples=150, deadline=None)
 def test_keys_are_few_distinct_and_fit_into_sqlite(text: str) -> None:
-    keys = variant_keys(text)
+    keys = text_keys(text).copies
     assert len(keys) == len(set(keys)) <= 6
     assert all(-(2**63) <= key < 2**63 for key in keys)
-    assert keys == variant_keys(text)
+    assert keys == text_keys(text).copies
 
 
 @given(st.lists(SAID, max_size=4).map(" ".join))
 @settings(max_examples=50, deadline=None)
 def test_very_short_texts_have_no_keys_unless_they_hold_five_words(text: str) -> None:
     if len([word for word in text.split() if word not in {"the", "a"}]) < 4 and "'" not in text:
-        assert variant_keys(text) == ()
+        assert text_keys(text).copies == ()
 
 
 def test_keys_are_the_same_in_every_process() -> None:
-    program = f"from archive.variants import variant_keys; print(*variant_keys({PORT!r}))"
+    program = f"from archive.variants import text_keys; print(*text_keys({PORT!r}).copies)"
     printed = {
         subprocess.run(
             [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, check=True, capture_output=True, text=True
         ).stdout
         for seed in ("1", "2")
     }
-    assert printed == {" ".join(map(str, variant_keys(PORT))) + "\n"}
+    assert printed == {" ".join(map(str, text_keys(PORT).copies)) + "\n"}
 
 
 def test_hostile_lengths_are_answered() -> None:
     long = "port strike " * 30_000
     assert relation(long, long + "ends") == "cut"
     assert relation("x " + long, long + "y z") in {None, "cut"}
-    assert len(variant_keys(long)) <= 6
+    assert len(text_keys(long).copies) <= 6
     assert relation("a" * 1_000_000, "a" * 999_999) is None
 
 

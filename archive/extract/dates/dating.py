@@ -42,8 +42,15 @@ __all__ = [
     "captured",
     "date_items",
     "item_text",
+    "read_ahead",
     "year_month",
 ]
+
+
+def read_ahead(item: ItemText) -> ItemText:
+    """An item with its date expressions, where they count from its own date field: this needs nothing of its source."""
+    return replace(item, reading=read_item(item, None)) if item.published else item
+
 
 DatedBy = Literal["published", "text", "neighbours", "captured"]
 

@@ -39,6 +39,8 @@ class ItemText:
     """The date field as written where it counts from the capture: `2 hours ago`."""
     address: str | None = None
     """The day that its address names."""
+    reading: Reading | None = None
+    """How it reads if the day of its date field is believed, where that has been found out already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Reading:
 def read_item(item: ItemText, page: Anchor | None) -> Reading:
     """Read an item by itself: its date expressions, and the date that best tells when it was written."""
     if item.published:
+        if item.reading is not None and item.reading.own == item.published:
+            return item.reading
         return Reading(tuple(find_dates(item.text, Anchor(item.published))), item.published, is_sure=True)
     spans = tuple(find_dates(item.text, page))
     for text, found in ((item.dateline, None), (item.text, spans), (item.title, None)):

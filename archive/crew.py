@@ -1,0 +1,167 @@
+"""Where the pure steps run: in this process, in several beside it, or on a cluster.
+
+A crew is given tasks, works on some of them ahead, and the results are taken in the order in which the tasks were
+given. So what comes out does not depend on how many hands there are.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
+
+from archive.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+C = TypeVar("C")
+
+PATIENCE: Final = 1_000_000
+"""Characters of work that are done here before processes are started: what they take to start, in work.
+
+Starting one takes about as long as some 2,000 news items do; tests/bench/jobs_speed.py shows both.
+"""
+WARM: Final = "archive.warm"
+"""What all processes need: where the system can, it is loaded once for all of them."""
+LOST: Final = (
+    "A process that was reading ended before its work was done (it was killed, or memory ran out). What was committed"
+    " is safe, the same command carries on; with --jobs 1 everything runs in one process."
+)
+
+
+class Crew:
+    """Works alone: each task is done when it is given."""
+
+    ahead = 0
+    """Most tasks under way beside the one whose result is asked for: it bounds the memory used."""
+    is_started = False
+    """Whether there is anybody beside this process."""
+
+    def submit(self, weight: int, do: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:  # noqa: ARG002
+        """Give a task.
+
+        Args:
+            weight: How much work it is, in characters.
+            do: A function of a module, pure and picklable as its arguments are.
+            args: What it is called with.
+            kwargs: The same by name.
+        """
+        return done(do(*args, **kwargs))
+
+    def close(self) -> None:
+        """Let everybody go; tasks not begun are dropped."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Hands(Crew):
+    """Works with an executor, which is started once the work is worth it."""
+
+    def __init__(self, start: Callable[[], Executor], *, ahead: int, patience: int) -> None:
+        self.ahead = ahead
+        self._start = start
+        self._patience = patience
+        self._executor: Executor | None = None
+
+    def submit(self, weight: int, do: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Give a task to whoever is free; the first ones are done here."""
+        if self._executor is None and self._patience > 0:
+            self._patience -= weight
+            return super().submit(weight, do, *args, **kwargs)
+        if self._executor is None:
+            self._executor = self._start()
+            self.is_started = True
+        try:
+            return self._executor.submit(do, *args, **kwargs)
+        except BrokenExecutor as error:
+            raise ArchiveError(LOST) from error
+
+    def close(self) -> None:
+        """Let everybody go; tasks not begun are dropped."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def done(value: T) -> Future[T]:
+    """A task that is done already."""
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def in_order(crew: Crew, tasks: Iterable[tuple[C, Future[T]]]) -> Iterator[tuple[C, T]]:
+    """The results of tasks in the order in which they were given.
+
+    Args:
+        crew: Who does them.
+        tasks: Each with what it belongs to; given to the crew when this asks for it, so none too far ahead.
+
+    Raises:
+        ArchiveError: Whoever was at a task was lost.
+    """
+    under_way: deque[tuple[C, Future[T]]] = deque()
+    for task in tasks:
+        under_way.append(task)
+        if len(under_way) > crew.ahead:
+            yield _finished(*under_way.popleft())
+    while under_way:
+        yield _finished(*under_way.popleft())
+
+
+def _finished(context: C, task: Future[T]) -> tuple[C, T]:
+    try:
+        return context, task.result()
+    except BrokenExecutor as error:
+        raise ArchiveError(LOST) from error
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def processes(jobs: int | None) -> Crew:
+    """A crew of processes on this machine.
+
+    Args:
+        jobs: How many; of one, everything is done in this process; None for as many as there are cores.
+    """
+    jobs = jobs or cores()
+    if jobs == 1:
+        return Crew()
+
+    def start() -> Executor:
+        method = "spawn" if sys.platform == "win32" else "forkserver"
+        context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload([WARM])
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_worker)
+
+    return Hands(start, ahead=2 * jobs, patience=PATIENCE)
+
+
+def _worker() -> None:
+    """A worker leaves interruptions to the process that it works for, and ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,9 @@
+"""Importing this loads what every worker needs, before there are any: they share its memory."""
+
+from __future__ import annotations
+
+from archive.extract.language import LEAST, language
+from archive.steps import Asked, understand
+
+understand([Asked("A text to warm up with.", None, None)], None)
+language(["A text to warm up with. " * LEAST])

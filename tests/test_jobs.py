@@ -1,0 +1,200 @@
+"""Work shared among processes: the same rows as from one, whatever happens to the helpers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_ingest import check_whole, content
+from typer.testing import CliRunner
+
+from archive.cli import app
+from archive.crew import Crew, Hands, in_order, processes
+from archive.errors import ArchiveError
+from archive.ingest import IngestOptions, Progress, ingest
+from archive.store.database import opened
+from archive.store.reextract import reextract
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes the POSIX way")
+
+PEOPLE = ["Ana Lind", "Otto Brandvik", "Carla Menendez", "Piet Roose"]
+
+
+@pytest.fixture
+def pile(tmp_path: Path) -> Path:
+    """Sources of every way: a long table, small pages, one that can't be read, one twice, an empty one."""
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    with (folder / "long.jsonl").open("w", encoding="utf-8") as file:
+        for nth in range(700):
+            who = PEOPLE[nth % 4]
+            text = f"{who} inspected quay {nth} in Rotterdam on Oct. {nth % 28 + 1}. “It holds,” {who.split()[1]} said."
+            file.write(json.dumps({"text": text, "date": f"2024-11-{nth % 28 + 1:02}", "title": "Quays"}) + "\n")
+    for nth in range(9):
+        lines = [f"Quay {nth} in Rotterdam was closed by {who} on Monday, it was said." for who in PEOPLE]
+        (folder / f"page{nth}.txt").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "again.txt").write_bytes((folder / "page3.txt").read_bytes())
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    return folder
+
+
+SMALL = {
+    "crew.PATIENCE": 0,
+    "chunks.CHUNK_ITEMS": 50,
+    "ingest.BATCH_ITEMS": 100,
+    "ingest.GROUP_ITEMS": 50,
+    "ingest.SMALL": 4096,  # so that the table is read as it comes
+}
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are started for the first task."""
+    for name, size in SMALL.items():
+        monkeypatch.setattr(f"archive.{name}", size)
+
+
+def run(db: Path, pile: Path, crew: Crew, progress: Progress | None = None) -> tuple[list[str], dict[str, Any]]:
+    """Ingest with a crew; returns what was reported and the summary."""
+    told: list[str] = []
+    with crew, opened(db, create=True) as archive:
+        options = IngestOptions(captured="2024-12-01")
+        summary = ingest(archive, [str(pile)], options, lambda p: told.append(str(p)), progress or Progress(), crew)
+    kept = {name: value for name, value in summary.as_dict().items() if "second" not in name}
+    return told, kept
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_rows_and_reports_are_the_same_whoever_does_the_work(tmp_path: Path, pile: Path) -> None:
+    alone, shared = tmp_path / "alone.db", tmp_path / "shared.db"
+    crew = processes(3)
+    assert run(alone, pile, processes(1)) == run(shared, pile, crew)
+    assert crew.is_started
+    assert content(shared) == content(alone)
+    check_whole(shared)
+    with processes(2) as again, opened(shared) as archive:
+        reextract(archive, None, lambda *_: None, again)
+    with opened(alone) as archive:
+        reextract(archive, None, lambda *_: None)
+    assert content(shared) == content(alone)
+
+
+class _Killer(Progress):
+    """Kills whoever works for a crew, after the first rows have been stored."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._is_done = False
+
+    def items(self, count: int) -> None:
+        workers = [] if self._is_done else list(self._crew._executor._processes.values())  # type: ignore[attr-defined]
+        for worker in workers:
+            os.kill(worker.pid, signal.SIGKILL)
+        self._is_done = True
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_worker_that_is_killed_is_told_and_the_next_run_carries_on(tmp_path: Path, pile: Path) -> None:
+    whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
+    run(whole, pile, processes(1))
+    crew = processes(2)
+    with pytest.raises(ArchiveError, match="the same command carries on"):
+        run(killed, pile, crew, _Killer(crew))
+    check_whole(killed)
+    assert content(killed)["snippets"] != []
+    assert content(killed) != content(whole)
+    run(killed, pile, processes(2))
+    assert content(killed) == content(whole)
+
+
+DRIVER = """
+from archive import crew
+from archive.cli import main
+if __name__ == "__main__":
+    crew.PATIENCE = 0
+    main()
+"""
+
+
+def _children_of(pid: int) -> set[int]:
+    """All processes below one, by what the system says of each process's parent."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(child): int(parent) for child, parent in (line.split() for line in listed.splitlines())}
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_nobody_is_left_behind_when_the_run_is_ended(tmp_path: Path, pile: Path, how: signal.Signals) -> None:
+    driver = tmp_path / "driver.py"
+    driver.write_text(DRIVER, encoding="utf-8")
+    db = tmp_path / "a.db"
+    command = [sys.executable, str(driver), "ingest", "-", "--db", str(db), "--jobs", "2"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as main:
+        assert main.stdin is not None
+        main.stdin.write((pile / "long.jsonl").read_bytes())
+        main.stdin.close()
+        workers: set[int] = set()
+        while len(workers) < 3:  # who hands out processes, and two of them
+            time.sleep(0.05)
+            workers |= _children_of(main.pid)
+            assert main.poll() is None, "ended before it was told to"
+        main.send_signal(how)
+        assert main.stderr is not None
+        said = main.stderr.read().decode()
+        main.wait()
+    assert "Traceback" not in said
+    assert ("interrupted" in said) == (how == signal.SIGINT)
+    deadline = time.monotonic() + 60
+    while any(map(_is_alive, workers)):
+        assert time.monotonic() < deadline, "processes are left behind"
+        time.sleep(0.05)
+
+
+def test_small_inputs_start_nobody(tmp_path: Path, pile: Path) -> None:
+    (pile / "long.jsonl").unlink()
+    crew = processes(2)
+    run(tmp_path / "a.db", pile, crew)
+    assert not crew.is_started
+
+
+def test_results_keep_their_order_and_work_ahead_is_bounded() -> None:
+    given: list[int] = []
+
+    def tasks(crew: Crew) -> Any:
+        for nth in range(20):
+            given.append(nth)
+            future: Future[int] = crew.submit(1, abs, -nth)
+            yield nth, future
+
+    crew = Hands(processes, ahead=3, patience=10**9)  # type: ignore[arg-type]
+    for taken, (nth, found) in enumerate(in_order(crew, tasks(crew))):
+        assert nth == found == taken
+        assert len(given) <= taken + 4
+    assert len(given) == 20
+
+
+def test_no_process_is_no_number_of_processes(tmp_path: Path, pile: Path) -> None:
+    refused = CliRunner().invoke(app, ["ingest", str(pile), "--db", str(tmp_path / "a.db"), "--jobs", "0"])
+    assert refused.exit_code == 2
