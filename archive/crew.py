@@ -44,6 +44,8 @@ class Crew:
 
     ahead = 0
     """Most tasks under way beside the one whose result is asked for: it bounds the memory used."""
+    lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
+    """What a task raises whose worker is gone for good."""
     is_started = False
     """Whether there is anybody beside this process."""
 
@@ -87,7 +89,7 @@ class Hands(Crew):
             self.is_started = True
         try:
             return self._executor.submit(do, *args, **kwargs)
-        except BrokenExecutor as error:
+        except self.lost as error:
             raise ArchiveError(LOST) from error
 
     def close(self) -> None:
@@ -117,15 +119,15 @@ def in_order(crew: Crew, tasks: Iterable[tuple[C, Future[T]]]) -> Iterator[tuple
     for task in tasks:
         under_way.append(task)
         if len(under_way) > crew.ahead:
-            yield _finished(*under_way.popleft())
+            yield _finished(crew, *under_way.popleft())
     while under_way:
-        yield _finished(*under_way.popleft())
+        yield _finished(crew, *under_way.popleft())
 
 
-def _finished(context: C, task: Future[T]) -> tuple[C, T]:
+def _finished(crew: Crew, context: C, task: Future[T]) -> tuple[C, T]:
     try:
         return context, task.result()
-    except BrokenExecutor as error:
+    except crew.lost as error:
         raise ArchiveError(LOST) from error
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -12,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sharing import SHARED_AT_ONCE, make_pile, run
 from test_ingest import check_whole, content
 from typer.testing import CliRunner
 
 from archive.cli import app
 from archive.crew import Crew, Hands, in_order, processes
 from archive.errors import ArchiveError
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import Progress
 from archive.store.database import opened
 from archive.store.reextract import reextract
 
@@ -27,52 +27,16 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes the POSIX way")
 
-PEOPLE = ["Ana Lind", "Otto Brandvik", "Carla Menendez", "Piet Roose"]
-
 
 @pytest.fixture
 def pile(tmp_path: Path) -> Path:
-    """Sources of every way: a long table, small pages, one that can't be read, one twice, an empty one."""
-    folder = tmp_path / "pile"
-    folder.mkdir()
-    with (folder / "long.jsonl").open("w", encoding="utf-8") as file:
-        for nth in range(700):
-            who = PEOPLE[nth % 4]
-            text = f"{who} inspected quay {nth} in Rotterdam on Oct. {nth % 28 + 1}. “It holds,” {who.split()[1]} said."
-            file.write(json.dumps({"text": text, "date": f"2024-11-{nth % 28 + 1:02}", "title": "Quays"}) + "\n")
-    for nth in range(9):
-        lines = [f"Quay {nth} in Rotterdam was closed by {who} on Monday, it was said." for who in PEOPLE]
-        (folder / f"page{nth}.txt").write_text("\n".join(lines), encoding="utf-8")
-    (folder / "again.txt").write_bytes((folder / "page3.txt").read_bytes())
-    (folder / "empty.txt").write_bytes(b"")
-    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
-    return folder
-
-
-SMALL = {
-    "crew.PATIENCE": 0,
-    "chunks.CHUNK_ITEMS": 50,
-    "ingest.BATCH_ITEMS": 100,
-    "ingest.GROUP_ITEMS": 50,
-    "ingest.SMALL": 4096,  # so that the table is read as it comes
-}
+    return make_pile(tmp_path / "pile")
 
 
 @pytest.fixture
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes are started for the first task."""
-    for name, size in SMALL.items():
+    for name, size in SHARED_AT_ONCE.items():
         monkeypatch.setattr(f"archive.{name}", size)
-
-
-def run(db: Path, pile: Path, crew: Crew, progress: Progress | None = None) -> tuple[list[str], dict[str, Any]]:
-    """Ingest with a crew; returns what was reported and the summary."""
-    told: list[str] = []
-    with crew, opened(db, create=True) as archive:
-        options = IngestOptions(captured="2024-12-01")
-        summary = ingest(archive, [str(pile)], options, lambda p: told.append(str(p)), progress or Progress(), crew)
-    kept = {name: value for name, value in summary.as_dict().items() if "second" not in name}
-    return told, kept
 
 
 @pytest.mark.usefixtures("_at_once")

@@ -56,6 +56,12 @@ def ingest(
         ),
     ] = None,
     jobs: Jobs = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Read on the workers of a Dask cluster instead: its scheduler, as tcp://host:8786.", metavar="ADDRESS"
+        ),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Ingest the sample page that ships with archive.")] = False,
     list_formats: Annotated[
         bool, typer.Option("--list-formats", help="Print what can be read, and how it is taken.")
@@ -78,6 +84,7 @@ def ingest(
         typer.echo(table())
         return
     from archive.cli import progress
+    from archive.cluster import cluster
     from archive.crew import processes
     from archive.extract.names import recogniser
     from archive.ingest import IngestOptions
@@ -92,7 +99,7 @@ def ingest(
         recogniser(names)  # what is missing is said before an archive is made
     try:
         with (
-            processes(jobs) as crew,
+            cluster(scheduler) if scheduler else processes(jobs) as crew,
             opened(db, create=True) as archive,
             progress.of_sources(everything) as shown,
         ):
