@@ -6,4 +6,4 @@ from archive.extract.language import LEAST, language
 from archive.steps import Asked, understand
 
 understand([Asked("A text to warm up with.", None, None)], None)
-language(["A text to warm up with. " * LEAST])
+language(["Ein Text zum Anwärmen des Modells der Sprachen. " * LEAST])
