@@ -20,8 +20,8 @@ ENOUGH = 4000
 LEAST = 120
 """Characters below which a guess is worth nothing."""
 
-# Of 196 saved articles in a dozen languages, cut into blocks: of 600 characters, 91% of those that the model calls English
-# are told by these, of 2,000 characters 94%, and none of the 8,000 others at any size.
+# Of 196 saved articles in a dozen languages, cut into blocks: of 600 characters, 91% of those that the model calls
+# English are told by these, of 2,000 characters 94%, and none of the 8,000 others at any size.
 _SMALL_WORDS = wordlists.words("english")
 _LEAST_KINDS = 6
 _LEAST_SHARE = 0.22

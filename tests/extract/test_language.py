@@ -10,14 +10,14 @@ import pytest
 from archive.extract.language import LEAST, language
 
 TOLD = {
-    "en": "The harbour was closed on Monday, and it is said that the crews will have to wait for two days or more in the"
-    " port of Rotterdam, which they had left in spring.",
-    "de": "Der Hafen wurde am Montag geschlossen, und die Mannschaften müssen nach Angaben der Behörde noch zwei Tage in"
-    " Rotterdam warten, wo sie im Frühjahr angelegt hatten.",
-    "fr": "Le port a été fermé lundi, et les équipages devront attendre deux jours encore à Rotterdam, selon les autorités,"
-    " avant de pouvoir reprendre la mer vers le nord.",
-    "nl": "De haven is maandag gesloten en de bemanningen moeten volgens de autoriteiten nog twee dagen in Rotterdam"
-    " wachten, waar zij in het voorjaar waren aangekomen.",
+    "en": "The harbour was closed on Monday, and it is said that the crews will have to wait for two days or more in"
+    " the port of Rotterdam, which they had left in spring.",
+    "de": "Der Hafen wurde am Montag geschlossen, und die Mannschaften müssen nach Angaben der Behörde noch zwei Tage"
+    " in Rotterdam warten, wo sie im Frühjahr angelegt hatten.",
+    "fr": "Le port a été fermé lundi, et les équipages devront attendre deux jours encore à Rotterdam, selon les"
+    " autorités, avant de pouvoir reprendre la mer vers le nord.",
+    "nl": "De haven is maandag gesloten en de bemanningen moeten volgens de autoriteiten nog twee dagen in"
+    " Rotterdam wachten, waar zij in het voorjaar waren aangekomen.",
 }
 
 
