@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from archive.cli.searches import searches
 from archive.cli.serve import serve
 from archive.cli.show import show
 from archive.cli.source import app as source_app
+from archive.cli.verify import backup, verify
 from archive.errors import ArchiveError
 
 app = typer.Typer(
@@ -57,6 +59,8 @@ app.command()(show)
 app.add_typer(entity_app)
 app.add_typer(source_app)
 app.command()(reextract)
+app.command()(verify)
+app.command()(backup)
 
 
 def main() -> None:
@@ -66,7 +70,16 @@ def main() -> None:
     except ArchiveError as error:
         typer.echo(f"archive: {error}", err=True)
         sys.exit(1)
+    except sqlite3.Error as error:
+        from archive.store.database import explain_sqlite
+
+        typer.echo(f"archive: {explain_sqlite('The archive', error)}", err=True)
+        sys.exit(1)
     except BrokenPipeError:
         # `archive search … | head`: nobody is reading any more, and Python would complain once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"archive: {where}{error.strerror or error}", err=True)
         sys.exit(1)

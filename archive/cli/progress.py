@@ -46,9 +46,17 @@ def of_sources(paths: Sequence[str]) -> Iterator[Progress]:
 
 
 @contextmanager
-def of_snippets() -> Iterator[Callable[[int, int], None]]:
-    """While the block runs, calling the value shows how many snippets are done, and of how many."""
-    columns = [BarColumn(), MofNCompleteColumn(), TextColumn("snippets"), TimeElapsedColumn(), TimeRemainingColumn()]
+def of_checks() -> Iterator[Callable[[str], None]]:
+    """While the block runs, calling the value shows what is being looked at."""
+    with _shown(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda name: progress.update(task, description=name)
+
+
+@contextmanager
+def of_many(what: str) -> Iterator[Callable[[int, int], None]]:
+    """While the block runs, calling the value shows how many are done, and of how many."""
+    columns = [BarColumn(), MofNCompleteColumn(), TextColumn(what), TimeElapsedColumn(), TimeRemainingColumn()]
     with _shown(*columns) as progress:
         task = progress.add_task("", total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

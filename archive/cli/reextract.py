@@ -35,7 +35,7 @@ def reextract(
 
     recogniser(names)  # what is missing is said before the archive is opened
     try:
-        with processes(jobs) as crew, opened(db) as archive, progress.of_snippets() as tell:
+        with processes(jobs) as crew, opened(db) as archive, progress.of_many("snippets") as tell:
             counts = run(archive, names, tell, crew)
     except KeyboardInterrupt:
         typer.echo("archive: interrupted; the archive is as it was.", err=True)

@@ -103,7 +103,7 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
     return db
 
 
-def explain_sqlite(path: Path, error: sqlite3.Error) -> str:
+def explain_sqlite(path: Path | str, error: sqlite3.Error) -> str:
     """What an SQLite error means for the person at the keyboard."""
     text = str(error)
     if "not a database" in text:
@@ -114,6 +114,13 @@ def explain_sqlite(path: Path, error: sqlite3.Error) -> str:
         return f"{path} is in use by another writer; try again when that has finished."
     if "full" in text:
         return f"{path}: the disk is full; what was committed is safe, the next run carries on."
+    if "disk I/O" in text:
+        return f"{path} can't be read or written: {text}. Is the disk full, or gone?"
+    if "malformed" in text:
+        return (
+            f"{path} is damaged: {text}. Go back to a copy (archive backup makes them), or save what can be read:"
+            f" sqlite3 {shlex.quote(str(path))} .recover | sqlite3 saved.db, then archive verify --db saved.db --repair"
+        )
     return f"{path}: {text}."
 
 
@@ -134,7 +141,7 @@ def close_archive(db: Database) -> None:
     """Close, leaving one self-contained file where nobody else has it open."""
     _wait(db.conn, MODE_SECONDS)
     # where a reader still has the file open, the write-ahead log stays beside it, and SQLite takes care of it
-    with suppress(sqlite3.OperationalError):
+    with suppress(sqlite3.DatabaseError):
         db.conn.execute("pragma optimize")
         db.conn.execute("pragma journal_mode = delete")
     db.conn.close()

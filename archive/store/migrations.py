@@ -5,6 +5,7 @@ Each migration runs inside the transaction of the upgrade.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -35,6 +36,14 @@ def m001_schema(db: Database) -> None:
     for statement in _statements():
         db.conn.execute(statement)
     db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+def objects() -> dict[str, str]:
+    """The tables, indexes, triggers and views of a new archive, each as SQLite writes it down."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as conn:
+        for statement in _statements():
+            conn.execute(statement)
+        return dict(conn.execute("select name, sql from sqlite_master where sql is not null"))
 
 
 def _statements() -> Iterator[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.store.rows import AMONG, listed
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from archive.extract.quotations.passages import QuotationSpan
 
-_SPEAKER = """(select m.entity_id from mentions m
+SPEAKER = """(select m.entity_id from mentions m
                where m.snippet_id = quotations.snippet_id and m.start = quotations.speaker_start)"""
 
 
@@ -31,12 +33,19 @@ def insert(conn: sqlite3.Connection, found: Iterable[tuple[int, QuotationSpan]])
     return len(rows)
 
 
+_FOLLOWED = f"update quotations set speaker_id = {SPEAKER} where speaker_start is not null and snippet_id"
+
+
 def follow(conn: sqlite3.Connection, identity_id: int) -> None:
     """Let quotations go where the mentions of their speakers went, for one identity."""
     conn.execute(
-        f"""update quotations set speaker_id = {_SPEAKER}
-            where speaker_start is not null and snippet_id in (
+        f"""{_FOLLOWED} in (
               select snippet_id from mentions where identity_id = ?1
               union select snippet_id from hidden_mentions where identity_id = ?1)""",
         [identity_id],
     )
+
+
+def follow_in(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    """The same for some snippets."""
+    conn.execute(f"{_FOLLOWED} {AMONG}", [listed(snippet_ids)])
