@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -41,10 +42,11 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     """
     if path.is_dir():
         raise StoreError(f"{path} is a folder; name a file, such as {path / 'archive.db'}.")
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         if not create:
             raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
-        _make_folder(path)
+        if not path.exists():
+            _make(path)
     try:
         conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
         db = Database(conn)
@@ -86,7 +88,7 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
     Raises:
         StoreError: There is no such file, or it is not an archive, or its version is another one.
     """
-    if not path.is_file():
+    if not path.is_file() or not path.stat().st_size:
         raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
     try:
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
@@ -106,22 +108,21 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
 def explain_sqlite(path: Path | str, error: sqlite3.Error) -> str:
     """What an SQLite error means for the person at the keyboard."""
     text = str(error)
-    if "not a database" in text:
-        return f"{path} is not an SQLite file; name another one with --db."
-    if "readonly" in text or "unable to open" in text:
-        return f"{path} can't be opened for writing: {text}."
-    if "locked" in text:
-        return f"{path} is in use by another writer; try again when that has finished."
-    if "full" in text:
-        return f"{path}: the disk is full; what was committed is safe, the next run carries on."
-    if "disk I/O" in text:
-        return f"{path} can't be read or written: {text}. Is the disk full, or gone?"
-    if "malformed" in text:
-        return (
-            f"{path} is damaged: {text}. Go back to a copy (archive backup makes them), or save what can be read:"
-            f" sqlite3 {shlex.quote(str(path))} .recover | sqlite3 saved.db, then archive verify --db saved.db --repair"
-        )
-    return f"{path}: {text}."
+    meaning = next((said for sign, said in _MEANINGS.items() if sign in text), "{path}: {text}.")
+    return meaning.format(path=path, text=text, file=shlex.quote(str(path)))
+
+
+_MEANINGS = {
+    "not a database": "{path} is not an SQLite file; name another one with --db.",
+    "readonly": "{path} can't be opened for writing: {text}.",
+    "unable to open": "{path} can't be opened: {text}.",
+    "locked": "{path} is in use by another writer; try again when that has finished.",
+    "full": "{path}: the disk is full; what was committed is safe, the next run carries on.",
+    "disk I/O": "{path} can't be read or written: {text}. Is the disk full, or gone?",
+    "malformed": "{path} is damaged: {text}. Go back to a copy (archive backup makes them), or save what can be read:"
+    " sqlite3 {file} .recover | sqlite3 saved.db, then archive verify --db saved.db --repair",
+}
+"""What to say by what SQLite says."""
 
 
 @contextmanager
@@ -147,17 +148,40 @@ def close_archive(db: Database) -> None:
     db.conn.close()
 
 
-def _make_folder(path: Path) -> None:
+def _make(path: Path) -> None:
+    """Make a new archive, whole before it has its name: of two that make it at once one is first, and serves both."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(draft)) as conn:
+            _upgrade(Database(conn), path)
+        _take_name(draft, path)
+    except sqlite3.Error as error:
+        raise StoreError(explain_sqlite(path, error)) from error
     except OSError as error:
-        raise StoreError(f"{path.parent} can't be made: {error.strerror}.") from error
+        raise StoreError(f"{path} can't be made: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _take_name(draft: Path, path: Path) -> None:
+    """Call a file so, unless another one has taken the name meanwhile."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:  # of a file system without links
+        if not path.exists():
+            draft.rename(path)
 
 
 def _refuse_foreign(db: Database, path: Path) -> None:
+    """Refuse what another program made, also where nothing is in it yet, or where it has our number by accident."""
     (application,) = db.conn.execute("pragma application_id").fetchone()
-    (tables,) = db.conn.execute("select count(*) from sqlite_master").fetchone()
-    if tables and application != APPLICATION_ID:
+    (pages,) = db.conn.execute("pragma page_count").fetchone()
+    (is_ours,) = db.conn.execute("select count(*) from sqlite_master where name = '_sqlite_migrations'").fetchone()
+    if pages and not (is_ours and application == APPLICATION_ID):
         raise StoreError(f"{path} is an SQLite file, but not an archive; name another one with --db.")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -73,6 +75,7 @@ def test_a_failed_upgrade_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "a.db"
     with pytest.raises(StoreError, match="full"):
         open_archive(path, create=True)
+    assert list(tmp_path.iterdir()) == []
     monkeypatch.undo()
     close_archive(open_archive(path, create=True))
 
@@ -98,13 +101,30 @@ def test_a_file_from_before_the_first_release_is_refused_and_left_untouched(path
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
-def test_an_empty_file_becomes_an_archive_when_it_is_opened_for_writing(tmp_path: Path) -> None:
+def test_an_empty_file_becomes_an_archive_where_one_may_be_made(tmp_path: Path) -> None:
     empty = tmp_path / "empty.db"
     empty.touch()
-    with pytest.raises(StoreError, match="is empty, or was made by an older version"):
-        open_reader(empty)
-    close_archive(open_archive(empty))
+    for open_it in (open_reader, open_archive):
+        with pytest.raises(StoreError, match="There is no archive"):
+            open_it(empty)
+    close_archive(open_archive(empty, create=True))
     open_reader(empty).conn.close()
+
+
+def test_several_that_make_an_archive_at_once_share_it(tmp_path: Path) -> None:
+    program = f"""
+from pathlib import Path
+from archive.store.database import open_archive, close_archive, writing
+db = open_archive(Path({str(tmp_path / "a.db")!r}), create=True)
+with writing(db) as conn:
+    conn.execute("insert into ingests (started_at, version, options) values ('', '', '')")
+close_archive(db)
+"""
+    running = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(6)]
+    assert [each.wait() for each in running] == [0] * 6
+    with closing(sqlite3.connect(tmp_path / "a.db")) as conn:
+        assert conn.execute("select count(*) from ingests").fetchone() == (6,)
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
 
 
 def test_a_transaction_is_all_or_nothing(path: Path) -> None:
