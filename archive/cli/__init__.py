@@ -11,6 +11,7 @@ import typer
 
 from archive import __version__
 from archive.cli.entity import app as entity_app
+from archive.cli.export import app as export_app
 from archive.cli.info import info
 from archive.cli.ingest import ingest
 from archive.cli.quotes import quotes
@@ -58,6 +59,7 @@ app.command()(info)
 app.command()(show)
 app.add_typer(entity_app)
 app.add_typer(source_app)
+app.add_typer(export_app)
 app.command()(reextract)
 app.command()(verify)
 app.command()(backup)

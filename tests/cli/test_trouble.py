@@ -84,9 +84,7 @@ class Said:
 
 
 @pytest.fixture
-def user(
-    tmp_path: Path, more: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Said:
+def user(tmp_path: Path, more: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
     monkeypatch.setattr("archive.store.database.BUSY_SECONDS", 0.05)
     return Said(tmp_path, more, monkeypatch, capsys)
 
