@@ -21,7 +21,8 @@ from archive.crew import Crew, done, in_order
 from archive.errors import ReadError
 from archive.extract import names
 from archive.extract.dates.dating import captured, date_items
-from archive.read import ReadOptions, captures, read
+from archive.read import FetchOptions, ReadOptions, captures, read
+from archive.read.secrets import kept
 from archive.steps import Asked, open_whole, prepare, published_days, understand
 from archive.store.batch import Chunk, Counts, ExtractedItem, NewSource
 from archive.store.snippets import known_ids
@@ -66,6 +67,12 @@ class IngestOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     names: str | None = None
     """Which recogniser finds names, as `extract.names.recogniser` takes it; the one that ships if None."""
+    strip_query: bool = False
+    """Keep addresses without what follows their path."""
+    private: bool = False
+    """Keep names of files without their folders."""
+    allow_private: bool = False
+    """Whether a public address may lead to a private one."""
     dates: Literal["day-first", "month-first"] | None = None
     """Whether 03/10/2024 is a day of October or of March, in tables that don't tell."""
 
@@ -201,7 +208,7 @@ class _Run:
 
     def _found(self, paths: Sequence[str]) -> Iterator[tuple[tuple[Capture, int], Future[Opened | None]]]:
         """Captures that are not in the archive to their end, each with how many of its items are."""
-        for capture in captures(paths, self.report):
+        for capture in captures(paths, self.report, fetch=FetchOptions(allow_private=self.options.allow_private)):
             is_complete, stored_items = source_state(self.db, capture.sha256)
             if is_complete or capture.sha256 in self._under_way:
                 capture.close()
@@ -317,7 +324,7 @@ def _grouped(chunks: Iterable[_Dated]) -> Iterator[list[_Dated]]:
 
 def _new_source(capture: Capture, document: Document, options: IngestOptions, when: Captured) -> NewSource:
     return NewSource(
-        uri=capture.uri,
+        uri=kept(capture.uri, strip_query=options.strip_query, private=options.private),
         name=options.name or document.title or capture.name,
         format=document.format,
         sha256=capture.sha256,

@@ -55,6 +55,15 @@ def ingest(
             metavar="SPEC",
         ),
     ] = None,
+    strip_query: Annotated[
+        bool, typer.Option("--strip-query", help="Keep addresses of sources without what follows a '?'.")
+    ] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help="Keep names of files without the folders that they lie in.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Follow public addresses that lead into the local network.")
+    ] = False,
     jobs: Jobs = None,
     scheduler: Annotated[
         str | None,
@@ -94,7 +103,17 @@ def ingest(
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
     if not everything:
         raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATHS")
-    options = IngestOptions(_valid_date(captured), name, outlet, _columns(column or []), names, _order(dates))
+    options = IngestOptions(
+        captured=_valid_date(captured),
+        name=name,
+        outlet=outlet,
+        columns=_columns(column or []),
+        names=names,
+        dates=_order(dates),
+        strip_query=strip_query,
+        private=private,
+        allow_private=allow_private,
+    )
     if names is not None:
         recogniser(names)  # what is missing is said before an archive is made
     try:

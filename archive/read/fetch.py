@@ -1,10 +1,19 @@
-"""A URL to a temporary file, within limits of time, size and redirects."""
+"""A URL to a temporary file, within limits of time, size and redirects.
+
+One clock runs from the first connection to the last byte: it ends servers that drip headers as well as bodies. A public
+address may not lead to a private one, so that nobody's page makes this program look into the network that it runs in.
+"""
 
 from __future__ import annotations
 
 import email.utils
-import time
+import io
+import ipaddress
+import socket
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -12,7 +21,8 @@ from urllib.parse import unquote, urlsplit
 import httpx
 
 from archive.errors import ReadError
-from archive.read.capture import Spool
+from archive.read.capture import DamagedError, Gunzip, Spool, blocks_of
+from archive.read.secrets import without_password
 
 if TYPE_CHECKING:
     import datetime
@@ -30,10 +40,12 @@ class FetchOptions:
     timeout: float = 30.0
     """Seconds to wait for the server at any one step."""
     deadline: float = 600.0
-    """Seconds that the whole transfer may take: a server that drips is no better than a silent one."""
+    """Seconds that the whole may take, redirects and headers with it."""
     max_bytes: int = 512 * 1024 * 1024
     """Largest document accepted, after the transfer's own compression is undone."""
     max_redirects: int = 5
+    allow_private: bool = False
+    """Whether a public address may lead to one of this machine or of a local network."""
     user_agent: str = "snippet-archive"
 
 
@@ -63,46 +75,87 @@ def download(url: str, options: FetchOptions) -> Fetched:
         ReadError: No answer, an answer other than success, or a limit passed; says which.
     """
     spool = Spool()
+    clock = _Clock(options.deadline)
     try:
-        return _download(url, options, spool)
-    except httpx.TooManyRedirects:
-        reason = f"redirected more than {options.max_redirects} times"
-    except httpx.TimeoutException:
-        reason = f"no answer within {options.timeout:g} seconds"
-    except httpx.UnsupportedProtocol:
-        reason = "leads to an address that is not http:// or https://"
-    except httpx.DecodingError:
-        reason = "the server's compression is damaged"
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        reason = f"not a usable address: {error}"
-    except httpx.HTTPError as error:
-        reason = f"could not be fetched: {error or type(error).__name__}"
-    except OSError as error:
-        reason = f"could not be kept: {error.strerror or error}"
-    except ReadError:
+        return _download(url, options, spool, clock)
+    except Exception as error:
         spool.close()
-        raise
-    spool.close()
-    raise ReadError(reason)
+        if clock.has_rung:
+            raise ReadError(f"the transfer took longer than {options.deadline:g} seconds") from error
+        if isinstance(error, ReadError):
+            raise
+        raise ReadError(_reason(error, options)) from error
 
 
-def _download(url: str, options: FetchOptions, spool: Spool) -> Fetched:
-    with (
-        httpx.Client(
-            follow_redirects=True,
-            max_redirects=options.max_redirects,
-            timeout=options.timeout,
-            headers={"User-Agent": options.user_agent, "Accept": "*/*"},
-        ) as client,
-        client.stream("GET", url) as answer,
-    ):
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (httpx.TooManyRedirects, "redirected more than {options.max_redirects} times"),
+    (httpx.TimeoutException, "no answer within {options.timeout:g} seconds"),
+    (httpx.UnsupportedProtocol, "leads to an address that is not http:// or https://"),
+    (httpx.HTTPError, "could not be fetched: {error}"),
+    (DamagedError, "the transfer was cut short or damaged: {error}"),
+    (httpx.InvalidURL, "not a usable address: {error}"),
+    (ValueError, "not a usable address: {error}"),
+    (OSError, "could not be kept: {error}"),
+)
+"""Why a fetch failed, by what was raised; the first that fits."""
+
+
+def _reason(error: Exception, options: FetchOptions) -> str:
+    for kind, said in _REASONS:
+        if isinstance(error, kind):
+            return said.format(error=str(error) or type(error).__name__, options=options)
+    raise error
+
+
+class _Clock:
+    """Ends a transfer that takes too long, whatever it is waiting for."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.has_rung = False
+
+    @contextmanager
+    def over(self, client: httpx.Client) -> Iterator[None]:
+        """While the block runs, the client is closed when time is up: what it waits for fails at the next byte."""
+        timer = threading.Timer(self._seconds, self._ring, [client])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _ring(self, client: httpx.Client) -> None:
+        self.has_rung = True
+        client.close()
+
+    def within(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        """Blocks as long as there is time."""
+        for block in blocks:
+            if self.has_rung:
+                raise ReadError("")
+            yield block
+
+
+def _download(url: str, options: FetchOptions, spool: Spool, clock: _Clock) -> Fetched:
+    client = httpx.Client(
+        follow_redirects=True,
+        max_redirects=options.max_redirects,
+        timeout=options.timeout,
+        headers={"User-Agent": options.user_agent, "Accept": "*/*", "Accept-Encoding": "gzip"},
+        event_hooks={"request": [] if options.allow_private else [partial(_stay_public, _is_private(url))]},
+    )
+    with client, clock.over(client), client.stream("GET", url) as answer:
         if not answer.is_success:
             raise ReadError(f"the server answered {answer.status_code} {answer.reason_phrase}".rstrip())
         announced = answer.headers.get("Content-Length", "")
         if announced.isdecimal() and int(announced) > options.max_bytes:
             raise ReadError(f"the document is larger than the limit of {options.max_bytes:,} bytes")
-        spool.fill(_within(answer.iter_bytes(), options.deadline), options.max_bytes, "the document")
-        final = str(answer.url)
+        packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
+        if packing not in ("identity", "gzip", "x-gzip", ""):
+            raise ReadError(f"the server packed the document as {packing}, which it was not asked for")
+        _keep(clock.within(answer.iter_raw()), spool, options.max_bytes, is_packed="gzip" in packing)
+        final = without_password(str(answer.url))
         return Fetched(
             spool=spool,
             uri=final,
@@ -112,12 +165,40 @@ def _download(url: str, options: FetchOptions, spool: Spool) -> Fetched:
         )
 
 
-def _within(blocks: Iterator[bytes], seconds: float) -> Iterator[bytes]:
-    start = time.monotonic()
-    for block in blocks:
-        if time.monotonic() - start > seconds:
-            raise ReadError(f"the transfer took longer than {seconds:g} seconds")
-        yield block
+def _keep(blocks: Iterator[bytes], spool: Spool, limit: int, *, is_packed: bool) -> None:
+    """Keep a document; one that was packed for the transfer is unpacked, bit by bit and within the limit."""
+    if not is_packed:
+        spool.fill(blocks, limit, "the document")
+        return
+    packed = Spool()
+    try:
+        packed.fill(blocks, limit, "the document")
+        with io.BufferedReader(Gunzip(packed.path.open("rb"))) as content:
+            spool.fill(blocks_of(content), limit, "the document")
+    finally:
+        packed.close()
+
+
+def _stay_public(began_private: bool, request: httpx.Request) -> None:
+    """Refuse to go from a public address to a private one.
+
+    Raises:
+        ReadError: That is what a redirect asks for.
+    """
+    if not began_private and _is_private(str(request.url)):
+        raise ReadError(
+            f"leads to {request.url.host}, an address of this machine or of a local network; --allow-private follows it"
+        )
+
+
+def _is_private(url: str) -> bool:
+    """Whether the host of an address is of this machine or of a local network, under any of its numbers."""
+    host = urlsplit(url).hostname or ""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False  # connecting will say what is wrong
+    return any(not ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)
 
 
 def _name(url: str) -> str:

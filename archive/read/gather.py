@@ -26,6 +26,7 @@ from archive.read.capture import (
     digest,
 )
 from archive.read.fetch import FetchOptions, download
+from archive.read.secrets import without_password
 from archive.types import Problem, Report
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ def captures(paths: Sequence[str], report: Report, *, fetch: FetchOptions | None
 
 
 def printable(path: str) -> str:
-    r"""A path that can be stored and shown; bytes that are not UTF-8 become `\xNN`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    r"""A path that can be stored and shown; bytes that are not UTF-8 become `\xNN`, and an address says no password."""
+    return without_password(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
 def _from(path: str, report: Report, fetch: FetchOptions) -> Iterator[Capture]:

@@ -9,11 +9,8 @@ import hashlib
 import io
 import os
 import sys
-import threading
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -21,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import ReadError
-from archive.read import Capture, FetchOptions, ReadOptions, captures, read
+from archive.read import Capture, ReadOptions, captures, read
 from archive.read.capture import DamagedError, Gunzip, Spool
 from archive.read.charset import Charset, choose, to_utf8
 from archive.read.remarks import TOLD, Notes
@@ -424,108 +421,3 @@ def test_problems_of_one_kind_are_counted_in_the_end(tmp_path: Path) -> None:
     assert len(problems) == TOLD + 1
     assert "further lines that are not JSON" in problems[-1].reason
     assert problems[0].line == 301
-
-
-# Addresses --------------------------------------------------------------------------------------------------
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        if self.path.startswith("/loop"):
-            self.send_response(302)
-            self.send_header("Location", "/loop")
-            self.end_headers()
-            return
-        if self.path == "/moved":
-            self.send_response(301)
-            self.send_header("Location", "/notes.txt")
-            self.end_headers()
-            return
-        if self.path == "/elsewhere":
-            self.send_response(302)
-            self.send_header("Location", "file:///etc/hostname")
-            self.end_headers()
-            return
-        if self.path == "/slow":
-            _Server.is_over.wait(60)
-        if self.path == "/missing":
-            self.send_error(404)
-            return
-        body = b"x" * 50_000 if self.path == "/big" else TEXT.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
-        self.send_header("Last-Modified", "Thu, 24 Oct 2024 08:00:00 GMT")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: object) -> None:
-        """Keep the test's output clean."""
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    is_over = threading.Event()
-    """Ends what is slow."""
-
-    def handle_error(self, *args: object) -> None:
-        """A client that hangs up, as it should, is no news."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    httpd = _Server(("127.0.0.1", 0), _Handler)
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    _Server.is_over.set()
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
-def test_an_address_is_fetched(server: str) -> None:
-    (capture,), problems = take(f"{server}/moved")
-    with capture:
-        assert (capture.uri, capture.name) == (f"{server}/notes.txt", "notes.txt")
-        assert capture.modified == datetime.date(2024, 10, 24)
-        assert capture.content_type == "text/plain; charset=utf-8"
-        assert len(items_of(capture)[0]) == 2
-    assert problems == []
-
-
-@pytest.mark.parametrize(
-    ("path", "reason"),
-    [
-        ("/missing", "404 Not Found"),
-        ("/loop", "redirected more than 3 times"),
-        ("/elsewhere", "not http"),
-        ("/slow", "no answer within 0.2 seconds"),
-        ("/big", "larger than the limit of 20,000 bytes"),
-    ],
-)
-def test_an_address_that_fails_says_why(server: str, path: str, reason: str) -> None:
-    problems: list[Problem] = []
-    options = FetchOptions(timeout=0.2 if path == "/slow" else 30, max_bytes=20_000, max_redirects=3)
-    assert list(captures([f"{server}{path}"], problems.append, fetch=options)) == []
-    (problem,) = problems
-    assert problem.uri == f"{server}{path}"
-    assert reason in problem.reason
-
-
-def test_a_transfer_may_take_only_so_long(server: str) -> None:
-    problems: list[Problem] = []
-    assert list(captures([f"{server}/notes.txt"], problems.append, fetch=FetchOptions(deadline=0))) == []
-    assert [problem.reason for problem in problems] == ["the transfer took longer than 0 seconds"]
-
-
-def test_addresses_that_lead_nowhere(server: str) -> None:
-    assert server
-    found, problems = take("http://127.0.0.1:1/", "http://[bad", "http://")
-    assert found == []
-    assert len(problems) == 3
