@@ -179,7 +179,7 @@ class _Run:
         return self.summary
 
     def report(self, problem: Problem) -> None:
-        self.summary.problems += 1
+        self.summary.problems += not problem.is_remark
         self._tell(problem)
 
     def _flush(self) -> None:

@@ -24,6 +24,8 @@ class Problem:
     """Line in the source (from 1), where the format has lines."""
     position: int | None = None
     """Item in the source (from 1), where the item was reached."""
+    is_remark: bool = False
+    """Whether it is as it should be, and only said so that nothing is left out without a word."""
 
     def __str__(self) -> str:
         """The problem as `uri:line: reason`, the form that editors and people both follow."""

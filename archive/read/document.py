@@ -12,6 +12,7 @@ from archive.read.detect import Format, detect
 from archive.read.refused import check_bytes
 from archive.read.remarks import Notes
 from archive.read.source import ReadOptions, Source, first_bytes, prepare
+from archive.types import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -44,13 +45,30 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
     charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
     check_bytes(head, charset)
-    document = _open(prepare(capture, head, whole, charset, options, Notes(capture.uri, report)))
-    return replace(document, items=_numbered(document.items), stamp=capture.taken or document.stamp)
+    try:
+        document = _open(prepare(capture, head, whole, charset, options, Notes(capture.uri, report)))
+    except ReadError:
+        raise
+    except Exception as error:  # strangers' bytes may make any reader fail: that is this source's problem alone
+        raise ReadError(_failed(error)) from error
+    items = _numbered(document.items, capture.uri, report)
+    return replace(document, items=items, stamp=capture.taken or document.stamp)
 
 
-def _numbered(items: Iterator[RawItem]) -> Iterator[RawItem]:
-    for position, item in enumerate(items, 1):
-        yield replace(item, position=position)
+def _numbered(items: Iterator[RawItem], uri: str, report: Report) -> Iterator[RawItem]:
+    position = 0
+    try:
+        for item in items:
+            position += 1
+            yield replace(item, position=position)
+    except ReadError:
+        raise
+    except Exception as error:
+        report(Problem(uri, f"{_failed(error)}; the items before it are kept", position=position + 1))
+
+
+def _failed(error: Exception) -> str:
+    return f"can't be read: {str(error) or 'it is nested too deep, or odd in another way'} ({type(error).__name__})"
 
 
 def _open(source: Source) -> Document:

@@ -294,7 +294,7 @@ def _unzip(origin: _Origin, report: Report, depth: int) -> Iterator[Capture]:
 
 
 def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: int) -> Iterator[Capture]:
-    members = [member for member in packed.file().infolist() if not member.is_dir()]
+    members = [member for member in packed.file().infolist() if not member.filename.endswith("/")]
     for known, what in _DOCUMENTS.items():
         if any(member.filename == known for member in members):
             raise ReadError(f"{what}")
@@ -305,6 +305,9 @@ def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: in
         wanted = [member for member in wanted if web_archives.is_wacz_part(member.filename)]
     if not wanted:
         raise ReadError("the zip file holds nothing to read")
+    if hidden := [member.filename for member in members if _is_hidden(member.filename)]:
+        left_out = f"left out {len(hidden):,} members that are hidden or databases, such as {hidden[0]}"
+        report(Problem(origin.uri, left_out, is_remark=True))
     for member in wanted:
         inner = _member(origin, packed, member)
         try:
@@ -318,11 +321,12 @@ def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: in
 
 def _is_hidden(name: str) -> bool:
     parts = name.split("/")
-    return any(part.startswith(".") or part == "__MACOSX" for part in parts) or bool(_DATABASE.search(name))
+    is_hidden = any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in parts)
+    return is_hidden or bool(_DATABASE.search(name))
 
 
 def _member(origin: _Origin, packed: _Zip, member: zipfile.ZipInfo) -> _Origin:
-    name = member.filename.encode("utf-8", "backslashreplace").decode()
+    name = member.filename.encode("utf-8", "backslashreplace").decode() or "(no name)"
     try:
         modified = datetime.date(*member.date_time[:3])
     except ValueError:

@@ -11,6 +11,7 @@ import os
 import sys
 import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import ReadError
-from archive.read import Capture, ReadOptions, captures, read
+from archive.read import Capture, ReadOptions, captures, document, read
 from archive.read.capture import DamagedError, Gunzip, Spool
 from archive.read.charset import Charset, choose, to_utf8
 from archive.read.remarks import TOLD, Notes
-from archive.types import Problem, RawItem
+from archive.types import Document, Problem, RawItem
 
 TEXT = "The bridge closes today.\nFish were found in the lake.\n"
 
@@ -179,7 +180,7 @@ def test_a_zip_file_gives_its_members(tmp_path: Path) -> None:
         packed.writestr("__MACOSX/._one.txt", "junk")
         packed.writestr(".hidden", "junk")
     found, problems = take(path)
-    assert problems == []
+    assert [problem.is_remark for problem in problems] == [True]
     assert [capture.uri.removeprefix(str(path)) for capture in found] == [
         "!a/one.txt",
         "!two.txt.gz",
@@ -421,3 +422,55 @@ def test_problems_of_one_kind_are_counted_in_the_end(tmp_path: Path) -> None:
     assert len(problems) == TOLD + 1
     assert "further lines that are not JSON" in problems[-1].reason
     assert problems[0].line == 301
+
+
+def test_every_member_of_a_zip_file_is_read_or_told(tmp_path: Path) -> None:
+    names = [
+        "./a.txt",
+        "../b.txt",
+        "c.txt",
+        "d/./e.txt",
+        ".hidden",
+        "__MACOSX/f.txt",
+        "g.db",
+        "..",
+        "h\0i.txt",
+        "\0",
+        "j/",
+    ]
+    path = tmp_path / "odd.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for nth, name in enumerate(names):
+            packed.writestr(zipfile.ZipInfo(name), f"The quay was closed for the {nth}th time.\n")
+    problems: list[Problem] = []
+    found = [capture.uri for capture in captures([str(path)], problems.append)]
+    (remark,) = problems
+    assert remark.is_remark
+    assert remark.reason == "left out 3 members that are hidden or databases, such as .hidden"
+    assert len(found) + 3 == sum(not name.endswith("/") for name in names)
+
+
+def test_what_a_reader_raises_is_the_problem_of_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digits = tmp_path / "digits.json"
+    digits.write_text('[{"text": "The quay was closed on Monday.", "views": ' + "9" * 5000 + "}]", encoding="utf-8")
+    fine = tmp_path / "fine.txt"
+    fine.write_text("The quay was closed on Monday.\n", encoding="utf-8")
+    problems: list[Problem] = []
+    texts = []
+    for capture in captures([str(digits), str(fine)], problems.append):
+        try:
+            texts += [item.text for item in read(capture, ReadOptions(), problems.append).items]
+        except ReadError as error:
+            problems.append(Problem(capture.uri, str(error)))
+    assert texts[-1:] == ["The quay was closed on Monday."]
+    assert {problem.uri for problem in problems} <= {str(digits)}
+
+    def broken() -> Iterator[RawItem]:
+        yield RawItem("One.", "One.")
+        raise RecursionError
+
+    monkeypatch.setitem(document._READERS, "text", lambda _: Document("text", broken()))
+    (capture,) = captures([str(fine)], problems.append)
+    problems.clear()
+    assert [item.text for item in read(capture, ReadOptions(), problems.append).items] == ["One."]
+    assert [(each.position, "RecursionError" in each.reason) for each in problems] == [(2, True)]
