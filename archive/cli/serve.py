@@ -17,6 +17,12 @@ Port = Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one."
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets others in.")]
 OpenBrowser = Annotated[bool, typer.Option("--open", help="Open a browser.")]
 
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-host", help="Another name under which it is reached, as of a proxy; repeatable.", metavar="NAME"
+    ),
+]
 Edit = Annotated[bool, typer.Option("--edit", help="Let the pages correct names and save searches; this machine only.")]
 
 
@@ -27,11 +33,15 @@ def serve(
     host: Host = "127.0.0.1",
     open_browser: OpenBrowser = False,
     edit: Edit = False,
+    allow_host: AllowHost = None,
 ) -> None:
     """Serve archives with Datasette: browse, filter, search, ask in SQL, save as CSV. Ctrl-C stops it.
 
     With --edit, whoever can reach the server from this machine may merge, rename, retype and hide names, undo that,
     and save searches. Without it nothing can be changed.
+
+    It answers to localhost, to plain addresses and to this machine's name only, so that no page from elsewhere can read
+    what is served here.
 
     Example: archive serve --open
     """
@@ -45,5 +55,6 @@ def serve(
         port=port,
         open_browser=open_browser,
         edit=edit,
+        allow_hosts=allow_host or (),
         announce=lambda url: typer.echo(f"{named} at {url}-/archive, tables and SQL at {url} (Ctrl-C stops)", err=True),
     )

@@ -61,6 +61,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def host_of(header: str) -> str | None:
+    """The host that a Host header names, without the port; None if it is none."""
+    found = _HOST.fullmatch(header)
+    return found[1] if found else None
+
+
 def secret_for(request: Any) -> str | None:
     """What the forms of a page are to hold; None where there are to be none."""
     return _secrets[-1] if _secrets and _misdirected(request) is None else None
@@ -98,8 +104,8 @@ def guards(path: str, base: str) -> bool:
 
 
 def _misdirected(request: Any) -> str | None:
-    found = _HOST.fullmatch(request.headers.get("host", ""))
-    if not found or not is_loopback(found[1]):
+    host = host_of(request.headers.get("host", ""))
+    if host is None or not is_loopback(host):
         return "Archives can be changed at this machine's own address only, such as http://127.0.0.1."
     if any(name in request.headers for name in _FORWARDED):
         return "Archives can be changed from this machine only, and this came by way of another server."

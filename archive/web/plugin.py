@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from archive.web import access, editing, handlers, permit
+from archive.web import access, editing, guard, handlers, permit
 from archive.web.export import csvfile
 from archive.web.tables import cells, facets, filters, marks
 
@@ -40,6 +40,18 @@ def startup() -> None:
     errors: Any = import_module("datasette.handle_exception")
     if hasattr(errors, "rich"):
         errors.rich = None
+
+
+@hook()
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """What stands before every page."""
+    return lambda app: guard.wrap(datasette, app)
+
+
+@hook()
+def prepare_connection(conn: Any) -> None:
+    """Bounds for one's own SQL."""
+    guard.limit(conn)
 
 
 @hook()

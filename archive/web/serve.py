@@ -26,7 +26,7 @@ from datasette.utils import tilde_encode
 
 from archive.errors import ArchiveError
 from archive.store.database import open_reader
-from archive.web import permit
+from archive.web import guard, permit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -148,6 +148,7 @@ def serve(
     port: int = 8001,
     open_browser: bool = False,
     edit: bool = False,
+    allow_hosts: Sequence[str] = (),
     announce: Callable[[str], None],
 ) -> None:
     """Serve archives until the user stops it (Ctrl-C) or the system does (SIGTERM).
@@ -158,6 +159,7 @@ def serve(
         port: TCP port to listen on; 0 takes a free one.
         open_browser: Whether to open a browser.
         edit: Whether the pages may change the archives; goes with an address of this machine alone.
+        allow_hosts: Other names under which the server is reached, such as that of a proxy before it.
         announce: Is told the address once all is ready to start.
 
     Raises:
@@ -184,7 +186,10 @@ def serve(
         announce(f"http://{_in_url(host)}:{port}/")
         previous = signal.signal(signal.SIGTERM, _leave)
         try:
-            with permit.granted() if edit else nullcontext():
+            with (
+                guard.answering_to({host, socket.gethostname(), *allow_hosts}),
+                permit.granted() if edit else nullcontext(),
+            ):
                 cli.main(args=arguments, prog_name="datasette", standalone_mode=False)
         except click.Abort:
             return  # Ctrl-C, which Datasette 1.0 passes on

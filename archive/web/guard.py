@@ -1,0 +1,94 @@
+"""What stands before every page: requests that were sent to another name than this server's, or ask for too much.
+
+A page from elsewhere can have its own name point at this machine (DNS rebinding) and read what is served here; the
+name stands in the request, so `archive serve` answers only to its own names. Plain Datasette answers to any.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+from datasette.utils.asgi import Response
+
+from archive.web.access import is_archive
+from archive.web.permit import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Iterator
+
+    Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+MOST_BYTES: Final = 50_000_000
+"""Largest value that SQL may make or read: no text of an archive comes near, and `zeroblob()` asks for more."""
+_LOCAL: Final = frozenset({"localhost"})
+_names: list[frozenset[str]] = []
+"""The names to which this process answers; none: to any."""
+
+
+@contextmanager
+def answering_to(names: Collection[str]) -> Iterator[None]:
+    """Answer only to these names, to localhost and to plain addresses, which nobody can have point elsewhere."""
+    own = _LOCAL | {name.casefold() for name in names}
+    _names.append(own)
+    try:
+        yield
+    finally:
+        _names.remove(own)
+
+
+def is_own(host: str | None) -> bool:
+    """Whether a Host header names this server; where there is none, nobody's browser sent it."""
+    if not _names or host is None:
+        return True
+    name = host_of(host)
+    return name is not None and (name.casefold() in _names[-1] or _is_address(name))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def limit(conn: sqlite3.Connection) -> None:
+    """Let no statement of a connection make or read a value beyond MOST_BYTES."""
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+
+
+def wrap(datasette: Any, app: Asgi) -> Asgi:
+    """The application, behind the guard."""
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        refused = await _refusal(datasette, scope) if scope["type"] == "http" else None
+        if refused is None:
+            await app(scope, receive, send)
+        else:
+            await refused.asgi_send(send)
+
+    return guarded
+
+
+async def _refusal(datasette: Any, scope: Any) -> Any:
+    """The answer to a request that goes no further; None if it may."""
+    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), None)
+    if not is_own(host):
+        said = f"This server does not answer to {host}. If that is its name: archive serve --allow-host NAME\n"
+        return Response.text(said, status=421)
+    if scope["method"] == "POST" and await _is_table(datasette, scope["path"]):
+        return Response.text("Tables are only read here.\n", status=405, headers={"Allow": "GET, HEAD"})
+    return None
+
+
+async def _is_table(datasette: Any, path: str) -> bool:
+    """Whether a path is that of a table or view of an archive: Datasette 0.65 breaks down where one is posted to."""
+    parts = path.removeprefix(str(datasette.setting("base_url")).rstrip("/")).strip("/").split("/")
+    db = datasette.databases.get(unquote(parts[0]))
+    if len(parts) != 2 or db is None or not await is_archive(db):
+        return False
+    return bool(await db.table_exists(parts[1]) or parts[1] in await db.view_names())
