@@ -16,6 +16,7 @@ from archive.read.remarks import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from archive.read.day_order import Order
     from archive.types import Problem
@@ -122,6 +123,14 @@ def source_in(outer: Source, text: str) -> Source:
     raw = cast("Callable[[], BinaryIO]", lambda: io.BytesIO(data))
     capture = Capture(outer.capture.uri, outer.capture.name, "", len(data), None, "text/plain", raw)
     return prepare(capture, data[:HEAD], len(data) <= HEAD, Charset("utf-8"), outer.options, outer.notes)
+
+
+def source_at(outer: Source, path: Path, name: str) -> Source:
+    """A text that was found inside a source and lies on disk, as a source of its own."""
+    raw = cast("Callable[[], BinaryIO]", lambda: path.open("rb"))
+    capture = Capture(outer.capture.uri, name, "", path.stat().st_size, None, None, raw)
+    head, whole = first_bytes(capture)
+    return prepare(capture, head, whole, Charset("utf-8"), outer.options, outer.notes)
 
 
 def _ignore(_: Problem) -> None:

@@ -130,6 +130,13 @@ def _is_dated(lines: list[str]) -> bool:
     return dated >= 2 and dated >= 0.9 * len(filled)
 
 
+def paragraphs(source: Source) -> Iterator[tuple[int, str]]:
+    """The lines of a text; where it was wrapped to a width, its paragraphs, each with its first line."""
+    if layout_of([line.rstrip("\r") for line in source.head.split("\n")]) != "paragraphs":
+        return source.lines()
+    return ((block.start, join(block.lines)) for block in _blocks(source.lines()))
+
+
 def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Block]:
     """Lines by the blank lines between them; a block that grows without end is cut."""
     block: Block | None = None
