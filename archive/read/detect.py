@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Format = Literal[
-    "text", "html", "mhtml", "feed", "jsonfeed", "csv", "json", "jsonl", "bookmarks", "mail", "markdown", "references",
+    "text",
+    "html",
+    "mhtml",
+    "feed",
+    "jsonfeed",
+    "csv",
+    "json",
+    "jsonl",
+    "bookmarks",
+    "mail",
+    "markdown",
+    "references",
     "press",
 ]
 

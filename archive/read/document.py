@@ -43,7 +43,8 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
     except OSError as error:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
     if kind := office.kind_of(head):
-        document = office.read(prepare(capture, b"", whole, Charset("utf-8"), options, Notes(capture.uri, report)), kind)
+        source = prepare(capture, b"", whole, Charset("utf-8"), options, Notes(capture.uri, report))
+        document = office.read(source, kind)
         return replace(document, items=_numbered(document.items))
     charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
     check_bytes(head, charset)

@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Final
 from archive.errors import ReadError
 from archive.read import page, pdf, press, sheets, table, text
 from archive.read.capture import Spool, blocks_of
-from archive.read.office_xml import Paragraph, Row, Table, beginning, events, opened, paragraphs, part, relations
+from archive.read.office_xml import (
+    Paragraph,
+    Row,
+    Table,
+    beginning,
+    events,
+    main_part,
+    opened,
+    paragraphs,
+    part,
+    relations,
+)
+from archive.read.record_fields import field_of
 from archive.read.source import source_in
 from archive.types import Document
 
@@ -33,13 +45,21 @@ MAX_RTF: Final = 64 * 1024 * 1024
 MAX_TEXT: Final = 32 * 1024 * 1024
 """Characters of a document that are read."""
 
+_A_TEXT: Final = 8
+"""Words from which a cell is a text."""
+
 _MIMETYPES: Final = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+_MAIN_PARTS: Final = {
+    "document": "docx",
+    "workbook.bin": "a binary workbook of Microsoft Excel: save it as .xlsx or CSV",
+    "workbook": "xlsx",
+    "presentation": "a presentation of Microsoft PowerPoint: save it as PDF or text",
+}
+"""How the name of the main part of a Microsoft Office document begins, and what the document is."""
 _OTHERS: Final = {
-    "ppt/presentation.xml": "a presentation of Microsoft PowerPoint: save it as PDF or text",
-    "xl/workbook.bin": "a binary workbook of Microsoft Excel: save it as .xlsx or CSV",
     "META-INF/MANIFEST.MF": "a Java archive",
     "AndroidManifest.xml": "an Android package",
     "[Content_Types].xml": "a Microsoft Office document: save it as text, HTML or CSV",
@@ -82,17 +102,19 @@ def kind_in(packed: zipfile.ZipFile) -> str | None:
     """
     names = set(packed.namelist())
     if "mimetype" in names:
-        if "META-INF/encryption.xml" in names or b"encryption-data" in beginning(packed, "META-INF/manifest.xml", 1 << 16):
+        if b"encryption-data" in beginning(packed, "META-INF/manifest.xml", 1 << 16):
             raise ReadError("an OpenDocument file that is protected by a password: save it without one")
         said = beginning(packed, "mimetype", 100).strip().removesuffix(b"-template")
         if said in _MIMETYPES:
             return _MIMETYPES[said]
         if names & {"content.xml", "META-INF/container.xml", "META-INF/manifest.xml"}:
             raise ReadError("an OpenDocument or EPUB file: save it as text, HTML or CSV")
-    if "word/document.xml" in names:
-        return "docx"
-    if "xl/workbook.xml" in names:
-        return "xlsx"
+    main = main_part(packed).rpartition("/")[2].lower()
+    for beginning_of, what in _MAIN_PARTS.items():
+        if main.startswith(beginning_of):
+            if " " in what:
+                raise ReadError(what)
+            return what
     for name, what in _OTHERS.items():
         if name in names:
             raise ReadError(what)
@@ -113,14 +135,15 @@ def read(source: Source, kind: str) -> Document:
     if kind == "pdf":
         return Document("pdf", _kept(spool, _pdf(source, spool)))
     if kind == "rtf":
-        return replace(_document(source, _rtf(source, spool)), format="rtf")
+        return replace(_document(source, _bounded(source, _rtf(spool))), format="rtf")
     packed = opened(spool.path)
     found = kind_in(packed)
     if found in ("xlsx", "ods"):
         every = sheets.xlsx(packed) if found == "xlsx" else sheets.ods(packed)
         return Document(found, _kept(spool, sheets.items(source, every)))
     if found == "docx":
-        parts = _parts(packed, "word/document.xml", relations(packed, "word/document.xml"))
+        main = main_part(packed)
+        parts = _parts(packed, main, {each.id: each.target for each in relations(packed, main)})
     elif found == "odt":
         parts = _parts(packed, "content.xml", {})
     else:
@@ -162,7 +185,7 @@ def _on_page(item: RawItem, found: list[tuple[int, str]]) -> RawItem:
     return replace(item, raw=f"[page {number}] {item.raw}" if number else item.raw, line=None)
 
 
-def _rtf(source: Source, spool: Spool) -> Iterator[Paragraph | Row | Table]:
+def _rtf(spool: Spool) -> Iterator[Paragraph | Row | Table]:
     try:
         from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 - an extra
     except ImportError:
@@ -179,7 +202,7 @@ def _rtf(source: Source, spool: Spool) -> Iterator[Paragraph | Row | Table]:
         whole = _LINKED.fullmatch(line.strip())
         if line.strip("| \t") and line.rstrip().endswith("|"):
             yield Row([cell.strip() for cell in line.rstrip().removesuffix("|").split("|")])
-        elif line.strip():
+        else:
             yield Paragraph(_LINKED.sub(r"\g<text>", line.strip()), link=whole["link"] if whole else None)
 
 
@@ -232,6 +255,8 @@ def _items(source: Source, parts: list[Paragraph | Row | Table]) -> Iterator[Raw
 
 def _texts(source: Source, found: list[Paragraph]) -> Iterator[RawItem]:
     """The items of paragraphs: under headings or links as from a page, unless that loses some; else as from a text."""
+    if not any(each.text for each in found):
+        return iter(())
     heads = sum(each.is_heading or each.link is not None for each in found)
     if heads >= 2:
         items = list(page.document_of(_page(found), None).items)
@@ -242,7 +267,7 @@ def _texts(source: Source, found: list[Paragraph]) -> Iterator[RawItem]:
 
 
 def _page(found: list[Paragraph]) -> str:
-    return "<html><body>" + "".join(map(_element, found)) + "</body></html>"
+    return "<html><body>" + "".join(_element(each) for each in found if each.text) + "</body></html>"
 
 
 def _element(each: Paragraph) -> str:
@@ -258,10 +283,15 @@ def _table(source: Source, rows: list[list[str]]) -> Iterator[RawItem]:
         padded = (row + [""] * (width - len(row)) for row in rows)
         inner = source_in(source, b"".join(sheets.lines_of(padded)).decode())
         layout = table.find_layout(inner.head, whole=inner.whole, known=source.options.columns)
-        if layout:
-            try:
-                return table.read(inner, layout).items
-            except ReadError as error:
-                source.notes.say(f"a table in it: {error}")
-    cells = [Paragraph(line) for row in rows for cell in row for line in cell.split("\n") if line.strip()]
-    return _texts(source, cells) if cells else iter(())
+        if layout and sum(field_of(name) is not None for name in layout.columns) >= 2:
+            return table.read(inner, layout).items
+    lines = [Paragraph(line) for row in rows for line in _lines_of_row(row)]
+    return _texts(source, lines) if lines else iter(())
+
+
+def _lines_of_row(cells: list[str]) -> list[str]:
+    """The texts in a row of a table that has no named columns; words and numbers are one line together."""
+    cells = [cell.strip() for cell in cells if cell.strip()]
+    if all(len(cell.split()) < _A_TEXT for cell in cells):
+        return [" | ".join(" ".join(cell.split()) for cell in cells)]
+    return [line for cell in cells for line in cell.split("\n")]

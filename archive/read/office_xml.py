@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import io
+import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -93,10 +94,10 @@ def part(packed: zipfile.ZipFile, name: str) -> BinaryIO | None:
     Raises:
         ReadError: It is protected by a password, or grows as only bombs do.
     """
-    try:
-        member = packed.getinfo(name)
-    except KeyError:
+    own = next((each for each in packed.namelist() if each.replace("\\", "/").lower() == name.lower()), None)
+    if own is None:
         return None
+    member = packed.getinfo(own)
     if member.flag_bits & 1:
         raise ReadError("protected by a password: save it without one")
     if member.file_size > MAX_PART and member.file_size > BOMB_RATIO * member.compress_size:
@@ -148,17 +149,37 @@ def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
-def relations(packed: zipfile.ZipFile, name: str) -> dict[str, str]:
-    """The targets that a part of a Microsoft Office document names, by their ids."""
-    folder, _, file = name.rpartition("/")
-    stream = part(packed, f"{folder}/_rels/{file}.rels")
-    if stream is None:
-        return {}
-    return {
-        each.attributes.get("Id", ""): each.attributes.get("Target", "")
-        for each in events(stream)
+class Relation(NamedTuple):
+    """Another part, or an address, that a part of a Microsoft Office document names."""
+
+    id: str
+    type: str
+    """The last word of its type: `worksheet`, `hyperlink`."""
+    target: str
+    """A path in the document, or an address."""
+
+
+def relations(packed: zipfile.ZipFile, name: str) -> list[Relation]:
+    """What a part of a Microsoft Office document names; an empty name stands for the document itself."""
+    folder, file = posixpath.split(name)
+    stream = part(packed, posixpath.join(folder, "_rels", f"{file}.rels"))
+    return [
+        _relation(each.attributes, folder)
+        for each in (events(stream) if stream else ())
         if each.kind == "<" and each.name == "Relationship"
-    }
+    ]
+
+
+def _relation(said: Mapping[str, str], folder: str) -> Relation:
+    target = said.get("Target", "")
+    if said.get("TargetMode") != "External":
+        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return Relation(said.get("Id", ""), said.get("Type", "").rpartition("/")[2], target)
+
+
+def main_part(packed: zipfile.ZipFile) -> str:
+    """The part with which a Microsoft Office document begins; empty if it is none."""
+    return next((each.target for each in relations(packed, "") if each.type == "officeDocument"), "")
 
 
 def paragraphs(found: Iterator[Event], targets: Mapping[str, str]) -> Iterator[Paragraph | Row | Table]:
@@ -251,8 +272,8 @@ class _Reading:
             text = "".join(own.pieces).strip()
             if self._cells is not None:
                 self._cell.append(text)
-            elif text:
-                is_link = own.linked > 0.8 * len(text.strip())
+            else:
+                is_link = own.linked > 0.8 * len(text)
                 yield Paragraph(text, own.is_heading, own.link if is_link else None)
         elif name in ("hyperlink", "a") and self._links:
             self._links.pop()

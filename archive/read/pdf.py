@@ -53,8 +53,9 @@ _FAULTS = (
 class _Line:
     text: str
     page: int
+    left: float
     height: float
-    """Where it stands on the page, from below."""
+    """Where it begins on the page, from the left and from below."""
     size: float
     """Of its letters."""
 
@@ -118,21 +119,23 @@ def _lines(page: Any, number: int) -> list[_Line]:
     contents = page.get_contents()
     if contents is not None and len(contents.get_data()) > MAX_CONTENT:
         raise ValueError("its drawing is too large")
-    lines: list[_Line] = [_Line("", number, 0.0, 0.0)]
+    lines: list[_Line] = [_Line("", number, 0.0, 0.0, 0.0)]
 
     def visit(text: str, around: Sequence[float], place: Sequence[float], _: Any, size: float) -> None:
-        height = place[5] * around[3] + around[5]
+        left, height = place[4] * around[0] + around[4], place[5] * around[3] + around[5]
         letters = abs(size * (place[3] or place[1]) * around[3])
         first, *more = text.split("\n")
         for at, piece in enumerate((first, *more)):
             if at:
-                lines.append(_Line("", number, height, letters))
+                lines.append(_Line("", number, left, height, letters))
             if piece.strip() and not lines[-1].text.strip():
-                lines[-1].height, lines[-1].size = height, letters
+                lines[-1].left, lines[-1].height, lines[-1].size = left, height, letters
             lines[-1].text += piece
 
     page.extract_text(visitor_text=visit)
-    return [_Line(" ".join(line.text.split()), number, line.height, line.size) for line in lines if line.text.strip()]
+    for line in lines:
+        line.text = " ".join(line.text.replace("\0", "").split())
+    return [line for line in lines if line.text]
 
 
 def _without_furniture(pages: list[list[_Line]]) -> Iterator[_Line]:
@@ -140,12 +143,13 @@ def _without_furniture(pages: list[list[_Line]]) -> Iterator[_Line]:
     edges = Counter(key for page in pages for key in {_key(line, at) for line, at in _at_edges(page)})
     often = max(3, 0.3 * len(pages))
     for page in pages:
-        furniture = {
-            id(line)
-            for line, at in _at_edges(page)
-            if edges[_key(line, at)] >= often or (len(pages) > 1 and _NUMBER.fullmatch(line.text))
-        }
+        edge = list(_at_edges(page))
+        furniture = {id(line) for line, at in edge if edges[_key(line, at)] >= often or _is_number(line, pages)}
         yield from (line for line in page if id(line) not in furniture)
+
+
+def _is_number(line: _Line, pages: list[list[_Line]]) -> bool:
+    return line.text == str(line.page) or (len(pages) > 1 and _NUMBER.fullmatch(line.text) is not None)
 
 
 def _at_edges(page: list[_Line]) -> Iterator[tuple[_Line, int]]:
@@ -183,10 +187,13 @@ def _is_new(above: _Line, line: _Line, usual: float, width: int) -> bool:
     is_closed = _CLOSED.search(above.text) is not None
     gap = above.height - line.height
     if above.page != line.page or gap < -usual:
-        return is_closed or not line.text[:1].islower() and len(above.text) < 0.7 * width
+        return is_closed or (not line.text[:1].islower() and len(above.text) < 0.7 * width)
     if usual and gap > 1.4 * usual:
         return True
-    return len(above.text) < 0.75 * width and (is_closed or len(above.text) < 0.5 * width) and not line.text[0].islower()
+    if is_closed and 0.8 * line.size < line.left - above.left < 4 * line.size:
+        return True  # its first line is set in
+    is_early = len(above.text) < (0.75 if is_closed else 0.5) * width
+    return is_early and not line.text[0].islower()
 
 
 def _whole(lines: list[str], known: set[str]) -> str:

@@ -36,7 +36,8 @@ _BELOW, _ENDS, _OPENINGS, _CERTIFICATES, _SMALL_PRINT, _NO_HEADLINES = (
 _CODES, _CLASSES = meanings("press_reviews", "codes"), meanings("press_reviews", "classes")
 
 _ACCESSION = r"[A-Z0-9]{2,10}?0{2,4}(?:19|20)\d\d[01]\d[0-3]\d[a-z0-9]{6,12}"
-_NUMBERED = r"(?:\d{1,6}\s\w{1,5}\s\d{1,6}\s(?:DOCUMENT|DOKUMENT)\w{0,3}|(?:Document|Dokument)\w?\s\d{1,6}\s\w{1,5}\s\d{1,6})"
+_OF = r"\d{1,6}\s\w{1,5}\s\d{1,6}"
+_NUMBERED = rf"(?:{_OF}\s(?:DOCUMENT|DOKUMENT)\w{{0,3}}|(?:Document|Dokument)\w?\s{_OF})"
 _FACTIVA = re.compile(rf"^(?:AN[ \t|]+)?[^\W\d_]{{1,12}}[ \t]{_ACCESSION}[ \t|]*$", re.MULTILINE)
 _LEXISNEXIS = re.compile(rf"^[ \t]*{_NUMBERED}[ \t]*$", re.MULTILINE)
 _EUROPRESSE = re.compile(r"\b[a-z]{2,8}·(?:19|20)\d{6}·[A-Z]{1,8}·\S+")
@@ -47,7 +48,7 @@ _DAY = re.compile(
     rf"\b(?:19|20)\d\d\b.*\b{ANY_MONTH}\b|\b{ANY_MONTH}\b.*\b(?:19|20)\d\d\b|(?:19|20)\d\d\s?[年-]\s?\d|\d[./]\d\d?[./]\d{{4}}",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b)|.{0,80}\ball rights reserved|.{0,80}\btous droits réservés", re.IGNORECASE)
+_RIGHTS = re.compile(r"©|\(c\)|copyright\b|.{0,80}\b(?:all rights reserved|tous droits réservés)", re.IGNORECASE)
 _CLOCK = re.compile(CLOCK, re.IGNORECASE | re.VERBOSE)
 _BY = re.compile(rf"{BY}\s+", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?…:\"'”’»)\]]\s*$")
@@ -113,7 +114,8 @@ def page_of(html: str) -> Iterator[RawItem] | None:
 def _field(node: Node) -> str | None:
     """What an element is by its own class or id, or by those of the elements right around it."""
     around = [node, *node.ancestors()][:3]
-    names = (name for each in around for key in ("id", "class") for name in each.attributes.get(key, "").lower().split())
+    said = " ".join(each.attributes.get(key, "") for each in around for key in ("id", "class"))
+    names = said.lower().split()
     return next((_CLASSES[name] for name in names if name in _CLASSES), None)
 
 
@@ -344,10 +346,17 @@ def _europresse(lines: Sequence[Line]) -> Article:
     article.title = [rest[at].text for at in titled]
     below = rest[titled[-1] + 1 :] if titled else rest
     article.author = next((line.text for line in rest if line.field == "author"), "")
-    if below and not article.author and len(below) > 1 and (name_likeness(below[0].text) or byline(below[0].text)):
+    if below and not article.author and len(below) > 1 and _is_author(below):
         article.author = below[0].text
-    article.text = [line.text for line in below if line.text != article.author and line.field is None]
+    article.text = [line.text for line in below if line.text != article.author and line.field in (None, "text")]
     return article
+
+
+def _is_author(below: Sequence[Line]) -> bool:
+    """Whether the first line below a headline names the author: where the page says which lines are the text, it is."""
+    if any(line.field == "text" for line in below):
+        return below[0].field is None
+    return bool(name_likeness(below[0].text) or byline(below[0].text))
 
 
 def _is_small_print(text: str) -> bool:

@@ -9,12 +9,12 @@ import datetime
 import re
 from dataclasses import replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from archive.errors import ReadError
 from archive.read import table, text
 from archive.read.capture import Spool
-from archive.read.office_xml import MAX_COLUMNS, MAX_PART, Row, Table, events, paragraphs, part, relations
+from archive.read.office_xml import MAX_COLUMNS, MAX_PART, Row, Table, events, main_part, paragraphs, part, relations
 from archive.read.record_fields import field_of
 from archive.read.source import source_at
 
@@ -31,6 +31,8 @@ _LOOK = 30
 _DAY_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _CELL = re.compile(r"([A-Z]{1,3})\d+$")
+_ESCAPED = re.compile(r"_x(00[0-9A-Fa-f]{2})_")
+"""How XLSX writes control characters."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:E[+-]?\d+)?", re.IGNORECASE)
 _EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 _MOST_STRINGS = 64 * 1024 * 1024
@@ -63,26 +65,28 @@ def ods(packed: zipfile.ZipFile) -> Iterator[Sheet]:
 
 def xlsx(packed: zipfile.ZipFile) -> Iterator[Sheet]:
     """The sheets of a workbook of Excel's, each with its name and rows."""
-    stream = part(packed, "xl/workbook.xml")
+    name = main_part(packed)
+    stream = part(packed, name)
     if stream is None:
-        raise ReadError("a workbook without xl/workbook.xml in it")
-    targets = relations(packed, "xl/workbook.xml")
+        raise ReadError("a workbook that lacks its main part")
+    found = relations(packed, name)
+    targets = {each.id: each.target for each in found if each.type == "worksheet"}
+    by_type = {each.type: each.target for each in found}
     sheets: list[tuple[str, str]] = []
     is_1904 = False
     for each in events(stream):
         if each.kind == "<" and each.name == "sheet":
-            target = targets.get(each.attributes.get("id", ""), "")
-            sheets.append((each.attributes.get("name", ""), target.removeprefix("/xl/")))
+            sheets.append((each.attributes.get("name", ""), targets.get(each.attributes.get("id", ""), "")))
         elif each.kind == "<" and each.name == "workbookPr":
             is_1904 = each.attributes.get("date1904") in ("1", "true")
-    shared, days = _shared(packed), _styles_of_days(packed)
+    shared = _shared(part(packed, by_type.get("sharedStrings", "")))
+    days = _styles_of_days(part(packed, by_type.get("styles", "")))
     for name, target in sheets:
-        if target.startswith("worksheets/") and (found := part(packed, f"xl/{target}")):
-            yield name, _rows(events(found), shared, days, _EPOCHS[is_1904])
+        if sheet := part(packed, target):
+            yield name, _rows(events(sheet), shared, days, _EPOCHS[is_1904])
 
 
-def _shared(packed: zipfile.ZipFile) -> list[str]:
-    stream = part(packed, "xl/sharedStrings.xml")
+def _shared(stream: BinaryIO | None) -> list[str]:
     strings: list[str] = []
     size = 0
     for each in _strings(events(stream), "si") if stream else ():
@@ -111,9 +115,8 @@ def _strings(found: Iterator[Event], element: str) -> Iterator[str]:
             pieces.clear()
 
 
-def _styles_of_days(packed: zipfile.ZipFile) -> set[str]:
+def _styles_of_days(stream: BinaryIO | None) -> set[str]:
     """The styles of cells that show a number as a day, by their ordinals."""
-    stream = part(packed, "xl/styles.xml")
     formats: dict[str, bool] = {str(number): True for number in _DAY_FORMATS}
     days: set[str] = set()
     count, inside = 0, False
@@ -149,7 +152,8 @@ def _rows(
             at = _column(about.get("r", ""), len(cells))
             if len(cells) <= at < MAX_COLUMNS:
                 cells += [""] * (at - len(cells))
-                cells.append(_value("".join(pieces), about, shared, days, epoch))
+                value = _value("".join(pieces), about, shared, days, epoch)
+                cells.append(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value).replace("\0", ""))
         elif name == "row":
             if kind == ">" and any(cells):
                 yield cells
@@ -207,6 +211,8 @@ def _sheet(source: Source, rows: Iterator[list[str]]) -> Iterator[RawItem]:
     skipped = _titles(first, source.options.columns)
     width = max(map(len, first), default=0)
     wanted = (row + [""] * (width - len(row)) for row in chain(first[skipped:], rows))
+    if width == 1:
+        wanted = ([" ".join(row[0].split()), *row[1:]] for row in wanted)
     spool = Spool()
     try:
         if not spool.fill(lines_of(wanted), MAX_PART, "the sheet"):
