@@ -54,7 +54,7 @@ def third_party(folder: Path) -> set[str]:
 
 def test_every_import_of_the_package_is_declared() -> None:
     declared = names_of(PROJECT["dependencies"])
-    optional = names_of([*EXTRAS["spacy"], *EXTRAS["gliner"], *EXTRAS["web"]])
+    optional = names_of([*EXTRAS["spacy"], *EXTRAS["gliner"], *EXTRAS["web"], *EXTRAS["office"]])
     used = third_party(ROOT / "archive")
     assert used - declared == optional, "undeclared, or an extra that nothing imports"
     assert declared <= used, "declared, and imported by nothing"
