@@ -23,9 +23,9 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("JSON Lines", "a line an item"),
     (
         "exports",
-        "Zotero, CSL-JSON, MediaCloud, Google Reader, Readwise (its books, too), Hypothesis, Pocket, Instapaper, Raindrop, Pinboard,"
-        " wallabag, Omnivore, Telegram, Mastodon, Bluesky, Twitter (`tweets.js`), each as CSV or JSON: known by their"
-        " columns or keys; a chat of Telegram as pages, too (`messages.html`)",
+        "Zotero, CSL-JSON, MediaCloud, Google Reader, Readwise (its books, too), Hypothesis, Pocket, Instapaper,"
+        " Raindrop, Pinboard, wallabag, Omnivore, Telegram, Mastodon, Bluesky, Twitter (`tweets.js`), each as CSV or"
+        " JSON: known by their columns or keys; a chat of Telegram as pages, too (`messages.html`)",
     ),
     (
         "press reviews",
@@ -48,8 +48,8 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("Safari's `.webarchive`", "the page in it"),
     (
         "DOCX, ODT",
-        "a paragraph an item, as a plain text; under headings or linked headlines as a page; a table with named columns as"
-        " CSV",
+        "a paragraph an item, as a plain text; under headings or linked headlines as a page; a table with named"
+        " columns as CSV",
     ),
     ("XLSX, ODS", "each sheet as CSV, whose header may stand below a title; days are days"),
     (

@@ -32,7 +32,7 @@ from archive.types import Document
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from archive.read.capture import Capture
     from archive.read.source import Source
@@ -194,8 +194,9 @@ def _rtf(spool: Spool) -> Iterator[Paragraph | Row | Table]:
         data = stream.read(MAX_RTF + 1)
     if len(data) > MAX_RTF:
         raise ReadError(f"a rich-text document larger than {MAX_RTF:,} bytes: save it as .docx")
+    decode: Callable[..., str] = rtf_to_text
     try:
-        written = rtf_to_text(data.decode("latin-1"), encoding="cp1252", errors="replace")
+        written = decode(data.decode("latin-1"), encoding="cp1252", errors="replace")
     except (ValueError, LookupError, TypeError, RecursionError, OverflowError, AttributeError) as error:
         raise ReadError(f"a rich-text document that is damaged: {error}") from error
     for line in re.split(r"[\r\n\x0b\x0c]", written.replace("\0", "")):

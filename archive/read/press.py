@@ -38,8 +38,8 @@ _CODES, _CLASSES = meanings("press_reviews", "codes"), meanings("press_reviews",
 _ACCESSION = r"[A-Z0-9]{2,10}?0{2,4}(?:19|20)\d\d[01]\d[0-3]\d[a-z0-9]{6,12}"
 _OF = r"\d{1,6}\s\w{1,5}\s\d{1,6}"
 _NUMBERED = rf"(?:{_OF}\s(?:DOCUMENT|DOKUMENT)\w{{0,3}}|(?:Document|Dokument)\w?\s{_OF})"
-_FACTIVA = re.compile(rf"^(?:AN[ \t|]+)?[^\W\d_]{{1,12}}[ \t]{_ACCESSION}[ \t|]*$", re.MULTILINE)
-_LEXISNEXIS = re.compile(rf"^[ \t]*{_NUMBERED}[ \t]*$", re.MULTILINE)
+_FACTIVA = re.compile(rf"^(?:AN[ \t|]+)?[^\W\d_]{{1,12}}[ \t]{_ACCESSION}[ \t|\r]*$", re.MULTILINE)
+_LEXISNEXIS = re.compile(rf"^[ \t]*{_NUMBERED}[ \t\r]*$", re.MULTILINE)
 _EUROPRESSE = re.compile(r"\b[a-z]{2,8}·(?:19|20)\d{6}·[A-Z]{1,8}·\S+")
 _COUNT = re.compile(r"\d[\d.,\s]{0,8}\s?[^\W\d_]{1,14}\.?$")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:\n]{1,24}?)\s?:(?:\s+(?P<rest>.*))?$", re.DOTALL)
@@ -51,6 +51,7 @@ _DAY = re.compile(
 _RIGHTS = re.compile(r"©|\(c\)|copyright\b|.{0,80}\b(?:all rights reserved|tous droits réservés)", re.IGNORECASE)
 _CLOCK = re.compile(CLOCK, re.IGNORECASE | re.VERBOSE)
 _BY = re.compile(rf"{BY}\s+", re.IGNORECASE)
+_WEB = re.compile(r"\s*\((?:site\s)?web\b[^()]*\)$", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?…:\"'”’»)\]]\s*$")
 _HINT = re.compile(rf"{_ACCESSION}|\b(?:DOCUMENT|DOKUMENT)|DocPublicationName|·(?:19|20)\d{{6}}·")
 _LONG = 160
@@ -90,7 +91,7 @@ def kind_of(text: str) -> Kind | None:
     lines = {_key(line) for line in text.split("\n") if len(line) < 40}
     if lines & _ENDS and lines & _OPENINGS:
         return "nexis-uni"
-    return "europresse" if _EUROPRESSE.search(text) else None
+    return "europresse" if "·" in text and _EUROPRESSE.search(text) else None
 
 
 def read(source: Source) -> Document:
@@ -337,7 +338,9 @@ def _europresse(lines: Sequence[Line]) -> Article:
         return article
     article.date = lines[day].text
     article.outlet = next((line.text for line in lines if line.field == "outlet"), lines[max(0, day - 1)].text)
-    rest = [line for line in lines[day + 1 :] if line.field not in ("outlet", "date")]
+    article.outlet = _WEB.sub("", article.outlet)
+    rest = [line for line in lines[day + 1 :] if line.field not in ("outlet", "date", "about")]
+    rest = [line for line in rest if not _COUNT.match(line.text)]
     stop = next((at for at, line in enumerate(rest) if at and _is_small_print(line.text)), len(rest))
     rest = rest[:stop]
     titled = [at for at, line in enumerate(rest) if line.field == "title"]
