@@ -255,16 +255,25 @@ def _items(source: Source, parts: list[Paragraph | Row | Table]) -> Iterator[Raw
 
 
 def _texts(source: Source, found: list[Paragraph]) -> Iterator[RawItem]:
-    """The items of paragraphs: under headings or links as from a page, unless that loses some; else as from a text."""
+    """The items of paragraphs: as from a pasted page, or else, under headings or links, as from a saved one."""
     if not any(each.text for each in found):
         return iter(())
     heads = sum(each.is_heading or each.link is not None for each in found)
-    if heads >= 2:
-        items = list(page.document_of(_page(found), None).items)
-        told = sum(len(item.text) + len(item.title or "") for item in items)
-        if told > 0.8 * sum(len(each.text) for each in found):
-            return iter(items)
-    return text.read(source_in(source, "\n".join(each.text for each in found))).items
+    if heads < 2:
+        return _plain(source, found, with_links=False)
+    items = list(_plain(source, found, with_links=True))
+    if sum(item.title is not None or not item.text for item in items) >= 0.5 * len(items):
+        return iter(items)
+    items = list(page.document_of(_page(found), None).items)
+    if sum(len(item.raw) for item in items) > 0.8 * sum(len(each.text) for each in found):
+        return iter(items)
+    return _plain(source, found, with_links=False)
+
+
+def _plain(source: Source, found: list[Paragraph], *, with_links: bool) -> Iterator[RawItem]:
+    """The items of paragraphs as lines of a text; the address of one that is a link in the line below it."""
+    lines = (f"{each.text}\n{each.link}" if with_links and each.link else each.text for each in found)
+    return text.read(source_in(source, "\n".join(lines))).items
 
 
 def _page(found: list[Paragraph]) -> str:
