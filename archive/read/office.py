@@ -135,7 +135,7 @@ def read(source: Source, kind: str) -> Document:
     if kind == "pdf":
         return Document("pdf", _kept(spool, _pdf(source, spool)))
     if kind == "rtf":
-        return replace(_document(source, _bounded(source, _rtf(spool))), format="rtf")
+        return replace(_document(source, _bounded(source, _rtf_lines(_rtf(spool)))), format="rtf")
     packed = opened(spool.path)
     found = kind_in(packed)
     if found in ("xlsx", "ods"):
@@ -185,7 +185,7 @@ def _on_page(item: RawItem, found: list[tuple[int, str]]) -> RawItem:
     return replace(item, raw=f"[page {number}] {item.raw}" if number else item.raw, line=None)
 
 
-def _rtf(spool: Spool) -> Iterator[Paragraph | Row | Table]:
+def _rtf(spool: Spool) -> str:
     try:
         from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 - an extra
     except ImportError:
@@ -196,10 +196,14 @@ def _rtf(spool: Spool) -> Iterator[Paragraph | Row | Table]:
         raise ReadError(f"a rich-text document larger than {MAX_RTF:,} bytes: save it as .docx")
     decode: Callable[..., str] = rtf_to_text
     try:
-        written = decode(data.decode("latin-1"), encoding="cp1252", errors="replace")
+        return decode(data.decode("latin-1"), encoding="cp1252", errors="replace").replace("\0", "")
     except (ValueError, LookupError, TypeError, RecursionError, OverflowError, AttributeError) as error:
         raise ReadError(f"a rich-text document that is damaged: {error}") from error
-    for line in re.split(r"[\r\n\x0b\x0c]", written.replace("\0", "")):
+
+
+def _rtf_lines(written: str) -> Iterator[Paragraph | Row | Table]:
+    """The lines of a rich text, of which those of a table end with a bar."""
+    for line in re.split(r"[\r\n\x0b\x0c]", written):
         whole = _LINKED.fullmatch(line.strip())
         if line.strip("| \t") and line.rstrip().endswith("|"):
             yield Row([cell.strip() for cell in line.rstrip().removesuffix("|").split("|")])

@@ -33,6 +33,8 @@ MAX_TEXT = 32 * 1024 * 1024
 """Characters that are read: the text is held whole, for its furniture shows only in all pages together."""
 _EDGE = 2
 """Lines at the top and at the foot of a page that may be furniture."""
+_DOUBLE = 2.6
+"""Heights of letters from line to line; more is no spacing of lines."""
 _NUMBER = re.compile(
     r"\W*(?:[^\W\d_]{1,6}\.?\s)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:[/|-]|\w{1,3})\s*\d{1,4})?\W*", re.IGNORECASE
 )
@@ -188,7 +190,7 @@ def _is_new(above: _Line, line: _Line, usual: float, width: int) -> bool:
     gap = above.height - line.height
     if above.page != line.page or gap < -usual:
         return is_closed or (not line.text[:1].islower() and len(above.text) < 0.7 * width)
-    if usual and gap > 1.4 * usual:
+    if usual and gap > min(1.4 * usual, _DOUBLE * line.size):
         return True
     if is_closed and 0.8 * line.size < line.left - above.left < 4 * line.size:
         return True  # its first line is set in
