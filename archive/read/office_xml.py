@@ -103,7 +103,7 @@ def part(packed: zipfile.ZipFile, name: str) -> BinaryIO | None:
     if member.file_size > MAX_PART and member.file_size > BOMB_RATIO * member.compress_size:
         raise ReadError(f"grows more than {BOMB_RATIO} times when unpacked: it looks like a bomb")
     honest = copy.copy(member)
-    honest.file_size = MAX_PART + 1  # what a directory says of the size may be a lie
+    honest.file_size = 1 << 62  # what a directory says of the size may be a lie
     try:
         return cast("BinaryIO", packed.open(honest))
     except (NotImplementedError, *STREAM_ERRORS) as error:
