@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Literal
 from archive.read.labels import BY, CLOCK, byline
 from archive.read.meta_line import is_kicker, name_likeness
 from archive.read.source import MAX_RECORD
-from archive.read.text import paragraphs
+from archive.read.text import blocks, join, layout_of
 from archive.read.tree import Tree
 from archive.text.calendar import ANY_MONTH
 from archive.text.folding import fold
-from archive.text.wordlists import meanings, phrases
+from archive.text.wordlists import either, meanings, phrases
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -51,9 +51,12 @@ _DAY = re.compile(
 _RIGHTS = re.compile(r"©|\(c\)|copyright\b|.{0,80}\b(?:all rights reserved|tous droits réservés)", re.IGNORECASE)
 _CLOCK = re.compile(CLOCK, re.IGNORECASE | re.VERBOSE)
 _BY = re.compile(rf"{BY}\s+", re.IGNORECASE)
+_EDITION = re.compile(rf"\b{either('press_reviews', 'editions')}\b", re.IGNORECASE)
 _WEB = re.compile(r"\s*\((?:site\s)?web\b[^()]*\)$", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?…:\"'”’»)\]]\s*$")
-_HINT = re.compile(rf"{_ACCESSION}|\b(?:DOCUMENT|DOKUMENT)|DocPublicationName|·(?:19|20)\d{{6}}·")
+_HINT = re.compile(
+    rf"{_ACCESSION}|\b(?:DOCUMENT|DOKUMENT)|DocPublicationName|·(?:19|20)\d{{6}}·|(?i:{either('press_reviews', 'ends')})"
+)
 _LONG = 160
 """Characters beyond which a line over an article is none of its head."""
 _HEAD = 40
@@ -89,16 +92,29 @@ def kind_of(text: str) -> Kind | None:
     if _LEXISNEXIS.search(text) and any(_label(line) for line in text.split("\n")):
         return "lexisnexis"
     lines = {_key(line) for line in text.split("\n") if len(line) < 40}
-    if lines & _ENDS and lines & _OPENINGS:
+    if lines & _ENDS and lines & _OPENINGS and any(map(_label, text.split("\n"))):
         return "nexis-uni"
     return "europresse" if "·" in text and _EUROPRESSE.search(text) else None
 
 
 def read(source: Source) -> Document:
     """Open a press review that is a text."""
-    lines = (Line(text, number) for number, text in paragraphs(source))
     kind = kind_of(source.head)
-    return Document("press", items(lines, kind) if kind else iter(()))
+    return Document("press", items(_lines(source, kind), kind) if kind else iter(()))
+
+
+def _lines(source: Source, kind: Kind) -> Iterator[Line]:
+    """The lines of a text; those of a paragraph that was wrapped to a width are one."""
+    head = [line.rstrip("\r") for line in source.head.split("\n")]
+    is_spaced = kind == "lexisnexis" and sum(not line.strip() for line in head) > 0.2 * len(head)
+    if not is_spaced and layout_of(head) != "paragraphs":
+        yield from (Line(text, number) for number, text in source.lines())
+        return
+    for block in blocks(source.lines()):
+        if any(map(_label, block.lines[1:])):
+            yield from (Line(text, number) for number, text in enumerate(block.lines, block.start))
+        else:
+            yield Line(join(block.lines), block.start)
 
 
 def page_of(html: str) -> Iterator[RawItem] | None:
@@ -291,6 +307,8 @@ def _lexisnexis(lines: Sequence[Line]) -> Article:
         if _key(lines[place].text) not in _NO_HEADLINES:
             article.title.append(lines[place].text)
         place += 1
+    if len(article.title) > 1 and _EDITION.search(article.title[0]):
+        del article.title[0]
     _fill(article, lines[place:])
     return article
 
