@@ -21,7 +21,7 @@ from archive.text.folding import fold
 from archive.text.wordlists import alternatives, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from archive.read.remarks import Notes
@@ -62,12 +62,13 @@ class _Line:
     """Of its letters."""
 
 
-def paragraphs(path: Path, notes: Notes) -> list[tuple[int, str]]:
+def paragraphs(path: Path, notes: Notes, is_alone: Callable[[str], bool]) -> list[tuple[int, str]]:
     """The paragraphs of a PDF, each with the page on which it begins.
 
     Args:
         path: The file.
         notes: Told of pages that can't be read.
+        is_alone: Tells lines that no other is joined with.
 
     Raises:
         ReadError: It is damaged, protected by a password, or holds no text.
@@ -109,7 +110,7 @@ def paragraphs(path: Path, notes: Notes) -> list[tuple[int, str]]:
             f"a PDF document of {count:,} pages without any text, as scanners make them: have its text recognised"
             " (OCR, as by ocrmypdf) and give the result"
         )
-    return list(_joined(_without_furniture(pages)))
+    return list(_joined(_without_furniture(pages), is_alone))
 
 
 def _said(error: BaseException) -> str:
@@ -163,7 +164,7 @@ def _key(line: _Line, at: int) -> tuple[bool, str]:
     return at < 0, re.sub(r"\d+", "#", fold(line.text))
 
 
-def _joined(found: Iterator[_Line]) -> Iterator[tuple[int, str]]:
+def _joined(found: Iterator[_Line], is_alone: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
     """The lines as paragraphs."""
     lines = list(found)
     gaps = [left.height - right.height for left, right in pairwise(lines) if left.page == right.page]
@@ -172,7 +173,8 @@ def _joined(found: Iterator[_Line]) -> Iterator[tuple[int, str]]:
     known = {word.casefold() for line in lines for word in re.findall(r"[\w-]*\w", line.text)}
     part: list[str] = []
     for at, line in enumerate(lines):
-        if part and _is_new(lines[at - 1], line, usual, width):
+        parted = is_alone(line.text) or (bool(part) and is_alone(part[-1]))
+        if part and (parted or _is_new(lines[at - 1], line, usual, width)):
             yield lines[at - len(part)].page, _whole(part, known)
             part = []
         part.append(line.text)

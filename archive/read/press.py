@@ -213,6 +213,11 @@ def _label(text: str) -> tuple[str, str] | None:
     return (what, (found["rest"] or "").strip()) if what else None
 
 
+def is_alone(text: str) -> bool:
+    """Whether a line has a label or ends something, so that it is none of a paragraph."""
+    return len(text) <= _LONG and (_label(text) is not None or _key(text) in _ENDS | _OPENINGS)
+
+
 def _is_day(text: str) -> bool:
     return len(text) <= _LONG and _DAY.search(text) is not None
 
