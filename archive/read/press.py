@@ -55,7 +55,8 @@ _EDITION = re.compile(rf"\b{either('press_reviews', 'editions')}\b", re.IGNORECA
 _WEB = re.compile(r"\s*\((?:site\s)?web\b[^()]*\)$", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?…:\"'”’»)\]]\s*$")
 _HINT = re.compile(
-    rf"{_ACCESSION}|\b(?:DOCUMENT|DOKUMENT)|DocPublicationName|·(?:19|20)\d{{6}}·|(?i:{either('press_reviews', 'ends')})"
+    rf"{_ACCESSION}|\b(?:DOCUMENT|DOKUMENT)|DocPublicationName|·(?:19|20)\d{{6}}·"
+    rf"|(?i:{either('press_reviews', 'ends')})"
 )
 _LONG = 160
 """Characters beyond which a line over an article is none of its head."""
@@ -176,7 +177,7 @@ def _parts(lines: Iterable[Line], kind: Kind) -> Iterator[list[Line]]:
                 yield part
             part, size, is_open = [], 0, True
             continue
-        size += len(line.text)
+        size += len(line.text) + 1
         if is_open and size <= MAX_RECORD:
             part.append(line)
         if _is_end(line.text, kind):
