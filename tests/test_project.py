@@ -61,7 +61,8 @@ def test_every_import_of_the_package_is_declared() -> None:
 
 
 def test_every_import_of_the_tests_is_declared() -> None:
-    declared = names_of([*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["test-pages"], *EXTRAS["train"]])
+    extras = (each for name in ("test", "test-pages", "train", "office") for each in EXTRAS[name])
+    declared = names_of([*PROJECT["dependencies"], *extras])
     assert third_party(ROOT / "tests") <= declared
 
 

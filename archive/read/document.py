@@ -42,7 +42,7 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
         head, whole = first_bytes(capture)
     except OSError as error:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
-    if kind := office.kind_of(head):
+    if kind := office.kind_of(capture, head):
         source = prepare(capture, b"", whole, Charset("utf-8"), options, Notes(capture.uri, report))
         document = office.read(source, kind)
         return replace(document, items=_numbered(document.items))

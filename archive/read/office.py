@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.errors import ReadError
 from archive.read import page, pdf, press, sheets, table, text
-from archive.read.capture import Spool, blocks_of
+from archive.read.capture import BLOCK, Spool, blocks_of
 from archive.read.office_xml import (
     Paragraph,
     Row,
@@ -78,20 +78,33 @@ _STREAMS: Final = {
 _LINKED: Final = re.compile(r'(?P<text>[^\n]+?)\("(?P<link>https?://[^"\s]+)"\)')
 
 
-def kind_of(head: bytes) -> str | None:
-    """Whether bytes begin an office document, and which: `pdf`, `rtf`, `zip` for the rest; None for other things.
+def kind_of(capture: Capture, head: bytes) -> str | None:
+    """Whether a capture is an office document, and which: `pdf`, `rtf`, `zip` for the rest; None for other things.
 
     Raises:
         ReadError: It is an old or protected document, which nothing here reads.
     """
     if head.startswith(_OLE):
-        found = next((what for name, what in _STREAMS.items() if name.encode("utf-16-le") in head), None)
+        names = _directory(capture, head)
+        found = next((what for name, what in _STREAMS.items() if name.lower().encode("utf-16-le") in names), None)
         raise ReadError(f"not a text but {found or 'an old Microsoft Office document: save it as text or CSV'}")
     if re.match(rb"[^\x20-\x7e]{0,1024}%PDF-\d", head):
         return "pdf"
     if head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{\\rtf"):
         return "rtf"
     return "zip" if head.startswith(b"PK\x03\x04") else None
+
+
+def _directory(capture: Capture, head: bytes) -> bytes:
+    """The directory of an old document, in small letters: its place stands in its head."""
+    sector = 1 << min(head[30] if len(head) > 30 else 0, 16)
+    start = sector * (int.from_bytes(head[48:52], "little") + 1)
+    found = b""
+    with capture.open() as stream:
+        while start > 0 and (block := stream.read(min(start, BLOCK))):
+            start -= len(block)
+        found = stream.read(4096)
+    return found.lower() or head.lower()
 
 
 def kind_in(packed: zipfile.ZipFile) -> str | None:

@@ -110,7 +110,8 @@ def paragraphs(path: Path, notes: Notes, is_alone: Callable[[str], bool]) -> lis
             f"a PDF document of {count:,} pages without any text, as scanners make them: have its text recognised"
             " (OCR, as by ocrmypdf) and give the result"
         )
-    return list(_joined(_without_furniture(pages), is_alone))
+    lines = list(_without_furniture(pages)) or [line for page in pages for line in page]
+    return list(_joined(lines, is_alone))
 
 
 def _said(error: BaseException) -> str:
@@ -164,9 +165,8 @@ def _key(line: _Line, at: int) -> tuple[bool, str]:
     return at < 0, re.sub(r"\d+", "#", fold(line.text))
 
 
-def _joined(found: Iterator[_Line], is_alone: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
+def _joined(lines: list[_Line], is_alone: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
     """The lines as paragraphs."""
-    lines = list(found)
     gaps = [left.height - right.height for left, right in pairwise(lines) if left.page == right.page]
     usual = median([gap for gap in gaps if gap > 0] or [0.0])
     width = sorted(len(line.text) for line in lines)[int(0.9 * (len(lines) - 1))] if lines else 0

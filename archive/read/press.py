@@ -337,18 +337,23 @@ def _nexis_uni(lines: Sequence[Line]) -> Article:
     body = openings[0] if openings else len(lines)
     head = lines[max(0, body - _HEAD) : body]
     day = next((at for at in reversed(range(len(head))) if _is_head_day(head[at].text)), None)
-    if day is not None and day >= 2:
-        article.date, article.outlet = head[day].text, head[day - 1].text
-        article.title = [head[day - 2].text]
-        for line in head[day + 1 :]:
-            if found := _label(line.text):
-                _set(article, *found)
+    article.date = "" if day is None else head[day].text
+    over = [line.text for line in (head if day is None else head[:day]) if not _is_about(line.text)]
+    if len(over) >= 2:
+        article.title, article.outlet = [over[-2]], over[-1]
+    for line in head[day or 0 :]:
+        if found := _label(line.text):
+            _set(article, *found)
     for line in lines[body + 1 : -1]:
         found = _label(line.text)
         if (found and found[0] == "below") or _key(line.text) in _BELOW:
             break
         article.text.append(line.text)
     return article
+
+
+def _is_about(text: str) -> bool:
+    return _label(text) is not None or _RIGHTS.match(text) is not None or _key(text) in _NO_HEADLINES
 
 
 def _is_head_day(text: str) -> bool:

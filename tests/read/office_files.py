@@ -195,4 +195,5 @@ def _rtf_string(text: str) -> str:
 def ole(*names: str) -> bytes:
     """The beginning of an old document of Microsoft's, whose directory has these names."""
     directory = b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", *names))
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + directory
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\0" + bytes(16) + (600).to_bytes(4, "little")
+    return head.ljust(601 * 512, b"\0") + directory
