@@ -183,7 +183,7 @@ def _missing(what: str) -> ReadError:
 
 def _pdf(source: Source, spool: Spool) -> list[RawItem]:
     try:
-        found = pdf.paragraphs(spool.path, source.notes, press.is_alone)
+        found = pdf.paragraphs(spool.path, source.notes, press.opens)
     except ImportError:
         raise _missing("a PDF document") from None
     inner = source_in(source, "\n".join(paragraph for _, paragraph in found))

@@ -62,13 +62,13 @@ class _Line:
     """Of its letters."""
 
 
-def paragraphs(path: Path, notes: Notes, is_alone: Callable[[str], bool]) -> list[tuple[int, str]]:
+def paragraphs(path: Path, notes: Notes, opens: Callable[[str], bool]) -> list[tuple[int, str]]:
     """The paragraphs of a PDF, each with the page on which it begins.
 
     Args:
         path: The file.
         notes: Told of pages that can't be read.
-        is_alone: Tells lines that no other is joined with.
+        opens: Tells lines that begin a paragraph, whatever stands above them.
 
     Raises:
         ReadError: It is damaged, protected by a password, or holds no text.
@@ -111,7 +111,7 @@ def paragraphs(path: Path, notes: Notes, is_alone: Callable[[str], bool]) -> lis
             " (OCR, as by ocrmypdf) and give the result"
         )
     lines = list(_without_furniture(pages)) or [line for page in pages for line in page]
-    return list(_joined(lines, is_alone))
+    return list(_joined(lines, opens))
 
 
 def _said(error: BaseException) -> str:
@@ -165,7 +165,7 @@ def _key(line: _Line, at: int) -> tuple[bool, str]:
     return at < 0, re.sub(r"\d+", "#", fold(line.text))
 
 
-def _joined(lines: list[_Line], is_alone: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
+def _joined(lines: list[_Line], opens: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
     """The lines as paragraphs."""
     gaps = [left.height - right.height for left, right in pairwise(lines) if left.page == right.page]
     usual = median([gap for gap in gaps if gap > 0] or [0.0])
@@ -173,8 +173,7 @@ def _joined(lines: list[_Line], is_alone: Callable[[str], bool]) -> Iterator[tup
     known = {word.casefold() for line in lines for word in re.findall(r"[\w-]*\w", line.text)}
     part: list[str] = []
     for at, line in enumerate(lines):
-        parted = is_alone(line.text) or (bool(part) and is_alone(part[-1]))
-        if part and (parted or _is_new(lines[at - 1], line, usual, width)):
+        if part and (opens(line.text) or _is_new(lines[at - 1], line, usual, width)):
             yield lines[at - len(part)].page, _whole(part, known)
             part = []
         part.append(line.text)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from archive.read import labelled
+from archive.read.labelled import is_labelled
 from archive.read.labels import BY, CLOCK, byline
 from archive.read.meta_line import is_kicker, name_likeness
 from archive.read.source import MAX_RECORD
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from archive.read.source import Source
     from archive.read.tree import Node
 
-Kind = Literal["factiva", "lexisnexis", "nexis-uni", "europresse"]
+Kind = Literal["factiva", "lexisnexis", "nexis-uni", "europresse", "labelled"]
 
 _LABELS = meanings("press_reviews", "labels")
 _BELOW, _ENDS, _OPENINGS, _CERTIFICATES, _SMALL_PRINT, _NO_HEADLINES = (
@@ -95,7 +97,9 @@ def kind_of(text: str) -> Kind | None:
     lines = {_key(line) for line in text.split("\n") if len(line) < 40}
     if lines & _ENDS and lines & _OPENINGS and any(map(_label, text.split("\n"))):
         return "nexis-uni"
-    return "europresse" if "·" in text and _EUROPRESSE.search(text) else None
+    if "·" in text and _EUROPRESSE.search(text):
+        return "europresse"
+    return "labelled" if labelled.is_digest(text) else None
 
 
 def read(source: Source) -> Document:
@@ -144,6 +148,9 @@ def items(lines: Iterable[Line], kind: Kind) -> Iterator[RawItem]:
         lines: Its lines in their order.
         kind: Whose it is.
     """
+    if kind == "labelled":
+        yield from labelled.items((line.text, line.number) for line in lines)
+        return
     told = {"factiva": _factiva, "lexisnexis": _lexisnexis, "nexis-uni": _nexis_uni, "europresse": _europresse}[kind]
     for part in _parts(lines, kind):
         article = told([line for line in part if line.text])
@@ -214,9 +221,9 @@ def _label(text: str) -> tuple[str, str] | None:
     return (what, (found["rest"] or "").strip()) if what else None
 
 
-def is_alone(text: str) -> bool:
-    """Whether a line has a label or ends something, so that it is none of a paragraph."""
-    return len(text) <= _LONG and (_label(text) is not None or _key(text) in _ENDS | _OPENINGS)
+def opens(text: str) -> bool:
+    """Whether a line has a label or stands by itself, so that it goes on with nothing above it."""
+    return len(text) <= _LONG and (is_labelled(text) or _label(text) is not None or _key(text) in _ENDS | _OPENINGS)
 
 
 def _is_day(text: str) -> bool:

@@ -292,9 +292,43 @@ def test_an_article_in_a_pdf_is_one(tmp_path: Path) -> None:
     assert items[0].raw.startswith("[page 1] ")
 
 
+DIGEST = f"""\
+Press review, 24 October 2024
+
+Headline: {TITLE}
+Source: The Harbour Ledger
+Date: 24 October 2024
+Author: Marta Eklund and Jan Roth
+Link: https://ledger.example/ferry
+Summary: {LEAD}
+{MORE}
+
+Headline: {OTHER}
+Source: Evening Post
+Date: 23.10.2024
+
+{OTHER_TEXT}
+"""
+
+
+@pytest.mark.parametrize("kind", ["press", "docx", "rtf", "pdf"])
+def test_a_digest_with_labels_is_read_by_them(tmp_path: Path, kind: str) -> None:
+    lines = DIGEST.split("\n")
+    placed = [(60.0, 800.0 - 14 * at, 10.0, line) for at, line in enumerate(lines) if line]
+    files = {"press": DIGEST.encode(), "docx": docx(*map(docx_p, lines)), "rtf": rtf(*lines), "pdf": pdf(placed)}
+    document, items, problems = open_text(tmp_path, files[kind])
+    assert (document.format, problems) == (kind, [])
+    assert [item.url for item in items] == ["https://ledger.example/ferry", None]
+    if kind != "pdf":
+        check(items, "digest")
+    assert [(item.title, item.outlet) for item in items] == [(TITLE, "The Harbour Ledger"), (OTHER, "Evening Post")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        '{\n  "title": "A",\n  "date": "2024-10-24",\n  "text": "He said so.",\n  "n": [\n  {"title": "B"}]}',
+        "Source: the union.\nDate: none.\nSource: the port.\nText: He said: no.\nDate: unknown.",
         "He read 1 of 10 documents.\nShe read the rest of them.\nNobody read the end of document three.",
         "Body\nThe ferry sails at nine in the morning.\nEnd of document\n",
         "LENGTH: 12 metres, said the captain.\nBYLINE: none.\nThe ferry sails.",
