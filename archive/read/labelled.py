@@ -69,7 +69,8 @@ def items(lines: Iterable[tuple[str, int | None]]) -> Iterator[RawItem]:
             current = found[0]
             record.setdefault(current, found[2])
         elif line.strip():
-            current = "text" if is_blank else current
+            is_over = is_blank or (current not in ("text", "title") and bool(record.get(current)))
+            current = "text" if is_over else current
             record[current] = "\n".join(filter(None, (record.get(current, ""), line.strip())))
         is_blank = not line.strip()
     if record and (item := item_from(record, _PLAN, "\n".join(raw).strip(), start)):

@@ -100,7 +100,7 @@ def _opened(kind: str, body: str) -> bytes:
     )
 
 
-def xlsx(sheets: Mapping[str, Sequence[Sequence[str | int | float]]], shared: Sequence[str] = ()) -> bytes:
+def xlsx(sheets: Mapping[str, Sequence[Sequence[object]]], shared: Sequence[str] = ()) -> bytes:
     """A workbook of Excel's: its sheets by their names.
 
     A cell that begins with `=` names a shared string by its number, one with `#` is a number shown as a
@@ -128,12 +128,12 @@ def xlsx(sheets: Mapping[str, Sequence[Sequence[str | int | float]]], shared: Se
     return packed(members)
 
 
-def _xlsx_row(number: int, cells: Sequence[str | int | float]) -> str:
+def _xlsx_row(number: int, cells: Sequence[object]) -> str:
     found = (_xlsx_cell(f"{chr(65 + at)}{number}", cell) for at, cell in enumerate(cells) if cell != "")
     return f'<row r="{number}">{"".join(found)}</row>'
 
 
-def _xlsx_cell(place: str, cell: str | int | float) -> str:
+def _xlsx_cell(place: str, cell: object) -> str:
     if not isinstance(cell, str):
         return f'<c r="{place}"><v>{cell}</v></c>'
     if cell[0] == "@":

@@ -147,7 +147,7 @@ def test_a_number_in_a_column_of_dates_is_a_day(tmp_path: Path) -> None:
 
 
 def test_sheets_follow_one_another_and_those_without_texts_are_told(tmp_path: Path) -> None:
-    sheets = {
+    sheets: dict[str, list[tuple[object, ...]]] = {
         "A": [("Headline", "Date"), (TITLES[0], "#45589")],
         "B": [(1, 2), (3, 4)],
         "C": [("Title",), (TITLES[1],)],
