@@ -287,7 +287,7 @@ def _unzip(origin: _Origin, report: Report, depth: int) -> Iterator[Capture]:
             yield _capture(origin)
             return
         yield from _members(origin, path.stat().st_size, packed, report, depth)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ReadError(f"the zip file is damaged: {error}") from error
     finally:
         packed.close()

@@ -5,6 +5,7 @@ Each becomes what a reader of its own exists for: a text, a page or a table. RTF
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import replace
 from html import escape
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.errors import ReadError
 from archive.read import page, pdf, press, sheets, table, text
-from archive.read.capture import BLOCK, Spool, blocks_of
+from archive.read.capture import BLOCK, STREAM_ERRORS, Spool
 from archive.read.office_xml import (
     Paragraph,
     Row,
@@ -27,7 +28,7 @@ from archive.read.office_xml import (
     relations,
 )
 from archive.read.record_fields import field_of
-from archive.read.source import source_in
+from archive.read.source import guarded, source_in
 from archive.types import Document
 
 if TYPE_CHECKING:
@@ -52,13 +53,14 @@ _MIMETYPES: Final = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
-_MAIN_PARTS: Final = {
-    "document": "docx",
-    "workbook.bin": "a binary workbook of Microsoft Excel: save it as .xlsx or CSV",
-    "workbook": "xlsx",
-    "presentation": "a presentation of Microsoft PowerPoint: save it as PDF or text",
-}
+_MAIN_PARTS: Final = {"document": "docx", "workbook": "xlsx"}
 """How the name of the main part of a Microsoft Office document begins, and what the document is."""
+_OTHER_MAIN_PARTS: Final = {
+    "workbook.bin": "a binary workbook of Microsoft Excel: save it as .xlsx or CSV",
+    "presentation": "a presentation of Microsoft PowerPoint: save it as PDF or text",
+    "visio": "a drawing of Microsoft Visio: save it as PDF",
+}
+"""The same of those that are not read, and what to do with them."""
 _OTHERS: Final = {
     "META-INF/MANIFEST.MF": "a Java archive",
     "AndroidManifest.xml": "an Android package",
@@ -100,7 +102,7 @@ def _directory(capture: Capture, head: bytes) -> bytes:
     sector = 1 << min(head[30] if len(head) > 30 else 0, 16)
     start = sector * (int.from_bytes(head[48:52], "little") + 1)
     found = b""
-    with capture.open() as stream:
+    with contextlib.suppress(*STREAM_ERRORS), capture.open() as stream:
         while start > 0 and (block := stream.read(min(start, BLOCK))):
             start -= len(block)
         found = stream.read(4096)
@@ -123,11 +125,10 @@ def kind_in(packed: zipfile.ZipFile) -> str | None:
         if names & {"content.xml", "META-INF/container.xml", "META-INF/manifest.xml"}:
             raise ReadError("an OpenDocument or EPUB file: save it as text, HTML or CSV")
     main = main_part(packed).rpartition("/")[2].lower()
-    for beginning_of, what in _MAIN_PARTS.items():
-        if main.startswith(beginning_of):
-            if " " in what:
-                raise ReadError(what)
-            return what
+    if other := next((what for start, what in _OTHER_MAIN_PARTS.items() if main.startswith(start)), None):
+        raise ReadError(other)
+    if kind := next((kind for start, kind in _MAIN_PARTS.items() if main.startswith(start)), None):
+        return kind
     for name, what in _OTHERS.items():
         if name in names:
             raise ReadError(what)
@@ -144,7 +145,8 @@ def read(source: Source, kind: str) -> Document:
     Raises:
         ReadError: It can't be read, or what reads it is not installed.
     """
-    spool = _spooled(source.capture)
+    spool = Spool()
+    spool.fill(guarded(source.capture, source.notes), MAX_FILE, "the document")
     if kind == "pdf":
         return Document("pdf", _kept(spool, _pdf(source, spool)))
     if kind == "rtf":
@@ -162,13 +164,6 @@ def read(source: Source, kind: str) -> Document:
     else:
         raise ReadError("not a text but a zip file inside another file: unpack it first")
     return replace(_document(source, _bounded(source, parts)), format=found)
-
-
-def _spooled(capture: Capture) -> Spool:
-    spool = Spool()
-    with capture.open() as stream:
-        spool.fill(blocks_of(stream), MAX_FILE, "the document")
-    return spool
 
 
 def _kept(spool: Spool, items: Iterable[RawItem]) -> Iterator[RawItem]:

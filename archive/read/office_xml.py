@@ -304,7 +304,7 @@ def opened(path: Path) -> zipfile.ZipFile:
     """
     try:
         return zipfile.ZipFile(path)
-    except STREAM_ERRORS as error:
+    except (NotImplementedError, *STREAM_ERRORS) as error:
         raise ReadError(f"the zip file that it is inside is damaged: {error}") from error
 
 

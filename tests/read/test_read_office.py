@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import io
 import sys
 import zipfile
@@ -312,6 +314,19 @@ def test_what_was_cut_off_gives_items_of_its_words_or_a_sentence(tmp_path: Path,
     assert found or reasons
     words = {word for text in (*TEXTS, *TITLES) for word in text.split()}
     assert all(set(item.text.split()[:-1]) <= words for item in found)
+
+
+@pytest.mark.parametrize("data", [docx(docx_p(TEXTS[0])), pdf([(60, 700, 10, TEXTS[0])]), rtf(TEXTS[0])])
+def test_packed_documents_are_read_and_cut_off_ones_told(tmp_path: Path, data: bytes) -> None:
+    whole = gzip.compress(data)
+    assert texts(open_text(tmp_path, whole, "a.gz")[1]) == [TEXTS[0]]
+    path = tmp_path / "cut.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    reasons: list[str] = []
+    (capture,) = captures([str(path)], lambda problem: None)
+    with contextlib.suppress(ReadError):
+        list(read(capture, ReadOptions(), lambda problem: reasons.append(problem.reason)).items)
+    assert "cut short" in reasons[0]
 
 
 def test_a_document_that_breaks_off_gives_what_stands_before(tmp_path: Path) -> None:
