@@ -27,6 +27,7 @@ from archive.read.office_xml import (
     part,
     relations,
 )
+from archive.read.press_articles import Line
 from archive.read.record_fields import field_of
 from archive.read.source import guarded, source_in
 from archive.types import Document
@@ -242,7 +243,7 @@ def _document(source: Source, found: Iterable[Paragraph | Row | Table]) -> Docum
     """A document by what it is: a press review, or texts with tables between them."""
     parts = list(found)
     lines = [
-        press.Line(line)
+        Line(line)
         for each in parts
         for line in (each.text.split("\n") if isinstance(each, Paragraph) else _line_of(each))
     ]

@@ -107,8 +107,8 @@ def paragraphs(path: Path, notes: Notes, opens: Callable[[str], bool]) -> list[t
         notes.say(f"the document has more than {MAX_PAGES:,} pages: its end")
     if not any(line.text for page in pages for line in page):
         raise ReadError(
-            f"a PDF document ({count:,} page{'s' * (count != 1)}) without any text, as scanners make them: have its text recognised"
-            " (OCR, as by ocrmypdf) and give the result"
+            f"a PDF document ({count:,} page{'s' * (count != 1)}) without any text, as scanners make them: have its"
+            " text recognised (OCR, as by ocrmypdf) and give the result"
         )
     lines = list(_without_furniture(pages)) or [line for page in pages for line in page]
     return list(_joined(lines, opens))

@@ -65,6 +65,8 @@ FEED = (
         (PAGE, "notes.txt", "html"),
         ("<p>One thing happened.</p>\n<p>Another thing happened.</p>", "fragment", "html"),
         (FEED, "page.html", "feed"),
+        ("Title: Bridge closes\nDate: 2024-10-24\nSource: Post\n\nTitle: It opens\nText: At last.", "a.txt", "press"),
+        ("Title: Bridge closes\nDate: 2024-10-24\nText: It closes for a month, says the mayor.", "a.txt", "text"),
         (f"\n\n{FEED}", "feed.json", "feed"),
         (LINES, "data.json", "jsonl"),
         (LINES, "notes.txt", "jsonl"),

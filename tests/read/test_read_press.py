@@ -351,6 +351,21 @@ def test_a_review_that_breaks_off_gives_the_articles_before(tmp_path: Path, name
     assert not any("Copyright" in item.text or "DOCUMENTS" in item.text for item in whole)
 
 
+def test_the_last_article_may_be_cut_off(tmp_path: Path) -> None:
+    for name, text in REVIEWS.items():
+        cut = text[: text.rindex(OTHER_TEXT) + len(OTHER_TEXT)] + "\nHe said"
+        _, items, _ = open_text(tmp_path, cut)
+        assert items[0].title == TITLE
+        assert items[-1].text.startswith(OTHER_TEXT), name
+
+
+def test_an_article_in_an_unknown_order_keeps_its_words(tmp_path: Path) -> None:
+    odd = f"{TITLE}\n\n{LEAD} {MORE}\n\nDocument HARLED0020241024eaao0001x\n\n{FACTIVA}"
+    _, items, _ = open_text(tmp_path, odd)
+    assert [item.title for item in items] == [None, TITLE, OTHER]
+    assert items[0].text == f"{TITLE}\n{LEAD} {MORE}"
+
+
 def test_an_article_without_end_is_cut(tmp_path: Path) -> None:
     flood = "".join(f"{LEAD} {number}\n\n" for number in range(40_000))
     _, items, _ = open_text(tmp_path, FACTIVA[: FACTIVA.index("Search")].replace(f"{OTHER_TEXT}\n", flood) + FACTIVA)
