@@ -29,8 +29,8 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ),
     (
         "press reviews",
-        "of Factiva, LexisNexis, Nexis Uni and Europresse, as text, page, Word, RTF or PDF file, and digests whose lines"
-        " have labels (`Headline: …`, `Source: …`): an item an article, with headline, author, outlet and day",
+        "of Factiva, LexisNexis, Nexis Uni and Europresse, as text, page, Word, RTF or PDF file, and digests whose"
+        " lines have labels (`Headline: …`, `Source: …`): an item an article, with headline, author, outlet and day",
     ),
     ("bookmarks", "of Chrome and Firefox (JSON), Netscape's file, Pocket's and Instapaper's page: an item a link"),
     (
