@@ -70,7 +70,8 @@ class Document:
     """A source opened by its reader: what the document says of itself, and its items as a stream."""
 
     format: str
-    """'text', 'html', 'feed', 'csv', 'json', 'jsonl', 'bookmarks', 'mail', 'markdown' or 'references'."""
+    """'text', 'html', 'feed', 'csv', 'json', 'jsonl', 'bookmarks', 'mail', 'markdown', 'references', 'press', 'docx',
+    'odt', 'xlsx', 'ods', 'rtf' or 'pdf'."""
     items: Iterator[RawItem]
     title: str | None = None
     outlet: str | None = None

@@ -54,14 +54,16 @@ def third_party(folder: Path) -> set[str]:
 
 def test_every_import_of_the_package_is_declared() -> None:
     declared = names_of(PROJECT["dependencies"])
-    optional = names_of([*EXTRAS["spacy"], *EXTRAS["gliner"], *EXTRAS["web"], *EXTRAS["cluster"], *EXTRAS["parquet"]])
+    extras = ("spacy", "gliner", "web", "office", "cluster", "parquet")
+    optional = names_of([each for name in extras for each in EXTRAS[name]])
     used = third_party(ROOT / "archive")
     assert used - declared == optional, "undeclared, or an extra that nothing imports"
     assert declared <= used, "declared, and imported by nothing"
 
 
 def test_every_import_of_the_tests_is_declared() -> None:
-    declared = names_of([*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["test-pages"], *EXTRAS["train"]])
+    extras = (each for name in ("test", "test-pages", "train", "office") for each in EXTRAS[name])
+    declared = names_of([*PROJECT["dependencies"], *extras])
     assert third_party(ROOT / "tests") <= declared
 
 

@@ -16,6 +16,7 @@ from archive.read.bookmarks import IS_LIST
 from archive.read.jsondoc import find_records, json_in, parse_start, salvaged
 from archive.read.mail import is_mail
 from archive.read.markdown import is_markdown
+from archive.read.press import kind_of as press_of
 from archive.read.references import is_references
 from archive.read.refused import check_shape
 from archive.read.table import Layout, find_layout
@@ -24,7 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Format = Literal[
-    "text", "html", "mhtml", "feed", "jsonfeed", "csv", "json", "jsonl", "bookmarks", "mail", "markdown", "references"
+    "text",
+    "html",
+    "mhtml",
+    "feed",
+    "jsonfeed",
+    "csv",
+    "json",
+    "jsonl",
+    "bookmarks",
+    "mail",
+    "markdown",
+    "references",
+    "press",
 ]
 
 _SAMPLE = 16 * 1024
@@ -91,6 +104,8 @@ def _signed(body: str) -> Format | None:
         return "mail"
     if is_references(body):
         return "references"
+    if press_of(body):
+        return "press"
     return "mhtml" if _MHTML.match(body) else None
 
 

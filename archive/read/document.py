@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
-from archive.read import bookmarks, feed, jsondoc, jsonl, mail, markdown, page, references, table, text
-from archive.read.charset import choose, declared_charset
+from archive.read import bookmarks, feed, jsondoc, jsonl, mail, markdown, office, page, press, references, table, text
+from archive.read.charset import Charset, choose, declared_charset
 from archive.read.detect import Format, detect
 from archive.read.refused import check_bytes
 from archive.read.remarks import Notes
@@ -43,6 +43,10 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
         head, whole = first_bytes(capture)
     except OSError as error:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
+    if kind := office.kind_of(capture, head):
+        source = prepare(capture, b"", whole, Charset("utf-8"), options, Notes(capture.uri, report))
+        document = office.read(source, kind)
+        return replace(document, items=_numbered(document.items))
     charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
     check_bytes(head, charset)
     try:
@@ -91,5 +95,6 @@ _READERS: Mapping[Format, Callable[[Source], Document]] = {
     "mail": mail.read,
     "markdown": markdown.read,
     "references": references.read,
+    "press": press.read,
 }
 """A table also needs its layout, and is opened apart."""

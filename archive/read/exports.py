@@ -32,6 +32,10 @@ class Export:
     """Keys and values by which records that are no items are known."""
     inside: str | None = None
     """The key under which a folder holds records, if they lie at any depth."""
+    each: str | None = None
+    """The key under which a record, such as a book, holds what are items of their own, such as its highlights."""
+    no_outlets: frozenset[str] = frozenset()
+    """What stands where the outlet does and is none: programs in which something was marked."""
     family_first: bool = False
 
 
@@ -61,6 +65,14 @@ def export_of(record: Mapping[str, Any]) -> tuple[Export, Mapping[str, str]] | N
         ):
             return export, spelled
     return None
+
+
+def spread(record: dict[str, Any], export: Export) -> list[dict[str, Any]]:
+    """A record as the records that it holds, each with what is said of all of them; itself where it holds none."""
+    inner = record.get(export.each) if export.each else None
+    if not isinstance(inner, list):
+        return [record]
+    return [{**record, str(export.each): each} for each in inner if isinstance(each, dict)]
 
 
 def nested(value: Any, most: int = 2000) -> Export | None:
@@ -94,7 +106,7 @@ def _values(value: Any) -> list[Any]:
 
 def _export(name: str, line: str) -> Export:
     said = dict(part.split("=", 1) for part in line.split())
-    known = {"has", "without", "inside", "authors"}
+    known = {"has", "without", "inside", "each", "tools", "authors"}
     without = said.get("without", "").split(",")
     places = {key: said[key].split(",") for key in said if key not in known}
     return Export(
@@ -104,6 +116,8 @@ def _export(name: str, line: str) -> Export:
         {key: place[1:] for key, own in places.items() for place in own if place[0] == "/"},
         tuple((key, value) for key, _, value in (part.partition("=") for part in without) if key),
         said.get("inside"),
+        said.get("each"),
+        frozenset(said.get("tools", "").split(",")),
         said.get("authors") == "family-first",
     )
 

@@ -23,9 +23,14 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("JSON Lines", "a line an item"),
     (
         "exports",
-        "Zotero, CSL-JSON, MediaCloud, Google Reader, Readwise, Hypothesis, Pocket, Instapaper, Raindrop, Pinboard,"
-        " wallabag, Omnivore, Telegram, Mastodon, Bluesky, Twitter (`tweets.js`), each as CSV or JSON: known by their"
-        " columns or keys",
+        "Zotero, CSL-JSON, MediaCloud, Google Reader, Readwise (its books, too), Hypothesis, Pocket, Instapaper,"
+        " Raindrop, Pinboard, wallabag, Omnivore, Telegram, Mastodon, Bluesky, Twitter (`tweets.js`), each as CSV or"
+        " JSON: known by their columns or keys; a chat of Telegram as pages, too (`messages.html`)",
+    ),
+    (
+        "press reviews",
+        "of Factiva, LexisNexis, Nexis Uni and Europresse, as text, page, Word, RTF or PDF file, and digests whose"
+        " lines have labels (`Headline: …`, `Source: …`): an item an article, with headline, author, outlet and day",
     ),
     ("bookmarks", "of Chrome and Firefox (JSON), Netscape's file, Pocket's and Instapaper's page: an item a link"),
     (
@@ -41,6 +46,17 @@ FORMATS: tuple[tuple[str, str], ...] = (
         " 'snippet-archive[web]'`)",
     ),
     ("Safari's `.webarchive`", "the page in it"),
+    (
+        "DOCX, ODT",
+        "a paragraph an item, as a plain text; under headings or linked headlines as a page; a table with named"
+        " columns as CSV",
+    ),
+    ("XLSX, ODS", "each sheet as CSV, whose header may stand below a title; days are days"),
+    (
+        "PDF with text, RTF",
+        "a paragraph an item, lines and broken words joined, without the heads and numbers of pages (needs the extra"
+        " `office`: `pip install 'snippet-archive[office]'`)",
+    ),
     ("`.gz`, `.zip`", "what is inside; a zip file member by member"),
     ("a folder", "all files in it, in the order of their names"),
     ("`-`", "standard input"),

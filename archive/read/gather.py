@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ReadError
-from archive.read import web_archives
+from archive.read import office, web_archives
 from archive.read.capture import (
     BOMB_BYTES,
     BOMB_RATIO,
@@ -43,13 +43,6 @@ _URL = re.compile(r"https?://", re.IGNORECASE)
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _DATABASE = re.compile(r"\.(db|sqlite3?)(-(wal|shm|journal))?$", re.IGNORECASE)
 _PAGE = re.compile(r"\.x?html?$", re.IGNORECASE)
-_DOCUMENTS = {
-    "[Content_Types].xml": "a Microsoft Office document: save it as text, HTML or CSV",
-    "mimetype": "an OpenDocument or EPUB file: save it as text, HTML or CSV",
-    "META-INF/MANIFEST.MF": "a Java archive",
-    "AndroidManifest.xml": "an Android package",
-}
-"""Members by which other things that are zip files inside are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +224,14 @@ def _expand(origin: _Origin, report: Report, depth: int = 0) -> Iterator[Capture
     if packed:
         origin.release()
         raise ReadError(f"zip files nested more than {MAX_DEPTH} deep are not opened")
+    yield _capture(origin)
+
+
+def _capture(origin: _Origin) -> Capture:
+    """The bytes of an origin, whole."""
     with origin.open() as stream:
         sha256, size = digest(stream)
-    yield Capture(
+    return Capture(
         uri=origin.uri,
         name=origin.name,
         sha256=sha256,
@@ -286,8 +284,11 @@ def _unzip(origin: _Origin, report: Report, depth: int) -> Iterator[Capture]:
     path = cast("Path", origin.path)
     packed = _Zip(path, origin.release)
     try:
+        if office.kind_in(packed.file()):
+            yield _capture(origin)
+            return
         yield from _members(origin, path.stat().st_size, packed, report, depth)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ReadError(f"the zip file is damaged: {error}") from error
     finally:
         packed.close()
@@ -295,9 +296,6 @@ def _unzip(origin: _Origin, report: Report, depth: int) -> Iterator[Capture]:
 
 def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: int) -> Iterator[Capture]:
     members = [member for member in packed.file().infolist() if not member.filename.endswith("/")]
-    for known, what in _DOCUMENTS.items():
-        if any(member.filename == known for member in members):
-            raise ReadError(f"{what}")
     if sum(member.compress_size for member in members) > size:
         raise ReadError("the members of the zip file overlap: it looks like a bomb")
     wanted = [member for member in members if not _is_hidden(member.filename)]

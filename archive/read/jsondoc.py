@@ -120,6 +120,8 @@ def find_records(value: Any, columns: Mapping[str, str]) -> list[Group]:
         The places, the fullest first; more than one where like records are kept in several arrays (by
         section, say). Empty where there are none.
     """
+    if isinstance(value, dict) and (known := export_of(value)) and known[0].each:
+        return [Group((), 1, [value])]
     groups: dict[Path, Group] = {}
     _collect(value, (), groups)
     fitting = [group for group in groups.values() if _holds_records(group, columns)]
@@ -257,8 +259,7 @@ def _from_folders(source: Source, export: Export) -> Iterator[RawItem]:
     records = Records(source.options.columns, source.notes)
     for record in records_of(parse_start(json_in(text)), export):
         raw = json.dumps(record, ensure_ascii=False)
-        if item := records.item(storable(record, raw), raw):
-            yield item
+        yield from records.items(storable(record, raw), raw)
     records.end()
 
 
@@ -330,13 +331,12 @@ def _items(source: Source, groups: list[Group]) -> Iterator[RawItem]:
                 skip_row = False
                 continue
             record = dict(zip(table[0], value, strict=False))
-            item = item_from(record, table[1], element.raw, element.line)
-            if item is None:
+            if item := item_from(record, table[1], element.raw, element.line):
+                yield item
+            else:
                 source.notes.each("empty", "a record without text", line=element.line)
         else:
-            item = records.item(value, value if isinstance(value, str) else element.raw, element.line)
-        if item is not None:
-            yield item
+            yield from records.items(value, value if isinstance(value, str) else element.raw, element.line)
     records.end()
 
 

@@ -33,9 +33,7 @@ def _items(source: Source) -> Iterator[RawItem]:
             reason = error if isinstance(error, ValueError) else "nested too deeply"
             notes.each("json", f"not JSON: {reason}", line=number)
             continue
-        item = records.item(storable(value, line), line, number)
-        if item is not None:
-            yield item
+        yield from records.items(storable(value, line), line, number)
     records.end()
     notes.more("json", "further lines that are not JSON")
     notes.more("long", "further lines that are too long")

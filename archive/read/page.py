@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive.read import press, telegram
 from archive.read.article import Body, find_body
 from archive.read.authors import best_author
 from archive.read.cards import find_cards, find_entries
@@ -39,6 +40,9 @@ _ENOUGH = 60
 def read(source: Source) -> Document:
     """Open a page. All of it is read here: what it is can't be told from its start."""
     html = _whole(source)
+    for articles in (press.page_of(html), telegram.messages(html)):
+        if articles is not None:
+            return Document("html", articles)
     return _told(document_of(html, source.capture.address), html, source.notes)
 
 

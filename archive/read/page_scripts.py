@@ -94,7 +94,7 @@ def _items_in(value: Any, facts: About) -> list[RawItem]:
     for group in find_records(value, {}):
         for record in islice(_at(value, group.path), _MOST_STORIES):
             inner = record.get("node", record) if isinstance(record, dict) else record
-            item = records.item(inner, "", 0) if isinstance(inner, dict) else None
+            item = next(records.items(inner, "", 0), None) if isinstance(inner, dict) else None
             if item and (item.url or item.published) and count_words(item.title or item.text) >= _FEWEST:
                 raw = "\n".join(filter(None, (item.title, item.text)))
                 items.append(_placed(item, raw, facts))

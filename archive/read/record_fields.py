@@ -7,18 +7,21 @@ million records cost look-ups, not guesses.
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from archive.read.exports import Export, Place, at, column_key, export_of
+from archive.read.exports import Export, Place, at, column_key, export_of, spread
 from archive.read.source import FIELDS
 from archive.text.wordlists import ranked
 from archive.types import RawItem, SnippetKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.read.remarks import Notes
 
 NAMES: Mapping[str, tuple[str, ...]] = {field: ranked("field_names", field) for field in FIELDS}
@@ -215,6 +218,7 @@ def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None
         if not text or text.isspace():
             return None
     author = _first(record, plan.author, name_of)
+    outlet = _first(record, plan.outlet, _outlet_of)
     return RawItem(
         text,
         raw,
@@ -222,7 +226,7 @@ def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None
         kind=kind,
         url=_first(record, plan.url, _link_of),
         author=given_first(author) if author and plan.export and plan.export.family_first else author,
-        outlet=_first(record, plan.outlet, _outlet_of),
+        outlet=None if plan.export and outlet in plan.export.no_outlets else outlet,
         language=_first(record, plan.language, name_of),
         published=_first(record, plan.date, stamp_of),
         markup=is_markup(f"{text}\n{title}"),
@@ -241,8 +245,18 @@ class Records:
         self._exports: Counter[str] = Counter()
         """Records of known exports that have no text or are no items: nobody has to be told of each."""
 
-    def item(self, value: Any, raw: str, line: int | None = None) -> RawItem | None:
-        """The item that a value is; None, which is told, where it has no text."""
+    def items(self, value: Any, raw: str, line: int | None = None) -> Iterator[RawItem]:
+        """The item that a value is, or the items that it holds; none, which is told, where it has no text."""
+        export = self._plan(value).export if isinstance(value, dict) else None
+        if export is None or export.each is None:
+            item = self._item(value, raw, line)
+            found = [item] if item else []
+        else:
+            parts = ((each, json.dumps(each, ensure_ascii=False)) for each in spread(value, export))
+            found = [item for each, own in parts if (item := self._item(each, own, line)) and item.kind != "headline"]
+        yield from found
+
+    def _item(self, value: Any, raw: str, line: int | None) -> RawItem | None:
         item: RawItem | None = None
         plan = None
         if isinstance(value, str):

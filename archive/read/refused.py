@@ -17,11 +17,8 @@ _PICTURE = "picture: read its text with a program for that, and give the text"
 _SOUND = "sound: write down what is said in it, and give the text"
 _UNPACK = "file: unpack it first"
 _TABLE = "file: export its table as CSV or JSON Lines"
-_OFFICE = "an old Microsoft Office document: save it as text or CSV"
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF-", "a PDF document: save its text"),
-    (0, b"{\\rtf", "a rich-text document: save it as plain text or HTML"),
     (0, b"%!PS", "a PostScript document: save its text"),
     (0, b"\x89PNG\r\n", f"a PNG {_PICTURE}"),
     (0, b"\xff\xd8\xff", f"a JPEG {_PICTURE}"),
@@ -46,8 +43,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xca\xfe\xba\xbe", "a program"),
     (0, b"\0asm", "a program"),
     (0, b"SQLite format 3\0", "an SQLite database: export the table that you want as CSV, as with `sqlite3 -csv`"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OFFICE),
-    (0, b"PK\x03\x04", "a zip file inside another file: unpack it first"),
     (0, b"\x1f\x8b", "gzip inside gzip: unpack it first"),
     (0, b"BZh", f"a bzip2 {_UNPACK}"),
     (0, b"\xfd7zXZ\0", f"an xz {_UNPACK}"),

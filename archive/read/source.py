@@ -16,6 +16,7 @@ from archive.read.remarks import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from archive.read.day_order import Order
     from archive.types import Problem
@@ -57,6 +58,8 @@ class Source:
     """The first `HEAD` bytes, as text."""
     whole: bool
     """Whether the head is all there is."""
+    has_bare_returns: bool = False
+    """Whether its lines end in carriage returns alone, as on old Macs."""
 
     def blocks(self, *, quiet: bool = False) -> Iterator[bytes]:
         """The content from its start, as blocks of valid UTF-8.
@@ -65,7 +68,8 @@ class Source:
             quiet: For a first look: problems are told when the content is read in earnest.
         """
         notes = Notes(self.capture.uri, _ignore) if quiet else self.notes
-        return to_utf8(guarded(self.capture, notes), self.charset, notes)
+        found = to_utf8(guarded(self.capture, notes), self.charset, notes)
+        return (_with_newlines(block) for block in found) if self.has_bare_returns else found
 
     def quietly(self) -> Source:
         """The same source for a first look: problems are told when it is read in earnest."""
@@ -124,6 +128,14 @@ def source_in(outer: Source, text: str) -> Source:
     return prepare(capture, data[:HEAD], len(data) <= HEAD, Charset("utf-8"), outer.options, outer.notes)
 
 
+def source_at(outer: Source, path: Path, name: str) -> Source:
+    """A text that was found inside a source and lies on disk, as a source of its own."""
+    raw = cast("Callable[[], BinaryIO]", lambda: path.open("rb"))
+    capture = Capture(outer.capture.uri, name, "", path.stat().st_size, None, None, raw)
+    head, whole = first_bytes(capture)
+    return prepare(capture, head, whole, Charset("utf-8"), outer.options, outer.notes)
+
+
 def _ignore(_: Problem) -> None:
     return None
 
@@ -164,4 +176,11 @@ def prepare(capture: Capture, head: bytes, whole: bool, charset: Charset, option
     """A capture whose first bytes have told its encoding."""
     quiet = Notes(capture.uri, _ignore)
     text = b"".join(to_utf8([head], charset, quiet)).decode("utf-8", "replace")
-    return Source(capture, options, notes, charset, text, whole)
+    bare = text.count("\r") - text.count("\r\n")
+    if bare < 2 or bare <= text.count("\n"):
+        return Source(capture, options, notes, charset, text, whole)
+    return Source(capture, options, notes, charset, _with_newlines(text.encode()).decode(), whole, True)
+
+
+def _with_newlines(block: bytes) -> bytes:
+    return block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -56,7 +56,7 @@ def read(source: Source) -> Document:
     if page is not None:
         return Document("text", pasted.items(source.lines(), page))
     if layout != "lines":
-        return Document("text", _from_blocks(_blocks(source.lines()), layout, bullet))
+        return Document("text", _from_blocks(blocks(source.lines()), layout, bullet))
     return Document("text", _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines))))
 
 
@@ -82,11 +82,11 @@ def layout_of(lines: list[str]) -> Layout:
         'lines': an item a line. 'paragraphs': wrapped lines, items between blank lines. 'records': items
         between blank lines whose first line is a headline.
     """
-    blocks = list(_blocks(enumerate(lines, 1)))
-    if _is_wrapped(blocks):
+    found = list(blocks(enumerate(lines, 1)))
+    if _is_wrapped(found):
         return "paragraphs"
-    records = sum(_is_record(block) for block in blocks)
-    return "records" if records >= 2 and records >= 0.7 * len(blocks) else "lines"
+    records = sum(_is_record(block) for block in found)
+    return "records" if records >= 2 and records >= 0.7 * len(found) else "lines"
 
 
 def _is_wrapped(blocks: list[Block]) -> bool:
@@ -130,7 +130,7 @@ def _is_dated(lines: list[str]) -> bool:
     return dated >= 2 and dated >= 0.9 * len(filled)
 
 
-def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Block]:
+def blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Block]:
     """Lines by the blank lines between them; a block that grows without end is cut."""
     block: Block | None = None
     size = 0

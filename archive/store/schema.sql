@@ -3,7 +3,7 @@ create table sources (
   id integer primary key,
   uri text not null,                -- where it was found: path, path!member, URL, or '-'
   name text not null,               -- label for people: --name, the document's title, or the file's name
-  format text not null,             -- text | html | feed | csv | json | jsonl | bookmarks | mail | markdown | references
+  format text not null,             -- text | html | feed | csv | json | jsonl | bookmarks | mail | markdown | references | press | docx | odt | xlsx | ods | rtf | pdf
   sha256 text not null unique,      -- of the bytes as captured: the same bytes twice add nothing
   bytes integer not null,
   captured text,                    -- prefix date: anchor for dates without a year

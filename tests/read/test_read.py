@@ -37,6 +37,17 @@ def open_text(
     return document, items, problems
 
 
+def test_lines_may_end_in_carriage_returns_alone(tmp_path: Path) -> None:
+    sentence = "The ferry crews voted to extend their walkout, number {}."
+    expected = [sentence.format(number) for number in range(9_000)]
+    _, items, _ = open_text(tmp_path, "\r".join(expected))
+    assert [item.text for item in items] == expected
+    assert [item.text for item in open_text(tmp_path, "It sails\rnow.\nIt does not.\nNever.")[1]][1:] == [
+        "It does not.",
+        "Never.",
+    ]
+
+
 # Telling formats --------------------------------------------------------------------------------------------
 
 RECORD = {"title": "Bridge closes", "text": "It closes for a month, says the mayor."}
@@ -54,6 +65,8 @@ FEED = (
         (PAGE, "notes.txt", "html"),
         ("<p>One thing happened.</p>\n<p>Another thing happened.</p>", "fragment", "html"),
         (FEED, "page.html", "feed"),
+        ("Title: Bridge closes\nDate: 2024-10-24\nSource: Post\n\nTitle: It opens\nText: At last.", "a.txt", "press"),
+        ("Title: Bridge closes\nDate: 2024-10-24\nText: It closes for a month, says the mayor.", "a.txt", "text"),
         (f"\n\n{FEED}", "feed.json", "feed"),
         (LINES, "data.json", "jsonl"),
         (LINES, "notes.txt", "jsonl"),

@@ -274,3 +274,79 @@ def test_each_export_is_known_by_something() -> None:
         fields = {part.partition("=")[0] for part in line.split()}
         assert "has" in fields, name
         assert fields & {"text", "title"}, name
+
+
+# Books with highlights, and chats as pages -------------------------------------------------------------------
+
+BOOKS = [
+    {
+        "user_book_id": 1,
+        "title": TITLE,
+        "author": "Marta Eklund",
+        "readable_title": TITLE,
+        "source": "The Harbour Ledger",
+        "source_url": URL,
+        "highlights": [
+            {"id": 5, "text": TEXT, "note": "", "highlighted_at": "2024-10-25T08:00:00Z", "url": None},
+            {"id": 6, "text": "A vote is planned.", "highlighted_at": None, "url": None},
+            {"id": 7, "text": ""},
+        ],
+    },
+    {"user_book_id": 2, "title": "Minister resigns", "source": "kindle", "highlights": [{"text": "He said so."}]},
+    {"user_book_id": 3, "title": "A book without any", "author": None, "source": "reader", "highlights": []},
+]
+
+
+@pytest.mark.parametrize("value", [BOOKS, {"count": 3, "nextPageCursor": None, "results": BOOKS}])
+def test_the_highlights_of_a_book_are_items_of_their_own(tmp_path: Path, value: Any) -> None:
+    assert read_json(tmp_path, value) == [
+        (TEXT, TITLE, "2024-10-25T08:00:00Z", URL, "Marta Eklund", "The Harbour Ledger"),
+        ("A vote is planned.", TITLE, None, URL, "Marta Eklund", "The Harbour Ledger"),
+        ("He said so.", "Minister resigns", None, None, None, None),
+    ]
+
+
+def test_a_book_alone_and_books_in_lines_are_read_alike(tmp_path: Path) -> None:
+    assert len(read_json(tmp_path, BOOKS[0])) == 2
+    lines = "\n".join(map(json.dumps, BOOKS))
+    assert [item.text for item in open_text(tmp_path, lines)[1]] == [TEXT, "A vote is planned.", "He said so."]
+
+
+CHAT = f"""<!DOCTYPE html><html><head><meta charset="utf-8"/><title>Exported Data</title></head><body>
+<div class="page_header"><div class="content"><div class="text bold">
+Harbour Wire
+</div></div></div><div class="page_body chat_page"><div class="history">
+<div class="message service" id="message-1"><div class="body details">24 October 2024</div></div>
+<div class="message default clearfix" id="message2"><div class="pull_left userpic_wrap"><div class="userpic userpic3">
+<div class="initials">M</div></div></div><div class="body">
+<div class="pull_right date details" title="24.10.2024 09:30:00 UTC+02:00">09:30</div>
+<div class="from_name">Marta Eklund</div>
+<div class="text">Ferry crews <strong>vote</strong>.<br><br>More: <a href="{URL}">details</a></div>
+</div></div>
+<div class="message default clearfix joined" id="message3"><div class="body">
+<div class="pull_right date details" title="24.10.2024 09:45:00 UTC+02:00">09:45</div>
+<div class="forwarded body"><div class="from_name">Port Authority
+<span class="date details" title="23.10.2024 18:00:00"> 23.10.2024 18:00:00</span></div>
+<div class="text">The port stays closed.</div></div></div></div>
+<div class="message default clearfix" id="message4"><div class="body">
+<div class="pull_right date details" title="24.10.2024 10:00:00">10:00</div><div class="from_name">Jan Roth</div>
+<div class="media_wrap clearfix"><div class="media clearfix"><div class="body"><div class="title bold">Photo</div>
+<div class="status details">Not included</div></div></div></div></div></div>
+</div></div></body></html>"""
+
+
+def test_a_chat_of_telegram_s_is_read_message_by_message(tmp_path: Path) -> None:
+    document, items, problems = open_text(tmp_path, CHAT, "messages.html")
+    assert (document.format, problems) == ("html", [])
+    day = "24.10.2024 09:{}:00 UTC+02:00"
+    assert [said(item) for item in items] == [
+        ("Ferry crews vote.\nMore: details", None, day.format(30), URL, "Marta Eklund", "Harbour Wire"),
+        ("The port stays closed.", None, day.format(45), None, "Marta Eklund", "Harbour Wire"),
+    ]
+
+
+@pytest.mark.parametrize("depth", [10, 3_000])
+def test_a_chat_that_is_cut_off_or_nested_without_end_is_read_so_far(tmp_path: Path, depth: int) -> None:
+    cut = CHAT[: CHAT.index('<div class="message default clearfix joined')]
+    cut = cut.replace("<strong>", "<strong>" + "<b>" * depth)
+    assert [item.author for item in open_text(tmp_path, cut)[1]] == ["Marta Eklund"]
