@@ -40,23 +40,25 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
             column that was asked for.
     """
     try:
-        head, whole = first_bytes(capture)
-    except OSError as error:
-        raise ReadError(f"can't be read: {error.strerror or error}") from error
-    if kind := office.kind_of(capture, head):
-        source = prepare(capture, b"", whole, Charset("utf-8"), options, Notes(capture.uri, report))
-        document = office.read(source, kind)
-        return replace(document, items=_numbered(document.items))
-    charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
-    check_bytes(head, charset)
-    try:
-        document = _open(prepare(capture, head, whole, charset, options, Notes(capture.uri, report)))
+        document = _opened(capture, options, Notes(capture.uri, report))
     except ReadError:
         raise
     except Exception as error:  # strangers' bytes may make any reader fail: that is this source's problem alone
         raise ReadError(_failed(error)) from error
     items = _numbered(document.items, capture.uri, report)
     return replace(document, items=items, stamp=capture.taken or document.stamp)
+
+
+def _opened(capture: Capture, options: ReadOptions, notes: Notes) -> Document:
+    try:
+        head, whole = first_bytes(capture)
+    except OSError as error:
+        raise ReadError(f"can't be read: {error.strerror or error}") from error
+    if kind := office.kind_of(capture, head):
+        return office.read(prepare(capture, b"", whole, Charset("utf-8"), options, notes), kind)
+    charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
+    check_bytes(head, charset)
+    return _open(prepare(capture, head, whole, charset, options, notes))
 
 
 def _numbered(items: Iterator[RawItem], uri: str, report: Report) -> Iterator[RawItem]:
