@@ -29,7 +29,7 @@ C = TypeVar("C")
 PATIENCE: Final = 1_000_000
 """Characters of work that are done here before processes are started: what they take to start, in work.
 
-Starting one takes about as long as some 2,000 news items do; tests/bench/jobs_speed.py shows both.
+Starting one takes about as long as some 2,000 news items do; tests/bench/ingest_speed.py shows both.
 """
 WARM: Final = "archive.warm"
 """What all processes need: where the system can, it is loaded once for all of them."""
