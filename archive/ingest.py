@@ -21,12 +21,12 @@ from archive.extract import names
 from archive.extract.dates.dating import Captured, ItemText, PageState, captured, date_items, item_text
 from archive.extract.dates.own_day import own_days
 from archive.extract.dates.stamps import stamp_hour
-from archive.extract.language import language
 from archive.normalise import normalise, text_key
 from archive.read import ReadOptions, captures, read
 from archive.store.batch import Chunk, Counts, ExtractedItem, NewSource
 from archive.store.snippets import known_ids
 from archive.store.write import finish_ingest, source_state, start_ingest, write_batch
+from archive.text.language import language
 from archive.types import Problem
 
 if TYPE_CHECKING:
@@ -203,7 +203,8 @@ class _Run:
         if self.options.captured is not None:
             return None
         again = replace(capture, consumed=0)  # which tells its own progress, to nobody
-        items = read(again, ReadOptions(columns=self.options.columns), lambda _: None).items
+        options = ReadOptions(columns=self.options.columns, dates=self.options.dates)
+        items = read(again, options, lambda _: None).items
         return own_days(item_text("", None, item.published, None, item.url) for item in items)
 
 

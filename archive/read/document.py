@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.errors import ReadError
 from archive.read import bookmarks, feed, jsondoc, jsonl, mail, markdown, page, references, table, text
 from archive.read.charset import choose, declared_charset
+from archive.read.day_order import in_order
 from archive.read.detect import Format, detect
 from archive.read.refused import check_bytes
 from archive.read.remarks import Notes
@@ -44,8 +45,14 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
     charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
     check_bytes(head, charset)
-    document = _open(prepare(capture, head, whole, charset, options, Notes(capture.uri, report)))
+    source = prepare(capture, head, whole, charset, options, Notes(capture.uri, report))
+    document = in_order(_open(source), options.dates, source.notes, lambda: _open(_afresh(source)))
     return replace(document, items=_numbered(document.items), stamp=capture.taken or document.stamp)
+
+
+def _afresh(source: Source) -> Source:
+    """The same source to be read once more, which tells its problems and its progress to nobody."""
+    return replace(source.quietly(), capture=replace(source.capture, consumed=0))
 
 
 def _numbered(items: Iterator[RawItem]) -> Iterator[RawItem]:

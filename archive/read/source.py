@@ -17,7 +17,7 @@ from archive.read.remarks import Notes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from archive.read.day_order import Order
+    from archive.text.day_order import Order
     from archive.types import Problem
 
 HEAD = 256 * 1024
