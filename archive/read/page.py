@@ -163,14 +163,25 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
     own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
     words = sum(piece.words for piece in own)
     in_cards = sum(card.words for card in boxes)
-    if facts.is_article:
-        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes, facts))
+    if facts.is_article and own and words >= 10:
+        if words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes, facts):
+            return True
+    signed = signature(tree, body, cards)
+    if facts.is_article and _is_told(body, boxes, facts) and (signed.is_dated or body.words >= 30):
+        return len(boxes) < 3 or _is_running(body, boxes) or not body.paragraphs
+    if signed.is_dated and signed.author and signed.published and len(own) >= 5 and words >= 200:
+        return True
     if body.heading is None:
         return False
-    signed = signature(tree, body, cards)
     if words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated):
         return True
     return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
+
+
+def _is_running(body: Body, boxes: list[Card]) -> bool:
+    """Whether the paragraphs of a text stand several together, and not one in each card as teasers do."""
+    holding = sum(any(box.start <= piece.start < box.stop for piece in body.paragraphs) for box in boxes)
+    return holding <= 1 or 2 * holding <= len(body.paragraphs)
 
 
 def _boxes(cards: list[Card], body: Body) -> list[Card]:
