@@ -126,12 +126,12 @@ def _headline(tree: Tree, about: About, outside: list[bool]) -> Node | None:
     """The heading that is the article's: one that the page's title names, else the first h1 with words."""
     firsts = [node for node in tree.elements("h1") if not _is_logo(tree, node)]
     sites = {site.casefold() for site in about.sites}
-    own = [node for node in firsts if tree.text(node).casefold() not in sites] or firsts
+    own = [node for node in firsts if tree.text(node).casefold() not in sites]
     title = (about.title or "").casefold()
     named = (node for node in own if tree.text(node).casefold()[:40] in title)
     seconds = (node for node in tree.elements("h2", "h3") if _is_title(tree.text(node), title, outside[node.start]))
     free = (node for node in own if not outside[node.start])
-    return next(chain(named, seconds, free, own), None)
+    return next(chain(named, seconds, free, own, firsts), None)
 
 
 def _is_title(text: str, title: str, is_outside: bool) -> bool:
@@ -146,7 +146,7 @@ def _is_logo(tree: Tree, node: Node) -> bool:
     return (
         not text
         or labelled(node, "logo", "brand", "site")
-        or any(labelled(around, "logo", "brand") for around in list(node.ancestors())[:2])
+        or any(labelled(around, "logo", "brand", "goog") for around in list(node.ancestors())[:2])
     )
 
 

@@ -19,6 +19,7 @@ from archive.read.markdown import is_markdown
 from archive.read.references import is_references
 from archive.read.refused import check_shape
 from archive.read.table import Layout, find_layout
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +82,10 @@ def detect(
     return ("html" if _is_html_inside(body) else "text"), None
 
 
+_HEAD_TAGS = word_set("style script link meta title base noscript")
+"""Elements of a page's head, with which pages without a beginning begin."""
+
+
 def _signed(body: str) -> Format | None:
     """The format of a text whose beginning says it."""
     if IS_LIST.match(body):
@@ -108,6 +113,8 @@ def _markup(body: str) -> Format | None:
         return "html"
     if kind in ("item", "entry"):
         return "feed"
+    if kind in _HEAD_TAGS:
+        return "html"
     tags = len(_BLOCK_TAG.findall(body[:_SAMPLE]))
     if root and _BLOCK_TAG.match(body, start) and tags >= 2:
         return "html"

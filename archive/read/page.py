@@ -117,7 +117,7 @@ def _items(html: str, tree: Tree, facts: About) -> list[RawItem]:
 def _scripted_items(html: str, facts: About) -> list[RawItem]:
     """The items of a page that is drawn by scripts; an article's paragraphs, if it is one."""
     if facts.is_article and facts.stories and facts.stories[0].body:
-        return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature())
+        return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature(), facts.stories[0].author)
     return stories_in_scripts(html, facts)
 
 
@@ -129,9 +129,9 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
     if _is_log(entries, body, facts) or (_is_list(entries, body) and not facts.is_article):
         cards = entries
     elif _is_article(tree, body, cards, facts):
-        return _article_items(body, facts, signature(tree, body, cards))
+        return _article_items(body, facts, signature(tree, body, cards), tree.text(tree.nodes[0]))
     elif cards and _is_article(tree, beside := find_body(tree, facts, _boxes(cards, body)), cards, facts):
-        return _article_items(beside, facts, signature(tree, beside, cards))
+        return _article_items(beside, facts, signature(tree, beside, cards), tree.text(tree.nodes[0]))
     elif len(cards) < 2:
         return []
     days = _day_headings(tree)
@@ -175,6 +175,8 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
         return False
     if words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated):
         return True
+    if len(own) >= 3 and words >= 60 and _is_named(body, facts) and _is_running(body, boxes):
+        return True
     return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
 
 
@@ -200,10 +202,17 @@ def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | No
     """Whether a page's own heading, of some words and no card's, stands over its text."""
     heading = body.heading
     few = 2 if signed and signed.is_dated and signed.author and signed.published else 4
-    if heading is None or not body.paragraphs or heading.tag != "h1" or count_words(body.headline) < few:
+    if heading is None or not body.paragraphs or count_words(body.headline) < few:
+        return False
+    if heading.tag != "h1" and not _is_named(body, facts):
         return False
     own = (card for card in cards if card.start <= heading.start < card.stop and card.title == body.headline)
     return all(card.link == facts.url for card in own)
+
+
+def _is_named(body: Body, facts: About) -> bool:
+    """Whether the page's title is its heading, of some words."""
+    return count_words(body.headline) >= 4 and body.headline.casefold()[:40] in (facts.title or "").casefold()
 
 
 def _is_list(entries: list[Card], body: Body) -> bool:
@@ -238,10 +247,10 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
     return bool(url and card.link and facts.resolve(url) == card.link) or headline == card.title
 
 
-def _article_items(body: Body, facts: About, signed: Signature) -> list[RawItem]:
+def _article_items(body: Body, facts: About, signed: Signature, shown: str | None) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
     published = facts.published or signed.published or facts.stamp
-    author = best_author((*facts.authors, signed.author), facts.sites)
+    author = best_author((*facts.authors, signed.author), facts.sites, shown or "")
     shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:

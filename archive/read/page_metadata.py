@@ -31,6 +31,8 @@ _MOMENT = re.compile(
     re.VERBOSE,
 )
 """A day and a time of the day, as servers write them."""
+_OTHER_YEAR = re.compile(r"1[34]\d\d\D")
+"""A year of the Persian calendar, whose pages often give both."""
 _ARTICLE_TYPES = words("page_metadata", "article types")
 _AUTHORS = ranked("page_metadata", "authors")
 _KINDS = words("page_metadata", "kinds of articles")
@@ -111,8 +113,9 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
     title = meta.get("og:title") or _title(tree)
     kind = meta.get("og:type", "").lower()
     is_article = kind in _KINDS or main is not None or "article:published_time" in meta
-    published = next((meta[name] for name in _PUBLISHED if meta.get(name)), None) or (main.published if main else None)
-    published = published or (_page_published(objects) if is_article else None)
+    said = [*(meta.get(name) for name in _PUBLISHED), main and main.published]
+    said.append(_page_published(objects) if is_article else None)
+    published = min(filter(None, said), key=lambda written: bool(_OTHER_YEAR.match(written)), default=None)
     stamp = published or next((meta[name] for name in _STAMPED if meta.get(name)), None)
     outlet = meta.get("og:site_name") or meta.get("application-name") or _publisher(objects)
     return About(
