@@ -65,7 +65,7 @@ BUTTON = re.compile(
     | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
-BY = f"(?:{alternatives(words('authors', 'by') | phrases('page_labels', 'bylines'))})"
+BY = f"(?:{alternatives(words('authors', 'by') | phrases('authors', 'by, of several words'))})"
 """A pattern of what stands before the name of an author."""
 _BYLINE = re.compile(rf"{BY}\s+(\w.{{2,80}})", re.IGNORECASE)
 _FURNITURE = re.compile(

@@ -61,7 +61,7 @@ _STOP_WORDS: Final = phrases("page_labels", "behind bylines")
 _ALONE: Final = _STOP_WORDS | words("authors", "by")
 """Words that pages set in a line of their own between a name and what it belongs to."""
 _JOB: Final = re.compile(
-    rf"(?:[^\W\d_][\w.&/'’-]*\s+){{0,5}}?(?:{alternatives(words('authors', 'job') | words('page_labels', 'jobs'))})s?"
+    rf"(?:[^\W\d_][\w.&/'’-]*\s+){{0,5}}?(?:{alternatives(phrases('authors', 'job'))})s?"
     rf"(?:(?:,|\s+(?:{alternatives(_STOP_WORDS)}|at|of))\s.{{2,50}})?",
     re.IGNORECASE,
 )
