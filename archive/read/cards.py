@@ -38,6 +38,10 @@ _FAR = 20
 
 Chosen by hand, as the shares below are; no bench.
 """
+_SECTION = 6
+"""Most words of a link to a section, told by the same link in a menu."""
+_LIST = 8
+"""Links of some words that make a page without headings a list of them."""
 _DIGITS = re.compile(r"\d+")
 _TELLING_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/|[^/]+-[^/]+-[^/]+")
 
@@ -103,15 +107,22 @@ def _in_zone(node: Node, zones: list[Node]) -> bool:
 def _headlines(tree: Tree, about: About) -> list[Headline]:
     """The links that are headlines, by how they sit in the page."""
     zones = _zones(tree)
+    links: tuple[list[Node], list[Node]] = ([], [])
+    for node in tree.elements("a"):
+        links[_in_zone(node, zones)].append(node)
+    sections = {(node.attributes.get("href", ""), tree.text(node)) for node in links[1]}
     found = [
         headline
-        for node in tree.elements("a")
-        if not _in_zone(node, zones) and (headline := _headline(tree, node, about)) is not None
+        for node in links[0]
+        if (headline := _headline(tree, node, about)) is not None
+        and (count_words(headline.text) > _SECTION or (node.attributes["href"], headline.text) not in sections)
     ]
     groups: dict[tuple[str, ...], list[Headline]] = defaultdict(list)
     for headline in found:
         groups[_signature(headline.node)].append(headline)
     chosen = [headline for group in groups.values() if _is_news(group) for headline in group]
+    if not any(tree.elements(*HEADINGS)) and len(links := [each for each in found if _is_long(each)]) >= _LIST:
+        chosen = list({headline.node.start: headline for headline in (*chosen, *links)}.values())
     return sorted(chosen, key=lambda headline: headline.node.start)
 
 
@@ -133,6 +144,11 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     if _PERSON_LINK.search(path) and count_words(text) <= few and not _NUMBERED_FILE.search(path):
         return None
     return Headline(node, text, _key(link), link, heading=bool(above or heading))
+
+
+def _is_long(headline: Headline) -> bool:
+    """Whether a link is a headline by itself, on a page that is a list of links and has no headings."""
+    return count_words(headline.text) >= 4 and urlsplit(headline.link or "").path not in ("", "/")
 
 
 def _is_home(link: str, about: About) -> bool:
