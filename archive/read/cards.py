@@ -40,6 +40,8 @@ Chosen by hand, as the shares below are; no bench.
 """
 _SECTION = 6
 """Most words of a link to a section, told by the same link in a menu."""
+_NAME = 4
+"""Most words of a site's name."""
 _LIST = 8
 """Links of some words that make a page without headings a list of them."""
 _DIGITS = re.compile(r"\d+")
@@ -130,12 +132,10 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     link = about.resolve(node.attributes.get("href", ""))
     if link is None or labelled(node, "author", "byline", "category", "tag", "button", "btn", "share"):
         return None
-    if _is_home(link, about):
-        return None
     heading = next((inner for inner in tree.inside(node) if inner.tag in HEADINGS), None)
     text = _title(tree, heading) if heading else _first_line(tree, node)
     above = next((around for around in node.ancestors() if around.tag in HEADINGS), None)
-    if not text or is_small_print(text) or is_utility(text) or byline(text):
+    if not text or is_small_print(text) or is_utility(text) or byline(text) or _is_home(link, text, about):
         return None
     if above is None and heading is None and _is_inline(tree, node):
         return None
@@ -151,11 +151,11 @@ def _is_long(headline: Headline) -> bool:
     return count_words(headline.text) >= 4 and urlsplit(headline.link or "").path not in ("", "/")
 
 
-def _is_home(link: str, about: About) -> bool:
-    """Whether a link leads to the first page of the site: its name, and no headline."""
+def _is_home(link: str, text: str, about: About) -> bool:
+    """Whether a link leads to the first page of the site, or names another's: no headline."""
     parts = urlsplit(link)
     own = not parts.netloc or parts.netloc == urlsplit(about.url or "").netloc
-    return own and parts.path in ("", "/") and not parts.query
+    return (own or count_words(text) <= _NAME) and parts.path in ("", "/") and not parts.query
 
 
 def _title(tree: Tree, node: Node) -> str:
