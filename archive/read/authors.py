@@ -75,9 +75,7 @@ def _innermost(tree: Tree, nodes: Sequence[Node]) -> list[str]:
 
 
 def _is_labelled(node: Node) -> bool:
-    return labelled(node, *_LABELS) and not labelled(
-        node, "image", "img", "avatar", "photo", "bio", "description"
-    )
+    return labelled(node, *_LABELS) and not labelled(node, "image", "img", "avatar", "photo", "bio", "description")
 
 
 def _name(tree: Tree, node: Node) -> str | None:
@@ -89,7 +87,9 @@ def _name(tree: Tree, node: Node) -> str | None:
 
 
 def _is_other(name: str) -> bool:
-    return is_label(name) or is_job(name) or name[0] in "([" or _CREDIT.match(name) is not None or name[0] == "@" or any(map(str.isdigit, name))
+    if is_label(name) or is_job(name) or name[0] in "([@":
+        return True
+    return _CREDIT.match(name) is not None or any(map(str.isdigit, name))
 
 
 def _letters(text: str) -> str:

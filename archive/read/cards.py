@@ -40,7 +40,7 @@ Chosen by hand, as the shares below are; no bench.
 """
 _SECTION = 6
 """Most words of a link to a section, told by the same link in a menu."""
-_NAME = 4
+_NAME = 3
 """Most words of a site's name."""
 _LIST = 8
 """Links of some words that make a page without headings a list of them."""
@@ -109,14 +109,14 @@ def _in_zone(node: Node, zones: list[Node]) -> bool:
 def _headlines(tree: Tree, about: About) -> list[Headline]:
     """The links that are headlines, by how they sit in the page."""
     zones = _zones(tree)
-    links: tuple[list[Node], list[Node]] = ([], [])
-    for node in tree.elements("a"):
-        links[_in_zone(node, zones)].append(node)
-    sections = {(node.attributes.get("href", ""), tree.text(node)) for node in links[1]}
+    in_zones = {node.start: _in_zone(node, zones) for node in tree.elements("a")}
+    menu = [node for node in tree.elements("a") if in_zones[node.start]]
+    sections = {(node.attributes.get("href", ""), tree.text(node)) for node in menu}
     found = [
         headline
-        for node in links[0]
-        if (headline := _headline(tree, node, about)) is not None
+        for node in tree.elements("a")
+        if not in_zones[node.start]
+        and (headline := _headline(tree, node, about)) is not None
         and (count_words(headline.text) > _SECTION or (node.attributes["href"], headline.text) not in sections)
     ]
     groups: dict[tuple[str, ...], list[Headline]] = defaultdict(list)

@@ -109,12 +109,10 @@ def _markup(body: str) -> Format | None:
         raise ReadError(f"a list of feeds (OPML), of which none is read: ingest the feeds that you want{_feeds(body)}")
     if kind in ("rss", "rdf", "feed", "channel"):
         return "feed"
-    if _HTML_INSIDE.search(body[: start + 4096]) and kind != "svg":
+    if kind in _HEAD_TAGS or (_HTML_INSIDE.search(body[: start + 4096]) and kind != "svg"):
         return "html"
     if kind in ("item", "entry"):
         return "feed"
-    if kind in _HEAD_TAGS:
-        return "html"
     tags = len(_BLOCK_TAG.findall(body[:_SAMPLE]))
     if root and _BLOCK_TAG.match(body, start) and tags >= 2:
         return "html"

@@ -7,6 +7,7 @@ import re
 from archive.read.tree import Node, count_words
 from archive.text.ago import AGO
 from archive.text.calendar import ANY_DAY, ANY_MONTH
+from archive.text.sentences import STOPS
 from archive.text.wordlists import alternatives, either, phrases, word_set, words
 
 
@@ -16,7 +17,8 @@ def _any_word(section: str) -> str:
 
 _BY_WORDS = alternatives(words("authors", "by"))
 CLOCK = rf"""(?:
-    (?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\.?)? | \d{{1,2}}\s*[ap]\.?m\.? | \d{{1,2}}[時点시]\s?\d{{1,2}}[分분])
+    (?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\.?)? | \d{{1,2}}\s*[ap]\.?m\.?
+        | \d{{1,2}}[時点시]\s?\d{{1,2}}[分분])
     (?:\s*(?:uhr|(?!(?:{_BY_WORDS})\s)[A-Z]{{2,5}}\b(?:[+-]\d{{1,2}}\b)?|[+-]\d{{2}}:?\d{{2}}|UTC))?
     )"""
 DAY = rf"""(?:
@@ -122,13 +124,13 @@ def is_small_print(text: str) -> bool:
     parts = fragments(text)
     chips = [part for part in parts if not (is_date(part) or is_label(part) or byline(part))]
     if len(chips) < len(parts):
-        return all(count_words(part) <= 3 and not part.endswith((".", "!", "?")) for part in chips)
+        return all(count_words(part) <= 3 and not part.endswith(tuple(STOPS)) for part in chips)
     return not chips
 
 
 def is_statistics(text: str) -> bool:
     """Whether a line only counts and dates something, as forums do ("88 points by ann 3 hours ago")."""
-    if len(text) > _LONG or text.rstrip().endswith((".", "!", "?", "…")):
+    if len(text) > _LONG or text.rstrip().endswith(tuple(STOPS)):
         return False
     rest, found = _STATISTIC.subn(" ", text)
     return found >= 2 and count_words(rest) <= 2

@@ -117,7 +117,7 @@ def _items(html: str, tree: Tree, facts: About) -> list[RawItem]:
 def _scripted_items(html: str, facts: About) -> list[RawItem]:
     """The items of a page that is drawn by scripts; an article's paragraphs, if it is one."""
     if facts.is_article and facts.stories and facts.stories[0].body:
-        return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature(), facts.stories[0].author)
+        return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature(), "")
     return stories_in_scripts(html, facts)
 
 
@@ -158,26 +158,24 @@ def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
 
 
 def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
-    """Whether the text that lies outside of cards is what the page is for."""
+    """Whether a text, and not the cards beside it, is what the page is for."""
     boxes = _boxes(cards, body)
     own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
     words = sum(piece.words for piece in own)
     in_cards = sum(card.words for card in boxes)
-    if facts.is_article and own and words >= 10:
-        if words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes, facts):
-            return True
+    is_told = _is_told(body, boxes, facts)
+    if facts.is_article and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or is_told):
+        return True
     signed = signature(tree, body, cards)
-    if facts.is_article and _is_told(body, boxes, facts) and (signed.is_dated or body.words >= 30):
-        return len(boxes) < 3 or _is_running(body, boxes) or not body.paragraphs
+    if facts.is_article and is_told and (signed.is_dated or body.words >= 30):
+        return len(boxes) < 3 or _is_running(body, boxes)
     if signed.is_dated and signed.author and signed.published and len(own) >= 5 and words >= 200:
         return True
-    if body.heading is None:
-        return False
-    if words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated):
-        return True
-    if len(own) >= 3 and words >= 60 and _is_named(body, facts) and _is_running(body, boxes):
-        return True
-    return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
+    return body.heading is not None and (
+        (words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated))
+        or (len(own) >= 3 and words >= 60 and _is_named(body, facts) and _is_running(body, boxes))
+        or (len(own) >= 3 and words >= 60 and words > 1.5 * in_cards)
+    )
 
 
 def _is_running(body: Body, boxes: list[Card]) -> bool:
@@ -247,10 +245,10 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
     return bool(url and card.link and facts.resolve(url) == card.link) or headline == card.title
 
 
-def _article_items(body: Body, facts: About, signed: Signature, shown: str | None) -> list[RawItem]:
+def _article_items(body: Body, facts: About, signed: Signature, shown: str) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
     published = facts.published or signed.published or facts.stamp
-    author = best_author((*facts.authors, signed.author), facts.sites, shown or "")
+    author = best_author((*facts.authors, signed.author), facts.sites, shown)
     shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:

@@ -11,6 +11,7 @@ from archive.read.authors import labelled_authors
 from archive.read.card import Headline, data_date, read_card
 from archive.read.labels import DAY, labelled
 from archive.read.meta_line import name_likeness
+from archive.text.sentences import STOPS
 
 if TYPE_CHECKING:
     from archive.read.article import Body
@@ -118,7 +119,7 @@ def _dated(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
     """The day with its year that a short line over a text holds among other words."""
     start = body.heading.start - _BEFORE if body.heading else over[0]
     pieces = tree.pieces_between(max(start, over[0] - _BEFORE, 0), over[1])
-    lines = [piece.text for piece in pieces if len(piece.text) <= _LINE and not piece.text.endswith((".", "?", "!"))]
+    lines = [piece.text for piece in pieces if len(piece.text) <= _LINE and not piece.text.endswith(tuple(STOPS))]
     return next((found[0] for line in lines if (found := _FULL_DAY.search(line))), None)
 
 
