@@ -113,7 +113,7 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
     title = meta.get("og:title") or _title(tree)
     kind = meta.get("og:type", "").lower()
     is_article = kind in _KINDS or main is not None or "article:published_time" in meta
-    said = [*(meta.get(name) for name in _PUBLISHED), main and main.published]
+    said: list[str | None] = [*(meta.get(name) for name in _PUBLISHED), main.published if main else None]
     said.append(_page_published(objects) if is_article else None)
     published = min(filter(None, said), key=lambda written: bool(_OTHER_YEAR.match(written)), default=None)
     stamp = published or next((meta[name] for name in _STAMPED if meta.get(name)), None)
