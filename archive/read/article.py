@@ -128,10 +128,11 @@ def _headline(tree: Tree, about: About, outside: list[bool]) -> Node | None:
     sites = {site.casefold() for site in about.sites}
     own = [node for node in firsts if tree.text(node).casefold() not in sites]
     title = (about.title or "").casefold()
-    named = (node for node in own if tree.text(node).casefold()[:40] in title)
-    seconds = (node for node in tree.elements("h2", "h3") if _is_title(tree.text(node), title, outside[node.start]))
+    named = [node for node in own if tree.text(node).casefold()[:40] in title]
+    named += [node for node in tree.elements("h2", "h3") if _is_title(tree.text(node), title, outside[node.start])]
     free = (node for node in own if not outside[node.start])
-    return next(chain(named, seconds, free, own, firsts), None)
+    # Blogs set their own name as h1 and name it in the title, too: of two headings there, the longer one is the story's.
+    return max(named, key=lambda node: len(tree.text(node)), default=next(chain(free, own, firsts), None))
 
 
 def _is_title(text: str, title: str, is_outside: bool) -> bool:

@@ -130,7 +130,7 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
         cards = entries
     elif _is_article(tree, body, cards, facts):
         return _article_items(body, facts, signature(tree, body, cards), tree.text(tree.nodes[0]))
-    elif cards and _is_article(tree, beside := find_body(tree, facts, _boxes(cards, body)), cards, facts):
+    elif cards and _is_headed(tree, beside := find_body(tree, facts, _boxes(cards, body)), cards, facts):
         return _article_items(beside, facts, signature(tree, beside, cards), tree.text(tree.nodes[0]))
     elif len(cards) < 2:
         return []
@@ -176,6 +176,15 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
         or (len(own) >= 3 and words >= 60 and _is_named(body, facts) and _is_running(body, boxes))
         or (len(own) >= 3 and words >= 60 and words > 1.5 * in_cards)
     )
+
+
+def _is_headed(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
+    """Whether a page is an article by what is left without its cards, be it only a dated headline that its title names."""
+    if _is_article(tree, body, cards, facts):
+        return True
+    own = [card for card in cards if body.heading is not None and card.start <= body.heading.start < card.stop]
+    is_its_own = all(card.title != body.headline or card.link == facts.url for card in own)
+    return facts.is_article and is_its_own and _is_named(body, facts) and signature(tree, body, cards).is_dated
 
 
 def _is_running(body: Body, boxes: list[Card]) -> bool:
