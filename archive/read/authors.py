@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MOST = 8
 """Authors of one text; more are a list of something else."""
+_LONGEST = 5
+"""Words of a name; more are a line of something else."""
 _BY = re.compile(r"^(?:(?:written|words|reported)\s+)?by(?:\s+|$)", re.IGNORECASE)
 _PERSONAL = re.compile(rf"/{either('page_metadata', 'pages of authors')}/[^/?#]+/?(?:[?#].*)?$", re.IGNORECASE)
 """A link to an author's own page."""
@@ -52,7 +54,7 @@ def best_author(candidates: Iterable[str | None], sites: Iterable[str], shown: s
 
     def faults(said: str) -> tuple[bool, bool, bool, int]:
         first = _first(said)
-        nobody = _is_site(_letters(said), own) or is_job(first)
+        nobody = _is_site(_letters(said), own) or is_job(first) or count_words(first) > _LONGEST
         return nobody, first.casefold() not in text, " " not in said.strip(), -votes[_letters(first)]
 
     return min(filter(None, places), key=faults, default=None)

@@ -99,7 +99,7 @@ def is_clock(text: str) -> bool:
 
 def byline(text: str) -> str | None:
     """The author whom a label names ("By Ann Lee"), or None if it is no byline."""
-    found = _BYLINE.fullmatch(text.strip()) if len(text) <= 100 else None
+    found = _BYLINE.fullmatch(text.strip().replace(" :", ":", 1)) if len(text) <= 100 else None
     if found is None or len(fragments(text)) > 1 or count_words(found[1]) > 9:
         return None
     name = found[1].strip(" ,|·•–—-")

@@ -208,18 +208,20 @@ def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
 def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | None = None) -> bool:
     """Whether a page's own heading, of some words and no card's, stands over its text."""
     heading = body.heading
-    few = 2 if signed and signed.is_dated and signed.author and signed.published else 4
+    few = 4
+    if signed and signed.is_dated:
+        few = 2 if signed.author and signed.published else 3 if _is_named(body, facts, 3) else 4
     if heading is None or not body.paragraphs or count_words(body.headline) < few:
         return False
-    if heading.tag != "h1" and not _is_named(body, facts):
+    if heading.tag != "h1" and not _is_named(body, facts, few):
         return False
     own = (card for card in cards if card.start <= heading.start < card.stop and card.title == body.headline)
     return all(card.link == facts.url for card in own)
 
 
-def _is_named(body: Body, facts: About) -> bool:
+def _is_named(body: Body, facts: About, few: int = 4) -> bool:
     """Whether the page's title is its heading, of some words."""
-    return count_words(body.headline) >= 4 and body.headline.casefold()[:40] in (facts.title or "").casefold()
+    return count_words(body.headline) >= few and body.headline.casefold()[:40] in (facts.title or "").casefold()
 
 
 def _is_list(entries: list[Card], body: Body) -> bool:

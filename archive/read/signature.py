@@ -46,16 +46,17 @@ def signature(tree: Tree, body: Body, cards: list[Card]) -> Signature:
     head = _read(tree, body, free)
     if head is None:
         return Signature()
-    author, published = head.author, head.published
+    author, published, dated = head.author, head.published, None
     if not (author and published):
         marked = [node for node in tree.nodes if node.attributes and _is_marked(node)]
         marked = [node for node in marked if not any(card.start <= node.start < card.stop for card in cards)]
-        author = author or labelled_authors(tree, marked) or _linked(tree, over) or _named(tree, over, body)
-        published = published or data_date(marked) or _dated(tree, over, body)
+        author = author or labelled_authors(tree, marked) or _named(tree, over, body)
+        dated = _dated(tree, over, body)
+        published = published or data_date(marked) or dated
     if not (author and published) and (foot := _read(tree, body, _free(below, cards, body))):
         author, published = author or foot.author, published or foot.published
     published = published or _only_time(tree, cards)
-    return Signature(author, published, is_dated=bool(head.published or head.author))
+    return Signature(author, published, is_dated=bool(head.published or head.author or dated))
 
 
 def _around(body: Body) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -102,17 +103,16 @@ def _read(tree: Tree, body: Body, parts: list[tuple[int, int]]) -> Card | None:
     return read_card(tree, Headline(node, body.headline, "", None, heading=True), parts)
 
 
-def _linked(tree: Tree, over: tuple[int, int]) -> str | None:
-    """The author whom links over a text name as such, even where a card seems to hold them."""
-    return labelled_authors(tree, [node for node in tree.nodes[slice(*over)] if node.attributes.get("rel") == "author"])
-
-
 def _named(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
-    """The person whose bare name stands between a headline and its text."""
+    """The person whose name stands between a headline and its text: labelled, be it in a card, or bare."""
     if body.heading is None:
         return None
-    lines = (piece.text for piece in tree.pieces_between(body.heading.stop, over[1]))
-    return next((line for line in lines if len(line) <= _LINE and name_likeness(line) == 2), None)
+    stretch = body.heading.stop, max(body.paragraphs[0].start if body.paragraphs else over[1], body.heading.stop)
+    lines = (piece.text for piece in tree.pieces_between(*stretch))
+    marked = [node for node in tree.nodes[slice(*over)] if node.attributes.get("rel") == "author"]
+    bare = (line for line in lines if len(line) <= _LINE and name_likeness(line) == 2)
+    between = [node for node in tree.nodes[slice(*stretch)] if node.tag]
+    return labelled_authors(tree, between) or labelled_authors(tree, marked) or next(bare, None)
 
 
 def _dated(tree: Tree, over: tuple[int, int], body: Body) -> str | None:

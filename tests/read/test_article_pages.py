@@ -163,3 +163,9 @@ def test_the_masthead_of_a_pasted_page_is_its_outlet(tmp_path: Path) -> None:
     others = stories.replace("Oct 21", "Reuters\nOct 21").replace("Oct 22", "BBC News\nOct 22")
     document, _, _ = open_text(tmp_path, f"The Harbour Gazette\n\n{others}\n", "pasted.txt")
     assert document.outlet is None
+
+
+def test_a_page_kept_by_the_archive_of_the_web_has_its_own_address(tmp_path: Path) -> None:
+    kept = "https://web.archive.org/web/20140226054445/http://www.ledger.example/2013/08/07/ferry/"
+    items, _ = items_of(tmp_path, article(head=f"<link rel=canonical href='{kept}'>"))
+    assert items[0].url == "http://www.ledger.example/2013/08/07/ferry/"
