@@ -99,4 +99,9 @@ def _letters(text: str) -> str:
 
 
 def _is_site(letters: str, sites: set[str]) -> bool:
-    return any(letters == known or (len(letters) >= 3 and known.startswith(letters)) for known in sites)
+    return any(
+        letters == known
+        or (len(letters) >= 3 and known.startswith(letters))
+        or (len(known) >= 5 and letters.startswith(known))
+        for known in sites
+    )

@@ -184,7 +184,8 @@ def _is_headed(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
         return True
     own = [card for card in cards if body.heading is not None and card.start <= body.heading.start < card.stop]
     is_its_own = all(card.title != body.headline or card.link == facts.url for card in own)
-    return facts.is_article and is_its_own and _is_named(body, facts) and signature(tree, body, cards).is_dated
+    few = 1 if facts.published else 4
+    return facts.is_article and is_its_own and _is_named(body, facts, few) and signature(tree, body, cards).is_dated
 
 
 def _is_running(body: Body, boxes: list[Card]) -> bool:

@@ -35,6 +35,7 @@ _OTHER_YEAR = re.compile(r"1[34]\d\d\D")
 """A year of the Persian calendar, whose pages often give both."""
 _ARTICLE_TYPES = words("page_metadata", "article types")
 _AUTHORS = ranked("page_metadata", "authors")
+_PUBLISHED_IN_JSON = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _KINDS = words("page_metadata", "kinds of articles")
 _MOST_AUTHORS = 20
 _WRITTEN_BY = frozenset(map(fold, phrases("page_metadata", "written by")))
@@ -216,7 +217,11 @@ def _json_ld(tree: Tree) -> Iterator[dict[str, Any]]:
         try:
             waiting = [json.loads(node.text(deep=True), strict=False)]
         except (ValueError, RecursionError):
-            continue  # many pages carry broken JSON-LD; the page itself is what counts
+            # Many pages carry broken JSON-LD; of that, only the day counts, if it gives no more than one.
+            days = set(_PUBLISHED_IN_JSON.findall(node.text(deep=True)))
+            if len(days) == 1:
+                yield {"@type": "WebPage", "datePublished": days.pop()}
+            continue
         for _ in range(5000):
             if not waiting:
                 break
