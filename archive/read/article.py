@@ -131,7 +131,7 @@ def _headline(tree: Tree, about: About, outside: list[bool]) -> Node | None:
     named = [node for node in own if tree.text(node).casefold()[:40] in title]
     named += [node for node in tree.elements("h2", "h3") if _is_title(tree.text(node), title, outside[node.start])]
     free = (node for node in own if not outside[node.start])
-    # Blogs set their own name as h1 and name it in the title, too: of two headings there, the longer one is the story's.
+    # Blogs set their own name as h1, and name it in the title too: of two headings there, the longer is the story's.
     return max(named, key=lambda node: len(tree.text(node)), default=next(chain(free, own, firsts), None))
 
 

@@ -47,7 +47,7 @@ def best_author(candidates: Iterable[str | None], sites: Iterable[str], shown: s
         shown: The text that readers see.
     """
     places = tuple(candidates)
-    own = {_letters(site) for site in sites}
+    own = {name for site in sites for name in (_letters(site), _letters(site).removeprefix("the"))}
     text = shown.casefold()
 
     votes = Counter(_letters(_first(said)) for said in filter(None, places))

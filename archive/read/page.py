@@ -179,7 +179,7 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
 
 
 def _is_headed(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
-    """Whether a page is an article by what is left without its cards, be it only a dated headline that its title names."""
+    """Whether a page is an article by what is left without its cards, be it a dated headline that its title names."""
     if _is_article(tree, body, cards, facts):
         return True
     own = [card for card in cards if body.heading is not None and card.start <= body.heading.start < card.stop]

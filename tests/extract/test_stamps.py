@@ -104,7 +104,7 @@ def test_never_raises_and_gives_prefix_dates(stamp: str | float) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.dates(datetime.date(1970, 1, 1), datetime.date(2068, 12, 31)),
+    st.dates(datetime.date(1970, 1, 2), datetime.date(2068, 12, 31)),
     st.sampled_from(["%Y-%m-%d", "%d %b %Y", "%a, %d %b %y %H:%M:%S +0000", "%B %d, %Y", "%d.%m.%Y", "%m/%d/%Y", "%c"]),
 )
 def test_what_was_written_is_read(day: datetime.date, form: str) -> None:
