@@ -23,6 +23,8 @@ _READ_ON = re.compile(
     rf"(?:{either('fragments', 'also')}|{either('fragments', 'also, of a paragraph')})\b\s*:?.{{0,160}}",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(r"©\s?[^.!?©]{2,60}\Z")
+"""Whose picture a line stands under."""
 _TAIL = 40
 """Characters of a page's title that may name the outlet."""
 _TEXT_TAGS = word_set("p blockquote li pre div dd td section article main body")
@@ -100,7 +102,11 @@ def _is_prose(piece: Piece) -> bool:
     block = _block(piece.node)
     if block.tag not in _TEXT_TAGS or is_small_print(piece.text) or byline(piece.text):
         return False
-    if is_furniture(piece.text) or (_READ_ON.fullmatch(piece.text) and piece.linked > 0.3 * len(piece.text)):
+    if (
+        is_furniture(piece.text)
+        or _CREDITED.search(piece.text)
+        or (_READ_ON.fullmatch(piece.text) and piece.linked > 0.3 * len(piece.text))
+    ):
         return False
     if piece.linked > 0.7 * len(piece.text.replace(" ", "")) and piece.words <= 40:
         return False

@@ -169,3 +169,18 @@ def test_a_page_kept_by_the_archive_of_the_web_has_its_own_address(tmp_path: Pat
     kept = "https://web.archive.org/web/20140226054445/http://www.ledger.example/2013/08/07/ferry/"
     items, _ = items_of(tmp_path, article(head=f"<link rel=canonical href='{kept}'>"))
     assert items[0].url == "http://www.ledger.example/2013/08/07/ferry/"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The new pier of Lowick in the morning light. © AFP / MARTA EXAMPLE",
+        "Leave a comment below and tell us what you think of it.",
+        "We use cookies so that this page works as it should for you.",
+        "Share on Facebook and on other networks that you are on",
+    ],
+)
+def test_what_is_about_the_page_is_no_paragraph(tmp_path: Path, line: str) -> None:
+    items, _ = items_of(tmp_path, article().replace("</article>", f"<p>{line}</p></article>"))
+    assert len(items) == 3
+    assert line not in [item.text for item in items]
