@@ -12,9 +12,9 @@ from archive.extract import names
 from archive.extract.dates.dating import ItemText, item_text, read_ahead
 from archive.extract.dates.own_day import own_days
 from archive.extract.dates.stamps import stamp_hour
-from archive.extract.language import language
 from archive.normalise import normalise, text_key
 from archive.read import read
+from archive.text.language import language
 from archive.types import Problem
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archive.extract.language import LEAST, language
 from archive.steps import Asked, understand
+from archive.text.language import LEAST, language
 
 understand([Asked("A text to warm up with.", None, None)], None)
 language(["Ein Text zum Anwärmen des Modells der Sprachen. " * LEAST])

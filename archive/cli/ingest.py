@@ -43,7 +43,7 @@ def ingest(
     dates: Annotated[
         str | None,
         typer.Option(
-            help="Whether 03/10/2024 is 3 October (day-first) or March 10 (month-first), where a table doesn't tell.",
+            help="Whether 03/10/2024 is 3 October (day-first) or March 10 (month-first), where a file doesn't tell.",
             metavar="ORDER",
         ),
     ] = None,

@@ -32,7 +32,8 @@ def _folded(section: str) -> frozenset[str]:
 
 
 _EDGES = " \t,;:|·•*/\\-–—\"'“”„«»`"
-_BEFORE = words("authors", "by") | words("authors", "by, in feeds") | phrases("authors", "by, in fields")
+_BEFORE = words("authors", "by") | words("authors", "by, in feeds")
+_BEFORE |= phrases("authors", "by, of several words") | phrases("authors", "by, in fields")
 _BY = re.compile(rf"(?:{alternatives(_BEFORE)})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 _GLUED = re.compile(r"^By(?=[A-Z][a-z])")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")

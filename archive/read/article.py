@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
@@ -22,6 +23,10 @@ _READ_ON = re.compile(
     rf"(?:{either('fragments', 'also')}|{either('fragments', 'also, of a paragraph')})\b\s*:?.{{0,160}}",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(r"©\s?[^.!?©]{2,60}\Z")
+"""Whose picture a line stands under."""
+_TAIL = 40
+"""Characters of a page's title that may name the outlet."""
 _TEXT_TAGS = word_set("p blockquote li pre div dd td section article main body")
 
 
@@ -97,7 +102,11 @@ def _is_prose(piece: Piece) -> bool:
     block = _block(piece.node)
     if block.tag not in _TEXT_TAGS or is_small_print(piece.text) or byline(piece.text):
         return False
-    if is_furniture(piece.text) or (_READ_ON.fullmatch(piece.text) and piece.linked > 0.3 * len(piece.text)):
+    if (
+        is_furniture(piece.text)
+        or _CREDITED.search(piece.text)
+        or (_READ_ON.fullmatch(piece.text) and piece.linked > 0.3 * len(piece.text))
+    ):
         return False
     if piece.linked > 0.7 * len(piece.text.replace(" ", "")) and piece.words <= 40:
         return False
@@ -120,19 +129,22 @@ def _widened(best: Node, scores: dict[int, float]) -> Node:
 
 
 def _headline(tree: Tree, about: About, outside: list[bool]) -> Node | None:
-    """The heading that is the article's: the first h1 with words, best one that the page's title names."""
+    """The heading that is the article's: one that the page's title names, else the first h1 with words."""
     firsts = [node for node in tree.elements("h1") if not _is_logo(tree, node)]
+    sites = {site.casefold() for site in about.sites}
+    own = [node for node in firsts if tree.text(node).casefold() not in sites]
     title = (about.title or "").casefold()
-    named = next((node for node in firsts if tree.text(node).casefold()[:40] in title and tree.text(node)), None)
-    free = [node for node in firsts if not outside[node.start]]
-    found = named or next(iter(free), None) or next(iter(firsts), None)
-    return found or next(
-        (
-            node
-            for node in tree.elements("h2")
-            if title and tree.text(node).casefold() in title and len(tree.text(node).split()) >= 3
-        ),
-        None,
+    named = [node for node in own if tree.text(node).casefold()[:40] in title]
+    named += [node for node in tree.elements("h2", "h3") if _is_title(tree.text(node), title, outside[node.start])]
+    free = (node for node in own if not outside[node.start])
+    # Blogs set their own name as h1, and name it in the title too: of two headings there, the longer is the story's.
+    return max(named, key=lambda node: len(tree.text(node)), default=next(chain(free, own, firsts), None))
+
+
+def _is_title(text: str, title: str, is_outside: bool) -> bool:
+    """Whether a lesser heading is what the page's title names: most of it, and no section."""
+    return (
+        not is_outside and count_words(text) >= 3 and text.casefold() in title and 2 * len(text) >= len(title) - _TAIL
     )
 
 
@@ -141,7 +153,7 @@ def _is_logo(tree: Tree, node: Node) -> bool:
     return (
         not text
         or labelled(node, "logo", "brand", "site")
-        or any(labelled(around, "logo", "brand") for around in list(node.ancestors())[:2])
+        or any(labelled(around, "logo", "brand", "goog") for around in list(node.ancestors())[:2])
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, fragments, is_date, is_label, labelled
-from archive.read.meta_line import read_meta
+from archive.read.meta_line import is_job, read_meta
 from archive.read.tree import count_words
-from archive.text.wordlists import either
+from archive.text.wordlists import either, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
 _MOST = 8
 """Authors of one text; more are a list of something else."""
+_LONGEST = 5
+"""Words of a name; more are a line of something else."""
 _BY = re.compile(r"^(?:(?:written|words|reported)\s+)?by(?:\s+|$)", re.IGNORECASE)
 _PERSONAL = re.compile(rf"/{either('page_metadata', 'pages of authors')}/[^/?#]+/?(?:[?#].*)?$", re.IGNORECASE)
 """A link to an author's own page."""
+_LABELS = tuple(sorted(words("page_labels", "classes of authors")))
+"""Labels of elements that name an author."""
 _CREDIT = re.compile(r"(?:photo|image|picture|illustration|video|foto|bild)\w*\b", re.IGNORECASE)
 
 
@@ -33,12 +38,30 @@ def labelled_authors(tree: Tree, nodes: Sequence[Node]) -> str | None:
     return ", ".join(list(dict.fromkeys(found))[:_MOST]) or None
 
 
-def best_author(candidates: Iterable[str | None], sites: Iterable[str]) -> str | None:
-    """Of what a page says in several places, the first that is more than a word and not what the site is called."""
-    said = [candidate for candidate in candidates if candidate]
-    own = {_letters(site) for site in sites}
-    people = [each for each in said if not _is_site(_letters(each), own)]
-    return next((each for each in people if " " in each.strip()), next(iter(people or said), None))
+def best_author(candidates: Iterable[str | None], sites: Iterable[str], shown: str) -> str | None:
+    """Of what a page says in several places, what most agree on: a person, whom it shows, by more than a word.
+
+    Args:
+        candidates: What it says, best place first.
+        sites: What the site is called; it is nobody.
+        shown: The text that readers see.
+    """
+    places = tuple(candidates)
+    own = {name for site in sites for name in (_letters(site), _letters(site).removeprefix("the"))}
+    text = shown.casefold()
+
+    votes = Counter(_letters(_first(said)) for said in filter(None, places))
+
+    def faults(said: str) -> tuple[bool, bool, bool, int]:
+        first = _first(said)
+        nobody = _is_site(_letters(said), own) or is_job(first) or count_words(first) > _LONGEST
+        return nobody, first.casefold() not in text, " " not in said.strip(), -votes[_letters(first)]
+
+    return min(filter(None, places), key=faults, default=None)
+
+
+def _first(names: str) -> str:
+    return re.split(r"[,;|]", names)[0].strip()
 
 
 def _is_personal(node: Node) -> bool:
@@ -54,9 +77,7 @@ def _innermost(tree: Tree, nodes: Sequence[Node]) -> list[str]:
 
 
 def _is_labelled(node: Node) -> bool:
-    return labelled(node, "author", "authors", "byline", "writer", "creator") and not labelled(
-        node, "image", "img", "avatar", "photo", "bio", "description"
-    )
+    return labelled(node, *_LABELS) and not labelled(node, "image", "img", "avatar", "photo", "bio", "description")
 
 
 def _name(tree: Tree, node: Node) -> str | None:
@@ -68,7 +89,9 @@ def _name(tree: Tree, node: Node) -> str | None:
 
 
 def _is_other(name: str) -> bool:
-    return is_label(name) or _CREDIT.match(name) is not None or name[0] == "@" or any(map(str.isdigit, name))
+    if is_label(name) or is_job(name) or name[0] in "([@":
+        return True
+    return _CREDIT.match(name) is not None or any(map(str.isdigit, name))
 
 
 def _letters(text: str) -> str:
@@ -76,4 +99,9 @@ def _letters(text: str) -> str:
 
 
 def _is_site(letters: str, sites: set[str]) -> bool:
-    return any(letters == known or (len(letters) >= 3 and known.startswith(letters)) for known in sites)
+    return any(
+        letters == known
+        or (len(letters) >= 3 and known.startswith(letters))
+        or (len(known) >= 5 and letters.startswith(known))
+        for known in sites
+    )

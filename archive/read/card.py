@@ -22,6 +22,7 @@ from archive.read.labels import (
 from archive.read.meta_line import read_meta
 from archive.read.record_fields import stamp_of
 from archive.read.tree import Node, Piece, Tree, count_words
+from archive.text.sentences import STOPS
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _small_print(text: str) -> tuple[bool, str | None, str | None]:
         return True, date, name
     if behind := _date_behind(text):
         return True, behind, name
-    short = count_words(text) <= 3 and not text.rstrip().endswith((".", "!", "?", "…"))
+    short = count_words(text) <= 3 and not text.rstrip().endswith(tuple(STOPS))
     return short, date if short else None, name if short else None
 
 

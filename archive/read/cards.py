@@ -38,6 +38,12 @@ _FAR = 20
 
 Chosen by hand, as the shares below are; no bench.
 """
+_SECTION = 6
+"""Most words of a link to a section, told by the same link in a menu."""
+_NAME = 3
+"""Most words of a site's name."""
+_LIST = 8
+"""Links of some words that make a page without headings a list of them."""
 _DIGITS = re.compile(r"\d+")
 _TELLING_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/|[^/]+-[^/]+-[^/]+")
 
@@ -103,15 +109,22 @@ def _in_zone(node: Node, zones: list[Node]) -> bool:
 def _headlines(tree: Tree, about: About) -> list[Headline]:
     """The links that are headlines, by how they sit in the page."""
     zones = _zones(tree)
+    in_zones = {node.start: _in_zone(node, zones) for node in tree.elements("a")}
+    menu = [node for node in tree.elements("a") if in_zones[node.start]]
+    sections = {(node.attributes.get("href", ""), tree.text(node)) for node in menu}
     found = [
         headline
         for node in tree.elements("a")
-        if not _in_zone(node, zones) and (headline := _headline(tree, node, about)) is not None
+        if not in_zones[node.start]
+        and (headline := _headline(tree, node, about)) is not None
+        and (count_words(headline.text) > _SECTION or (node.attributes["href"], headline.text) not in sections)
     ]
     groups: dict[tuple[str, ...], list[Headline]] = defaultdict(list)
     for headline in found:
         groups[_signature(headline.node)].append(headline)
     chosen = [headline for group in groups.values() if _is_news(group) for headline in group]
+    if not any(tree.elements(*HEADINGS)) and len(links := [each for each in found if _is_long(each)]) >= _LIST:
+        chosen = list({headline.node.start: headline for headline in (*chosen, *links)}.values())
     return sorted(chosen, key=lambda headline: headline.node.start)
 
 
@@ -119,12 +132,10 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     link = about.resolve(node.attributes.get("href", ""))
     if link is None or labelled(node, "author", "byline", "category", "tag", "button", "btn", "share"):
         return None
-    if _is_home(link, about):
-        return None
     heading = next((inner for inner in tree.inside(node) if inner.tag in HEADINGS), None)
     text = _title(tree, heading) if heading else _first_line(tree, node)
     above = next((around for around in node.ancestors() if around.tag in HEADINGS), None)
-    if not text or is_small_print(text) or is_utility(text) or byline(text):
+    if not text or is_small_print(text) or is_utility(text) or byline(text) or _is_home(link, text, about):
         return None
     if above is None and heading is None and _is_inline(tree, node):
         return None
@@ -135,11 +146,16 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     return Headline(node, text, _key(link), link, heading=bool(above or heading))
 
 
-def _is_home(link: str, about: About) -> bool:
-    """Whether a link leads to the first page of the site: its name, and no headline."""
+def _is_long(headline: Headline) -> bool:
+    """Whether a link is a headline by itself, on a page that is a list of links and has no headings."""
+    return count_words(headline.text) >= 4 and urlsplit(headline.link or "").path not in ("", "/")
+
+
+def _is_home(link: str, text: str, about: About) -> bool:
+    """Whether a link leads to the first page of the site, or names another's: no headline."""
     parts = urlsplit(link)
     own = not parts.netloc or parts.netloc == urlsplit(about.url or "").netloc
-    return own and parts.path in ("", "/") and not parts.query
+    return (own or count_words(text) <= _NAME) and parts.path in ("", "/") and not parts.query
 
 
 def _title(tree: Tree, node: Node) -> str:

@@ -1,60 +1,41 @@
-"""Which of two small numbers in the dates of a table is the day: one order a column, and never a guess.
+"""One order of day and month for all dates of a source, by what its dates prove and what the source says of itself.
 
-A value above 12 proves it; else the languages or countries of the rows tell, or the table's other columns, unless the
-person says it. Where nothing does, only what is certain is kept: the year, or all of 05/05/2024.
+A value above 12 proves it; else the languages of the texts tell, the countries of the outlets, or the source's other
+dates, unless the person says it. Where nothing does, only what is certain is kept: the year, or all of 05/05/2024;
+and that is said once.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.text.wordlists import words
+from archive.text.day_order import Order, is_open, proven, settled
+from archive.text.folding import fold
+from archive.text.language import language
+from archive.text.wordlists import phrases, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-Order = Literal["day-first", "month-first"]
+    from archive.read.remarks import Notes
+    from archive.types import Document, RawItem
 
 _MONTH_FIRST = words("day_order", "month first")
 _UNTOLD = words("day_order", "untold")
-_WRITTEN = re.compile(
-    r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>\s?[/.-]\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![\d./-]*\d[./-])(?!\d)"
-)
-_SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?")
-_SERIAL_DAYS = range(20_000, 80_000)
-"""Days since 1899, as spreadsheets count them: 1954 to 2119."""
-_SERIAL_START = datetime.datetime(1899, 12, 30)
-_CENTURY = 69
-"""The first year of two digits that belongs to the twentieth century."""
-
-
-def proven(values: Iterable[str]) -> Order | None:
-    """The order that some dates prove by a number above 12; None if none does, or if they prove both."""
-    found: set[Order] = set()
-    for value in values:
-        if match := _WRITTEN.search(value):
-            first, second = int(match["a"]), int(match["b"])
-            if 12 < first <= 31 and second <= 12:
-                found.add("day-first")
-            elif 12 < second <= 31 and first <= 12:
-                found.add("month-first")
-            if len(found) == 2:
-                return None
-    return found.pop() if found else None
-
-
-def is_open(value: str) -> bool:
-    """Whether a date doesn't tell which of its numbers is the day. Where dots divide them, it is the first."""
-    match = _WRITTEN.search(value)
-    return (
-        match is not None
-        and "." not in match["sep"]
-        and max(int(match["a"]), int(match["b"])) <= 12
-        and match["a"] != match["b"]
-    )
+_OUTLETS: dict[str, Order] = {
+    **dict.fromkeys(map(fold, phrases("day_order", "outlets, month first")), "month-first"),
+    **dict.fromkeys(map(fold, phrases("day_order", "outlets, day first")), "day-first"),
+}
+_SAMPLE = 500
+"""Items held to tell the order from, so that the source need not be read again for it."""
+_MOST = 4 * 1024 * 1024
+"""Characters of them."""
+_WITH_DAY = re.compile(r'(?:"([^"\\]{1,60})"\s*:\s*"|<([\w:]{1,60})[^<>]{0,200}>)\s*\Z')
+"""What names the place of a value in JSON or XML, right before it."""
 
 
 def of_codes(codes: Iterable[str]) -> Order | None:
@@ -70,42 +51,124 @@ def of_codes(codes: Iterable[str]) -> Order | None:
     return told.pop() if len(told) == 1 else None
 
 
-def country_of(address: str) -> str:
-    """The last part of an address's host name: `uk` of https://www.ledger.co.uk/ferry."""
-    try:
-        host = urlsplit(address if "://" in address else f"https://{address}").hostname or ""
-    except ValueError:
-        return ""
-    return host.rpartition(".")[2]
+def of_outlets(names: Iterable[str], addresses: Iterable[str]) -> Order | None:
+    """The order that outlets agree on, by their names, their hosts, and the countries that these end in."""
+    hosts = {_host(address) for address in addresses}
+    known = {name.lower().removeprefix("www.") for name in hosts} | {fold(name).strip() for name in names}
+    told: set[Order | None] = {_OUTLETS[name] for name in known if name in _OUTLETS}
+    told |= {of_codes([host.rpartition(".")[2]]) for host in hosts if host.removeprefix("www.") not in _OUTLETS}
+    told.discard(None)
+    return told.pop() if len(told) == 1 else None
 
 
-def settled(value: str, order: Order | None) -> str:
-    """A date as nobody can misread it: year first, as far as it is certain.
+def of_sources(
+    languages: Iterable[str], texts: Iterable[str], outlets: Iterable[str], addresses: Iterable[str]
+) -> Order | None:
+    """The order that the languages of texts tell, said or seen, and the outlets they are from; None if these differ.
+
+    Many pages say that they are in American English and only mean English.
+    """
+    said = of_codes(languages) or of_codes(filter(None, [language(texts)]))
+    told = {said, of_outlets(outlets, addresses)} - {None}
+    return told.pop() if len(told) == 1 else None
+
+
+def untold(count: int, example: str) -> str:
+    """The sentence for dates of which only the year is kept."""
+    dates = "date" if count == 1 else "dates"
+    return (
+        f"nothing tells day from month in {count:,} {dates} such as {example}, of which only the year is kept: say"
+        " --dates day-first or --dates month-first"
+    )
+
+
+def in_order(document: Document, order: Order | None, notes: Notes, again: Callable[[], Document]) -> Document:
+    """A document with its dates settled.
 
     Args:
-        value: As written; what is no date in numbers with the year last stays as it is.
-        order: The order of its column, if it is known.
+        document: As its reader opened it.
+        order: What the person said.
+        notes: Told once what stays open.
+        again: Opens the document anew, for when its first items don't tell.
     """
-    match = _WRITTEN.search(value)
-    if match is None:
-        return _from_serial(value.strip()) or value
-    first, second = int(match["a"]), int(match["b"])
-    if max(first, second) > 31 or min(first, second) > 12:
-        return value
-    order = proven([value]) or order
-    if "." in match["sep"] and order != "month-first":
-        return value  # whoever writes dots begins with the day, as everybody knows who reads it
-    year = int(match["y"])
-    if len(match["y"]) == 2:
-        year += 1900 if year >= _CENTURY else 2000
-    if order is None and first != second:
-        return f"{year:04}"
-    day, month = (first, second) if order != "month-first" else (second, first)
-    return f"{year:04}-{month:02}-{day:02} {value[match.end() :].strip(' ,')}".strip()
+    items = iter(document.items)
+    head = list(_first(items))
+    stamp = document.stamp
+    days = _Days(document, head, order, again)
+    if stamp is not None and is_open(stamp):
+        stamp = settled(stamp, days.order())
+    return replace(document, items=days.settled(chain(head, items), notes), stamp=stamp and settled(stamp, order))
 
 
-def _from_serial(value: str) -> str | None:
-    """The day that a spreadsheet counts."""
-    if not _SERIAL.fullmatch(value) or int(float(value)) not in _SERIAL_DAYS:
-        return None
-    return (_SERIAL_START + datetime.timedelta(days=int(float(value)))).date().isoformat()
+def _first(items: Iterator[RawItem]) -> Iterator[RawItem]:
+    size = 0
+    for count, item in enumerate(items, 1):
+        yield item
+        size += len(item.raw)
+        if count >= _SAMPLE or size > _MOST:
+            return
+
+
+class _Days:
+    """The order of a source's dates, looked for when the first one is met that needs it."""
+
+    def __init__(
+        self, document: Document, head: Sequence[RawItem], order: Order | None, again: Callable[[], Document]
+    ) -> None:
+        self._document = document
+        self._head = tuple(head)
+        self._order = order
+        self._again = again
+        self._is_sought = order is not None
+
+    def order(self) -> Order | None:
+        if not self._is_sought:
+            self._order, self._is_sought = self._told(), True
+            self._head = ()
+        return self._order
+
+    def settled(self, items: Iterable[RawItem], notes: Notes) -> Iterator[RawItem]:
+        """The items, each with its date settled; what stays open is told at the end."""
+        left, example = 0, ""
+        for item in items:
+            value = item.published
+            if value is None:
+                yield item
+                continue
+            order = self.order() if is_open(value) else self._order
+            if order is None and is_open(value):
+                left, example = left + 1, example or f"{_named(item)}{value}"
+            yield replace(item, published=settled(value, order))
+        if left:
+            notes.say(untold(left, example))
+
+    def _told(self) -> Order | None:
+        head, about = self._head, self._document
+        found = proven(item.published for item in head if item.published)
+        if found is None and not self._is_whole():
+            found = proven(item.published for item in self._again().items if item.published)
+        said = of_sources(
+            filter(None, (about.language, *(item.language for item in head))),
+            (item.text for item in head),
+            filter(None, (about.outlet, *(item.outlet for item in head))),
+            filter(None, (about.url, *(item.url for item in head))),
+        )
+        return found or said or proven(chain([about.stamp or ""], (item.raw for item in head)))
+
+    def _is_whole(self) -> bool:
+        return len(self._head) < _SAMPLE and sum(len(item.raw) for item in self._head) <= _MOST
+
+
+def _host(address: str) -> str:
+    """The host of an address: `www.ledger.co.uk` of https://www.ledger.co.uk/ferry."""
+    try:
+        return (urlsplit(address if "://" in address else f"https://{address}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _named(item: RawItem) -> str:
+    """What a date is called where it stands, with a colon: `created: `."""
+    place = item.raw.find(item.published or "\0")
+    found = _WITH_DAY.search(item.raw, max(0, place - 300), place) if place > 0 else None
+    return f"{found[1] or found[2]}: " if found else ""

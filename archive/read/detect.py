@@ -20,6 +20,7 @@ from archive.read.press import kind_of as press_of
 from archive.read.references import is_references
 from archive.read.refused import check_shape
 from archive.read.table import Layout, find_layout
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,10 @@ def detect(
     return ("html" if _is_html_inside(body) else "text"), None
 
 
+_HEAD_TAGS = word_set("style script link meta title base noscript")
+"""Elements of a page's head, with which pages without a beginning begin."""
+
+
 def _signed(body: str) -> Format | None:
     """The format of a text whose beginning says it."""
     if IS_LIST.match(body):
@@ -119,7 +124,7 @@ def _markup(body: str) -> Format | None:
         raise ReadError(f"a list of feeds (OPML), of which none is read: ingest the feeds that you want{_feeds(body)}")
     if kind in ("rss", "rdf", "feed", "channel"):
         return "feed"
-    if _HTML_INSIDE.search(body[: start + 4096]) and kind != "svg":
+    if kind in _HEAD_TAGS or (_HTML_INSIDE.search(body[: start + 4096]) and kind != "svg"):
         return "html"
     if kind in ("item", "entry"):
         return "feed"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.errors import ReadError
 from archive.read import bookmarks, feed, jsondoc, jsonl, mail, markdown, office, page, press, references, table, text
 from archive.read.charset import Charset, choose, declared_charset
+from archive.read.day_order import in_order
 from archive.read.detect import Format, detect
 from archive.read.refused import check_bytes
 from archive.read.remarks import Notes
@@ -55,10 +57,21 @@ def _opened(capture: Capture, options: ReadOptions, notes: Notes) -> Document:
     except OSError as error:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
     if kind := office.kind_of(capture, head):
-        return office.read(prepare(capture, b"", whole, Charset("utf-8"), options, notes), kind)
+        opener = partial(office.read, kind=kind)
+        return _settled(opener, prepare(capture, b"", whole, Charset("utf-8"), options, notes))
     charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
     check_bytes(head, charset)
-    return _open(prepare(capture, head, whole, charset, options, notes))
+    return _settled(_open, prepare(capture, head, whole, charset, options, notes))
+
+
+def _settled(opener: Callable[[Source], Document], source: Source) -> Document:
+    """A source opened, with one order of day and month; where that has to be looked for, it is read once more."""
+    return in_order(opener(source), source.options.dates, source.notes, lambda: opener(_afresh(source)))
+
+
+def _afresh(source: Source) -> Source:
+    """The same source to be read once more, which tells its problems and its progress to nobody."""
+    return replace(source.quietly(), capture=replace(source.capture, consumed=0))
 
 
 def _numbered(items: Iterator[RawItem], uri: str, report: Report) -> Iterator[RawItem]:

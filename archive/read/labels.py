@@ -7,6 +7,7 @@ import re
 from archive.read.tree import Node, count_words
 from archive.text.ago import AGO
 from archive.text.calendar import ANY_DAY, ANY_MONTH
+from archive.text.sentences import STOPS
 from archive.text.wordlists import alternatives, either, phrases, word_set, words
 
 
@@ -16,7 +17,8 @@ def _any_word(section: str) -> str:
 
 _BY_WORDS = alternatives(words("authors", "by"))
 CLOCK = rf"""(?:
-    (?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\.?)? | \d{{1,2}}\s*[ap]\.?m\.?)
+    (?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\.?)? | \d{{1,2}}\s*[ap]\.?m\.?
+        | \d{{1,2}}[時点시]\s?\d{{1,2}}[分분])
     (?:\s*(?:uhr|(?!(?:{_BY_WORDS})\s)[A-Z]{{2,5}}\b(?:[+-]\d{{1,2}}\b)?|[+-]\d{{2}}:?\d{{2}}|UTC))?
     )"""
 DAY = rf"""(?:
@@ -24,7 +26,7 @@ DAY = rf"""(?:
     | \d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
     | {ANY_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | {ANY_MONTH}\.?\s+\d{{4}}
     | \d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{ANY_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?
-    | \d{{4}}年\d{{1,2}}月\d{{1,2}}日
+    | \d{{4}}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:\s?[(（]\w[)）])?
     )"""
 _AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
 BEFORE = rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{0,4}}"
@@ -65,7 +67,7 @@ BUTTON = re.compile(
     | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
-BY = f"(?:{alternatives(words('authors', 'by') | phrases('page_labels', 'bylines'))})"
+BY = f"(?:{alternatives(words('authors', 'by') | phrases('authors', 'by, of several words'))})"
 """A pattern of what stands before the name of an author."""
 _BYLINE = re.compile(rf"{BY}\s+(\w.{{2,80}})", re.IGNORECASE)
 _FURNITURE = re.compile(
@@ -97,7 +99,7 @@ def is_clock(text: str) -> bool:
 
 def byline(text: str) -> str | None:
     """The author whom a label names ("By Ann Lee"), or None if it is no byline."""
-    found = _BYLINE.fullmatch(text.strip()) if len(text) <= 100 else None
+    found = _BYLINE.fullmatch(text.strip().replace(" :", ":", 1)) if len(text) <= 100 else None
     if found is None or len(fragments(text)) > 1 or count_words(found[1]) > 9:
         return None
     name = found[1].strip(" ,|·•–—-")
@@ -122,13 +124,13 @@ def is_small_print(text: str) -> bool:
     parts = fragments(text)
     chips = [part for part in parts if not (is_date(part) or is_label(part) or byline(part))]
     if len(chips) < len(parts):
-        return all(count_words(part) <= 3 and not part.endswith((".", "!", "?")) for part in chips)
+        return all(count_words(part) <= 3 and not part.endswith(tuple(STOPS)) for part in chips)
     return not chips
 
 
 def is_statistics(text: str) -> bool:
     """Whether a line only counts and dates something, as forums do ("88 points by ann 3 hours ago")."""
-    if len(text) > _LONG or text.rstrip().endswith((".", "!", "?", "…")):
+    if len(text) > _LONG or text.rstrip().endswith(tuple(STOPS)):
         return False
     rest, found = _STATISTIC.subn(" ", text)
     return found >= 2 and count_words(rest) <= 2

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from archive.text.wordlists import meanings
 
 _REDIRECTS = meanings("redirects")
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:/)")
+"""What the archive of the web sets before the address of a page that it keeps."""
 
 
 def absolute(base: str, link: str) -> str | None:
@@ -19,10 +22,10 @@ def absolute(base: str, link: str) -> str | None:
 
     Returns:
         The address (the link itself where there is no base), or None for what can't be one (`http://[`). Where an
-        address only leads on to another, that one.
+        address only leads on to another, or to a kept copy of it, that one.
     """
     try:
-        whole = urljoin(base, link.strip())
+        whole = _ARCHIVED.sub("", urljoin(base, link.strip()), count=1)
         urlsplit(whole)  # refuses some that urljoin lets through
         whole = _led_to(whole) if "=http" in whole else whole
     except ValueError:

@@ -28,6 +28,7 @@ from archive.read.labels import (
 )
 from archive.text.calendar import ANY_DAY
 from archive.text.folding import fold
+from archive.text.sentences import STOPS
 from archive.text.wordlists import alternatives, either, lines, meanings, phrases, word_set, words
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ _STOP_WORDS: Final = phrases("page_labels", "behind bylines")
 _ALONE: Final = _STOP_WORDS | words("authors", "by")
 """Words that pages set in a line of their own between a name and what it belongs to."""
 _JOB: Final = re.compile(
-    rf"(?:[^\W\d_][\w.&/'’-]*\s+){{0,5}}?(?:{alternatives(words('authors', 'job') | words('page_labels', 'jobs'))})s?"
+    rf"(?:[^\W\d_][\w.&/'’-]*\s+){{0,5}}?(?:{alternatives(phrases('authors', 'job'))})s?"
     rf"(?:(?:,|\s+(?:{alternatives(_STOP_WORDS)}|at|of))\s.{{2,50}})?",
     re.IGNORECASE,
 )
@@ -224,7 +225,7 @@ class _Scan:
             return False
         chip = found[0].strip()
         tokens = chip.split()
-        if (len(tokens) > 4 and not name_likeness(chip)) or chip.endswith((".", "!", "?")) or (self.at and not mark):
+        if (len(tokens) > 4 and not name_likeness(chip)) or chip.endswith(tuple(STOPS)) or (self.at and not mark):
             return False
         follows = self.line[found.end() :].lstrip()[:1]
         is_soft = (mark and mark not in _HARD) or (follows and follows not in _HARD)
@@ -288,7 +289,7 @@ def split_names(names: str) -> list[str]:
 def name_likeness(text: str) -> Likeness:
     """Whether a line may be the names of persons and nothing else: 0 no, 1 by its form, 2 by a known forename too."""
     line = text.strip(_EDGES)
-    if not 4 <= len(line) <= 80 or any(map(str.isdigit, line)) or line.endswith((".", "!", "?", ":", "…")):
+    if not 4 <= len(line) <= 80 or any(map(str.isdigit, line)) or line.endswith((*STOPS, ":", "：")):
         return 0
     known = 0
     names = split_names(line)

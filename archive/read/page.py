@@ -121,7 +121,7 @@ def _items(html: str, tree: Tree, facts: About) -> list[RawItem]:
 def _scripted_items(html: str, facts: About) -> list[RawItem]:
     """The items of a page that is drawn by scripts; an article's paragraphs, if it is one."""
     if facts.is_article and facts.stories and facts.stories[0].body:
-        return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature())
+        return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature(), "")
     return stories_in_scripts(html, facts)
 
 
@@ -133,9 +133,9 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
     if _is_log(entries, body, facts) or (_is_list(entries, body) and not facts.is_article):
         cards = entries
     elif _is_article(tree, body, cards, facts):
-        return _article_items(body, facts, signature(tree, body, cards))
-    elif cards and _is_article(tree, beside := find_body(tree, facts, _boxes(cards, body)), cards, facts):
-        return _article_items(beside, facts, signature(tree, beside, cards))
+        return _article_items(body, facts, signature(tree, body, cards), tree.text(tree.nodes[0]))
+    elif cards and _is_headed(tree, beside := find_body(tree, facts, _boxes(cards, body)), cards, facts):
+        return _article_items(beside, facts, signature(tree, beside, cards), tree.text(tree.nodes[0]))
     elif len(cards) < 2:
         return []
     days = _day_headings(tree)
@@ -162,19 +162,40 @@ def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
 
 
 def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
-    """Whether the text that lies outside of cards is what the page is for."""
+    """Whether a text, and not the cards beside it, is what the page is for."""
     boxes = _boxes(cards, body)
     own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
     words = sum(piece.words for piece in own)
     in_cards = sum(card.words for card in boxes)
-    if facts.is_article:
-        return bool(own) and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or _is_told(body, boxes, facts))
-    if body.heading is None:
-        return False
-    signed = signature(tree, body, cards)
-    if words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated):
+    is_told = _is_told(body, boxes, facts)
+    if facts.is_article and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or is_told):
         return True
-    return len(own) >= 3 and words >= 60 and words > 1.5 * in_cards
+    signed = signature(tree, body, cards)
+    if facts.is_article and is_told and (signed.is_dated or body.words >= 30):
+        return len(boxes) < 3 or _is_running(body, boxes)
+    if signed.is_dated and signed.author and signed.published and len(own) >= 5 and words >= 200:
+        return True
+    return body.heading is not None and (
+        (words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated))
+        or (len(own) >= 3 and words >= 60 and _is_named(body, facts) and _is_running(body, boxes))
+        or (len(own) >= 3 and words >= 60 and words > 1.5 * in_cards)
+    )
+
+
+def _is_headed(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
+    """Whether a page is an article by what is left without its cards, be it a dated headline that its title names."""
+    if _is_article(tree, body, cards, facts):
+        return True
+    own = [card for card in cards if body.heading is not None and card.start <= body.heading.start < card.stop]
+    is_its_own = all(card.title != body.headline or card.link == facts.url for card in own)
+    few = 1 if facts.published else 4
+    return facts.is_article and is_its_own and _is_named(body, facts, few) and signature(tree, body, cards).is_dated
+
+
+def _is_running(body: Body, boxes: list[Card]) -> bool:
+    """Whether the paragraphs of a text stand several together, and not one in each card as teasers do."""
+    holding = sum(any(box.start <= piece.start < box.stop for piece in body.paragraphs) for box in boxes)
+    return holding <= 1 or 2 * holding <= len(body.paragraphs)
 
 
 def _boxes(cards: list[Card], body: Body) -> list[Card]:
@@ -192,11 +213,20 @@ def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
 def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | None = None) -> bool:
     """Whether a page's own heading, of some words and no card's, stands over its text."""
     heading = body.heading
-    few = 2 if signed and signed.is_dated and signed.author and signed.published else 4
-    if heading is None or not body.paragraphs or heading.tag != "h1" or count_words(body.headline) < few:
+    few = 4
+    if signed and signed.is_dated:
+        few = 2 if signed.author and signed.published else 3 if _is_named(body, facts, 3) else 4
+    if heading is None or not body.paragraphs or count_words(body.headline) < few:
+        return False
+    if heading.tag != "h1" and not _is_named(body, facts, few):
         return False
     own = (card for card in cards if card.start <= heading.start < card.stop and card.title == body.headline)
     return all(card.link == facts.url for card in own)
+
+
+def _is_named(body: Body, facts: About, few: int = 4) -> bool:
+    """Whether the page's title is its heading, of some words."""
+    return count_words(body.headline) >= few and body.headline.casefold()[:40] in (facts.title or "").casefold()
 
 
 def _is_list(entries: list[Card], body: Body) -> bool:
@@ -231,10 +261,10 @@ def _is_about(url: str | None, headline: str, card: Card, facts: About) -> bool:
     return bool(url and card.link and facts.resolve(url) == card.link) or headline == card.title
 
 
-def _article_items(body: Body, facts: About, signed: Signature) -> list[RawItem]:
+def _article_items(body: Body, facts: About, signed: Signature, shown: str) -> list[RawItem]:
     story = facts.stories[0] if facts.stories else None
     published = facts.published or signed.published or facts.stamp
-    author = best_author((*facts.authors, signed.author), facts.sites)
+    author = best_author((*facts.authors, signed.author), facts.sites, shown)
     shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:

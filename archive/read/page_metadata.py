@@ -31,8 +31,12 @@ _MOMENT = re.compile(
     re.VERBOSE,
 )
 """A day and a time of the day, as servers write them."""
+_OTHER_YEAR = re.compile(r"1[34]\d\d\D")
+"""A year of the Persian calendar, whose pages often give both."""
 _ARTICLE_TYPES = words("page_metadata", "article types")
 _AUTHORS = ranked("page_metadata", "authors")
+_PUBLISHED_IN_JSON = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_KINDS = words("page_metadata", "kinds of articles")
 _MOST_AUTHORS = 20
 _WRITTEN_BY = frozenset(map(fold, phrases("page_metadata", "written by")))
 _PUBLISHED = ranked("page_metadata", "published")
@@ -108,9 +112,12 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
     url = _canonical(tree) or meta.get("og:url") or saved or captured_url
     url = absolute(saved or captured_url or "", url) if url else None
     title = meta.get("og:title") or _title(tree)
-    published = next((meta[name] for name in _PUBLISHED if meta.get(name)), None) or (main.published if main else None)
-    stamp = published or next((meta[name] for name in _STAMPED if meta.get(name)), None)
     kind = meta.get("og:type", "").lower()
+    is_article = kind in _KINDS or main is not None or "article:published_time" in meta
+    said: list[str | None] = [*(meta.get(name) for name in _PUBLISHED), main.published if main else None]
+    said.append(_page_published(objects) if is_article else None)
+    published = min(filter(None, said), key=lambda written: bool(_OTHER_YEAR.match(written)), default=None)
+    stamp = published or next((meta[name] for name in _STAMPED if meta.get(name)), None)
     outlet = meta.get("og:site_name") or meta.get("application-name") or _publisher(objects)
     return About(
         title=title,
@@ -124,9 +131,7 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
         authors=tuple(filter(None, (main.author if main else None, *_authors(tree)))),
         sites=tuple(filter(None, (outlet, _publisher(objects), _host(url)))),
         description=meta.get("description") or meta.get("og:description") or (main.description if main else ""),
-        is_article=kind in ("article", "news", "newsarticle", "blog")
-        or main is not None
-        or "article:published_time" in meta,
+        is_article=is_article,
         stories=stories,
     )
 
@@ -135,7 +140,7 @@ def _meta(tree: Tree) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in tree.parser.css("meta"):
         attributes = node.attributes
-        content = " ".join((attributes.get("content") or "").split())
+        content = " ".join((attributes.get("content") or attributes.get("value") or "").split())
         names = (attributes.get(key) for key in ("property", "name", "itemprop", "http-equiv"))
         for name in names:
             if name and content:
@@ -197,7 +202,7 @@ def _authors(tree: Tree) -> Iterator[str]:
     """The authors whom each kind of meta tag names, a tag each or all in one."""
     named: dict[str, list[str]] = {}
     for node in tree.parser.css("meta"):
-        written = " ".join((node.attributes.get("content") or "").split())
+        written = " ".join((node.attributes.get("content") or node.attributes.get("value") or "").split())
         name = (node.attributes.get("property") or node.attributes.get("name") or "").strip().lower()
         if written and not written.startswith(("http:", "https:", "//", "@")):
             named.setdefault(name, []).append(re.sub(r"^by\s+", "", written, flags=re.IGNORECASE))
@@ -212,7 +217,11 @@ def _json_ld(tree: Tree) -> Iterator[dict[str, Any]]:
         try:
             waiting = [json.loads(node.text(deep=True), strict=False)]
         except (ValueError, RecursionError):
-            continue  # many pages carry broken JSON-LD; the page itself is what counts
+            # Many pages carry broken JSON-LD; of that, only the day counts, if it gives no more than one.
+            days = set(_PUBLISHED_IN_JSON.findall(node.text(deep=True)))
+            if len(days) == 1:
+                yield {"@type": "WebPage", "datePublished": days.pop()}
+            continue
         for _ in range(5000):
             if not waiting:
                 break
@@ -264,6 +273,12 @@ def _main_story(stories: tuple[Story, ...], title: str) -> Story | None:
         return stories[0]
     title = title.casefold()
     return next((story for story in stories if title and story.headline.casefold() in title), None)
+
+
+def _page_published(objects: list[dict[str, Any]]) -> str | None:
+    """When the page itself was published, where its JSON-LD describes no article but the page."""
+    pages = (value for value in objects if _types(value) & {"webpage", "itempage"})
+    return next((stamp for page in pages if (stamp := stamp_of(page.get("datePublished")))), None)
 
 
 def _publisher(objects: list[dict[str, Any]]) -> str | None:

@@ -68,6 +68,10 @@ class _Line:
     """Whether it is much longer than the line above it, as a deck is."""
 
 
+_TOP: Final = 6
+"""Lines of a page over which its masthead stands, menus among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What is learnt of a pasted page from its head."""
@@ -78,6 +82,8 @@ class Page:
     """Short lines that come back: kickers, sections, names."""
     has_headlines: bool
     """Whether some of its texts are headlines, not all of them sentences."""
+    outlet: str | None = None
+    """The only outlet that its head names, in a line over the first story: the page's own."""
     has_days: bool = False
     """Whether a day in a line of its own dates all that follows, not one story."""
 
@@ -96,7 +102,7 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
     is_open = sum(not _is_closed(line) for line in prose)
     signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
     has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
-    plain = Page(Costs(), bullet, often, has_headlines)
+    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head))
     seen = list(_lines(enumerate(head, 1), plain))
     if not any(_tells(line) or name_likeness(line.text) == 2 for line in seen) and not _takes_turns(seen):
         return None
@@ -106,6 +112,12 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         if by_days.cost + _evenness(by_days.roles) < reading.cost:
             page, reading = under_days, by_days
     return page if _repeats(seen, reading.roles) else None
+
+
+def _masthead(head: Sequence[str]) -> str | None:
+    lines = [text for line in head if (text := line.strip())]
+    outlets = list(dict.fromkeys(text for text in lines if is_outlet(text)))
+    return outlets[0] if len(outlets) == 1 and outlets[0] in lines[:_TOP] else None
 
 
 def _taught(lines: Sequence[_Line], page: Page) -> tuple[Page, shape.Reading]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.read.authors import labelled_authors
 from archive.read.card import Headline, data_date, read_card
-from archive.read.labels import labelled
+from archive.read.labels import DAY, labelled
+from archive.read.meta_line import name_likeness
+from archive.text.sentences import STOPS
 
 if TYPE_CHECKING:
     from archive.read.article import Body
     from archive.read.card import Card
     from archive.read.tree import Node, Tree
 
+_FULL_DAY = re.compile(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
+_LINE = 100
+"""Characters: a longer line over a text is its beginning."""
 _BEFORE = 40
 """Nodes in front of a headline that may belong to it: a kicker, a date, an author."""
 _HEAD = 100
@@ -40,15 +46,17 @@ def signature(tree: Tree, body: Body, cards: list[Card]) -> Signature:
     head = _read(tree, body, free)
     if head is None:
         return Signature()
-    author, published = head.author, head.published
-    if not (author and published) and (foot := _read(tree, body, _free(below, cards, body))):
-        author, published = author or foot.author, published or foot.published
+    author, published, dated = head.author, head.published, None
     if not (author and published):
         marked = [node for node in tree.nodes if node.attributes and _is_marked(node)]
         marked = [node for node in marked if not any(card.start <= node.start < card.stop for card in cards)]
-        author = author or labelled_authors(tree, marked)
-        published = published or data_date(marked)
-    return Signature(author, published, is_dated=bool(head.published or head.author))
+        author = author or labelled_authors(tree, marked) or _named(tree, over, body)
+        dated = _dated(tree, over, body)
+        published = published or data_date(marked) or dated
+    if not (author and published) and (foot := _read(tree, body, _free(below, cards, body))):
+        author, published = author or foot.author, published or foot.published
+    published = published or _only_time(tree, cards)
+    return Signature(author, published, is_dated=bool(head.published or head.author or dated))
 
 
 def _around(body: Body) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -93,6 +101,33 @@ def _read(tree: Tree, body: Body, parts: list[tuple[int, int]]) -> Card | None:
         return None
     node = body.heading or tree.nodes[min(parts[0][0], len(tree.nodes) - 1)]
     return read_card(tree, Headline(node, body.headline, "", None, heading=True), parts)
+
+
+def _named(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
+    """The person whose name stands between a headline and its text: labelled, be it in a card, or bare."""
+    if body.heading is None:
+        return None
+    stretch = body.heading.stop, max(body.paragraphs[0].start if body.paragraphs else over[1], body.heading.stop)
+    lines = (piece.text for piece in tree.pieces_between(*stretch))
+    marked = [node for node in tree.nodes[slice(*over)] if node.attributes.get("rel") == "author"]
+    bare = (line for line in lines if len(line) <= _LINE and name_likeness(line) == 2)
+    between = [node for node in tree.nodes[slice(*stretch)] if node.tag]
+    return labelled_authors(tree, between) or labelled_authors(tree, marked) or next(bare, None)
+
+
+def _dated(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
+    """The day with its year that a short line over a text holds among other words."""
+    start = body.heading.start - _BEFORE if body.heading else over[0]
+    pieces = tree.pieces_between(max(start, over[0] - _BEFORE, 0), over[1])
+    lines = [piece.text for piece in pieces if len(piece.text) <= _LINE and not piece.text.endswith(tuple(STOPS))]
+    return next((found[0] for line in lines if (found := _FULL_DAY.search(line))), None)
+
+
+def _only_time(tree: Tree, cards: list[Card]) -> str | None:
+    """The day of a page that marks only one as a time, outside of its cards."""
+    nodes = [node for node in tree.elements("time") if not any(card.start <= node.start < card.stop for card in cards)]
+    days = {day[:10] for node in nodes if (day := data_date([node]))}
+    return days.pop() if len(days) == 1 else None
 
 
 def _is_marked(node: Node) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from archive.read.day_order import Order
+    from archive.text.day_order import Order
     from archive.types import Problem
 
 HEAD = 256 * 1024

@@ -13,10 +13,11 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from archive.read.columns import DATE, NUMBER, URL, check_columns, plan_table, share
-from archive.read.day_order import Order, country_of, is_open, of_codes, proven, settled
+from archive.read.day_order import of_sources, untold
 from archive.read.exports import column_key
 from archive.read.record_fields import Plan, field_of, item_from
 from archive.read.source import MAX_RECORD, Source
+from archive.text.day_order import Order, is_open, proven, settled
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -315,18 +316,19 @@ def _cells(source: Source, layout: Layout, at: int) -> Iterator[str]:
 
 
 def _told_by_codes(layout: Layout, plan: Plan, rows: list[Row]) -> Order | None:
-    """The order that the languages of the rows tell, or else the countries of their addresses."""
+    """The order that the languages of the rows and their outlets tell."""
 
     def cells(paths: Sequence[tuple[str, ...]]) -> list[str]:
         wanted = [layout.columns.index(path[0]) for path in paths if path[0] in layout.columns]
         return [row[at] for at in wanted for row in rows if len(row) > at and row[at].strip()]
 
-    return of_codes(cells(plan.language)) or of_codes(map(country_of, cells(plan.url)))
+    return of_sources(cells(plan.language), cells(plan.text or plan.title), cells(plan.outlet), cells(plan.url))
 
 
 def _items(source: Source, layout: Layout, plan: Plan, orders: Mapping[str, Order | None]) -> Iterator[RawItem]:
     names, notes = layout.columns, source.notes
     open_dates: Counter[str] = Counter()
+    examples: dict[str, str] = {}
     lines = (line for line in source.lines() if line[0] > layout.skip)
     rows = records(lines, layout.delimiter, len(names))
     if layout.has_header:
@@ -341,21 +343,17 @@ def _items(source: Source, layout: Layout, plan: Plan, orders: Mapping[str, Orde
         written = {name: record.get(name, "") for name in orders}
         record.update({name: settled(value, orders[name]) for name, value in written.items()})
         item = item_from(record, plan, raw, number)
-        open_dates.update(
-            name
-            for name, value in written.items()
-            if item and not orders[name] and is_open(value) and item.published == record[name]
-        )
+        for name, value in written.items():
+            if item and not orders[name] and is_open(value) and item.published == record[name]:
+                open_dates[name] += 1
+                examples.setdefault(name, value)
         if item is None:
             if not plan.export:
                 notes.each("empty", "a row without text", line=number)
             continue
         yield item
     for name, count in open_dates.items():
-        notes.say(
-            f"column {name!r}: nothing tells day from month in {count:,} dates such as 03/10/2024, of which only the"
-            " year is kept: say --dates day-first or --dates month-first"
-        )
+        notes.say(f"column {name!r}: {untold(count, examples[name])}")
     notes.more("quote", "further quotation marks are never closed")
     notes.more("empty", "further rows without text")
     notes.more("long", "further lines that are too long")

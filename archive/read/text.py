@@ -54,7 +54,7 @@ def read(source: Source) -> Document:
     bullet = _bullet(lines)
     page = None if layout == "paragraphs" or _is_dated(lines) else pasted.learn(lines, bullet)
     if page is not None:
-        return Document("text", pasted.items(source.lines(), page))
+        return Document("text", pasted.items(source.lines(), page), outlet=page.outlet)
     if layout != "lines":
         return Document("text", _from_blocks(blocks(source.lines()), layout, bullet))
     return Document("text", _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines))))

@@ -34,6 +34,8 @@ FULL = [
     ("Filed 2024/10/24.", "2024/10/24", "2024-10-24"),
     ("Filed 10/24/2024.", "10/24/2024", "2024-10-24"),
     ("Filed 24/10/2024.", "24/10/2024", "2024-10-24"),
+    ("Filed 03/10/2024.", "03/10/2024", "2024"),
+    ("Filed 03.10.2024.", "03.10.2024", "2024-10-03"),
     ("Filed 03.04.2021 in Bonn", "03.04.2021", "2021-04-03"),
     ("Figures for 2024-09 were revised", "2024-09", "2024-09"),
     ("Am 24. Oktober 2024 in Kiel", "24. Oktober 2024", "2024-10-24"),
@@ -292,3 +294,8 @@ def test_seed_page_resolves_to_its_year() -> None:
     precise = [value for value in values if len(value) > 4]
     assert len(precise) == 15
     assert {value[:4] for value in precise} == {"2024"}
+
+
+def test_one_date_of_a_text_proves_the_order_of_the_others() -> None:
+    found = find_dates("Filed 03/10/2024; answered on 24/10/2024.", None)
+    assert [span.value for span in found] == ["2024-10-03", "2024-10-24"]

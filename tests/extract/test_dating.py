@@ -70,6 +70,8 @@ def test_the_order_of_what_tells_the_capture() -> None:
 def test_an_option_that_is_no_date_is_refused() -> None:
     with pytest.raises(ArchiveError, match="soon"):
         capture(option="soon")
+    with pytest.raises(ArchiveError, match="write 2024-10-03 or 2024-03-10"):
+        capture(option="03/10/2024")
     assert capture(option=" 25 Oct 2024 ").value == "2024-10-25"
 
 
@@ -80,6 +82,11 @@ def test_an_option_that_is_no_date_is_refused() -> None:
         ("20241025_tag.txt", "2024-10-25"),
         ("tag_25.10.2024", "2024-10-25"),
         ("10-25-2024.txt", "2024-10-25"),
+        ("tag_03.10.2024", "2024-10-03"),
+        ("tag_03-10-2024", "2024"),
+        ("tag_11-20-2026", "2026-11-20"),
+        ("tag_12-11-2026", "2026"),
+        ("tag_11-12-2024", "2024"),
         ("20241025143000.html", "2024-10-25"),
         ("news 25 Oct 2024.html", "2024-10-25"),
         ("https://example.org/2024/10/25/harbour.html?id=20230101", "2024-10-25"),

@@ -20,6 +20,7 @@ from archive.extract.dates.own_day import newest_day, own_days
 from archive.extract.dates.page import ItemText, PageState, names_year, read_item, walk, with_order
 from archive.extract.dates.prefixdate import bounds, is_day, is_valid, prefix
 from archive.extract.dates.stamps import parse_stamp
+from archive.text.day_order import ORDERS, is_open, settled
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -113,6 +114,9 @@ def option_date(written: str, said_as: str) -> str:
         ArchiveError: It is no date.
     """
     text = written.strip()
+    if is_open(text):
+        readings = " or ".join(settled(text, order) for order in ORDERS)
+        raise ArchiveError(f"{said_as}: {written!r} doesn't tell day from month (write {readings})")
     value = text if is_valid(text) and "/" not in text else parse_stamp(text)
     if value is None:
         raise ArchiveError(f"{said_as}: {written!r} is no date (write 2024, 2024-10 or 2024-10-25)")
@@ -132,19 +136,19 @@ def _date_in_name(name: str, modified: datetime.date | None) -> str | None:
     """A date in a file's name; hashes and running numbers are none, nor is a day after the file's own."""
     base = re.split(r"[?#]", name)[0]
     for part in (re.split(r"[\\/]", base)[-1], base):
-        value = _date_in(part)
+        value = _date_in(part, modified)
         if value is not None and _is_plausible(value, modified):
             return value
     return None
 
 
-def _date_in(part: str) -> str | None:
+def _date_in(part: str, modified: datetime.date | None) -> str | None:
     for match in _NAME_DAY.finditer(part):
         year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
         if is_day(year, month, day):
             return prefix(year, month, day)
     if (last := _NAME_DAY_LAST.search(part)) is not None:
-        return parse_stamp(".".join((last["a"], last["b"], last["y"])))
+        return _by_file(last["sep"].replace("_", "-").join((last["a"], last["b"], last["y"])), modified)
     spaced = re.sub(r"[-_.+]|%20", " ", part)
     if re.search(r"[A-Za-z]{3}", spaced) and (value := parse_stamp(spaced)) is not None and len(value) > 4:
         return value
@@ -152,6 +156,15 @@ def _date_in(part: str) -> str | None:
         return prefix(int(whole_month["y"]), int(whole_month["m"]))
     years = _NAME_YEAR.findall(part)
     return years[0] if len(years) == 1 and len(re.findall(r"\d+", part)) == 1 else None
+
+
+def _by_file(written: str, modified: datetime.date | None) -> str | None:
+    """A day in a file's name; of two that it may be, the one on which the file was saved, or only the year."""
+    if modified is None or not is_open(written):
+        return parse_stamp(written)
+    readings = [settled(written, order) for order in ORDERS]
+    near = [day for day in readings if abs((modified - datetime.date.fromisoformat(day)).days) <= _NEAR]
+    return near[0] if len(near) == 1 else parse_stamp(written)
 
 
 def _is_plausible(value: str, modified: datetime.date | None) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from archive.extract.dates.drafts import DIGITS, SEASONS, CalendarDraft, Point, Reader
@@ -29,6 +30,7 @@ from archive.text.calendar import (
     MONTHS,
     WEEKDAYS,
 )
+from archive.text.day_order import Order, is_open, proven
 from archive.text.folding import fold
 from archive.text.wordlists import words
 
@@ -222,15 +224,22 @@ def _part_of_year(match: re.Match[str]) -> _Read:
 
 
 def _small_numbers(match: re.Match[str]) -> _Read | None:
-    """`28.02.22`, `24-10-2024`, `10/24/2024`: dots and dashes put the day first, slashes the month."""
+    """`28.02.22`, `24-10-2024`, `10/24/2024`; of what doesn't tell the day from the month (`03/10/2024`), the year."""
     left, right, written = int(match["left"]), int(match["right"]), match["year"]
     if len(written) == 2 and (len(match["left"]) != 2 or len(match["right"]) != 2) and match["sep"] != "/":
         return None  # 1.2.34 is a version or a paragraph
     year = int(written) + (0 if len(written) == 4 else 2000 if int(written) < 69 else 1900)
-    day, month = (right, left) if match["sep"] == "/" else (left, right)
-    if month > 12:
-        day, month = month, day
+    order = _order_in(match.string) if is_open(match[0]) else proven([match[0]])
+    if order is None and is_open(match[0]):
+        return match.end(), Point(year), "numeric"
+    day, month = (left, right) if order != "month-first" else (right, left)
     return (match.end(), Point(year, month, day), "numeric") if is_day(year, month, day) else None
+
+
+@lru_cache(maxsize=8)
+def _order_in(text: str) -> Order | None:
+    """The order of day and month that the dates of a text prove."""
+    return proven([text])
 
 
 def _foreign(match: re.Match[str]) -> _Read | None:

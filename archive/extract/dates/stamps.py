@@ -4,9 +4,9 @@ A stamp is read in its own zone: `2024-10-24T23:30:00-08:00` is 24 October, the 
 leaves open stays open (`October 2024` is `2024-10`), and what can't be read with confidence is None rather than
 a guess: a wrong date is worse than none, for the text and its neighbours can still tell.
 
-Which of two small numbers is the day: a number above 12; else the first, where dots or dashes divide them
-(`03.04.2024` is 3 April); else, with slashes or before a clock time with AM or PM, the second, as in the United
-States (`03/04/2024` is 4 March), unless `day_first` says otherwise.
+Which of two small numbers is the day: a number above 12; else the first, where dots divide them (`03.04.2024` is 3
+April); else what the weekday before them tells. Where nothing does (`03/04/2024`), only the year is certain: readers
+settle the dates of a source before, by all of them together.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.prefixdate import is_day, prefix
 from archive.text.calendar import MONTHS
+from archive.text.day_order import is_open, proven
 from archive.text.folding import fold
 from archive.text.wordlists import words
 
@@ -59,21 +60,19 @@ _YEAR_LAST = re.compile(
 )
 _MONTH_YEAR = re.compile(r"(?<![\d.,/-])(?P<m>\d{1,2})[/.-](?P<y>\d{4})(?![\d])")
 _YEAR_ALONE = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w:/-])")
-_MERIDIEM = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _DOTNET = re.compile(r"/Date\((\d{1,15})")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _FILLERS: Final = words("date_fillers")
 """Words that may stand between day, month and year."""
 
 
-def parse_stamp(text: str | float, day_first: bool | None = None) -> str | None:
+def parse_stamp(text: str | float) -> str | None:
     """Read a record's own date field.
 
     Args:
         text: ISO 8601 (calendar, week and ordinal dates, basic or extended), RFC 822 and its sloppy
             relatives, dates with a month's name in the languages of common news sites, numeric dates, or a
             number: seconds, milliseconds, microseconds or nanoseconds since 1970, or `20241024`.
-        day_first: Whether slashes divide day and month in this order; None reads them the American way.
 
     Returns:
         A prefix date (`2024`, `2024-10` or `2024-10-24`) in the stamp's own zone, or None for what is no date,
@@ -90,7 +89,7 @@ def parse_stamp(text: str | float, day_first: bool | None = None) -> str | None:
         return None
     if _is_number(stamp):
         return _from_digits(stamp)
-    return _from_text(stamp, day_first)
+    return _from_text(stamp)
 
 
 def stamp_hour(text: str | float) -> str | None:
@@ -127,7 +126,7 @@ def _from_digits(stamp: str) -> str | None:
     """A stamp of digits alone: compact dates by their length, else a count since 1970."""
     digits, dot, fraction = stamp.partition(".")
     if dot and len(digits) <= 4 and fraction:  # '2024.10' is a month; '10.2024' is too
-        return _from_text(stamp, None)
+        return _from_text(stamp)
     if len(digits) in {8, 12, 14} and (match := _COMPACT.fullmatch(digits)) is not None:
         found = _checked(int(match["y"]), int(match["m"]), int(match["d"]))
         if found or len(digits) == 8:
@@ -162,7 +161,7 @@ def _seconds(number: float) -> float | None:
     return None
 
 
-def _from_text(stamp: str, day_first: bool | None) -> str | None:
+def _from_text(stamp: str) -> str | None:
     for pattern, read in _MACHINE_FORMS:
         if (match := pattern.search(stamp)) is not None:
             return read(match)
@@ -171,8 +170,9 @@ def _from_text(stamp: str, day_first: bool | None) -> str | None:
     if named is not None:
         return _checked(*named)
     if (match := _YEAR_LAST.search(timeless)) is not None:
-        american = "/" in match["sep"] or _MERIDIEM.search(stamp) is not None
-        is_day_first = day_first if day_first is not None else not american
+        if is_open(timeless):
+            return _checked(_full_year(match["y"]))
+        is_day_first = proven([timeless]) != "month-first"
         return _from_small_numbers(int(match["a"]), int(match["b"]), match["y"], is_day_first)
     if (match := _YEAR_FIRST.search(timeless) or _MONTH_YEAR.search(timeless)) is not None:
         return _from_parts(match)

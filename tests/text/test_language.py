@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from archive.extract.language import LEAST, language
+from archive.text.language import LEAST, language
 
 TOLD = {
     "en": "The harbour was closed on Monday, and it is said that the crews will have to wait for two days or more in"
@@ -46,7 +46,7 @@ def test_headlines_without_small_words_are_left_to_the_model() -> None:
 def test_english_does_not_wait_for_the_model() -> None:
     program = f"""
 import sys
-from archive.extract.language import language
+from archive.text.language import language
 assert language([{TOLD["en"]!r}]) == "en"
 assert "py3langid" not in sys.modules
 """
