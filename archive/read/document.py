@@ -14,7 +14,6 @@ from archive.read.detect import Format, detect
 from archive.read.refused import check_bytes
 from archive.read.remarks import Notes
 from archive.read.source import ReadOptions, Source, first_bytes, prepare
-from archive.types import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,8 +46,7 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
         raise
     except Exception as error:  # strangers' bytes may make any reader fail: that is this source's problem alone
         raise ReadError(_failed(error)) from error
-    items = _numbered(document.items, capture.uri, report)
-    return replace(document, items=items, stamp=capture.taken or document.stamp)
+    return replace(document, items=_numbered(document.items), stamp=capture.taken or document.stamp)
 
 
 def _opened(capture: Capture, options: ReadOptions, notes: Notes) -> Document:
@@ -66,7 +64,9 @@ def _opened(capture: Capture, options: ReadOptions, notes: Notes) -> Document:
 
 def _settled(opener: Callable[[Source], Document], source: Source) -> Document:
     """A source opened, with one order of day and month; where that has to be looked for, it is read once more."""
-    return in_order(opener(source), source.options.dates, source.notes, lambda: opener(_afresh(source)))
+    document = opener(source)
+    document = replace(document, items=_unbroken(document.items, source.notes))
+    return in_order(document, source.options.dates, source.notes, lambda: opener(_afresh(source)))
 
 
 def _afresh(source: Source) -> Source:
@@ -74,16 +74,22 @@ def _afresh(source: Source) -> Source:
     return replace(source.quietly(), capture=replace(source.capture, consumed=0))
 
 
-def _numbered(items: Iterator[RawItem], uri: str, report: Report) -> Iterator[RawItem]:
+def _numbered(items: Iterator[RawItem]) -> Iterator[RawItem]:
+    for position, item in enumerate(items, 1):
+        yield replace(item, position=position)
+
+
+def _unbroken(items: Iterator[RawItem], notes: Notes) -> Iterator[RawItem]:
+    """Items up to where their reader fails, if it does."""
     position = 0
     try:
         for item in items:
             position += 1
-            yield replace(item, position=position)
+            yield item
     except ReadError:
         raise
     except Exception as error:
-        report(Problem(uri, f"{_failed(error)}; the items before it are kept", position=position + 1))
+        notes.say(f"{_failed(error)}; the items before it are kept", position=position + 1)
 
 
 def _failed(error: Exception) -> str:
