@@ -65,6 +65,12 @@ def ends_sentence(text: str, stop: int) -> bool:
     return _is_boundary(text, match) if match else _REST.match(text, stop) is not None
 
 
+def may_end_sentence(text: str, stop: int) -> bool:
+    """Whether the full stop before a place may end a sentence, whatever follows: not behind "Dr" or an initial."""
+    last = _last_word(text[: stop - 1])
+    return last not in _FOLLOWED and not (len(last) == 1 and last.isupper())
+
+
 def is_finished(text: str) -> bool:
     """Whether a text stops where a sentence ends, not at an ellipsis, an abbreviation or an initial."""
     bare = text.rstrip().rstrip(CLOSERS)

@@ -22,9 +22,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
+from archive.extract.quotations.not_speech import is_name_like
 from archive.extract.quotations.saying import CUES
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
-from archive.text.sentences import ends_sentence
+from archive.text.sentences import ends_sentence, may_end_sentence
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 
 _TOKEN: Final = re.compile(
-    r"[^\W\d_]+(?:[-’'.&/](?!s\b)[^\W\d_]+)*|['’](?:s\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–\-\n]"
+    r"[^\W\d_]+(?:[-’'.&/](?!s\b)[^\W\d_]+)*|['’](?:s\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
 )
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|systems?|centers?|centres?|strikes?)\b")
@@ -44,8 +45,14 @@ _THINGS: Final = words("saying_cues", "things")
 _SUPPOSED: Final = words("saying_cues", "supposed")
 _CONTRACTED: Final = frozenset("hitmwWK")
 _ENDS: Final = frozenset(".!?…")
-_DASHES: Final = frozenset("—–")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
+
+_HEADLINE: Final = 250
+"""Characters of a headline."""
+_SMALL: Final = re.compile(r"(?<![\w'’-])(?!with\b|from\b|over\b|that\b|into\b)[a-z][a-z'’]{3,}")
+_LARGE: Final = re.compile(r"(?<![\w'’-])[A-Z][a-z]{2,}")
+_FEW: Final = 3
+"""Words that a text without small ones may write large and be no headline: "Ann Lee in London"."""
 
 DOCUMENTS: Final = words("speakers", "documents")
 
@@ -93,6 +100,7 @@ _MARKS: Final = {
     "]": ")",
     "—": "-",
     "–": "-",
+    "―": "-",
     "\n": ".",
     "'": "'",
     "’": "'",
@@ -140,6 +148,7 @@ class _Builder:
         self.starts: list[int] = []
         self.stops: list[int] = []
         self.refs: dict[int, int] = {}
+        self.is_headline = False
 
     def add(self, letter: str, start: int, stop: int, ref: int | None = None) -> None:
         if ref is not None:
@@ -165,6 +174,15 @@ class _Builder:
                 add_start(first)
                 add_stop(last)
 
+    def end_before(self, passage: Marked) -> None:
+        """Ends the sentence with an abbreviation before a passage that is a sentence: "of Acme Inc. "We waited.""."""
+        before = self.text[: passage.outer_start].rstrip()
+        if not before.endswith(".") or not self.letters or self.letters[-1] == ".":
+            return
+        inside = self.text[passage.start : passage.stop]
+        if inside[0].isupper() and not is_name_like(inside) and may_end_sentence(self.text, len(before)):
+            self.add(".", len(before), len(before))
+
     def _letter(self, word: str, start: int, stop: int) -> str:
         first = word[0]
         if first in _ENDS:
@@ -172,6 +190,8 @@ class _Builder:
         if first == "-":
             return "-" if self.text[start - 1 : start].isspace() else ""
         lower = word.lower()
+        if self.is_headline and not first.isdigit():
+            return LETTERS.get(lower, "a" if word.endswith("ly") else "x")
         if lower in LETTERS:
             return self._capitalised(lower)
         if word.endswith("ly") and len(word) > 4:
@@ -250,12 +270,14 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
         The frame; mentions within passages are not in it.
     """
     builder = _Builder(text)
+    builder.is_headline = _is_headline(text, passages)
     at = following = 0
     for index, passage in enumerate(passages):
         while following < len(mentions) and mentions[following].start < passage.outer_start:
             at = _mention(builder, mentions, following, at, passage.outer_start)
             following += 1
         builder.words(at, passage.outer_start)
+        builder.end_before(passage)
         builder.add("Q", passage.outer_start, passage.outer_stop, index)
         if _ends_sentence(text, passage):
             builder.add("!", passage.outer_stop, passage.outer_stop)
@@ -267,6 +289,18 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
         following += 1
     builder.words(at, len(text))
     return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages)
+
+
+def _is_headline(text: str, passages: Sequence[Marked]) -> bool:
+    """Whether a text is short and writes all its weighty words large: "Elon Musk Had an Idea, Sam Altman Says"."""
+    if len(text) > _HEADLINE or not _LARGE.search(text):
+        return False
+    at, outside = 0, []
+    for passage in passages:
+        outside.append(text[at : passage.outer_start])
+        at = passage.outer_stop
+    written = " ".join((*outside, text[at:]))
+    return _SMALL.search(written) is None and len(_LARGE.findall(written)) > _FEW
 
 
 def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int, limit: int) -> int:
