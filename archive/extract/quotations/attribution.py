@@ -51,9 +51,6 @@ class Attributor:
         stop = min(len(letters), k + REACH)
         if letters[k] == "A":
             return self.according(k)
-        if letters[k - 1] == "-" and letters[k] in "PO" and letters[k + 1 : k + 2] in ("", ",", "."):
-            speaker, _ = speaker_after(frame, k, stop)
-            return None if speaker is None else Attribution(speaker, k - 1, k - 1, "after")
         while k < stop and letters[k] == "a":
             k += 1
         if k < stop and letters[k] == "v" and not (crossed and frame.text[frame.starts[k]].isupper()):
@@ -76,7 +73,7 @@ class Attributor:
         if not _may_follow(cue) or cue.form not in ("past", "third", "base") or letters[at + 1 : at + 2] == "H":
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
-        if speaker is None or not is_free:
+        if speaker is None or not (is_free or cue.verb == "say"):
             return None
         return Attribution(speaker, at, at, "after")
 
@@ -211,17 +208,6 @@ class Attributor:
                 return comma + 1
             comma = letters.find(",", comma + 1, verb)
         return 0
-
-    def colon(self, at: int) -> Attribution | None:
-        """A name and a colon that open a sentence before a passage: Scholz: "…"."""
-        frame, letters = self._frame, self._frame.letters
-        if letters[at - 1 : at] != ":" or at < 2:
-            return None
-        floor = sentence_start(frame, at)
-        speaker, end = speaker_after(frame, floor, at - 1)
-        if speaker is None or end != at - 1 or (speaker.mention is None and letters[at - 2] != "r"):
-            return None
-        return Attribution(speaker, at - 1, at - 1, "before")
 
     def main_subject(self, first: int, stop: int) -> Speaker | None:
         """The subject of a sentence without a verb of saying."""

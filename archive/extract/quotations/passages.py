@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
+from archive.extract.quotations.headlines import closing, headed, lead
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.not_speech import (
@@ -47,6 +48,8 @@ _REPORTED: Final = 4
 """Words that a passage needs after a verb that reports facts rather than words ("announced a")."""
 _FREE_SENTENCE: Final = 4
 """Words that a passage needs to be taken for speech though no verb of saying is near."""
+_FREE_HEADING: Final = 3
+"""Likewise beside a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +136,48 @@ class _Passages:
         if is_named_here(self._frame, at) or is_code(quote):
             return None
         split = self._split(at)
-        before = split or self._attributor.colon(at) or (None if opens else self._attributor.before(at))
-        if isinstance(before, _Found):
-            return before
+        if split is not None:
+            return split
+        before = None if opens else self._before(at)
         if before is not None:
             return None if is_thing(before.speaker.text) else self._governed(at, passage, quote, before)
-        return self._continued(at, passage, quote) if opens else self._inside(at, quote)
+        headline = self._headline(at, quote, opens=opens)
+        return headline or (self._continued(at, passage, quote) if opens else self._inside(at, quote))
+
+    def _before(self, at: int) -> Attribution | None:
+        """The attribution before a passage in its sentence; a noun ("the threat that") yields to a verb behind it."""
+        before = self._attributor.before(at)
+        if before is not None and self._frame.letters[before.last] in "xC":
+            return self._attributor.later(at) or before
+        return before
+
+    def _headline(self, at: int, quote: str, *, opens: bool) -> _Found | None:
+        """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
+        frame, letters = self._frame, self._frame.letters
+        is_title = is_name_like(quote.rstrip(","))
+        leading = lead(frame, at)
+        if leading is not None:
+            is_next = leading.last == at - 1
+            if not is_next and (is_title or is_followed_by_head(frame, at)):
+                return None
+            return self._attributed(leading, "direct" if is_next else "fragment")
+        parted = letters[at + 1 : at + 2]
+        if is_title or (letters[at - 1 : at] != ":" and not (opens and parted in (":", "-", "!"))):
+            return None
+        words = len(_WORD.findall(quote))
+        if opens:
+            heading = headed(frame, at)
+            if heading is not None:
+                return self._attributed(heading, "direct", factor=0.9)
+            later = self._attributor.later(at) if parted == ":" else None
+            if later is not None:
+                return self._attributed(later, "direct")
+            return _Found("direct", None, None, 0.6) if parted == ":" and words >= _FREE_HEADING else None
+        is_last = letters[at + 1 : at + 2] in ("", ".", "!")
+        if not is_last or words < _FREE_HEADING or not quote[0].isupper():
+            return None
+        speaker = closing(frame, at)
+        return _Found("direct", speaker, None, 0.6 if speaker is None else 0.7)
 
     def _split(self, at: int) -> _Found | None:
         """The second half of a sentence that its attribution parts: "Bread," argues X, "is a human right."."""
