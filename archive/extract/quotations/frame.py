@@ -126,6 +126,8 @@ class Frame:
     """Which passage (`Q`) or mention (`P`, `O`, `G`) a token is."""
     mentions: Sequence[Mention]
     passages: Sequence[Marked]
+    is_headline: bool = False
+    """Whether all weighty words are written large."""
 
     def word(self, at: int) -> str:
         """A token in lower case."""
@@ -231,7 +233,7 @@ class _Builder:
 
     def _is_singular(self, before: str) -> bool:
         """Whether "report", "order" and the like follow no plural: "the committee report", "an executive order"."""
-        if before in "xC":
+        if before in "xCG":
             return True
         if before != "r":
             return False
@@ -288,7 +290,7 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
         at = _mention(builder, mentions, following, at, len(text))
         following += 1
     builder.words(at, len(text))
-    return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages)
+    return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages, builder.is_headline)
 
 
 def _is_headline(text: str, passages: Sequence[Marked]) -> bool:

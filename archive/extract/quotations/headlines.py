@@ -11,6 +11,7 @@ from archive.extract.quotations.frame import DOCUMENTS
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
 from archive.extract.quotations.speakers import clause_subject, speaker_after
 from archive.extract.quotations.verbs import Attribution
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vubQ:;,]{0,8}")
 """What may stand between a name and its colon: an outlet, an occasion, to whom it was said."""
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
+_ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
 
 
@@ -48,6 +50,7 @@ def headed(frame: Frame, at: int) -> Attribution | None:
     if speaker is None or not _may_speak(speaker):
         return None
     is_told = letters[end : end + 1] in _AFTER_NAME and letters[end : end + 2] != "Tx"
+    is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
     if is_told or (letters[first - 1] == ":" and is_first_person(frame, at)):
         return Attribution(speaker, first - 1, first - 1, "after")
     return None

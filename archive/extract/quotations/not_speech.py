@@ -20,6 +20,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _SENTENCE_PRONOUNS: Final = frozenset(("i", "i'm", "i’m", "i've", "i’ve", "we", "it", "you", "he", "she", "they"))
 
 _NAMERS: Final = words("not_speech", "namers")
+_VERBS_TOO: Final = words("not_speech", "verbs too")
 _THINGS: Final = words("not_speech", "things")
 _USED: Final = words("not_speech", "use")
 _CHARGED: Final = words("not_speech", "charges")
@@ -51,7 +52,7 @@ def is_named_here(frame: Frame, at: int) -> bool:
     if letters[before] == "," and before:
         return _is_apposed_title(frame, at)
     word, previous = frame.word(before), frame.word(before - 1) if before else ""
-    if word in _NAMERS:
+    if word in _NAMERS and not (word in _VERBS_TOO and letters[before - 1 : before] in ("u", "T", "a")):
         return letters[before] != "v" or word in ("reading", "reads", "read", "termed")
     is_known_as = letters[before] == "s" and previous in ("known", "billed", "marketed")
     is_usage = letters[before] == "o" and previous in _USED

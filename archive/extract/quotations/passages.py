@@ -130,7 +130,7 @@ class _Passages:
     def _judge(self, at: int, passage: Marked) -> _Found | None:
         quote = self._frame.text[passage.start : passage.stop]
         opens = self._opens_sentence(at)
-        after = self._attributor.after(at) if opens and not _is_title(quote) else None
+        after = self._attributor.after(at) if opens and not _is_title(self._frame, quote) else None
         if after is not None:
             return self._attributed(after, "direct")
         if is_named_here(self._frame, at) or is_code(quote):
@@ -154,11 +154,11 @@ class _Passages:
     def _headline(self, at: int, quote: str, *, opens: bool) -> _Found | None:
         """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
         frame, letters = self._frame, self._frame.letters
-        is_title = is_name_like(quote.rstrip(","))
+        is_title = _is_name(frame, quote)
         leading = lead(frame, at)
         if leading is not None:
             is_next = leading.last == at - 1
-            if not is_next and (is_title or is_followed_by_head(frame, at)):
+            if not is_next and (is_title or is_followed_by_head(frame, at) or letters[at - 1] == "'"):
                 return None
             return self._attributed(leading, "direct" if is_next else "fragment")
         parted = letters[at + 1 : at + 2]
@@ -202,7 +202,7 @@ class _Passages:
         if self._is_introduced(at, quote, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_name = is_name_like(quote.rstrip(",")) or is_followed_by_head(self._frame, at)
+        is_name = _is_name(self._frame, quote) or is_followed_by_head(self._frame, at)
         is_fact = kind == "tell" and letters[at - 1] != "b" and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not passage.is_complete and words < 2
@@ -228,7 +228,7 @@ class _Passages:
         alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not passage.is_complete
         if not alone or (not quote[0].isupper() and not quote[0].isdigit() and quote[0] not in "…[("):
             return None
-        if _is_title(quote):
+        if _is_title(self._frame, quote):
             return None
         if self._last is not None and self._follows(self._last[0], at):
             return self._last[1]._replace(score=self._last[1].score * 0.95)
@@ -258,8 +258,8 @@ class _Passages:
 
     def _inside(self, at: int, quote: str) -> _Found | None:
         """A passage within a sentence that names its speaker only later."""
-        letters = self._frame.letters
-        if is_name_like(quote.rstrip(",")) or is_followed_by_head(self._frame, at):
+        frame, letters = self._frame, self._frame.letters
+        if _is_name(frame, quote) or is_followed_by_head(frame, at):
             return None
         after = self._attributor.after(at) if quote[-1] in ",?!" or letters[at + 1 : at + 2] == "," else None
         later = after or self._attributor.later(at)
@@ -276,8 +276,13 @@ _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
 
 
-def _is_title(quote: str) -> bool:
-    return is_name_like(quote.rstrip(",")) and len(quote.split()) > 1
+def _is_name(frame: Frame, quote: str) -> bool:
+    """Whether a passage is written like a name, in a text that does not write everything large."""
+    return not frame.is_headline and is_name_like(quote.rstrip(","))
+
+
+def _is_title(frame: Frame, quote: str) -> bool:
+    return _is_name(frame, quote) and len(quote.split()) > 1
 
 
 def _span(frame: Frame, passage: Marked, found: _Found) -> QuotationSpan:
