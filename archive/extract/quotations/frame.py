@@ -253,11 +253,11 @@ class _Builder:
     def _was_pronoun(self) -> bool:
         """Whether the word before is one that stands alone as well: "Many said", "All called"."""
         word = self.text[self.starts[-1] : self.stops[-1]].lower()
-        return word in _ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&z")
+        return word in ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&zQ")
 
 
 _PLURALS: Final = words("speakers", "plurals")
-_ALONE: Final = words("function_words", "alone")
+ALONE: Final = words("function_words", "alone")
 
 
 def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marked]) -> Frame:

@@ -31,7 +31,7 @@ _ABBREVIATION: Final = re.compile(r"(?:[A-Z]\.?){2,8}s?|[#@]\w+|[A-Z]?[a-z]?[A-Z
 def is_name_like(passage: str) -> bool:
     """Whether every weighty word of a short passage is capitalised, as in a title, and no sentence is there."""
     words = _WORD.findall(passage)
-    if not words or len(words) > 9 or passage[-1] in "!?…" or (passage[-1] == "." and len(words) > 2):
+    if not words or len(words) > 9 or passage[-1] in "!?…":
         return False
     weighty = [word for word in words if word.lower() not in _SMALL]
     if not weighty or any(word.lower() in _SENTENCE_PRONOUNS and len(words) > 2 for word in words):

@@ -206,7 +206,8 @@ class _Passages:
         is_fact = kind == "tell" and letters[at - 1] != "b" and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not passage.is_complete and words < 2
-        return None if is_name or is_fact or is_vague or is_stub else self._attributed(before, "fragment")
+        is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
+        return None if is_name or is_fact or is_vague or is_stub or is_scare else self._attributed(before, "fragment")
 
     def _is_introduced(self, at: int, quote: str, before: Attribution, kind: str) -> bool:
         """Whether a passage is a sentence of the speaker's, after a colon, a comma or the bare verb."""
@@ -217,7 +218,16 @@ class _Passages:
             return False
         if mark == ",":
             return quote[0].isupper() or before.last in (at - 2, at - 3)
-        return before.last == at - 1 and quote[0].isupper()
+        if before.last != at - 1 or not quote[0].isupper():
+            return False
+        is_name = mark == "v" and self._frame.cue(at - 1).verb in _HEARD and _is_name(self._frame, quote)
+        return not is_name  # told "Fox & Friends."
+
+    def _is_spoken_of(self, at: int, before: Attribution) -> bool:
+        """Whether a word in quotation marks is what a clause is about: says the "reform" is a tax."""
+        frame, letters = self._frame, self._frame.letters
+        is_defined = letters[at - 1] == "d" and frame.word(at - 1) in _DEFINITE and before.last >= at - 3
+        return is_defined and letters[at + 1 : at + 2] not in ("", ".", ",", "!")
 
     def _continued(self, at: int, passage: Marked, quote: str) -> _Found | None:
         """A sentence of its own in quotation marks: the one before goes on, or its subject speaks."""
@@ -273,6 +283,8 @@ class _Passages:
 _HALVES: Final = 30
 """Tokens between the two halves of a sentence."""
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
+_HEARD: Final = frozenset(("tell", "inform", "sing"))
+_DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import title_of
+from archive.extract.quotations.frame import ALONE, title_of
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -73,6 +73,8 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     if letters[at] in "hitm":
         return Phrase(at, at, at + 1, 0.8), at + 1
     head, end = _head_forward(frame, at, min(stop, at + PHRASE))
+    if head is None and letters[at] == "d" and frame.word(at) in ALONE:
+        return Phrase(at, at, at + 1, 0.8), at + 1
     if head is None:
         return None, at
     if letters[head] in MENTIONS:
@@ -189,6 +191,8 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     if letter == ")":
         opened = letters.rfind("(", max(floor, at - PHRASE), at)
         return phrase_before(frame, opened - 1, floor) if opened > floor else None
+    if letter in "d#" and frame.word(at) in ALONE:
+        return Phrase(at, at, at + 1, 0.8)
     if letter not in "rxCJ":
         return None
     return _nominal_before(frame, at, floor)
