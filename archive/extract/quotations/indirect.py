@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.extract.quotations.frame import DOCUMENTS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES
+from archive.extract.quotations.speakers import speaker_after, subject
+from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
@@ -15,22 +17,32 @@ if TYPE_CHECKING:
 
     from archive.extract.quotations.attribution import Attributor
     from archive.extract.quotations.frame import Frame
-    from archive.extract.quotations.verbs import Attribution
 
 _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
 _BARE: Final = words("saying_cues", "without that")
+_BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
-_HEARER: Final = re.compile(r"[dJR#C]{0,5}[POGrxt](?=[HpDdPOGhit])")
-_SETTING: Final = re.compile(r"[pDdJ#xCrOGR]{1,9}(?=H)")
+_HEARER: Final = re.compile(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,])")
+_SETTING: Final = re.compile(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
+_DAY: Final = re.compile(r"p?D#?(?=[hitmdPOGE])")
+_PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
 _FINITE: Final = frozenset("ubv")
+_PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
+_PLAIN_CLAUSE: Final = re.compile(r"[dJ#CxrROGP']{1,8}(?:[po][dJ#CxrROGP']{1,6})?a?[ub]")
+_NAMED_CLAUSE: Final = re.compile(r"[RJC]*P[axv]")
+_BEFORE_VERB: Final = frozenset("xrCOGPD)#a")
 _LONGEST: Final = 300
 """Tokens of a clause."""
 _MIN_TOKENS: Final = 3
-_MIN_CERTAINTY: Final = 0.8
+_MIN_CERTAINTY: Final = 0.65
+_PARTING: Final = re.compile(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
+"""An attribution between commas."""
 
 
-_SAYING: Final = frozenset(word + mark for word, cue in CUES.items() if cue.verb in _BARE for mark in ("", ".", ","))
+_SAYING: Final = frozenset(
+    word + mark for word, cue in CUES.items() if cue.verb in _BARE | _BARE_IF_PLAIN for mark in ("", ".", ",")
+)
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
 _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
 _ACCORDING: Final = frozenset(("according", "According"))
@@ -55,17 +67,27 @@ class Clause(NamedTuple):
 
 
 def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
-    """The clauses of indirect speech in a frame, in order; they may overlap where one holds another."""
+    """The clauses of indirect speech in a frame, none within another: who "says X promised to" says it once."""
     letters = frame.letters
+    found: list[Clause] = []
     for at, letter in enumerate(letters):
         if letter == "v":
-            found = _clause_after(frame, attributor, at) or _clause_before(frame, attributor, at)
+            clause = (
+                _clause_after(frame, attributor, at)
+                or _clause_before(frame, attributor, at)
+                or _clause_parted(frame, attributor, at)
+            )
         elif letter == "A":
-            found = _clause_around(frame, attributor, at)
+            clause = _clause_around(frame, attributor, at)
         else:
             continue
-        if found is not None:
-            yield found
+        if clause is not None:
+            found.append(clause)
+    stop = 0
+    for clause in sorted(found, key=lambda each: (each.start, -each.stop)):
+        if clause.start >= stop:
+            yield clause
+            stop = clause.stop
 
 
 def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
@@ -113,17 +135,37 @@ def _first_token(frame: Frame, at: int) -> int | None:
         return k if letters[k + 1 : k + 2] in ("x", "v", "b", "u") else None
     if cue.verb in _TOLD:
         k = _past_hearer(frame, k)
-    elif letters[k : k + 1] in ("p", "D"):
+    elif letters[k : k + 1] in ("p", "D", "T"):
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
-        return k + 1
-    if k != at + 1 and cue.verb != "tell":
+        if letters[k + 1 : k + 2] not in ("u", "b", "v") and not (k != at + 1 and _is_verbal(frame, k + 1)):
+            return k + 1
+        return k if k == at + 1 and letters[k + 1] != "v" else None  # "told a rally that drew thousands"
+    if (k != at + 1 and cue.verb not in _BARE) or letters[k : k + 1] not in _CLAUSE_START or not letters[k : k + 1]:
         return None
-    if cue.verb not in _BARE or letters[k : k + 1] not in _CLAUSE_START or not letters[k : k + 1]:
-        return None
-    rest = letters[k : k + 14]
-    verb_at = min((rest.find(letter) for letter in _FINITE if letter in rest), default=-1)
-    return k if verb_at > 0 else None
+    if cue.verb in _BARE:
+        return k if _is_clause(frame, k, sentence_stop(frame, at, _LONGEST)) else None
+    is_plain = _PRONOUN_CLAUSE.match(letters, k) or _PLAIN_CLAUSE.match(letters, k) or _NAMED_CLAUSE.match(letters, k)
+    return k if cue.verb in _BARE_IF_PLAIN and is_plain else None
+
+
+def _is_clause(frame: Frame, first: int, stop: int) -> bool:
+    """Whether a subject and its verb begin at a token, rather than a thing that is said."""
+    letters = frame.letters
+    if _PRONOUN_CLAUSE.match(letters, first) or _NAMED_CLAUSE.match(letters, first):
+        return True
+    for k in range(first + 1, min(first + 14, stop)):
+        if letters[k] in _FINITE:
+            return True
+        if letters[k] == "x" and letters[k - 1] in _BEFORE_VERB and _is_verbal(frame, k):
+            return True
+    return False
+
+
+def _is_verbal(frame: Frame, at: int) -> bool:
+    """Whether a word looks like a finite verb, as far as its form tells."""
+    word = frame.word(at)
+    return word.endswith("ed") or word in _PASTS or (word.endswith("s") and not word.endswith("ss"))
 
 
 def _past_hearer(frame: Frame, at: int) -> int:
@@ -139,8 +181,10 @@ def _past_hearer(frame: Frame, at: int) -> int:
 def _past_setting(frame: Frame, at: int) -> int:
     """Past when, where or in what something was said: "in a statement on Monday that"."""
     setting = _SETTING.match(frame.letters, at)
-    end = at if setting is None else setting.end()
-    return end if frame.letters[end : end + 1] == "H" else at
+    if setting is not None:
+        return setting.end()
+    day = _DAY.match(frame.letters, at)
+    return at if day is None else day.end()
 
 
 def _clause_stop(frame: Frame, first: int, stop: int) -> int:
@@ -176,9 +220,29 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     if attribution is None or attribution.speaker.certainty < _MIN_CERTAINTY:
         return None
     stop = frame.letters.rfind(",", first, attributor.begin_of_closing(first, at))
-    if stop - first < _MIN_TOKENS or "v" in frame.letters[first:stop]:
+    return None if stop - first < _MIN_TOKENS else _made(frame, first, stop, attribution)
+
+
+def _clause_parted(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
+    """A sentence that its attribution parts: "All of this, he says, could be undone."."""
+    letters, cue = frame.letters, frame.cue(at)
+    if cue.kind not in ("say", "tell") or cue.form not in ("past", "third", "base"):
         return None
-    return _made(frame, first, stop, attribution)
+    opened = letters.rfind(",", sentence_start(frame, at), at)
+    closed = letters.find(",", at, sentence_stop(frame, at))
+    if opened < 0 or closed < 0:
+        return None
+    first, stop = sentence_start(frame, at), sentence_stop(frame, at, _LONGEST)
+    inside = letters[opened + 1 : closed]
+    if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or stop - closed < _MIN_TOKENS:
+        return None
+    if letters[at - 1] == ",":
+        speaker, _ = speaker_after(frame, at + 1, closed)
+    else:
+        speaker = subject(frame, at, opened + 1)
+    if speaker is None or speaker.certainty < _MIN_CERTAINTY:
+        return None
+    return _made(frame, first, stop, Attribution(speaker, at, at, "around"))
 
 
 def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
