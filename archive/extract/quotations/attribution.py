@@ -95,6 +95,8 @@ class Attributor:
         """Whether nothing is said after a verb in its sentence but when, where or to whom."""
         frame, letters = self._frame, self._frame.letters
         following = letters[at + 1 : at + 2]
+        if following == "z" and frame.word(at + 1) in _ASKED:
+            return False
         is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o")
         return (is_closed or frame.cue(at).verb in ("tell", "inform")) and self._leads_nowhere(at + 1)
 
@@ -192,11 +194,17 @@ class Attributor:
         plain = cue.kind in _SPEAKING and cue.form in ("past", "third", "base")
         if (plain and self._frame.letters[verb - 1] == "," and cue.form != "base") or cue.verb == "say":
             found = self._verb_first(verb, is_free=True) if self._frame.letters[verb - 1] == "," else None
-            if found is not None and "," not in self._frame.letters[verb : sentence_stop(self._frame, verb)]:
+            if found is not None and self._ends(verb):
                 return found
         begin = self.begin_of_closing(at, verb) if plain and self._is_terminal(verb) else 0
         speaker = subject(self._frame, verb, begin) if begin else None
         return None if speaker is None else Attribution(speaker, verb, verb, "after")
+
+    def _ends(self, verb: int) -> bool:
+        """Whether nothing but its subject and who that is follows a verb in its sentence: "said Jo Marsh, the manager"."""
+        rest = self._frame.letters[verb + 1 : sentence_stop(self._frame, verb)]
+        named, comma, apposed = rest.partition(",")
+        return not comma or apposed[:1] in ("w", "W") or _NO_CLAUSE.isdisjoint(apposed)
 
     def begin_of_closing(self, at: int, verb: int) -> int:
         """Where the clause begins that ends a sentence after a comma: ", police said"; 0 if there is none."""
@@ -223,4 +231,5 @@ def _is_document(text: str | None) -> bool:
     return text is not None and text.rpartition(" ")[2].lower() in DOCUMENTS
 
 
+_ASKED: Final = frozenset(("how", "why", "where", "whether", "if"))
 _PARTING: Final = frozenset(("while", "whereas", "though", "although"))

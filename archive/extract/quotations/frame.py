@@ -219,7 +219,8 @@ class _Builder:
             return self._is_gerund(word, before, stop)
         if cue.is_noun:
             is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or self.text.startswith(" of ", stop)
-            is_thing = before in "xCr" and cue.verb in _THINGS  # "the strongest brands"
+            # "the strongest brands", "Rust Belt states"
+            is_thing = (before in "xCr" and cue.verb in _THINGS) or (before in "xCGJ" and word == "states")
             return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
         if cue.form not in {"past", "participle"}:
             return False

@@ -31,11 +31,13 @@ _FINITE: Final = frozenset("ubv")
 _PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
 _PLAIN_CLAUSE: Final = re.compile(r"[dJ#CxrROGP']{1,8}(?:[po][dJ#CxrROGP']{1,6})?a?[ub]")
 _NAMED_CLAUSE: Final = re.compile(r"[RJC]*P[axv]")
+_BARE_SUBJECT: Final = re.compile(r"x[^,&vwWHQK:]{0,12}[ub]")
 _BEFORE_VERB: Final = frozenset("xrCOGPD)#a")
 _LONGEST: Final = 300
 """Tokens of a clause."""
 _MIN_TOKENS: Final = 3
-_MIN_CERTAINTY: Final = 0.65
+_DENYING: Final = words("function_words", "denying")
+_MIN_CERTAINTY: Final = 0.6
 _PARTING: Final = re.compile(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
 """An attribution between commas."""
 
@@ -97,7 +99,7 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     first = _first_token(frame, at)
     if first is None:
         return None
-    if cue.verb == "threaten" and cue.form == "ing":
+    if (cue.verb == "threaten" and cue.form == "ing") or _is_unsaid(frame, at):
         return None
     attribution = attributor.verbs.active(at)
     if attribution is None or not _is_plain(attribution) or attribution.place != "before":
@@ -111,6 +113,16 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     return _made(frame, first, stop, attribution)
 
 
+def _is_unsaid(frame: Frame, at: int) -> bool:
+    """Whether a verb is denied: "never said", "did not say"."""
+    k = at - 1
+    while k >= 0 and frame.letters[k] in "auT":
+        if frame.word(k) in _DENYING:
+            return True
+        k -= 1
+    return False
+
+
 def _made(frame: Frame, first: int, stop: int, attribution: Attribution) -> Clause:
     """A clause from one token to before another, with what no token holds at its end ("96%")."""
     start = frame.starts[first]
@@ -122,7 +134,7 @@ def _made(frame: Frame, first: int, stop: int, attribution: Attribution) -> Clau
 def _is_plain(attribution: Attribution) -> bool:
     """Whether it is clear who speaks: somebody, rather than a document by nobody in particular."""
     speaker = attribution.speaker
-    if speaker.certainty < _MIN_CERTAINTY:
+    if speaker.text is None or speaker.certainty < _MIN_CERTAINTY:
         return False
     return speaker.mention is not None or (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
 
@@ -138,10 +150,14 @@ def _first_token(frame: Frame, at: int) -> int | None:
     elif letters[k : k + 1] in ("p", "D", "T"):
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
-        if letters[k + 1 : k + 2] not in ("u", "b", "v") and not (k != at + 1 and _is_verbal(frame, k + 1)):
+        if letters[k + 1 : k + 2] not in ("u", "b", "v") and not (k != at + 1 and _is_verbal(frame, k + 1, strictly=True)):
             return k + 1
         return k if k == at + 1 and letters[k + 1] != "v" else None  # "told a rally that drew thousands"
-    if (k != at + 1 and cue.verb not in _BARE) or letters[k : k + 1] not in _CLAUSE_START or not letters[k : k + 1]:
+    if not letters[k : k + 1] or (k != at + 1 and cue.verb not in _BARE):
+        return None
+    if letters[k] == "x" and cue.verb in _BARE:  # "said details will follow"
+        return k if _BARE_SUBJECT.match(letters, k) else None
+    if letters[k] not in _CLAUSE_START:
         return None
     if cue.verb in _BARE:
         return k if _is_clause(frame, k, sentence_stop(frame, at, _LONGEST)) else None
@@ -162,10 +178,14 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
     return False
 
 
-def _is_verbal(frame: Frame, at: int) -> bool:
-    """Whether a word looks like a finite verb, as far as its form tells."""
+def _is_verbal(frame: Frame, at: int, *, strictly: bool = False) -> bool:
+    """Whether a word looks like a finite verb, as far as its form tells; an "s" may be a plural's unless strict."""
+    if frame.letters[at] != "x":
+        return False
     word = frame.word(at)
-    return word.endswith("ed") or word in _PASTS or (word.endswith("s") and not word.endswith("ss"))
+    if word.endswith("s"):
+        return not word.endswith("ss") and (not strictly or frame.letters[at + 1 : at + 2] in ("d", "p", "T"))
+    return (word.endswith("ed") or word in _PASTS) and frame.letters[at + 1 : at + 2] not in ("u", "b")
 
 
 def _past_hearer(frame: Frame, at: int) -> int:
@@ -205,21 +225,24 @@ def _clause_stop(frame: Frame, first: int, stop: int) -> int:
 def _changes_course(frame: Frame, at: int) -> bool:
     """Whether a conjunction leads back to the speaker: "but gave no name", "and promised new funds"."""
     if frame.word(at) == "but":
-        return True
+        return frame.letters[at - 1] == "," or frame.letters[at + 1 : at + 2] in ("v", "u", "b") or _is_verbal(frame, at + 1)
     return frame.letters[at + 1 : at + 2] == "v" and frame.cue(at + 1).form in {"past", "third"}
 
 
 def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
     """What a sentence says before it names its source: "Two people were hurt, police said."."""
-    if frame.cue(at).kind != "say":
+    if frame.cue(at).kind != "say" or frame.cue(at).verb == "tell":
         return None
+    letters = frame.letters
     first = sentence_start(frame, at)
-    if first == at - WINDOW or first >= at or frame.letters[first] == "Q":
+    if first == at - WINDOW or first >= at or letters[first] == "Q" or not _is_said(frame, at):
         return None
     attribution = attributor.closing(first, at)
-    if attribution is None or attribution.speaker.certainty < _MIN_CERTAINTY:
+    if attribution is None or not _is_plain(attribution):
         return None
-    stop = frame.letters.rfind(",", first, attributor.begin_of_closing(first, at))
+    stop = at - 1 if letters[at - 1] == "," else letters.rfind(",", first, attributor.begin_of_closing(first, at))
+    if letters[first] in "pz" and "," not in letters[first:stop] and _FINITE.isdisjoint(letters[first:stop]):
+        return None  # "In a later vote, he warned"
     return None if stop - first < _MIN_TOKENS else _made(frame, first, stop, attribution)
 
 
@@ -237,19 +260,24 @@ def _clause_parted(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or stop - closed < _MIN_TOKENS:
         return None
     if letters[at - 1] == ",":
-        speaker, _ = speaker_after(frame, at + 1, closed)
+        speaker = speaker_after(frame, at + 1, closed)[0] if cue.kind == "say" and cue.verb != "tell" else None
     else:
         speaker = subject(frame, at, opened + 1)
-    if speaker is None or speaker.certainty < _MIN_CERTAINTY:
-        return None
-    return _made(frame, first, stop, Attribution(speaker, at, at, "around"))
+    attribution = None if speaker is None else Attribution(speaker, at, at, "around")
+    return None if attribution is None or not _is_plain(attribution) else _made(frame, first, stop, attribution)
+
+
+def _is_said(frame: Frame, at: int) -> bool:
+    """Whether a verb at the end of its sentence says what stands before it: not "warned of", "boasted about"."""
+    following = frame.letters[at + 1 : at + 2]
+    return following != "o" and not (following == "p" and frame.word(at + 1) in ("about", "against"))
 
 
 def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
     """What stands beside "according to X" in its sentence."""
     letters = frame.letters
     attribution = attributor.according(at)
-    if attribution is None or attribution.speaker.certainty < _MIN_CERTAINTY:
+    if attribution is None or not _is_plain(attribution):
         return None
     first, stop = sentence_start(frame, at), sentence_stop(frame, at)
     if at == first:

@@ -150,7 +150,7 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
         k += 1
         if letters[k - 1] == "P" and letters[k : k + 1] != "'":
             break
-    while k > at + 1 and letters[k - 1] in "dxo'#J" and not (letters[k - 1] == "x" and k == at + 2):
+    while k > at and (k == at + 1 or letters[k - 1] in "dxo'#J") and not (letters[k - 1] == "x" and letters[k - 2] in "do"):
         k -= 1
     if letters[k - 1] == "P":
         before = title_start(frame, k - 1) - 1
