@@ -202,9 +202,10 @@ class Attributor:
 
     def _ends(self, verb: int) -> bool:
         """Whether nothing but its subject and who that is follows a verb in its sentence: "said Jo Marsh, the manager"."""
-        rest = self._frame.letters[verb + 1 : sentence_stop(self._frame, verb)]
-        named, comma, apposed = rest.partition(",")
-        return not comma or apposed[:1] in ("w", "W") or _NO_CLAUSE.isdisjoint(apposed)
+        stop = sentence_stop(self._frame, verb)
+        _, end = speaker_after(self._frame, verb + 1, stop)
+        rest = self._frame.letters[end:stop]
+        return rest[:1] not in ("x", "u", "b", "v") and (rest[:2] == ",w" or _NO_CLAUSE.isdisjoint(rest) or "," not in rest)
 
     def begin_of_closing(self, at: int, verb: int) -> int:
         """Where the clause begins that ends a sentence after a comma: ", police said"; 0 if there is none."""

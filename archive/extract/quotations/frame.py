@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 _TOKEN: Final = re.compile(
-    r"[^\W\d_]+(?:[-’'.&/](?!s\b)[^\W\d_]+)*|['’](?:s\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
+    r"[^\W\d_]+(?:[-’'.&/](?!(?<=['’])(?:s|re|ll|ve|d|m)\b)[^\W\d_]+)*|['’](?:(?:s|re|ll|ve|d|m)\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
 )
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|systems?|centers?|centres?|strikes?)\b")
@@ -108,6 +108,7 @@ _MARKS: Final = {
     "’s": "'",
 }
 LETTERS.update(_MARKS)
+LETTERS.update({f"{mark}{ending}": "u" for ending in ("re", "ll", "ve", "d", "m") for mark in "'’"})
 
 _BEFORE_NOUN: Final = frozenset("d'oJpyT#")
 """After one of these a word that is noun and verb alike is a noun."""
@@ -239,7 +240,7 @@ class _Builder:
         if before != "r":
             return False
         word = self.text[self.starts[-1] : self.stops[-1]].lower()
-        return not word.endswith("s") and word not in _PLURALS
+        return not word.endswith("s") and word not in PLURALS
 
     def _precedes_verb(self, stop: int) -> bool:
         """Whether a verb comes next, so that this is its subject: "the committee report blames"."""
@@ -257,7 +258,7 @@ class _Builder:
         return word in ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&zQ")
 
 
-_PLURALS: Final = words("speakers", "plurals")
+PLURALS: Final = words("speakers", "plurals")
 ALONE: Final = words("function_words", "alone")
 
 

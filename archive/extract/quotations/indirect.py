@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import DOCUMENTS
+from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES
 from archive.extract.quotations.speakers import speaker_after, subject
@@ -29,7 +29,7 @@ _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
 _FINITE: Final = frozenset("ubv")
 _PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
-_PLAIN_CLAUSE: Final = re.compile(r"[dJ#CxrROGP']{1,8}(?:[po][dJ#CxrROGP']{1,6})?a?[ub]")
+_PLAIN_CLAUSE: Final = re.compile(r"[dJ#CxrROGP']{1,8}(?:[poT][dJ#CxrROGP']{1,6})?a?[ub]")
 _NAMED_CLAUSE: Final = re.compile(r"[RJC]*P[axv]")
 _BARE_SUBJECT: Final = re.compile(r"x[^,&vwWHQK:]{0,12}[ub]")
 _BEFORE_VERB: Final = frozenset("xrCOGPD)#a")
@@ -38,6 +38,7 @@ _LONGEST: Final = 300
 _MIN_TOKENS: Final = 3
 _DENYING: Final = words("function_words", "denying")
 _MIN_CERTAINTY: Final = 0.6
+_SURE: Final = 0.8
 _PARTING: Final = re.compile(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
 """An attribution between commas."""
 
@@ -145,15 +146,18 @@ def _first_token(frame: Frame, at: int) -> int | None:
     k = at + 1
     if letters[k : k + 1] == "T" and cue.kind == "vow":
         return k if letters[k + 1 : k + 2] in ("x", "v", "b", "u") else None
+    while letters[k : k + 1] == "a":
+        k += 1
+    begin = k
     if cue.verb in _TOLD:
         k = _past_hearer(frame, k)
-    elif letters[k : k + 1] in ("p", "D", "T"):
+    if k == begin and letters[k : k + 1] in ("p", "D", "T"):
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
-        if letters[k + 1 : k + 2] not in ("u", "b", "v") and not (k != at + 1 and _is_verbal(frame, k + 1, strictly=True)):
+        if letters[k + 1 : k + 2] not in ("u", "b", "v") and not (k != begin and _is_verbal(frame, k + 1, strictly=True)):
             return k + 1
-        return k if k == at + 1 and letters[k + 1] != "v" else None  # "told a rally that drew thousands"
-    if not letters[k : k + 1] or (k != at + 1 and cue.verb not in _BARE):
+        return k if k == begin and letters[k + 1] != "v" else None  # "told a rally that drew thousands"
+    if not letters[k : k + 1] or (k != begin and cue.verb not in _BARE):
         return None
     if letters[k] == "x" and cue.verb in _BARE:  # "said details will follow"
         return k if _BARE_SUBJECT.match(letters, k) else None
@@ -170,12 +174,21 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
     letters = frame.letters
     if _PRONOUN_CLAUSE.match(letters, first) or _NAMED_CLAUSE.match(letters, first):
         return True
+    is_inverted = letters[first - 2] == ","  # ", said an official who was there"
     for k in range(first + 1, min(first + 14, stop)):
+        if is_inverted and letters[k] in "wW,":
+            return False
+        if letters[k] == "x" and letters[k - 1] == "r" and _is_plural(frame.word(k - 1)):
+            return True
         if letters[k] in _FINITE:
             return True
         if letters[k] == "x" and letters[k - 1] in _BEFORE_VERB and _is_verbal(frame, k):
             return True
     return False
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") or noun in PLURALS
 
 
 def _is_verbal(frame: Frame, at: int, *, strictly: bool = False) -> bool:
@@ -240,6 +253,8 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     attribution = attributor.closing(first, at)
     if attribution is None or not _is_plain(attribution):
         return None
+    if letters[at - 1] == "," and (attribution.speaker.certainty < _SURE or frame.cue(at).verb == "ask"):
+        return None  # "…, posted an answer"
     stop = at - 1 if letters[at - 1] == "," else letters.rfind(",", first, attributor.begin_of_closing(first, at))
     if letters[first] in "pz" and "," not in letters[first:stop] and _FINITE.isdisjoint(letters[first:stop]):
         return None  # "In a later vote, he warned"
@@ -259,10 +274,10 @@ def _clause_parted(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     inside = letters[opened + 1 : closed]
     if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or stop - closed < _MIN_TOKENS:
         return None
-    if letters[at - 1] == ",":
-        speaker = speaker_after(frame, at + 1, closed)[0] if cue.kind == "say" and cue.verb != "tell" else None
-    else:
-        speaker = subject(frame, at, opened + 1)
+    is_inverted = letters[at - 1] == ","
+    speaker = speaker_after(frame, at + 1, closed)[0] if is_inverted else subject(frame, at, opened + 1)
+    if is_inverted and (speaker is None or speaker.certainty < _SURE or cue.kind != "say" or cue.is_noun):
+        return None
     attribution = None if speaker is None else Attribution(speaker, at, at, "around")
     return None if attribution is None or not _is_plain(attribution) else _made(frame, first, stop, attribution)
 
@@ -281,6 +296,8 @@ def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         return None
     first, stop = sentence_start(frame, at), sentence_stop(frame, at)
     if at == first:
+        colon = letters.find(":", at, stop)
+        stop = stop if colon < 0 else colon
         comma = letters.find(",", at, stop)
         first = comma + 1
         if comma < 0:
@@ -291,4 +308,6 @@ def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         first = colon + 1 if colon >= 0 else first
     if stop - first < _MIN_TOKENS or letters[first] == "Q":
         return None
+    if letters[stop : stop + 1] == ":" and _FINITE.isdisjoint(letters[first:stop]):
+        return None  # "According to Ann Lee, writing for the Post: …"
     return _made(frame, first, stop, attribution)

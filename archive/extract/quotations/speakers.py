@@ -86,7 +86,7 @@ def _described(frame: Frame, phrase: Phrase) -> Speaker:
     letters = frame.letters
     first, head, end, certainty = phrase
     noun = frame.word(head)
-    if noun in DOCUMENTS:
+    if noun in DOCUMENTS or (letters[head] == "x" and letters[end : end + 1] in ("o", "p", "y")):
         owner = _owner(frame, first, head, end)
         if owner is not None:
             return owner
