@@ -167,7 +167,9 @@ class _Builder:
         for match in _TOKEN.finditer(self.text, start, stop):
             word = match[0]
             first, last = match.span()
-            letter = get(word) or self._letter(word, first, last)
+            letter = get(word) or (
+                "x" if word.islower() and not word.endswith("ly") else self._letter(word, first, last)
+            )
             if letter == "v":
                 letter = NOUNS.get(word, "x") if self._is_noun(word.lower(), last) else "v"
             elif letter == "'" and letters and letters[-1] in _CONTRACTED:
@@ -214,7 +216,7 @@ class _Builder:
         """Whether a form of a verb of saying is a noun or an adjective here."""
         cue = CUES[word]
         before = self.letters[-1] if self.letters else "."
-        if before == "d" and self.stops and self._was_pronoun():
+        if before == "d" and self.stops and cue.verb not in _SUPPOSED and self._was_pronoun():
             return False
         if cue.form == "ing":
             return self._is_gerund(word, before, stop)
@@ -297,14 +299,13 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
 
 def _is_headline(text: str, passages: Sequence[Marked]) -> bool:
     """Whether a text is short and writes all its weighty words large: "Elon Musk Had an Idea, Sam Altman Says"."""
-    if len(text) > _HEADLINE or not _LARGE.search(text):
+    if len(text) > _HEADLINE:
         return False
-    at, outside = 0, []
-    for passage in passages:
-        outside.append(text[at : passage.outer_start])
-        at = passage.outer_stop
-    written = " ".join((*outside, text[at:]))
-    return _SMALL.search(written) is None and len(_LARGE.findall(written)) > _FEW
+    starts = [0, *(passage.outer_stop for passage in passages)]
+    stops = [*(passage.outer_start for passage in passages), len(text)]
+    if any(_SMALL.search(text, start, stop) for start, stop in zip(starts, stops, strict=True)):
+        return False
+    return sum(len(_LARGE.findall(text, start, stop)) for start, stop in zip(starts, stops, strict=True)) > _FEW
 
 
 def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int, limit: int) -> int:

@@ -13,7 +13,7 @@ from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from archive.extract.quotations.attribution import Attributor
     from archive.extract.quotations.frame import Frame
@@ -27,6 +27,7 @@ _SETTING: Final = re.compile(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
 _DAY: Final = re.compile(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
+_CUE: Final = re.compile(r"[vA]")
 _FINITE: Final = frozenset("ubv")
 _PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
 _PLAIN_CLAUSE: Final = re.compile(r"[dJ#CxrROGP']{1,8}(?:[poT][dJ#CxrROGP']{1,6})?a?[ub]")
@@ -43,9 +44,13 @@ _PARTING: Final = re.compile(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,
 """An attribution between commas."""
 
 
-_SAYING: Final = frozenset(
-    word + mark for word, cue in CUES.items() if cue.verb in _BARE | _BARE_IF_PLAIN for mark in ("", ".", ",")
-)
+def _forms(verbs: Collection[str]) -> frozenset[str]:
+    return frozenset(word + mark for word, cue in CUES.items() if cue.verb in verbs for mark in ("", ".", ","))
+
+
+_SAYING: Final = _forms(_BARE)
+_SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
+_OF_CLAUSES: Final = words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
 _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
 _ACCORDING: Final = frozenset(("according", "According"))
@@ -57,6 +62,8 @@ def may_report(text: str) -> bool:
     if not words.isdisjoint(_SAYING) or not words.isdisjoint(_ACCORDING):
         return True
     if "that" in words and not words.isdisjoint(_TAKING_THAT):
+        return True
+    if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES):
         return True
     return "to" in words and not words.isdisjoint(_TAKING_TO)
 
@@ -73,17 +80,16 @@ def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
     """The clauses of indirect speech in a frame, none within another: who "says X promised to" says it once."""
     letters = frame.letters
     found: list[Clause] = []
-    for at, letter in enumerate(letters):
-        if letter == "v":
+    for match in _CUE.finditer(letters):
+        at = match.start()
+        if match[0] == "v":
             clause = (
                 _clause_after(frame, attributor, at)
                 or _clause_before(frame, attributor, at)
                 or _clause_parted(frame, attributor, at)
             )
-        elif letter == "A":
-            clause = _clause_around(frame, attributor, at)
         else:
-            continue
+            clause = _clause_around(frame, attributor, at)
         if clause is not None:
             found.append(clause)
     stop = 0

@@ -22,7 +22,8 @@ MENTIONS: Final = frozenset("POG")
 _NOUNISH: Final = frozenset("dJ#CxrROGP'")
 _OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
 """What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
-_ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less")
+_ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
+_AFTER_ALONE: Final = ("", ".", ",", "!", "u", "b", "v")
 _SENTENCE_END: Final = ".!;"
 
 
@@ -73,7 +74,7 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     if letters[at] in "hitm":
         return Phrase(at, at, at + 1, 0.8), at + 1
     head, end = _head_forward(frame, at, min(stop, at + PHRASE))
-    if head is None and letters[at] == "d" and frame.word(at) in ALONE:
+    if head is None and letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE:
         return Phrase(at, at, at + 1, 0.8), at + 1
     if head is None:
         return None, at
@@ -126,7 +127,7 @@ def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
     letters, word = frame.letters, frame.word(at)
     if letters[head] == "P" or word.endswith(("ed", "ing")) or (word.endswith("s") and letters[head] in "OG"):
         return False
-    if letters[head] == "x" and frame.word(head).endswith(_ADJECTIVAL):
+    if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
         return True
     is_named = letters[head] == "C" and letters[at + 1 : at + 2] in ("x", "v", "u", "b", ",")
     return is_named or _leads_to_noun(letters, at, stop)
