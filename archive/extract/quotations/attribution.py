@@ -85,6 +85,8 @@ class Attributor:
         if k == stop or letters[k] != "v" or letters[k + 1 : k + 2] == "H":
             return None
         cue = frame.cue(k)
+        if cue.form == "ing" and letters[k - 1] == "s":
+            return self.verbs.active(k)  # "X is quoted as saying"
         is_plain = _may_follow(cue) and cue.form != "ing" and (cue.form != "base" or letters[k - 1] in "rtmaCx")
         if not is_plain or ((crossed or not open_end) and not self._is_terminal(k)):
             return None
@@ -114,7 +116,7 @@ class Attributor:
         for k in range(at - 1, floor - 1, -1):
             letter = letters[k]
             if letter == "v":
-                if frame.cue(k).kind == "speak" and k < at - 2:
+                if frame.cue(k).kind == "speak" and k < at - 2 - (letters[k + 1] in "ip"):
                     continue
                 found = self.verbs.active(k)
                 if found is not None and (self._is_within_report(k, at) or self._is_told_of(k)):
@@ -152,7 +154,7 @@ class Attributor:
         between = letters[at + 1 : passage]
         if ";" in between or "-" in between.replace("-Q-", "") or not self._holds(at, between):
             return False
-        if "," in between and letters[sentence_start(frame, at)] == "z":
+        if "," in between.rstrip(",") and letters[sentence_start(frame, at)] == "z":
             return False  # the verb is in a clause before the main one: "After the court ordered it, …"
         for k in range(at + 2, passage):
             if letters[k - 1] == "," and ((letters[k] == "z" and frame.word(k) in _PARTING) or letters[k] == "s"):

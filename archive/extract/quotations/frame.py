@@ -174,6 +174,8 @@ class _Builder:
                 letter = NOUNS.get(word, "x") if self._is_noun(word.lower(), last) else "v"
             elif letter == "'" and letters and letters[-1] in _CONTRACTED:
                 letter = "b"  # "it's been", "who's said"
+            elif word == "\n" and letters and letters[-1] == ":":
+                continue  # "he added:" and the speech in a paragraph of its own
             if letter:
                 add_letter(letter)
                 add_start(first)
@@ -215,6 +217,8 @@ class _Builder:
     def _is_noun(self, word: str, stop: int) -> bool:
         """Whether a form of a verb of saying is a noun or an adjective here."""
         cue = CUES[word]
+        if cue.verb in _PARTICLES and not _NEXT_PARTICLE[cue.verb].match(self.text, stop):
+            return True
         before = self.letters[-1] if self.letters else "."
         if before == "d" and self.stops and cue.verb not in _SUPPOSED and self._was_pronoun():
             return False
@@ -262,6 +266,8 @@ class _Builder:
 
 PLURALS: Final = words("speakers", "plurals")
 ALONE: Final = words("function_words", "alone")
+_PARTICLES: Final = {"put": "it", "go": "on"}
+_NEXT_PARTICLE: Final = {verb: re.compile(rf" {word}\b") for verb, word in _PARTICLES.items()}
 
 
 def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marked]) -> Frame:

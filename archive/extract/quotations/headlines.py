@@ -30,7 +30,8 @@ def lead(frame: Frame, at: int) -> Attribution | None:
     colon = frame.letters.find(":", floor, at)
     if colon <= floor:
         return None
-    speaker, end = speaker_after(frame, floor + (frame.word(floor) == "from"), colon)
+    first = floor + (frame.word(floor) == "from" or frame.letters[floor] == "v")  # "Continued Stone: “…”"
+    speaker, end = speaker_after(frame, first, colon)
     if speaker is None or not _may_speak(speaker):
         return None
     between = frame.letters[end:colon]

@@ -278,7 +278,9 @@ def _clause_parted(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         return None
     first, stop = sentence_start(frame, at), sentence_stop(frame, at, _LONGEST)
     inside = letters[opened + 1 : closed]
-    if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or stop - closed < _MIN_TOKENS:
+    if letters[closed + 1 : closed + 2] == "v":
+        stop = opened  # "…, Ann Lee said, adding"
+    if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or abs(stop - closed) < _MIN_TOKENS:
         return None
     is_inverted = letters[at - 1] == ","
     speaker = speaker_after(frame, at + 1, closed)[0] if is_inverted else subject(frame, at, opened + 1)

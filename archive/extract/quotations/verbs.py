@@ -143,6 +143,8 @@ class Verbs:
             speaker = subject(frame, first, floor) if letters[first] in "bu" else coordinated(frame, first - 1, floor)
         elif at > floor and letters[at - 1] == "d":
             return None
+        elif letters[at - 2 : at] == "v,":  # "…, Spicer said, adding"
+            speaker = subject(frame, at - 2, letters.rfind(",", floor, at - 2) + 1 or floor)
         elif at > floor and letters[at - 1] == "s" and (quoting := self._quoting(at, floor)) is not None:
             speaker, first = quoting
         elif at > floor and frame.word(at - 1) in _QUOTED_AS and letters[at - 2 : at - 1] == "b":
