@@ -51,6 +51,7 @@ class Attributor:
         stop = min(len(letters), k + REACH)
         if letters[k] == "A":
             return self.according(k)
+        k += letters[k] == "s"  # "as she put it"
         while k < stop and letters[k] == "a":
             k += 1
         if k < stop and letters[k] == "v" and not (crossed and frame.text[frame.starts[k]].isupper()):

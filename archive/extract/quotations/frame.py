@@ -51,8 +51,8 @@ _HEADLINE: Final = 250
 """Characters of a headline."""
 _SMALL: Final = re.compile(r"(?<![\w'’-])(?!with\b|from\b|over\b|that\b|into\b)[a-z][a-z'’]{3,}")
 _LARGE: Final = re.compile(r"(?<![\w'’-])[A-Z][a-z]{2,}")
-_FEW: Final = 3
-"""Words that a text without small ones may write large and be no headline: "Ann Lee in London"."""
+_FEW: Final = 2
+"""Words that a text without small ones may write large and be no headline: "Ann Lee"."""
 
 DOCUMENTS: Final = words("speakers", "documents")
 
@@ -225,7 +225,8 @@ class _Builder:
         if cue.form == "ing":
             return self._is_gerund(word, before, stop)
         if cue.is_noun:
-            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or self.text.startswith(" of ", stop)
+            is_counted = before not in "PO" and self.text.startswith(" of ", stop)  # but "Mullin boasts of"
+            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or is_counted
             # "the strongest brands", "Rust Belt states"
             is_thing = (before in "xCr" and cue.verb in _THINGS) or (before in "xCGJ" and word == "states")
             return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))

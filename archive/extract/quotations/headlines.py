@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.quotations.frame import DOCUMENTS
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
-from archive.extract.quotations.speakers import clause_subject, speaker_after
+from archive.extract.quotations.speakers import Speaker, clause_subject, speaker_after
 from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
-    from archive.extract.quotations.speakers import Speaker
 
 _BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vubQ:;,]{0,8}")
 """What may stand between a name and its colon: an outlet, an occasion, to whom it was said."""
+_TAIL: Final = re.compile(r"[xJC]{0,2}r")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
@@ -35,6 +35,8 @@ def lead(frame: Frame, at: int) -> Attribution | None:
     if speaker is None or not _may_speak(speaker):
         return None
     between = frame.letters[end:colon]
+    if _TAIL.fullmatch(between):  # "Trump adviser: “…”"
+        return Attribution(Speaker(None, frame.span(first, colon - 1), 0.85), colon, colon, "before")
     if between and (_BESIDE.fullmatch(between) is None or colon != at - 1):
         return None
     return Attribution(speaker, colon, colon, "before")
@@ -50,11 +52,21 @@ def headed(frame: Frame, at: int) -> Attribution | None:
     speaker, end = speaker_after(frame, first, stop)
     if speaker is None or not _may_speak(speaker):
         return None
-    is_told = letters[end : end + 1] in _AFTER_NAME and letters[end : end + 2] != "Tx"
+    is_told = letters[end : end + 1] in _AFTER_NAME and (letters[first - 1] == "-" or letters[end : end + 2] != "Tx")
     is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
     if is_told or (letters[first - 1] == ":" and is_first_person(frame, at)):
         return Attribution(speaker, first - 1, first - 1, "after")
     return None
+
+
+def tail(frame: Frame, at: int) -> Attribution | None:
+    """A name behind a colon or a dash that closes the sentence of a passage: "Rail chaos “a disgrace” – union"."""
+    letters, stop = frame.letters, sentence_stop(frame, at)
+    mark = max(letters.rfind(":", at, stop), letters.rfind("-", at, stop))
+    speaker, end = speaker_after(frame, mark + 1, stop) if mark > at else (None, stop)
+    if speaker is None or end != stop or not _may_speak(speaker):
+        return None
+    return Attribution(speaker, mark, mark, "after")
 
 
 def closing(frame: Frame, at: int) -> Speaker | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import DOCUMENTS, PLURALS
+from archive.extract.quotations.frame import ALONE, DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES
 from archive.extract.quotations.speakers import speaker_after, subject
@@ -188,7 +188,8 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
             return True
         if letters[k] in _FINITE:
             return True
-        if letters[k] == "x" and letters[k - 1] in _BEFORE_VERB and _is_verbal(frame, k):
+        is_behind = letters[k - 1] in _BEFORE_VERB or (letters[k - 1] == "d" and frame.word(k - 1) in ALONE)
+        if letters[k] == "x" and is_behind and _is_verbal(frame, k):
             return True
     return False
 

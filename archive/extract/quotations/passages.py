@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
-from archive.extract.quotations.headlines import closing, headed, lead
+from archive.extract.quotations.headlines import closing, headed, is_first_person, lead, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.not_speech import (
@@ -158,13 +158,13 @@ class _Passages:
         leading = lead(frame, at)
         if leading is not None:
             is_next = leading.last == at - 1
-            if not is_next and (is_title or is_followed_by_head(frame, at) or letters[at - 1] == "'"):
+            if not is_next and (is_name_like(quote.rstrip(",")) or is_followed_by_head(frame, at) or letters[at - 1] == "'"):
                 return None
             return self._attributed(leading, "direct" if is_next else "fragment")
         parted = letters[at + 1 : at + 2]
         if is_title or (letters[at - 1 : at] != ":" and not (opens and parted in (":", "-", "!"))):
             return None
-        words = len(_WORD.findall(quote))
+        words = len(_WORD.findall(quote)) + (_PRONOUN.match(quote) is not None)
         if opens:
             heading = headed(frame, at)
             if heading is not None:
@@ -242,7 +242,13 @@ class _Passages:
             return None
         if self._last is not None and self._follows(self._last[0], at):
             return self._last[1]._replace(score=self._last[1].score * 0.95)
-        return self._after_sentence(at) if at and len(_WORD.findall(quote)) >= _FREE_SENTENCE else None
+        if len(_WORD.findall(quote)) < _FREE_SENTENCE:
+            return None
+        if at:
+            return self._after_sentence(at)
+        # "Can you hear us?" Villagers wait for help
+        is_heading = passage.is_complete and (quote[-1] in "?!" or (is_first_person(self._frame, at) and len(letters) < _LONE))
+        return _Found("direct", None, None, 0.5) if is_heading else None
 
     def _follows(self, last: int, at: int) -> bool:
         """Whether only one sentence's end stands between two passages."""
@@ -272,7 +278,7 @@ class _Passages:
         if _is_name(frame, quote) or is_followed_by_head(frame, at):
             return None
         after = self._attributor.after(at) if quote[-1] in ",?!" or letters[at + 1 : at + 2] == "," else None
-        later = after or self._attributor.later(at)
+        later = after or self._attributor.later(at) or tail(frame, at)
         return None if later is None else self._attributed(later, "fragment")
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
@@ -280,6 +286,9 @@ class _Passages:
         return _Found(kind, attribution.speaker, cue_text(self._frame, attribution), score)
 
 
+_PRONOUN: Final = re.compile(r"(?:I|It|We|You|They|He|She|That|This|There)['’]")
+_LONE: Final = 3
+"""Fewer tokens stand in a text that is all speech."""
 _HALVES: Final = 30
 """Tokens between the two halves of a sentence."""
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
