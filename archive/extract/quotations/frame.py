@@ -174,6 +174,8 @@ class _Builder:
                 letter = NOUNS.get(word, "x") if self._is_noun(word.lower(), last) else "v"
             elif letter == "'" and letters and letters[-1] in _CONTRACTED:
                 letter = "b"  # "it's been", "who's said"
+            elif word == "last" and letters and letters[-1] in "d'":
+                letter = "x"  # "the country's last king"
             elif word == "\n" and letters and letters[-1] == ":":
                 continue  # "he added:" and the speech in a paragraph of its own
             if letter:

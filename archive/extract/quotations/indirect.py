@@ -33,7 +33,7 @@ _PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
 _PLAIN_CLAUSE: Final = re.compile(r"[dJ#CxrROGP']{1,8}(?:[poT][dJ#CxrROGP']{1,6})?a?[ub]")
 _NAMED_CLAUSE: Final = re.compile(r"[RJC]*P[axv]")
 _BARE_SUBJECT: Final = re.compile(r"x[^,&vwWHQK:]{0,12}[ub]")
-_BEFORE_VERB: Final = frozenset("xrCOGPD)#a")
+_BEFORE_VERB: Final = frozenset("xrCOGPD)#aQ")
 _LONGEST: Final = 300
 """Tokens of a clause."""
 _MIN_TOKENS: Final = 3
@@ -48,7 +48,7 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
     return frozenset(word + mark for word, cue in CUES.items() if cue.verb in verbs for mark in ("", ".", ","))
 
 
-_SAYING: Final = _forms(_BARE)
+_SAYING: Final = _forms(_BARE) | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
 _OF_CLAUSES: Final = words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)

@@ -20,6 +20,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _SENTENCE_PRONOUNS: Final = frozenset(("i", "i'm", "i’m", "i've", "i’ve", "we", "it", "you", "he", "she", "they"))
 
 _NAMERS: Final = words("not_speech", "namers")
+_NAMING_VERBS: Final = words("not_speech", "verbs that name")
 _VERBS_TOO: Final = words("not_speech", "verbs too")
 _THINGS: Final = words("not_speech", "things")
 _USED: Final = words("not_speech", "use")
@@ -53,7 +54,7 @@ def is_named_here(frame: Frame, at: int) -> bool:
         return _is_apposed_title(frame, at)
     word, previous = frame.word(before), frame.word(before - 1) if before else ""
     if word in _NAMERS and not (word in _VERBS_TOO and letters[before - 1 : before] in ("u", "T", "a")):
-        return letters[before] != "v" or word in ("reading", "reads", "read", "termed")
+        return letters[before] != "v" or word in _NAMING_VERBS
     is_known_as = letters[before] == "s" and previous in ("known", "billed", "marketed")
     is_usage = letters[before] == "o" and previous in _USED
     is_charge = any(frame.word(k) in _CHARGED for k in range(max(0, before - 3), before + 1))

@@ -23,6 +23,8 @@ _NOUNISH: Final = frozenset("dJ#CxrROGP'")
 _OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
 """What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
 _ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
+_PLACED: Final = re.compile(r"p[dOGRC']{1,4}(?=[,.!]|\Z)")
+"""Where somebody works, up to a mark: "analysts at Barclays"."""
 _AFTER_ALONE: Final = ("", ".", ",", "!", "u", "b", "v")
 _SENTENCE_END: Final = ".!;"
 
@@ -84,6 +86,8 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     apposed = _apposed(frame, end + 2 if is_placed else end, stop)
     if apposed is not None:
         return _name(apposed, 0.92), apposed + 1
+    placed = _PLACED.match(letters, end) if letters[head] == "r" else None
+    end = end if placed is None else placed.end()
     return _noun(letters, at, head, end), end
 
 
