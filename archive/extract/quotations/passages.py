@@ -64,7 +64,8 @@ class QuotationSpan:
     speaker: tuple[int, int] | None
     """Start and stop of the mention that names the speaker, anywhere in the text."""
     speaker_text: str | None
-    """The speaker as written: the mention's surface, or the words for a role ("a Kremlin spokesman")."""
+    """The speaker as written: the mention's surface, the names of two who speak jointly, or the words for a role ("a
+    Kremlin spokesman")."""
     cue: str | None
     """The verb or phrase of saying as written; None where a passage follows a name and a colon."""
     is_complete: bool

@@ -23,6 +23,7 @@ _NOUNISH: Final = frozenset("dJ#CxrROGP'")
 _OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
 """What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
 _ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
+_JOINT: Final = re.compile(r"&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
 _PLACED: Final = re.compile(r"p[dOGRC']{1,4}(?=[,.!]|\Z)")
 """Where somebody works, up to a mark: "analysts at Barclays"."""
 _AFTER_ALONE: Final = ("", ".", ",", "!", "u", "b", "v")
@@ -81,6 +82,9 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     if head is None:
         return None, at
     if letters[head] in MENTIONS:
+        joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
+        if joint is not None and letters[joint.end() - 1] == letters[head]:
+            return Phrase(head, head, joint.end(), 0.85), joint.end()
         return _name(head, 0.95), end
     is_placed = letters[end : end + 1] == "p" and letters[end + 1 : end + 2] in ("G", "O")  # "leader in Gaza, …"
     apposed = _apposed(frame, end + 2 if is_placed else end, stop)
@@ -211,10 +215,10 @@ def _possessor_start(letters: str, first: int, floor: int) -> int:
 
 
 def _first_of_two(frame: Frame, conjunction: int, at: int, floor: int) -> Phrase:
-    """Of "A and B" the first, of anything else that a conjunction joins to a name the name."""
+    """Of "A and B" both, the first as head; of anything else that a conjunction joins to a name the name."""
     before = conjunction - 1
     if before >= floor and frame.letters[before] == frame.letters[at]:
-        return _name(before, 0.85)
+        return Phrase(before, before, at + 1, 0.85)
     return _name(at, 0.85)
 
 

@@ -44,7 +44,7 @@ class Speaker:
     """The one who speaks: a mention, or a phrase, or neither where a pronoun stays open."""
 
     mention: int | None
-    """Index into the frame's mentions."""
+    """Index into the frame's mentions; of two who speak jointly, the first."""
     text: str | None
     certainty: float
     """0 to 1."""
@@ -66,7 +66,9 @@ def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
     if letter in "hitm":
         return _pronoun(frame, letter, phrase.head)
     if letter in MENTIONS:
-        return _mention(frame, phrase.head, phrase.certainty)
+        named = _mention(frame, phrase.head, phrase.certainty)
+        is_joint = frame.letters[phrase.head + 1 : phrase.end].startswith("&")
+        return replace(named, text=frame.span(phrase.head, phrase.end - 1)) if is_joint else named
     return _described(frame, phrase)
 
 
