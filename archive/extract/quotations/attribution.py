@@ -117,6 +117,8 @@ class Attributor:
         for k in range(at - 1, floor - 1, -1):
             letter = letters[k]
             if letter == "v":
+                if frame.cue(k).verb == "go" and k == at - 2:
+                    continue  # "goes on “life support”"
                 if frame.cue(k).kind == "speak" and k < at - 2 - (letters[k + 1] in "ip"):
                     continue
                 found = self.verbs.active(k)

@@ -20,6 +20,8 @@ _BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vubQ:;,]{0,8}")
 """What may stand between a name and its colon: an outlet, an occasion, to whom it was said."""
 _TAIL: Final = re.compile(r"[xJC]{0,2}r")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
+_BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
+"""What may follow a name that closes a headline: an outlet, an occasion."""
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
 
@@ -50,11 +52,12 @@ def headed(frame: Frame, at: int) -> Attribution | None:
     if first >= stop or letters[first - 1] not in ":-":
         return None
     speaker, end = speaker_after(frame, first, stop)
-    if speaker is None or not _may_speak(speaker):
+    if speaker is None or not (_may_speak(speaker) or letters[end : end + 1] == "v"):
         return None
+    is_named = letters[end : end + 1] == "x" and not frame.word(end).endswith(("s", "ed"))  # "Trump admin"
     is_told = letters[end : end + 1] in _AFTER_NAME and (letters[first - 1] == "-" or letters[end : end + 2] != "Tx")
     is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
-    if is_told or (letters[first - 1] == ":" and is_first_person(frame, at)):
+    if is_told or (letters[first - 1] == ":" and is_first_person(frame, at) and not is_named):
         return Attribution(speaker, first - 1, first - 1, "after")
     return None
 
@@ -62,10 +65,13 @@ def headed(frame: Frame, at: int) -> Attribution | None:
 def tail(frame: Frame, at: int) -> Attribution | None:
     """A name behind a colon or a dash that closes the sentence of a passage: "Rail chaos “a disgrace” – union"."""
     letters, stop = frame.letters, sentence_stop(frame, at)
-    mark = max(letters.rfind(":", at, stop), letters.rfind("-", at, stop))
+    mark = letters.rfind(":", at, stop)
+    mark = letters.rfind("-", at, stop) if mark < 0 else mark
     speaker, end = speaker_after(frame, mark + 1, stop) if mark > at else (None, stop)
-    if speaker is None or end != stop or not _may_speak(speaker):
+    if speaker is None or not _may_speak(speaker) or _BEHIND.fullmatch(letters, end, stop) is None:
         return None
+    if letters[mark] == "-" and letters[end - 1] == "O":
+        return None  # rather where it was published
     return Attribution(speaker, mark, mark, "after")
 
 

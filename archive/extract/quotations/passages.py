@@ -112,6 +112,8 @@ class _Passages:
         self._attributor = attributor
         self._last: tuple[int, _Found] | None = None
         """The attributed passage before, and the token at which its sentence ends."""
+        self._newest: tuple[int, _Found] | None = None
+        """The quotation before, whether a sentence or part of one."""
 
     def quotations(self) -> list[QuotationSpan]:
         """Those that are speech."""
@@ -123,6 +125,7 @@ class _Passages:
             found = self._judge(at, passage)
             if found is not None:
                 spans.append(_span(frame, passage, found))
+                self._newest = (at, found)
                 if found.kind == "direct":
                     self._last = (at, found)
             at = frame.letters.find("Q", at + 1)
@@ -136,7 +139,7 @@ class _Passages:
             return self._attributed(after, "direct")
         if is_named_here(self._frame, at) or is_code(quote):
             return None
-        split = self._split(at)
+        split = self._split(at) or self._second(at)
         if split is not None:
             return split
         before = None if opens else self._before(at)
@@ -148,9 +151,16 @@ class _Passages:
     def _before(self, at: int) -> Attribution | None:
         """The attribution before a passage in its sentence; a noun ("the threat that") yields to a verb behind it."""
         before = self._attributor.before(at)
-        if before is not None and self._frame.letters[before.last] in "xC":
-            return self._attributor.later(at) or before
-        return before
+        if before is None:
+            return None
+        is_vague = before.speaker.mention is None and before.speaker.certainty < _NAMED
+        return (self._later(at) or before) if is_vague or self._frame.letters[before.last] in "xC" else before
+
+    def _later(self, at: int) -> Attribution | None:
+        """An attribution behind a passage within its sentence."""
+        passage = self._frame.passages[self._frame.refs[at]]
+        is_open = self._frame.text[passage.stop - 1] in ",?!" or self._frame.letters[at + 1 : at + 2] == ","
+        return (self._attributor.after(at) if is_open else None) or self._attributor.later(at)
 
     def _headline(self, at: int, quote: str, *, opens: bool) -> _Found | None:
         """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
@@ -158,10 +168,12 @@ class _Passages:
         is_title = _is_name(frame, quote)
         leading = lead(frame, at)
         if leading is not None:
-            is_next = leading.last == at - 1
-            if not is_next and (is_name_like(quote.rstrip(",")) or is_followed_by_head(frame, at) or letters[at - 1] == "'"):
+            if leading.last == at - 1:
+                return self._attributed(leading, "direct")
+            is_other = letters[leading.first - 1] == "G" or letters[at - 1] == "'"
+            if is_other or is_name_like(quote.rstrip(",")) or is_followed_by_head(frame, at):
                 return None
-            return self._attributed(leading, "direct" if is_next else "fragment")
+            return self._attributed(self._later(at) or leading, "fragment")
         parted = letters[at + 1 : at + 2]
         if is_title or (letters[at - 1 : at] != ":" and not (opens and parted in (":", "-", "!"))):
             return None
@@ -175,7 +187,7 @@ class _Passages:
                 return self._attributed(later, "direct")
             return _Found("direct", None, None, 0.6) if parted == ":" and words >= _FREE_HEADING else None
         is_last = letters[at + 1 : at + 2] in ("", ".", "!")
-        if not is_last or words < _FREE_HEADING or not quote[0].isupper():
+        if not is_last or words < _FREE_HEADING or quote[0].islower():
             return None
         speaker = closing(frame, at)
         return _Found("direct", speaker, None, 0.6 if speaker is None else 0.7)
@@ -191,6 +203,11 @@ class _Passages:
             return None
         return self._last[1]
 
+    def _second(self, at: int) -> _Found | None:
+        """A passage that "and" joins to one before: declares 'I am innocent' and 'still president'."""
+        joined = self._frame.letters[at - 2 : at] == "Q&" and self._newest is not None and self._newest[0] == at - 2
+        return self._newest[1]._replace(kind="fragment") if joined and self._newest is not None else None
+
     def _opens_sentence(self, at: int) -> bool:
         """Whether the writer's sentence begins with the passage, or goes on with it after an attribution."""
         letters = self._frame.letters
@@ -203,7 +220,8 @@ class _Passages:
         if self._is_introduced(at, quote, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_name = _is_name(self._frame, quote) or is_followed_by_head(self._frame, at)
+        is_title = is_name_like(quote.rstrip(",")) and (not self._frame.is_headline or kind not in _OF_HEADLINES)
+        is_name = is_title or is_followed_by_head(self._frame, at)
         is_fact = kind == "tell" and letters[at - 1] != "b" and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not passage.is_complete and words < 2
@@ -221,8 +239,8 @@ class _Passages:
             return quote[0].isupper() or before.last in (at - 2, at - 3)
         if before.last != at - 1 or not quote[0].isupper():
             return False
-        is_name = mark == "v" and self._frame.cue(at - 1).verb in _HEARD and _is_name(self._frame, quote)
-        return not is_name  # told "Fox & Friends."
+        is_other = mark == "v" and (kind == "tell" or self._frame.cue(at - 1).verb in _HEARD)
+        return not (is_other and is_name_like(quote.rstrip(",")))  # told "Fox & Friends.", announces "Clean Slate"
 
     def _is_spoken_of(self, at: int, before: Attribution) -> bool:
         """Whether a word in quotation marks is what a clause is about: says the "reform" is a tax."""
@@ -233,7 +251,8 @@ class _Passages:
     def _continued(self, at: int, passage: Marked, quote: str) -> _Found | None:
         """A sentence of its own in quotation marks: the one before goes on, or its subject speaks."""
         letters = self._frame.letters
-        later = self._attributor.later(at) if letters[at + 1 : at + 2] not in ("!", ".") else None
+        is_open = letters[at + 1 : at + 2] not in ("!", ".")
+        later = (self._attributor.later(at) or (tail(self._frame, at) if not at else None)) if is_open else None
         if later is not None:
             return self._attributed(later, "direct" if quote[0].isupper() else "fragment")
         alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not passage.is_complete
@@ -248,7 +267,7 @@ class _Passages:
         if at:
             return self._after_sentence(at)
         # "Can you hear us?" Villagers wait for help
-        is_heading = passage.is_complete and (quote[-1] in "?!" or (is_first_person(self._frame, at) and len(letters) < _LONE))
+        is_heading = passage.is_complete and (quote[-1] in "?!." or (is_first_person(self._frame, at) and len(letters) < _LONE))
         return _Found("direct", None, None, 0.5) if is_heading else None
 
     def _follows(self, last: int, at: int) -> bool:
@@ -278,8 +297,7 @@ class _Passages:
         frame, letters = self._frame, self._frame.letters
         if _is_name(frame, quote) or is_followed_by_head(frame, at):
             return None
-        after = self._attributor.after(at) if quote[-1] in ",?!" or letters[at + 1 : at + 2] == "," else None
-        later = after or self._attributor.later(at) or tail(frame, at)
+        later = self._later(at) or tail(frame, at)
         return None if later is None else self._attributed(later, "fragment")
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
@@ -293,6 +311,9 @@ _LONE: Final = 3
 _HALVES: Final = 30
 """Tokens between the two halves of a sentence."""
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
+_NAMED: Final = 0.8
+"""Certainty of a speaker who is named, or called by a noun for people."""
+_OF_HEADLINES: Final = frozenset(("say", "name", "speak"))
 _HEARD: Final = frozenset(("tell", "inform", "sing"))
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
