@@ -129,7 +129,8 @@ class Attributor:
                 elif frame.cue(k).kind == "name" and at - k <= 3:
                     return None  # a group called "…"
             elif letter == "A" and k == floor:
-                return self.according(k)
+                source = self.according(k)
+                return None if source is None or _is_document(source.speaker.text) else source
             elif letter in "xC" and frame.word(k) in UTTERANCES:
                 speaker = self._uttered(k, floor)
                 if speaker is not None and self._reaches(k, at):

@@ -43,7 +43,7 @@ _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|systems?|centers?|centres?|strikes?)\b")
 _THINGS: Final = words("saying_cues", "things")
 _SUPPOSED: Final = words("saying_cues", "supposed")
-_CONTRACTED: Final = frozenset("hitmwWK")
+_CONTRACTED: Final = frozenset("hitmwWKHE")
 _ENDS: Final = frozenset(".!?…")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
 

@@ -27,6 +27,7 @@ _SETTING: Final = re.compile(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
 _DAY: Final = re.compile(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
+_RESUMED: Final = re.compile(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
 _CUE: Final = re.compile(r"[vA]")
 _FINITE: Final = frozenset("ubv")
 _PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
@@ -180,7 +181,7 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
     letters = frame.letters
     if _PRONOUN_CLAUSE.match(letters, first) or _NAMED_CLAUSE.match(letters, first):
         return True
-    is_inverted = letters[first - 2] == ","  # ", said an official who was there"
+    is_inverted = _is_inverted(letters, first - 1)  # ", said an official who was there"
     for k in range(first + 1, min(first + 14, stop)):
         if is_inverted and letters[k] in "wW,":
             return False
@@ -192,6 +193,12 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
         if letters[k] == "x" and is_behind and _is_verbal(frame, k):
             return True
     return False
+
+
+def _is_inverted(letters: str, verb: int) -> bool:
+    """Whether a verb right behind a comma comes before its subject: not where the comma closes "Ann Lee, who was there,"."""
+    opened = letters.rfind(",", max(0, verb - WINDOW), verb - 1)
+    return letters[verb - 1] == "," and letters[opened + 1 : opened + 2] not in ("w", "W")
 
 
 def _is_plural(noun: str) -> bool:
@@ -222,7 +229,7 @@ def _past_setting(frame: Frame, at: int) -> int:
     """Past when, where or in what something was said: "in a statement on Monday that"."""
     setting = _SETTING.match(frame.letters, at)
     if setting is not None:
-        return setting.end()
+        return setting.end() if frame.word(setting.end() - 1) != "condition" else at
     day = _DAY.match(frame.letters, at)
     return at if day is None else day.end()
 
@@ -260,9 +267,14 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     attribution = attributor.closing(first, at)
     if attribution is None or not _is_plain(attribution):
         return None
-    if letters[at - 1] == "," and (attribution.speaker.certainty < _SURE or frame.cue(at).verb == "ask"):
+    begin = attributor.begin_of_closing(first, at)
+    stop = letters.rfind(",", first, begin) if begin else at - 1
+    if not begin and (
+        attribution.speaker.certainty < _SURE or frame.cue(at).verb == "ask" or not _is_inverted(letters, at)
+    ):
         return None  # "…, posted an answer"
-    stop = at - 1 if letters[at - 1] == "," else letters.rfind(",", first, attributor.begin_of_closing(first, at))
+    if not any(letter in "ubvQ" or _is_verbal(frame, first + k) for k, letter in enumerate(letters[first:stop])):
+        return None  # "His mother, Ann Lee, said"
     if letters[first] in "pz" and "," not in letters[first:stop] and _FINITE.isdisjoint(letters[first:stop]):
         return None  # "In a later vote, he warned"
     return None if stop - first < _MIN_TOKENS else _made(frame, first, stop, attribution)
@@ -313,6 +325,8 @@ def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | No
             return None
     else:
         stop = at - 1 if letters[at - 1] == "," else at
+        if _RESUMED.match(letters, at):
+            return None  # "Ann Lee, according to the Post, said"
         colon = letters.rfind(":", first, stop)
         first = colon + 1 if colon >= 0 else first
     if stop - first < _MIN_TOKENS or letters[first] == "Q":

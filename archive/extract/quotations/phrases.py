@@ -252,6 +252,8 @@ def _nominal_before(frame: Frame, at: int, floor: int, *, climbs: bool = True) -
     person = next((p for p in range(at - 1, k - 1, -1) if letters[p] == "P" and letters[p + 1] != "'"), None)
     if person is not None and letters[at] != "r" and "'" not in letters[person:at]:
         return None  # a name and a verb that is in no table
+    if letters[k - 1 : k] == "x" and letters[k - 2 : k - 1] == "w" and k - 2 > floor:
+        return antecedent(frame, k - 2, floor)  # "the driver who alerted the police"
     if climbs and letters[k - 1 : k] in ("o", "T", "p") and k - 1 > floor:
         return _before_preposition(frame, at, k, floor)
     if k - 2 >= floor and letters[k - 1] == "&" and letters[k - 2] in MENTIONS:

@@ -177,7 +177,9 @@ def _may_stand_for(letter: str, described: Speaker) -> bool:
     """Whether a pronoun may mean somebody who is only described: a person for "he" and "she"."""
     if described.text is None or described.certainty < 0.8:
         return False
-    return letter != "h" or not _is_body(described.text)
+    noun = described.text.rpartition(" ")[2].lower()
+    is_body = _is_body(described.text)
+    return is_body if letter == "i" else not is_body and not noun.endswith("s") if letter == "h" else True
 
 
 def _kind(frame: Frame, speaker: Speaker) -> str:
@@ -212,7 +214,7 @@ def possessor(frame: Frame, at: int, floor: int) -> Speaker | None:
     """Whose a noun is: "Putin's claim", "his pledge", "the ministry's statement"."""
     letters = frame.letters
     k = at - 1
-    while k > floor and letters[k] in "xCJ#R":
+    while k > floor and letters[k] in "xCJ#Rr":
         k -= 1
     if k < floor:
         return None
@@ -230,7 +232,7 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
     """The first noun phrase of a clause, introductory phrases passed over."""
     letters = frame.letters
     colon = letters.rfind(":", floor, at)
-    k = colon + 1 if floor <= colon < at - 1 else floor
+    k = colon + 1 if floor <= colon < at - 1 and letters[colon + 1] != "Q" else floor
     while k < at:
         letter = letters[k]
         if letter in "hitm":
