@@ -26,6 +26,8 @@ _SURE: Final = 0.8
 _AMBIGUOUS: Final = words("saying_cues", "ambiguous")
 _COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
+_SUBJECTS: Final = frozenset("hitmEdPOG")
+_FINITE: Final = frozenset("ub")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
 
@@ -171,7 +173,8 @@ class Attributor:
             return True
         cue = self._frame.cue(at)
         if cue.verb in _AMBIGUOUS:
-            return between in {"", ",", ":"}
+            is_clause = cue.form == "ing" and between[:1] in _SUBJECTS and not _FINITE.isdisjoint(between)
+            return between in {"", ",", ":"} or is_clause  # "adding it was “harder”"
         is_parted = ",W" in between or ",w" in between or ("z" in between and "Q" not in between)
         return cue.kind == "say" or not is_parted
 

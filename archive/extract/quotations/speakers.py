@@ -285,6 +285,9 @@ def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     letter = letters[k]
     if letter == ",":
         return _across_commas(frame, k, at, floor)
+    if letter == "-":
+        opened = letters.rfind("-", floor, k)  # "the force – or Guard – said"
+        return speaker_before(frame, opened - 1, floor) if opened > floor else None
     if letter in "wWH" and k > floor:
         return speaker_of(frame, antecedent(frame, k, floor))
     if letter in "&T":
