@@ -74,7 +74,8 @@ _BODY_AFTER = re.compile(rf" of (?:the )?{_BODY}\b")
 _TOP = "top "
 # A chief alone heads a body; a chief economist does not.
 _HEAD_ALONE = re.compile(
-    r"$|[.,;:!?)]|['’]s\b| (?:to|has|had|is|was|will|would|on|in|at|told|said|who|spoke|wrote|and|over|amid)\b| (?!weapons)[a-z]+(?:s|ed)\b"
+    r"$|[.,;:!?)]|['’]s\b| (?:to|has|had|is|was|will|would|on|in|at|told|said|who|spoke|wrote|and|over|amid)\b"
+    r"| (?!weapons)[a-z]+(?:s|ed)\b"
 )
 
 
@@ -206,7 +207,7 @@ class _Reading:
             name = self._ending.get(end)
             if name is not None:
                 is_body = name.kind == "organisation"
-                is_owner = name.kind != "person" and (is_body or "chief" not in office and office not in _HEADS)
+                is_owner = name.kind != "person" and (is_body or ("chief" not in office and office not in _HEADS))
                 return _Phrase(name.start, stop, office, name.name) if is_owner else None
         called = _BODY_BEFORE.search(bare) if office in _HEADS else None
         if called is not None:

@@ -48,8 +48,7 @@ class Attributor:
         k += comma
         if k >= len(letters):
             return None
-        passage = frame.passages[frame.refs[at]]
-        open_end = comma or frame.text[passage.stop - 1] in ",?!…—-"
+        open_end = comma or frame.quote(at)[-1] in ",?!…—-"
         stop = min(len(letters), k + REACH)
         if letters[k] == "A":
             return self.according(k)
@@ -119,9 +118,7 @@ class Attributor:
         for k in range(at - 1, floor - 1, -1):
             letter = letters[k]
             if letter == "v":
-                if frame.cue(k).verb == "go" and k == at - 2:
-                    continue  # "goes on “life support”"
-                if frame.cue(k).kind == "speak" and k < at - 2 - (letters[k + 1] in "ip"):
+                if not self._may_govern(k, at):
                     continue
                 found = self.verbs.active(k)
                 if found is not None and (self._is_within_report(k, at) or self._is_told_of(k)):
@@ -138,6 +135,15 @@ class Attributor:
                 if speaker is not None and self._reaches(k, at):
                     return Attribution(speaker, k, k, "before")
         return within
+
+    def _may_govern(self, at: int, passage: int) -> bool:
+        """Whether a verb that takes nothing but speech stands right before it: not "goes on “life support”"."""
+        frame = self._frame
+        if frame.cue(at).kind != "speak":
+            return True
+        is_particle = frame.letters[at + 1] in "ip"  # "as she put it:", "he went on:"
+        is_alone = frame.cue(at).verb == "go" and at == passage - 2
+        return at >= passage - 2 - is_particle and not is_alone
 
     def _is_told_of(self, at: int) -> bool:
         """Whether a verb is only part of what is told: "says that it will respond", "that documents reveal"."""
@@ -197,6 +203,12 @@ class Attributor:
                 return found
         return None
 
+    def behind(self, at: int) -> Attribution | None:
+        """An attribution behind a passage in its sentence, right after it or at the end."""
+        frame = self._frame
+        is_open = frame.quote(at)[-1] in ",?!" or frame.letters[at + 1 : at + 2] == ","
+        return (self.after(at) if is_open else None) or self.later(at)
+
     def closing(self, at: int, verb: int) -> Attribution | None:
         """The attribution that a verb makes at the end of a sentence, after the token `at`."""
         cue = self._frame.cue(verb)
@@ -210,11 +222,12 @@ class Attributor:
         return None if speaker is None else Attribution(speaker, verb, verb, "after")
 
     def _ends(self, verb: int) -> bool:
-        """Whether nothing but its subject and who that is follows a verb in its sentence: "said Jo Marsh, the manager"."""
+        """Whether nothing but its subject and who that is follows a verb in its sentence: "said Jo Marsh, a nurse"."""
         stop = sentence_stop(self._frame, verb)
         _, end = speaker_after(self._frame, verb + 1, stop)
         rest = self._frame.letters[end:stop]
-        return rest[:1] not in ("x", "u", "b", "v") and (rest[:2] == ",w" or _NO_CLAUSE.isdisjoint(rest) or "," not in rest)
+        is_apposed = rest[:2] == ",w" or "," not in rest or _NO_CLAUSE.isdisjoint(rest)
+        return rest[:1] not in ("x", "u", "b", "v") and is_apposed
 
     def begin_of_closing(self, at: int, verb: int) -> int:
         """Where the clause begins that ends a sentence after a comma: ", police said"; 0 if there is none."""

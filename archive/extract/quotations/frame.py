@@ -138,6 +138,15 @@ class Frame:
         """The verb form at a token of class `v`."""
         return CUES[self.word(at)]
 
+    def passage(self, at: int) -> Marked:
+        """The passage that a token of class `Q` is."""
+        return self.passages[self.refs[at]]
+
+    def quote(self, at: int) -> str:
+        """What the passage at a token says."""
+        passage = self.passage(at)
+        return self.text[passage.start : passage.stop]
+
     def span(self, first: int, last: int) -> str:
         """The text from one token to another, inclusive."""
         return self.text[self.starts[first] : self.stops[last]]
@@ -185,12 +194,14 @@ class _Builder:
 
     def end_before(self, passage: Marked) -> None:
         """Ends the sentence with an abbreviation before a passage that is a sentence: "of Acme Inc. "We waited.""."""
-        before = self.text[: passage.outer_start].rstrip()
-        if not before.endswith(".") or not self.letters or self.letters[-1] == ".":
+        stop = passage.outer_start
+        while stop and self.text[stop - 1].isspace():
+            stop -= 1
+        if self.text[stop - 1 : stop] != "." or not self.letters or self.letters[-1] == ".":
             return
         inside = self.text[passage.start : passage.stop]
-        if inside[0].isupper() and not is_name_like(inside) and may_end_sentence(self.text, len(before)):
-            self.add(".", len(before), len(before))
+        if inside[0].isupper() and not is_name_like(inside) and may_end_sentence(self.text, stop):
+            self.add(".", stop, stop)
 
     def _letter(self, word: str, start: int, stop: int) -> str:
         first = word[0]
@@ -205,9 +216,7 @@ class _Builder:
             return self._capitalised(lower)
         if word.endswith("ly") and len(word) > 4:
             return "a"
-        if first.isdigit():
-            return "#"
-        return "C" if first.isupper() else "x"
+        return "#" if first.isdigit() else "C" if first.isupper() else "x"
 
     def _capitalised(self, lower: str) -> str:
         """A known word that is written large: itself where a sentence starts, else for the few that stay themselves."""
@@ -303,7 +312,16 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
         at = _mention(builder, mentions, following, at, len(text))
         following += 1
     builder.words(at, len(text))
-    return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages, builder.is_headline)
+    return Frame(
+        text,
+        "".join(builder.letters),
+        builder.starts,
+        builder.stops,
+        builder.refs,
+        mentions,
+        passages,
+        builder.is_headline,
+    )
 
 
 def _is_headline(text: str, passages: Sequence[Marked]) -> bool:

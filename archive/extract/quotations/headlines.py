@@ -1,65 +1,57 @@
-"""Attributions as headlines write them: "Scholz: we “cannot wait”", "“We wait” – Scholz after the talks", "“…”: Union to
-assist". No verb of saying is there; a colon or a dash stands between the words and who speaks.
+"""Attributions as headlines write them, without a verb of saying.
+
+"Scholz: we “cannot wait”", "“We wait” – Scholz after the talks", "Rail chaos “a disgrace”: union". A colon or a dash
+stands between the words and who speaks, or whom they are about.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import DOCUMENTS
+from archive.extract.quotations.not_speech import is_followed_by_head, is_name_like, is_written_like_name
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
 from archive.extract.quotations.speakers import Speaker, clause_subject, speaker_after
 from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
+    from archive.extract.quotations.attribution import Attributor
     from archive.extract.quotations.frame import Frame
 
 _BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vubQ:;,]{0,8}")
 """What may stand between a name and its colon: an outlet, an occasion, to whom it was said."""
 _TAIL: Final = re.compile(r"[xJC]{0,2}r")
-_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 """What may follow a name that closes a headline: an outlet, an occasion."""
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
+_WORD: Final = re.compile(r"\w+(?:-\w+)*")
+_LEAST: Final = 3
+"""Words of a passage beside a colon that nobody is named for; "it's" is two."""
 
 
-def lead(frame: Frame, at: int) -> Attribution | None:
-    """A name and a colon that open the sentence of a passage: "Scholz: “…”", "Scholz, SPD: “…”", "Scholz on aid: “…”"."""
-    floor = sentence_start(frame, at)
-    colon = frame.letters.find(":", floor, at)
-    if colon <= floor:
-        return None
-    first = floor + (frame.word(floor) == "from" or frame.letters[floor] == "v")  # "Continued Stone: “…”"
-    speaker, end = speaker_after(frame, first, colon)
-    if speaker is None or not _may_speak(speaker):
-        return None
-    between = frame.letters[end:colon]
-    if _TAIL.fullmatch(between):  # "Trump adviser: “…”"
-        return Attribution(Speaker(None, frame.span(first, colon - 1), 0.85), colon, colon, "before")
-    if between and (_BESIDE.fullmatch(between) is None or colon != at - 1):
-        return None
-    return Attribution(speaker, colon, colon, "before")
+class Heading(NamedTuple):
+    """A passage of a headline."""
+
+    attribution: Attribution | None
+    """None where nobody is named."""
+    is_sentence: bool
+    """Whether it stands by itself, rather than as words of the writer's sentence."""
+    certainty: float
+    """0 to 1."""
 
 
-def headed(frame: Frame, at: int) -> Attribution | None:
-    """Who speaks in a passage that a colon or a dash parts from the rest of its sentence, as far as the rest tells."""
-    letters = frame.letters
-    first = at + 2 + (letters[at + 1 : at + 2] == "!")
-    stop = sentence_stop(frame, first)
-    if first >= stop or letters[first - 1] not in ":-":
+def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> Heading | None:
+    """What a colon or a dash makes of the passage at a token; `opens` where the passage opens its sentence."""
+    leading = _leading(frame, at)
+    if leading is not None:
+        return _led(frame, attributor, at, leading)
+    if is_written_like_name(frame, frame.quote(at)):
         return None
-    speaker, end = speaker_after(frame, first, stop)
-    if speaker is None or not (_may_speak(speaker) or letters[end : end + 1] == "v"):
-        return None
-    is_named = letters[end : end + 1] == "x" and not frame.word(end).endswith(("s", "ed"))  # "Trump admin"
-    is_told = letters[end : end + 1] in _AFTER_NAME and (letters[first - 1] == "-" or letters[end : end + 2] != "Tx")
-    is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
-    if is_told or (letters[first - 1] == ":" and is_first_person(frame, at) and not is_named):
-        return Attribution(speaker, first - 1, first - 1, "after")
-    return None
+    return _heading(frame, attributor, at) if opens else _closing(frame, at)
 
 
 def tail(frame: Frame, at: int) -> Attribution | None:
@@ -75,16 +67,87 @@ def tail(frame: Frame, at: int) -> Attribution | None:
     return Attribution(speaker, mark, mark, "after")
 
 
-def closing(frame: Frame, at: int) -> Speaker | None:
-    """Who speaks in a passage in the first person that ends its sentence after a colon: its subject."""
-    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_first_person(frame, at) else None
-    return speaker if speaker is not None and _may_speak(speaker) else None
-
-
 def is_first_person(frame: Frame, at: int) -> bool:
     """Whether somebody speaks of themselves in the passage at a token."""
-    passage = frame.passages[frame.refs[at]]
-    return _FIRST_PERSON.search(frame.text, passage.start, passage.stop) is not None
+    return _FIRST_PERSON.search(frame.quote(at)) is not None
+
+
+def _leading(frame: Frame, at: int) -> Attribution | None:
+    """A name and a colon that open the sentence of a passage: "Scholz: …", "Scholz, SPD: “…”", "Scholz on aid: “…”"."""
+    letters, floor = frame.letters, sentence_start(frame, at)
+    colon = letters.find(":", floor, at)
+    if colon <= floor:
+        return None
+    first = floor + (frame.word(floor) == "from" or letters[floor] == "v")  # "From Ann Lee: “…”", "Said Ann Lee: “…”"
+    speaker, end = speaker_after(frame, first, colon)
+    if speaker is None or not _may_speak(speaker):
+        return None
+    between = letters[end:colon]
+    if _TAIL.fullmatch(between):  # "Scholz adviser: “…”"
+        speaker = Speaker(None, frame.span(first, colon - 1), 0.85)
+    elif between and (_BESIDE.fullmatch(between) is None or colon != at - 1):
+        return None
+    return Attribution(speaker, colon, colon, "before")
+
+
+def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
+    """A passage right after a name and a colon, or in the sentence that follows them."""
+    if leading.last == at - 1:
+        return Heading(leading, is_sentence=True, certainty=1.0)
+    is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
+    if is_other or is_name_like(frame.quote(at)) or is_followed_by_head(frame, at):
+        return None
+    return Heading(attributor.behind(at) or leading, is_sentence=False, certainty=1.0)
+
+
+def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
+    """A passage and, after a colon or a dash, who speaks or what it is about: "“We wait”: Scholz after the talks"."""
+    letters = frame.letters
+    first = at + 2 + (letters[at + 1 : at + 2] == "!")
+    parting = letters[first - 1 : first]
+    if parting not in (":", "-") or first >= len(letters):
+        return None
+    named = _named(frame, at, first)
+    if named is not None:
+        return Heading(named, is_sentence=True, certainty=0.9)
+    if parting == "-" or letters[at + 1] == "!":
+        return None
+    later = attributor.later(at)
+    if later is not None:
+        return Heading(later, is_sentence=True, certainty=1.0)
+    return Heading(None, is_sentence=True, certainty=0.6) if _length(frame, at) >= _LEAST else None
+
+
+def _named(frame: Frame, at: int, first: int) -> Attribution | None:
+    """Who opens the rest of a headline, if it tells that they speak or the passage is in the first person."""
+    letters, stop = frame.letters, sentence_stop(frame, first)
+    speaker, end = speaker_after(frame, first, stop)
+    following = letters[end : end + 1]
+    if speaker is None or not (_may_speak(speaker) or following == "v"):
+        return None
+    is_dashed = letters[first - 1] == "-"
+    is_told = following in _AFTER_NAME and (is_dashed or letters[end : end + 2] != "Tx")
+    is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
+    goes_on = following == "x" and not frame.word(end).endswith(("s", "ed"))  # "Trump admin"
+    is_own = not is_dashed and not goes_on and is_first_person(frame, at)
+    return Attribution(speaker, first - 1, first - 1, "after") if is_told or is_own else None
+
+
+def _closing(frame: Frame, at: int) -> Heading | None:
+    """A passage after a colon that ends its sentence; in the first person it is the subject's."""
+    letters, quote = frame.letters, frame.quote(at)
+    is_last = letters[at - 1 : at] == ":" and letters[at + 1 : at + 2] in ("", ".", "!")
+    if not is_last or _length(frame, at) < _LEAST or quote[0].islower():
+        return None
+    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_first_person(frame, at) else None
+    if speaker is None or not _may_speak(speaker):
+        return Heading(None, is_sentence=True, certainty=0.6)
+    return Heading(Attribution(speaker, at - 1, at - 1, "before"), is_sentence=True, certainty=0.8)
+
+
+def _length(frame: Frame, at: int) -> int:
+    """Words of a passage."""
+    return len(_WORD.findall(frame.quote(at)))
 
 
 def _may_speak(speaker: Speaker) -> bool:

@@ -51,7 +51,9 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
 
 _SAYING: Final = _forms(_BARE) | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
-_OF_CLAUSES: Final = words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
+_OF_CLAUSES: Final = (
+    words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
+)
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
 _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
 _ACCORDING: Final = frozenset(("according", "According"))
@@ -87,7 +89,7 @@ def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
             clause = (
                 _clause_after(frame, attributor, at)
                 or _clause_before(frame, attributor, at)
-                or _clause_parted(frame, attributor, at)
+                or _clause_parted(frame, at)
             )
         else:
             clause = _clause_around(frame, attributor, at)
@@ -161,19 +163,19 @@ def _first_token(frame: Frame, at: int) -> int | None:
     if k == begin and letters[k : k + 1] in ("p", "D", "T"):
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
-        if letters[k + 1 : k + 2] not in ("u", "b", "v") and not (k != begin and _is_verbal(frame, k + 1, strictly=True)):
-            return k + 1
-        return k if k == begin and letters[k + 1] != "v" else None  # "told a rally that drew thousands"
-    if not letters[k : k + 1] or (k != begin and cue.verb not in _BARE):
-        return None
-    if letters[k] == "x" and cue.verb in _BARE:  # "said details will follow"
-        return k if _BARE_SUBJECT.match(letters, k) else None
-    if letters[k] not in _CLAUSE_START:
-        return None
+        return _behind_that(frame, k, is_next=k == begin)
     if cue.verb in _BARE:
         return k if _is_clause(frame, k, sentence_stop(frame, at, _LONGEST)) else None
     is_plain = _PRONOUN_CLAUSE.match(letters, k) or _PLAIN_CLAUSE.match(letters, k) or _NAMED_CLAUSE.match(letters, k)
-    return k if cue.verb in _BARE_IF_PLAIN and is_plain else None
+    return k if k == begin and cue.verb in _BARE_IF_PLAIN and is_plain else None
+
+
+def _behind_that(frame: Frame, that: int, *, is_next: bool) -> int | None:
+    """Where the clause begins that "that" opens, which is no relative one: "told a rally that drew thousands"."""
+    following = frame.letters[that + 1 : that + 2]
+    if following not in ("u", "b", "v"):
+        return that + 1 if is_next or not _is_verbal(frame, that + 1, strictly=True) else None
+    return that if is_next and following != "v" else None  # "said that was all"
 
 
 def _is_clause(frame: Frame, first: int, stop: int) -> bool:
@@ -181,28 +183,31 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
     letters = frame.letters
     if _PRONOUN_CLAUSE.match(letters, first) or _NAMED_CLAUSE.match(letters, first):
         return True
+    if letters[first : first + 1] == "x":
+        return _BARE_SUBJECT.match(letters, first) is not None  # "said details will follow"
+    if letters[first : first + 1] not in _CLAUSE_START:
+        return False
     is_inverted = _is_inverted(letters, first - 1)  # ", said an official who was there"
     for k in range(first + 1, min(first + 14, stop)):
         if is_inverted and letters[k] in "wW,":
             return False
-        if letters[k] == "x" and letters[k - 1] == "r" and _is_plural(frame.word(k - 1)):
-            return True
-        if letters[k] in _FINITE:
-            return True
-        is_behind = letters[k - 1] in _BEFORE_VERB or (letters[k - 1] == "d" and frame.word(k - 1) in ALONE)
-        if letters[k] == "x" and is_behind and _is_verbal(frame, k):
+        if letters[k] in _FINITE or (letters[k] == "x" and _is_predicate(frame, k)):
             return True
     return False
 
 
+def _is_predicate(frame: Frame, at: int) -> bool:
+    """Whether an unknown word is the verb of what stands before it: "the union expected", "people misunderstand"."""
+    before, word = frame.letters[at - 1], frame.word(at - 1)
+    if before == "r" and (word.endswith("s") or word in PLURALS):
+        return True
+    return (before in _BEFORE_VERB or (before == "d" and word in ALONE)) and _is_verbal(frame, at)
+
+
 def _is_inverted(letters: str, verb: int) -> bool:
-    """Whether a verb right behind a comma comes before its subject: not where the comma closes "Ann Lee, who was there,"."""
+    """Whether a verb right behind a comma comes before its subject, the comma closing no "Ann Lee, who was there,"."""
     opened = letters.rfind(",", max(0, verb - WINDOW), verb - 1)
     return letters[verb - 1] == "," and letters[opened + 1 : opened + 2] not in ("w", "W")
-
-
-def _is_plural(noun: str) -> bool:
-    return noun.endswith("s") or noun in PLURALS
 
 
 def _is_verbal(frame: Frame, at: int, *, strictly: bool = False) -> bool:
@@ -252,7 +257,11 @@ def _clause_stop(frame: Frame, first: int, stop: int) -> int:
 def _changes_course(frame: Frame, at: int) -> bool:
     """Whether a conjunction leads back to the speaker: "but gave no name", "and promised new funds"."""
     if frame.word(at) == "but":
-        return frame.letters[at - 1] == "," or frame.letters[at + 1 : at + 2] in ("v", "u", "b") or _is_verbal(frame, at + 1)
+        return (
+            frame.letters[at - 1] == ","
+            or frame.letters[at + 1 : at + 2] in ("v", "u", "b")
+            or _is_verbal(frame, at + 1)
+        )
     return frame.letters[at + 1 : at + 2] == "v" and frame.cue(at + 1).form in {"past", "third"}
 
 
@@ -268,19 +277,22 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     if attribution is None or not _is_plain(attribution):
         return None
     begin = attributor.begin_of_closing(first, at)
-    stop = letters.rfind(",", first, begin) if begin else at - 1
-    if not begin and (
-        attribution.speaker.certainty < _SURE or frame.cue(at).verb == "ask" or not _is_inverted(letters, at)
-    ):
+    is_sure = attribution.speaker.certainty >= _SURE and frame.cue(at).verb != "ask" and _is_inverted(letters, at)
+    if not begin and not is_sure:
         return None  # "…, posted an answer"
-    if not any(letter in "ubvQ" or _is_verbal(frame, first + k) for k, letter in enumerate(letters[first:stop])):
-        return None  # "His mother, Ann Lee, said"
-    if letters[first] in "pz" and "," not in letters[first:stop] and _FINITE.isdisjoint(letters[first:stop]):
-        return None  # "In a later vote, he warned"
-    return None if stop - first < _MIN_TOKENS else _made(frame, first, stop, attribution)
+    stop = letters.rfind(",", first, begin) if begin else at - 1
+    return _made(frame, first, stop, attribution) if _is_told(frame, first, stop) else None
 
 
-def _clause_parted(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
+def _is_told(frame: Frame, first: int, stop: int) -> bool:
+    """Whether the words before an attribution are a clause: neither "His mother, Ann Lee" nor "In a later vote"."""
+    told = frame.letters[first:stop]
+    has_verb = any(letter in "ubvQ" or _is_verbal(frame, first + k) for k, letter in enumerate(told))
+    is_setting = told[:1] in ("p", "z") and "," not in told and _FINITE.isdisjoint(told)
+    return len(told) >= _MIN_TOKENS and has_verb and not is_setting
+
+
+def _clause_parted(frame: Frame, at: int) -> Clause | None:
     """A sentence that its attribution parts: "All of this, he says, could be undone."."""
     letters, cue = frame.letters, frame.cue(at)
     if cue.kind not in ("say", "tell") or cue.form not in ("past", "third", "base"):

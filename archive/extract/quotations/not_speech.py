@@ -31,6 +31,7 @@ _ABBREVIATION: Final = re.compile(r"(?:[A-Z]\.?){2,8}s?|[#@]\w+|[A-Z]?[a-z]?[A-Z
 
 def is_name_like(passage: str) -> bool:
     """Whether every weighty word of a short passage is capitalised, as in a title, and no sentence is there."""
+    passage = passage.rstrip(",")
     words = _WORD.findall(passage)
     if not words or len(words) > 9 or passage[-1] in "!?…":
         return False
@@ -38,6 +39,16 @@ def is_name_like(passage: str) -> bool:
     if not weighty or any(word.lower() in _SENTENCE_PRONOUNS and len(words) > 2 for word in words):
         return False
     return all(not word[0].islower() for word in weighty) and not (words[0][0].islower())
+
+
+def is_written_like_name(frame: Frame, passage: str) -> bool:
+    """Whether a passage is written like a name, in a text that does not write everything large."""
+    return not frame.is_headline and is_name_like(passage)
+
+
+def is_title(frame: Frame, passage: str) -> bool:
+    """Whether a passage of several words is written like a name."""
+    return " " in passage and is_written_like_name(frame, passage)
 
 
 def is_code(passage: str) -> bool:
@@ -63,10 +74,9 @@ def is_named_here(frame: Frame, at: int) -> bool:
 
 def _is_apposed_title(frame: Frame, at: int) -> bool:
     """Whether a passage after a comma is the title of what stands before it: her memoir, "The Long Field"."""
-    passage = frame.passages[frame.refs[at]]
     if frame.word(at - 2) not in _NAMERS or frame.letters[at - 2] == "v":
         return False
-    return len(_WORD.findall(frame.text[passage.start : passage.stop])) < 10
+    return len(_WORD.findall(frame.quote(at))) < 10
 
 
 def is_nickname(text: str, passage: Marked) -> bool:

@@ -5,7 +5,8 @@ or its standing as a sentence of its own after one. Everything else in quotation
 quotes) is left alone. Mentions come from the step before; which entity a speaker is, the resolver has said already.
 
 `marks` finds the passages, `frame` classes the words around them, `verbs` reads a verb of saying, `speakers` its
-subject, and `attribution` says on which of them a passage hangs; `guards` and `indirect` say what they do.
+subject, and `attribution` says on which of them a passage hangs, `headlines` where a colon or a dash stands for the
+verb; `not_speech` and `indirect` say what they do.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
-from archive.extract.quotations.headlines import closing, headed, is_first_person, lead, tail
+from archive.extract.quotations.headlines import heading, is_first_person, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.not_speech import (
@@ -26,6 +27,8 @@ from archive.extract.quotations.not_speech import (
     is_named_here,
     is_nickname,
     is_thing,
+    is_title,
+    is_written_like_name,
 )
 from archive.extract.quotations.phrases import sentence_start
 from archive.extract.quotations.verbs import cue_text
@@ -48,8 +51,6 @@ _REPORTED: Final = 4
 """Words that a passage needs after a verb that reports facts rather than words ("announced a")."""
 _FREE_SENTENCE: Final = 4
 """Words that a passage needs to be taken for speech though no verb of saying is near."""
-_FREE_HEADING: Final = 3
-"""Likewise beside a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,32 +122,27 @@ class _Passages:
         spans = []
         at = frame.letters.find("Q")
         while at >= 0:
-            passage = frame.passages[frame.refs[at]]
-            found = self._judge(at, passage)
+            found = self._judge(at)
             if found is not None:
-                spans.append(_span(frame, passage, found))
+                spans.append(_span(frame, frame.passage(at), found))
                 self._newest = (at, found)
                 if found.kind == "direct":
                     self._last = (at, found)
             at = frame.letters.find("Q", at + 1)
         return spans
 
-    def _judge(self, at: int, passage: Marked) -> _Found | None:
-        quote = self._frame.text[passage.start : passage.stop]
-        opens = self._opens_sentence(at)
-        after = self._attributor.after(at) if opens and not _is_title(self._frame, quote) else None
+    def _judge(self, at: int) -> _Found | None:
+        frame, opens = self._frame, self._opens_sentence(at)
+        after = self._attributor.after(at) if opens and not is_title(frame, frame.quote(at)) else None
         if after is not None:
             return self._attributed(after, "direct")
-        if is_named_here(self._frame, at) or is_code(quote):
+        if is_named_here(frame, at) or is_code(frame.quote(at)):
             return None
-        split = self._split(at) or self._second(at)
-        if split is not None:
-            return split
-        before = None if opens else self._before(at)
+        joined = self._split(at) or self._second(at)
+        before = None if opens or joined is not None else self._before(at)
         if before is not None:
-            return None if is_thing(before.speaker.text) else self._governed(at, passage, quote, before)
-        headline = self._headline(at, quote, opens=opens)
-        return headline or (self._continued(at, passage, quote) if opens else self._inside(at, quote))
+            return self._governed(at, before)
+        return joined or self._headed(at, opens=opens) or (self._continued(at) if opens else self._inside(at))
 
     def _before(self, at: int) -> Attribution | None:
         """The attribution before a passage in its sentence; a noun ("the threat that") yields to a verb behind it."""
@@ -154,43 +150,19 @@ class _Passages:
         if before is None:
             return None
         is_vague = before.speaker.mention is None and before.speaker.certainty < _NAMED
-        return (self._later(at) or before) if is_vague or self._frame.letters[before.last] in "xC" else before
+        yields = is_vague or self._frame.letters[before.last] in "xC"
+        return (self._attributor.behind(at) if yields else None) or before
 
-    def _later(self, at: int) -> Attribution | None:
-        """An attribution behind a passage within its sentence."""
-        passage = self._frame.passages[self._frame.refs[at]]
-        is_open = self._frame.text[passage.stop - 1] in ",?!" or self._frame.letters[at + 1 : at + 2] == ","
-        return (self._attributor.after(at) if is_open else None) or self._attributor.later(at)
-
-    def _headline(self, at: int, quote: str, *, opens: bool) -> _Found | None:
+    def _headed(self, at: int, *, opens: bool) -> _Found | None:
         """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
-        frame, letters = self._frame, self._frame.letters
-        is_title = _is_name(frame, quote)
-        leading = lead(frame, at)
-        if leading is not None:
-            if leading.last == at - 1:
-                return self._attributed(leading, "direct")
-            is_other = letters[leading.first - 1] == "G" or letters[at - 1] == "'"
-            if is_other or is_name_like(quote.rstrip(",")) or is_followed_by_head(frame, at):
-                return None
-            return self._attributed(self._later(at) or leading, "fragment")
-        parted = letters[at + 1 : at + 2]
-        if is_title or (letters[at - 1 : at] != ":" and not (opens and parted in (":", "-", "!"))):
+        found = heading(self._frame, self._attributor, at, opens=opens)
+        if found is None:
             return None
-        words = len(_WORD.findall(quote)) + (_PRONOUN.match(quote) is not None)
-        if opens:
-            heading = headed(frame, at)
-            if heading is not None:
-                return self._attributed(heading, "direct", factor=0.9)
-            later = self._attributor.later(at) if parted == ":" else None
-            if later is not None:
-                return self._attributed(later, "direct")
-            return _Found("direct", None, None, 0.6) if parted == ":" and words >= _FREE_HEADING else None
-        is_last = letters[at + 1 : at + 2] in ("", ".", "!")
-        if not is_last or words < _FREE_HEADING or quote[0].islower():
-            return None
-        speaker = closing(frame, at)
-        return _Found("direct", speaker, None, 0.6 if speaker is None else 0.7)
+        if found.attribution is None:
+            return _Found("direct", None, None, found.certainty)
+        return self._attributed(
+            found.attribution, "direct" if found.is_sentence else "fragment", factor=found.certainty
+        )
 
     def _split(self, at: int) -> _Found | None:
         """The second half of a sentence that its attribution parts: "Bread," argues X, "is a human right."."""
@@ -213,24 +185,26 @@ class _Passages:
         letters = self._frame.letters
         return not at or letters[at - 1] in ".!" or (letters[at - 1] == "-" and at == 1)
 
-    def _governed(self, at: int, passage: Marked, quote: str, before: Attribution) -> _Found | None:
+    def _governed(self, at: int, before: Attribution) -> _Found | None:
         """A passage with a verb of saying before it in its sentence."""
-        letters = self._frame.letters
-        kind = self._frame.cue(before.last).kind if letters[before.last] == "v" else "act"
-        if self._is_introduced(at, quote, before, kind):
+        frame, letters, quote = self._frame, self._frame.letters, self._frame.quote(at)
+        if is_thing(before.speaker.text):
+            return None
+        kind = frame.cue(before.last).kind if letters[before.last] == "v" else "act"
+        if self._is_introduced(at, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_title = is_name_like(quote.rstrip(",")) and (not self._frame.is_headline or kind not in _OF_HEADLINES)
-        is_name = is_title or is_followed_by_head(self._frame, at)
+        is_written_so = frame.is_headline and kind in _OF_HEADLINES  # "Lula Calls It ‘Cruel and Useless’"
+        is_name = (is_name_like(quote) and not is_written_so) or is_followed_by_head(frame, at)
         is_fact = kind == "tell" and letters[at - 1] != "b" and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
-        is_stub = not passage.is_complete and words < 2
+        is_stub = not frame.passage(at).is_complete and words < 2
         is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
         return None if is_name or is_fact or is_vague or is_stub or is_scare else self._attributed(before, "fragment")
 
-    def _is_introduced(self, at: int, quote: str, before: Attribution, kind: str) -> bool:
+    def _is_introduced(self, at: int, before: Attribution, kind: str) -> bool:
         """Whether a passage is a sentence of the speaker's, after a colon, a comma or the bare verb."""
-        mark = self._frame.letters[at - 1]
+        mark, quote = self._frame.letters[at - 1], self._frame.quote(at)
         if mark == ":":
             return True
         if kind not in _SPEAKERS_OF_SENTENCES or before.place != "before":
@@ -240,7 +214,7 @@ class _Passages:
         if before.last != at - 1 or not quote[0].isupper():
             return False
         is_other = mark == "v" and (kind == "tell" or self._frame.cue(at - 1).verb in _HEARD)
-        return not (is_other and is_name_like(quote.rstrip(",")))  # told "Fox & Friends.", announces "Clean Slate"
+        return not (is_other and is_name_like(quote))  # told "Fox & Friends.", announces "Clean Slate"
 
     def _is_spoken_of(self, at: int, before: Attribution) -> bool:
         """Whether a word in quotation marks is what a clause is about: says the "reform" is a tax."""
@@ -248,27 +222,28 @@ class _Passages:
         is_defined = letters[at - 1] == "d" and frame.word(at - 1) in _DEFINITE and before.last >= at - 3
         return is_defined and letters[at + 1 : at + 2] not in ("", ".", ",", "!")
 
-    def _continued(self, at: int, passage: Marked, quote: str) -> _Found | None:
+    def _continued(self, at: int) -> _Found | None:
         """A sentence of its own in quotation marks: the one before goes on, or its subject speaks."""
-        letters = self._frame.letters
+        frame, letters, quote = self._frame, self._frame.letters, self._frame.quote(at)
         is_open = letters[at + 1 : at + 2] not in ("!", ".")
-        later = (self._attributor.later(at) or (tail(self._frame, at) if not at else None)) if is_open else None
+        later = (self._attributor.later(at) or (None if at else tail(frame, at))) if is_open else None
         if later is not None:
             return self._attributed(later, "direct" if quote[0].isupper() else "fragment")
-        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not passage.is_complete
-        if not alone or (not quote[0].isupper() and not quote[0].isdigit() and quote[0] not in "…[("):
-            return None
-        if _is_title(self._frame, quote):
+        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not frame.passage(at).is_complete
+        begins = quote[0].isupper() or quote[0].isdigit() or quote[0] in "…[("
+        if not alone or not begins or is_title(frame, quote):
             return None
         if self._last is not None and self._follows(self._last[0], at):
             return self._last[1]._replace(score=self._last[1].score * 0.95)
         if len(_WORD.findall(quote)) < _FREE_SENTENCE:
             return None
-        if at:
-            return self._after_sentence(at)
-        # "Can you hear us?" Villagers wait for help
-        is_heading = passage.is_complete and (quote[-1] in "?!." or (is_first_person(self._frame, at) and len(letters) < _LONE))
-        return _Found("direct", None, None, 0.5) if is_heading else None
+        return self._after_sentence(at) if at else self._alone(at)
+
+    def _alone(self, at: int) -> _Found | None:
+        """A passage that opens a text without a word of who speaks: "Can you hear us?" Villagers wait for help."""
+        frame = self._frame
+        is_sentence = frame.quote(at)[-1] in "?!." or (is_first_person(frame, at) and len(frame.letters) < _LONE)
+        return _Found("direct", None, None, 0.5) if is_sentence and frame.passage(at).is_complete else None
 
     def _follows(self, last: int, at: int) -> bool:
         """Whether only one sentence's end stands between two passages."""
@@ -292,12 +267,12 @@ class _Passages:
             return _Found("direct", subject, None, 0.6)
         return _Found("direct", None, None, 0.5)
 
-    def _inside(self, at: int, quote: str) -> _Found | None:
+    def _inside(self, at: int) -> _Found | None:
         """A passage within a sentence that names its speaker only later."""
-        frame, letters = self._frame, self._frame.letters
-        if _is_name(frame, quote) or is_followed_by_head(frame, at):
+        frame = self._frame
+        if is_written_like_name(frame, frame.quote(at)) or is_followed_by_head(frame, at):
             return None
-        later = self._later(at) or tail(frame, at)
+        later = self._attributor.behind(at) or tail(frame, at)
         return None if later is None else self._attributed(later, "fragment")
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
@@ -305,7 +280,6 @@ class _Passages:
         return _Found(kind, attribution.speaker, cue_text(self._frame, attribution), score)
 
 
-_PRONOUN: Final = re.compile(r"(?:I|It|We|You|They|He|She|That|This|There)['’]")
 _LONE: Final = 3
 """Fewer tokens stand in a text that is all speech."""
 _HALVES: Final = 30
@@ -317,15 +291,6 @@ _OF_HEADLINES: Final = frozenset(("say", "name", "speak"))
 _HEARD: Final = frozenset(("tell", "inform", "sing"))
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
-
-
-def _is_name(frame: Frame, quote: str) -> bool:
-    """Whether a passage is written like a name, in a text that does not write everything large."""
-    return not frame.is_headline and is_name_like(quote.rstrip(","))
-
-
-def _is_title(frame: Frame, quote: str) -> bool:
-    return _is_name(frame, quote) and len(quote.split()) > 1
 
 
 def _span(frame: Frame, passage: Marked, found: _Found) -> QuotationSpan:

@@ -77,15 +77,14 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     if letters[at] in "hitm":
         return Phrase(at, at, at + 1, 0.8), at + 1
     head, end = _head_forward(frame, at, min(stop, at + PHRASE))
-    if head is None and letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE:
-        return Phrase(at, at, at + 1, 0.8), at + 1
     if head is None:
-        return None, at
+        is_alone = letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE
+        return (Phrase(at, at, at + 1, 0.8), at + 1) if is_alone else (None, at)  # "said another"
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
-        if joint is not None and letters[joint.end() - 1] == letters[head]:
-            return Phrase(head, head, joint.end(), 0.85), joint.end()
-        return _name(head, 0.95), end
+        is_joint = joint is not None and letters[joint.end() - 1] == letters[head]
+        named = Phrase(head, head, joint.end(), 0.85) if joint is not None and is_joint else _name(head, 0.95)
+        return named, max(end, named.end)
     is_placed = letters[end : end + 1] == "p" and letters[end + 1 : end + 2] in ("G", "O")  # "leader in Gaza, …"
     apposed = _apposed(frame, end + 2 if is_placed else end, stop)
     if apposed is not None:
@@ -159,7 +158,11 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
         k += 1
         if letters[k - 1] == "P" and letters[k : k + 1] != "'":
             break
-    while k > at and (k == at + 1 or letters[k - 1] in "dxo'#J") and not (letters[k - 1] == "x" and letters[k - 2] in "do"):
+    while (
+        k > at
+        and (k == at + 1 or letters[k - 1] in "dxo'#J")
+        and not (letters[k - 1] == "x" and letters[k - 2] in "do")
+    ):
         k -= 1
     if letters[k - 1] == "P":
         before = title_start(frame, k - 1) - 1
@@ -188,23 +191,27 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     if letter in "hitm":
         return Phrase(at, at, at + 1, 0.8)
     if letter in MENTIONS:
-        first = _possessor_start(letters, title_start(frame, at), floor)
-        before = letters[first - 1] if first > floor else "."
-        if before == "d" and first - 1 > floor:
-            before = letters[first - 2]
-        if before in "xJCr" and _OF_BODY.search(letters, floor, first):
-            before = "o"
-        if before not in "opTy":
-            return _name(at, 0.95) if before != "&" else _first_of_two(frame, first - 1, at, floor)
-        return _before_preposition(frame, at, first, floor)
+        return _name_before(frame, at, floor)
     if letter == ")":
         opened = letters.rfind("(", max(floor, at - PHRASE), at)
         return phrase_before(frame, opened - 1, floor) if opened > floor else None
     if letter in "d#" and frame.word(at) in ALONE:
         return Phrase(at, at, at + 1, 0.8)
-    if letter not in "rxCJ":
-        return None
-    return _nominal_before(frame, at, floor)
+    return _nominal_before(frame, at, floor) if letter in "rxCJ" else None
+
+
+def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
+    """The noun phrase whose last token is a name."""
+    letters = frame.letters
+    first = _possessor_start(letters, title_start(frame, at), floor)
+    before = letters[first - 1] if first > floor else "."
+    if before == "d" and first - 1 > floor:
+        before = letters[first - 2]
+    if before in "xJCr" and _OF_BODY.search(letters, floor, first):
+        before = "o"
+    if before in "opTy":
+        return _before_preposition(frame, at, first, floor)
+    return _first_of_two(frame, first - 1, at, floor) if before == "&" else _name(at, 0.95)
 
 
 def _possessor_start(letters: str, first: int, floor: int) -> int:

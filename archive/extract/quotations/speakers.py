@@ -283,11 +283,8 @@ def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     if k < floor:
         return None
     letter = letters[k]
-    if letter == ",":
-        return _across_commas(frame, k, at, floor)
-    if letter == "-":
-        opened = letters.rfind("-", floor, k)  # "the force – or Guard – said"
-        return speaker_before(frame, opened - 1, floor) if opened > floor else None
+    if letter in ",-":
+        return _across_marks(frame, k, at, floor)
     if letter in "wWH" and k > floor:
         return speaker_of(frame, antecedent(frame, k, floor))
     if letter in "&T":
@@ -316,6 +313,14 @@ def _step_back(frame: Frame, at: int, floor: int) -> int:
         else:
             return k
     return k
+
+
+def _across_marks(frame: Frame, mark: int, at: int, floor: int) -> Speaker | None:
+    """The subject of a verb after a parenthesis: "the force – or Guard – said"."""
+    if frame.letters[mark] == ",":
+        return _across_commas(frame, mark, at, floor)
+    opened = frame.letters.rfind("-", floor, mark)
+    return speaker_before(frame, opened - 1, floor) if opened > floor else None
 
 
 def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | None:
