@@ -44,12 +44,14 @@ _WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|
 _THINGS: Final = words("saying_cues", "things")
 _SUPPOSED: Final = words("saying_cues", "supposed")
 _CONTRACTED: Final = frozenset("hitmwWKHE")
+_DEPENDING: Final = frozenset("v'D.")
+"""Classes that the token before may change."""
 _ENDS: Final = frozenset(".!?…")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
 
 _HEADLINE: Final = 250
 """Characters of a headline."""
-_SMALL: Final = re.compile(r"(?<![\w'’-])(?!with\b|from\b|over\b|that\b|into\b)[a-z][a-z'’]{3,}")
+_SMALL: Final = re.compile(r" (?!with\b|from\b|over\b|that\b|into\b)[a-z]{4}")  # a blank first, so that `re` skips
 _LARGE: Final = re.compile(r"(?<![\w'’-])[A-Z][a-z]{2,}")
 _FEW: Final = 2
 """Words that a text without small ones may write large and be no headline: "Ann Lee"."""
@@ -157,8 +159,7 @@ class _Builder:
         self.text = text
         self.end = len(text.rstrip())
         self.letters: list[str] = []
-        self.starts: list[int] = []
-        self.stops: list[int] = []
+        self.spans: list[tuple[int, int]] = []
         self.refs: dict[int, int] = {}
         self.is_headline = False
 
@@ -166,31 +167,34 @@ class _Builder:
         if ref is not None:
             self.refs[len(self.letters)] = ref
         self.letters.append(letter)
-        self.starts.append(start)
-        self.stops.append(stop)
+        self.spans.append((start, stop))
 
     def words(self, start: int, stop: int) -> None:
         """The tokens of a stretch that holds neither mention nor passage."""
         letters, get = self.letters, LETTERS.get
-        add_letter, add_start, add_stop = letters.append, self.starts.append, self.stops.append
+        add_letter, add_span = letters.append, self.spans.append
         for match in _TOKEN.finditer(self.text, start, stop):
             word = match[0]
-            first, last = match.span()
-            letter = get(word) or (
-                "x" if word.islower() and not word.endswith("ly") else self._letter(word, first, last)
-            )
-            if letter == "v":
-                letter = NOUNS.get(word, "x") if self._is_noun(word.lower(), last) else "v"
-            elif letter == "'" and letters and letters[-1] in _CONTRACTED:
-                letter = "b"  # "it's been", "who's said"
-            elif word == "last" and letters and letters[-1] in "d'":
-                letter = "x"  # "the country's last king"
-            elif word == "\n" and letters and letters[-1] == ":":
-                continue  # "he added:" and the speech in a paragraph of its own
+            letter = get(word)
+            if letter is None:
+                is_plain = word.islower() and not word.endswith("ly")
+                letter = "x" if is_plain else self._letter(word, match.start(), match.end())
+            if letter in _DEPENDING:
+                letter = self._in_context(letter, word, match.end())
             if letter:
                 add_letter(letter)
-                add_start(first)
-                add_stop(last)
+                add_span(match.span())
+
+    def _in_context(self, letter: str, word: str, stop: int) -> str:
+        """The class of a token that depends on the one before; empty where it is none."""
+        before = self.letters[-1] if self.letters else "."
+        if letter == "v":
+            return NOUNS.get(word, "x") if self._is_noun(word.lower(), stop) else "v"
+        if letter == "'":
+            return "b" if before in _CONTRACTED else "'"  # "it's been", "who's said"
+        if letter == "D":
+            return "x" if word == "last" and before in "d'" else "D"  # "the country's last king"
+        return "" if word == "\n" and before == ":" else letter  # "he added:" and the speech in its own paragraph
 
     def end_before(self, passage: Marked) -> None:
         """Ends the sentence with an abbreviation before a passage that is a sentence: "of Acme Inc. "We waited.""."""
@@ -231,7 +235,7 @@ class _Builder:
         if cue.verb in _PARTICLES and not _NEXT_PARTICLE[cue.verb].match(self.text, stop):
             return True
         before = self.letters[-1] if self.letters else "."
-        if before == "d" and self.stops and cue.verb not in _SUPPOSED and self._was_pronoun():
+        if before == "d" and self.letters and cue.verb not in _SUPPOSED and self._was_pronoun():
             return False
         if cue.form == "ing":
             return self._is_gerund(word, before, stop)
@@ -245,11 +249,15 @@ class _Builder:
             return False
         return before in "d'" or (cue.verb in _SUPPOSED and before not in "ub" and self._precedes_noun(stop))
 
+    def _last_word(self) -> str:
+        start, stop = self.spans[-1]
+        return self.text[start:stop].lower()
+
     def _is_gerund(self, word: str, before: str, stop: int) -> bool:
         """Whether an -ing form is a noun: "in writing", "warning shots"."""
         if word == "warning" and _WARNING_NOUN.match(self.text, stop):
             return True
-        return before == "p" and self.text[self.starts[-1] : self.stops[-1]].lower() == "in"
+        return before == "p" and self._last_word() == "in"
 
     def _is_singular(self, before: str) -> bool:
         """Whether "report", "order" and the like follow no plural: "the committee report", "an executive order"."""
@@ -257,7 +265,7 @@ class _Builder:
             return True
         if before != "r":
             return False
-        word = self.text[self.starts[-1] : self.stops[-1]].lower()
+        word = self._last_word()
         return not word.endswith("s") and word not in PLURALS
 
     def _precedes_verb(self, stop: int) -> bool:
@@ -272,7 +280,7 @@ class _Builder:
 
     def _was_pronoun(self) -> bool:
         """Whether the word before is one that stands alone as well: "Many said", "All called"."""
-        word = self.text[self.starts[-1] : self.stops[-1]].lower()
+        word = self._last_word()
         return word in ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&zQ")
 
 
@@ -315,8 +323,8 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
     return Frame(
         text,
         "".join(builder.letters),
-        builder.starts,
-        builder.stops,
+        [start for start, _ in builder.spans],
+        [stop for _, stop in builder.spans],
         builder.refs,
         mentions,
         passages,
@@ -326,7 +334,7 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
 
 def _is_headline(text: str, passages: Sequence[Marked]) -> bool:
     """Whether a text is short and writes all its weighty words large: "Elon Musk Had an Idea, Sam Altman Says"."""
-    if len(text) > _HEADLINE:
+    if len(text) > _HEADLINE or _SMALL.search(text, 0, passages[0].outer_start if passages else len(text)):
         return False
     starts = [0, *(passage.outer_stop for passage in passages)]
     stops = [*(passage.outer_start for passage in passages), len(text)]
@@ -368,7 +376,7 @@ def _mark_title(builder: _Builder, mention: Mention, first: int) -> None:
     if begin < 0 or builder.text[begin : mention.start - 1] != title:
         return
     for at in range(len(builder.letters) - 1, first - 1, -1):
-        if builder.starts[at] < begin:
+        if builder.spans[at][0] < begin:
             return
         builder.letters[at] = "R"
 

@@ -51,6 +51,10 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
 
 _SAYING: Final = _forms(_BARE) | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
+_PLAIN_REPORT: Final = re.compile(
+    rf" (?:{'|'.join(sorted(word for word in _SAYING_PLAIN if word.isalpha()))})"
+    r" (?:he |she |it |they |(?:[\w’'-]+ ){1,9}?(?:[wh]as|had|have|were|will|is|are|can|did|[cw]ould|may|might|must|should) )"
+)
 _OF_CLAUSES: Final = (
     words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 )
@@ -66,7 +70,7 @@ def may_report(text: str) -> bool:
         return True
     if "that" in words and not words.isdisjoint(_TAKING_THAT):
         return True
-    if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES):
+    if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES) and _PLAIN_REPORT.search(text):
         return True
     return "to" in words and not words.isdisjoint(_TAKING_TO)
 
@@ -271,7 +275,7 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         return None
     letters = frame.letters
     first = sentence_start(frame, at)
-    if first == at - WINDOW or first >= at or letters[first] == "Q" or not _is_said(frame, at):
+    if letters.find(",", first, at) < 0 or first == at - WINDOW or letters[first] == "Q" or not _is_said(frame, at):
         return None
     attribution = attributor.closing(first, at)
     if attribution is None or not _is_plain(attribution):

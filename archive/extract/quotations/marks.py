@@ -13,12 +13,14 @@ from typing import Final
 
 DOUBLE: Final = re.compile("[\"“”„‟«»‹›＂「」『』]|''|``|‘‘|’’")
 _ANY_DOUBLE: Final = re.compile('["“”„‟«»‹›＂「」『』]')
+_APOSTROPHES: Final = "'`‘’‚‛"
+_ANY: Final = re.compile(f'["“”„‟«»‹›＂「」『』{_APOSTROPHES}]')
 # The mark comes first in the pattern, and only then what may not stand before it: so `re` skips to the marks at once.
 _SINGLE_OPENS: Final = re.compile(
     r"['`‘‚‛](?=[^\s.,;:!?)'’‘])(?:(?<=[‘‚‛])(?<!\w[‘‚‛])|(?<=['`])(?<![^\s(\[—–/\-:\"“]['`]))"
 )
 _DOUBLED: Final = ("''", "``", "‘‘", "’’")
-_SINGLE: Final = re.compile("['`‘’‚‛]")
+_SINGLE: Final = re.compile(f"[{_APOSTROPHES}]")
 
 _STRAIGHT: Final = frozenset(('"', "＂", "''"))
 _OPENS: Final = {"“": "”", "„": "“", "‟": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "``": '"', "‘‘": "”"}
@@ -86,9 +88,12 @@ def marked_passages(text: str) -> list[Marked]:
 
 def may_be_marked(text: str) -> bool:
     """Whether a text holds anything like a quotation mark; quick."""
-    if _ANY_DOUBLE.search(text) is not None or _SINGLE_OPENS.search(text) is not None:
+    first = _ANY.search(text)
+    if first is None:
+        return False
+    if first[0] not in _APOSTROPHES or _ANY_DOUBLE.search(text, first.end()) is not None:
         return True
-    return any(mark in text for mark in _DOUBLED)
+    return _SINGLE_OPENS.search(text) is not None or any(mark in text for mark in _DOUBLED)
 
 
 # -- double marks
