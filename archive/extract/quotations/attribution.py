@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.quotations.frame import DOCUMENTS
@@ -28,6 +29,7 @@ _COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
+_SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r\Z")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
 
@@ -182,7 +184,7 @@ class Attributor:
             is_clause = cue.form == "ing" and between[:1] in _SUBJECTS and not _FINITE.isdisjoint(between)
             return between in {"", ",", ":"} or is_clause  # "adding it was “harder”"
         is_parted = ",W" in between or ",w" in between or ("z" in between and "Q" not in between)
-        return cue.kind == "say" or not is_parted
+        return cue.kind in ("say", "vow") or not is_parted
 
     def _uttered(self, at: int, floor: int) -> Speaker | None:
         word, following = self._frame.word(at), self._frame.letters[at + 1 : at + 2]
@@ -214,7 +216,7 @@ class Attributor:
         cue = self._frame.cue(verb)
         plain = cue.kind in _SPEAKING and cue.form in ("past", "third", "base")
         if (plain and self._frame.letters[verb - 1] == "," and cue.form != "base") or cue.verb == "say":
-            found = self._verb_first(verb, is_free=True) if self._frame.letters[verb - 1] == "," else None
+            found = self._verb_first(verb, is_free=True) if self._frame.letters[verb - 1] in ",Q" else None
             if found is not None and self._ends(verb):
                 return found
         begin = self.begin_of_closing(at, verb) if plain and self._is_terminal(verb) else 0
@@ -235,7 +237,7 @@ class Attributor:
         comma = letters.find(",", at, verb)
         while comma >= 0:
             inside = letters[comma + 1 : verb]
-            if inside and inside[0] in "POGRrCJd#hitm" and _NO_CLAUSE.isdisjoint(inside):
+            if _SUBJECT.match(inside) and _NO_CLAUSE.isdisjoint(inside):
                 return comma + 1
             comma = letters.find(",", comma + 1, verb)
         return 0

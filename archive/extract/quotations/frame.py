@@ -26,6 +26,7 @@ from archive.extract.quotations.not_speech import is_name_like
 from archive.extract.quotations.saying import CUES
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
 from archive.text.sentences import ends_sentence, may_end_sentence
+from archive.text import wordlists
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
@@ -286,8 +287,8 @@ class _Builder:
 
 PLURALS: Final = words("speakers", "plurals")
 ALONE: Final = words("function_words", "alone")
-_PARTICLES: Final = {"put": "it", "go": "on"}
-_NEXT_PARTICLE: Final = {verb: re.compile(rf" {word}\b") for verb, word in _PARTICLES.items()}
+_PARTICLES: Final = wordlists.meanings("saying_cues", "particles")
+_NEXT_PARTICLE: Final = {verb: re.compile(rf" (?:{words})\b") for verb, words in _PARTICLES.items()}
 
 
 def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marked]) -> Frame:

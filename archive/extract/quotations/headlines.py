@@ -50,7 +50,14 @@ def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> He
     if leading is not None:
         return _led(frame, attributor, at, leading)
     if is_written_like_name(frame, frame.quote(at)):
-        return None
+        named = (
+            _named(frame, at, at + 2)
+            if opens and _length(frame, at) == 1 and frame.letters[at + 1 : at + 2] == ":"
+            else None
+        )
+        return (
+            None if named is None else Heading(named, is_sentence=True, certainty=0.8)
+        )  # "“Bloodbath”: analysts react"
     return _heading(frame, attributor, at) if opens else _closing(frame, at)
 
 

@@ -227,7 +227,7 @@ class _Passages:
         frame, letters, quote = self._frame, self._frame.letters, self._frame.quote(at)
         is_open = letters[at + 1 : at + 2] not in ("!", ".")
         later = (self._attributor.later(at) or (None if at else tail(frame, at))) if is_open else None
-        if later is not None:
+        if later is not None and not is_title(frame, quote):
             return self._attributed(later, "direct" if quote[0].isupper() else "fragment")
         alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not frame.passage(at).is_complete
         begins = quote[0].isupper() or quote[0].isdigit() or quote[0] in "…[("
