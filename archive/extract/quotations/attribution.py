@@ -134,7 +134,8 @@ class Attributor:
                 return None if source is None or _is_document(source.speaker.text) else source
             elif letter in "xC" and frame.word(k) in UTTERANCES:
                 speaker = self._uttered(k, floor)
-                if speaker is not None and self._reaches(k, at):
+                is_over = letters[k + 1] in "To" and not _FINITE.isdisjoint(letters[k:at])  # "threat to go was “bad”"
+                if speaker is not None and not is_over and self._reaches(k, at):
                     return Attribution(speaker, k, k, "before")
         return within
 

@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.not_speech import is_name_like
 from archive.extract.quotations.saying import CUES
+from archive.text import wordlists
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
 from archive.text.sentences import ends_sentence, may_end_sentence
-from archive.text import wordlists
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:

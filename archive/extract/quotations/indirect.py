@@ -53,7 +53,8 @@ _SAYING: Final = _forms(_BARE) | {form for form in _forms(_BARE_IF_PLAIN) if for
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
 _PLAIN_REPORT: Final = re.compile(
     rf" (?:{'|'.join(sorted(word for word in _SAYING_PLAIN if word.isalpha()))})"
-    r" (?:he |she |it |they |(?:[\w’'-]+ ){1,9}?(?:[wh]as|had|have|were|will|is|are|can|did|[cw]ould|may|might|must|should) )"
+    r" (?:he |she |it |they |"
+    r"(?:[\w’'-]+ ){1,9}?(?:[wh]as|had|have|were|will|is|are|can|did|[cw]ould|may|might|must|should) )"
 )
 _OF_CLAUSES: Final = (
     words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
