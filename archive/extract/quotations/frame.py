@@ -244,7 +244,7 @@ class _Builder:
             is_counted = before not in "PO" and self.text.startswith(" of ", stop)  # but "Mullin boasts of"
             is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or is_counted
             # "the strongest brands", "Rust Belt states"
-            is_thing = (before in "xCr" and cue.verb in _THINGS) or (before in "xCGJ" and word == "states")
+            is_thing = (before in "xCr" and cue.verb in _THINGS) or (before in "xCGJr" and word == "states")
             return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
         if cue.form not in {"past", "participle"}:
             return False

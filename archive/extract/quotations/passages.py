@@ -30,7 +30,7 @@ from archive.extract.quotations.not_speech import (
     is_title,
     is_written_like_name,
 )
-from archive.extract.quotations.phrases import sentence_start
+from archive.extract.quotations.phrases import WINDOW, sentence_start
 from archive.extract.quotations.verbs import cue_text
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ class _Passages:
         for k in range(end - 1, start - 1, -1):
             if letters[k] == "v" and frame.cue(k).kind in _SPEAKERS_OF_SENTENCES:
                 found = self._attributor.verbs.active(k)
-                if found is not None and found.speaker.certainty > 0.7:
+                if found is not None and (found.speaker.certainty > 0.7 or self._resumed(found) is not None):
                     return self._attributed(found, "direct", factor=0.8)
         subject = self._attributor.main_subject(start, end)
         if subject is not None and subject.mention is not None and frame.mentions[subject.mention].kind == "person":
@@ -276,8 +276,17 @@ class _Passages:
         return None if later is None else self._attributed(later, "fragment")
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
-        score = min(_SCORES[kind], attribution.speaker.certainty) * factor
-        return _Found(kind, attribution.speaker, cue_text(self._frame, attribution), score)
+        speaker = self._resumed(attribution) or attribution.speaker
+        score = min(_SCORES[kind], speaker.certainty) * factor
+        return _Found(kind, speaker, cue_text(self._frame, attribution), score)
+
+    def _resumed(self, attribution: Attribution) -> Speaker | None:
+        """Who spoke last, where "he" or "she" stands for nobody that the sentences before name."""
+        if attribution.speaker.text is not None or self._last is None or self._last[1].speaker is None:
+            return None
+        verb = attribution.last
+        is_near = 0 < verb - self._last[0] < WINDOW
+        return self._last[1].speaker if is_near and "h" in self._frame.letters[verb - 1 : verb + 2] else None
 
 
 _LONE: Final = 3

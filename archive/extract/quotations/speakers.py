@@ -237,7 +237,7 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
         letter = letters[k]
         if letter in "hitm":
             return _pronoun(frame, letter, k) if pronouns else None
-        if letter in "a&(,-.!QuH":
+        if letter in "a&(,-.!QuH" or (letter == "v" and letters[k - 1 : k] == "Q"):  # "…," says Ann Lee, an aide
             k += 1
             continue
         if letter in _PHRASE_START and not _is_participle(frame, k):
