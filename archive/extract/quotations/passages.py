@@ -256,6 +256,8 @@ class _Passages:
         """A passage after a sentence that says who speaks: its verb of saying, else its subject."""
         frame, letters = self._frame, self._frame.letters
         end = at - 1
+        while end and letters[end - 1] in ".!":  # the sentence's and the paragraph's
+            end -= 1
         start = sentence_start(frame, end)
         for k in range(end - 1, start - 1, -1):
             if letters[k] == "v" and frame.cue(k).kind in _SPEAKERS_OF_SENTENCES:
