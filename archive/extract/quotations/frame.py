@@ -264,6 +264,8 @@ class _Builder:
         """Whether "report", "order" and the like follow no plural: "the committee report", "an executive order"."""
         if before in "xCG":
             return True
+        if before == "P":
+            return self.letters[-2:-1] not in ([","], ["&"])  # but "Taylor Swift, Blake Lively call"
         if before != "r":
             return False
         word = self._last_word()

@@ -25,6 +25,7 @@ _BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vubQ:;,]{0,8}")
 _TAIL: Final = re.compile(r"[xJC]{0,2}r")
 _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 """What may follow a name that closes a headline: an outlet, an occasion."""
+_LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
@@ -100,7 +101,8 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
 def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
     """A passage right after a name and a colon, or in the sentence that follows them."""
     if leading.last == at - 1:
-        return Heading(leading, is_sentence=True, certainty=1.0)
+        later = attributor.behind(at) if frame.letters[at + 1 : at + 2] not in ("", ".", "!") else None
+        return Heading(later or leading, is_sentence=later is None, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
     if is_other or is_name_like(frame.quote(at)) or is_followed_by_head(frame, at):
         return None
@@ -135,7 +137,8 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     is_dashed = letters[first - 1] == "-"
     is_told = following in _AFTER_NAME and (is_dashed or letters[end : end + 2] != "Tx")
     is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
-    goes_on = following == "x" and not frame.word(end).endswith(("s", "ed"))  # "Trump admin"
+    is_part = following == "x" and not frame.word(end).endswith(("s", "ed"))
+    goes_on = is_part and speaker.mention is not None  # "Trump admin"
     is_own = not is_dashed and not goes_on and is_first_person(frame, at)
     return Attribution(speaker, first - 1, first - 1, "after") if is_told or is_own else None
 
@@ -143,7 +146,7 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
 def _closing(frame: Frame, at: int) -> Heading | None:
     """A passage after a colon that ends its sentence; in the first person it is the subject's."""
     letters, quote = frame.letters, frame.quote(at)
-    is_last = letters[at - 1 : at] == ":" and letters[at + 1 : at + 2] in ("", ".", "!")
+    is_last = letters[at - 1 : at] == ":" and _LAST.match(letters, at + 1) is not None
     if not is_last or _length(frame, at) < _LEAST or quote[0].islower():
         return None
     speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_first_person(frame, at) else None
@@ -153,8 +156,9 @@ def _closing(frame: Frame, at: int) -> Heading | None:
 
 
 def _length(frame: Frame, at: int) -> int:
-    """Words of a passage."""
-    return len(_WORD.findall(frame.quote(at)))
+    """Words of a passage; a question or a call is one more."""
+    quote = frame.quote(at)
+    return len(_WORD.findall(quote)) + (quote[-1] in "?!")
 
 
 def _may_speak(speaker: Speaker) -> bool:

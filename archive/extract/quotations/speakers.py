@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
 _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
+_SET_APART: Final = re.compile(r"[PO]p[dJ#xC]{1,4}\Z")
+"""A name and where or how it spoke: "Booker in angry outburst says"."""
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
 _NEAR: Final = 14
 """Tokens between "for calling" and whom that is held against."""
@@ -290,7 +292,11 @@ def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     if letter in "&T":
         return coordinated(frame, k, floor)
     found = speaker_before(frame, k, floor)
-    if found is None and letter in "rx" and is_predicate(letters, k, floor):
+    if (
+        found is None
+        and letter in "rx"
+        and (is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1))
+    ):
         return clause_subject(frame, floor, at)
     return found
 
