@@ -243,8 +243,9 @@ class _Builder:
         if cue.is_noun:
             is_counted = before not in "PO" and self.text.startswith(" of ", stop)  # but "Mullin boasts of"
             is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or is_counted
-            # "the strongest brands", "Rust Belt states"
-            is_thing = (before in "xCr" and cue.verb in _THINGS) or (before in "xCGJr" and word == "states")
+            # "the strongest brands", "Rust Belt states", "Federal and State Officials"
+            is_land = cue.verb == "state" and (self.is_headline or (word == "states" and before in "xCGJr"))
+            is_thing = is_land or (before in "xC" and cue.verb in _THINGS)
             return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
         if cue.form not in {"past", "participle"}:
             return False

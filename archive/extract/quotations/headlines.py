@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import DOCUMENTS
+from archive.extract.quotations.frame import DOCUMENTS, LETTERS
 from archive.extract.quotations.not_speech import is_followed_by_head, is_name_like, is_written_like_name
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
 from archive.extract.quotations.speakers import Speaker, clause_subject, speaker_after
@@ -27,11 +27,17 @@ _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 """What may follow a name that closes a headline: an outlet, an occasion."""
 _LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
+_SURE: Final = 0.8
+_FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
+"""Classes of small words, by which English is told from other languages."""
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
 _LEAST: Final = 3
 """Words of a passage beside a colon that nobody is named for; "it's" is two."""
+
+
+_SMALL_WORDS: Final = 2
 
 
 class Heading(NamedTuple):
@@ -68,7 +74,7 @@ def tail(frame: Frame, at: int) -> Attribution | None:
     mark = letters.rfind(":", at, stop)
     mark = letters.rfind("-", at, stop) if mark < 0 else mark
     speaker, end = speaker_after(frame, mark + 1, stop) if mark > at else (None, stop)
-    if speaker is None or not _may_speak(speaker) or _BEHIND.fullmatch(letters, end, stop) is None:
+    if speaker is None or speaker.certainty < _SURE or _BEHIND.fullmatch(letters, end, stop) is None:
         return None
     if letters[mark] == "-" and letters[end - 1] == "O":
         return None  # rather where it was published
@@ -124,7 +130,7 @@ def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     later = attributor.later(at)
     if later is not None:
         return Heading(later, is_sentence=True, certainty=1.0)
-    return Heading(None, is_sentence=True, certainty=0.6) if _length(frame, at) >= _LEAST else None
+    return _nameless(frame, at)
 
 
 def _named(frame: Frame, at: int, first: int) -> Attribution | None:
@@ -147,12 +153,21 @@ def _closing(frame: Frame, at: int) -> Heading | None:
     """A passage after a colon that ends its sentence; in the first person it is the subject's."""
     letters, quote = frame.letters, frame.quote(at)
     is_last = letters[at - 1 : at] == ":" and _LAST.match(letters, at + 1) is not None
-    if not is_last or _length(frame, at) < _LEAST or quote[0].islower():
+    if not is_last or quote[0].islower():
         return None
     speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_first_person(frame, at) else None
     if speaker is None or not _may_speak(speaker):
-        return Heading(None, is_sentence=True, certainty=0.6)
+        return _nameless(frame, at)
     return Heading(Attribution(speaker, at - 1, at - 1, "before"), is_sentence=True, certainty=0.8)
+
+
+def _nameless(frame: Frame, at: int) -> Heading | None:
+    """A passage that nobody is named for, if it is long enough and its sentence is English."""
+    around = frame.letters[sentence_start(frame, at) : sentence_stop(frame, at)]
+    inside = (LETTERS.get(word.lower(), "x") for word in frame.quote(at).split())
+    small = sum(letter in _FUNCTION for letter in (*around, *inside))
+    is_speech = small >= _SMALL_WORDS and _length(frame, at) >= _LEAST
+    return Heading(None, is_sentence=True, certainty=0.6) if is_speech else None
 
 
 def _length(frame: Frame, at: int) -> int:
@@ -165,4 +180,4 @@ def _may_speak(speaker: Speaker) -> bool:
     """Whether a colon or a dash makes somebody the speaker: a name, or a noun for people, but no document."""
     if speaker.mention is not None:
         return True
-    return speaker.certainty >= 0.8 and (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
+    return speaker.certainty >= _SURE and (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
