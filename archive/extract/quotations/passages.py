@@ -259,6 +259,8 @@ class _Passages:
         while end and letters[end - 1] in ".!":  # the sentence's and the paragraph's
             end -= 1
         start = sentence_start(frame, end)
+        if self._newest is not None and self._newest[0] >= start:
+            return self._newest[1]._replace(kind="direct", score=self._newest[1].score * 0.9)
         for k in range(end - 1, start - 1, -1):
             if letters[k] == "v" and frame.cue(k).kind in _SPEAKERS_OF_SENTENCES:
                 found = self._attributor.verbs.active(k)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
 _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
+_PARTED: Final = re.compile(r",[RJC]*(P)a?v(?:[,.]|\Z)")
+"""Somebody who says a sentence that their name parts or closes: "The question, Wang says, is"."""
 _SET_APART: Final = re.compile(r"[PO]p[dJ#xC]{1,4}\Z")
 """A name and where or how it spoke: "Booker in angry outburst says"."""
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
@@ -165,6 +167,9 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
     kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
     here = sentence_start(frame, at)
     for first, stop in ((here, at), *_sentences_before(frame, here)):
+        parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
+        if parted is not None:
+            return _mention(frame, parted.start(1), 0.8)
         subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
         if subject is not None and subject.mention is not None:
             if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
