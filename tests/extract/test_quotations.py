@@ -64,6 +64,7 @@ def passages(text: str) -> list[str]:
         ('"Yes," he said. "No."', ["Yes,", "No."]),
         ("“A ‘b’ c” x", ["A ‘b’ c"]),
         ("„Guten Tag“, »nein« und «ja»", ["Guten Tag", "nein", "ja"]),
+        ("‚The bridge holds‘, she said", ["The bridge holds"]),
         ("« Bonjour », dit-elle", ["Bonjour"]),
         ("”Nej”, sa han", ["Nej"]),
         ("``quoted'' and ''again''", ["quoted", "again"]),
@@ -231,6 +232,23 @@ def test_a_headline_needs_no_verb_of_saying(text: str, speaker: str | None, cue:
 )
 def test_a_colon_alone_makes_no_speech(text: str) -> None:
     assert told(text, Ann_Lee="person", Bob_Ray="person", Leeds="place", Leeds_Post="organisation") == []
+
+
+def test_what_is_in_another_language_is_left_alone() -> None:
+    for text in (
+        "„Wir schaffen das“, sagte Ann Lee am Montag.",
+        "« Nous sommes prêts », a déclaré Ann Lee à Paris.",
+        '"Das ist ein Fehler." Der Saal blieb leer.',
+        'Julflygning ställs in: "Inte en övning"',
+    ):
+        assert told(text, Ann_Lee="person") == [], text
+    for text in (
+        "„We go“, said Ann Lee.",
+        "« We go », said Ann Lee.",
+        "»We go«, Ann Lee said.",
+        "‚We go‘, says Ann Lee.",
+    ):
+        assert [speaker for _, speaker, _ in told(text, Ann_Lee="person")] == ["Ann Lee"], text
 
 
 # -- who goes on speaking, and who speaks together

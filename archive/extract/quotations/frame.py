@@ -357,7 +357,15 @@ def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int
     if mention.role is not None:
         _mark_title(builder, mention, first)
     is_attribute = builder.text[mention.stop : mention.stop + 1] == "-"  # "Murdoch-controlled"
-    builder.add("J" if is_attribute else _KINDS.get(mention.kind, "O"), mention.start, mention.stop, index)
+    following = mentions[index + 1] if index + 1 < len(mentions) else None
+    is_title = (
+        following is not None
+        and following.kind == mention.kind == "person"
+        and following.start == mention.stop + 1 <= limit
+        and " " not in mention.surface
+    )  # "Foreign Min Sergei Ryabkov"
+    letter = "J" if is_attribute else "C" if is_title else _KINDS.get(mention.kind, "O")
+    builder.add(letter, mention.start, mention.stop, index)
     if mention.surface.endswith(".") and ends_sentence(builder.text, mention.stop):
         builder.add(".", mention.stop, mention.stop)  # "Acme Corp. The minister said"
     return mention.stop

@@ -86,6 +86,13 @@ def is_first_person(frame: Frame, at: int) -> bool:
     return _FIRST_PERSON.search(frame.quote(at)) is not None
 
 
+def is_english(frame: Frame, at: int) -> bool:
+    """Whether the passage at a token and its sentence hold small words of English."""
+    around = frame.letters[sentence_start(frame, at) : sentence_stop(frame, at)]
+    inside = (LETTERS.get(word.lower(), "x") for word in frame.quote(at).split())
+    return sum(letter in _FUNCTION for letter in (*around, *inside)) >= _SMALL_WORDS
+
+
 def _leading(frame: Frame, at: int) -> Attribution | None:
     """A name and a colon that open the sentence of a passage: "Scholz: …", "Scholz, SPD: “…”", "Scholz on aid: “…”"."""
     letters, floor = frame.letters, sentence_start(frame, at)
@@ -163,10 +170,7 @@ def _closing(frame: Frame, at: int) -> Heading | None:
 
 def _nameless(frame: Frame, at: int) -> Heading | None:
     """A passage that nobody is named for, if it is long enough and its sentence is English."""
-    around = frame.letters[sentence_start(frame, at) : sentence_stop(frame, at)]
-    inside = (LETTERS.get(word.lower(), "x") for word in frame.quote(at).split())
-    small = sum(letter in _FUNCTION for letter in (*around, *inside))
-    is_speech = small >= _SMALL_WORDS and _length(frame, at) >= _LEAST
+    is_speech = is_english(frame, at) and _length(frame, at) >= _LEAST
     return Heading(None, is_sentence=True, certainty=0.6) if is_speech else None
 
 

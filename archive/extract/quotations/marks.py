@@ -235,7 +235,8 @@ def _singles(text: str, doubles: list[Marked]) -> list[Marked]:
             continue
         if opened is not None and at - opened > _SINGLE_MAX:
             opened = None
-        if opened is not None and closers[index] and not _is_plural(text, at, index, marks, closers, openers):
+        is_closer = closers[index] or (opened is not None and text[opened] == "‚" and text[at] == "‘")
+        if opened is not None and is_closer and not _is_plural(text, at, index, marks, closers, openers):
             passage = _single(text, opened, at, doubles)
             if passage is not None:
                 passages.append(passage)

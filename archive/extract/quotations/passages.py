@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
-from archive.extract.quotations.headlines import heading, is_first_person, tail
+from archive.extract.quotations.headlines import heading, is_english, is_first_person, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.not_speech import (
@@ -243,7 +243,8 @@ class _Passages:
         """A passage that opens a text without a word of who speaks: "Can you hear us?" Villagers wait for help."""
         frame = self._frame
         is_sentence = frame.quote(at)[-1] in "?!." or (is_first_person(frame, at) and len(frame.letters) < _LONE)
-        return _Found("direct", None, None, 0.5) if is_sentence and frame.passage(at).is_complete else None
+        is_speech = is_sentence and frame.passage(at).is_complete and is_english(frame, at)
+        return _Found("direct", None, None, 0.5) if is_speech else None
 
     def _follows(self, last: int, at: int) -> bool:
         """Whether only one sentence's end stands between two passages."""
