@@ -39,7 +39,6 @@ _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
 _NEAR: Final = 14
 """Tokens between "for calling" and whom that is held against."""
 _ANY_BODY: Final = words("speakers", "any body")
-_SUBJECT_FIRST: Final = re.compile(r"[xJC]{0,2}[POGdrhit]")
 _BODIES: Final = words("speakers", "bodies")
 
 
@@ -248,24 +247,14 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
             k += 1
             continue
         if letter in _PHRASE_START and not _is_participle(frame, k):
-            speaker, end = speaker_after(frame, k, at)
+            speaker, _ = speaker_after(frame, k, at)
             if speaker is not None:
-                return speaker if speaker.mention is not None else _listed(frame, end, at) or speaker
+                return speaker
         comma = letters.find(",", k, at)
         if comma < 0:
             return _after_opening(frame, k, at)
         k = comma + 1
     return None
-
-
-_LISTED: Final = re.compile(r"(?:,[CRJ]+)?&[dCRJrGOox]{1,14}P")
-"""Further offices after "and", or after a comma and "and", up to the name of who holds them."""
-
-
-def _listed(frame: Frame, first: int, at: int) -> Speaker | None:
-    """The person at the end of a list of offices: "Trade, Home and Labour Minister of Israel Binyamin Ben-Eliezer"."""
-    offices = _LISTED.match(frame.letters, first, at)
-    return None if offices is None else _mention(frame, offices.end() - 1, 0.85)
 
 
 def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
@@ -359,19 +348,10 @@ def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
     start = floor
     for k in range(at, floor, -1):
         boundary = letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE
-        if boundary or (letters[k - 1] == "," and (letters[k] == "s" or _joins_clause(frame, k, at))):
+        if boundary or letters[k - 1 : k + 1] == ",s":
             start = k + 1
             break
     return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
-
-
-def _joins_clause(frame: Frame, conjunction: int, at: int) -> bool:
-    """Whether a conjunction is followed by a clause with a subject of its own: ", but doctors have refused"."""
-    letters = frame.letters
-    if letters[conjunction] != "&" or not _SUBJECT_FIRST.match(letters, conjunction + 1):
-        return False
-    comma = letters.find(",", conjunction, at)
-    return any(letter in "ubv" for letter in letters[conjunction + 2 : at if comma < 0 else comma])
 
 
 def _blamed(frame: Frame, at: int, floor: int) -> Speaker | None:
