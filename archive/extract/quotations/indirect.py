@@ -28,6 +28,7 @@ _DAY: Final = re.compile(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
 _RESUMED: Final = re.compile(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
+_CLOSED: Final = re.compile(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
 _CUE: Final = re.compile(r"[vA]")
 _FINITE: Final = frozenset("ubv")
 _PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
@@ -256,6 +257,8 @@ def _clause_stop(frame: Frame, first: int, stop: int) -> int:
         following = letters[k + 1 : k + 2]
         if following in ("z", "s", "A") or (following == "v" and frame.cue(k + 1).form == "ing"):
             return k
+        if _CLOSED.match(letters, k):
+            return k  # "telling her she had to leave, she says"
     return stop
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.quotations.frame import DOCUMENTS
+from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import (
     MENTIONS,
     WINDOW,
@@ -165,7 +165,8 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         return unknown
     kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
     here = sentence_start(frame, at)
-    for first, stop in ((here, at), *_sentences_before(frame, here)):
+    closes = frame.letters[at - 1 : at] == "," and frame.letters[at + 1 : at + 2] == "v"  # "Putin was ready, he said"
+    for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
         parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
         if parted is not None:
             return _mention(frame, parted.start(1), 0.8)
@@ -185,7 +186,8 @@ def _may_stand_for(letter: str, described: Speaker) -> bool:
         return False
     noun = described.text.rpartition(" ")[2].lower()
     is_body = _is_body(described.text)
-    return is_body if letter == "i" else not is_body and not noun.endswith("s") if letter == "h" else True
+    is_plural = noun.endswith("s") or noun in PLURALS
+    return is_body if letter == "i" else not is_body and not is_plural if letter == "h" else True
 
 
 def _kind(frame: Frame, speaker: Speaker) -> str:
