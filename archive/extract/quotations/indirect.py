@@ -118,7 +118,7 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     if (cue.verb == "threaten" and cue.form == "ing") or _is_unsaid(frame, at):
         return None
     attribution = attributor.verbs.active(at)
-    if attribution is None or not _is_plain(attribution) or attribution.place != "before":
+    if attribution is None or not _is_plain(frame, attribution) or attribution.place != "before":
         return None
     stop = _clause_stop(frame, first, sentence_stop(frame, at, _LONGEST))
     if letters[sentence_start(frame, at)] == "z":  # "While X says that A, B"
@@ -147,10 +147,12 @@ def _made(frame: Frame, first: int, stop: int, attribution: Attribution) -> Clau
     return Clause(start, start + len(inside), attribution)
 
 
-def _is_plain(attribution: Attribution) -> bool:
-    """Whether it is clear who speaks: somebody, rather than a document by nobody in particular."""
+def _is_plain(frame: Frame, attribution: Attribution) -> bool:
+    """Whether it is clear that somebody speaks, who may be "he" or "she", rather than a document by nobody."""
     speaker = attribution.speaker
-    if speaker.text is None or speaker.certainty < _MIN_CERTAINTY:
+    if speaker.text is None:
+        return "h" in frame.letters[attribution.last - 1 : attribution.last + 2]
+    if speaker.certainty < _MIN_CERTAINTY:
         return False
     return speaker.mention is not None or (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
 
@@ -171,7 +173,8 @@ def _first_token(frame: Frame, at: int) -> int | None:
     if letters[k : k + 1] == "H":
         return _behind_that(frame, k, is_next=k == begin)
     if cue.verb in _BARE:
-        return k if _is_clause(frame, k, sentence_stop(frame, at, _LONGEST)) else None
+        is_counted = letters[k : k + 2] == "p#"  # "said about 20 people have"
+        return k if _is_clause(frame, k + is_counted, sentence_stop(frame, at, _LONGEST)) else None
     is_plain = _PRONOUN_CLAUSE.match(letters, k) or _PLAIN_CLAUSE.match(letters, k) or _NAMED_CLAUSE.match(letters, k)
     return k if k == begin and cue.verb in _BARE_IF_PLAIN and is_plain else None
 
@@ -282,7 +285,7 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     if letters.find(",", first, at) < 0 or first == at - WINDOW or letters[first] == "Q" or not _is_said(frame, at):
         return None
     attribution = attributor.closing(first, at)
-    if attribution is None or not _is_plain(attribution):
+    if attribution is None or not _is_plain(frame, attribution):
         return None
     begin = attributor.begin_of_closing(first, at)
     is_sure = attribution.speaker.certainty >= _SURE and frame.cue(at).verb != "ask" and _is_inverted(letters, at)
@@ -320,7 +323,7 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
     if is_inverted and (speaker is None or speaker.certainty < _SURE or cue.kind != "say" or cue.is_noun):
         return None
     attribution = None if speaker is None else Attribution(speaker, at, at, "around")
-    return None if attribution is None or not _is_plain(attribution) else _made(frame, first, stop, attribution)
+    return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
 
 
 def _is_said(frame: Frame, at: int) -> bool:
@@ -333,7 +336,7 @@ def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     """What stands beside "according to X" in its sentence."""
     letters = frame.letters
     attribution = attributor.according(at)
-    if attribution is None or not _is_plain(attribution):
+    if attribution is None or not _is_plain(frame, attribution):
         return None
     first, stop = sentence_start(frame, at), sentence_stop(frame, at)
     if at == first:
