@@ -10,6 +10,8 @@ from archive.text import wordlists
 
 _CACHE = 16_384
 _CHIEF = wordlists.lines("role_phrases", "chief")
+_HEADS = wordlists.words("role_phrases", "heads")
+_SEVERAL = {office: tuple(meant.split(", ")) for office, meant in wordlists.meanings("role_phrases", "several").items()}
 _NOT_HELD = wordlists.words("role_phrases", "not held")
 
 
@@ -49,4 +51,4 @@ def all_holders(office: str, owner: str) -> frozenset[str]:
 
 
 def _offices(office: str) -> tuple[str, ...]:
-    return _CHIEF if office == "chief" else (office,)
+    return _CHIEF if office in _HEADS else _SEVERAL.get(office, (office,))

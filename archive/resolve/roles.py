@@ -65,10 +65,17 @@ _NAME_BEFORE = re.compile(r"(?:,| ?[—–(]) ?(?:the )?")
 _DESCRIBED = re.compile(r"(?:,| ?[—–(]) ?(?:[\w-]+ ){0,4}")
 _CLOSED = re.compile(r" ?[,.;)—–]|$")
 _ALSO = re.compile(r"(?: \([^)]*\))?(?:(?:,? and |, )[^.;:!?]{0,36}| )")
-_ALSO_ADJECTIVES = frozenset({"chief", "premier"})
+_HEADS = wordlists.words("role_phrases", "heads")
+_ALSO_ADJECTIVES = _HEADS | {"premier"}
+_BODIES = wordlists.meanings("role_phrases", "bodies")
+_BODY = rf"(?:(?:UN|U\.N\.|United Nations)(?:['’]s?)? )?({wordlists.alternatives(_BODIES)})"
+_BODY_BEFORE = re.compile(rf"\b{_BODY}$")
+_BODY_AFTER = re.compile(rf" of (?:the )?{_BODY}\b")
+_TOP = "top "
 # A chief alone heads a body; a chief economist does not.
 _HEAD_ALONE = re.compile(
-    r"$|[.,;:!?)]|['’]s\b| (?:to|has|had|is|was|will|would|on|in|at|told|and|over|amid)\b| (?!weapons)[a-z]+(?:s|ed)\b"
+    r"$|[.,;:!?)]|['’]s\b| (?:to|has|had|is|was|will|would|on|in|at|told|said|who|spoke|wrote|and|over|amid)\b"
+    r"| (?!weapons)[a-z]+(?:s|ed)\b"
 )
 
 
@@ -151,8 +158,13 @@ class _Reading:
         office = self._text[start:stop].lower()
         if office in _POPES:
             return self._pope(start, stop)
-        if office in _ALSO_ADJECTIVES and not _HEAD_ALONE.match(self._text, stop):
+        is_alone = _HEAD_ALONE.match(self._text, stop) or self._text.startswith(" of ", stop)
+        if office in _ALSO_ADJECTIVES and not is_alone:
             return None
+        if office == "diplomat":
+            phrase = self._owner_before(start, stop, _TOP + office)  # "the top EU diplomat"
+            is_top = phrase is not None and self._text.endswith(_TOP, 0, phrase.start)
+            return phrase._replace(start=phrase.start - len(_TOP)) if phrase is not None and is_top else None
         return self._of_owner(start, stop, office) or self._owner_before(start, stop, office)
 
     def _pope(self, start: int, stop: int) -> _Phrase | None:
@@ -166,10 +178,15 @@ class _Reading:
     def _of_owner(self, start: int, stop: int, office: str) -> _Phrase | None:
         """An office with its owner after it, as in "the president of France"."""
         text = self._text
+        called = _BODY_AFTER.match(text, stop) if office in _HEADS else None
+        if called is not None and _HEAD_ALONE.match(text, called.end()):
+            return _Phrase(start, called.end(), office, _BODIES[called[1]])
         of = _OF.match(text, stop)
         owner = self._starting.get(of.end()) if of else None
         if owner is None or owner.kind == "person" or _MORE_OF_OWNER.match(text, owner.stop):
             return None
+        if office in _HEADS and (owner.kind != "organisation" or not _HEAD_ALONE.match(text, owner.stop)):
+            return None  # "the head of the UN mission"
         is_called = _ARTICLE.search(text, max(0, start - 5), start)
         if not (is_called or (text[start].isupper() and _OPENING.search(text, max(0, start - 3), start))):
             return None
@@ -190,9 +207,12 @@ class _Reading:
             name = self._ending.get(end)
             if name is not None:
                 is_body = name.kind == "organisation"
-                is_owner = name.kind != "person" and (is_body or "chief" not in office)
+                is_owner = name.kind != "person" and (is_body or ("chief" not in office and office not in _HEADS))
                 return _Phrase(name.start, stop, office, name.name) if is_owner else None
-        if bare != head or "chief" in office:
+        called = _BODY_BEFORE.search(bare) if office in _HEADS else None
+        if called is not None:
+            return _Phrase(offset + called.start(), stop, office, _BODIES[called[1]])
+        if bare != head or "chief" in office or office in _HEADS:
             return None
         return self._people_before(offset + len(head), stop, office)
 

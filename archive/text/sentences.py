@@ -26,6 +26,8 @@ _FULL_STOPS = tuple(set(STOPS) - {"…"})
 _REST = re.compile(rf"[{re.escape(CLOSERS)}]*\s*\Z")
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"\w[\w.]*\Z")
+_LONGEST = 30
+"""Characters in which the word before a full stop is looked for."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 
 
@@ -63,6 +65,12 @@ def ends_sentence(text: str, stop: int) -> bool:
     """Whether the mark before a place in a text (a full stop, a question mark …) ends a sentence; the last one does."""
     match = _BOUNDARY.match(text, stop)
     return _is_boundary(text, match) if match else _REST.match(text, stop) is not None
+
+
+def may_end_sentence(text: str, stop: int) -> bool:
+    """Whether the full stop before a place may end a sentence, whatever follows: not behind "Dr" or an initial."""
+    last = _last_word(text[max(0, stop - _LONGEST) : stop - 1])
+    return last not in _FOLLOWED and not (len(last) == 1 and last.isupper())
 
 
 def is_finished(text: str) -> bool:
@@ -104,5 +112,5 @@ def _full_stop_ends(word: str, following: str) -> bool:
 
 
 def _last_word(text: str) -> str:
-    found = _LAST_WORD.search(text[-30:])
+    found = _LAST_WORD.search(text[-_LONGEST:])
     return found[0] if found else ""

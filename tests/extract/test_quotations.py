@@ -64,6 +64,7 @@ def passages(text: str) -> list[str]:
         ('"Yes," he said. "No."', ["Yes,", "No."]),
         ("“A ‘b’ c” x", ["A ‘b’ c"]),
         ("„Guten Tag“, »nein« und «ja»", ["Guten Tag", "nein", "ja"]),
+        ("‚The bridge holds‘, she said", ["The bridge holds"]),
         ("« Bonjour », dit-elle", ["Bonjour"]),
         ("”Nej”, sa han", ["Nej"]),
         ("``quoted'' and ''again''", ["quoted", "again"]),
@@ -179,10 +180,98 @@ def test_a_role_stands_where_nobody_is_named() -> None:
         'Investors fear a "hard landing".',
         'Marchers held a banner reading "no more coal".',
         'The operation, codenamed "Otter", began, officials said.',
+        'Ann Lee said on the BBC\'s "Harbour Talk."',
+        'Ann Lee told "Harbour & Talk."',
+        'Ann Lee announced "Clean Harbour" for the town.',
+        'Fans sang "You and the Sea" for Ann Lee.',
+        'Critics say the "reform" is a tax.',
+        'The talks went on "life support" in May.',
     ],
 )
 def test_titles_names_and_scare_quotes_are_no_speech(text: str) -> None:
     assert told(text, Ann_Lee="person") == []
+
+
+# -- headlines
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue"),
+    [
+        ("“We wait” – Ann Lee after the visit", "Ann Lee", "–"),
+        ("“We wait” ― Ann Lee", "Ann Lee", "―"),
+        ("“We wait”: Ann Lee on the talks", "Ann Lee", ":"),
+        ("“We wait”: Ann Lee declines to comment", "Ann Lee", ":"),
+        ("“We can wait”: residents after the flood", "residents", ":"),
+        ("“It was like a train”: how a street lost its roofs", None, None),
+        ("“They will wait”: Ann Lee fights for her seat", None, None),
+        ("Ann Lee, BBC: “We wait”", "Ann Lee", ":"),
+        ("Ann Lee on the talks: “We wait”", "Ann Lee", ":"),
+        ("From Ann Lee: “We wait”", "Ann Lee", ":"),
+        ("Ann Lee: the talks are “worth nothing”", "Ann Lee", ":"),
+        ("Talks “worth nothing” – union", "union", "–"),
+        ("Talks “worth nothing”: Ann Lee", "Ann Lee", ":"),
+        ("Talks “worth nothing” says Ann Lee", "Ann Lee", "says"),
+        ("Ann Lee Calls the Talks “Worth Nothing”", "Ann Lee", "Calls"),
+        ("Ann Lee speaks out after talks: “We wait and wait”", "Ann Lee", ":"),
+    ],
+)
+def test_a_headline_needs_no_verb_of_saying(text: str, speaker: str | None, cue: str | None) -> None:
+    ((_, named, written),) = told(text, Ann_Lee="person", BBC="organisation")
+    assert (named, written) == (speaker, cue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Harbour Lights”: a film to remember",
+        "“Harbour Lights” – Leeds Post",
+        "Leeds: doctors in a “red tent”",
+        "Ann Lee: who is Bob Ray's “right hand” now?",
+    ],
+)
+def test_a_colon_alone_makes_no_speech(text: str) -> None:
+    assert told(text, Ann_Lee="person", Bob_Ray="person", Leeds="place", Leeds_Post="organisation") == []
+
+
+def test_what_is_in_another_language_is_left_alone() -> None:
+    for text in (
+        "„Wir schaffen das“, sagte Ann Lee am Montag.",
+        "« Nous sommes prêts », a déclaré Ann Lee à Paris.",
+        '"Das ist ein Fehler." Der Saal blieb leer.',
+        'Julflygning ställs in: "Inte en övning"',
+    ):
+        assert told(text, Ann_Lee="person") == [], text
+    for text in (
+        "„We go“, said Ann Lee.",
+        "« We go », said Ann Lee.",
+        "»We go«, Ann Lee said.",
+        "‚We go‘, says Ann Lee.",
+    ):
+        assert [speaker for _, speaker, _ in told(text, Ann_Lee="person")] == ["Ann Lee"], text
+
+
+# -- who goes on speaking, and who speaks together
+
+
+def test_a_sentence_may_end_with_an_abbreviation() -> None:
+    for end in ("of Acme Inc.", "at 5 p.m.", "of Washington, D.C."):
+        text = f'"We go," said Ann Lee {end} "Nobody ever stays here."'
+        assert [speaker for _, speaker, _ in told(text, Ann_Lee="person")] == ["Ann Lee", "Ann Lee"], end
+
+
+def test_two_who_speak_together_are_both_written() -> None:
+    for text in ('"We go," said Ann Lee and Bob Ray.', '"We go," Ann Lee and Bob Ray said.'):
+        (span,) = found(text, Ann_Lee="person", Bob_Ray="person")
+        assert span.speaker_text == "Ann Lee and Bob Ray"
+        assert span.speaker is not None
+        assert text[slice(*span.speaker)] == "Ann Lee"
+
+
+def test_speech_in_a_paragraph_of_its_own_belongs_to_the_sentence_before() -> None:
+    text = 'Ann Lee said the plan was dead.\n"Nobody asked us about any of it."'
+    assert told(text, Ann_Lee="person") == [("Nobody asked us about any of it.", "Ann Lee", "said")]
+    assert told('Ann Lee added:\n"Nobody asked us."', Ann_Lee="person") == [("Nobody asked us.", "Ann Lee", "added")]
 
 
 # -- indirect speech
@@ -204,6 +293,43 @@ def test_indirect_speech_is_kept_apart() -> None:
 def test_indirect_speech_stops_where_the_writer_goes_on() -> None:
     text = "Ann Lee said that the bridge was safe, while engineers shook their heads."
     assert indirect(text, Ann_Lee="person") == [("the bridge was safe", "Ann Lee", "said")]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("The bridge will close in May, said Ann Lee, the manager.", "The bridge will close in May"),
+        ("The bridge, Ann Lee said, will close in May.", "The bridge, Ann Lee said, will close in May"),
+        ("Ann Lee announced the bridge would close.", "the bridge would close"),
+        ("Ann Lee said on Monday the bridge would close.", "the bridge would close"),
+        ("Ann Lee said details of the plan will follow.", "details of the plan will follow"),
+        ("Ann Lee said people misunderstand the plan.", "people misunderstand the plan"),
+        ("Ann Lee told “Harbour Talk” that the bridge was safe.", "the bridge was safe"),
+        ("Ann Lee said that was all she knew.", "that was all she knew"),
+        ("Ann Lee says Bob Ray promised to mend the bridge.", "Bob Ray promised to mend the bridge"),
+    ],
+)
+def test_indirect_speech_is_found(text: str, clause: str) -> None:
+    assert [(quote, who) for quote, who, _ in indirect(text, Ann_Lee="person", Bob_Ray="person")] == [
+        (clause, "Ann Lee")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee told reporters after the talks that were held on a boat.",
+        "Ann Lee told a rally that drew ten thousand people.",
+        "Ann Lee never said the bridge was safe.",
+        "Ann Lee did not say that the bridge was safe.",
+        "Ann Lee announced a new bridge for the town.",
+        "In a later speech, Ann Lee warned of floods.",
+        "His mother, Ann Lee, said nothing.",
+        "It is fair to say that the bridge is old.",
+    ],
+)
+def test_what_nobody_says_is_no_indirect_speech(text: str) -> None:
+    assert indirect(text, Ann_Lee="person") == []
 
 
 # -- the whole step, with names found and resolved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.quotations.frame import DOCUMENTS
@@ -26,6 +27,9 @@ _SURE: Final = 0.8
 _AMBIGUOUS: Final = words("saying_cues", "ambiguous")
 _COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
+_SUBJECTS: Final = frozenset("hitmEdPOG")
+_FINITE: Final = frozenset("ub")
+_SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r\Z")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
 
@@ -46,14 +50,11 @@ class Attributor:
         k += comma
         if k >= len(letters):
             return None
-        passage = frame.passages[frame.refs[at]]
-        open_end = comma or frame.text[passage.stop - 1] in ",?!…—-"
+        open_end = comma or frame.quote(at)[-1] in ",?!…—-"
         stop = min(len(letters), k + REACH)
         if letters[k] == "A":
             return self.according(k)
-        if letters[k - 1] == "-" and letters[k] in "PO" and letters[k + 1 : k + 2] in ("", ",", "."):
-            speaker, _ = speaker_after(frame, k, stop)
-            return None if speaker is None else Attribution(speaker, k - 1, k - 1, "after")
+        k += letters[k] == "s"  # "as she put it"
         while k < stop and letters[k] == "a":
             k += 1
         if k < stop and letters[k] == "v" and not (crossed and frame.text[frame.starts[k]].isupper()):
@@ -76,7 +77,7 @@ class Attributor:
         if not _may_follow(cue) or cue.form not in ("past", "third", "base") or letters[at + 1 : at + 2] == "H":
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
-        if speaker is None or not is_free:
+        if speaker is None or not (is_free or cue.verb == "say"):
             return None
         return Attribution(speaker, at, at, "after")
 
@@ -88,6 +89,8 @@ class Attributor:
         if k == stop or letters[k] != "v" or letters[k + 1 : k + 2] == "H":
             return None
         cue = frame.cue(k)
+        if cue.form == "ing" and letters[k - 1] == "s":
+            return self.verbs.active(k)  # "X is quoted as saying"
         is_plain = _may_follow(cue) and cue.form != "ing" and (cue.form != "base" or letters[k - 1] in "rtmaCx")
         if not is_plain or ((crossed or not open_end) and not self._is_terminal(k)):
             return None
@@ -98,6 +101,8 @@ class Attributor:
         """Whether nothing is said after a verb in its sentence but when, where or to whom."""
         frame, letters = self._frame, self._frame.letters
         following = letters[at + 1 : at + 2]
+        if following == "z" and frame.word(at + 1) in _ASKED:
+            return False
         is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o")
         return (is_closed or frame.cue(at).verb in ("tell", "inform")) and self._leads_nowhere(at + 1)
 
@@ -115,7 +120,7 @@ class Attributor:
         for k in range(at - 1, floor - 1, -1):
             letter = letters[k]
             if letter == "v":
-                if frame.cue(k).kind == "speak" and k < at - 2:
+                if not self._may_govern(k, at):
                     continue
                 found = self.verbs.active(k)
                 if found is not None and (self._is_within_report(k, at) or self._is_told_of(k)):
@@ -125,12 +130,23 @@ class Attributor:
                 elif frame.cue(k).kind == "name" and at - k <= 3:
                     return None  # a group called "…"
             elif letter == "A" and k == floor:
-                return self.according(k)
+                source = self.according(k)
+                return None if source is None or _is_document(source.speaker.text) else source
             elif letter in "xC" and frame.word(k) in UTTERANCES:
                 speaker = self._uttered(k, floor)
-                if speaker is not None and self._reaches(k, at):
+                is_over = letters[k + 1] in "To" and not _FINITE.isdisjoint(letters[k:at])  # "threat to go was “bad”"
+                if speaker is not None and not is_over and self._reaches(k, at):
                     return Attribution(speaker, k, k, "before")
         return within
+
+    def _may_govern(self, at: int, passage: int) -> bool:
+        """Whether a verb that takes nothing but speech stands right before it: not "goes on “life support”"."""
+        frame = self._frame
+        if frame.cue(at).kind != "speak":
+            return True
+        is_particle = frame.letters[at + 1] in "ip"  # "as she put it:", "he went on:"
+        is_alone = frame.cue(at).verb == "go" and at == passage - 2
+        return at >= passage - 2 - is_particle and not is_alone
 
     def _is_told_of(self, at: int) -> bool:
         """Whether a verb is only part of what is told: "says that it will respond", "that documents reveal"."""
@@ -153,7 +169,7 @@ class Attributor:
         between = letters[at + 1 : passage]
         if ";" in between or "-" in between.replace("-Q-", "") or not self._holds(at, between):
             return False
-        if "," in between and letters[sentence_start(frame, at)] == "z":
+        if "," in between.rstrip(",") and letters[sentence_start(frame, at)] == "z":
             return False  # the verb is in a clause before the main one: "After the court ordered it, …"
         for k in range(at + 2, passage):
             if letters[k - 1] == "," and ((letters[k] == "z" and frame.word(k) in _PARTING) or letters[k] == "s"):
@@ -166,9 +182,10 @@ class Attributor:
             return True
         cue = self._frame.cue(at)
         if cue.verb in _AMBIGUOUS:
-            return between in {"", ",", ":"}
+            is_clause = cue.form == "ing" and between[:1] in _SUBJECTS and not _FINITE.isdisjoint(between)
+            return between in {"", ",", ":"} or is_clause  # "adding it was “harder”"
         is_parted = ",W" in between or ",w" in between or ("z" in between and "Q" not in between)
-        return cue.kind == "say" or not is_parted
+        return cue.kind in ("say", "vow") or not is_parted
 
     def _uttered(self, at: int, floor: int) -> Speaker | None:
         word, following = self._frame.word(at), self._frame.letters[at + 1 : at + 2]
@@ -189,17 +206,31 @@ class Attributor:
                 return found
         return None
 
+    def behind(self, at: int) -> Attribution | None:
+        """An attribution behind a passage in its sentence, right after it or at the end."""
+        frame = self._frame
+        is_open = frame.quote(at)[-1] in ",?!" or frame.letters[at + 1 : at + 2] == ","
+        return (self.after(at) if is_open else None) or self.later(at)
+
     def closing(self, at: int, verb: int) -> Attribution | None:
         """The attribution that a verb makes at the end of a sentence, after the token `at`."""
         cue = self._frame.cue(verb)
         plain = cue.kind in _SPEAKING and cue.form in ("past", "third", "base")
         if (plain and self._frame.letters[verb - 1] == "," and cue.form != "base") or cue.verb == "say":
-            found = self._verb_first(verb, is_free=True) if self._frame.letters[verb - 1] == "," else None
-            if found is not None and "," not in self._frame.letters[verb : sentence_stop(self._frame, verb)]:
+            found = self._verb_first(verb, is_free=True) if self._frame.letters[verb - 1] in ",Q" else None
+            if found is not None and self._ends(verb):
                 return found
         begin = self.begin_of_closing(at, verb) if plain and self._is_terminal(verb) else 0
         speaker = subject(self._frame, verb, begin) if begin else None
         return None if speaker is None else Attribution(speaker, verb, verb, "after")
+
+    def _ends(self, verb: int) -> bool:
+        """Whether nothing but its subject and who that is follows a verb in its sentence: "said Jo Marsh, a nurse"."""
+        stop = sentence_stop(self._frame, verb)
+        _, end = speaker_after(self._frame, verb + 1, stop)
+        rest = self._frame.letters[end:stop]
+        is_apposed = rest[:2] == ",w" or "," not in rest or _NO_CLAUSE.isdisjoint(rest)
+        return rest[:1] not in ("x", "u", "b", "v") and is_apposed
 
     def begin_of_closing(self, at: int, verb: int) -> int:
         """Where the clause begins that ends a sentence after a comma: ", police said"; 0 if there is none."""
@@ -207,21 +238,10 @@ class Attributor:
         comma = letters.find(",", at, verb)
         while comma >= 0:
             inside = letters[comma + 1 : verb]
-            if inside and inside[0] in "POGRrCJd#hitm" and _NO_CLAUSE.isdisjoint(inside):
+            if _SUBJECT.match(inside) and _NO_CLAUSE.isdisjoint(inside):
                 return comma + 1
             comma = letters.find(",", comma + 1, verb)
         return 0
-
-    def colon(self, at: int) -> Attribution | None:
-        """A name and a colon that open a sentence before a passage: Scholz: "…"."""
-        frame, letters = self._frame, self._frame.letters
-        if letters[at - 1 : at] != ":" or at < 2:
-            return None
-        floor = sentence_start(frame, at)
-        speaker, end = speaker_after(frame, floor, at - 1)
-        if speaker is None or end != at - 1 or (speaker.mention is None and letters[at - 2] != "r"):
-            return None
-        return Attribution(speaker, at - 1, at - 1, "before")
 
     def main_subject(self, first: int, stop: int) -> Speaker | None:
         """The subject of a sentence without a verb of saying."""
@@ -237,4 +257,5 @@ def _is_document(text: str | None) -> bool:
     return text is not None and text.rpartition(" ")[2].lower() in DOCUMENTS
 
 
+_ASKED: Final = frozenset(("how", "why", "where", "whether", "if"))
 _PARTING: Final = frozenset(("while", "whereas", "though", "although"))

@@ -22,9 +22,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
+from archive.extract.quotations.not_speech import is_name_like
 from archive.extract.quotations.saying import CUES
+from archive.text import wordlists
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
-from archive.text.sentences import ends_sentence
+from archive.text.sentences import ends_sentence, may_end_sentence
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
@@ -36,16 +38,24 @@ if TYPE_CHECKING:
 
 
 _TOKEN: Final = re.compile(
-    r"[^\W\d_]+(?:[-’'.&/](?!s\b)[^\W\d_]+)*|['’](?:s\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–\-\n]"
+    r"[^\W\d_]+(?:[-’'.&/](?!(?<=['’])(?:s|re|ll|ve|d|m)\b)[^\W\d_]+)*|['’](?:(?:s|re|ll|ve|d|m)\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
 )
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|systems?|centers?|centres?|strikes?)\b")
 _THINGS: Final = words("saying_cues", "things")
 _SUPPOSED: Final = words("saying_cues", "supposed")
-_CONTRACTED: Final = frozenset("hitmwWK")
+_CONTRACTED: Final = frozenset("hitmwWKHE")
+_DEPENDING: Final = frozenset("v'D.")
+"""Classes that the token before may change."""
 _ENDS: Final = frozenset(".!?…")
-_DASHES: Final = frozenset("—–")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
+
+_HEADLINE: Final = 250
+"""Characters of a headline."""
+_SMALL: Final = re.compile(r" (?!with\b|from\b|over\b|that\b|into\b)[a-z]{4}")  # a blank first, so that `re` skips
+_LARGE: Final = re.compile(r"(?<![\w'’-])[A-Z][a-z]{2,}")
+_FEW: Final = 2
+"""Words that a text without small ones may write large and be no headline: "Ann Lee"."""
 
 DOCUMENTS: Final = words("speakers", "documents")
 
@@ -93,6 +103,7 @@ _MARKS: Final = {
     "]": ")",
     "—": "-",
     "–": "-",
+    "―": "-",
     "\n": ".",
     "'": "'",
     "’": "'",
@@ -100,6 +111,7 @@ _MARKS: Final = {
     "’s": "'",
 }
 LETTERS.update(_MARKS)
+LETTERS.update({f"{mark}{ending}": "u" for ending in ("re", "ll", "ve", "d", "m") for mark in "'’"})
 
 _BEFORE_NOUN: Final = frozenset("d'oJpyT#")
 """After one of these a word that is noun and verb alike is a noun."""
@@ -118,6 +130,8 @@ class Frame:
     """Which passage (`Q`) or mention (`P`, `O`, `G`) a token is."""
     mentions: Sequence[Mention]
     passages: Sequence[Marked]
+    is_headline: bool = False
+    """Whether all weighty words are written large."""
 
     def word(self, at: int) -> str:
         """A token in lower case."""
@@ -126,6 +140,15 @@ class Frame:
     def cue(self, at: int) -> Cue:
         """The verb form at a token of class `v`."""
         return CUES[self.word(at)]
+
+    def passage(self, at: int) -> Marked:
+        """The passage that a token of class `Q` is."""
+        return self.passages[self.refs[at]]
+
+    def quote(self, at: int) -> str:
+        """What the passage at a token says."""
+        passage = self.passage(at)
+        return self.text[passage.start : passage.stop]
 
     def span(self, first: int, last: int) -> str:
         """The text from one token to another, inclusive."""
@@ -137,33 +160,53 @@ class _Builder:
         self.text = text
         self.end = len(text.rstrip())
         self.letters: list[str] = []
-        self.starts: list[int] = []
-        self.stops: list[int] = []
+        self.spans: list[tuple[int, int]] = []
         self.refs: dict[int, int] = {}
+        self.is_headline = False
 
     def add(self, letter: str, start: int, stop: int, ref: int | None = None) -> None:
         if ref is not None:
             self.refs[len(self.letters)] = ref
         self.letters.append(letter)
-        self.starts.append(start)
-        self.stops.append(stop)
+        self.spans.append((start, stop))
 
     def words(self, start: int, stop: int) -> None:
         """The tokens of a stretch that holds neither mention nor passage."""
         letters, get = self.letters, LETTERS.get
-        add_letter, add_start, add_stop = letters.append, self.starts.append, self.stops.append
+        add_letter, add_span = letters.append, self.spans.append
         for match in _TOKEN.finditer(self.text, start, stop):
             word = match[0]
-            first, last = match.span()
-            letter = get(word) or self._letter(word, first, last)
-            if letter == "v":
-                letter = NOUNS.get(word, "x") if self._is_noun(word.lower(), last) else "v"
-            elif letter == "'" and letters and letters[-1] in _CONTRACTED:
-                letter = "b"  # "it's been", "who's said"
+            letter = get(word)
+            if letter is None:
+                is_plain = word.islower() and not word.endswith("ly")
+                letter = "x" if is_plain else self._letter(word, match.start(), match.end())
+            if letter in _DEPENDING:
+                letter = self._in_context(letter, word, match.end())
             if letter:
                 add_letter(letter)
-                add_start(first)
-                add_stop(last)
+                add_span(match.span())
+
+    def _in_context(self, letter: str, word: str, stop: int) -> str:
+        """The class of a token that depends on the one before; empty where it is none."""
+        before = self.letters[-1] if self.letters else "."
+        if letter == "v":
+            return NOUNS.get(word, "x") if self._is_noun(word.lower(), stop) else "v"
+        if letter == "'":
+            return "b" if before in _CONTRACTED else "'"  # "it's been", "who's said"
+        if letter == "D":
+            return "x" if word == "last" and before in "d'" else "D"  # "the country's last king"
+        return "" if word == "\n" and before == ":" else letter  # "he added:" and the speech in its own paragraph
+
+    def end_before(self, passage: Marked) -> None:
+        """Ends the sentence with an abbreviation before a passage that is a sentence: "of Acme Inc. "We waited.""."""
+        stop = passage.outer_start
+        while stop and self.text[stop - 1].isspace():
+            stop -= 1
+        if self.text[stop - 1 : stop] != "." or not self.letters or self.letters[-1] == ".":
+            return
+        inside = self.text[passage.start : passage.stop]
+        if inside[0].isupper() and not is_name_like(inside) and may_end_sentence(self.text, stop):
+            self.add(".", stop, stop)
 
     def _letter(self, word: str, start: int, stop: int) -> str:
         first = word[0]
@@ -172,13 +215,13 @@ class _Builder:
         if first == "-":
             return "-" if self.text[start - 1 : start].isspace() else ""
         lower = word.lower()
+        if self.is_headline and not first.isdigit():
+            return LETTERS.get(lower, "a" if word.endswith("ly") else "x")
         if lower in LETTERS:
             return self._capitalised(lower)
         if word.endswith("ly") and len(word) > 4:
             return "a"
-        if first.isdigit():
-            return "#"
-        return "C" if first.isupper() else "x"
+        return "#" if first.isdigit() else "C" if first.isupper() else "x"
 
     def _capitalised(self, lower: str) -> str:
         """A known word that is written large: itself where a sentence starts, else for the few that stay themselves."""
@@ -190,33 +233,44 @@ class _Builder:
     def _is_noun(self, word: str, stop: int) -> bool:
         """Whether a form of a verb of saying is a noun or an adjective here."""
         cue = CUES[word]
+        if cue.verb in _PARTICLES and not _NEXT_PARTICLE[cue.verb].match(self.text, stop):
+            return True
         before = self.letters[-1] if self.letters else "."
-        if before == "d" and self.stops and self._was_pronoun():
+        if before == "d" and self.letters and cue.verb not in _SUPPOSED and self._was_pronoun():
             return False
         if cue.form == "ing":
             return self._is_gerund(word, before, stop)
         if cue.is_noun:
-            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or self.text.startswith(" of ", stop)
-            is_thing = before in "xCr" and cue.verb in _THINGS  # "the strongest brands"
+            is_counted = before not in "PO" and self.text.startswith(" of ", stop)  # but "Mullin boasts of"
+            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or is_counted
+            # "the strongest brands", "Rust Belt states", "Federal and State Officials"
+            is_land = cue.verb == "state" and (self.is_headline or (word == "states" and before in "xCGJr"))
+            is_thing = is_land or (before in "xC" and cue.verb in _THINGS)
             return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
         if cue.form not in {"past", "participle"}:
             return False
         return before in "d'" or (cue.verb in _SUPPOSED and before not in "ub" and self._precedes_noun(stop))
 
+    def _last_word(self) -> str:
+        start, stop = self.spans[-1]
+        return self.text[start:stop].lower()
+
     def _is_gerund(self, word: str, before: str, stop: int) -> bool:
         """Whether an -ing form is a noun: "in writing", "warning shots"."""
         if word == "warning" and _WARNING_NOUN.match(self.text, stop):
             return True
-        return before == "p" and self.text[self.starts[-1] : self.stops[-1]].lower() == "in"
+        return before == "p" and self._last_word() == "in"
 
     def _is_singular(self, before: str) -> bool:
         """Whether "report", "order" and the like follow no plural: "the committee report", "an executive order"."""
-        if before in "xC":
+        if before in "xCG":
             return True
+        if before == "P":
+            return self.letters[-2:-1] not in ([","], ["&"])  # but "Taylor Swift, Blake Lively call"
         if before != "r":
             return False
-        word = self.text[self.starts[-1] : self.stops[-1]].lower()
-        return not word.endswith("s") and word not in _PLURALS
+        word = self._last_word()
+        return not word.endswith("s") and word not in PLURALS
 
     def _precedes_verb(self, stop: int) -> bool:
         """Whether a verb comes next, so that this is its subject: "the committee report blames"."""
@@ -230,12 +284,14 @@ class _Builder:
 
     def _was_pronoun(self) -> bool:
         """Whether the word before is one that stands alone as well: "Many said", "All called"."""
-        word = self.text[self.starts[-1] : self.stops[-1]].lower()
-        return word in _ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&z")
+        word = self._last_word()
+        return word in ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&zQ")
 
 
-_PLURALS: Final = words("speakers", "plurals")
-_ALONE: Final = words("function_words", "alone")
+PLURALS: Final = words("speakers", "plurals")
+ALONE: Final = words("function_words", "alone")
+_PARTICLES: Final = wordlists.meanings("saying_cues", "particles")
+_NEXT_PARTICLE: Final = {verb: re.compile(rf" (?:{words})\b") for verb, words in _PARTICLES.items()}
 
 
 def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marked]) -> Frame:
@@ -250,12 +306,14 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
         The frame; mentions within passages are not in it.
     """
     builder = _Builder(text)
+    builder.is_headline = _is_headline(text, passages)
     at = following = 0
     for index, passage in enumerate(passages):
         while following < len(mentions) and mentions[following].start < passage.outer_start:
             at = _mention(builder, mentions, following, at, passage.outer_start)
             following += 1
         builder.words(at, passage.outer_start)
+        builder.end_before(passage)
         builder.add("Q", passage.outer_start, passage.outer_stop, index)
         if _ends_sentence(text, passage):
             builder.add("!", passage.outer_stop, passage.outer_stop)
@@ -266,7 +324,27 @@ def build_frame(text: str, mentions: Sequence[Mention], passages: Sequence[Marke
         at = _mention(builder, mentions, following, at, len(text))
         following += 1
     builder.words(at, len(text))
-    return Frame(text, "".join(builder.letters), builder.starts, builder.stops, builder.refs, mentions, passages)
+    return Frame(
+        text,
+        "".join(builder.letters),
+        [start for start, _ in builder.spans],
+        [stop for _, stop in builder.spans],
+        builder.refs,
+        mentions,
+        passages,
+        builder.is_headline,
+    )
+
+
+def _is_headline(text: str, passages: Sequence[Marked]) -> bool:
+    """Whether a text is short and writes all its weighty words large: "Elon Musk Had an Idea, Sam Altman Says"."""
+    if len(text) > _HEADLINE or _SMALL.search(text, 0, passages[0].outer_start if passages else len(text)):
+        return False
+    starts = [0, *(passage.outer_stop for passage in passages)]
+    stops = [*(passage.outer_start for passage in passages), len(text)]
+    if any(_SMALL.search(text, start, stop) for start, stop in zip(starts, stops, strict=True)):
+        return False
+    return sum(len(_LARGE.findall(text, start, stop)) for start, stop in zip(starts, stops, strict=True)) > _FEW
 
 
 def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int, limit: int) -> int:
@@ -279,7 +357,15 @@ def _mention(builder: _Builder, mentions: Sequence[Mention], index: int, at: int
     if mention.role is not None:
         _mark_title(builder, mention, first)
     is_attribute = builder.text[mention.stop : mention.stop + 1] == "-"  # "Murdoch-controlled"
-    builder.add("J" if is_attribute else _KINDS.get(mention.kind, "O"), mention.start, mention.stop, index)
+    following = mentions[index + 1] if index + 1 < len(mentions) else None
+    is_title = (
+        following is not None
+        and following.kind == mention.kind == "person"
+        and following.start == mention.stop + 1 <= limit
+        and " " not in mention.surface
+    )  # "Foreign Min Sergei Ryabkov"
+    letter = "J" if is_attribute else "C" if is_title else _KINDS.get(mention.kind, "O")
+    builder.add(letter, mention.start, mention.stop, index)
     if mention.surface.endswith(".") and ends_sentence(builder.text, mention.stop):
         builder.add(".", mention.stop, mention.stop)  # "Acme Corp. The minister said"
     return mention.stop
@@ -302,7 +388,7 @@ def _mark_title(builder: _Builder, mention: Mention, first: int) -> None:
     if begin < 0 or builder.text[begin : mention.start - 1] != title:
         return
     for at in range(len(builder.letters) - 1, first - 1, -1):
-        if builder.starts[at] < begin:
+        if builder.spans[at][0] < begin:
             return
         builder.letters[at] = "R"
 

@@ -5,32 +5,61 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import DOCUMENTS
+from archive.extract.quotations.frame import ALONE, DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES
+from archive.extract.quotations.speakers import speaker_after, subject
+from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from archive.extract.quotations.attribution import Attributor
     from archive.extract.quotations.frame import Frame
-    from archive.extract.quotations.verbs import Attribution
 
 _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
 _BARE: Final = words("saying_cues", "without that")
+_BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
-_HEARER: Final = re.compile(r"[dJR#C]{0,5}[POGrxt](?=[HpDdPOGhit])")
-_SETTING: Final = re.compile(r"[pDdJ#xCrOGR]{1,9}(?=H)")
+_HEARER: Final = re.compile(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,])")
+_SETTING: Final = re.compile(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
+_DAY: Final = re.compile(r"p?D#?(?=[hitmdPOGE])")
+_PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
+_RESUMED: Final = re.compile(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
+_CLOSED: Final = re.compile(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
+_CUE: Final = re.compile(r"[vA]")
 _FINITE: Final = frozenset("ubv")
+_PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
+_PLAIN_CLAUSE: Final = re.compile(r"[dJ#CxrROGP']{1,8}(?:[poT][dJ#CxrROGP']{1,6})?a?[ub]")
+_NAMED_CLAUSE: Final = re.compile(r"[RJC]*P[axv]")
+_BARE_SUBJECT: Final = re.compile(r"x[^,&vwWHQK:]{0,12}[ub]")
+_BEFORE_VERB: Final = frozenset("xrCOGPD)#aQ")
 _LONGEST: Final = 300
 """Tokens of a clause."""
 _MIN_TOKENS: Final = 3
-_MIN_CERTAINTY: Final = 0.8
+_DENYING: Final = words("function_words", "denying")
+_MIN_CERTAINTY: Final = 0.6
+_SURE: Final = 0.8
+_PARTING: Final = re.compile(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
+"""An attribution between commas."""
 
 
-_SAYING: Final = frozenset(word + mark for word, cue in CUES.items() if cue.verb in _BARE for mark in ("", ".", ","))
+def _forms(verbs: Collection[str]) -> frozenset[str]:
+    return frozenset(word + mark for word, cue in CUES.items() if cue.verb in verbs for mark in ("", ".", ","))
+
+
+_SAYING: Final = _forms(_BARE) | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
+_SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
+_PLAIN_REPORT: Final = re.compile(
+    rf" (?:{'|'.join(sorted(word for word in _SAYING_PLAIN if word.isalpha()))})"
+    r" (?:he |she |it |they |"
+    r"(?:[\w’'-]+ ){1,9}?(?:[wh]as|had|have|were|will|is|are|can|did|[cw]ould|may|might|must|should) )"
+)
+_OF_CLAUSES: Final = (
+    words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
+)
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
 _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
 _ACCORDING: Final = frozenset(("according", "According"))
@@ -42,6 +71,8 @@ def may_report(text: str) -> bool:
     if not words.isdisjoint(_SAYING) or not words.isdisjoint(_ACCORDING):
         return True
     if "that" in words and not words.isdisjoint(_TAKING_THAT):
+        return True
+    if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES) and _PLAIN_REPORT.search(text):
         return True
     return "to" in words and not words.isdisjoint(_TAKING_TO)
 
@@ -55,17 +86,26 @@ class Clause(NamedTuple):
 
 
 def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
-    """The clauses of indirect speech in a frame, in order; they may overlap where one holds another."""
+    """The clauses of indirect speech in a frame, none within another: who "says X promised to" says it once."""
     letters = frame.letters
-    for at, letter in enumerate(letters):
-        if letter == "v":
-            found = _clause_after(frame, attributor, at) or _clause_before(frame, attributor, at)
-        elif letter == "A":
-            found = _clause_around(frame, attributor, at)
+    found: list[Clause] = []
+    for match in _CUE.finditer(letters):
+        at = match.start()
+        if match[0] == "v":
+            clause = (
+                _clause_after(frame, attributor, at)
+                or _clause_before(frame, attributor, at)
+                or _clause_parted(frame, at)
+            )
         else:
-            continue
-        if found is not None:
-            yield found
+            clause = _clause_around(frame, attributor, at)
+        if clause is not None:
+            found.append(clause)
+    stop = 0
+    for clause in sorted(found, key=lambda each: (each.start, -each.stop)):
+        if clause.start >= stop:
+            yield clause
+            stop = clause.stop
 
 
 def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
@@ -75,10 +115,10 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     first = _first_token(frame, at)
     if first is None:
         return None
-    if cue.verb == "threaten" and cue.form == "ing":
+    if (cue.verb == "threaten" and cue.form == "ing") or _is_unsaid(frame, at):
         return None
     attribution = attributor.verbs.active(at)
-    if attribution is None or not _is_plain(attribution) or attribution.place != "before":
+    if attribution is None or not _is_plain(frame, attribution) or attribution.place != "before":
         return None
     stop = _clause_stop(frame, first, sentence_stop(frame, at, _LONGEST))
     if letters[sentence_start(frame, at)] == "z":  # "While X says that A, B"
@@ -89,6 +129,16 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     return _made(frame, first, stop, attribution)
 
 
+def _is_unsaid(frame: Frame, at: int) -> bool:
+    """Whether a verb is denied: "never said", "did not say"."""
+    k = at - 1
+    while k >= 0 and frame.letters[k] in "auT":
+        if frame.word(k) in _DENYING:
+            return True
+        k -= 1
+    return False
+
+
 def _made(frame: Frame, first: int, stop: int, attribution: Attribution) -> Clause:
     """A clause from one token to before another, with what no token holds at its end ("96%")."""
     start = frame.starts[first]
@@ -97,9 +147,11 @@ def _made(frame: Frame, first: int, stop: int, attribution: Attribution) -> Clau
     return Clause(start, start + len(inside), attribution)
 
 
-def _is_plain(attribution: Attribution) -> bool:
-    """Whether it is clear who speaks: somebody, rather than a document by nobody in particular."""
+def _is_plain(frame: Frame, attribution: Attribution) -> bool:
+    """Whether it is clear that somebody speaks, who may be "he" or "she", rather than a document by nobody."""
     speaker = attribution.speaker
+    if speaker.text is None:
+        return "h" in frame.letters[attribution.last - 1 : attribution.last + 2]
     if speaker.certainty < _MIN_CERTAINTY:
         return False
     return speaker.mention is not None or (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
@@ -111,19 +163,70 @@ def _first_token(frame: Frame, at: int) -> int | None:
     k = at + 1
     if letters[k : k + 1] == "T" and cue.kind == "vow":
         return k if letters[k + 1 : k + 2] in ("x", "v", "b", "u") else None
+    while letters[k : k + 1] == "a":
+        k += 1
+    begin = k
     if cue.verb in _TOLD:
         k = _past_hearer(frame, k)
-    elif letters[k : k + 1] in ("p", "D"):
+    if k == begin and letters[k : k + 1] in ("p", "D", "T"):
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
-        return k + 1
-    if k != at + 1 and cue.verb != "tell":
-        return None
-    if cue.verb not in _BARE or letters[k : k + 1] not in _CLAUSE_START or not letters[k : k + 1]:
-        return None
-    rest = letters[k : k + 14]
-    verb_at = min((rest.find(letter) for letter in _FINITE if letter in rest), default=-1)
-    return k if verb_at > 0 else None
+        return _behind_that(frame, k, is_next=k == begin)
+    if cue.verb in _BARE:
+        is_counted = letters[k : k + 2] == "p#"  # "said about 20 people have"
+        return k if _is_clause(frame, k + is_counted, sentence_stop(frame, at, _LONGEST)) else None
+    is_plain = _PRONOUN_CLAUSE.match(letters, k) or _PLAIN_CLAUSE.match(letters, k) or _NAMED_CLAUSE.match(letters, k)
+    return k if k == begin and cue.verb in _BARE_IF_PLAIN and is_plain else None
+
+
+def _behind_that(frame: Frame, that: int, *, is_next: bool) -> int | None:
+    """Where the clause begins that "that" opens, which is no relative one: "told a rally that drew thousands"."""
+    following = frame.letters[that + 1 : that + 2]
+    if following not in ("u", "b", "v"):
+        return that + 1 if is_next or not _is_verbal(frame, that + 1, strictly=True) else None
+    return that if is_next and following != "v" else None  # "said that was all"
+
+
+def _is_clause(frame: Frame, first: int, stop: int) -> bool:
+    """Whether a subject and its verb begin at a token, rather than a thing that is said."""
+    letters = frame.letters
+    if _PRONOUN_CLAUSE.match(letters, first) or _NAMED_CLAUSE.match(letters, first):
+        return True
+    if letters[first : first + 1] == "x":
+        return _BARE_SUBJECT.match(letters, first) is not None  # "said details will follow"
+    if letters[first : first + 1] not in _CLAUSE_START:
+        return False
+    is_inverted = _is_inverted(letters, first - 1)  # ", said an official who was there"
+    for k in range(first + 1, min(first + 14, stop)):
+        if is_inverted and letters[k] in "wW,":
+            return False
+        if letters[k] in _FINITE or (letters[k] == "x" and _is_predicate(frame, k)):
+            return True
+    return False
+
+
+def _is_predicate(frame: Frame, at: int) -> bool:
+    """Whether an unknown word is the verb of what stands before it: "the union expected", "people misunderstand"."""
+    before, word = frame.letters[at - 1], frame.word(at - 1)
+    if before == "r" and (word.endswith("s") or word in PLURALS):
+        return True
+    return (before in _BEFORE_VERB or (before == "d" and word in ALONE)) and _is_verbal(frame, at)
+
+
+def _is_inverted(letters: str, verb: int) -> bool:
+    """Whether a verb right behind a comma comes before its subject, the comma closing no "Ann Lee, who was there,"."""
+    opened = letters.rfind(",", max(0, verb - WINDOW), verb - 1)
+    return letters[verb - 1] == "," and letters[opened + 1 : opened + 2] not in ("w", "W")
+
+
+def _is_verbal(frame: Frame, at: int, *, strictly: bool = False) -> bool:
+    """Whether a word looks like a finite verb, as far as its form tells; an "s" may be a plural's unless strict."""
+    if frame.letters[at] != "x":
+        return False
+    word = frame.word(at)
+    if word.endswith("s"):
+        return not word.endswith("ss") and (not strictly or frame.letters[at + 1 : at + 2] in ("d", "p", "T"))
+    return (word.endswith("ed") or word in _PASTS) and frame.letters[at + 1 : at + 2] not in ("u", "b")
 
 
 def _past_hearer(frame: Frame, at: int) -> int:
@@ -139,8 +242,10 @@ def _past_hearer(frame: Frame, at: int) -> int:
 def _past_setting(frame: Frame, at: int) -> int:
     """Past when, where or in what something was said: "in a statement on Monday that"."""
     setting = _SETTING.match(frame.letters, at)
-    end = at if setting is None else setting.end()
-    return end if frame.letters[end : end + 1] == "H" else at
+    if setting is not None:
+        return setting.end() if frame.word(setting.end() - 1) != "condition" else at
+    day = _DAY.match(frame.letters, at)
+    return at if day is None else day.end()
 
 
 def _clause_stop(frame: Frame, first: int, stop: int) -> int:
@@ -155,48 +260,100 @@ def _clause_stop(frame: Frame, first: int, stop: int) -> int:
         following = letters[k + 1 : k + 2]
         if following in ("z", "s", "A") or (following == "v" and frame.cue(k + 1).form == "ing"):
             return k
+        if _CLOSED.match(letters, k):
+            return k  # "telling her she had to leave, she says"
     return stop
 
 
 def _changes_course(frame: Frame, at: int) -> bool:
     """Whether a conjunction leads back to the speaker: "but gave no name", "and promised new funds"."""
     if frame.word(at) == "but":
-        return True
+        return (
+            frame.letters[at - 1] == ","
+            or frame.letters[at + 1 : at + 2] in ("v", "u", "b")
+            or _is_verbal(frame, at + 1)
+        )
     return frame.letters[at + 1 : at + 2] == "v" and frame.cue(at + 1).form in {"past", "third"}
 
 
 def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
     """What a sentence says before it names its source: "Two people were hurt, police said."."""
-    if frame.cue(at).kind != "say":
+    if frame.cue(at).kind != "say" or frame.cue(at).verb == "tell":
         return None
+    letters = frame.letters
     first = sentence_start(frame, at)
-    if first == at - WINDOW or first >= at or frame.letters[first] == "Q":
+    if letters.find(",", first, at) < 0 or first == at - WINDOW or letters[first] == "Q" or not _is_said(frame, at):
         return None
     attribution = attributor.closing(first, at)
-    if attribution is None or attribution.speaker.certainty < _MIN_CERTAINTY:
+    if attribution is None or not _is_plain(frame, attribution):
         return None
-    stop = frame.letters.rfind(",", first, attributor.begin_of_closing(first, at))
-    if stop - first < _MIN_TOKENS or "v" in frame.letters[first:stop]:
+    begin = attributor.begin_of_closing(first, at)
+    is_sure = attribution.speaker.certainty >= _SURE and frame.cue(at).verb != "ask" and _is_inverted(letters, at)
+    if not begin and not is_sure:
+        return None  # "…, posted an answer"
+    stop = letters.rfind(",", first, begin) if begin else at - 1
+    return _made(frame, first, stop, attribution) if _is_told(frame, first, stop) else None
+
+
+def _is_told(frame: Frame, first: int, stop: int) -> bool:
+    """Whether the words before an attribution are a clause: neither "His mother, Ann Lee" nor "In a later vote"."""
+    told = frame.letters[first:stop]
+    has_verb = any(letter in "ubvQ" or _is_verbal(frame, first + k) for k, letter in enumerate(told))
+    is_setting = told[:1] in ("p", "z") and "," not in told and _FINITE.isdisjoint(told)
+    return len(told) >= _MIN_TOKENS and has_verb and not is_setting
+
+
+def _clause_parted(frame: Frame, at: int) -> Clause | None:
+    """A sentence that its attribution parts: "All of this, he says, could be undone."."""
+    letters, cue = frame.letters, frame.cue(at)
+    if cue.kind not in ("say", "tell") or cue.form not in ("past", "third", "base"):
         return None
-    return _made(frame, first, stop, attribution)
+    opened = letters.rfind(",", sentence_start(frame, at), at)
+    closed = letters.find(",", at, sentence_stop(frame, at))
+    if opened < 0 or closed < 0:
+        return None
+    first, stop = sentence_start(frame, at), sentence_stop(frame, at, _LONGEST)
+    inside = letters[opened + 1 : closed]
+    if letters[closed + 1 : closed + 2] == "v":
+        stop = opened  # "…, Ann Lee said, adding"
+    if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or abs(stop - closed) < _MIN_TOKENS:
+        return None
+    is_inverted = letters[at - 1] == ","
+    speaker = speaker_after(frame, at + 1, closed)[0] if is_inverted else subject(frame, at, opened + 1)
+    if is_inverted and (speaker is None or speaker.certainty < _SURE or cue.kind != "say" or cue.is_noun):
+        return None
+    attribution = None if speaker is None else Attribution(speaker, at, at, "around")
+    return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
+
+
+def _is_said(frame: Frame, at: int) -> bool:
+    """Whether a verb at the end of its sentence says what stands before it: not "warned of", "boasted about"."""
+    following = frame.letters[at + 1 : at + 2]
+    return following != "o" and not (following == "p" and frame.word(at + 1) in ("about", "against"))
 
 
 def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
     """What stands beside "according to X" in its sentence."""
     letters = frame.letters
     attribution = attributor.according(at)
-    if attribution is None or attribution.speaker.certainty < _MIN_CERTAINTY:
+    if attribution is None or not _is_plain(frame, attribution):
         return None
     first, stop = sentence_start(frame, at), sentence_stop(frame, at)
     if at == first:
+        colon = letters.find(":", at, stop)
+        stop = stop if colon < 0 else colon
         comma = letters.find(",", at, stop)
         first = comma + 1
         if comma < 0:
             return None
     else:
         stop = at - 1 if letters[at - 1] == "," else at
+        if _RESUMED.match(letters, at):
+            return None  # "Ann Lee, according to the Post, said"
         colon = letters.rfind(":", first, stop)
         first = colon + 1 if colon >= 0 else first
     if stop - first < _MIN_TOKENS or letters[first] == "Q":
         return None
+    if letters[stop : stop + 1] == ":" and _FINITE.isdisjoint(letters[first:stop]):
+        return None  # "According to Ann Lee, writing for the Post: …"
     return _made(frame, first, stop, attribution)

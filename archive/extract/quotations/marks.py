@@ -13,12 +13,14 @@ from typing import Final
 
 DOUBLE: Final = re.compile("[\"“”„‟«»‹›＂「」『』]|''|``|‘‘|’’")
 _ANY_DOUBLE: Final = re.compile('["“”„‟«»‹›＂「」『』]')
+_APOSTROPHES: Final = "'`‘’‚‛"
+_ANY: Final = re.compile(f'["“”„‟«»‹›＂「」『』{_APOSTROPHES}]')
 # The mark comes first in the pattern, and only then what may not stand before it: so `re` skips to the marks at once.
 _SINGLE_OPENS: Final = re.compile(
     r"['`‘‚‛](?=[^\s.,;:!?)'’‘])(?:(?<=[‘‚‛])(?<!\w[‘‚‛])|(?<=['`])(?<![^\s(\[—–/\-:\"“]['`]))"
 )
 _DOUBLED: Final = ("''", "``", "‘‘", "’’")
-_SINGLE: Final = re.compile("['`‘’‚‛]")
+_SINGLE: Final = re.compile(f"[{_APOSTROPHES}]")
 
 _STRAIGHT: Final = frozenset(('"', "＂", "''"))
 _OPENS: Final = {"“": "”", "„": "“", "‟": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "``": '"', "‘‘": "”"}
@@ -86,9 +88,12 @@ def marked_passages(text: str) -> list[Marked]:
 
 def may_be_marked(text: str) -> bool:
     """Whether a text holds anything like a quotation mark; quick."""
-    if _ANY_DOUBLE.search(text) is not None or _SINGLE_OPENS.search(text) is not None:
+    first = _ANY.search(text)
+    if first is None:
+        return False
+    if first[0] not in _APOSTROPHES or _ANY_DOUBLE.search(text, first.end()) is not None:
         return True
-    return any(mark in text for mark in _DOUBLED)
+    return _SINGLE_OPENS.search(text) is not None or any(mark in text for mark in _DOUBLED)
 
 
 # -- double marks
@@ -230,7 +235,8 @@ def _singles(text: str, doubles: list[Marked]) -> list[Marked]:
             continue
         if opened is not None and at - opened > _SINGLE_MAX:
             opened = None
-        if opened is not None and closers[index] and not _is_plural(text, at, index, marks, closers, openers):
+        is_closer = closers[index] or (opened is not None and text[opened] == "‚" and text[at] == "‘")
+        if opened is not None and is_closer and not _is_plural(text, at, index, marks, closers, openers):
             passage = _single(text, opened, at, doubles)
             if passage is not None:
                 passages.append(passage)

@@ -20,6 +20,8 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _SENTENCE_PRONOUNS: Final = frozenset(("i", "i'm", "i’m", "i've", "i’ve", "we", "it", "you", "he", "she", "they"))
 
 _NAMERS: Final = words("not_speech", "namers")
+_NAMING_VERBS: Final = words("not_speech", "verbs that name")
+_VERBS_TOO: Final = words("not_speech", "verbs too")
 _THINGS: Final = words("not_speech", "things")
 _USED: Final = words("not_speech", "use")
 _CHARGED: Final = words("not_speech", "charges")
@@ -29,13 +31,24 @@ _ABBREVIATION: Final = re.compile(r"(?:[A-Z]\.?){2,8}s?|[#@]\w+|[A-Z]?[a-z]?[A-Z
 
 def is_name_like(passage: str) -> bool:
     """Whether every weighty word of a short passage is capitalised, as in a title, and no sentence is there."""
+    passage = passage.rstrip(",")
     words = _WORD.findall(passage)
-    if not words or len(words) > 9 or passage[-1] in "!?…" or (passage[-1] == "." and len(words) > 2):
+    if not words or len(words) > 9 or passage[-1] in "!?…":
         return False
     weighty = [word for word in words if word.lower() not in _SMALL]
     if not weighty or any(word.lower() in _SENTENCE_PRONOUNS and len(words) > 2 for word in words):
         return False
     return all(not word[0].islower() for word in weighty) and not (words[0][0].islower())
+
+
+def is_written_like_name(frame: Frame, passage: str) -> bool:
+    """Whether a passage is written like a name, in a text that does not write everything large."""
+    return not frame.is_headline and is_name_like(passage)
+
+
+def is_title(frame: Frame, passage: str) -> bool:
+    """Whether a passage of several words is written like a name."""
+    return " " in passage and is_written_like_name(frame, passage)
 
 
 def is_code(passage: str) -> bool:
@@ -51,8 +64,8 @@ def is_named_here(frame: Frame, at: int) -> bool:
     if letters[before] == "," and before:
         return _is_apposed_title(frame, at)
     word, previous = frame.word(before), frame.word(before - 1) if before else ""
-    if word in _NAMERS:
-        return letters[before] != "v" or word in ("reading", "reads", "read", "termed")
+    if word in _NAMERS and not (word in _VERBS_TOO and letters[before - 1 : before] in ("u", "T", "a")):
+        return letters[before] != "v" or word in _NAMING_VERBS
     is_known_as = letters[before] == "s" and previous in ("known", "billed", "marketed")
     is_usage = letters[before] == "o" and previous in _USED
     is_charge = any(frame.word(k) in _CHARGED for k in range(max(0, before - 3), before + 1))
@@ -61,10 +74,9 @@ def is_named_here(frame: Frame, at: int) -> bool:
 
 def _is_apposed_title(frame: Frame, at: int) -> bool:
     """Whether a passage after a comma is the title of what stands before it: her memoir, "The Long Field"."""
-    passage = frame.passages[frame.refs[at]]
     if frame.word(at - 2) not in _NAMERS or frame.letters[at - 2] == "v":
         return False
-    return len(_WORD.findall(frame.text[passage.start : passage.stop])) < 10
+    return len(_WORD.findall(frame.quote(at))) < 10
 
 
 def is_nickname(text: str, passage: Marked) -> bool:

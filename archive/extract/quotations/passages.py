@@ -5,17 +5,21 @@ or its standing as a sentence of its own after one. Everything else in quotation
 quotes) is left alone. Mentions come from the step before; which entity a speaker is, the resolver has said already.
 
 `marks` finds the passages, `frame` classes the words around them, `verbs` reads a verb of saying, `speakers` its
-subject, and `attribution` says on which of them a passage hangs; `guards` and `indirect` say what they do.
+subject, and `attribution` says on which of them a passage hangs, `headlines` where a colon or a dash stands for the
+verb; `not_speech` and `indirect` say what they do.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
+from archive.extract.quotations.headlines import heading, is_english, is_first_person, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.not_speech import (
@@ -25,8 +29,10 @@ from archive.extract.quotations.not_speech import (
     is_named_here,
     is_nickname,
     is_thing,
+    is_title,
+    is_written_like_name,
 )
-from archive.extract.quotations.phrases import sentence_start
+from archive.extract.quotations.phrases import WINDOW, sentence_start
 from archive.extract.quotations.verbs import cue_text
 
 if TYPE_CHECKING:
@@ -61,7 +67,8 @@ class QuotationSpan:
     speaker: tuple[int, int] | None
     """Start and stop of the mention that names the speaker, anywhere in the text."""
     speaker_text: str | None
-    """The speaker as written: the mention's surface, or the words for a role ("a Kremlin spokesman")."""
+    """The speaker as written: the mention's surface, the names of two who speak jointly, or the words for a role ("a
+    Kremlin spokesman")."""
     cue: str | None
     """The verb or phrase of saying as written; None where a passage follows a name and a colon."""
     is_complete: bool
@@ -95,8 +102,9 @@ def quotations(text: str, mentions: Sequence[Mention]) -> list[QuotationSpan]:
     if "v" not in frame.letters and "A" not in frame.letters and not passages:
         return []
     attributor = Attributor(frame)
-    found = _Passages(frame, attributor).quotations() if passages else []
-    found += _indirect(frame, attributor, {each.start for each in found})
+    marked = _Passages(frame, attributor)
+    found = marked.quotations() if passages else []
+    found += _indirect(frame, attributor, marked, {each.start for each in found})
     return sorted(found, key=lambda each: (each.start, each.stop))
 
 
@@ -108,6 +116,10 @@ class _Passages:
         self._attributor = attributor
         self._last: tuple[int, _Found] | None = None
         """The attributed passage before, and the token at which its sentence ends."""
+        self._sentences: list[tuple[int, _Found]] = []
+        """All such passages."""
+        self._newest: tuple[int, _Found] | None = None
+        """The quotation before, whether a sentence or part of one."""
 
     def quotations(self) -> list[QuotationSpan]:
         """Those that are speech."""
@@ -115,30 +127,48 @@ class _Passages:
         spans = []
         at = frame.letters.find("Q")
         while at >= 0:
-            passage = frame.passages[frame.refs[at]]
-            found = self._judge(at, passage)
+            found = self._judge(at)
             if found is not None:
-                spans.append(_span(frame, passage, found))
+                spans.append(_span(frame, frame.passage(at), found))
+                self._newest = (at, found)
                 if found.kind == "direct":
                     self._last = (at, found)
+                    self._sentences.append(self._last)
             at = frame.letters.find("Q", at + 1)
         return spans
 
-    def _judge(self, at: int, passage: Marked) -> _Found | None:
-        quote = self._frame.text[passage.start : passage.stop]
-        opens = self._opens_sentence(at)
-        after = self._attributor.after(at) if opens and not _is_title(quote) else None
+    def _judge(self, at: int) -> _Found | None:
+        frame, opens = self._frame, self._opens_sentence(at)
+        after = self._attributor.after(at) if opens and not is_title(frame, frame.quote(at)) else None
         if after is not None:
             return self._attributed(after, "direct")
-        if is_named_here(self._frame, at) or is_code(quote):
+        if is_named_here(frame, at) or is_code(frame.quote(at)):
             return None
-        split = self._split(at)
-        before = split or self._attributor.colon(at) or (None if opens else self._attributor.before(at))
-        if isinstance(before, _Found):
-            return before
+        joined = self._split(at) or self._second(at)
+        before = None if opens or joined is not None else self._before(at)
         if before is not None:
-            return None if is_thing(before.speaker.text) else self._governed(at, passage, quote, before)
-        return self._continued(at, passage, quote) if opens else self._inside(at, quote)
+            return self._governed(at, before)
+        return joined or self._headed(at, opens=opens) or (self._continued(at) if opens else self._inside(at))
+
+    def _before(self, at: int) -> Attribution | None:
+        """The attribution before a passage in its sentence; a noun ("the threat that") yields to a verb behind it."""
+        before = self._attributor.before(at)
+        if before is None:
+            return None
+        is_vague = before.speaker.mention is None and before.speaker.certainty < _NAMED
+        yields = is_vague or self._frame.letters[before.last] in "xC"
+        return (self._attributor.behind(at) if yields else None) or before
+
+    def _headed(self, at: int, *, opens: bool) -> _Found | None:
+        """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
+        found = heading(self._frame, self._attributor, at, opens=opens)
+        if found is None:
+            return None
+        if found.attribution is None:
+            return _Found("direct", None, None, found.certainty)
+        return self._attributed(
+            found.attribution, "direct" if found.is_sentence else "fragment", factor=found.certainty
+        )
 
     def _split(self, at: int) -> _Found | None:
         """The second half of a sentence that its attribution parts: "Bread," argues X, "is a human right."."""
@@ -151,49 +181,76 @@ class _Passages:
             return None
         return self._last[1]
 
+    def _second(self, at: int) -> _Found | None:
+        """A passage that "and" joins to one before: declares 'I am innocent' and 'still president'."""
+        joined = self._frame.letters[at - 2 : at] == "Q&" and self._newest is not None and self._newest[0] == at - 2
+        return self._newest[1]._replace(kind="fragment") if joined and self._newest is not None else None
+
     def _opens_sentence(self, at: int) -> bool:
         """Whether the writer's sentence begins with the passage, or goes on with it after an attribution."""
         letters = self._frame.letters
         return not at or letters[at - 1] in ".!" or (letters[at - 1] == "-" and at == 1)
 
-    def _governed(self, at: int, passage: Marked, quote: str, before: Attribution) -> _Found | None:
+    def _governed(self, at: int, before: Attribution) -> _Found | None:
         """A passage with a verb of saying before it in its sentence."""
-        letters = self._frame.letters
-        kind = self._frame.cue(before.last).kind if letters[before.last] == "v" else "act"
-        if self._is_introduced(at, quote, before, kind):
+        frame, letters, quote = self._frame, self._frame.letters, self._frame.quote(at)
+        if is_thing(before.speaker.text):
+            return None
+        kind = frame.cue(before.last).kind if letters[before.last] == "v" else "act"
+        if self._is_introduced(at, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_name = is_name_like(quote.rstrip(",")) or is_followed_by_head(self._frame, at)
+        is_written_so = frame.is_headline and kind in _OF_HEADLINES  # "Lula Calls It ‘Cruel and Useless’"
+        is_name = (is_name_like(quote) and not is_written_so) or is_followed_by_head(frame, at)
         is_fact = kind == "tell" and letters[at - 1] != "b" and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
-        is_stub = not passage.is_complete and words < 2
-        return None if is_name or is_fact or is_vague or is_stub else self._attributed(before, "fragment")
+        is_stub = not frame.passage(at).is_complete and words < 2
+        is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
+        return None if is_name or is_fact or is_vague or is_stub or is_scare else self._attributed(before, "fragment")
 
-    def _is_introduced(self, at: int, quote: str, before: Attribution, kind: str) -> bool:
+    def _is_introduced(self, at: int, before: Attribution, kind: str) -> bool:
         """Whether a passage is a sentence of the speaker's, after a colon, a comma or the bare verb."""
-        mark = self._frame.letters[at - 1]
+        mark, quote = self._frame.letters[at - 1], self._frame.quote(at)
         if mark == ":":
             return True
         if kind not in _SPEAKERS_OF_SENTENCES or before.place != "before":
             return False
         if mark == ",":
             return quote[0].isupper() or before.last in (at - 2, at - 3)
-        return before.last == at - 1 and quote[0].isupper()
+        if before.last != at - 1 or not quote[0].isupper():
+            return False
+        is_other = mark == "v" and (kind == "tell" or self._frame.cue(at - 1).verb in _HEARD)
+        return not (is_other and is_name_like(quote))  # told "Fox & Friends.", announces "Clean Slate"
 
-    def _continued(self, at: int, passage: Marked, quote: str) -> _Found | None:
+    def _is_spoken_of(self, at: int, before: Attribution) -> bool:
+        """Whether a word in quotation marks is what a clause is about: says the "reform" is a tax."""
+        frame, letters = self._frame, self._frame.letters
+        is_defined = letters[at - 1] == "d" and frame.word(at - 1) in _DEFINITE and before.last >= at - 3
+        return is_defined and letters[at + 1 : at + 2] not in ("", ".", ",", "!")
+
+    def _continued(self, at: int) -> _Found | None:
         """A sentence of its own in quotation marks: the one before goes on, or its subject speaks."""
-        letters = self._frame.letters
-        later = self._attributor.later(at) if letters[at + 1 : at + 2] not in ("!", ".") else None
-        if later is not None:
+        frame, letters, quote = self._frame, self._frame.letters, self._frame.quote(at)
+        is_open = letters[at + 1 : at + 2] not in ("!", ".")
+        later = (self._attributor.later(at) or (None if at else tail(frame, at))) if is_open else None
+        if later is not None and not is_title(frame, quote):
             return self._attributed(later, "direct" if quote[0].isupper() else "fragment")
-        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not passage.is_complete
-        if not alone or (not quote[0].isupper() and not quote[0].isdigit() and quote[0] not in "…[("):
-            return None
-        if _is_title(quote):
+        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not frame.passage(at).is_complete
+        begins = quote[0].isupper() or quote[0].isdigit() or quote[0] in "…[("
+        if not alone or not begins or is_title(frame, quote):
             return None
         if self._last is not None and self._follows(self._last[0], at):
             return self._last[1]._replace(score=self._last[1].score * 0.95)
-        return self._after_sentence(at) if at and len(_WORD.findall(quote)) >= _FREE_SENTENCE else None
+        if len(_WORD.findall(quote)) < _FREE_SENTENCE:
+            return None
+        return self._after_sentence(at) if at else self._alone(at)
+
+    def _alone(self, at: int) -> _Found | None:
+        """A passage that opens a text without a word of who speaks: "Can you hear us?" Villagers wait for help."""
+        frame = self._frame
+        is_sentence = frame.quote(at)[-1] in "?!." or (is_first_person(frame, at) and len(frame.letters) < _LONE)
+        is_speech = is_sentence and frame.passage(at).is_complete and is_english(frame, at)
+        return _Found("direct", None, None, 0.5) if is_speech else None
 
     def _follows(self, last: int, at: int) -> bool:
         """Whether only one sentence's end stands between two passages."""
@@ -206,39 +263,56 @@ class _Passages:
         """A passage after a sentence that says who speaks: its verb of saying, else its subject."""
         frame, letters = self._frame, self._frame.letters
         end = at - 1
+        while end and letters[end - 1] in ".!":  # the sentence's and the paragraph's
+            end -= 1
         start = sentence_start(frame, end)
+        if self._newest is not None and self._newest[0] >= start:
+            return self._newest[1]._replace(kind="direct", score=self._newest[1].score * 0.9)
         for k in range(end - 1, start - 1, -1):
             if letters[k] == "v" and frame.cue(k).kind in _SPEAKERS_OF_SENTENCES:
                 found = self._attributor.verbs.active(k)
-                if found is not None and found.speaker.certainty > 0.7:
+                if found is not None and (found.speaker.certainty > 0.7 or self.resumed(found) is not None):
                     return self._attributed(found, "direct", factor=0.8)
         subject = self._attributor.main_subject(start, end)
         if subject is not None and subject.mention is not None and frame.mentions[subject.mention].kind == "person":
             return _Found("direct", subject, None, 0.6)
         return _Found("direct", None, None, 0.5)
 
-    def _inside(self, at: int, quote: str) -> _Found | None:
+    def _inside(self, at: int) -> _Found | None:
         """A passage within a sentence that names its speaker only later."""
-        letters = self._frame.letters
-        if is_name_like(quote.rstrip(",")) or is_followed_by_head(self._frame, at):
+        frame = self._frame
+        if is_written_like_name(frame, frame.quote(at)) or is_followed_by_head(frame, at):
             return None
-        after = self._attributor.after(at) if quote[-1] in ",?!" or letters[at + 1 : at + 2] == "," else None
-        later = after or self._attributor.later(at)
+        later = self._attributor.behind(at) or tail(frame, at)
         return None if later is None else self._attributed(later, "fragment")
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
-        score = min(_SCORES[kind], attribution.speaker.certainty) * factor
-        return _Found(kind, attribution.speaker, cue_text(self._frame, attribution), score)
+        speaker = self.resumed(attribution) or attribution.speaker
+        score = min(_SCORES[kind], speaker.certainty) * factor
+        return _Found(kind, speaker, cue_text(self._frame, attribution), score)
+
+    def resumed(self, attribution: Attribution) -> Speaker | None:
+        """Who spoke last, where "he" or "she" stands for nobody that the sentences before name."""
+        verb = attribution.last
+        if attribution.speaker.text is not None or "h" not in self._frame.letters[verb - 1 : verb + 2]:
+            return None
+        before = bisect_left(self._sentences, verb, key=itemgetter(0)) - 1
+        if before < 0 or verb - self._sentences[before][0] >= WINDOW:
+            return None
+        return self._sentences[before][1].speaker
 
 
+_LONE: Final = 3
+"""Fewer tokens stand in a text that is all speech."""
 _HALVES: Final = 30
 """Tokens between the two halves of a sentence."""
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
+_NAMED: Final = 0.8
+"""Certainty of a speaker who is named, or called by a noun for people."""
+_OF_HEADLINES: Final = frozenset(("say", "name", "speak"))
+_HEARD: Final = frozenset(("tell", "inform", "sing"))
+_DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
-
-
-def _is_title(quote: str) -> bool:
-    return is_name_like(quote.rstrip(",")) and len(quote.split()) > 1
 
 
 def _span(frame: Frame, passage: Marked, found: _Found) -> QuotationSpan:
@@ -264,14 +338,14 @@ def _made(frame: Frame, start: int, stop: int, found: _Found, *, is_complete: bo
     )
 
 
-def _indirect(frame: Frame, attributor: Attributor, taken: set[int]) -> list[QuotationSpan]:
+def _indirect(frame: Frame, attributor: Attributor, marked: _Passages, taken: set[int]) -> list[QuotationSpan]:
     """Indirect speech that does not begin where a quoted passage does."""
     spans = []
     for clause in clauses(frame, attributor):
-        if clause.start in taken:
+        speaker = marked.resumed(clause.attribution) or clause.attribution.speaker
+        if clause.start in taken or speaker.text is None:
             continue
         taken.add(clause.start)
-        speaker = clause.attribution.speaker
         found = _Found("indirect", speaker, cue_text(frame, clause.attribution), min(0.85, speaker.certainty))
         spans.append(_made(frame, clause.start, clause.stop, found, is_complete=True))
     return spans

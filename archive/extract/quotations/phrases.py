@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import title_of
+from archive.extract.quotations.frame import ALONE, title_of
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -22,7 +22,11 @@ MENTIONS: Final = frozenset("POG")
 _NOUNISH: Final = frozenset("dJ#CxrROGP'")
 _OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
 """What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
-_ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less")
+_ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
+_JOINT: Final = re.compile(r"&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
+_PLACED: Final = re.compile(r"p[dOGRC']{1,4}(?=[,.!]|\Z)")
+"""Where somebody works, up to a mark: "analysts at Barclays"."""
+_AFTER_ALONE: Final = ("", ".", ",", "!", "u", "b", "v")
 _SENTENCE_END: Final = ".!;"
 
 
@@ -74,13 +78,19 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
         return Phrase(at, at, at + 1, 0.8), at + 1
     head, end = _head_forward(frame, at, min(stop, at + PHRASE))
     if head is None:
-        return None, at
+        is_alone = letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE
+        return (Phrase(at, at, at + 1, 0.8), at + 1) if is_alone else (None, at)  # "said another"
     if letters[head] in MENTIONS:
-        return _name(head, 0.95), end
+        joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
+        is_joint = joint is not None and letters[joint.end() - 1] == letters[head]
+        named = Phrase(head, head, joint.end(), 0.85) if joint is not None and is_joint else _name(head, 0.95)
+        return named, max(end, named.end)
     is_placed = letters[end : end + 1] == "p" and letters[end + 1 : end + 2] in ("G", "O")  # "leader in Gaza, …"
     apposed = _apposed(frame, end + 2 if is_placed else end, stop)
     if apposed is not None:
         return _name(apposed, 0.92), apposed + 1
+    placed = _PLACED.match(letters, end) if letters[head] == "r" else None
+    end = end if placed is None else placed.end()
     return _noun(letters, at, head, end), end
 
 
@@ -124,7 +134,7 @@ def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
     letters, word = frame.letters, frame.word(at)
     if letters[head] == "P" or word.endswith(("ed", "ing")) or (word.endswith("s") and letters[head] in "OG"):
         return False
-    if letters[head] == "x" and frame.word(head).endswith(_ADJECTIVAL):
+    if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
         return True
     is_named = letters[head] == "C" and letters[at + 1 : at + 2] in ("x", "v", "u", "b", ",")
     return is_named or _leads_to_noun(letters, at, stop)
@@ -148,7 +158,11 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
         k += 1
         if letters[k - 1] == "P" and letters[k : k + 1] != "'":
             break
-    while k > at + 1 and letters[k - 1] in "dxo'#J" and not (letters[k - 1] == "x" and k == at + 2):
+    while (
+        k > at
+        and (k == at + 1 or letters[k - 1] in "dxo'#J")
+        and not (letters[k - 1] == "x" and letters[k - 2] in "do")
+    ):
         k -= 1
     if letters[k - 1] == "P":
         before = title_start(frame, k - 1) - 1
@@ -177,21 +191,27 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     if letter in "hitm":
         return Phrase(at, at, at + 1, 0.8)
     if letter in MENTIONS:
-        first = _possessor_start(letters, title_start(frame, at), floor)
-        before = letters[first - 1] if first > floor else "."
-        if before == "d" and first - 1 > floor:
-            before = letters[first - 2]
-        if before in "xJCr" and _OF_BODY.search(letters, floor, first):
-            before = "o"
-        if before not in "opTy":
-            return _name(at, 0.95) if before != "&" else _first_of_two(frame, first - 1, at, floor)
-        return _before_preposition(frame, at, first, floor)
+        return _name_before(frame, at, floor)
     if letter == ")":
         opened = letters.rfind("(", max(floor, at - PHRASE), at)
         return phrase_before(frame, opened - 1, floor) if opened > floor else None
-    if letter not in "rxCJ":
-        return None
-    return _nominal_before(frame, at, floor)
+    if letter in "d#" and frame.word(at) in ALONE:
+        return Phrase(at, at, at + 1, 0.8)
+    return _nominal_before(frame, at, floor) if letter in "rxCJ" else None
+
+
+def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
+    """The noun phrase whose last token is a name."""
+    letters = frame.letters
+    first = _possessor_start(letters, title_start(frame, at), floor)
+    before = letters[first - 1] if first > floor else "."
+    if before == "d" and first - 1 > floor:
+        before = letters[first - 2]
+    if before in "xJCr" and _OF_BODY.search(letters, floor, first):
+        before = "o"
+    if before in "opTy":
+        return _before_preposition(frame, at, first, floor)
+    return _first_of_two(frame, first - 1, at, floor) if before == "&" else _name(at, 0.95)
 
 
 def _possessor_start(letters: str, first: int, floor: int) -> int:
@@ -202,10 +222,10 @@ def _possessor_start(letters: str, first: int, floor: int) -> int:
 
 
 def _first_of_two(frame: Frame, conjunction: int, at: int, floor: int) -> Phrase:
-    """Of "A and B" the first, of anything else that a conjunction joins to a name the name."""
+    """Of "A and B" both, the first as head; of anything else that a conjunction joins to a name the name."""
     before = conjunction - 1
     if before >= floor and frame.letters[before] == frame.letters[at]:
-        return _name(before, 0.85)
+        return Phrase(before, before, at + 1, 0.85)
     return _name(at, 0.85)
 
 
@@ -239,6 +259,8 @@ def _nominal_before(frame: Frame, at: int, floor: int, *, climbs: bool = True) -
     person = next((p for p in range(at - 1, k - 1, -1) if letters[p] == "P" and letters[p + 1] != "'"), None)
     if person is not None and letters[at] != "r" and "'" not in letters[person:at]:
         return None  # a name and a verb that is in no table
+    if letters[k - 1 : k] == "x" and letters[k - 2 : k - 1] == "w" and k - 2 > floor:
+        return antecedent(frame, k - 2, floor)  # "the driver who alerted the police"
     if climbs and letters[k - 1 : k] in ("o", "T", "p") and k - 1 > floor:
         return _before_preposition(frame, at, k, floor)
     if k - 2 >= floor and letters[k - 1] == "&" and letters[k - 2] in MENTIONS:

@@ -55,7 +55,9 @@ def _table() -> dict[str, Cue]:
         for entry in " ".join(lines("saying", kind)).split():
             is_noun = "*" in entry
             base, third, past, participle, ing = _forms(entry)
-            forms: tuple[tuple[Form, str], ...] = (("base", base), ("third", third), ("past", past), ("ing", ing))
+            forms: list[tuple[Form, str]] = [("base", base), ("third", third), ("past", past), ("ing", ing)]
+            if past == base:
+                forms.reverse()  # "put" is rather the past
             for form, word in forms:
                 table.setdefault(word, Cue(base, kind, form, is_noun and form in {"base", "third"}))
             table.setdefault(participle, Cue(base, kind, "participle", is_noun=False))

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.quotations.frame import DOCUMENTS
+from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import (
     MENTIONS,
     WINDOW,
@@ -31,11 +31,14 @@ if TYPE_CHECKING:
 
 _PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
 _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
+_PARTED: Final = re.compile(r",[RJC]*(P)a?v(?:[,.]|\Z)")
+"""Somebody who says a sentence that their name parts or closes: "The question, Wang says, is"."""
+_SET_APART: Final = re.compile(r"[PO]p[dJ#xC]{1,4}\Z")
+"""A name and where or how it spoke: "Booker in angry outburst says"."""
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
 _NEAR: Final = 14
 """Tokens between "for calling" and whom that is held against."""
 _ANY_BODY: Final = words("speakers", "any body")
-_SUBJECT_FIRST: Final = re.compile(r"[xJC]{0,2}[POGdrhit]")
 _BODIES: Final = words("speakers", "bodies")
 
 
@@ -44,7 +47,7 @@ class Speaker:
     """The one who speaks: a mention, or a phrase, or neither where a pronoun stays open."""
 
     mention: int | None
-    """Index into the frame's mentions."""
+    """Index into the frame's mentions; of two who speak jointly, the first."""
     text: str | None
     certainty: float
     """0 to 1."""
@@ -66,7 +69,9 @@ def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
     if letter in "hitm":
         return _pronoun(frame, letter, phrase.head)
     if letter in MENTIONS:
-        return _mention(frame, phrase.head, phrase.certainty)
+        named = _mention(frame, phrase.head, phrase.certainty)
+        is_joint = frame.letters[phrase.head + 1 : phrase.end].startswith("&")
+        return replace(named, text=frame.span(phrase.head, phrase.end - 1)) if is_joint else named
     return _described(frame, phrase)
 
 
@@ -86,7 +91,7 @@ def _described(frame: Frame, phrase: Phrase) -> Speaker:
     letters = frame.letters
     first, head, end, certainty = phrase
     noun = frame.word(head)
-    if noun in DOCUMENTS:
+    if noun in DOCUMENTS or (letters[head] == "x" and letters[end : end + 1] in ("o", "p", "y")):
         owner = _owner(frame, first, head, end)
         if owner is not None:
             return owner
@@ -160,7 +165,11 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         return unknown
     kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
     here = sentence_start(frame, at)
-    for first, stop in ((here, at), *_sentences_before(frame, here)):
+    closes = frame.letters[at - 1 : at] == "," and frame.letters[at + 1 : at + 2] == "v"  # "Putin was ready, he said"
+    for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
+        parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
+        if parted is not None:
+            return _mention(frame, parted.start(1), 0.8)
         subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
         if subject is not None and subject.mention is not None:
             if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
@@ -175,7 +184,10 @@ def _may_stand_for(letter: str, described: Speaker) -> bool:
     """Whether a pronoun may mean somebody who is only described: a person for "he" and "she"."""
     if described.text is None or described.certainty < 0.8:
         return False
-    return letter != "h" or not _is_body(described.text)
+    noun = described.text.rpartition(" ")[2].lower()
+    is_body = _is_body(described.text)
+    is_plural = noun.endswith("s") or noun in PLURALS
+    return is_body if letter == "i" else not is_body and not is_plural if letter == "h" else True
 
 
 def _kind(frame: Frame, speaker: Speaker) -> str:
@@ -210,7 +222,7 @@ def possessor(frame: Frame, at: int, floor: int) -> Speaker | None:
     """Whose a noun is: "Putin's claim", "his pledge", "the ministry's statement"."""
     letters = frame.letters
     k = at - 1
-    while k > floor and letters[k] in "xCJ#R":
+    while k > floor and letters[k] in "xCJ#Rr":
         k -= 1
     if k < floor:
         return None
@@ -228,33 +240,23 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
     """The first noun phrase of a clause, introductory phrases passed over."""
     letters = frame.letters
     colon = letters.rfind(":", floor, at)
-    k = colon + 1 if floor <= colon < at - 1 else floor
+    k = colon + 1 if floor <= colon < at - 1 and letters[colon + 1] != "Q" else floor
     while k < at:
         letter = letters[k]
         if letter in "hitm":
             return _pronoun(frame, letter, k) if pronouns else None
-        if letter in "a&(,-.!QuH":
+        if letter in "a&(,-.!QuH" or (letter == "v" and letters[k - 1 : k] == "Q"):  # "…," says Ann Lee, an aide
             k += 1
             continue
         if letter in _PHRASE_START and not _is_participle(frame, k):
-            speaker, end = speaker_after(frame, k, at)
+            speaker, _ = speaker_after(frame, k, at)
             if speaker is not None:
-                return speaker if speaker.mention is not None else _listed(frame, end, at) or speaker
+                return speaker
         comma = letters.find(",", k, at)
         if comma < 0:
             return _after_opening(frame, k, at)
         k = comma + 1
     return None
-
-
-_LISTED: Final = re.compile(r"(?:,[CRJ]+)?&[dCRJrGOox]{1,14}P")
-"""Further offices after "and", or after a comma and "and", up to the name of who holds them."""
-
-
-def _listed(frame: Frame, first: int, at: int) -> Speaker | None:
-    """The person at the end of a list of offices: "Trade, Home and Labour Minister of Israel Binyamin Ben-Eliezer"."""
-    offices = _LISTED.match(frame.letters, first, at)
-    return None if offices is None else _mention(frame, offices.end() - 1, 0.85)
 
 
 def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
@@ -279,14 +281,18 @@ def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     if k < floor:
         return None
     letter = letters[k]
-    if letter == ",":
-        return _across_commas(frame, k, at, floor)
+    if letter in ",-":
+        return _across_marks(frame, k, at, floor)
     if letter in "wWH" and k > floor:
         return speaker_of(frame, antecedent(frame, k, floor))
     if letter in "&T":
         return coordinated(frame, k, floor)
     found = speaker_before(frame, k, floor)
-    if found is None and letter in "rx" and is_predicate(letters, k, floor):
+    if (
+        found is None
+        and letter in "rx"
+        and (is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1))
+    ):
         return clause_subject(frame, floor, at)
     return found
 
@@ -309,6 +315,14 @@ def _step_back(frame: Frame, at: int, floor: int) -> int:
         else:
             return k
     return k
+
+
+def _across_marks(frame: Frame, mark: int, at: int, floor: int) -> Speaker | None:
+    """The subject of a verb after a parenthesis: "the force – or Guard – said"."""
+    if frame.letters[mark] == ",":
+        return _across_commas(frame, mark, at, floor)
+    opened = frame.letters.rfind("-", floor, mark)
+    return speaker_before(frame, opened - 1, floor) if opened > floor else None
 
 
 def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | None:
@@ -336,19 +350,10 @@ def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
     start = floor
     for k in range(at, floor, -1):
         boundary = letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE
-        if boundary or (letters[k - 1] == "," and (letters[k] == "s" or _joins_clause(frame, k, at))):
+        if boundary or letters[k - 1 : k + 1] == ",s":
             start = k + 1
             break
     return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
-
-
-def _joins_clause(frame: Frame, conjunction: int, at: int) -> bool:
-    """Whether a conjunction is followed by a clause with a subject of its own: ", but doctors have refused"."""
-    letters = frame.letters
-    if letters[conjunction] != "&" or not _SUBJECT_FIRST.match(letters, conjunction + 1):
-        return False
-    comma = letters.find(",", conjunction, at)
-    return any(letter in "ubv" for letter in letters[conjunction + 2 : at if comma < 0 else comma])
 
 
 def _blamed(frame: Frame, at: int, floor: int) -> Speaker | None:

@@ -96,8 +96,7 @@ class Verbs:
             return self._passive(at) if letter != "b" or frame.word(before) != "be" else None
         if (letter == "u" and frame.word(before) in MODALS) or self._is_supposed(at, floor):
             return None
-        inserted = self._inserted(at) if letter == "," and cue.kind == "say" else None
-        return inserted or self._finite(at, floor)
+        return self._finite(at, floor)
 
     def _finite(self, at: int, floor: int) -> Attribution | None:
         """A finite verb after its subject."""
@@ -106,15 +105,6 @@ class Verbs:
         if speaker is None or (cue.verb in _NAMING and cue.form == "base" and _is_generic(speaker)):
             return None
         return Attribution(speaker, at, at, "before")
-
-    def _inserted(self, at: int) -> Attribution | None:
-        """A verb before its subject, between commas: "Poor people, says Guinier, are"."""
-        if self._frame.cue(at).form not in {"past", "third"}:
-            return None
-        speaker, end = speaker_after(self._frame, at + 1, sentence_stop(self._frame, at))
-        if speaker is None or self._frame.letters[end : end + 1] != ",":
-            return None
-        return Attribution(speaker, at, at, "around")
 
     def _is_passive(self, at: int, before: int, letter: str, floor: int) -> bool:
         """Whether a verb's subject is spoken to or of, rather than speaking; `letter` is the class before the verb."""
@@ -143,6 +133,8 @@ class Verbs:
             speaker = subject(frame, first, floor) if letters[first] in "bu" else coordinated(frame, first - 1, floor)
         elif at > floor and letters[at - 1] == "d":
             return None
+        elif letters[at - 2 : at] == "v,":  # "…, Spicer said, adding"
+            speaker = subject(frame, at - 2, letters.rfind(",", floor, at - 2) + 1 or floor)
         elif at > floor and letters[at - 1] == "s" and (quoting := self._quoting(at, floor)) is not None:
             speaker, first = quoting
         elif at > floor and frame.word(at - 1) in _QUOTED_AS and letters[at - 2 : at - 1] == "b":

@@ -1,0 +1,187 @@
+"""Attributions as headlines write them, without a verb of saying.
+
+"Scholz: we “cannot wait”", "“We wait” – Scholz after the talks", "Rail chaos “a disgrace”: union". A colon or a dash
+stands between the words and who speaks, or whom they are about.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archive.extract.quotations.frame import DOCUMENTS, LETTERS
+from archive.extract.quotations.not_speech import is_followed_by_head, is_name_like, is_written_like_name
+from archive.extract.quotations.phrases import sentence_start, sentence_stop
+from archive.extract.quotations.speakers import Speaker, clause_subject, speaker_after
+from archive.extract.quotations.verbs import Attribution
+from archive.text.wordlists import words
+
+if TYPE_CHECKING:
+    from archive.extract.quotations.attribution import Attributor
+    from archive.extract.quotations.frame import Frame
+
+_BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vubQ:;,]{0,8}")
+"""What may stand between a name and its colon: an outlet, an occasion, to whom it was said."""
+_TAIL: Final = re.compile(r"[xJC]{0,2}r")
+_BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
+"""What may follow a name that closes a headline: an outlet, an occasion."""
+_LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
+_SURE: Final = 0.8
+_FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
+"""Classes of small words, by which English is told from other languages."""
+_ANSWERING: Final = words("saying_cues", "answering")
+_AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
+_WORD: Final = re.compile(r"\w+(?:-\w+)*")
+_LEAST: Final = 3
+"""Words of a passage beside a colon that nobody is named for; "it's" is two."""
+
+
+_SMALL_WORDS: Final = 2
+
+
+class Heading(NamedTuple):
+    """A passage of a headline."""
+
+    attribution: Attribution | None
+    """None where nobody is named."""
+    is_sentence: bool
+    """Whether it stands by itself, rather than as words of the writer's sentence."""
+    certainty: float
+    """0 to 1."""
+
+
+def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> Heading | None:
+    """What a colon or a dash makes of the passage at a token; `opens` where the passage opens its sentence."""
+    leading = _leading(frame, at)
+    if leading is not None:
+        return _led(frame, attributor, at, leading)
+    if is_written_like_name(frame, frame.quote(at)):
+        named = (
+            _named(frame, at, at + 2)
+            if opens and _length(frame, at) == 1 and frame.letters[at + 1 : at + 2] == ":"
+            else None
+        )
+        return (
+            None if named is None else Heading(named, is_sentence=True, certainty=0.8)
+        )  # "“Bloodbath”: analysts react"
+    return _heading(frame, attributor, at) if opens else _closing(frame, at)
+
+
+def tail(frame: Frame, at: int) -> Attribution | None:
+    """A name behind a colon or a dash that closes the sentence of a passage: "Rail chaos “a disgrace” – union"."""
+    letters, stop = frame.letters, sentence_stop(frame, at)
+    mark = letters.rfind(":", at, stop)
+    mark = letters.rfind("-", at, stop) if mark < 0 else mark
+    speaker, end = speaker_after(frame, mark + 1, stop) if mark > at else (None, stop)
+    if speaker is None or speaker.certainty < _SURE or _BEHIND.fullmatch(letters, end, stop) is None:
+        return None
+    if letters[mark] == "-" and letters[end - 1] == "O":
+        return None  # rather where it was published
+    return Attribution(speaker, mark, mark, "after")
+
+
+def is_first_person(frame: Frame, at: int) -> bool:
+    """Whether somebody speaks of themselves in the passage at a token."""
+    return _FIRST_PERSON.search(frame.quote(at)) is not None
+
+
+def is_english(frame: Frame, at: int) -> bool:
+    """Whether the passage at a token and its sentence hold small words of English."""
+    around = frame.letters[sentence_start(frame, at) : sentence_stop(frame, at)]
+    inside = (LETTERS.get(word.lower(), "x") for word in frame.quote(at).split())
+    return sum(letter in _FUNCTION for letter in (*around, *inside)) >= _SMALL_WORDS
+
+
+def _leading(frame: Frame, at: int) -> Attribution | None:
+    """A name and a colon that open the sentence of a passage: "Scholz: …", "Scholz, SPD: “…”", "Scholz on aid: “…”"."""
+    letters, floor = frame.letters, sentence_start(frame, at)
+    colon = letters.find(":", floor, at)
+    if colon <= floor:
+        return None
+    first = floor + (frame.word(floor) == "from" or letters[floor] == "v")  # "From Ann Lee: “…”", "Said Ann Lee: “…”"
+    speaker, end = speaker_after(frame, first, colon)
+    if speaker is None or not _may_speak(speaker):
+        return None
+    between = letters[end:colon]
+    if _TAIL.fullmatch(between):  # "Scholz adviser: “…”"
+        speaker = Speaker(None, frame.span(first, colon - 1), 0.85)
+    elif between and (_BESIDE.fullmatch(between) is None or colon != at - 1):
+        return None
+    return Attribution(speaker, colon, colon, "before")
+
+
+def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
+    """A passage right after a name and a colon, or in the sentence that follows them."""
+    if leading.last == at - 1:
+        later = attributor.behind(at) if frame.letters[at + 1 : at + 2] not in ("", ".", "!") else None
+        return Heading(later or leading, is_sentence=later is None, certainty=1.0)
+    is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
+    if is_other or is_name_like(frame.quote(at)) or is_followed_by_head(frame, at):
+        return None
+    return Heading(attributor.behind(at) or leading, is_sentence=False, certainty=1.0)
+
+
+def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
+    """A passage and, after a colon or a dash, who speaks or what it is about: "“We wait”: Scholz after the talks"."""
+    letters = frame.letters
+    first = at + 2 + (letters[at + 1 : at + 2] == "!")
+    parting = letters[first - 1 : first]
+    if parting not in (":", "-") or first >= len(letters):
+        return None
+    named = _named(frame, at, first)
+    if named is not None:
+        return Heading(named, is_sentence=True, certainty=0.9)
+    if parting == "-" or letters[at + 1] == "!":
+        return None
+    later = attributor.later(at)
+    if later is not None:
+        return Heading(later, is_sentence=True, certainty=1.0)
+    return _nameless(frame, at)
+
+
+def _named(frame: Frame, at: int, first: int) -> Attribution | None:
+    """Who opens the rest of a headline, if it tells that they speak or the passage is in the first person."""
+    letters, stop = frame.letters, sentence_stop(frame, first)
+    speaker, end = speaker_after(frame, first, stop)
+    following = letters[end : end + 1]
+    if speaker is None or not (_may_speak(speaker) or following == "v"):
+        return None
+    is_dashed = letters[first - 1] == "-"
+    is_told = following in _AFTER_NAME and (is_dashed or letters[end : end + 2] != "Tx")
+    is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
+    is_part = following == "x" and not frame.word(end).endswith(("s", "ed"))
+    goes_on = is_part and speaker.mention is not None  # "Trump admin"
+    is_own = not is_dashed and not goes_on and is_first_person(frame, at)
+    return Attribution(speaker, first - 1, first - 1, "after") if is_told or is_own else None
+
+
+def _closing(frame: Frame, at: int) -> Heading | None:
+    """A passage after a colon that ends its sentence; in the first person it is the subject's."""
+    letters, quote = frame.letters, frame.quote(at)
+    is_last = letters[at - 1 : at] == ":" and _LAST.match(letters, at + 1) is not None
+    if not is_last or quote[0].islower():
+        return None
+    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_first_person(frame, at) else None
+    if speaker is None or not _may_speak(speaker):
+        return _nameless(frame, at)
+    return Heading(Attribution(speaker, at - 1, at - 1, "before"), is_sentence=True, certainty=0.8)
+
+
+def _nameless(frame: Frame, at: int) -> Heading | None:
+    """A passage that nobody is named for, if it is long enough and its sentence is English."""
+    is_speech = is_english(frame, at) and _length(frame, at) >= _LEAST
+    return Heading(None, is_sentence=True, certainty=0.6) if is_speech else None
+
+
+def _length(frame: Frame, at: int) -> int:
+    """Words of a passage; a question or a call is one more."""
+    quote = frame.quote(at)
+    return len(_WORD.findall(quote)) + (quote[-1] in "?!")
+
+
+def _may_speak(speaker: Speaker) -> bool:
+    """Whether a colon or a dash makes somebody the speaker: a name, or a noun for people, but no document."""
+    if speaker.mention is not None:
+        return True
+    return speaker.certainty >= _SURE and (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
