@@ -64,9 +64,12 @@ def _opened(capture: Capture, options: ReadOptions, notes: Notes) -> Document:
 
 def _settled(opener: Callable[[Source], Document], source: Source) -> Document:
     """A source opened, with one order of day and month; where that has to be looked for, it is read once more."""
-    document = opener(source)
-    document = replace(document, items=_unbroken(document.items, source.notes))
-    return in_order(document, source.options.dates, source.notes, lambda: opener(_afresh(source)))
+
+    def opened(source: Source) -> Document:
+        document = opener(source)
+        return replace(document, items=_unbroken(document.items, source.notes))
+
+    return in_order(opened(source), source.options.dates, source.notes, lambda: opened(_afresh(source)))
 
 
 def _afresh(source: Source) -> Source:
