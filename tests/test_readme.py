@@ -118,7 +118,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Following]:
         file.write("date,text\n2024-10-24,The walkout of the dockers is in its fifth week.\n")
     shutil.copy(ROOT / "metadata.yml", folder)
     with contextlib.chdir(folder):
-        answers = [(words, CliRunner().invoke(app, words[1:])) for words in USES if words[1] not in STARTED]
+        answers = [(words, CliRunner().invoke(app, words[1:])) for words in USES if not is_started(words)]
         yield Following(folder, answers)
 
 
@@ -129,6 +129,13 @@ class Following(NamedTuple):
 
 STARTED = {"serve"}
 """Commands that go on until they are stopped; tests of their own start them."""
+
+
+def is_started(words: list[str]) -> bool:
+    """Whether a command goes on, or needs a cluster that goes on: tests of their own start these."""
+    return words[1] in STARTED or "--scheduler" in words
+
+
 FINDS = {"search", "quotes", "searches", "show", "info", "entity list", "entity show", "source list", "source show"}
 """Commands that print what they find."""
 
@@ -170,7 +177,9 @@ def test_plain_datasette_starts_as_written(followed: Following) -> None:
 def test_what_is_installed_is_there_to_install() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [words[2:] for words in LINES if Path(words[0]).name == "pip"]
-    assert wanted == [["."], ["-e", ".[test]"]]
+    extras = [re.fullmatch(r"snippet-archive\[(\w+)\]", *words) for words in wanted[2:]]
+    assert wanted[:2] == [["."], ["-e", ".[test]"]]
+    assert {extra[1] for extra in extras if extra} == {"cluster", "parquet"} <= project["optional-dependencies"].keys()
     assert "test" in project["optional-dependencies"]
     assert project["scripts"] == {"archive": "archive.cli:main"}
     python = [words[1:] for words in LINES if Path(words[0]).name.startswith("python")]
