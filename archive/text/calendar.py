@@ -93,3 +93,15 @@ _NUMBERS = (
 )
 NUMBERS: Final = {word: n for n, words in enumerate(_NUMBERS.split("|")) for word in words.split()}
 """Small numbers by their English words, `a` and `an` for one."""
+
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+ORDINALS: Final = {
+    **dict(zip(_ORDINALS, range(1, 21), strict=True)),
+    **{f"twenty-{word}": 20 + n for n, word in enumerate(_ORDINALS[:9], 1)},
+    "thirtieth": 30,
+    "thirty-first": 31,
+}
+"""The ordinal numbers of the days of a month by their English words."""

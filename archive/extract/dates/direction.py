@@ -1,8 +1,9 @@
-"""Cues: whether the words around a date expression look ahead or back.
+"""Tense: whether the clause that holds a date looks ahead or back.
 
-News tells mostly what has happened; an expression without a year points ahead only if its sentence says so (`will`,
-`is due`, `until`, `ahead of`). Cues nearer to the expression weigh more, those before it more than those after it.
-The weights were chosen on texts that state the full date, read without it.
+News tells mostly what has happened; an expression without a year points ahead only if its clause says so. A date
+belongs to the verb nearest before it in its clause, else to the first one behind it: `the mayor said Monday`, `that
+is to open Sunday`, `on Monday the court ruled`. What is quoted elsewhere in the sentence has no say. Where the verb
+leaves it open, the preposition before the date decides, and then the noun that is dated.
 """
 
 from __future__ import annotations
@@ -11,108 +12,211 @@ import re
 from typing import Final
 
 from archive.text.sentences import ends_sentence
-from archive.text.wordlists import alternatives, word_set, words
+from archive.text.wordlists import word_set, words
 
-_INTENTS: Final = words("direction", "intents")
-_MOVES: Final = words("direction", "moves")
-_OUTLOOKS: Final = words("direction", "outlooks")
-_PAST: Final = words("direction", "past")
-_CUE = re.compile(
-    rf"""(?:
-    (?P<strong>
-        (?:will|won['’]t|shall|would)\b(?:\s(?:not|be|also|have\sto|instead|only|then|likely)\b){{0,3}}
-          (?:\s(?:\w+e[dn]|held|made|put|run|sent|met)\b)?
-      | (?:is|are|was|were|be|being|been|originally|previously|now|currently)\s
-          (?:due|scheduled|slated|set|expected|planned|to)\b
-          (?:\s(?:to|for|on|in)\b)?(?:\sbe\b)?(?:\s(?:\w+ed|held)\b)?
-      | (?:set\s(?:to|for)
-          |(?:due|scheduled|slated|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|forecast|projected|likely|poised)
-          \s(?:to|for|by|on|in))\b(?:\sbe\b)?(?:\s\w+\b)?
-      | (?:ahead|advance|anticipation)\sof | upcoming | forthcoming | deadline
-      | (?:due|scheduled|expected|slated|planned|next)\s?\Z
-      | (?:until|till|through)\s(?:at\sleast\s|the\s|late\s|early\s|mid-?\s?)?\Z
-      | (?:expires?|ends?|begins?|starts?|opens?|resumes?|retires?|effect|force|out|down|starting|beginning|effective)
-          \s(?:on\s|in\s|from\s|at\s)?(?:late\s|early\s|the\s(?:end|start|beginning)\sof\s)?\Z
-    )
-    |(?P<future>
-        (?:must|should|can|could|may|might)\s(?:be|begin)\b(?:\s(?:\w+ed|held)\b)?
-      | to\sbe\s(?:\w+ed|held|made|put|sent)\b
-      | to\s(?:hold|begin|start|take\splace|resume|run|leave|retire|step|stand)\b
-      | (?:the|its|his|her|their|a)\s(?:scheduled|planned|expected|proposed|next)\b
-      | (?:going|about)\sto
-      | (?:set(?:s|ting)?|picks?|fix(?:es)?)\s(?:the|a|an)\s(?:\w+\s){{0,3}}date\b
-      | (?:{alternatives(_INTENTS)})
-          (?:s|d|ed|ing)?\sto\b(?:\s\w+\b)?
-      | (?:{alternatives(_MOVES)})(?:s|d|ed|ing)?\b
-          (?=[^.;]{{0,60}}\b(?:until|till|to|for|through|from)\s(?:the\s)?\Z)
-      | (?:{alternatives(_OUTLOOKS)}|date\s(?:for|to|of))
-      | (?:by|for|next)\s?\Z
-    )
-    |(?P<past>
-        (?:{alternatives(_PAST)})
-      | (?!need)[a-z]{{2,}}[^e\W]ed
-    ))(?!\w)""",
-    re.VERBOSE | re.IGNORECASE,
+_MODALS, _AHEAD, _MOVED, _LASTING, _DONE, _NO_VERBS, _PAST, _NO_PAST, _EVENTS = (
+    words("direction", name)
+    for name in ("modals", "ahead", "moved", "lasting", "not to do", "no verbs", "past", "no past forms", "events")
 )
-_WORD = re.compile(r"[A-Za-z]+")
-_FIRST_WORDS: Final = (
-    _PAST
-    | _OUTLOOKS
-    | word_set(
-        "will won shall would is are be being originally now currently due scheduled slated expect expects expected "
-        "expecting set sets setting plan planned planning forecast projected likely poised ahead advance "
-        "anticipation upcoming forthcoming deadline next through expire expires end ends begin begins start starts "
-        "open opens resume resumes retire retires effect force out down starting beginning effective must should "
-        "can could may might to the its his her their a going about picks pick fix fixes by for date"
-    )
+_INTENDING: Final = tuple(words("direction", "intending"))
+_SCHEDULED: Final = words("direction", "scheduled")
+_SCHEDULED_S: Final = frozenset(f"{verb}{'es' if verb.endswith(('sh', 'ch', 'go')) else 's'}" for verb in _SCHEDULED)
+_SCHEDULED_ING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in _SCHEDULED) | word_set(
+    "sitting running getting stopping stepping"
 )
-"""Words that a cue may open with, beside those that begin with a stem or end in "-ed"."""
-_FIRST_STEMS: Final = (*_INTENTS, *_MOVES)
-_CLAUSE_EDGE = re.compile(r"[.!?;:](?=[\s\"”’]|\Z)|[–—]|\n")
-_CLAUSE_STOP = re.compile(rf"{_CLAUSE_EDGE.pattern}|,\s(?:after|as|while|but|and|which|who|following)\b")
-_REACH: Final = 140
-"""Characters to either side in which cues count. Chosen by hand, as the strengths and the decay are; no bench tells."""
-_STRENGTH: Final = {"strong": 2.0, "future": 1.0, "past": -1.0}
-_DECAY: Final = 0.55
+_SENTENCE_EDGE = re.compile(r"[.!?;:](?=[\s\"”’]|\Z)|(?<!\d)[–—]|[\n\"“”«»]|``|''|(?<=\s)['‘](?=\w)|(?<=[,.!?])['’](?=\s)|\s-\s")
+_CLAUSE_EDGE: Final = word_set(
+    "that which who whom whose where when while because if after before as but although though since whether until than"
+)
+_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
+_BE: Final = word_set("be is are 's ’s being was were been")
+_SKIPPED: Final = word_set("be been not also have only being now then likely instead formally officially finally all get both again")
+_LINKS: Final = word_set("a an the this that his her its their our on in at of for by from with no any some every each my your")
+_REACH: Final = 160
+"""Characters to either side in which a verb is looked for."""
+_STRONG, _CLEAR, _WEAK = 2.0, 1.0, 0.5
+_PREPOSITION = re.compile(
+    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|due(?: (?:on|in|by|for))?"
+    r"|(?:starting|beginning|effective|expires?|scheduled|slated|expected|planned|next)(?: (?:on|in|for))?|set (?:for|on)))"
+    r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by|through)|\b(?P<to>to)|\b(?P<for>for)|(?P<before>\bbefore)"
+    r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
+    re.IGNORECASE,
+)
+_AS_DEADLINE = re.compile(r"\s(?:as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
+_OF_NOUNS: Final = {"after": -_WEAK, "before": _WEAK}
+"""What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
+_FRONTED: Final = 4
+"""Words up to which a date opens its sentence, and its verb can only follow."""
+_FILLED = re.compile(r"\s*(?:(?:the|late|early|mid|end of|start of|this|his|her|its|their|on)[\s-]+)*\Z", re.IGNORECASE)
 
 
 def direction(text: str, start: int, stop: int) -> float:
-    """Weigh the cues around text[start:stop].
+    """Tell whether the clause of text[start:stop] looks ahead.
 
     Returns:
-        About -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
+        -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
     """
-    edges = [match.end() for match in _CLAUSE_EDGE.finditer(text, max(0, start - _REACH), start) if _parts(text, match)]
-    left = text[edges[-1] if edges else max(0, start - _REACH) : start]
-    score, weight = 0.0, 1.0
-    for match in reversed(_cues(left, 0, len(left))):
-        score += weight * _STRENGTH[match.lastgroup or "past"]
-        weight *= _DECAY
-    after = next((match for match in _CLAUSE_STOP.finditer(text, stop, stop + _REACH) if _parts(text, match)), None)
-    # At the opening of a sentence the verb can only follow; elsewhere what follows says little.
-    weight *= 1.0 if len(left.split()) <= 2 else 0.3
-    for match in _cues(text, stop, after.start() if after else min(len(text), stop + _REACH)):
-        score += weight * _STRENGTH[match.lastgroup or "past"]
-        weight *= _DECAY
-    return score
+    left = text[_edge_before(text, start) : start]
+    right = text[stop : _edge_after(text, stop)]
+    is_owner = right[:2] in {"'s", "’s"}
+    before, after = _WORD.findall(left), _WORD.findall(right[2:] if is_owner else right)
+    verb = verb_before = _verb_before(before)
+    is_fronted = len(before) <= _FRONTED
+    if verb == 0 and (is_fronted or after[:1] != [","]):
+        verb = _verb_after(after)
+    if verb == 0:
+        verb = _WEAK / 2 * (_verb_before(before, over_commas=True) or (_verb_after(after, over_commas=True) if is_fronted else 0.0))
+    if _AS_DEADLINE.match(right):
+        return _STRONG if "as" in after[:1] else 0.0
+    said = _by_preposition(left, is_owner, verb, before, after)
+    if said is not None:
+        return said
+    if is_owner and not (_EVENTS.intersection(after[:2]) or (verb > 0 and verb_before == 0)):
+        return -_CLEAR if verb >= 0 else verb  # what is called by its day has been: Wednesday's ruling
+    if verb == 0 and not _EVENTS.isdisjoint(map(str.lower, (*before[-8:], *after[:2]))):
+        return _WEAK
+    return verb
+
+
+def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], after: list[str]) -> float | None:
+    """What the preposition before the date says, given what the verb does; None where it leaves it to the verb."""
+    found = next((m for m in reversed([*_PREPOSITION.finditer(left)]) if _FILLED.fullmatch(left, m.end())), None)
+    kind = found.lastgroup if found else None
+    nearest = next((word.lower() for word in reversed(before[:-1]) if word.lower() in _PAST or word.lower().endswith("ed")), "")
+    match kind:
+        case "ahead":
+            return _STRONG if verb > -_STRONG else 0.0
+        case "past":
+            return -_STRONG
+        case "after" if is_owner:
+            return -_STRONG
+        case "until":
+            return -_CLEAR if verb < 0 and (nearest in _LASTING or not nearest) else _STRONG
+        case "by" if _is_reduced(before[:-1]):
+            return _verb_after(after)
+        case "by":
+            return verb or _CLEAR
+        case "after" if _is_reduced(before[:-1]):
+            return _verb_after(after)
+        case "for" if not is_owner:
+            return _CLEAR if verb > -_CLEAR or nearest in _MOVED or nearest in _AHEAD else verb
+        case "before" if is_owner and not _EVENTS.isdisjoint(after[:2]):
+            return _CLEAR
+        case "to" if nearest in _MOVED:
+            return _CLEAR
+        case _:
+            return None
+
+
+def _is_reduced(tokens: list[str]) -> bool:
+    """Whether a participle without its auxiliary comes last, which says nothing of when: "ballots sent by May 5"."""
+    word, previous = (tokens[-1].lower(), tokens[-2].lower()) if len(tokens) > 1 else ("", "")
+    return (word.endswith("ed") or word in _PAST) and previous.endswith("s") and previous not in {"was", "has"}
+
+
+def _edge_before(text: str, start: int) -> int:
+    """Where the sentence opens, or what is quoted before the date ends."""
+    low = max(0, start - _REACH)
+    return max((m.end() for m in _SENTENCE_EDGE.finditer(text, low, start) if _parts(text, m)), default=low)
+
+
+def _edge_after(text: str, stop: int) -> int:
+    high = min(len(text), stop + _REACH)
+    return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop, high) if _parts(text, m)), high)
 
 
 def _parts(text: str, edge: re.Match[str]) -> bool:
-    """Whether a mark parts clauses: the full stop of an abbreviation does not."""
+    """Whether a mark parts sentences: the full stop of an abbreviation does not."""
     return edge[0] not in {".", "!", "?"} or ends_sentence(text, edge.end())
 
 
-def _cues(text: str, start: int, stop: int) -> list[re.Match[str]]:
-    """The cues in text[start:stop]; only words that can open one are tried."""
-    found: list[re.Match[str]] = []
-    done = start
-    for word in _WORD.finditer(text, start, stop):
-        if word.start() < done:
-            continue
-        lower = word[0].lower()
-        if lower in _FIRST_WORDS or lower.endswith("ed") or lower.startswith(_FIRST_STEMS):
-            match = _CUE.match(text, word.start(), stop)
-            if match is not None and match.end() > match.start():
-                done = match.end()
-                found.append(match)
-    return found
+def _verb_before(tokens: list[str], over_commas: bool = False) -> float:
+    """The tense of the verb nearest before the date, within its clause."""
+    for at in range(len(tokens) - 1, -1, -1):
+        word = tokens[at].lower()
+        if not over_commas and (word in ",()" or word in _CLAUSE_EDGE) and at < len(tokens) - 1:
+            return _OF_NOUNS.get(word, 0.0)
+        if (found := _tense(tokens, at, word)) != 0:
+            return found
+    return 0.0
+
+
+def _verb_after(tokens: list[str], over_commas: bool = False) -> float:
+    """The tense of the first verb behind the date, within its clause."""
+    for at, token in enumerate(tokens):
+        word = token.lower()
+        if word in _CLAUSE_EDGE and not over_commas:
+            return 0.0
+        if word != "to" and (found := _tense(tokens, at, word, is_after=True)) != 0:
+            return found
+    return 0.0
+
+
+def _tense(tokens: list[str], at: int, word: str, is_after: bool = False) -> float:
+    """What the word at a place says: 0 where it is no verb that tells."""
+    if word in _MODALS:
+        return _modal(tokens, at, word)
+    if word in _AHEAD:
+        is_cause = word == "due" and tokens[at + 1 : at + 2] == ["to"] and not _infinitive(tokens, at + 1, "".join(tokens[at + 2 : at + 3]).lower())
+        return _CLEAR if not is_cause and (at + 1 < len(tokens) or not is_after) else 0.0
+    if word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST):
+        return _past_form(tokens, at, word)
+    previous = tokens[at - 1].lower() if at else ""
+    if word in _SCHEDULED_S:
+        return _CLEAR if previous not in _LINKS and not previous.isdigit() and previous not in _MODALS else 0.0
+    if word in _SCHEDULED_ING and previous in {"is", "are"}:
+        return _CLEAR
+    if word in _SCHEDULED and (previous in {"who", "they", "we", "which", "people", "men", "women"} or _is_plural(previous, tokens, at)):
+        return _CLEAR
+    return 0.0
+
+
+def _is_plural(previous: str, tokens: list[str], at: int) -> bool:
+    return previous.endswith("s") and not previous.endswith(("ss", "us", "is", "'s", "’s")) and previous not in _LINKS and previous not in _SCHEDULED_S
+
+
+def _modal(tokens: list[str], at: int, word: str) -> float:
+    """`will`, `may`, `is to`, `plans to`; `could not`, `failed to` and `went to court` tell of what was."""
+    following = tokens[at + 1].lower() if at + 1 < len(tokens) else ""
+    rest = [token.lower() for token in tokens[at + 1 : at + 4]]
+    if word == "to":
+        return _infinitive(tokens, at, following)
+    if word == "may" and tokens[at] == "May":
+        return 0.0
+    if word in {"could", "can", "cannot"} and ("not" in rest or {"neither", "nobody", "none", "nor"} & {t.lower() for t in tokens[:at]}):
+        return -_WEAK
+    if "have" in rest[:2] and word not in {"will"}:
+        return -_CLEAR
+    if word == "going":
+        return _CLEAR if following == "to" else 0.0
+    return _STRONG if word in {"will", "'ll", "’ll", "won't", "won’t", "shall"} else _CLEAR
+
+
+def _infinitive(tokens: list[str], at: int, following: str) -> float:
+    is_noun = following in _NO_VERBS or following in _LINKS or (following.endswith("s") and not following.endswith(("ss", "us")))
+    if not following or is_noun or not tokens[at + 1].islower() or following.endswith(("ing", "ed", "ly")):
+        return 0.0
+    back = next((t.lower() for t in reversed(tokens[max(0, at - 2) : at]) if not t.lower().endswith("ly")), "")
+    if back in _DONE:
+        return -_CLEAR
+    near = [token.lower() for token in tokens[max(0, at - 7) : at]]
+    if back in {"was", "were"} or any(word.startswith(_INTENDING) for word in near):
+        return _CLEAR
+    is_done = any(word in _PAST or (word.endswith("ed") and word not in _NO_PAST) for word in near)
+    return -_WEAK if is_done else _CLEAR
+
+
+def _past_form(tokens: list[str], at: int, word: str) -> float:
+    """A past form, or a participle that looks ahead behind `will be`, `is to be` or `is`, just before the date."""
+    back = at - 1
+    while back >= 0 and (tokens[back].lower() in _SKIPPED or tokens[back].lower().endswith("ly")):
+        back -= 1
+    skipped = {token.lower() for token in tokens[back + 1 : at]}
+    governor = tokens[back].lower() if back >= 0 else ""
+    if governor in _MODALS and tokens[back] != "May" and not (governor == "to" and back and tokens[back - 1].lower() in _DONE):
+        return _modal(tokens, back, governor) if "have" not in skipped or governor == "will" else -_CLEAR
+    if "be" in skipped and governor in _AHEAD:
+        return _CLEAR
+    if governor in {"is", "are"} and at >= len(tokens) - 2 and word not in {"accused", "killed", "believed", "feared"}:
+        return _CLEAR
+    return -_STRONG if word in {"said", "told"} else -_CLEAR

@@ -1,0 +1,326 @@
+"""Reading: the drafts of a text, from left to right, each as far as the forms of the grammar go.
+
+What two forms make together is told here: a range of two points, a list of days before or behind their month, a year
+or a month that a list names once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from archive.extract.dates.compose import DECADES, Found, is_between
+from archive.extract.dates.drafts import Calendar, Draft, Told
+from archive.extract.dates.false_dates import counts_something, is_recurring, starts_number
+from archive.extract.dates.grammar import OPENERS, PARTS, ROWS
+from archive.text.calendar import MONTH_NAMES, NUMBERS, SHORT_MONTHS
+from archive.text.wordlists import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from archive.extract.dates.grammar import Row
+
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_SMALL: Final = {
+    "not longer": r"(?![\w%°])(?![.:]\d|,\d{3}(?!\d))",
+    "number": r"(?:1\d{3}|2[01]\d\d)",
+    "n31": r"(?:3[01]|[12]\d|0?[1-9])",
+    "last": r"(?P<last>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
+    "day ends": r"(?=\s?(?:[.;:)!?]|,(?!\d)|and\s|or\s|to\s|[-–]|\Z))",
+    "months": rf"{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.?",
+    "ways": r"ago|earlier|before|prior|previously|later|from\snow|from\stoday|hence",
+    "counts": r"\d{1,3}|" + "|".join(NUMBERS),
+    "decades": alternatives(DECADES),
+    "units": "|".join((*NUMBERS, *(f"{stem[:-2]}y" for stem in DECADES))),
+}
+_PLACE = re.compile(r"\{([a-z][a-z ]*\d*)\}")
+_Reader = tuple[re.Pattern[str], "Callable[[str, re.Match[str], Found | None], Found | None]", bool]
+
+
+def pattern(form: str) -> re.Pattern[str]:
+    """A form as a pattern; what goes on with another form is left out."""
+    while (expanded := _PLACE.sub(lambda m: (PARTS | _SMALL)[m[1]], form.replace("{point}", ""))) != form:
+        form = expanded
+    return re.compile(form.replace(" ", r"\s"))
+
+
+def starters(rows: Iterable[Row]) -> dict[str, list[_Reader]]:
+    """The readers of forms by the words with which they open, in lower case; behind an article, with it."""
+    table: dict[str, list[_Reader]] = {}
+    for row in rows:
+        reader = (pattern(row.form), row.build, row.form.endswith("{point}"))
+        for word in {word for name in row.opens.split() for word in OPENERS.get(name, {name})}:
+            if not row.form.startswith("[Tt]he "):
+                table.setdefault(word, []).append(reader)
+            if row.form.startswith(("[Tt]he ", "{the}")):
+                table.setdefault(f"the {word}", []).append(reader)
+    return table
+
+
+_STARTERS: Final = starters(ROWS)
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_DEEPEST: Final = 2
+"""Forms within forms: `the end of the first week of May`."""
+
+
+def read(text: str) -> list[Draft]:
+    """The drafts of a text."""
+    drafts: list[Draft] = []
+    done = 0
+    for match in _WORD.finditer(text):
+        word = match[0]
+        first = "0" if word[0].isdecimal() else word.lower()
+        if match.start() < done or (first not in _STARTERS and first != "the"):
+            continue
+        at = match.start() - (len(word) == 2 and word[1] == "0" and text[match.start() - 1 : match.start()] in {"'", "’"})
+        for draft in _drafts_at(text, at):
+            done = draft.stop
+            drafts.append(draft)
+    return _shared(text, drafts)
+
+
+def _readers(text: str, at: int) -> list[_Reader]:
+    """The readers of the forms that may open at a place."""
+    word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
+    first = _opener(word)
+    if first == "the" and word is not None:
+        first = f"the {_opener(_WORD.match(text, word.end() + 1))}"
+    elif first in NUMBERS and word is not None and _opener(_WORD.match(text, word.end() + 1)) not in _COUNTED:
+        return []
+    return _STARTERS.get(first, [])
+
+
+def _opener(word: re.Match[str] | None) -> str:
+    if word is None:
+        return ""
+    if word[0][0].isdecimal():
+        return "0" if word.end() - word.start() < 4 else "0000" if word.end() - word.start() == 4 else ""
+    return word[0].lower()
+
+
+_COUNTED: Final = frozenset(
+    f"{unit}{s}" for unit in ("day", "week", "fortnight", "month", "quarter", "year", "decade") for s in ("", "s")
+) | NUMBERS.keys() | {"hundred", "oh", "thousand", *(f"{stem[:-2]}y" for stem in DECADES)}
+"""What follows a number in words where it opens a form."""
+
+
+def _drafts_at(text: str, at: int) -> list[Draft]:
+    found = _listed_before(text, at) if text[at].isdigit() else []
+    if found:
+        return found
+    point = _found_at(text, at)
+    if point is None or (point.rule in {"weekday", "relative"} and is_recurring(text, at)):
+        return []
+    point = _as_range(text, at, point) or point
+    if point.rule == "now":
+        return []
+    return [Draft(at, *point), *_listed_behind(text, point)]
+
+
+def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
+    """The longest that any form reads at a place."""
+    best: Found | None = None
+    for form, build, goes_on in _readers(text, at):
+        match = form.match(text, at)
+        if match is None or (best is not None and not goes_on and match.end() < best.stop):
+            continue
+        inner = _found_at(text, match.end(), depth + 1) if goes_on and depth < _DEEPEST else None
+        if goes_on and inner is None:
+            continue
+        found = build(text, match, inner)
+        if found is not None and (best is None or found.stop > best.stop):
+            best = found
+    if best is not None and text[at].isdecimal() and best.rule not in {"year", "range", "numeric"} and not starts_number(text, at):
+        return None
+    return best
+
+
+# Ranges.
+
+_TO = re.compile(r"\s?[-–—~]\s?|\s(?:to|through|thru|until|till|au|bis(?:\szum)?|al?)\s(?:the\s)?|\s[-–]\s")
+_AND = re.compile(r"\s(?:and|&)\s(?:on\s)?")
+_MOVED = re.compile(r"\b(?:moved|moves|postpone[sd]?|delay(?:s|ed)?|reschedule[sd]?|changed|brought|pushed|shifted)\b")
+_FROM = re.compile(r"\b(?:from|between|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
+_DAY_ALONE = re.compile(rf"(?P<day>{_DAY})(?!-?\w|[%°$€£])(?![.:,]\d)(?:,?\s(?:of\s)?(?P<year>(?:1\d{{3}}|2[01]\d\d)){_SMALL['not longer']})?")
+_DAY_ALONE_ENDS = re.compile(
+    r"\s{0,2}(?:[.,;:)!?\]\"”’'–—]|\Z)|\s(?:in|at|on|by|for|with|to|after|as|before|when|but|while|and|or|that"
+    r"|which|is|was|were|are|will|has|have|had|during|between|over|of|from|because|the|a)\s"
+)
+
+
+def _as_range(text: str, at: int, found: Found) -> Found | None:
+    """Join a point with the one that follows a dash, `to`, or (after `between`) `and`."""
+    if found.last is not None or found.rule in {"decade", "feast", "ago"}:
+        return None
+    link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
+    if link is None or link.end() >= len(text):
+        return None
+    between = is_between(text, at)
+    right = _right_end(text, link, found, is_strict=not between and link[0].strip() != link[0])
+    if right is None or right.last is not None or not _is_fit(text, at, found, right):
+        return None
+    first, last = _one_year_for_both(found.first, right.first)
+    word = link[0].strip()
+    if word.split()[:1] in (["and"], ["&"]) and not between and ("/" in text[at : found.stop] or not _is_next(first, last)):
+        return None
+    if word in {"to", "until", "till"} and _MOVED.search(text, max(0, at - 60), at):
+        return None
+    return Found(right.stop, "range", first, last)
+
+
+def _grain(found: Found) -> str:
+    """Whether a point is a day, a month, a year or another run of time."""
+    point = found.first
+    if isinstance(point, Told):
+        return "day" if point.unit in {"day", "weekday", "nth"} else point.unit if point.unit in {"month", "year"} else "month"
+    if point.day is not None or point.feast or point.nth:
+        return "day"
+    return "run" if point.years > 1 else "month" if point.month else "year"
+
+
+def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
+    """Whether two points may bound a range: of a kind, and told from the anchor only where the words say a range."""
+    if "run" in (_grain(left), _grain(right)) or right.rule in {"feast", "ago"}:
+        return False
+    is_calendar = isinstance(left.first, Calendar) and isinstance(right.first, Calendar)
+    is_clear = _FROM.search(text, max(0, at - 12), at) is not None
+    if left.rule == right.rule == "weekday":
+        return cast_which(left) == "nearest" or is_clear
+    if is_calendar:
+        return _grain(left) == _grain(right) and (_grain(left) != "year" or is_clear)
+    return is_clear and (_grain(left) == _grain(right) or isinstance(left.first, Calendar) or left.rule == "now")
+
+
+def cast_which(found: Found) -> str:
+    """How a point is told from the anchor; empty for one of the calendar."""
+    return found.first.which if isinstance(found.first, Told) else ""
+
+
+def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) -> Found | None:
+    first, at = found.first, link.end()
+    if not isinstance(first, Calendar) or first.day is None or first.month is None or found.rule == "numeric":
+        return _found_at(text, at, depth=1)
+    match = _DAY_ALONE.match(text, at)
+    other = _found_at(text, at, depth=1)
+    if match is None or (other is not None and other.stop >= match.end() and other.rule != "year"):
+        return other
+    day = int(re.sub(r"\D", "", match["day"]))
+    ends = match["year"] and not counts_something(text, match.end())
+    stop = match.end() if ends else match.end("day")
+    if counts_something(text, stop) or (is_strict and not _DAY_ALONE_ENDS.match(text, stop)) or day <= first.day:
+        return None
+    return Found(stop, found.rule, Calendar(int(match["year"]) if ends else None, first.month, day))
+
+
+def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[Calendar | Told, Calendar | Told]:
+    """A year told once holds for both ends of a range, unless the range passes a turn of the year."""
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar):
+        return first, last
+    turns = (first.month or 1, first.day or 1) > (last.month or 1, last.day or 31)
+    if first.year is None and last.year is not None:
+        return replace(first, year=last.year - turns), last
+    if first.year is not None and last.year is None:
+        return first, replace(last, year=first.year + turns)
+    return (replace(first, shift=last.shift), last) if first.shift is None else (first, last)
+
+
+def _is_next(first: Calendar | Told, last: Calendar | Told) -> bool:
+    """Whether two days listed with `and` follow each other and so make a range."""
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or not first.day:
+        return False
+    return first.month == last.month and last.day == first.day + 1
+
+
+# Lists.
+
+_BEFORE = re.compile(rf"{_DAY}(?:,\s{_DAY}){{0,9}},?\s(?:and|or|&)\s(?=\d)")
+_BEHIND = re.compile(rf"(?:,\s{_DAY}(?![\w:./%-])){{0,9}},?\s(?:and|or|&)\s(?:on\s)?{_DAY}(?!-?\w|[%°]|[.:,/]\d)")
+_NUMBERS = re.compile(r"\d+")
+
+
+def _listed_before(text: str, at: int) -> list[Draft]:
+    """`3, 9 and 15 April 2022`."""
+    listed = _BEFORE.match(text, at)
+    if listed is None or not starts_number(text, at) or is_between(text, at):
+        return []
+    last = _found_at(text, listed.end(), depth=1)
+    if last is None or last.last is not None or not isinstance(last.first, Calendar) or not (last.first.day and last.first.month):
+        return []
+    return _as_days(text, at, listed.end(), Draft(listed.end(), *last))
+
+
+def _as_days(text: str, start: int, stop: int, last: Draft) -> list[Draft]:
+    numbers = [m for m in _NUMBERS.finditer(text, start, stop)]
+    point = last.first
+    assert isinstance(point, Calendar)
+    days = [*(int(m[0]) for m in numbers), point.day or 0]
+    if days != sorted(set(days)):
+        return []
+    if all(later == earlier + 1 for earlier, later in pairwise(days)):
+        return [Draft(start, last.stop, "range", replace(point, day=days[0]), point)]
+    return [*(Draft(*m.span(), last.rule, replace(point, day=int(m[0]))) for m in numbers), last]
+
+
+def _listed_behind(text: str, found: Found) -> list[Draft]:
+    """`March 3, 9 and 15`."""
+    point = found.first
+    if found.last is not None or not isinstance(point, Calendar) or not (point.day and point.month) or point.nth or found.rule == "numeric":
+        return []
+    listed = _BEHIND.match(text, found.stop)
+    if listed is None or counts_something(text, listed.end()) or not _DAY_ALONE_ENDS.match(text, listed.end()):
+        return []
+    numbers = [*_NUMBERS.finditer(text, *listed.span())]
+    days = [point.day, *(int(m[0]) for m in numbers)]
+    if days != sorted(set(days)):
+        return []
+    return [Draft(*m.span(), found.rule, replace(point, day=int(m[0]))) for m in numbers]
+
+
+_LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
+
+
+def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Carry a year or month to its neighbours in a list: `in June and August 2021`, `Monday 20 and Tuesday 21 May`."""
+    for at in (*range(len(drafts) - 1, 0, -1), *range(1, len(drafts))):
+        drafts[at - 1 : at + 1] = _share(text, drafts[at - 1], drafts[at])
+    return list(_runs(text, drafts))
+
+
+def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
+    first, last = left.first, right.first
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or left.last or right.last:
+        return left, right
+    if not _LIST_GAP.fullmatch(text, left.stop, right.start):
+        return left, right
+    if first.month is None and first.day and last.month and last.day and first.day < last.day:
+        return replace(left, first=replace(last, day=first.day, weekday=first.weekday)), right
+    if first.month is None or last.month is None or (first.year is None) == (last.year is None) or first.nth or last.nth:
+        return left, right
+    is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
+    if first.year is None and last.year is not None:
+        return replace(left, first=replace(first, year=last.year - is_backwards)), right
+    return (left, right) if is_backwards else (left, replace(right, first=replace(last, year=first.year)))
+
+
+def _runs(text: str, drafts: list[Draft]) -> Iterator[Draft]:
+    """Weekdays with their days that follow each other in a list, as one run."""
+    held: Draft | None = None
+    for draft in drafts:
+        if held is not None and _follows(text, held, draft):
+            held = Draft(held.start, draft.stop, "range", held.first, draft.first)
+            continue
+        if held is not None:
+            yield held
+        held = draft
+    if held is not None:
+        yield held
+
+
+def _follows(text: str, held: Draft, draft: Draft) -> bool:
+    end, point = held.last or held.first, draft.first
+    if not isinstance(end, Calendar) or not isinstance(point, Calendar) or draft.last or not (end.weekday is not None and end.day and point.day):
+        return False
+    return point.weekday is not None and end.month == point.month and point.day == end.day + 1 and bool(_LIST_GAP.fullmatch(text, held.stop, draft.start))
