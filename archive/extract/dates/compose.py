@@ -206,7 +206,7 @@ def spoken_year(text: str, match: Match, inner: Found | None) -> Found | None:
     century, rest = match["century"].lower(), match["rest"] or ""
     words = [word for word in re.split(r"[\s-]", rest.lower()) if word not in {"", "and", "hundred", "oh"}]
     value = sum(NUMBERS.get(word, 0) or DECADES.get(f"{word[:-1]}ie", 0) for word in words)
-    if century != "two thousand" and not (value or "hundred" in rest):
+    if century != "two thousand" and not (value >= 10 or (value and "oh" in rest) or "hundred" in rest):
         return None
     number = 2000 + value if century == "two thousand" else 100 * NUMBERS[century] + value
     if match["month"]:
@@ -460,9 +460,10 @@ _PREPOSITIONS: Final = word_set("on until till by from since before after")
 
 def nth_day(text: str, match: Match, inner: Found | None) -> Found | None:
     """`on the 24th`: only after a preposition of time, for most ordinals rank something else."""
-    if match["which"] is None and guards.previous_word(text, match.start())[0].lower() not in _PREPOSITIONS:
+    which = match.groupdict().get("which")
+    if which is None and guards.previous_word(text, match.start())[0].lower() not in _PREPOSITIONS:
         return None
-    return Found(match.end(), "relative", Told("nth", _KINDS[match["which"]] if match["which"] else "nearest", int(match["day"])))
+    return Found(match.end(), "relative", Told("nth", _KINDS[which] if which else "nearest", int(match["day"])))
 
 
 # Counted.
@@ -471,6 +472,7 @@ _VAGUE_BEFORE = re.compile(rf"\b(?:{alternatives(phrases('false_dates', 'vague')
 _BACK: Final = word_set("ago earlier before prior previously")
 _TOLD: Final = word_set("earlier before prior previously later after")
 _GOES_ON = re.compile(r"\s(?:(?:than|to|in\slife|the|an?|this|that|his|her|its|their|new)\b|[A-Z])")
+_THAN = re.compile(r"\s(?:than|to|in\slife)\b")
 _COMPARING: Final = word_set("from than with over on to against in for as of")
 _IN_A_DAY: Final = {"fortnight": ("week", 2)}
 
@@ -500,7 +502,7 @@ def counted(text: str, match: Match, inner: Found | None) -> Found | None:
         return None
     if unit == "year" and text.startswith(" quarter", match.end()):
         return Found(match.end() + len(" quarter"), "ago", Told("quarter", number=4 * number - 1))
-    if way in {"before", "prior", "earlier", "later"} and _GOES_ON.match(text, match.end()):
+    if (way in {"before", "prior"} and _GOES_ON.match(text, match.end())) or (way != "ago" and _THAN.match(text, match.end())):
         return None
     rule = "ago" if way == "ago" else "relative"
     return Found(match.end(), rule, Told(unit, number=number, more=tuple(more), is_narrative=way in _TOLD, is_exact=True))

@@ -24,7 +24,9 @@ _SCHEDULED_S: Final = frozenset(f"{verb}{'es' if verb.endswith(('sh', 'ch', 'go'
 _SCHEDULED_ING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in _SCHEDULED) | word_set(
     "sitting running getting stopping stepping"
 )
-_SENTENCE_EDGE = re.compile(r"[.!?;:](?=[\s\"”’]|\Z)|(?<!\d)[–—]|[\n\"“”«»]|``|''|(?<=\s)['‘](?=\w)|(?<=[,.!?])['’](?=\s)|\s-\s")
+_SENTENCE_EDGE = re.compile(
+    r"(?=[.!?;:–—\n\"“”«»`'’‘-])(?:[.!?;:](?=[\s\"”’]|\Z)|(?<!\d)[–—]|[\n\"“”«»]|``|''|(?<=\s)['‘](?=\w)|(?<=[,.!?])['’](?=\s)|(?<=\s)-(?=\s))"
+)
 _CLAUSE_EDGE: Final = word_set(
     "that which who whom whose where when while because if after before as but although though since whether until than"
 )
@@ -34,6 +36,8 @@ _SKIPPED: Final = word_set("be been not also have only being now then likely ins
 _LINKS: Final = word_set("a an the this that his her its their our on in at of for by from with no any some every each my your")
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
+_NEAR: Final = 36
+"""Characters before the date in which its preposition stands."""
 _STRONG, _CLEAR, _WEAK = 2.0, 1.0, 0.5
 _PREPOSITION = re.compile(
     r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|due(?: (?:on|in|by|for))?"
@@ -42,12 +46,12 @@ _PREPOSITION = re.compile(
     r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
     re.IGNORECASE,
 )
-_AS_DEADLINE = re.compile(r"\s(?:as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
+_DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
 _OF_NOUNS: Final = {"after": -_WEAK, "before": _WEAK}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
-_FILLED = re.compile(r"\s*(?:(?:the|late|early|mid|end of|start of|this|his|her|its|their|on)[\s-]+)*\Z", re.IGNORECASE)
+_FILLED = re.compile(r"\s*(?:(?:\d\d?(?::\d\d)?(?:\s?[ap]\.?m\.?)?|noon|midnight|the|late|early|mid|end of|start of|this|his|her|its|their|on)[\s-]+)*\Z", re.IGNORECASE)
 
 
 def direction(text: str, start: int, stop: int) -> float:
@@ -57,31 +61,42 @@ def direction(text: str, start: int, stop: int) -> float:
         -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
     """
     left = text[_edge_before(text, start) : start]
-    right = text[stop : _edge_after(text, stop)]
-    is_owner = right[:2] in {"'s", "’s"}
-    before, after = _WORD.findall(left), _WORD.findall(right[2:] if is_owner else right)
+    is_owner = text[stop : stop + 2] in {"'s", "’s"}
+    before = _WORD.findall(left)
     verb = verb_before = _verb_before(before)
-    is_fronted = len(before) <= _FRONTED
-    if verb == 0 and (is_fronted or after[:1] != [","]):
-        verb = _verb_after(after)
+    preposition = next((m for m in _PREPOSITION.finditer(left, max(0, len(left) - _NEAR)) if _FILLED.fullmatch(left, m.end())), None)
+    kind = preposition.lastgroup if preposition else None
+    after: list[str] = []
+    if verb == 0 or is_owner or kind in {"by", "after"}:
+        after = _WORD.findall(text, stop + 2 * is_owner, _edge_after(text, stop))
     if verb == 0:
-        verb = _WEAK / 2 * (_verb_before(before, over_commas=True) or (_verb_after(after, over_commas=True) if is_fronted else 0.0))
-    if _AS_DEADLINE.match(right):
-        return _STRONG if "as" in after[:1] else 0.0
-    said = _by_preposition(left, is_owner, verb, before, after)
+        verb = _verb_elsewhere(before, after)
+    if (deadline := _DEADLINE.match(text, stop)) is not None:
+        return _STRONG if deadline["set"] else 0.0
+    said = _by_preposition(kind, is_owner, verb, before, after) if kind else None
     if said is not None:
         return said
-    if is_owner and not (_EVENTS.intersection(after[:2]) or (verb > 0 and verb_before == 0)):
+    if is_owner and not (_EVENTS.intersection(after[:2]) or (verb_before == 0 and _verb_after(after) > 0)):
         return -_CLEAR if verb >= 0 else verb  # what is called by its day has been: Wednesday's ruling
     if verb == 0 and not _EVENTS.isdisjoint(map(str.lower, (*before[-8:], *after[:2]))):
         return _WEAK
     return verb
 
 
-def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], after: list[str]) -> float | None:
+def _verb_elsewhere(before: list[str], after: list[str]) -> float:
+    """The tense of the verb behind a date that has none before it, else, weakly, of the nearest in its sentence."""
+    is_fronted = len(before) <= _FRONTED
+    if (is_fronted or after[:1] != [","]) and (verb := _verb_after(after)) != 0:
+        return verb
+    opening = next((word for word in map(str.lower, reversed(before[:-1])) if word in _CLAUSE_EDGE or word in ",()"), "")
+    if opening in _OF_NOUNS:
+        return _OF_NOUNS[opening]
+    far = _verb_before(before, over_commas=True) or (_verb_after(after, over_commas=True) if is_fronted else 0.0)
+    return far * _WEAK / 2
+
+
+def _by_preposition(kind: str, is_owner: bool, verb: float, before: list[str], after: list[str]) -> float | None:
     """What the preposition before the date says, given what the verb does; None where it leaves it to the verb."""
-    found = next((m for m in reversed([*_PREPOSITION.finditer(left)]) if _FILLED.fullmatch(left, m.end())), None)
-    kind = found.lastgroup if found else None
     nearest = next((word.lower() for word in reversed(before[:-1]) if word.lower() in _PAST or word.lower().endswith("ed")), "")
     match kind:
         case "ahead":
@@ -135,7 +150,7 @@ def _verb_before(tokens: list[str], over_commas: bool = False) -> float:
     for at in range(len(tokens) - 1, -1, -1):
         word = tokens[at].lower()
         if not over_commas and (word in ",()" or word in _CLAUSE_EDGE) and at < len(tokens) - 1:
-            return _OF_NOUNS.get(word, 0.0)
+            return 0.0
         if (found := _tense(tokens, at, word)) != 0:
             return found
     return 0.0
@@ -156,7 +171,7 @@ def _tense(tokens: list[str], at: int, word: str, is_after: bool = False) -> flo
     """What the word at a place says: 0 where it is no verb that tells."""
     if word in _MODALS:
         return _modal(tokens, at, word)
-    if word in _AHEAD:
+    if word in _AHEAD and not (word in {"plan", "plans", "hopes", "forecast"} and at and tokens[at - 1].lower() in _LINKS):
         is_cause = word == "due" and tokens[at + 1 : at + 2] == ["to"] and not _infinitive(tokens, at + 1, "".join(tokens[at + 2 : at + 3]).lower())
         return _CLEAR if not is_cause and (at + 1 < len(tokens) or not is_after) else 0.0
     if word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST):

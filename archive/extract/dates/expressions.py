@@ -69,7 +69,7 @@ _SIGNS: Final = (
     | (FEAST_STARTS - COMMON_STARTS)
     | SEASONS.keys()
     | set(map(str.lower, DAY_NAMES))
-    | word_set("weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters patrick")
+    | word_set("weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters patrick nineteen thousand")
     | {f"{stem}s" for stem in DECADES}
 ) - {"may"}
 """Words without which (or a number of a date's form) a text holds no date; few enough to spare most texts."""
@@ -80,7 +80,7 @@ _COUNTED = re.compile(
     r"|(?:first|second|1st|2nd)[\s-]half)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"M(?:ay|AY)\b|N(?:ew|EW)\s[Yy]|\bnineteen\s|\bTwo\sthousand\b")
+_NAMED = re.compile(r"M(?:ay|AY)\b|N(?:ew|EW)\s[Yy]")
 _NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
 
 

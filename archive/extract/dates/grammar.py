@@ -63,7 +63,7 @@ PARTS: Final = {
     "weekday": rf"(?P<weekday>(?i:{_WORDS['a weekday']}))(?!\w)",
     "anyday": rf"(?P<weekday>(?i:{ENGLISH_DAY}))(?:(?i:day)|\.|(?=,|\s))",
     "year": rf"(?P<year>{_NUMBER}){_NOT_LONGER}",
-    "tail": rf"(?P<tail>(?:,\s{{0,2}}|\s{{1,2}}(?:(?:of|in)\s)?)(?P<year>{_NUMBER}){_NOT_LONGER}"
+    "tail": rf"(?P<tail>(?:\s?,\s{{0,2}}|\s{{1,2}}(?:(?:of|in)\s)?)(?P<year>{_NUMBER}){_NOT_LONGER}"
     rf"|\s(?:of\s)?['’](?P<short>\d\d){_NOT_LONGER}|,?\s(?:of\s)?(?P<whose>this|last|next)\syear(?![\w'’]))?",
     "of year": rf",?\s(?:(?:of|in|fiscal)\s)?{{year}}|,?\s(?:of\s)?(?P<whose>this|last|next)\syear(?!\w)|\sof\s(?P<whole>the)\syear(?!\w)",
     "n": r"(?P<n>\d\d?)",
@@ -83,9 +83,10 @@ PARTS: Final = {
 OPENERS: Final = {
     "number": frozenset(("0",)),
     "long": frozenset(("0000",)),
+    "lone": frozenset(("0000.",)),
     "month": ENGLISH_MONTH_WORDS,
     "weekday": frozenset((*WEEKDAYS, "tues", "thur", "thurs", *map(str.lower, DAY_NAMES))),
-    "nth": frozenset((*ORDINALS, "last", "final")),
+    "nth": frozenset((*ORDINALS, "last", "final", "twenty", "thirty")),
     "count": frozenset(NUMBERS),
     "which": word_set("this current last past previous next coming upcoming following latest"),
     "season": frozenset(SEASONS),
@@ -95,12 +96,13 @@ OPENERS: Final = {
     "decade": frozenset(f"{stem}s" for stem in DECADES),
 }
 """Words with which forms open, in lower case, behind the article if they have one; `0` stands for any number of up to
-three digits, `0000` for one of four."""
+three digits, `0000` for one of four,
+`0000.` for one behind which no form goes on."""
 
 ROWS: Final = (
     # Days and months of the calendar.
     Row("month", r"{month}\.?[ \t\xa0]{0,3}[/-]?(?:the )?{day}{not longer}{tail}", compose.date, "on [Oct. 24=2024-10-24]."),
-    Row("month", r"{month} {nth}{tail}", compose.date, "on [October twenty-fourth=2024-10-24]."),
+    Row("month", r"{month} (?:the )?{nth}{tail}", compose.date, "on [October twenty-fourth=2024-10-24]."),
     Row("month", r"{month}-{day}-{year}", compose.date, "on [Sep-23-2020=2020-09-23]."),
     Row("month", r"{month}{tail}", compose.date, "in [October 2022=2022-10]."),
     Row("number", r"{day}\.?(?: {0,3}|-)(?:(?:day )?of )?{month}{tail}", compose.date, "on [24 October=2024-10-24]."),
@@ -108,6 +110,7 @@ ROWS: Final = (
     Row("long", r"{year}[ /-]{month}\.?(?:[ /-]{day})?(?!\w)", compose.date, "in [2017 April=2017-04]."),
     Row("nth", r"{the}{nthword} (?:day )?of {month}{tail}", compose.date, "on [the third of May 2021=2021-05-03]."),
     Row("weekday", r"{anyday},?(?: |-)(?:the )?{point}", compose.weekday_date, "on [Thursday, Oct. 24=2024-10-24]."),
+    Row("which", r"{which} {anyday},?(?: |-)(?:the )?{point}", compose.weekday_date, "on [next Tuesday, Nov. 5=2024-11-05]."),
     Row("weekday", r"{anyday} (?:the )?{day}{day ends}", compose.weekday_day, "on [Sunday 13=2024-10-13]."),
     Row("weekday", r"{anyday} the {nth}(?!\w)", compose.weekday_day, "on [Friday the thirteenth=2024-09-13]."),
     Row("number", r"{day}(?:er|º|°|\.)? (?:de |d['’])?(?P<word>[^\W\d_]{3,14})\.?(?!\w)"
@@ -125,7 +128,7 @@ ROWS: Final = (
     Row("number", r"{n}/(?P<right>\d\d?)(?!\w|[/%°-]|[.,:]\d)", compose.day_and_month, "on [22/04=2024-04-22]."),
     Row("number", r"(?P<n>0?[1-9]|1[0-2])[/-](?P<year>(?:19|20)\d\d)(?![\w/-])", compose.month_number, "of [11/2016=2016-11]."),
     # Years and runs of them.
-    Row("long", r"{year}", compose.year, "in [2018=2018]."),
+    Row("long lone", r"{year}", compose.year, "in [2018=2018]."),
     Row("long", r"(?P<year>{number})(?P<link> ?[-–—/] ?| (?:to|through|until|till|and) )(?P<last>{number}|\d\d)(?![\w%]|[.,]\d|-\d)",
         compose.years, "in [2018–20=2018/2020]."),
     Row("long", r"(?P<decade>(?:1[5-9]|20)\d0)['’]?s(?!\w)", compose.decade, "in the [1990s=1990/1999]."),
@@ -180,17 +183,18 @@ ROWS: Final = (
     Row("earlier later", r"(?i:earlier|later) in the (?P<unit>week|month|year)(?!\w)", compose.turn, "[earlier in the week=2024-10-21/2024-10-27]."),
     Row("edge very", r"{the}{edge} of (?P<which>the|this|last|next) (?P<unit>week|month|quarter|year)(?!\w)", compose.turn,
         "by [the end of the year=2024]."),
-    Row("period", r"year-end(?!\w)", compose.turn, "by [year-end=2024]."),
+    Row("period", r"year[ -]end(?!\w)", compose.turn, "by [year-end=2024]."),
     Row("period", r"[Tt]he (?P<unit>week|weekend|month|year) (?P<way>before last|after next)(?!\w)", compose.turn,
         "in [the week before last=2024-10-07/2024-10-13]."),
     Row("period", r"{the}week (?:of|beginning|starting|ending)(?: on)? {point}", compose.week_of, "in [the week of Oct. 8=2024-10-07/2024-10-13]."),
     Row("now", r"now(?!\w)", compose.now, "between [now and 2030=2024-10-25/2030]."),
-    Row("period", r"[Tt]he weekend(?![\w-])", compose.weekend, "over [the weekend=2024-10-19/2024-10-20]."),
-    Row("number", r"[Tt]he (?P<day>{n31})(?:st|nd|rd|th)(?: of (?P<which>this|last|next) month(?!\w)|(?=[.,;:)]|\Z))", compose.nth_day,
-        "on [the 12th=2024-10-12]."),
+    Row("period", r"[Tt]he weekend(?![\w-]| (?:of|after (?:the )?next|before) )", compose.weekend, "over [the weekend=2024-10-19/2024-10-20]."),
+    Row("number", r"[Tt]he (?P<day>{n31})(?:st|nd|rd|th)(?=[.,;:)]|\Z)", compose.nth_day, "on [the 12th=2024-10-12]."),
+    Row("number", r"{the}(?P<day>{n31})(?:st|nd|rd|th) of (?P<which>this|last|next) month(?!\w)", compose.nth_day,
+        "on [the 12th of last month=2024-09-12]."),
     # Counted: so many units before or after now, what was told, or a date.
     Row("number count", r"{count}{unit} (?P<way>{ways})(?!\w)", compose.counted, "died [three weeks ago=2024-10-04]."),
-    Row("number count", r"{count}{unit}(?:,| and) (?P<count2>{counts}) (?P<unit2>day|week|month|year)s?(?:(?:,| and) (?P<count3>{counts}) (?P<unit3>day)s?)?"
+    Row("number count", r"{count}{unit}(?:,|,? and)? (?P<count2>{counts}) (?P<unit2>day|week|month|year)s?(?:(?:,|,? and)? (?P<count3>{counts}) (?P<unit3>day)s?)?"
         r" (?P<way>{ways})(?!\w)", compose.counted, "died [two months and three days ago=2024-08-22]."),
     Row("number count", r"{count}{unit}(?:['’]s? time)?(?!\w)", compose.counted_in, "opens in [two weeks=2024-11-08]."),
     Row("number count", r"{count}{unit} (?P<way>before|after|from|on) {point}", compose.counted, "died [two days after Christmas 2020=2020-12-27]."),

@@ -15,8 +15,8 @@ from archive.extract.dates.compose import DECADES, Found, is_between
 from archive.extract.dates.drafts import Calendar, Draft, Told
 from archive.extract.dates.false_dates import counts_something, is_recurring, starts_number
 from archive.extract.dates.grammar import OPENERS, PARTS, ROWS
-from archive.text.calendar import MONTH_NAMES, NUMBERS, SHORT_MONTHS
-from archive.text.wordlists import alternatives
+from archive.text.calendar import MONTH_NAMES, MONTH_SPELLINGS, MONTHS, NUMBERS, SHORT_MONTHS
+from archive.text.wordlists import alternatives, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -61,6 +61,9 @@ def starters(rows: Iterable[Row]) -> dict[str, list[_Reader]]:
 
 
 _STARTERS: Final = starters(ROWS)
+_OPENING: Final = frozenset(
+    written for word in (*_STARTERS, "the") for written in (word, word.capitalize(), word.upper()) if " " not in word
+)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _DEEPEST: Final = 2
 """Forms within forms: `the end of the first week of May`."""
@@ -72,8 +75,7 @@ def read(text: str) -> list[Draft]:
     done = 0
     for match in _WORD.finditer(text):
         word = match[0]
-        first = "0" if word[0].isdecimal() else word.lower()
-        if match.start() < done or (first not in _STARTERS and first != "the"):
+        if (word not in _OPENING and word[0] > "9") or match.start() < done:
             continue
         at = match.start() - (len(word) == 2 and word[1] == "0" and text[match.start() - 1 : match.start()] in {"'", "’"})
         for draft in _drafts_at(text, at):
@@ -85,26 +87,52 @@ def read(text: str) -> list[Draft]:
 def _readers(text: str, at: int) -> list[_Reader]:
     """The readers of the forms that may open at a place."""
     word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
-    first = _opener(word)
-    if first == "the" and word is not None:
-        first = f"the {_opener(_WORD.match(text, word.end() + 1))}"
-    elif first in NUMBERS and word is not None and _opener(_WORD.match(text, word.end() + 1)) not in _COUNTED:
+    if word is None:
         return []
+    first, stop = _opener(word), word.end()
+    if first == "0":
+        return _STARTERS[first] if _goes_on(text, stop) else []
+    if first == "0000" and (text[stop : stop + 2].rstrip() in {"", ".", ",", ";", ")"} or not _goes_on(text, stop)):
+        first = "0000."
+    if first == "the" or first in _BEFORE_OTHERS:
+        following = _WORD.match(text, stop + 1)
+        second = _opener(following) if following else ""
+        if first == "the":
+            first = f"the {second}"
+        elif second not in _DATE_WORDS:
+            return []
     return _STARTERS.get(first, [])
 
 
-def _opener(word: re.Match[str] | None) -> str:
-    if word is None:
-        return ""
+def _opener(word: re.Match[str]) -> str:
     if word[0][0].isdecimal():
-        return "0" if word.end() - word.start() < 4 else "0000" if word.end() - word.start() == 4 else ""
+        length = word.end() - word.start()
+        return "0" if length < 4 else "0000" if length == 4 else ""
     return word[0].lower()
 
 
-_COUNTED: Final = frozenset(
-    f"{unit}{s}" for unit in ("day", "week", "fortnight", "month", "quarter", "year", "decade") for s in ("", "s")
-) | NUMBERS.keys() | {"hundred", "oh", "thousand", *(f"{stem[:-2]}y" for stem in DECADES)}
-"""What follows a number in words where it opens a form."""
+def _goes_on(text: str, at: int) -> bool:
+    """Whether what stands behind a small number lets it open a form."""
+    mark = text[at : at + 1]
+    if mark.isspace():
+        following = _WORD.match(text, at + 1)
+        return following is None or _opener(following) in _DATE_WORDS
+    if mark == ",":
+        return text[at + 2 : at + 3].isdecimal()
+    return mark != "" and (mark in "./-–—'’º°~" or text[at : at + 2] in _ENDINGS)
+
+
+_ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})
+_BEFORE_OTHERS: Final = NUMBERS.keys() | OPENERS["nth"] | OPENERS["which"]
+"""Words with which a form opens only if another one of a form follows."""
+_DATE_WORDS: Final = (
+    _STARTERS.keys()
+    | MONTHS.keys()
+    | MONTH_SPELLINGS
+    | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "quarter", "decade") for s in ("", "s")}
+    | {f"{stem[:-2]}y" for stem in DECADES}
+    | word_set("of half full fiscal and or to until through de d del hundred thousand oh in q h night morning afternoon evening")
+)
 
 
 def _drafts_at(text: str, at: int) -> list[Draft]:

@@ -120,7 +120,7 @@ def _weekend(point: Told, base: datetime.date, direction: float) -> Value:
         case "next":
             saturday += _WEEK
         case "this":
-            saturday -= _WEEK if base.weekday() < 2 and direction <= 0 else _WEEK * 0
+            saturday -= _WEEK if base.weekday() < 2 and direction < 0 else _WEEK * 0
         case "offset":
             saturday += _WEEK * point.number
         case _:
