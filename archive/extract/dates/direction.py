@@ -14,36 +14,49 @@ from typing import Final
 from archive.text.sentences import ends_sentence
 from archive.text.wordlists import word_set, words
 
-_MODALS, _AHEAD, _MOVED, _LASTING, _DONE, _NO_VERBS, _PAST, _NO_PAST, _EVENTS = (
+_MODALS, _AHEAD, _MOVED, _LASTING, _DONE, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _SCHEDULED = (
     words("direction", name)
-    for name in ("modals", "ahead", "moved", "lasting", "not to do", "no verbs", "past", "no past forms", "events")
+    for name in (
+        *("modals", "ahead", "moved", "lasting", "not to do", "no verbs", "past", "no past forms", "events"),
+        "scheduled",
+    )
 )
 _INTENDING: Final = tuple(words("direction", "intending"))
-_SCHEDULED: Final = words("direction", "scheduled")
 _SCHEDULED_S: Final = frozenset(f"{verb}{'es' if verb.endswith(('sh', 'ch', 'go')) else 's'}" for verb in _SCHEDULED)
 _SCHEDULED_ING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in _SCHEDULED) | word_set(
     "sitting running getting stopping stepping"
 )
 _SENTENCE_EDGE = re.compile(
-    r"(?=[.!?;:–—\n\"“”«»`'’‘-])(?:[.!?;:](?=[\s\"”’]|\Z)|(?<!\d)[–—]|[\n\"“”«»]|``|''|(?<=\s)['‘](?=\w)|(?<=[,.!?])['’](?=\s)|(?<=\s)-(?=\s))"
+    r"(?=[.!?;:–—\n\"“”«»`'’‘-])(?:[.!?;:](?=[\s\"”’]|\Z)|(?<!\d)[–—]|[\n\"“”«»]|``|''|(?<=\s)['‘](?=\w)"
+    r"|(?<=[,.!?])['’](?=\s)|(?<=\s)-(?=\s))"
 )
 _CLAUSE_EDGE: Final = word_set(
-    "that which who whom whose where when while because if after before as but although though since whether until than"
+    "that which who whom whose where when while because if after before as but although though since whether until "
+    "than , ( )"
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
-_BE: Final = word_set("be is are 's ’s being was were been")
-_SKIPPED: Final = word_set("be been not also have only being now then likely instead formally officially finally all get both again")
-_LINKS: Final = word_set("a an the this that his her its their our on in at of for by from with no any some every each my your")
+_SKIPPED: Final = word_set(
+    "be been not also have only being now then likely instead formally officially finally all get both again"
+)
+_LINKS: Final = word_set(
+    "a an the this that his her its their our on in at of for by from with no any some every each my your to"
+)
+_SURE: Final = word_set("will 'll ’ll won't won’t shall")
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
 _NEAR: Final = 36
 """Characters before the date in which its preposition stands."""
 _STRONG, _CLEAR, _WEAK = 2.0, 1.0, 0.5
 _PREPOSITION = re.compile(
-    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|due(?: (?:on|in|by|for))?"
-    r"|(?:starting|beginning|effective|expires?|scheduled|slated|expected|planned|next)(?: (?:on|in|for))?|set (?:for|on)))"
+    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|due(?: (?:on|in|by|for))?|set (?:for|on)"
+    r"|(?:starting|beginning|effective|expires?|scheduled|slated|expected|planned|next)(?: (?:on|in|for))?))"
     r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by|through)|\b(?P<to>to)|\b(?P<for>for)|(?P<before>\bbefore)"
     r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"\s*(?:(?:\d\d?(?::\d\d)?(?:\s?[ap]\.?m\.?)?|noon|midnight|the|late|early|mid|end of|start of|this|his|her|its"
+    r"|their|on)[\s-]+)*\Z",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
@@ -51,7 +64,6 @@ _OF_NOUNS: Final = {"after": -_WEAK, "before": _WEAK}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
-_FILLED = re.compile(r"\s*(?:(?:\d\d?(?::\d\d)?(?:\s?[ap]\.?m\.?)?|noon|midnight|the|late|early|mid|end of|start of|this|his|her|its|their|on)[\s-]+)*\Z", re.IGNORECASE)
 
 
 def direction(text: str, start: int, stop: int) -> float:
@@ -62,25 +74,29 @@ def direction(text: str, start: int, stop: int) -> float:
     """
     left = text[_edge_before(text, start) : start]
     is_owner = text[stop : stop + 2] in {"'s", "’s"}
-    before = _WORD.findall(left)
+    before, after = _tokens(left), list[str]()
     verb = verb_before = _verb_before(before)
-    preposition = next((m for m in _PREPOSITION.finditer(left, max(0, len(left) - _NEAR)) if _FILLED.fullmatch(left, m.end())), None)
-    kind = preposition.lastgroup if preposition else None
-    after: list[str] = []
-    if verb == 0 or is_owner or kind in {"by", "after"}:
-        after = _WORD.findall(text, stop + 2 * is_owner, _edge_after(text, stop))
-    if verb == 0:
-        verb = _verb_elsewhere(before, after)
+    if verb == 0 or is_owner or (before and before[-1] in {"by", "after", "through"}):
+        after = _tokens(text[stop + 2 * is_owner : _edge_after(text, stop)])
+        verb = verb or _verb_elsewhere(before, after)
     if (deadline := _DEADLINE.match(text, stop)) is not None:
         return _STRONG if deadline["set"] else 0.0
-    said = _by_preposition(kind, is_owner, verb, before, after) if kind else None
+    said = _by_preposition(left, is_owner, verb, before, after)
     if said is not None:
         return said
     if is_owner and not (_EVENTS.intersection(after[:2]) or (verb_before == 0 and _verb_after(after) > 0)):
-        return -_CLEAR if verb >= 0 else verb  # what is called by its day has been: Wednesday's ruling
-    if verb == 0 and not _EVENTS.isdisjoint(map(str.lower, (*before[-8:], *after[:2]))):
+        return min(-_CLEAR, verb)  # what is called by its day has been: Wednesday's ruling
+    if verb == 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
         return _WEAK
     return verb
+
+
+def _tokens(text: str) -> list[str]:
+    """Words and commas. In capitals stay names, which are no verbs: `Will Poe`; but not where all have capitals."""
+    found: list[str] = _WORD.findall(text)
+    if 2 * sum(word[0].isupper() for word in found) > len(found) + 1:
+        return [word.lower() for word in found]
+    return [found[0].lower(), *found[1:]] if found else found
 
 
 def _verb_elsewhere(before: list[str], after: list[str]) -> float:
@@ -88,45 +104,42 @@ def _verb_elsewhere(before: list[str], after: list[str]) -> float:
     is_fronted = len(before) <= _FRONTED
     if (is_fronted or after[:1] != [","]) and (verb := _verb_after(after)) != 0:
         return verb
-    opening = next((word for word in map(str.lower, reversed(before[:-1])) if word in _CLAUSE_EDGE or word in ",()"), "")
+    opening = next((word for word in reversed(before[:-1]) if word in _CLAUSE_EDGE), "")
     if opening in _OF_NOUNS:
         return _OF_NOUNS[opening]
-    far = _verb_before(before, over_commas=True) or (_verb_after(after, over_commas=True) if is_fronted else 0.0)
+    far = _verb_before(before, in_clause=False) or (_verb_after(after, in_clause=False) if is_fronted else 0.0)
     return far * _WEAK / 2
 
 
-def _by_preposition(kind: str, is_owner: bool, verb: float, before: list[str], after: list[str]) -> float | None:
+def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], after: list[str]) -> float | None:
     """What the preposition before the date says, given what the verb does; None where it leaves it to the verb."""
-    nearest = next((word.lower() for word in reversed(before[:-1]) if word.lower() in _PAST or word.lower().endswith("ed")), "")
-    match kind:
-        case "ahead":
-            return _STRONG if verb > -_STRONG else 0.0
-        case "past":
-            return -_STRONG
-        case "after" if is_owner:
-            return -_STRONG
-        case "until":
-            return -_CLEAR if verb < 0 and (nearest in _LASTING or not nearest) else _STRONG
-        case "by" if _is_reduced(before[:-1]):
-            return _verb_after(after)
-        case "by":
-            return verb or _CLEAR
-        case "after" if _is_reduced(before[:-1]):
-            return _verb_after(after)
-        case "for" if not is_owner:
-            return _CLEAR if verb > -_CLEAR or nearest in _MOVED or nearest in _AHEAD else verb
-        case "before" if is_owner and not _EVENTS.isdisjoint(after[:2]):
-            return _CLEAR
-        case "to" if nearest in _MOVED:
-            return _CLEAR
-        case _:
-            return None
+    nearby = _PREPOSITION.finditer(left, max(0, len(left) - _NEAR))
+    kind = next((m.lastgroup for m in nearby if _FILLED.fullmatch(left, m.end())), None)
+    if kind in {"by", "after"} and _is_reduced(before[:-1]):
+        return _verb_after(after)
+    nearest = next((word for word in reversed(before[:-1]) if _is_past(word)), "")
+    is_over = verb < 0 and (nearest in _LASTING or not nearest)
+    said = {
+        "ahead": _STRONG if verb > -_STRONG else 0.0,
+        "past": -_STRONG,
+        "until": -_CLEAR if is_over else _STRONG,
+        "by": verb or _CLEAR,
+        "to": _CLEAR if nearest in _MOVED else None,
+        "for": _CLEAR if verb > -_CLEAR or nearest in _MOVED or nearest in _AHEAD else verb,
+    }
+    if is_owner:
+        is_event = not _EVENTS.isdisjoint(after[:2])
+        said |= {"after": -_STRONG, "for": None, "before": _CLEAR if is_event else None}
+    return said.get(kind or "")
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST)
 
 
 def _is_reduced(tokens: list[str]) -> bool:
     """Whether a participle without its auxiliary comes last, which says nothing of when: "ballots sent by May 5"."""
-    word, previous = (tokens[-1].lower(), tokens[-2].lower()) if len(tokens) > 1 else ("", "")
-    return (word.endswith("ed") or word in _PAST) and previous.endswith("s") and previous not in {"was", "has"}
+    return len(tokens) > 1 and _is_past(tokens[-1]) and tokens[-2].endswith("s") and tokens[-2] not in {"was", "has"}
 
 
 def _edge_before(text: str, start: int) -> int:
@@ -137,7 +150,7 @@ def _edge_before(text: str, start: int) -> int:
 
 def _edge_after(text: str, stop: int) -> int:
     high = min(len(text), stop + _REACH)
-    return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop, high) if _parts(text, m)), high)
+    return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop + 2, high) if _parts(text, m)), high)
 
 
 def _parts(text: str, edge: re.Match[str]) -> bool:
@@ -145,93 +158,92 @@ def _parts(text: str, edge: re.Match[str]) -> bool:
     return edge[0] not in {".", "!", "?"} or ends_sentence(text, edge.end())
 
 
-def _verb_before(tokens: list[str], over_commas: bool = False) -> float:
-    """The tense of the verb nearest before the date, within its clause."""
+def _verb_before(tokens: list[str], in_clause: bool = True) -> float:
+    """The tense of the verb nearest before the date, by default within its clause."""
     for at in range(len(tokens) - 1, -1, -1):
-        word = tokens[at].lower()
-        if not over_commas and (word in ",()" or word in _CLAUSE_EDGE) and at < len(tokens) - 1:
+        if in_clause and tokens[at] in _CLAUSE_EDGE and at < len(tokens) - 1:
             return 0.0
-        if (found := _tense(tokens, at, word)) != 0:
+        if (found := _tense(tokens, at)) != 0:
             return found
     return 0.0
 
 
-def _verb_after(tokens: list[str], over_commas: bool = False) -> float:
-    """The tense of the first verb behind the date, within its clause."""
-    for at, token in enumerate(tokens):
-        word = token.lower()
-        if word in _CLAUSE_EDGE and not over_commas:
+def _verb_after(tokens: list[str], in_clause: bool = True) -> float:
+    """The tense of the first verb behind the date, by default within its clause."""
+    for at, word in enumerate(tokens):
+        if in_clause and word in _CLAUSE_EDGE and word != ",":
             return 0.0
-        if word != "to" and (found := _tense(tokens, at, word, is_after=True)) != 0:
+        if word != "to" and (found := _tense(tokens, at)) != 0:
             return found
     return 0.0
 
 
-def _tense(tokens: list[str], at: int, word: str, is_after: bool = False) -> float:
+def _tense(tokens: list[str], at: int) -> float:
     """What the word at a place says: 0 where it is no verb that tells."""
+    word, previous = tokens[at], tokens[at - 1] if at else ""
     if word in _MODALS:
-        return _modal(tokens, at, word)
-    if word in _AHEAD and not (word in {"plan", "plans", "hopes", "forecast"} and at and tokens[at - 1].lower() in _LINKS):
-        is_cause = word == "due" and tokens[at + 1 : at + 2] == ["to"] and not _infinitive(tokens, at + 1, "".join(tokens[at + 2 : at + 3]).lower())
-        return _CLEAR if not is_cause and (at + 1 < len(tokens) or not is_after) else 0.0
-    if word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST):
-        return _past_form(tokens, at, word)
-    previous = tokens[at - 1].lower() if at else ""
-    if word in _SCHEDULED_S:
-        return _CLEAR if previous not in _LINKS and not previous.isdigit() and previous not in _MODALS else 0.0
-    if word in _SCHEDULED_ING and previous in {"is", "are"}:
-        return _CLEAR
-    if word in _SCHEDULED and (previous in {"who", "they", "we", "which", "people", "men", "women"} or _is_plural(previous, tokens, at)):
-        return _CLEAR
-    return 0.0
+        return _modal(tokens, at)
+    if _is_past(word) and word not in _AHEAD:
+        return _past_form(tokens, at)
+    if word in _AHEAD:
+        is_noun = word in {"plan", "plans", "hopes", "forecast"} and previous in _LINKS
+        is_cause = tokens[at : at + 2] == ["due", "to"] and not _infinitive(tokens, at + 1)
+        return 0.0 if is_noun or is_cause else _CLEAR
+    is_verb = (
+        (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
+        or (word in _SCHEDULED_ING and previous in {"is", "are"})
+        or (word in _SCHEDULED and _is_plural(previous))
+    )
+    return _CLEAR if is_verb else 0.0
 
 
-def _is_plural(previous: str, tokens: list[str], at: int) -> bool:
-    return previous.endswith("s") and not previous.endswith(("ss", "us", "is", "'s", "’s")) and previous not in _LINKS and previous not in _SCHEDULED_S
+def _is_plural(word: str) -> bool:
+    is_ending = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
+    return word in {"who", "they", "we", "people", "men", "women"} or (
+        is_ending and word not in _LINKS and word not in _SCHEDULED_S
+    )
 
 
-def _modal(tokens: list[str], at: int, word: str) -> float:
+def _modal(tokens: list[str], at: int) -> float:
     """`will`, `may`, `is to`, `plans to`; `could not`, `failed to` and `went to court` tell of what was."""
-    following = tokens[at + 1].lower() if at + 1 < len(tokens) else ""
-    rest = [token.lower() for token in tokens[at + 1 : at + 4]]
+    word, rest = tokens[at], tokens[at + 1 : at + 4]
     if word == "to":
-        return _infinitive(tokens, at, following)
-    if word == "may" and tokens[at] == "May":
-        return 0.0
-    if word in {"could", "can", "cannot"} and ("not" in rest or {"neither", "nobody", "none", "nor"} & {t.lower() for t in tokens[:at]}):
+        return _infinitive(tokens, at)
+    if word in {"could", "can", "cannot"} and (
+        "not" in rest or {"neither", "nobody", "none"}.intersection(tokens[:at])
+    ):
         return -_WEAK
-    if "have" in rest[:2] and word not in {"will"}:
+    if "have" in rest[:2] and word != "will":
         return -_CLEAR
     if word == "going":
-        return _CLEAR if following == "to" else 0.0
-    return _STRONG if word in {"will", "'ll", "’ll", "won't", "won’t", "shall"} else _CLEAR
+        return _CLEAR if rest[:1] == ["to"] else 0.0
+    return _STRONG if word in _SURE else _CLEAR
 
 
-def _infinitive(tokens: list[str], at: int, following: str) -> float:
-    is_noun = following in _NO_VERBS or following in _LINKS or (following.endswith("s") and not following.endswith(("ss", "us")))
-    if not following or is_noun or not tokens[at + 1].islower() or following.endswith(("ing", "ed", "ly")):
+def _infinitive(tokens: list[str], at: int) -> float:
+    """`to` before a verb: what is still to be done, unless a verb before tells that it was, or what for."""
+    verb = tokens[at + 1] if at + 1 < len(tokens) else ""
+    is_noun = verb in _NO_VERBS or verb in _LINKS or (verb.endswith("s") and not verb.endswith(("ss", "us")))
+    if is_noun or not verb.islower() or verb.endswith(("ing", "ed", "ly")):
         return 0.0
-    back = next((t.lower() for t in reversed(tokens[max(0, at - 2) : at]) if not t.lower().endswith("ly")), "")
-    if back in _DONE:
+    near = [word for word in tokens[max(0, at - 7) : at] if not word.endswith("ly")]
+    if near[-1:] and near[-1] in _DONE:
         return -_CLEAR
-    near = [token.lower() for token in tokens[max(0, at - 7) : at]]
-    if back in {"was", "were"} or any(word.startswith(_INTENDING) for word in near):
-        return _CLEAR
-    is_done = any(word in _PAST or (word.endswith("ed") and word not in _NO_PAST) for word in near)
-    return -_WEAK if is_done else _CLEAR
+    is_intent = near[-1:] in (["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near)
+    return -_WEAK if not is_intent and any(map(_is_past, near)) else _CLEAR
 
 
-def _past_form(tokens: list[str], at: int, word: str) -> float:
+def _past_form(tokens: list[str], at: int) -> float:
     """A past form, or a participle that looks ahead behind `will be`, `is to be` or `is`, just before the date."""
     back = at - 1
-    while back >= 0 and (tokens[back].lower() in _SKIPPED or tokens[back].lower().endswith("ly")):
+    while back >= 0 and (tokens[back] in _SKIPPED or tokens[back].endswith("ly")):
         back -= 1
-    skipped = {token.lower() for token in tokens[back + 1 : at]}
-    governor = tokens[back].lower() if back >= 0 else ""
-    if governor in _MODALS and tokens[back] != "May" and not (governor == "to" and back and tokens[back - 1].lower() in _DONE):
-        return _modal(tokens, back, governor) if "have" not in skipped or governor == "will" else -_CLEAR
-    if "be" in skipped and governor in _AHEAD:
+    skipped, governor = tokens[back + 1 : at], tokens[back] if back >= 0 else ""
+    if governor in _MODALS and not (governor == "to" and back and tokens[back - 1] in _DONE):
+        return _modal(tokens, back) if "have" not in skipped or governor == "will" else -_CLEAR
+    is_fact = tokens[at] in {"accused", "killed", "believed", "feared"}
+    if ("be" in skipped and governor in _AHEAD) or (
+        governor in {"is", "are"} and at >= len(tokens) - 2 and not is_fact
+    ):
         return _CLEAR
-    if governor in {"is", "are"} and at >= len(tokens) - 2 and word not in {"accused", "killed", "believed", "feared"}:
-        return _CLEAR
-    return -_STRONG if word in {"said", "told"} else -_CLEAR
+    return -_STRONG if tokens[at] in {"said", "told"} else -_CLEAR

@@ -69,12 +69,18 @@ _SIGNS: Final = (
     | (FEAST_STARTS - COMMON_STARTS)
     | SEASONS.keys()
     | set(map(str.lower, DAY_NAMES))
-    | word_set("weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters patrick nineteen thousand")
+    | word_set(
+        "weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters patrick nineteen thousand"
+    )
     | {f"{stem}s" for stem in DECADES}
 ) - {"may"}
 """Words without which (or a number of a date's form) a text holds no date; few enough to spare most texts."""
-_PERIODS: Final = word_set("week weeks month months year years day days night morning afternoon evening fortnight decade decades half halves")
-_SHIFTS: Final = word_set("this last next past coming upcoming end start beginning middle close earlier later current latest hence")
+_PERIODS: Final = word_set(
+    "week weeks month months year years day days night morning afternoon evening fortnight decade decades half halves"
+)
+_SHIFTS: Final = word_set(
+    "this last next past coming upcoming end start beginning middle close earlier later current latest hence"
+)
 _COUNTED = re.compile(
     rf"\b(?:in\s(?:\d+|{'|'.join(NUMBERS)})\s(?:day|week|fortnight|month|year|decade)|from\snow|(?:year|day|month|week)[\s-](?:before|after|ago)"
     r"|(?:first|second|1st|2nd)[\s-]half)",
@@ -122,7 +128,11 @@ class _Values:
     def all(self) -> list[Value | None]:
         """The values in the order of the drafts; None where a draft has none."""
         told = [isinstance(d.first, Told) or isinstance(d.last, Told) for d in self._drafts]
-        for at in (*(i for i, is_told in enumerate(told) if not is_told), None, *(i for i, is_told in enumerate(told) if is_told)):
+        for at in (
+            *(i for i, is_told in enumerate(told) if not is_told),
+            None,
+            *(i for i, is_told in enumerate(told) if is_told),
+        ):
             if at is None:
                 self._own = self._own_day()
             else:
@@ -166,13 +176,21 @@ class _Values:
         if isinstance(point, Told) and not (point.which in {"nearest", "this"} and point.unit in _CHOICES):
             return 0.0
         cue = direction(self._text, draft.start, draft.stop)
-        if isinstance(point, Calendar) and point.months > 1:  # what is expected of a quarter may well be of the last one
+        if (
+            isinstance(point, Calendar) and point.months > 1
+        ):  # what is expected of a quarter may well be of the last one
             return max(-_OF_A_RUN, min(cue, _OF_A_RUN))
         return cue
 
     def _placed(self, draft: Draft, first: Calendar, last: Calendar | None) -> Value | None:
         anchor = self._anchor
-        if first.year is None and anchor is not None and last is None and draft.rule == "month-day" and first.weekday is None:
+        if (
+            first.year is None
+            and anchor is not None
+            and last is None
+            and draft.rule == "month-day"
+            and first.weekday is None
+        ):
             event = event_of(self._text, draft.start, draft.stop, first)
             first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
         cue = 0.0 if first.year is not None or anchor is None else self._cue(draft, first)
@@ -199,9 +217,12 @@ class _Values:
             days = [found[0] for found in before if precision(found[0]) == "day"]
             if days and (point.unit not in {"year", "month"} or self._is_beside(at)):
                 return datetime.date.fromisoformat(days[-1])
-            years = [found[0] for found in before if point.unit == "year" and len(found[0]) in {4, 7}]
-            if years and self._is_beside(at):
-                return bounds(years[-1])[0]
+            fit = {"year": {4, 7}, "month": {7}}.get(point.unit, set())
+            wider = [found[0] for found in before if len(found[0]) in fit]
+            if wider and self._is_beside(at):
+                return bounds(wider[-1])[0]
+            if point.number > 0 and not point.is_exact and point.unit in {"week", "month", "year"}:
+                return None  # the following month of what was not told
         return self._own or self._anchor_day(point)
 
     def _is_beside(self, at: int) -> bool:

@@ -24,10 +24,14 @@ FEASTS: Final = rf"(?:orthodox\s(?=easter))?(?:{alternatives(_ALL)})".replace("'
 """A pattern of any of them."""
 FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in _ALL) | {"orthodox"}
 """First words of the feasts, in lower case."""
-COMMON_STARTS: Final = word_set("april armistice ash black boxing columbus cyber fourth good international july labor martin may memorial new palm presidents st")
+COMMON_STARTS: Final = word_set(
+    "april armistice ash black boxing columbus cyber fourth good international july labor martin may memorial new palm presidents st"
+)
 """Those of them that are words of other texts too."""
 COMMON_FEASTS: Final = tuple(
-    frozenset(re.findall(r"[^\W\d_]+|\d+", name)) for name in _ALL if name.split()[0].strip("'.") in COMMON_STARTS and not name.startswith("july")
+    frozenset(re.findall(r"[^\W\d_]+|\d+", name))
+    for name in _ALL
+    if name.split()[0].strip("'.") in COMMON_STARTS and not name.startswith("july")
 )
 """The words of the feasts that open with these."""
 _OTHER_NAMES = re.compile(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
@@ -36,7 +40,9 @@ _ADJECTIVE_OF = re.compile(rf"(?i:\s(?:{alternatives(words('feasts', 'belongings
 _ON = re.compile(r"\b(?:on|by|since|until|before|after|last|next|this)\s\Z")
 _SEASONS: Final = phrases("feasts", "seasons")
 """Names that also stand before what belongs to the feast, and then for its season rather than its day."""
-_EASTERN, _WESTERN = (re.compile(rf"\b(?:{alternatives(phrases('feasts', side))})\b", re.I) for side in ("eastern", "western"))
+_EASTERN, _WESTERN = (
+    re.compile(rf"\b(?:{alternatives(words('feasts', side))})\b", re.IGNORECASE) for side in ("eastern", "western")
+)
 
 
 def _key(written: str) -> str:
@@ -60,7 +66,9 @@ def feast_point(written: str, text: str) -> Calendar:
     if name.removeprefix("orthodox ") in _AFTER_EASTER:
         is_eastern = _EASTERN.search(text) is not None and _WESTERN.search(text) is None
         return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
-    return Calendar(feast=_MOON.get(name) or next(known for known in _WEEKDAYS if known.replace("'", "") == name.replace("'", "")))
+    return Calendar(
+        feast=_MOON.get(name) or next(known for known in _WEEKDAYS if known.replace("'", "") == name.replace("'", ""))
+    )
 
 
 def feast_value(name: str, year: int) -> str | None:
@@ -121,7 +129,9 @@ def _named_days() -> dict[tuple[int, int], list[tuple[int, re.Pattern[str]]]]:
         day, _, told = line.partition(":")
         year, *cues = told.split()
         behind = [re.escape(cue) for cue in cues if "&" not in cue]
-        beside = ["".join(rf"(?=.*\b{re.escape(word)}\b)" for word in cue.split("&") if word) for cue in cues if "&" in cue]
+        beside = [
+            "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in cue.split("&") if word) for cue in cues if "&" in cue
+        ]
         forms = [rf"\A.*\0(?:['’]s)?(?:,?\s[\w.-]+){{0,2}},?\s(?:{'|'.join(behind)})\b"] if behind else []
         pattern = re.compile("|".join([*forms, *(rf"\A{form}" for form in beside)]), re.DOTALL)
         table.setdefault((int(day[:2]), int(day[3:5])), []).append((int(year), pattern))

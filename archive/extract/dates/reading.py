@@ -11,56 +11,19 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.compose import DECADES, Found, is_between
+from archive.extract.dates.compose import DECADES, Form, Found
 from archive.extract.dates.drafts import Calendar, Draft, Told
-from archive.extract.dates.false_dates import counts_something, is_recurring, starts_number
-from archive.extract.dates.grammar import OPENERS, PARTS, ROWS
-from archive.text.calendar import MONTH_NAMES, MONTH_SPELLINGS, MONTHS, NUMBERS, SHORT_MONTHS
-from archive.text.wordlists import alternatives, word_set
+from archive.extract.dates.false_dates import counts_something, is_recurring, previous_word, starts_number
+from archive.extract.dates.grammar import OPENERS, readers, rows
+from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
-    from archive.extract.dates.grammar import Row
+    from archive.extract.dates.grammar import Reader
 
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_SMALL: Final = {
-    "not longer": r"(?![\w%°])(?![.:]\d|,\d{3}(?!\d))",
-    "number": r"(?:1\d{3}|2[01]\d\d)",
-    "n31": r"(?:3[01]|[12]\d|0?[1-9])",
-    "last": r"(?P<last>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
-    "day ends": r"(?=\s?(?:[.;:)!?]|,(?!\d)|and\s|or\s|to\s|[-–]|\Z))",
-    "months": rf"{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.?",
-    "ways": r"ago|earlier|before|prior|previously|later|from\snow|from\stoday|hence",
-    "counts": r"\d{1,3}|" + "|".join(NUMBERS),
-    "decades": alternatives(DECADES),
-    "units": "|".join((*NUMBERS, *(f"{stem[:-2]}y" for stem in DECADES))),
-}
-_PLACE = re.compile(r"\{([a-z][a-z ]*\d*)\}")
-_Reader = tuple[re.Pattern[str], "Callable[[str, re.Match[str], Found | None], Found | None]", bool]
-
-
-def pattern(form: str) -> re.Pattern[str]:
-    """A form as a pattern; what goes on with another form is left out."""
-    while (expanded := _PLACE.sub(lambda m: (PARTS | _SMALL)[m[1]], form.replace("{point}", ""))) != form:
-        form = expanded
-    return re.compile(form.replace(" ", r"\s"))
-
-
-def starters(rows: Iterable[Row]) -> dict[str, list[_Reader]]:
-    """The readers of forms by the words with which they open, in lower case; behind an article, with it."""
-    table: dict[str, list[_Reader]] = {}
-    for row in rows:
-        reader = (pattern(row.form), row.build, row.form.endswith("{point}"))
-        for word in {word for name in row.opens.split() for word in OPENERS.get(name, {name})}:
-            if not row.form.startswith("[Tt]he "):
-                table.setdefault(word, []).append(reader)
-            if row.form.startswith(("[Tt]he ", "{the}")):
-                table.setdefault(f"the {word}", []).append(reader)
-    return table
-
-
-_STARTERS: Final = starters(ROWS)
+_STARTERS: Final = readers(rows())
 _OPENING: Final = frozenset(
     written for word in (*_STARTERS, "the") for written in (word, word.capitalize(), word.upper()) if " " not in word
 )
@@ -77,14 +40,16 @@ def read(text: str) -> list[Draft]:
         word = match[0]
         if (word not in _OPENING and word[0] > "9") or match.start() < done:
             continue
-        at = match.start() - (len(word) == 2 and word[1] == "0" and text[match.start() - 1 : match.start()] in {"'", "’"})
+        at = match.start() - (
+            len(word) == 2 and word[1] == "0" and text[match.start() - 1 : match.start()] in {"'", "’"}
+        )
         for draft in _drafts_at(text, at):
             done = draft.stop
             drafts.append(draft)
     return _shared(text, drafts)
 
 
-def _readers(text: str, at: int) -> list[_Reader]:
+def _readers(text: str, at: int) -> list[Reader]:
     """The readers of the forms that may open at a place."""
     word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
     if word is None:
@@ -131,7 +96,9 @@ _DATE_WORDS: Final = (
     | MONTH_SPELLINGS
     | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "quarter", "decade") for s in ("", "s")}
     | {f"{stem[:-2]}y" for stem in DECADES}
-    | word_set("of half full fiscal and or to until through de d del hundred thousand oh in q h night morning afternoon evening")
+    | word_set(
+        "of half full fiscal and or to until through de d del hundred thousand oh in q h night morning afternoon evening"
+    )
 )
 
 
@@ -158,10 +125,15 @@ def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
         inner = _found_at(text, match.end(), depth + 1) if goes_on and depth < _DEEPEST else None
         if goes_on and inner is None:
             continue
-        found = build(text, match, inner)
+        found = build(Form(text, match, inner))
         if found is not None and (best is None or found.stop > best.stop):
             best = found
-    if best is not None and text[at].isdecimal() and best.rule not in {"year", "range", "numeric"} and not starts_number(text, at):
+    if (
+        best is not None
+        and text[at].isdecimal()
+        and best.rule not in {"year", "range", "numeric"}
+        and not starts_number(text, at)
+    ):
         return None
     return best
 
@@ -172,7 +144,10 @@ _TO = re.compile(r"\s?[-–—~]\s?|\s(?:to|through|thru|until|till|au|bis(?:\sz
 _AND = re.compile(r"\s(?:and|&)\s(?:on\s)?")
 _MOVED = re.compile(r"\b(?:moved|moves|postpone[sd]?|delay(?:s|ed)?|reschedule[sd]?|changed|brought|pushed|shifted)\b")
 _FROM = re.compile(r"\b(?:from|between|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
-_DAY_ALONE = re.compile(rf"(?P<day>{_DAY})(?!-?\w|[%°$€£])(?![.:,]\d)(?:,?\s(?:of\s)?(?P<year>(?:1\d{{3}}|2[01]\d\d)){_SMALL['not longer']})?")
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_DAY_ALONE = re.compile(
+    rf"(?P<day>{_DAY})(?!-?\w|[%°$€£])(?![.:,]\d)(?:,?\s(?:of\s)?(?P<year>(?:1\d{{3}}|2[01]\d\d))(?![\w%°])(?![.:]\d|,\d{{3}}(?!\d)))?"
+)
 _DAY_ALONE_ENDS = re.compile(
     r"\s{0,2}(?:[.,;:)!?\]\"”’'–—]|\Z)|\s(?:in|at|on|by|for|with|to|after|as|before|when|but|while|and|or|that"
     r"|which|is|was|were|are|will|has|have|had|during|between|over|of|from|because|the|a)\s"
@@ -186,24 +161,38 @@ def _as_range(text: str, at: int, found: Found) -> Found | None:
     link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
     if link is None or link.end() >= len(text):
         return None
-    between = is_between(text, at)
+    between = _is_between(text, at)
     right = _right_end(text, link, found, is_strict=not between and link[0].strip() != link[0])
     if right is None or right.last is not None or not _is_fit(text, at, found, right):
         return None
     first, last = _one_year_for_both(found.first, right.first)
     word = link[0].strip()
-    if word.split()[:1] in (["and"], ["&"]) and not between and ("/" in text[at : found.stop] or not _is_next(first, last)):
+    if (
+        word.split()[:1] in (["and"], ["&"])
+        and not between
+        and ("/" in text[at : found.stop] or not _is_next(first, last))
+    ):
         return None
     if word in {"to", "until", "till"} and _MOVED.search(text, max(0, at - 60), at):
         return None
     return Found(right.stop, "range", first, last)
 
 
+def _is_between(text: str, at: int) -> bool:
+    return previous_word(text, at)[0].lower() == "between"
+
+
 def _grain(found: Found) -> str:
     """Whether a point is a day, a month, a year or another run of time."""
     point = found.first
     if isinstance(point, Told):
-        return "day" if point.unit in {"day", "weekday", "nth"} else point.unit if point.unit in {"month", "year"} else "month"
+        return (
+            "day"
+            if point.unit in {"day", "weekday", "nth"}
+            else point.unit
+            if point.unit in {"month", "year"}
+            else "month"
+        )
     if point.day is not None or point.feast or point.nth:
         return "day"
     return "run" if point.years > 1 else "month" if point.month else "year"
@@ -216,13 +205,13 @@ def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
     is_calendar = isinstance(left.first, Calendar) and isinstance(right.first, Calendar)
     is_clear = _FROM.search(text, max(0, at - 12), at) is not None
     if left.rule == right.rule == "weekday":
-        return cast_which(left) == "nearest" or is_clear
+        return _which(left) == "nearest" or is_clear
     if is_calendar:
-        return _grain(left) == _grain(right) and (_grain(left) != "year" or is_clear)
+        return is_clear if _grain(left) != _grain(right) else _grain(left) != "year" or is_clear
     return is_clear and (_grain(left) == _grain(right) or isinstance(left.first, Calendar) or left.rule == "now")
 
 
-def cast_which(found: Found) -> str:
+def _which(found: Found) -> str:
     """How a point is told from the anchor; empty for one of the calendar."""
     return found.first.which if isinstance(found.first, Told) else ""
 
@@ -272,10 +261,15 @@ _NUMBERS = re.compile(r"\d+")
 def _listed_before(text: str, at: int) -> list[Draft]:
     """`3, 9 and 15 April 2022`."""
     listed = _BEFORE.match(text, at)
-    if listed is None or not starts_number(text, at) or is_between(text, at):
+    if listed is None or not starts_number(text, at) or _is_between(text, at):
         return []
     last = _found_at(text, listed.end(), depth=1)
-    if last is None or last.last is not None or not isinstance(last.first, Calendar) or not (last.first.day and last.first.month):
+    if (
+        last is None
+        or last.last is not None
+        or not isinstance(last.first, Calendar)
+        or not (last.first.day and last.first.month)
+    ):
         return []
     return _as_days(text, at, listed.end(), Draft(listed.end(), *last))
 
@@ -295,7 +289,13 @@ def _as_days(text: str, start: int, stop: int, last: Draft) -> list[Draft]:
 def _listed_behind(text: str, found: Found) -> list[Draft]:
     """`March 3, 9 and 15`."""
     point = found.first
-    if found.last is not None or not isinstance(point, Calendar) or not (point.day and point.month) or point.nth or found.rule == "numeric":
+    if (
+        found.last is not None
+        or not isinstance(point, Calendar)
+        or not (point.day and point.month)
+        or point.nth
+        or found.rule == "numeric"
+    ):
         return []
     listed = _BEHIND.match(text, found.stop)
     if listed is None or counts_something(text, listed.end()) or not _DAY_ALONE_ENDS.match(text, listed.end()):
@@ -325,7 +325,13 @@ def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
         return left, right
     if first.month is None and first.day and last.month and last.day and first.day < last.day:
         return replace(left, first=replace(last, day=first.day, weekday=first.weekday)), right
-    if first.month is None or last.month is None or (first.year is None) == (last.year is None) or first.nth or last.nth:
+    if (
+        first.month is None
+        or last.month is None
+        or (first.year is None) == (last.year is None)
+        or first.nth
+        or last.nth
+    ):
         return left, right
     is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
     if first.year is None and last.year is not None:
@@ -349,6 +355,16 @@ def _runs(text: str, drafts: list[Draft]) -> Iterator[Draft]:
 
 def _follows(text: str, held: Draft, draft: Draft) -> bool:
     end, point = held.last or held.first, draft.first
-    if not isinstance(end, Calendar) or not isinstance(point, Calendar) or draft.last or not (end.weekday is not None and end.day and point.day):
+    if (
+        not isinstance(end, Calendar)
+        or not isinstance(point, Calendar)
+        or draft.last
+        or not (end.weekday is not None and end.day and point.day)
+    ):
         return False
-    return point.weekday is not None and end.month == point.month and point.day == end.day + 1 and bool(_LIST_GAP.fullmatch(text, held.stop, draft.start))
+    return (
+        point.weekday is not None
+        and end.month == point.month
+        and point.day == end.day + 1
+        and bool(_LIST_GAP.fullmatch(text, held.stop, draft.start))
+    )
