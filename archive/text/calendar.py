@@ -95,9 +95,10 @@ NUMBERS: Final = {word: n for n, words in enumerate(_NUMBERS.split("|")) for wor
 """Small numbers by their English words, `a` and `an` for one."""
 
 _ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    "twentieth",
+)
 ORDINALS: Final = {
     **dict(zip(_ORDINALS, range(1, 21), strict=True)),
     **{f"twenty-{word}": 20 + n for n, word in enumerate(_ORDINALS[:9], 1)},

@@ -4,8 +4,8 @@
 | --- | --- |
 | `.jsonl` | a prefix date: `{"text", "date", "dates": [{"start", "stop", "value"}]}` |
 | `.txt` | the same in one line: `2024-10-24|The mayor resigned [Monday=2024-10-21].` |
-| `.tml` | TimeML: the dates and times of TIMEX3 elements; values without a day (`PAST_REF`) are neither asked for nor held against |
-| `.json` | a specification of Recognizers-Text: inputs whose results are all dates or ranges of them; any of the values is right |
+| `.tml` | TimeML: dates and times of TIMEX3 elements; those without a day (`PAST_REF`) are not asked for |
+| `.json` | specifications of Recognizers-Text: inputs with nothing but dates and ranges; any of the values is right |
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Labelled:
 
 
 def read_sets(paths: list[Path], part: str | None = None) -> Iterator[Labelled]:
-    """The labelled texts of files and folders; of halves 'even' or 'odd', chosen by document, where one is asked for."""
+    """The labelled texts of files and folders, or one half of them, 'even' or 'odd', chosen by document."""
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             read = _READERS.get(file.suffix)

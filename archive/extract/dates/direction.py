@@ -48,7 +48,8 @@ _NEAR: Final = 36
 """Characters before the date in which its preposition stands."""
 _STRONG, _CLEAR, _WEAK = 2.0, 1.0, 0.5
 _PREPOSITION = re.compile(
-    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|due(?: (?:on|in|by|for))?|set (?:for|on)"
+    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set (?:for|on)"
+    r"|due(?: (?:on|in|by|for))?"
     r"|(?:starting|beginning|effective|expires?|scheduled|slated|expected|planned|next)(?: (?:on|in|for))?))"
     r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by|through)|\b(?P<to>to)|\b(?P<for>for)|(?P<before>\bbefore)"
     r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",

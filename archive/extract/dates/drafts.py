@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Unit = Literal["day", "week", "weekend", "month", "quarter", "year", "decade", "weekday", "month-name", "season", "nth"]
+Unit = Literal["day", "week", "weekend", "month", "quarter", "year", "decade", "weekday", "nth"]
 Which = Literal["offset", "this", "last", "next", "rolling", "nearest"]
 
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -36,7 +36,7 @@ class Calendar:
     feast: str | None = None
     """A feast whose day differs from year to year, in place of month and day."""
     turn: Which | None = None
-    """Which one from the anchor: `last` in `last Easter`."""
+    """Which one from the anchor: `last` in `last Easter` and `last May`."""
     is_open: bool = False
     """Whether day and month may stand the other way round, for all that the text tells."""
 
@@ -48,7 +48,7 @@ class Told:
     unit: Unit
     which: Which = "offset"
     number: int = 0
-    """With `offset`, units from the base; else the weekday (Monday is 0), month, season or day meant."""
+    """With `offset`, units from the base; else the weekday (Monday is 0) or day of the month meant."""
     more: tuple[tuple[Unit, int], ...] = ()
     """Further steps: the three days of `two months and three days ago`; they make the whole exact to the day."""
     base: Point | None = None

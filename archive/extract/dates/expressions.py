@@ -31,7 +31,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.compose import DECADES, LOOKALIKES
+from archive.extract.dates.calendar_forms import DECADES, LOOKALIKES
 from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import SEASONS, Calendar, Told
 from archive.extract.dates.feasts import COMMON_FEASTS, COMMON_STARTS, FEAST_STARTS, event_of
@@ -70,7 +70,8 @@ _SIGNS: Final = (
     | SEASONS.keys()
     | set(map(str.lower, DAY_NAMES))
     | word_set(
-        "weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters patrick nineteen thousand"
+        "weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters "
+        "patrick nineteen thousand"
     )
     | {f"{stem}s" for stem in DECADES}
 ) - {"may"}
@@ -118,7 +119,7 @@ def _may_hold_dates(text: str) -> bool:
 
 
 class _Values:
-    """The values of a text's drafts: first the dates of the calendar, then what is told from them or from the anchor."""
+    """The values of a text's drafts: first dates of the calendar, then what is told from them or from the anchor."""
 
     def __init__(self, text: str, drafts: list[Draft], anchor: Anchor | None) -> None:
         self._text, self._drafts, self._anchor = text, drafts, anchor
@@ -234,7 +235,7 @@ class _Values:
         """The anchor as a day, if it is precise enough for what is told from it."""
         if self._anchor is None:
             return None
-        needed = {"year": 4, "decade": 4, "month": 7, "month-name": 7, "season": 7, "quarter": 7}.get(point.unit, 10)
+        needed = {"year": 4, "decade": 4, "month": 7, "quarter": 7}.get(point.unit, 10)
         if point.which == "rolling" or point.more:
             needed = 10
         if len(self._anchor.day) < needed or "/" in self._anchor.day:
@@ -259,7 +260,7 @@ class _Values:
         return value, None
 
 
-_CHOICES: Final = frozenset({"weekday", "weekend", "season", "nth"})
+_CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
 """Units whose value may depend on whether the words look ahead."""
 _OF_A_RUN: Final = 0.5
 """How much the clause tells of quarters and halves at most."""

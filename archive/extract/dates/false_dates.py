@@ -62,19 +62,17 @@ def is_year(text: str, start: int, stop: int) -> bool:
     lower, number = word.lower(), int(text[start:stop])
     if lower in _NOT_BEFORE and not mark:
         return lower == "over" and text[stop : stop + 1] in {"", ".", ",", ";"}
-    if _EVENT_AFTER.match(text, stop):  # the 2022 World Cup
-        return True
-    if _DESIGNATION_AFTER.match(text, stop):
-        return False
+    is_event, is_design = _EVENT_AFTER.match(text, stop), _DESIGNATION_AFTER.match(text, stop)
+    if is_event or is_design:  # the 2022 World Cup
+        return is_event is not None
     if counts_something(text, stop):
         return lower in _SINCE and number % 10 != 0  # in 2014 people fled
-    if not 1500 <= number < 2100:
-        return lower in _SINCE
-    return lower in _SINCE or _is_year_by_neighbours(text, stop, word, mark, number)
+    is_near = 1500 <= number < 2100 and _is_year_by_neighbours(text, stop, word, mark, number)
+    return lower in _SINCE or is_near
 
 
 _SLASHED = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d%])")
-_OF_ENGLAND = re.compile(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
+_OTHER_LANGUAGE = re.compile(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
 
 
 def is_day_first(text: str, mark: str) -> bool:
@@ -88,7 +86,7 @@ def is_day_first(text: str, mark: str) -> bool:
     said = [left > 12 for left, right in pairs if (left > 12 >= right) or (right > 12 >= left)]
     if said:
         return all(said)
-    return len(set(_OF_ENGLAND.findall(text))) >= 2 or re.search(r"[а-яіїєґ]{3}", text) is not None
+    return len(set(_OTHER_LANGUAGE.findall(text))) >= 2 or re.search(r"[а-яіїєґ]{3}", text) is not None
 
 
 _AGE_BEFORE = re.compile(r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s(?:early\s|mid-|late\s)?\Z")

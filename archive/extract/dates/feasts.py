@@ -25,7 +25,8 @@ FEASTS: Final = rf"(?:orthodox\s(?=easter))?(?:{alternatives(_ALL)})".replace("'
 FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in _ALL) | {"orthodox"}
 """First words of the feasts, in lower case."""
 COMMON_STARTS: Final = word_set(
-    "april armistice ash black boxing columbus cyber fourth good international july labor martin may memorial new palm presidents st"
+    "april armistice ash black boxing columbus cyber fourth good international july labor martin may memorial new palm "
+    "presidents st"
 )
 """Those of them that are words of other texts too."""
 COMMON_FEASTS: Final = tuple(
@@ -94,12 +95,12 @@ def feast_value(name: str, year: int) -> str | None:
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date:
-    """The nth weekday (0 is Monday) of a month, -1 for its last; raises ValueError where the month has no such day."""
+    """The nth weekday (0 is Monday) of a month, -1 for its last; a fifth may lie in the next."""
     if nth < 0:
         following = datetime.date(year + month // 12, month % 12 + 1, 1)
         return following - datetime.timedelta(days=(following.weekday() - weekday - 1) % 7 + 1)
     first = datetime.date(year, month, 1)
-    return first.replace(day=1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    return first + datetime.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
 def _easter(year: int) -> datetime.date:

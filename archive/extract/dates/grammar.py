@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.dates import compose
-from archive.extract.dates.compose import DECADES
+from archive.extract.dates import calendar_forms, told_forms
+from archive.extract.dates.calendar_forms import DECADES
 from archive.extract.dates.drafts import SEASONS
 from archive.extract.dates.feasts import FEAST_STARTS, FEASTS
 from archive.text.calendar import (
@@ -29,7 +29,7 @@ from archive.text.wordlists import lines, sections, word_set
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from archive.extract.dates.compose import Form, Found
+    from archive.extract.dates.form import Form, Found
 
 
 class Row(NamedTuple):
@@ -50,7 +50,7 @@ def rows() -> tuple[Row, ...]:
 def _row(opens: str, line: str) -> Row:
     form, _, told = line.partition(" = ")
     composer, _, example = told.partition(": ")
-    return Row(opens, form, getattr(compose, composer), example)
+    return Row(opens, form, getattr(calendar_forms, composer, None) or getattr(told_forms, composer), example)
 
 
 _ORDINAL = "|".join(word.replace("-", "[ -]") for word in ORDINALS)

@@ -28,13 +28,13 @@ def place(first: Calendar, last: Calendar | None, anchor: Anchor | None, cue: fl
     """
     if first.year is not None and (first.month is not None or first.day is None):
         value = in_year(first, last, first.year, first.year if last is None or last.year is None else last.year)
-        return value and (value, None)
+        return (value, None) if value else None
     if anchor is None:
         return None
     reference = bounds(anchor.day)[1]
     if first.shift is not None:
         value = in_year(first, last, reference.year + first.shift, reference.year + first.shift)
-        return value and (value, None)
+        return (value, None) if value else None
     found = _by_likelihood(_candidates(first, last, anchor), reference, _ahead_factor(cue, anchor), anchor.slack, cue)
     if first.turn is not None:
         found = _turned(found, first, reference)
@@ -63,21 +63,18 @@ def in_year(first: Calendar, last: Calendar | None, first_year: int, last_year: 
 
 
 def _value(point: Calendar, year: int) -> str | None:
-    if not 1 <= year < 9990:
-        return None
-    if point.feast is not None:
-        return feast_value(point.feast, year)
-    if point.month is None:
+    """A point in a year; None where that has no such day."""
+    month = point.month
+    if not 1 <= year < 9990 or point.feast is not None:
+        return feast_value(point.feast, year) if point.feast else None
+    if month is None:
         return prefix(year) if point.years == 1 else f"{prefix(year)}/{prefix(year + point.years - 1)}"
-    if point.nth:
-        day = nth_weekday(year, point.month, point.weekday or 0, point.nth)
-        return day.isoformat() if day.month == point.month else None
     if point.months > 1:
-        end = shift_month(year, point.month, point.months - 1)
-        return f"{prefix(year, point.month)}/{prefix(*end)}"
-    if point.day is None:
-        return prefix(year, point.month)
-    return prefix(year, point.month, point.day) if is_day(year, point.month, point.day) else None
+        return f"{prefix(year, month)}/{prefix(*shift_month(year, month, point.months - 1))}"
+    if point.nth:
+        day = nth_weekday(year, month, point.weekday or 0, point.nth)
+        return day.isoformat() if day.month == month else None
+    return prefix(year, month, point.day) if is_day(year, month, point.day or 1) else None
 
 
 _AHEAD = 2.5
@@ -104,7 +101,7 @@ def _candidates(first: Calendar, last: Calendar | None, anchor: Anchor) -> list[
     elif precision(anchor.day) == "year":
         points = [(first, reference.year)]
     else:
-        points = [(first, reference.year + by) for by in (0, -1, 1)]
+        points = [(first, reference.year + by) for by in (0, -1, 1, -2, 2)[: 5 if first.turn else 3]]
     if first.weekday is not None and first.day and not first.nth:
         if first.month is not None:
             points = [(first, y) for y in range(reference.year + 1, reference.year - 7, -1)]
@@ -142,9 +139,11 @@ def _distance(value: str, reference: datetime.date, factor: float, slack: int, c
 
 
 def _turned(values: list[str], point: Calendar, reference: datetime.date) -> list[str]:
-    """Those that are the last, this year's or the next from the reference."""
+    """The last, this or the next one from the reference first."""
+    days = {value: bounds(value) for value in values}
     if point.turn == "last":
-        return [max(past)] if (past := [v for v in values if bounds(v)[1] < reference]) else []
+        return sorted((v for v in values if days[v][1] < reference), reverse=True)
     if point.turn == "next":
-        return [min(ahead)] if (ahead := [v for v in values if bounds(v)[0] > reference]) else []
-    return [value for value in values if value[:4] == prefix(reference.year)]
+        return sorted(v for v in values if days[v][0] > reference)
+    running = [v for v in values if days[v][0] <= reference <= days[v][1]]
+    return running or [v for v in values if v[:4] == prefix(reference.year)]

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.compose import DECADES, Form, Found
+from archive.extract.dates.calendar_forms import DECADES
 from archive.extract.dates.drafts import Calendar, Draft, Told
 from archive.extract.dates.false_dates import counts_something, is_recurring, previous_word, starts_number
+from archive.extract.dates.form import Form, Found
 from archive.extract.dates.grammar import OPENERS, readers, rows
 from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archive.extract.dates.grammar import Reader
 
 _STARTERS: Final = readers(rows())
@@ -96,9 +94,7 @@ _DATE_WORDS: Final = (
     | MONTH_SPELLINGS
     | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "quarter", "decade") for s in ("", "s")}
     | {f"{stem[:-2]}y" for stem in DECADES}
-    | word_set(
-        "of half full fiscal and or to until through de d del hundred thousand oh in q h night morning afternoon evening"
-    )
+    | word_set("of half full fiscal and or to until through de d del hundred thousand oh in q h night morning evening")
 )
 
 
@@ -158,21 +154,15 @@ def _as_range(text: str, at: int, found: Found) -> Found | None:
     """Join a point with the one that follows a dash, `to`, or (after `between`) `and`."""
     if found.last is not None or found.rule in {"decade", "feast", "ago"}:
         return None
-    link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
+    between = _is_between(text, at)
+    link = _TO.match(text, found.stop) or (_AND.match(text, found.stop) if between else None)
     if link is None or link.end() >= len(text):
         return None
-    between = _is_between(text, at)
     right = _right_end(text, link, found, is_strict=not between and link[0].strip() != link[0])
     if right is None or right.last is not None or not _is_fit(text, at, found, right):
         return None
     first, last = _one_year_for_both(found.first, right.first)
     word = link[0].strip()
-    if (
-        word.split()[:1] in (["and"], ["&"])
-        and not between
-        and ("/" in text[at : found.stop] or not _is_next(first, last))
-    ):
-        return None
     if word in {"to", "until", "till"} and _MOVED.search(text, max(0, at - 60), at):
         return None
     return Found(right.stop, "range", first, last)
@@ -186,13 +176,7 @@ def _grain(found: Found) -> str:
     """Whether a point is a day, a month, a year or another run of time."""
     point = found.first
     if isinstance(point, Told):
-        return (
-            "day"
-            if point.unit in {"day", "weekday", "nth"}
-            else point.unit
-            if point.unit in {"month", "year"}
-            else "month"
-        )
+        return "day" if point.unit in {"day", "weekday", "nth"} else "year" if point.unit == "year" else "month"
     if point.day is not None or point.feast or point.nth:
         return "day"
     return "run" if point.years > 1 else "month" if point.month else "year"
@@ -205,15 +189,10 @@ def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
     is_calendar = isinstance(left.first, Calendar) and isinstance(right.first, Calendar)
     is_clear = _FROM.search(text, max(0, at - 12), at) is not None
     if left.rule == right.rule == "weekday":
-        return _which(left) == "nearest" or is_clear
+        return is_clear or (isinstance(left.first, Told) and left.first.which == "nearest")
     if is_calendar:
         return is_clear if _grain(left) != _grain(right) else _grain(left) != "year" or is_clear
     return is_clear and (_grain(left) == _grain(right) or isinstance(left.first, Calendar) or left.rule == "now")
-
-
-def _which(found: Found) -> str:
-    """How a point is told from the anchor; empty for one of the calendar."""
-    return found.first.which if isinstance(found.first, Told) else ""
 
 
 def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) -> Found | None:
@@ -234,7 +213,7 @@ def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) ->
 
 def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[Calendar | Told, Calendar | Told]:
     """A year told once holds for both ends of a range, unless the range passes a turn of the year."""
-    if not isinstance(first, Calendar) or not isinstance(last, Calendar):
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or first.turn:
         return first, last
     turns = (first.month or 1, first.day or 1) > (last.month or 1, last.day or 31)
     if first.year is None and last.year is not None:
@@ -244,18 +223,11 @@ def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[C
     return (replace(first, shift=last.shift), last) if first.shift is None else (first, last)
 
 
-def _is_next(first: Calendar | Told, last: Calendar | Told) -> bool:
-    """Whether two days listed with `and` follow each other and so make a range."""
-    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or not first.day:
-        return False
-    return first.month == last.month and last.day == first.day + 1
-
-
 # Lists.
 
 _BEFORE = re.compile(rf"{_DAY}(?:,\s{_DAY}){{0,9}},?\s(?:and|or|&)\s(?=\d)")
 _BEHIND = re.compile(rf"(?:,\s{_DAY}(?![\w:./%-])){{0,9}},?\s(?:and|or|&)\s(?:on\s)?{_DAY}(?!-?\w|[%°]|[.:,/]\d)")
-_NUMBERS = re.compile(r"\d+")
+_LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
 
 
 def _listed_before(text: str, at: int) -> list[Draft]:
@@ -264,107 +236,65 @@ def _listed_before(text: str, at: int) -> list[Draft]:
     if listed is None or not starts_number(text, at) or _is_between(text, at):
         return []
     last = _found_at(text, listed.end(), depth=1)
-    if (
-        last is None
-        or last.last is not None
-        or not isinstance(last.first, Calendar)
-        or not (last.first.day and last.first.month)
-    ):
-        return []
-    return _as_days(text, at, listed.end(), Draft(listed.end(), *last))
-
-
-def _as_days(text: str, start: int, stop: int, last: Draft) -> list[Draft]:
-    numbers = [m for m in _NUMBERS.finditer(text, start, stop)]
-    point = last.first
-    assert isinstance(point, Calendar)
-    days = [*(int(m[0]) for m in numbers), point.day or 0]
-    if days != sorted(set(days)):
-        return []
-    if all(later == earlier + 1 for earlier, later in pairwise(days)):
-        return [Draft(start, last.stop, "range", replace(point, day=days[0]), point)]
-    return [*(Draft(*m.span(), last.rule, replace(point, day=int(m[0]))) for m in numbers), last]
+    days = _days_of_list(listed, last) if last else []
+    return [*days, Draft(listed.end(), *last)] if days and last else []
 
 
 def _listed_behind(text: str, found: Found) -> list[Draft]:
     """`March 3, 9 and 15`."""
-    point = found.first
-    if (
-        found.last is not None
-        or not isinstance(point, Calendar)
-        or not (point.day and point.month)
-        or point.nth
-        or found.rule == "numeric"
-    ):
-        return []
     listed = _BEHIND.match(text, found.stop)
     if listed is None or counts_something(text, listed.end()) or not _DAY_ALONE_ENDS.match(text, listed.end()):
         return []
-    numbers = [*_NUMBERS.finditer(text, *listed.span())]
-    days = [point.day, *(int(m[0]) for m in numbers)]
-    if days != sorted(set(days)):
+    return _days_of_list(listed, found)
+
+
+def _days_of_list(listed: re.Match[str], found: Found) -> list[Draft]:
+    """The days of a list, in the month of the one that is read whole; none where they don't run in order with it."""
+    point = found.first
+    if found.last or not isinstance(point, Calendar) or not (point.day and point.month) or found.rule == "numeric":
         return []
-    return [Draft(*m.span(), found.rule, replace(point, day=int(m[0]))) for m in numbers]
-
-
-_LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
+    days = [Draft(*m.span(), found.rule, replace(point, day=int(m[0]))) for m in re.finditer(r"\d+", listed[0])]
+    days = [replace(d, start=d.start + listed.start(), stop=d.stop + listed.start()) for d in days]
+    told = [day.first.day or 0 for day in days if isinstance(day.first, Calendar)]
+    told = [*told, point.day] if listed.end() < found.stop else [point.day, *told]
+    return days if told == sorted(set(told)) else []
 
 
 def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
     """Carry a year or month to its neighbours in a list: `in June and August 2021`, `Monday 20 and Tuesday 21 May`."""
     for at in (*range(len(drafts) - 1, 0, -1), *range(1, len(drafts))):
         drafts[at - 1 : at + 1] = _share(text, drafts[at - 1], drafts[at])
-    return list(_runs(text, drafts))
+    runs: list[Draft] = []
+    for draft in drafts:
+        if runs and _follows(text, runs[-1], draft):
+            runs[-1] = Draft(runs[-1].start, draft.stop, "range", runs[-1].first, draft.first)
+        else:
+            runs.append(draft)
+    return runs
 
 
 def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
     first, last = left.first, right.first
     if not isinstance(first, Calendar) or not isinstance(last, Calendar) or left.last or right.last:
         return left, right
-    if not _LIST_GAP.fullmatch(text, left.stop, right.start):
+    if first.nth or last.nth or last.month is None or not _LIST_GAP.fullmatch(text, left.stop, right.start):
         return left, right
-    if first.month is None and first.day and last.month and last.day and first.day < last.day:
-        return replace(left, first=replace(last, day=first.day, weekday=first.weekday)), right
-    if (
-        first.month is None
-        or last.month is None
-        or (first.year is None) == (last.year is None)
-        or first.nth
-        or last.nth
-    ):
-        return left, right
+    if first.month is None:
+        is_day = first.day and last.day and first.day < last.day
+        return (replace(left, first=replace(last, day=first.day, weekday=first.weekday)) if is_day else left), right
     is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
     if first.year is None and last.year is not None:
         return replace(left, first=replace(first, year=last.year - is_backwards)), right
-    return (left, right) if is_backwards else (left, replace(right, first=replace(last, year=first.year)))
-
-
-def _runs(text: str, drafts: list[Draft]) -> Iterator[Draft]:
-    """Weekdays with their days that follow each other in a list, as one run."""
-    held: Draft | None = None
-    for draft in drafts:
-        if held is not None and _follows(text, held, draft):
-            held = Draft(held.start, draft.stop, "range", held.first, draft.first)
-            continue
-        if held is not None:
-            yield held
-        held = draft
-    if held is not None:
-        yield held
+    if first.year is not None and last.year is None and not is_backwards:
+        return left, replace(right, first=replace(last, year=first.year))
+    return left, right
 
 
 def _follows(text: str, held: Draft, draft: Draft) -> bool:
+    """Whether a day in a list is the one after the last of a run, so that both are one."""
     end, point = held.last or held.first, draft.first
-    if (
-        not isinstance(end, Calendar)
-        or not isinstance(point, Calendar)
-        or draft.last
-        or not (end.weekday is not None and end.day and point.day)
-    ):
+    if not isinstance(end, Calendar) or not isinstance(point, Calendar) or draft.last or end.nth or point.nth:
         return False
-    return (
-        point.weekday is not None
-        and end.month == point.month
-        and point.day == end.day + 1
-        and bool(_LIST_GAP.fullmatch(text, held.stop, draft.start))
-    )
+    is_next = end.month == point.month and end.year == point.year and bool(end.day) and point.day == (end.day or 0) + 1
+    gap = text[held.stop : draft.start]
+    return is_next and _LIST_GAP.fullmatch(gap) is not None and "/" not in text[held.start : draft.stop]

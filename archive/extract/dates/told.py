@@ -36,31 +36,29 @@ def resolve_told(point: Told, base: datetime.date, direction: float) -> Value | 
         The prefix date or range, and the runner-up where there was a choice; None outside the calendar.
     """
     try:
-        return _DIRECTED.get(point.unit, _units)(point, base, direction)
+        directed = _DIRECTED.get(point.unit)
+        return directed(point, base, direction) if directed else _units(point, base)
     except (OverflowError, ValueError):  # beyond the years 1 to 9999
         return None
 
 
-def _units(point: Told, base: datetime.date, direction: float) -> Value:
+def _units(point: Told, base: datetime.date) -> Value:
+    """A count of units; how exact it is, the smallest of them says."""
     if point.which == "rolling":
-        return span(_rolling_start(point.unit, base).isoformat(), base.isoformat()), None
+        return span(_moved(base, point.unit, -1).isoformat(), base.isoformat()), None
     day, finest = base, point.unit
     for unit, number in ((point.unit, point.number), *point.more):
         day, finest = _moved(day, unit, number), unit
-    if finest == "day":
-        return day.isoformat(), None
-    if finest == "week":
-        week = _days(day - datetime.timedelta(days=day.weekday()), 7)
-        return (day.isoformat(), week) if point.is_exact else (week, None)
-    if finest == "month":
-        return prefix(day.year, day.month), None
-    if finest == "quarter":
-        first = (day.month - 1) // 3 * 3 + 1
-        return f"{prefix(day.year, first)}/{prefix(day.year, first + 2)}", None
-    if finest == "decade" and not point.is_exact:
-        first = day.year // 10 * 10
-        return f"{prefix(first)}/{prefix(first + 9)}", None
-    return prefix(day.year), None
+    week = _days(day - datetime.timedelta(days=day.weekday()), 7)
+    quarter, decade = (day.month - 1) // 3 * 3 + 1, day.year // 10 * 10
+    values: dict[str, Value] = {
+        "day": (day.isoformat(), None),
+        "week": (day.isoformat(), week) if point.is_exact else (week, None),
+        "month": (prefix(day.year, day.month), None),
+        "quarter": (f"{prefix(day.year, quarter)}/{prefix(day.year, quarter + 2)}", None),
+        "decade": (prefix(day.year) if point.is_exact else f"{prefix(decade)}/{prefix(decade + 9)}", None),
+    }
+    return values.get(finest, (prefix(day.year), None))
 
 
 def _moved(day: datetime.date, unit: Unit, number: int) -> datetime.date:
@@ -75,10 +73,6 @@ def _moved(day: datetime.date, unit: Unit, number: int) -> datetime.date:
 
 def _days(first: datetime.date, count: int) -> str:
     return span(first.isoformat(), (first + datetime.timedelta(days=count - 1)).isoformat())
-
-
-def _rolling_start(unit: Unit, base: datetime.date) -> datetime.date:
-    return _moved(base, unit, -1)
 
 
 def shift_month(year: int, month: int, by: int) -> tuple[int, int]:
@@ -128,51 +122,6 @@ def _weekend(point: Told, base: datetime.date, direction: float) -> Value:
     return _days(saturday, 2), None
 
 
-def _named_month(point: Told, base: datetime.date, direction: float) -> Value:
-    month = point.number
-    match point.which:
-        case "last":
-            year = base.year - (month >= base.month)
-            return _checked_month(year, month), prefix(year - 1, month) if year > 1 else None
-        case "next":
-            year = base.year + (month <= base.month)
-            return _checked_month(year, month), prefix(year + 1, month) if year < 9999 else None
-        case _:
-            return prefix(base.year, month), None
-
-
-def _checked_month(year: int, month: int) -> str:
-    if not is_day(year, month, 1):
-        raise ValueError("outside the calendar")
-    return prefix(year, month)
-
-
-def _season(point: Told, base: datetime.date, direction: float) -> Value:
-    """A season by its months; a winter counts to the year in which it starts."""
-    starts = [datetime.date(base.year + shift, point.number, 1) for shift in (-2, -1, 0, 1)]
-    ends = [_end_of_run(start, 3) for start in starts]
-    values = [span(prefix(s.year, s.month), prefix(e.year, e.month)) for s, e in zip(starts, ends, strict=True)]
-    begun = max(i for i, start in enumerate(starts) if start <= base or i == 0)
-    over = max(i for i, end in enumerate(ends) if end < base or i == 0)
-    match point.which:
-        case "last":
-            chosen = over
-        case "next":
-            chosen = min(begun + 1, 3)
-        case "this":
-            is_running = starts[begun] <= base <= ends[begun]
-            chosen = begun if is_running or starts[begun].year == base.year else begun + 1
-        case _:
-            chosen = begun + 1 if direction > 0 and base > ends[begun] else begun
-    chosen = min(chosen, 3)
-    return values[chosen], values[chosen - 1] if chosen else None
-
-
-def _end_of_run(start: datetime.date, months: int) -> datetime.date:
-    year, month = shift_month(start.year, start.month, months - 1)
-    return datetime.date(year, month, month_length(year, month))
-
-
 def _nth(point: Told, base: datetime.date, direction: float) -> Value | None:
     """A day of the month without its month."""
     shift = {"last": -1, "next": 1}.get(point.which, 0)
@@ -187,8 +136,6 @@ def _nth(point: Told, base: datetime.date, direction: float) -> Value | None:
 _DIRECTED: Final[dict[Unit, Callable[[Told, datetime.date, float], Value | None]]] = {
     "weekday": _weekday,
     "weekend": _weekend,
-    "season": _season,
     "nth": _nth,
-    "month-name": _named_month,
 }
-"""Units that are found by name, most of them in the direction that the words take; the others are counted."""
+"""Units that are found in the direction that the words take; the others are counted."""
