@@ -57,7 +57,7 @@ ANY_MONTH: Final = "(?:" + "|".join(sorted(MONTH_SPELLINGS | MONTHS.keys(), key=
 ENGLISH_MONTHS: Final = {name.lower(): month for month, name in enumerate(SHORT_MONTHS, 1)}
 """Month (1 to 12) by the first three letters of its English name, in lower case."""
 ENGLISH_MONTH: Final = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|jun(?:e|\.)?|jul(?:y|\.)?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 """A regular expression for the name of a month in English, or its abbreviation, in lower case."""

@@ -14,7 +14,7 @@ from archive.extract.dates import false_dates as guards
 from archive.extract.dates.drafts import SEASONS, Calendar, Told
 from archive.extract.dates.form import Found
 from archive.extract.dates.prefixdate import is_day
-from archive.text.calendar import ENGLISH_MONTHS, MONTHS, NUMBERS
+from archive.text.calendar import ENGLISH_MONTH_WORDS, ENGLISH_MONTHS, MONTHS, NUMBERS
 from archive.text.folding import fold
 from archive.text.wordlists import word_set, words
 
@@ -83,9 +83,10 @@ def foreign(form: Form) -> Found | None:
     """A day with a month's name of another language; short names and English words need a year."""
     folded = fold(form["word"])
     month = MONTHS.get(folded)
-    if month is None or (not form["year"] and (len(folded) < 4 or folded in LOOKALIKES)):
+    is_short = len(folded) < 4 or folded in LOOKALIKES
+    if month is None or folded in ENGLISH_MONTH_WORDS or (is_short and not form["year"]):
         return None
-    if folded in LOOKALIKES and " de " not in form.match[0]:
+    if folded in LOOKALIKES and " de " not in form.match[0] and (len(folded) < 4 or form["word"][0].isupper()):
         return None
     return _dated(form, Calendar(month=month, day=form.number("day")), "month-day")
 

@@ -193,7 +193,7 @@ def _tense(tokens: list[str], at: int) -> float:
     is_verb = (
         (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
-        or (word in _SCHEDULED and _is_plural(previous))
+        or (word in _SCHEDULED and (_is_plural(previous) or (previous.istitle() and any(map(_is_plural, tokens[:at])))))
     )
     return _CLEAR if is_verb else 0.0
 
