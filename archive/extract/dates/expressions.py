@@ -104,6 +104,8 @@ def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
     if not _may_hold_dates(text):
         return []
     drafts = read(text)
+    if not drafts:
+        return []
     values = _Values(text, drafts, anchor).all()
     return [_span(text, draft, *found) for draft, found in zip(drafts, values, strict=True) if found is not None]
 

@@ -25,7 +25,7 @@ _EVENT_AFTER = re.compile(
     rf"(?:{alternatives(phrases('false_dates', 'events'))})(?!\w)"
 )
 _DESIGNATION_AFTER = re.compile(r"\s[A-Z]{1,3}\d")
-_WORD_BEFORE = re.compile(r"([\w'’]+)([.,;:)]{0,2}\s{1,2}[\"“(\[]|[.,;:)]{0,2})\s{0,2}\Z")
+_MARKS = re.compile(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
 _OPENERS = words("false_dates", "openers")
 
 
@@ -35,8 +35,15 @@ def previous_word(text: str, at: int) -> tuple[str, str]:
     Returns:
         The word (empty where there is none) and the punctuation between it and the place.
     """
-    match = _WORD_BEFORE.search(text, max(0, at - 24), at)
-    return (match[1], match[2].strip()) if match else ("", "")
+    before = text[max(0, at - 24) : at]
+    head = before.rstrip(' \t\n\xa0.,;:)"“([')
+    start = len(head)
+    while start and (head[start - 1].isalnum() or head[start - 1] in "_'’"):
+        start -= 1
+    mark = before[len(head) :]
+    if start == len(head) or (mark != " " and not _MARKS.fullmatch(mark)):
+        return "", ""
+    return head[start:], mark.strip()
 
 
 def counts_something(text: str, stop: int) -> bool:
@@ -62,11 +69,11 @@ def is_year(text: str, start: int, stop: int) -> bool:
     lower, number = word.lower(), int(text[start:stop])
     if lower in _NOT_BEFORE and not mark:
         return lower == "over" and text[stop : stop + 1] in {"", ".", ",", ";"}
-    is_event, is_design = _EVENT_AFTER.match(text, stop), _DESIGNATION_AFTER.match(text, stop)
-    if is_event or is_design:  # the 2022 World Cup
-        return is_event is not None
-    if counts_something(text, stop):
-        return lower in _SINCE and number % 10 != 0  # in 2014 people fled
+    if text[stop : stop + 1] in {" ", "-"}:
+        if _EVENT_AFTER.match(text, stop):  # the 2022 World Cup
+            return True
+        if counts_something(text, stop) or _DESIGNATION_AFTER.match(text, stop):
+            return lower in _SINCE and number % 10 != 0  # in 2014 people fled
     is_near = 1500 <= number < 2100 and _is_year_by_neighbours(text, stop, word, mark, number)
     return lower in _SINCE or is_near
 

@@ -36,15 +36,28 @@ def read(text: str) -> list[Draft]:
     done = 0
     for match in _WORD.finditer(text):
         word = match[0]
-        if (word not in _OPENING and word[0] > "9") or match.start() < done:
+        if word[0] > "9":
+            if word not in _OPENING or match.start() < done or not _opens(text, word, match.end()):
+                continue
+        elif match.start() < done or (len(word) < 4 and not _goes_on(text, match.end())):
             continue
-        at = match.start() - (
-            len(word) == 2 and word[1] == "0" and text[match.start() - 1 : match.start()] in {"'", "’"}
-        )
+        at = match.start()
+        if word[1:] == "0" and text[at - 1 : at] in {"'", "’"}:  # the '80s
+            at -= 1
         for draft in _drafts_at(text, at):
             done = draft.stop
             drafts.append(draft)
     return _shared(text, drafts)
+
+
+def _opens(text: str, word: str, stop: int) -> bool:
+    """Whether a word may open a form before another one: a look that spares most articles and numbers."""
+    first = word.lower()
+    if first != "the" and first not in _BEFORE_OTHERS:
+        return True
+    following = _WORD.match(text, stop + 1)
+    second = _opener(following) if following else ""
+    return f"the {second}" in _STARTERS if first == "the" else second in _DATE_WORDS
 
 
 def _readers(text: str, at: int) -> list[Reader]:
@@ -154,9 +167,11 @@ def _as_range(text: str, at: int, found: Found) -> Found | None:
     """Join a point with the one that follows a dash, `to`, or (after `between`) `and`."""
     if found.last is not None or found.rule in {"decade", "feast", "ago"}:
         return None
-    between = _is_between(text, at)
-    link = _TO.match(text, found.stop) or (_AND.match(text, found.stop) if between else None)
+    link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
     if link is None or link.end() >= len(text):
+        return None
+    between = _is_between(text, at)
+    if link.re is _AND and not between:
         return None
     right = _right_end(text, link, found, is_strict=not between and link[0].strip() != link[0])
     if right is None or right.last is not None or not _is_fit(text, at, found, right):
