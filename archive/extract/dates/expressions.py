@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -62,7 +63,7 @@ class Anchor:
     """How the source writes dates in numbers, where that is known: `3/4` is 3 April."""
 
 
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_BLANKS: Final = {ord(mark): " " for mark in string.punctuation + string.digits + "“”‘’–—…«»"}
 _SIGNS: Final = (
     frozenset(name for name in MONTH_SPELLINGS if len(name) > 3 and name not in LOOKALIKES)
     | ENGLISH_MONTHS.keys()
@@ -112,7 +113,7 @@ def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
 
 def _may_hold_dates(text: str) -> bool:
     """A quick look that rules most texts out and misses nothing that the readers would find."""
-    words = set(_WORD.findall(text.lower()))
+    words = set(text.lower().translate(_BLANKS).split())
     if not _SIGNS.isdisjoint(words) or _NUMERIC.search(text) or _NAMED.search(text):
         return True
     if not _PERIODS.isdisjoint(words) and (not _SHIFTS.isdisjoint(words) or _COUNTED.search(text)):
