@@ -36,7 +36,7 @@ _CLAUSE_EDGE: Final = word_set(
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
 _SKIPPED: Final = word_set(
-    "be been not also have only being now then likely instead formally officially finally all get both again"
+    "be been not also still soon have only being now then likely instead formally officially finally all get both again"
 )
 _LINKS: Final = word_set(
     "a an the this that his her its their our on in at of for by from with no any some every each my your to"
@@ -46,7 +46,7 @@ _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
 _NEAR: Final = 36
 """Characters before the date in which its preposition stands."""
-_STRONG, _CLEAR, _WEAK = 2.0, 1.0, 0.5
+_STRONG, _CLEAR, _WEAK, _NOW = 2.0, 1.0, 0.5, -0.01
 _PREPOSITION = re.compile(
     r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set (?:for|on)"
     r"|due(?: (?:on|in|by|for))?"
@@ -61,8 +61,11 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
-_OF_NOUNS: Final = {"after": -_WEAK, "before": _WEAK}
+_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "before": _WEAK}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
+_ARTICLES: Final = word_set("the a an his her its their our this")
+_DATED: Final = _EVENTS | {"date", "meeting", "hearing", "trial", "match", "game"}
+_NOUN_BEHIND = re.compile(r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}")
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
 
@@ -74,19 +77,24 @@ def direction(text: str, start: int, stop: int) -> float:
         -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
     """
     left = text[_edge_before(text, start) : start]
-    is_owner = text[stop : stop + 2] in {"'s", "’s"}
     before, after = _tokens(left), list[str]()
+    last = before[-1] if before else ""
+    is_owner = text[stop : stop + 2] in {"'s", "’s"}
+    is_named = is_owner or last in _ARTICLES or last.endswith(("'s", "’s"))
     verb = verb_before = _verb_before(before)
-    if verb == 0 or is_owner or (before and before[-1] in {"by", "after", "through"}):
+    if verb == 0 or is_named or last in {"by", "after", "through", "set", "sets", "picks"}:
         after = _tokens(text[stop + 2 * is_owner : _edge_after(text, stop)])
         verb = verb or _verb_elsewhere(before, after)
     if (deadline := _DEADLINE.match(text, stop)) is not None:
         return _STRONG if deadline["set"] else 0.0
+    if last in {"set", "sets", "picks"} and after[:1] in (["for"], ["as"]):
+        return _STRONG
+    is_owner = is_owner or (is_named and _NOUN_BEHIND.match(text, stop) is not None)
     said = _by_preposition(left, is_owner, verb, before, after)
     if said is not None:
         return said
     if is_owner and not (_EVENTS.intersection(after[:2]) or (verb_before == 0 and _verb_after(after) > 0)):
-        return min(-_CLEAR, verb)  # what is called by its day has been: Wednesday's ruling
+        return min(-_CLEAR, verb)  # what is called by its day has been: Wednesday's ruling, the May 3 attack
     if verb == 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
         return _WEAK
     return verb
@@ -106,10 +114,9 @@ def _verb_elsewhere(before: list[str], after: list[str]) -> float:
     if (is_fronted or after[:1] != [","]) and (verb := _verb_after(after)) != 0:
         return verb
     opening = next((word for word in reversed(before[:-1]) if word in _CLAUSE_EDGE), "")
-    if opening in _OF_NOUNS:
-        return _OF_NOUNS[opening]
     far = _verb_before(before, in_clause=False) or (_verb_after(after, in_clause=False) if is_fronted else 0.0)
-    return far * _WEAK / 2
+    noun = _OF_NOUNS.get(opening, 0.0)
+    return noun if noun < 0 or (noun > 0 and far >= 0) else far * _WEAK / 2
 
 
 def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], after: list[str]) -> float | None:
@@ -126,7 +133,7 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
         "until": -_CLEAR if is_over else _STRONG,
         "by": verb or _CLEAR,
         "to": _CLEAR if nearest in _MOVED else None,
-        "for": _CLEAR if verb > -_CLEAR or nearest in _MOVED or nearest in _AHEAD else verb,
+        "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
     if is_owner:
         is_event = not _EVENTS.isdisjoint(after[:2])
@@ -135,7 +142,7 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
 
 
 def _is_past(word: str) -> bool:
-    return word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST)
+    return word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST and word.islower())
 
 
 def _is_reduced(tokens: list[str]) -> bool:
@@ -184,16 +191,29 @@ def _tense(tokens: list[str], at: int) -> float:
     word, previous = tokens[at], tokens[at - 1] if at else ""
     if word in _MODALS:
         return _modal(tokens, at)
+    if word == "set" and tokens[at + 1 : at + 2] in (["for"], ["to"]):
+        return _CLEAR
     if _is_past(word) and word not in _AHEAD:
-        return _past_form(tokens, at)
+        is_adjective = word.endswith("ed") and (previous in _LINKS or word.startswith("un")) and at + 1 < len(tokens)
+        return 0.0 if is_adjective else _past_form(tokens, at)
     if word in _AHEAD:
+        if previous in {"been", "was", "were"} and "had" in tokens[max(0, at - 3) : at]:
+            return -_CLEAR
         is_noun = word in {"plan", "plans", "hopes", "forecast"} and previous in _LINKS
         is_cause = tokens[at : at + 2] == ["due", "to"] and not _infinitive(tokens, at + 1)
         return 0.0 if is_noun or is_cause else _CLEAR
+    if word in {"is", "are"}:
+        return _NOW
     is_verb = (
         (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
-        or (word in _SCHEDULED and (_is_plural(previous) or (previous.istitle() and any(map(_is_plural, tokens[:at])))))
+        or (
+            word in _SCHEDULED
+            and (
+                _is_plural(previous)
+                or (previous.istitle() and any(map(_is_plural, tokens[:at])) or "and" in tokens[:at])
+            )
+        )
     )
     return _CLEAR if is_verb else 0.0
 
@@ -225,9 +245,11 @@ def _infinitive(tokens: list[str], at: int) -> float:
     """`to` before a verb: what is still to be done, unless a verb before tells that it was, or what for."""
     verb = tokens[at + 1] if at + 1 < len(tokens) else ""
     is_noun = verb in _NO_VERBS or verb in _LINKS or (verb.endswith("s") and not verb.endswith(("ss", "us")))
-    if is_noun or not verb.islower() or verb.endswith(("ing", "ed", "ly")):
+    if is_noun or not verb.islower() or verb == "have" or verb.endswith(("ing", "ed", "ly")):
         return 0.0
     near = [word for word in tokens[max(0, at - 7) : at] if not word.endswith("ly")]
+    for edge in _CLAUSE_EDGE.intersection(near):
+        near = near[near.index(edge) + 1 :] if edge in near else near
     if near[-1:] and near[-1] in _DONE:
         return -_CLEAR
     is_intent = near[-1:] in (["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near)

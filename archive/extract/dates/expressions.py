@@ -217,6 +217,8 @@ class _Values:
             if quarter is not None:
                 years = (f"{int(quarter[y]) + point.number:04}-{quarter[m]}" for y, m in ((1, 2), (3, 4)))
                 return "/".join(years)
+        if point.unit == "quarter" and point.is_narrative and (told := [v for v in before if _QUARTER.fullmatch(v[0])]):
+            return told[-1][0]
         if point.is_narrative:
             days = [found[0] for found in before if precision(found[0]) == "day"]
             if days and (point.unit not in {"year", "month"} or self._is_beside(at)):
@@ -248,7 +250,8 @@ class _Values:
     def _range(self, at: int, begin: Value, last: Point) -> Value | None:
         """From a point up to another: a weekday is the next one, an open year the one that runs on."""
         start = bounds(begin[0])[0]
-        if isinstance(last, Told) and last.unit == "weekday" and last.which == "nearest":
+        is_run = isinstance(self._drafts[at].first, Told)
+        if is_run and isinstance(last, Told) and last.unit == "weekday" and last.which == "nearest":
             spans = [_run(value, last.number) for value in begin if value]
             return spans[0], spans[1] if len(spans) > 1 else None
         if isinstance(last, Calendar) and last.year is None:

@@ -107,7 +107,7 @@ def is_measured(text: str, start: int, stop: int) -> bool:
 
 
 _BUSINESS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'business'))})", re.IGNORECASE)
-_SPORTS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'sports'))})", re.IGNORECASE)
+_SPORTS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'sports'))})\b", re.IGNORECASE)
 
 
 def is_business(text: str) -> bool:

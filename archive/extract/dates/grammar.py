@@ -82,7 +82,7 @@ _PARTS: Final = {
     "count": r"(?P<count>(?i:{counts}))[ -]",
     "unit": r"(?P<unit>day|week|fortnight|month|quarter|year|decade)s?(?!\w)",
     "ways": r"(?P<way>ago|earlier|before|prior|previously|later|from now|from today|hence)(?!\w)",
-    "which": r"(?P<which>(?i:this|current|last|past|previous|next|coming|upcoming))",
+    "which": r"(?P<which>(?i:this past|this|current|last|past|previous|next|coming|upcoming))",
     "part": r"(?: (?:morning|afternoon|evening|night)(?!\w))?",
     "season": rf"(?P<season>(?i:{'|'.join(SEASONS)}))(?![\w-])",
     "quarter": r"(?P<half>[QHqh])(?P<number>[1-4])(?!\w)",
@@ -107,7 +107,7 @@ OPENERS: Final = {
     "season": frozenset(SEASONS),
     "feast": FEAST_STARTS,
     "edge": word_set("beginning start end middle close turn latter early"),
-    "period": word_set("day week weekend month year"),
+    "period": word_set("day week weekend month quarter year"),
     "decade": frozenset(f"{stem}s" for stem in DECADES),
 }
 """Words with which forms open, in lower case, behind the article if they have one: `0` is any number of up to three

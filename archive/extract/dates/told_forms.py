@@ -36,7 +36,7 @@ def day_name(form: Form) -> Found | None:
 
 
 _KINDS: Final[dict[str, Which]] = {
-    "": "this", "this": "this", "current": "this", "the": "this", "last": "last", "latest": "last", "past": "last",
+    "": "this", "this": "this", "current": "this", "the": "this", "last": "last", "latest": "last", "this past": "last", "past": "last",
     "previous": "last", "next": "next", "coming": "next", "upcoming": "next", "following": "next",
 }  # fmt: skip
 _SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
@@ -175,10 +175,22 @@ def counted(form: Form) -> Found | None:
     )
     if is_partial or (not form["count"] and form.previous not in _COMPARING):
         return None
-    if unit == "year" and form.text.startswith(" quarter", form.stop):
-        return Found(form.stop + len(" quarter"), "ago", Told("quarter", number=4 * number - 1))
     told = Told(unit, number=number, more=tuple(more), is_narrative=way in _TOLD, is_exact=True)
     return form.found("ago" if way == "ago" else "relative", told)
+
+
+def year_ago(form: Form) -> Found | None:
+    """`the year-earlier loss`: a year, or the quarter, before the one that is told."""
+    if form.match[0].endswith("quarter"):
+        return form.found("ago", Told("quarter", number=-5))
+    return form.found("ago", Told("year", number=-1, is_exact=True))
+
+
+def the_quarter(form: Form) -> Found | None:
+    """`in the quarter`: the one that was told before, else the last one, where a text speaks of business."""
+    if form.previous not in _COMPARING | {"during", "by"} or not guards.is_business(form.text):
+        return None
+    return form.found("relative", Told("quarter", number=-1, is_narrative=True))
 
 
 def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | None:
