@@ -252,8 +252,9 @@ def _infinitive(tokens: list[str], at: int) -> float:
         near = near[near.index(edge) + 1 :] if edge in near else near
     if near[-1:] and near[-1] in _DONE:
         return -_CLEAR
-    is_intent = near[-1:] in (["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near)
-    return -_WEAK if not is_intent and any(map(_is_past, near)) else _CLEAR
+    if near[-1:] in (["is"], ["are"], ["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near):
+        return _CLEAR
+    return -_WEAK if any(map(_is_past, near)) else _WEAK
 
 
 def _past_form(tokens: list[str], at: int) -> float:
