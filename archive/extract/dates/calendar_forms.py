@@ -171,7 +171,9 @@ def years(form: Form) -> Found | None:
         last += first // 100 * 100 + (100 if first % 100 == 99 and last == 0 else 0)
         is_run = link in {"-", "–", "—"} or (link == "/" and last == first + 1)
     else:
-        is_run = link != "/" and last <= first + 150 and ("and" not in link or form.previous == "between")
+        is_run = (last == first + 1 if "/" in link else last <= first + 150) and (
+            "and" not in link or form.previous == "between"
+        )
     is_year = guards.is_year(form.text, form.start, form.start + 4)
     is_year = is_year and not guards.counts_something(form.text, form.stop)
     return form.found("range", Calendar(first), Calendar(last)) if is_run and is_year and first < last else None

@@ -65,7 +65,9 @@ _OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "before": _WEAK}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
 _DATED: Final = _EVENTS | {"date", "meeting", "hearing", "trial", "match", "game"}
-_NOUN_BEHIND = re.compile(r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}")
+_NOUN_BEHIND = re.compile(
+    r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
+)
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
 
@@ -191,31 +193,35 @@ def _tense(tokens: list[str], at: int) -> float:
     word, previous = tokens[at], tokens[at - 1] if at else ""
     if word in _MODALS:
         return _modal(tokens, at)
-    if word == "set" and tokens[at + 1 : at + 2] in (["for"], ["to"]):
-        return _CLEAR
-    if _is_past(word) and word not in _AHEAD:
+    if word in _AHEAD or (word == "set" and tokens[at + 1 : at + 2] in (["for"], ["to"])):
+        return _expected(tokens, at, previous)
+    if _is_past(word):
         is_adjective = word.endswith("ed") and (previous in _LINKS or word.startswith("un")) and at + 1 < len(tokens)
         return 0.0 if is_adjective else _past_form(tokens, at)
-    if word in _AHEAD:
-        if previous in {"been", "was", "were"} and "had" in tokens[max(0, at - 3) : at]:
-            return -_CLEAR
-        is_noun = word in {"plan", "plans", "hopes", "forecast"} and previous in _LINKS
-        is_cause = tokens[at : at + 2] == ["due", "to"] and not _infinitive(tokens, at + 1)
-        return 0.0 if is_noun or is_cause else _CLEAR
     if word in {"is", "are"}:
         return _NOW
     is_verb = (
         (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
-        or (
-            word in _SCHEDULED
-            and (
-                _is_plural(previous)
-                or (previous.istitle() and any(map(_is_plural, tokens[:at])) or "and" in tokens[:at])
-            )
-        )
+        or (word in _SCHEDULED and _has_many(tokens[:at]))
     )
     return _CLEAR if is_verb else 0.0
+
+
+def _expected(tokens: list[str], at: int, previous: str) -> float:
+    """`is due`, `planned`: but no `had been due`, nor `the plan`, nor `due to rain`."""
+    if previous in {"been", "was", "were"} and "had" in tokens[max(0, at - 3) : at]:
+        return -_CLEAR
+    is_noun = tokens[at] in {"plan", "plans", "hopes", "forecast"} and previous in _LINKS
+    is_cause = tokens[at : at + 2] == ["due", "to"] and not _infinitive(tokens, at + 1)
+    return 0.0 if is_noun or is_cause else _CLEAR
+
+
+def _has_many(tokens: list[str]) -> bool:
+    """Whether a verb's plain form has a subject before it: `schools`, `flights to Tarm`, `he and Poe`."""
+    previous = tokens[-1] if tokens else ""
+    is_name = previous.istitle() and ("and" in tokens or any(map(_is_plural, tokens)))
+    return _is_plural(previous) or is_name
 
 
 def _is_plural(word: str) -> bool:

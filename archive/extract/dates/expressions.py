@@ -211,24 +211,26 @@ class _Values:
         if point.base is not None:
             base = self._point(at, point.base)
             return bounds(base[0])[0] if base else None
-        before = [found for found in self._values[:at] if found]
-        if point.unit == "year" and point.is_exact and before and not point.more:
-            quarter = _QUARTER.fullmatch(before[-1][0])
-            if quarter is not None:
-                years = (f"{int(quarter[y]) + point.number:04}-{quarter[m]}" for y, m in ((1, 2), (3, 4)))
-                return "/".join(years)
-        if point.unit == "quarter" and point.is_narrative and (told := [v for v in before if _QUARTER.fullmatch(v[0])]):
-            return told[-1][0]
-        if point.is_narrative:
-            days = [found[0] for found in before if precision(found[0]) == "day"]
-            if days and (point.unit not in {"year", "month"} or self._is_beside(at)):
-                return datetime.date.fromisoformat(days[-1])
-            fit = {"year": {4, 7}, "month": {7}}.get(point.unit, set())
-            wider = [found[0] for found in before if len(found[0]) in fit]
-            if wider and self._is_beside(at):
-                return bounds(wider[-1])[0]
-            if point.number > 0 and not point.is_exact and point.unit in {"week", "month", "year"}:
-                return None  # the following month of what was not told
+        before = [found[0] for found in self._values[:at] if found]
+        quarters = [found for value in before if (found := _QUARTER.fullmatch(value)) is not None]
+        if point.unit == "quarter" and point.is_narrative and quarters:
+            return quarters[-1][0]
+        if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
+            first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
+            return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
+        return (self._told_before(at, point, before) if point.is_narrative else None) or self._anchor_for(point)
+
+    def _told_before(self, at: int, point: Told, before: list[str]) -> datetime.date | None:
+        """The date told before from which a point counts; years and months only from one in the same sentence."""
+        fit = {"year": {4, 7, 10}, "month": {7, 10}}.get(point.unit, {10})
+        told = [value for value in before if len(value) in fit]
+        is_near = point.unit not in {"year", "month"} or self._is_beside(at)
+        return bounds(told[-1])[0] if told and is_near else None
+
+    def _anchor_for(self, point: Told) -> datetime.date | None:
+        is_following = point.is_narrative and not point.is_exact and point.number > 0
+        if is_following and point.unit in {"week", "month", "year"}:
+            return None  # the following month of what was not told
         return self._own or self._anchor_day(point)
 
     def _is_beside(self, at: int) -> bool:

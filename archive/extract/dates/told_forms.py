@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DAYS: Final = {"yesterday": -1, "tomorrow": 1, "before yesterday": -2, "after tomorrow": 2}
 _OVERNIGHT = re.compile(r"\s(?:stay|bag|flight|train|bus|camp|parking|shift|hospital|success|sensation)", re.IGNORECASE)
+_NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
 
 
 def day_name(form: Form) -> Found | None:
@@ -29,7 +30,7 @@ def day_name(form: Form) -> Found | None:
     if form["word"][0].isupper() and word and not mark and form.text[form.start - 1] not in "\"“‘'(":
         return None
     if form["word"].lower() == "overnight" and (
-        word.lower() in {"an", "the", "almost"} or _OVERNIGHT.match(form.text, form.stop)
+        word.lower() in _NOT_OVERNIGHT or _OVERNIGHT.match(form.text, form.stop)
     ):
         return None
     return form.found("relative", Told("day", number=_DAYS.get(form["word"].lower(), 0)))
