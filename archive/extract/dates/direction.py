@@ -36,7 +36,7 @@ _CLAUSE_EDGE: Final = word_set(
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
 _SKIPPED: Final = word_set(
-    "be been not also still soon have only being now then likely instead formally officially finally all get both again"
+    "be been not also still soon remain stay have only being now then likely instead formally officially finally all get both again"
 )
 _LINKS: Final = word_set(
     "a an the this that his her its their our on in at of for by from with no any some every each my your to"
@@ -65,7 +65,11 @@ _OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "before": _WEAK}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
 _DATED: Final = _EVENTS | {"date", "meeting", "hearing", "trial", "match", "game"}
+_OPENING: Final = _ARTICLES | word_set("of for by with from in at on no any some most many several few all other new")
+"""Words before a participle that is an adjective: "most closed schools"."""
 _NOUN_BEHIND = re.compile(
+    r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
+)
     r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
 )
 _FRONTED: Final = 4
@@ -113,7 +117,8 @@ def _tokens(text: str) -> list[str]:
 def _verb_elsewhere(before: list[str], after: list[str]) -> float:
     """The tense of the verb behind a date that has none before it, else, weakly, of the nearest in its sentence."""
     is_fronted = len(before) <= _FRONTED
-    if (is_fronted or after[:1] != [","]) and (verb := _verb_after(after)) != 0:
+    own = after if is_fronted or "," not in after else after[: after.index(",")]
+    if (verb := _verb_after(own)) != 0:
         return verb
     opening = next((word for word in reversed(before[:-1]) if word in _CLAUSE_EDGE), "")
     far = _verb_before(before, in_clause=False) or (_verb_after(after, in_clause=False) if is_fronted else 0.0)
@@ -196,7 +201,7 @@ def _tense(tokens: list[str], at: int) -> float:
     if word in _AHEAD or (word == "set" and tokens[at + 1 : at + 2] in (["for"], ["to"])):
         return _expected(tokens, at, previous)
     if _is_past(word):
-        is_adjective = word.endswith("ed") and (previous in _LINKS or word.startswith("un")) and at + 1 < len(tokens)
+        is_adjective = word.endswith("ed") and (previous in _OPENING or word.startswith("un")) and at + 1 < len(tokens)
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
         return _NOW

@@ -115,7 +115,7 @@ def is_business(text: str) -> bool:
     return _BUSINESS.search(text) is not None and _SPORTS.search(text) is None
 
 
-_RECURRING = re.compile(r"\b(?:every|each|any|one|some)\s(?:other\s)?\Z", re.IGNORECASE)
+_RECURRING = re.compile(r"\b(?:every|each|any)\s(?:other\s)?\Z", re.IGNORECASE)
 
 
 def is_recurring(text: str, at: int) -> bool:

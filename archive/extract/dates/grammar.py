@@ -117,15 +117,18 @@ Reader = tuple[re.Pattern[str], "Callable[[Form], Found | None]", bool]
 """A form as a pattern, its composer, and whether another form goes on where it ends."""
 
 
+_ARTICLES: Final = ("[Tt]he ", "(?P<the>[Tt]he) ")
+
+
 def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
     """The readers of forms by the words with which they open; `the week` for a week behind an article."""
     table: dict[str, list[Reader]] = {}
     for row in forms:
         reader = (_pattern(row.form), row.build, row.form.endswith("{point}"))
         for word in {word for name in row.opens.split() for word in OPENERS.get(name, {name})}:
-            if not row.form.startswith("[Tt]he "):
+            if not row.form.startswith(_ARTICLES):
                 table.setdefault(word, []).append(reader)
-            if row.form.startswith(("[Tt]he ", "{the}")):
+            if row.form.startswith((*_ARTICLES, "{the}")):
                 table.setdefault(f"the {word}", []).append(reader)
     return table
 

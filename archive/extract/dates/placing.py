@@ -35,7 +35,8 @@ def place(first: Calendar, last: Calendar | None, anchor: Anchor | None, cue: fl
     if first.shift is not None:
         value = in_year(first, last, reference.year + first.shift, reference.year + first.shift)
         return (value, None) if value else None
-    found = _by_likelihood(_candidates(first, last, anchor), reference, _ahead_factor(cue, anchor), anchor.slack, cue)
+    slack = max(anchor.slack, _HOLIDAYS if first.feast else 0)
+    found = _by_likelihood(_candidates(first, last, anchor), reference, _ahead_factor(cue, anchor), slack, cue)
     if first.turn is not None:
         found = _turned(found, first, reference)
     if not found:
@@ -84,6 +85,8 @@ _PER_CUE = 8.0
 no script repeats that, and tests/bench/dates_quality.py has too few such dates to tell."""
 _BOUND_AHEAD, _BOUND_FUTURE = 60.0, 0.8
 """The same for texts that may be older than their anchor: what lies ahead of it is rarely meant."""
+_HOLIDAYS: Final = 3
+"""Days by which a feast may be ahead of its long weekend."""
 _SURE: Final = 1.0
 """From this cue on, what lies in the other direction is not meant."""
 _AGAINST: Final = 40.0

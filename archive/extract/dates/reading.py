@@ -268,9 +268,9 @@ def _days_of_list(listed: re.Match[str], found: Found) -> list[Draft]:
     point = found.first
     if found.last or not isinstance(point, Calendar) or not (point.day and point.month) or found.rule == "numeric":
         return []
-    days = [Draft(*m.span(), found.rule, replace(point, day=int(m[0]))) for m in re.finditer(r"\d+", listed[0])]
-    days = [replace(d, start=d.start + listed.start(), stop=d.stop + listed.start()) for d in days]
-    told = [day.first.day or 0 for day in days if isinstance(day.first, Calendar)]
+    numbers = list(re.finditer(r"(\d+)(?:st|nd|rd|th)?", listed[0]))
+    at, told = listed.start(), [int(m[1]) for m in numbers]
+    days = [Draft(at + m.start(), at + m.end(), found.rule, replace(point, day=int(m[1]))) for m in numbers]
     told = [*told, point.day] if listed.end() < found.stop else [point.day, *told]
     return days if told == sorted(set(told)) else []
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from archive.extract.dates.form import Form
 
 _DAYS: Final = {"yesterday": -1, "tomorrow": 1, "before yesterday": -2, "after tomorrow": 2}
-_OVERNIGHT = re.compile(r"\s(?:stay|bag|flight|train|bus|camp|parking|shift|hospital|success|sensation)", re.IGNORECASE)
+_OVERNIGHT = re.compile(
+    r"\s(?:stay|bag|flight|train|bus|camp|parking|curfew|shift|hospital|success|sensation)",
+    re.IGNORECASE,
+)
 _NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
 
 
@@ -70,11 +73,11 @@ def turn(form: Form) -> Found | None:
     """`this week`, `last March`, `next Friday`, `the past year`, `the week before last`."""
     which = form["which"].lower()
     kind = _KINDS[which]
-    if form["weekday"]:
-        is_told = which == "following" or (bool(form["the"]) and which in {"next", "previous"})
-        return form.found("weekday", Told("weekday", kind, form.weekday, is_narrative=is_told))
-    if (form["season"] or form["month"]) and which == "past":
+    if which == "past" and (form["season"] or form["month"]):
         return None
+    if form["weekday"]:
+        is_told = bool(form["the"]) and which in {"next", "previous", "following"}
+        return form.found("weekday", Told("weekday", kind, form.weekday, is_narrative=is_told))
     if form["season"]:
         return form.found("season", Calendar(month=SEASONS[form["season"].lower()], months=3, turn=kind))
     if form["month"]:
@@ -231,6 +234,8 @@ def feast(form: Form) -> Found | None:
     if which not in {"", "this", "last", "next"} or not is_feast(form.text, *form.match.span("feast")):
         return None
     point = feast_point(form["feast"], form.text)
+    if form["whose"]:
+        return form.found("feast", replace(point, turn=cast("Which", form["whose"])))
     if form["year"]:
         return form.found("feast", replace(point, year=int(form["year"])))
     return form.found("feast", replace(point, turn=cast("Which", which)) if which else point)
