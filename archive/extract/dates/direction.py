@@ -36,7 +36,8 @@ _CLAUSE_EDGE: Final = word_set(
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
 _SKIPPED: Final = word_set(
-    "be been not also still soon remain stay have only being now then likely instead formally officially finally all get both again"
+    "be been not also still soon remain stay have only being now then likely instead formally officially finally all get "
+    "both again"
 )
 _LINKS: Final = word_set(
     "a an the this that his her its their our on in at of for by from with no any some every each my your to"
@@ -68,8 +69,6 @@ _DATED: Final = _EVENTS | {"date", "meeting", "hearing", "trial", "match", "game
 _OPENING: Final = _ARTICLES | word_set("of for by with from in at on no any some most many several few all other new")
 """Words before a participle that is an adjective: "most closed schools"."""
 _NOUN_BEHIND = re.compile(
-    r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
-)
     r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
 )
 _FRONTED: Final = 4

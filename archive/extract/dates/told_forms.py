@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 _DAYS: Final = {"yesterday": -1, "tomorrow": 1, "before yesterday": -2, "after tomorrow": 2}
 _OVERNIGHT = re.compile(
-    r"\s(?:stay|bag|flight|train|bus|camp|parking|curfew|shift|hospital|success|sensation)",
-    re.IGNORECASE,
+    r"\s(?:stay|bag|flight|train|bus|camp|parking|curfew|shift|hospital|success|sensation)", re.IGNORECASE
 )
 _NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
 
