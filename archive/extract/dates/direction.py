@@ -32,16 +32,22 @@ _SENTENCE_EDGE = re.compile(
 )
 _CLAUSE_EDGE: Final = word_set(
     "that which who whom whose where when while because if after before as but although though since whether until "
-    "than , ( )"
+    "than following , ( )"
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
 _SKIPPED: Final = word_set(
-    "be been not also still soon remain stay have only being now then likely instead formally officially finally all get "
-    "both again"
+    "be been not also still soon remain stay have only being now then likely instead formally officially finally all "
+    "get both again"
 )
 _LINKS: Final = word_set(
     "a an the this that his her its their our on in at of for by from with no any some every each my your to"
 )
+_SCHEDULED_WITH: Final = {
+    "take": (["place"], ["effect"], ["office"]), "leav": (["for"],), "go": (["to"], ["on"], ["into"]),
+    "goes": (["to"], ["on"], ["into"]),
+}  # fmt: skip
+"""Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
+_BEING: Final = word_set("is was has")
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
@@ -62,7 +68,7 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
-_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "before": _WEAK}
+_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
 _DATED: Final = _EVENTS | {"date", "meeting", "hearing", "trial", "match", "game"}
@@ -99,7 +105,9 @@ def direction(text: str, start: int, stop: int) -> float:
     if said is not None:
         return said
     if is_owner and not (_EVENTS.intersection(after[:2]) or (verb_before == 0 and _verb_after(after) > 0)):
-        return min(-_CLEAR, verb)  # what is called by its day has been: Wednesday's ruling, the May 3 attack
+        return (
+            -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
+        )  # what is called by its day has been: Wednesday's ruling, the May 3 attack
     if verb == 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
         return _WEAK
     return verb
@@ -117,6 +125,8 @@ def _verb_elsewhere(before: list[str], after: list[str]) -> float:
     """The tense of the verb behind a date that has none before it, else, weakly, of the nearest in its sentence."""
     is_fronted = len(before) <= _FRONTED
     own = after if is_fronted or "," not in after else after[: after.index(",")]
+    if after[:1] == [","] and "," in before[-3:]:  # the guards, on Sunday, fled
+        own = after[1:]
     if (verb := _verb_after(own)) != 0:
         return verb
     opening = next((word for word in reversed(before[:-1]) if word in _CLAUSE_EDGE), "")
@@ -138,6 +148,7 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
         "past": -_STRONG,
         "until": -_CLEAR if is_over else _STRONG,
         "by": verb or _CLEAR,
+        "before": _CLEAR if verb > -_CLEAR else None,
         "to": _CLEAR if nearest in _MOVED else None,
         "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
@@ -200,7 +211,9 @@ def _tense(tokens: list[str], at: int) -> float:
     if word in _AHEAD or (word == "set" and tokens[at + 1 : at + 2] in (["for"], ["to"])):
         return _expected(tokens, at, previous)
     if _is_past(word):
-        is_adjective = word.endswith("ed") and (previous in _OPENING or word.startswith("un")) and at + 1 < len(tokens)
+        follows = "".join(tokens[at + 1 : at + 2])
+        is_adjective = word.endswith("ed") and follows and (previous in _OPENING or word.startswith("un"))
+        is_adjective = is_adjective or (follows == "by" and previous.endswith("s") and previous not in _BEING)
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
         return _NOW
@@ -209,7 +222,8 @@ def _tense(tokens: list[str], at: int) -> float:
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
         or (word in _SCHEDULED and _has_many(tokens[:at]))
     )
-    return _CLEAR if is_verb else 0.0
+    needed = _SCHEDULED_WITH.get(word[:4])
+    return _CLEAR if is_verb and (needed is None or tokens[at + 1 : at + 2] in needed) else 0.0
 
 
 def _expected(tokens: list[str], at: int, previous: str) -> float:

@@ -107,7 +107,10 @@ _DATE_WORDS: Final = (
     | MONTH_SPELLINGS
     | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "quarter", "decade") for s in ("", "s")}
     | {f"{stem[:-2]}y" for stem in DECADES}
-    | word_set("of half full fiscal and or to until through de d del hundred thousand oh in q h night morning evening")
+    | word_set(
+        "of half full fiscal and or to until through de d del hundred thousand oh in q h morning afternoon evening "
+        "night"
+    )
 )
 
 

@@ -39,8 +39,8 @@ def day_name(form: Form) -> Found | None:
 
 
 _KINDS: Final[dict[str, Which]] = {
-    "": "this", "this": "this", "current": "this", "the": "this", "last": "last", "latest": "last", "this past": "last", "past": "last",
-    "previous": "last", "next": "next", "coming": "next", "upcoming": "next", "following": "next",
+    "": "this", "this": "this", "current": "this", "the": "this", "last": "last", "latest": "last", "past": "last",
+    "this past": "last", "previous": "last", "next": "next", "coming": "next", "upcoming": "next", "following": "next",
 }  # fmt: skip
 _SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
 _NAMES_BEFORE: Final = words("false_dates", "before weekdays")
