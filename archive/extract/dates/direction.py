@@ -47,6 +47,30 @@ _SCHEDULED_WITH: Final = {
     "goes": (["to"], ["on"], ["into"]),
 }  # fmt: skip
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
+_NO_VERB_ENDINGS: Final = (
+    *(
+        "ing",
+        "ed",
+        "ly",
+        "al",
+        "ous",
+        "ic",
+        "ful",
+        "less",
+        "eign",
+        "tion",
+        "ness",
+        "ity",
+        "ism",
+        "ship",
+        "ance",
+        "ence",
+    ),
+)
+_TO_WHOM: Final = word_set(
+    "according close listening next prior referred referring related responded responding speaking spoke talked talking"
+)
+"""Words behind which "to" opens no infinitive."""
 _BEING: Final = word_set("is was has")
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
 _REACH: Final = 160
@@ -269,7 +293,8 @@ def _infinitive(tokens: list[str], at: int) -> float:
     """`to` before a verb: what is still to be done, unless a verb before tells that it was, or what for."""
     verb = tokens[at + 1] if at + 1 < len(tokens) else ""
     is_noun = verb in _NO_VERBS or verb in _LINKS or (verb.endswith("s") and not verb.endswith(("ss", "us")))
-    if is_noun or not verb.islower() or verb == "have" or verb.endswith(("ing", "ed", "ly")):
+    is_noun = is_noun or (verb.endswith(_NO_VERB_ENDINGS) and not verb.endswith("eal")) or tokens[at - 1] in _TO_WHOM
+    if is_noun or not verb.islower() or verb == "have":
         return 0.0
     near = [word for word in tokens[max(0, at - 7) : at] if not word.endswith("ly")]
     for edge in _CLAUSE_EDGE.intersection(near):

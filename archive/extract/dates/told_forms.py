@@ -104,6 +104,8 @@ def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
             told = Told(unit, "rolling") if not form["the"] else None
     elif which == "past" and unit != "quarter":
         told = Told(unit, "rolling")
+    if told is not None and told.which == "rolling" and unit == "decade":
+        return None  # tells how long
     return form.found("relative", told) if told else None
 
 
