@@ -14,7 +14,7 @@ from archive.extract.dates import reading
 from archive.extract.dates.direction import direction
 from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.dates.feasts import feast_value, nth_weekday
-from archive.extract.dates.grammar import readers, rows
+from archive.extract.dates.grammar import Row, readers, rows
 from archive.extract.dates.prefixdate import bounds
 
 ROWS = rows()
@@ -32,7 +32,7 @@ def told(text: str, day: str = "2024-10-25") -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.form for row in ROWS])
-def test_a_form_reads_its_example(row: reading.Row) -> None:
+def test_a_form_reads_its_example(row: Row) -> None:
     text, dates = plain(row.example)
     assert told(text)[-1:] == dates
 

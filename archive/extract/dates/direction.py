@@ -43,8 +43,8 @@ _LINKS: Final = word_set(
     "a an the this that his her its their our on in at of for by from with no any some every each my your to"
 )
 _SCHEDULED_WITH: Final = {
-    "take": (["place"], ["effect"], ["office"]), "leav": (["for"],), "go": (["to"], ["on"], ["into"]),
-    "goes": (["to"], ["on"], ["into"]),
+    "take": (["place"], ["effect"], ["office"]), "leav": (["for"], ["office"], ["on"]),
+    "go": (["to"], ["on"], ["into"]), "goes": (["to"], ["on"], ["into"]),
 }  # fmt: skip
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = (
@@ -132,7 +132,7 @@ def direction(text: str, start: int, stop: int) -> float:
         return (
             -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
         )  # what is called by its day has been: Wednesday's ruling, the May 3 attack
-    if verb == 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
+    if _NOW <= verb <= 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
         return _WEAK
     return verb
 
@@ -173,7 +173,7 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
         "until": -_CLEAR if is_over else _STRONG,
         "by": verb or _CLEAR,
         "before": _CLEAR if verb > -_CLEAR else None,
-        "to": _CLEAR if nearest in _MOVED else None,
+        "to": _CLEAR if nearest in _MOVED and "," not in before[-8:] else None,
         "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
     if is_owner:
