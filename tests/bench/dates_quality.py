@@ -37,7 +37,8 @@ def share(part: int, whole: int) -> float:
 def judge(record: Labelled) -> list[tuple[str, str]]:
     """What becomes of each expression of a text, labelled or found, and what to show of it."""
     found = find_dates(record.text, Anchor(record.date))
-    verdicts, taken = [], set()
+    verdicts: list[tuple[str, str]] = []
+    taken: set[int] = set()
     for label in record.labels:
         over = [s for s in found if s.start < label.stop and label.start < s.stop]
         taken.update(s.start for s in over)

@@ -7,17 +7,17 @@ A span covers the words that tell the date, without the preposition (`Oct. 24`, 
 | rule | example | value |
 | --- | --- | --- |
 | full | Oct. 24, 2024 | the day |
-| month-day | Oct. 24 | the day, in the year that the anchor and the words around suggest |
+| month-day | Oct. 24, 22/04, the first Tuesday of November | the day, in the year that the anchor and the clause suggest |
 | month | October 2024, early October | the month, likewise |
 | year | 2018, late 2022 | the year |
 | numeric | 28.02.22, 2024-10-24, 2024-10 | the day or month |
 | range | Oct. 23-24, 2018-20, Monday to Friday | first and last |
 | decade | the 1990s | ten years |
 | season | spring 2023, last summer | three months of the northern hemisphere |
-| quarter | Q3 2024, first half of 2023 | three or six months |
-| feast | Christmas Eve | the day |
+| quarter | Q3 2024, first half of 2023, the first nine months of 2024 | the months |
+| feast | Christmas Eve, Ramadan | the day or days |
 | weekday | Monday, next Friday | the day |
-| relative | yesterday, last month, this week | day, week (Monday to Sunday), month or year |
+| relative | yesterday, last month, this week, in two weeks | day, week (Monday to Sunday), month or year |
 | ago | three days ago, six years ago | the unit that is counted in |
 
 Where the year, or the week of a weekday, was a choice, the runner-up is kept as the alternative. Without an anchor
