@@ -35,6 +35,8 @@ def _dated(form: Form, point: Calendar, rule: str) -> Found:
     if form["whose"] or form["whole"]:
         return form.found(rule, replace(point, shift=_YEAR_OF.get(form["whose"].lower(), 0)))
     written = form["year"] or form["short"]
+    if form["that"]:
+        return form.found(rule, replace(point, is_that_year=True))
     if not written:
         return form.found(rule, point)
     if form["tail"] and guards.counts_something(form.text, form.stop):
@@ -49,7 +51,7 @@ def _full_year(written: str) -> int:
 def date(form: Form) -> Found | None:
     """A day of a month, or a month alone, with or without its year."""
     day = form.number("day") or form.number("nth") or None
-    is_alone = day is None and not (form["year"] or form["short"] or form["whose"])
+    is_alone = day is None and not any(map(form.__getitem__, ("year", "short", "whose", "that")))
     if not guards.is_month_word(form["month"], not is_alone) or (day is not None and not 1 <= day <= 31):
         return None
     if is_alone and not guards.is_lone_month(form.text, *form.match.span("month")):

@@ -33,6 +33,8 @@ class Calendar:
     """Run of years that starts with `year`: 10 for a decade."""
     shift: int | None = None
     """The year as counted from the anchor's: -1 in `June last year`."""
+    is_that_year: bool = False
+    """Whether the year is the one told before: `October of that year`."""
     feast: str | None = None
     """A feast whose day differs from year to year, in place of month and day."""
     turn: Which | None = None

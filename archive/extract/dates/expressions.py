@@ -7,7 +7,7 @@ A span covers the words that tell the date, without the preposition (`Oct. 24`, 
 | rule | example | value |
 | --- | --- | --- |
 | full | Oct. 24, 2024 | the day |
-| month-day | Oct. 24, 22/04, the first Tuesday of November | the day, in the year that the anchor and the clause suggest |
+| month-day | Oct. 24, 22/04, first Tuesday of November | the day, in the year that anchor and clause suggest |
 | month | October 2024, early October | the month, likewise |
 | year | 2018, late 2022 | the year |
 | numeric | 28.02.22, 2024-10-24, 2024-10 | the day or month |
@@ -29,7 +29,7 @@ from __future__ import annotations
 import datetime
 import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.calendar_forms import DECADES, LOOKALIKES

@@ -72,7 +72,8 @@ _PARTS: Final = {
     "anyday": rf"(?P<weekday>(?i:{ENGLISH_DAY}))(?:(?i:day)|\.|(?=[, ]))",
     "year": r"(?P<year>{number}){not longer}",
     "tail": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in) )?){year}| (?:of )?['’](?P<short>\d\d){not longer}"
-    r"|,? (?:of )?(?P<whose>this|last|next) year(?![\w'’]))?",
+    r"|,? (?:of )?(?P<whose>this|last|next) year(?![\w'’])"
+    r"| of (?P<that>that|the same) year(?!\w))?",
     "of year": r"(?:,? (?:(?:of|in|fiscal) )?{year}|,? (?:of )?(?P<whose>this|last|next) year(?!\w)"
     r"| of (?P<whole>the) year(?!\w))",
     "n": r"(?P<n>\d\d?)",
