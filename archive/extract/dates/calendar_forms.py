@@ -195,11 +195,16 @@ def spoken_year(form: Form) -> Found | None:
     century, rest = form["century"].lower(), form["rest"].lower()
     told = [word for word in re.split(r"[\s-]", rest) if word not in {"", "and", "hundred", "oh"}]
     value = sum(NUMBERS.get(word, 0) or DECADES.get(f"{word[:-1]}ie", 0) for word in told)
-    is_year = bool(told) if century == "two thousand" else value >= 10 or "hundred" in rest or (value and "oh" in rest)
+    is_year = (
+        bool(told or form["month"])
+        if century == "two thousand"
+        else value >= 10 or "hundred" in rest or (value and "oh" in rest)
+    )
     if not is_year or value > 99:
         return None
     number = value + (2000 if century == "two thousand" else 100 * NUMBERS[century])
-    return form.found("month" if form["month"] else "year", Calendar(number, form.month if form["month"] else None))
+    rule = "full" if form["day"] else "month" if form["month"] else "year"
+    return form.found(rule, Calendar(number, form.month if form["month"] else None, form.number("day") or None))
 
 
 # Parts of a year.

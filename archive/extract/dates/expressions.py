@@ -188,6 +188,9 @@ class _Values:
 
     def _placed(self, draft: Draft, first: Calendar, last: Calendar | None) -> Value | None:
         anchor = self._anchor
+        if first.is_that_year:
+            before = [value for value in self._values[: self._drafts.index(draft)] if value]
+            return place(replace(first, year=int(before[-1][0][:4])), last, None, 0.0) if before else None
         if (
             first.year is None
             and anchor is not None

@@ -65,7 +65,7 @@ _PARTS: Final = {
     "months": rf"{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.?",
     "day": r"(?P<day>{n31}){th}?",
     "last": r"(?P<last>{n31}){th}?",
-    "day ends": r"(?= ?(?:[.;:)!?]|,(?!\d)|and |or |to |[-–]|\Z))",
+    "day ends": r"(?= ?(?:[.;:)!?](?!\d)|,(?!\d)|and |or |to |[-–](?!\d)|\Z))",
     "nthword": rf"(?P<nth>(?i:{_ORDINAL}))(?![^\W_])",
     "nth": rf"(?P<nth>(?i:{_ORDINAL}|last|final|[1-9]\d?{{th}}))(?![^\W_])",
     "weekday": rf"(?P<weekday>(?i:{'|'.join(DAY_NAMES)}))(?!\w)",

@@ -44,7 +44,9 @@ _KINDS: Final[dict[str, Which]] = {
 }  # fmt: skip
 _SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
 _NAMES_BEFORE: Final = words("false_dates", "before weekdays")
-_NAMES_AFTER = re.compile(rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)|-(?=[A-Z])|\sthe\s\d")
+_NAMES_AFTER = re.compile(
+    rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)|-(?=[A-Z])|\sthe\s\d|\s\d\d?[.-]\d"
+)
 
 
 def weekday(form: Form) -> Found | None:
@@ -203,7 +205,7 @@ def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | No
     point, is_on = inner.first, form["way"] == "on"
     days = {"day", "weekday", "nth"}
     is_day = bool(point.day or point.feast) if isinstance(point, Calendar) else point.unit in days
-    if inner.last is not None or not is_day or (is_on and inner.rule != "weekday"):
+    if inner.last is not None or not is_day or (is_on and (inner.rule != "weekday" or unit != "week")):
         return None
     if is_on and isinstance(point, Told):  # a week on Tuesday
         point = replace(point, which="next")
