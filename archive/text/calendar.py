@@ -57,7 +57,7 @@ ANY_MONTH: Final = "(?:" + "|".join(sorted(MONTH_SPELLINGS | MONTHS.keys(), key=
 ENGLISH_MONTHS: Final = {name.lower(): month for month, name in enumerate(SHORT_MONTHS, 1)}
 """Month (1 to 12) by the first three letters of its English name, in lower case."""
 ENGLISH_MONTH: Final = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|jun(?:e|\.)?|jul(?:y|\.)?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 """A regular expression for the name of a month in English, or its abbreviation, in lower case."""
@@ -93,3 +93,16 @@ _NUMBERS = (
 )
 NUMBERS: Final = {word: n for n, words in enumerate(_NUMBERS.split("|")) for word in words.split()}
 """Small numbers by their English words, `a` and `an` for one."""
+
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    "twentieth",
+)
+ORDINALS: Final = {
+    **dict(zip(_ORDINALS, range(1, 21), strict=True)),
+    **{f"twenty-{word}": 20 + n for n, word in enumerate(_ORDINALS[:9], 1)},
+    "thirtieth": 30,
+    "thirty-first": 31,
+}
+"""The ordinal numbers of the days of a month by their English words."""

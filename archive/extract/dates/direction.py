@@ -1,8 +1,9 @@
-"""Cues: whether the words around a date expression look ahead or back.
+"""Tense: whether the clause that holds a date looks ahead or back.
 
-News tells mostly what has happened; an expression without a year points ahead only if its sentence says so (`will`,
-`is due`, `until`, `ahead of`). Cues nearer to the expression weigh more, those before it more than those after it.
-The weights were chosen on texts that state the full date, read without it.
+News tells mostly what has happened; an expression without a year points ahead only if its clause says so. A date
+belongs to the verb nearest before it in its clause, else to the first one behind it: `the mayor said Monday`, `that
+is to open Sunday`, `on Monday the court ruled`. What is quoted elsewhere in the sentence has no say. Where the verb
+leaves it open, the preposition before the date decides, and then the noun that is dated.
 """
 
 from __future__ import annotations
@@ -11,108 +12,311 @@ import re
 from typing import Final
 
 from archive.text.sentences import ends_sentence
-from archive.text.wordlists import alternatives, word_set, words
+from archive.text.wordlists import word_set, words
 
-_INTENTS: Final = words("direction", "intents")
-_MOVES: Final = words("direction", "moves")
-_OUTLOOKS: Final = words("direction", "outlooks")
-_PAST: Final = words("direction", "past")
-_CUE = re.compile(
-    rf"""(?:
-    (?P<strong>
-        (?:will|won['’]t|shall|would)\b(?:\s(?:not|be|also|have\sto|instead|only|then|likely)\b){{0,3}}
-          (?:\s(?:\w+e[dn]|held|made|put|run|sent|met)\b)?
-      | (?:is|are|was|were|be|being|been|originally|previously|now|currently)\s
-          (?:due|scheduled|slated|set|expected|planned|to)\b
-          (?:\s(?:to|for|on|in)\b)?(?:\sbe\b)?(?:\s(?:\w+ed|held)\b)?
-      | (?:set\s(?:to|for)
-          |(?:due|scheduled|slated|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|forecast|projected|likely|poised)
-          \s(?:to|for|by|on|in))\b(?:\sbe\b)?(?:\s\w+\b)?
-      | (?:ahead|advance|anticipation)\sof | upcoming | forthcoming | deadline
-      | (?:due|scheduled|expected|slated|planned|next)\s?\Z
-      | (?:until|till|through)\s(?:at\sleast\s|the\s|late\s|early\s|mid-?\s?)?\Z
-      | (?:expires?|ends?|begins?|starts?|opens?|resumes?|retires?|effect|force|out|down|starting|beginning|effective)
-          \s(?:on\s|in\s|from\s|at\s)?(?:late\s|early\s|the\s(?:end|start|beginning)\sof\s)?\Z
-    )
-    |(?P<future>
-        (?:must|should|can|could|may|might)\s(?:be|begin)\b(?:\s(?:\w+ed|held)\b)?
-      | to\sbe\s(?:\w+ed|held|made|put|sent)\b
-      | to\s(?:hold|begin|start|take\splace|resume|run|leave|retire|step|stand)\b
-      | (?:the|its|his|her|their|a)\s(?:scheduled|planned|expected|proposed|next)\b
-      | (?:going|about)\sto
-      | (?:set(?:s|ting)?|picks?|fix(?:es)?)\s(?:the|a|an)\s(?:\w+\s){{0,3}}date\b
-      | (?:{alternatives(_INTENTS)})
-          (?:s|d|ed|ing)?\sto\b(?:\s\w+\b)?
-      | (?:{alternatives(_MOVES)})(?:s|d|ed|ing)?\b
-          (?=[^.;]{{0,60}}\b(?:until|till|to|for|through|from)\s(?:the\s)?\Z)
-      | (?:{alternatives(_OUTLOOKS)}|date\s(?:for|to|of))
-      | (?:by|for|next)\s?\Z
-    )
-    |(?P<past>
-        (?:{alternatives(_PAST)})
-      | (?!need)[a-z]{{2,}}[^e\W]ed
-    ))(?!\w)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_WORD = re.compile(r"[A-Za-z]+")
-_FIRST_WORDS: Final = (
-    _PAST
-    | _OUTLOOKS
-    | word_set(
-        "will won shall would is are be being originally now currently due scheduled slated expect expects expected "
-        "expecting set sets setting plan planned planning forecast projected likely poised ahead advance "
-        "anticipation upcoming forthcoming deadline next through expire expires end ends begin begins start starts "
-        "open opens resume resumes retire retires effect force out down starting beginning effective must should "
-        "can could may might to the its his her their a going about picks pick fix fixes by for date"
+_MODALS, _AHEAD, _MOVED, _LASTING, _DONE, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _SCHEDULED = (
+    words("direction", name)
+    for name in (
+        *("modals", "ahead", "moved", "lasting", "not to do", "no verbs", "past", "no past forms", "events"),
+        "scheduled",
     )
 )
-"""Words that a cue may open with, beside those that begin with a stem or end in "-ed"."""
-_FIRST_STEMS: Final = (*_INTENTS, *_MOVES)
-_CLAUSE_EDGE = re.compile(r"[.!?;:](?=[\s\"”’]|\Z)|[–—]|\n")
-_CLAUSE_STOP = re.compile(rf"{_CLAUSE_EDGE.pattern}|,\s(?:after|as|while|but|and|which|who|following)\b")
-_REACH: Final = 140
-"""Characters to either side in which cues count. Chosen by hand, as the strengths and the decay are; no bench tells."""
-_STRENGTH: Final = {"strong": 2.0, "future": 1.0, "past": -1.0}
-_DECAY: Final = 0.55
+_INTENDING: Final = tuple(words("direction", "intending"))
+_SCHEDULED_S: Final = frozenset(f"{verb}{'es' if verb.endswith(('sh', 'ch', 'go')) else 's'}" for verb in _SCHEDULED)
+_SCHEDULED_ING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in _SCHEDULED) | word_set(
+    "sitting running getting stopping stepping"
+)
+_SENTENCE_EDGE = re.compile(
+    r"(?=[.!?;:–—\n\"“”«»`'’‘-])(?:[.!?;:](?=[\s\"”’]|\Z)|(?<!\d)[–—]|[\n\"“”«»]|``|''|(?<=\s)['‘](?=\w)"
+    r"|(?<=[,.!?])['’](?=\s)|(?<=\s)-(?=\s))"
+)
+_CLAUSE_EDGE: Final = word_set(
+    "that which who whom whose where when while because if after before as but although though since whether until "
+    "than following , ( )"
+)
+_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
+_SKIPPED: Final = word_set(
+    "be been not also still soon remain stay have only being now then likely instead formally officially finally all "
+    "get both again"
+)
+_LINKS: Final = word_set(
+    "a an the this that his her its their our on in at of for by from with no any some every each my your to"
+)
+_SCHEDULED_WITH: Final = {
+    "take": (["place"], ["effect"], ["office"]), "leav": (["for"], ["office"], ["on"]),
+    "go": (["to"], ["on"], ["into"]), "goes": (["to"], ["on"], ["into"]),
+}  # fmt: skip
+"""Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
+_NO_VERB_ENDINGS: Final = (
+    *(
+        "ing",
+        "ed",
+        "ly",
+        "al",
+        "ous",
+        "ic",
+        "ful",
+        "less",
+        "eign",
+        "tion",
+        "ness",
+        "ity",
+        "ism",
+        "ship",
+        "ance",
+        "ence",
+    ),
+)
+_TO_WHOM: Final = word_set(
+    "according close listening next prior referred referring related responded responding speaking spoke talked talking"
+)
+"""Words behind which "to" opens no infinitive."""
+_BEING: Final = word_set("is was has")
+_SURE: Final = word_set("will 'll ’ll won't won’t shall")
+_REACH: Final = 160
+"""Characters to either side in which a verb is looked for."""
+_NEAR: Final = 36
+"""Characters before the date in which its preposition stands."""
+_STRONG, _CLEAR, _WEAK, _NOW = 2.0, 1.0, 0.5, -0.01
+_PREPOSITION = re.compile(
+    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set (?:for|on)"
+    r"|due(?: (?:on|in|by|for))?"
+    r"|(?:starting|beginning|effective|expires?|scheduled|slated|expected|planned|next)(?: (?:on|in|for))?))"
+    r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by|through)|\b(?P<to>to)|\b(?P<for>for)|(?P<before>\bbefore)"
+    r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"\s*(?:(?:\d\d?(?::\d\d)?(?:\s?[ap]\.?m\.?)?|noon|midnight|the|late|early|mid|end of|start of|this|his|her|its"
+    r"|their|on)[\s-]+)*\Z",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
+_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK}
+"""What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
+_ARTICLES: Final = word_set("the a an his her its their our this")
+_DATED: Final = _EVENTS | {"date", "meeting", "hearing", "trial", "match", "game"}
+_OPENING: Final = _ARTICLES | word_set("of for by with from in at on no any some most many several few all other new")
+"""Words before a participle that is an adjective: "most closed schools"."""
+_NOUN_BEHIND = re.compile(
+    r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
+)
+_FRONTED: Final = 4
+"""Words up to which a date opens its sentence, and its verb can only follow."""
 
 
 def direction(text: str, start: int, stop: int) -> float:
-    """Weigh the cues around text[start:stop].
+    """Tell whether the clause of text[start:stop] looks ahead.
 
     Returns:
-        About -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
+        -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
     """
-    edges = [match.end() for match in _CLAUSE_EDGE.finditer(text, max(0, start - _REACH), start) if _parts(text, match)]
-    left = text[edges[-1] if edges else max(0, start - _REACH) : start]
-    score, weight = 0.0, 1.0
-    for match in reversed(_cues(left, 0, len(left))):
-        score += weight * _STRENGTH[match.lastgroup or "past"]
-        weight *= _DECAY
-    after = next((match for match in _CLAUSE_STOP.finditer(text, stop, stop + _REACH) if _parts(text, match)), None)
-    # At the opening of a sentence the verb can only follow; elsewhere what follows says little.
-    weight *= 1.0 if len(left.split()) <= 2 else 0.3
-    for match in _cues(text, stop, after.start() if after else min(len(text), stop + _REACH)):
-        score += weight * _STRENGTH[match.lastgroup or "past"]
-        weight *= _DECAY
-    return score
+    left = text[_edge_before(text, start) : start]
+    before, after = _tokens(left), list[str]()
+    last = before[-1] if before else ""
+    is_owner = text[stop : stop + 2] in {"'s", "’s"}
+    is_named = is_owner or last in _ARTICLES or last.endswith(("'s", "’s"))
+    verb = verb_before = _verb_before(before)
+    if verb == 0 or is_named or last in {"by", "after", "through", "set", "sets", "picks"}:
+        after = _tokens(text[stop + 2 * is_owner : _edge_after(text, stop)])
+        verb = verb or _verb_elsewhere(before, after)
+    if (deadline := _DEADLINE.match(text, stop)) is not None:
+        return _STRONG if deadline["set"] else 0.0
+    if last in {"set", "sets", "picks"} and after[:1] in (["for"], ["as"]):
+        return _STRONG
+    is_owner = is_owner or (is_named and _NOUN_BEHIND.match(text, stop) is not None)
+    said = _by_preposition(left, is_owner, verb, before, after)
+    if said is not None:
+        return said
+    if is_owner and not (_EVENTS.intersection(after[:2]) or (verb_before == 0 and _verb_after(after) > 0)):
+        return (
+            -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
+        )  # what is called by its day has been: Wednesday's ruling, the May 3 attack
+    if _NOW <= verb <= 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
+        return _WEAK
+    return verb
+
+
+def _tokens(text: str) -> list[str]:
+    """Words and commas. In capitals stay names, which are no verbs: `Will Poe`; but not where all have capitals."""
+    found: list[str] = _WORD.findall(text)
+    if 2 * sum(word[0].isupper() for word in found) > len(found) + 1:
+        return [word.lower() for word in found]
+    return [found[0].lower(), *found[1:]] if found else found
+
+
+def _verb_elsewhere(before: list[str], after: list[str]) -> float:
+    """The tense of the verb behind a date that has none before it, else, weakly, of the nearest in its sentence."""
+    is_fronted = len(before) <= _FRONTED
+    own = after if is_fronted or "," not in after else after[: after.index(",")]
+    if after[:1] == [","] and "," in before[-3:]:  # the guards, on Sunday, fled
+        own = after[1:]
+    if (verb := _verb_after(own)) != 0:
+        return verb
+    opening = next((word for word in reversed(before[:-1]) if word in _CLAUSE_EDGE), "")
+    far = _verb_before(before, in_clause=False) or (_verb_after(after, in_clause=False) if is_fronted else 0.0)
+    noun = _OF_NOUNS.get(opening, 0.0)
+    return noun if noun < 0 or (noun > 0 and far >= 0) else far * _WEAK / 2
+
+
+def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], after: list[str]) -> float | None:
+    """What the preposition before the date says, given what the verb does; None where it leaves it to the verb."""
+    nearby = _PREPOSITION.finditer(left, max(0, len(left) - _NEAR))
+    kind = next((m.lastgroup for m in nearby if _FILLED.fullmatch(left, m.end())), None)
+    if kind in {"by", "after"} and _is_reduced(before[:-1]):
+        return _verb_after(after)
+    nearest = next((word for word in reversed(before[:-1]) if _is_past(word)), "")
+    is_over = verb < 0 and (nearest in _LASTING or not nearest)
+    said = {
+        "ahead": _STRONG if verb > -_STRONG else 0.0,
+        "past": -_STRONG,
+        "until": -_CLEAR if is_over else _STRONG,
+        "by": verb or _CLEAR,
+        "before": _CLEAR if verb > -_CLEAR else None,
+        "to": _CLEAR if nearest in _MOVED and "," not in before[-8:] else None,
+        "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
+    }
+    if is_owner:
+        is_event = not _EVENTS.isdisjoint(after[:2])
+        said |= {"after": -_STRONG, "for": None, "before": _CLEAR if is_event else None}
+    return said.get(kind or "")
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST and word.islower())
+
+
+def _is_reduced(tokens: list[str]) -> bool:
+    """Whether a participle without its auxiliary comes last, which says nothing of when: "ballots sent by May 5"."""
+    return len(tokens) > 1 and _is_past(tokens[-1]) and tokens[-2].endswith("s") and tokens[-2] not in {"was", "has"}
+
+
+def _edge_before(text: str, start: int) -> int:
+    """Where the sentence opens, or what is quoted before the date ends."""
+    low = max(0, start - _REACH)
+    return max((m.end() for m in _SENTENCE_EDGE.finditer(text, low, start) if _parts(text, m)), default=low)
+
+
+def _edge_after(text: str, stop: int) -> int:
+    high = min(len(text), stop + _REACH)
+    return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop + 2, high) if _parts(text, m)), high)
 
 
 def _parts(text: str, edge: re.Match[str]) -> bool:
-    """Whether a mark parts clauses: the full stop of an abbreviation does not."""
+    """Whether a mark parts sentences: the full stop of an abbreviation does not."""
     return edge[0] not in {".", "!", "?"} or ends_sentence(text, edge.end())
 
 
-def _cues(text: str, start: int, stop: int) -> list[re.Match[str]]:
-    """The cues in text[start:stop]; only words that can open one are tried."""
-    found: list[re.Match[str]] = []
-    done = start
-    for word in _WORD.finditer(text, start, stop):
-        if word.start() < done:
-            continue
-        lower = word[0].lower()
-        if lower in _FIRST_WORDS or lower.endswith("ed") or lower.startswith(_FIRST_STEMS):
-            match = _CUE.match(text, word.start(), stop)
-            if match is not None and match.end() > match.start():
-                done = match.end()
-                found.append(match)
-    return found
+def _verb_before(tokens: list[str], in_clause: bool = True) -> float:
+    """The tense of the verb nearest before the date, by default within its clause."""
+    for at in range(len(tokens) - 1, -1, -1):
+        if in_clause and tokens[at] in _CLAUSE_EDGE and at < len(tokens) - 1:
+            return 0.0
+        if (found := _tense(tokens, at)) != 0:
+            return found
+    return 0.0
+
+
+def _verb_after(tokens: list[str], in_clause: bool = True) -> float:
+    """The tense of the first verb behind the date, by default within its clause."""
+    for at, word in enumerate(tokens):
+        if in_clause and word in _CLAUSE_EDGE and word != ",":
+            return 0.0
+        if word != "to" and (found := _tense(tokens, at)) != 0:
+            return found
+    return 0.0
+
+
+def _tense(tokens: list[str], at: int) -> float:
+    """What the word at a place says: 0 where it is no verb that tells."""
+    word, previous = tokens[at], tokens[at - 1] if at else ""
+    if word in _MODALS:
+        return _modal(tokens, at)
+    if word in _AHEAD or (word == "set" and tokens[at + 1 : at + 2] in (["for"], ["to"])):
+        return _expected(tokens, at, previous)
+    if _is_past(word):
+        follows = "".join(tokens[at + 1 : at + 2])
+        is_adjective = word.endswith("ed") and follows and (previous in _OPENING or word.startswith("un"))
+        is_adjective = is_adjective or (follows == "by" and previous.endswith("s") and previous not in _BEING)
+        return 0.0 if is_adjective else _past_form(tokens, at)
+    if word in {"is", "are"}:
+        return _NOW
+    is_verb = (
+        (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
+        or (word in _SCHEDULED_ING and previous in {"is", "are"})
+        or (word in _SCHEDULED and _has_many(tokens[:at]))
+    )
+    needed = _SCHEDULED_WITH.get(word[:4])
+    return _CLEAR if is_verb and (needed is None or tokens[at + 1 : at + 2] in needed) else 0.0
+
+
+def _expected(tokens: list[str], at: int, previous: str) -> float:
+    """`is due`, `planned`: but no `had been due`, nor `the plan`, nor `due to rain`."""
+    if previous in {"been", "was", "were"} and "had" in tokens[max(0, at - 3) : at]:
+        return -_CLEAR
+    is_noun = tokens[at] in {"plan", "plans", "hopes", "forecast"} and previous in _LINKS
+    is_cause = tokens[at : at + 2] == ["due", "to"] and not _infinitive(tokens, at + 1)
+    return 0.0 if is_noun or is_cause else _CLEAR
+
+
+def _has_many(tokens: list[str]) -> bool:
+    """Whether a verb's plain form has a subject before it: `schools`, `flights to Tarm`, `he and Poe`."""
+    previous = tokens[-1] if tokens else ""
+    is_name = previous.istitle() and ("and" in tokens or any(map(_is_plural, tokens)))
+    return _is_plural(previous) or is_name
+
+
+def _is_plural(word: str) -> bool:
+    is_ending = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
+    return word in {"who", "they", "we", "people", "men", "women"} or (
+        is_ending and word not in _LINKS and word not in _SCHEDULED_S
+    )
+
+
+def _modal(tokens: list[str], at: int) -> float:
+    """`will`, `may`, `is to`, `plans to`; `could not`, `failed to` and `went to court` tell of what was."""
+    word, rest = tokens[at], tokens[at + 1 : at + 4]
+    if word == "to":
+        return _infinitive(tokens, at)
+    if word in {"could", "can", "cannot"} and (
+        "not" in rest or {"neither", "nobody", "none"}.intersection(tokens[:at])
+    ):
+        return -_WEAK
+    if "have" in rest[:2] and word != "will":
+        return -_CLEAR
+    if word == "going":
+        return _CLEAR if rest[:1] == ["to"] else 0.0
+    return _STRONG if word in _SURE else _CLEAR
+
+
+def _infinitive(tokens: list[str], at: int) -> float:
+    """`to` before a verb: what is still to be done, unless a verb before tells that it was, or what for."""
+    verb = tokens[at + 1] if at + 1 < len(tokens) else ""
+    is_noun = verb in _NO_VERBS or verb in _LINKS or (verb.endswith("s") and not verb.endswith(("ss", "us")))
+    is_noun = is_noun or (verb.endswith(_NO_VERB_ENDINGS) and not verb.endswith("eal")) or tokens[at - 1] in _TO_WHOM
+    if is_noun or not verb.islower() or verb == "have":
+        return 0.0
+    near = [word for word in tokens[max(0, at - 7) : at] if not word.endswith("ly")]
+    for edge in _CLAUSE_EDGE.intersection(near):
+        near = near[near.index(edge) + 1 :] if edge in near else near
+    if near[-1:] and near[-1] in _DONE:
+        return -_CLEAR
+    if near[-1:] in (["is"], ["are"], ["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near):
+        return _CLEAR
+    return -_WEAK if any(map(_is_past, near)) else _WEAK
+
+
+def _past_form(tokens: list[str], at: int) -> float:
+    """A past form, or a participle that looks ahead behind `will be`, `is to be` or `is`, just before the date."""
+    back = at - 1
+    while back >= 0 and (tokens[back] in _SKIPPED or tokens[back].endswith("ly")):
+        back -= 1
+    skipped, governor = tokens[back + 1 : at], tokens[back] if back >= 0 else ""
+    if governor in _MODALS and not (governor == "to" and back and tokens[back - 1] in _DONE):
+        return _modal(tokens, back) if "have" not in skipped or governor == "will" else -_CLEAR
+    is_fact = tokens[at] in {"accused", "killed", "believed", "feared"}
+    if ("be" in skipped and governor in _AHEAD) or (
+        governor in {"is", "are"} and at >= len(tokens) - 2 and not is_fact
+    ):
+        return _CLEAR
+    return -_STRONG if tokens[at] in {"said", "told"} else -_CLEAR

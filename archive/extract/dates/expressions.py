@@ -7,17 +7,17 @@ A span covers the words that tell the date, without the preposition (`Oct. 24`, 
 | rule | example | value |
 | --- | --- | --- |
 | full | Oct. 24, 2024 | the day |
-| month-day | Oct. 24 | the day, in the year that the anchor and the words around suggest |
+| month-day | Oct. 24, 22/04, first Tuesday of November | the day, in the year that anchor and clause suggest |
 | month | October 2024, early October | the month, likewise |
 | year | 2018, late 2022 | the year |
 | numeric | 28.02.22, 2024-10-24, 2024-10 | the day or month |
 | range | Oct. 23-24, 2018-20, Monday to Friday | first and last |
 | decade | the 1990s | ten years |
 | season | spring 2023, last summer | three months of the northern hemisphere |
-| quarter | Q3 2024, first half of 2023 | three or six months |
-| feast | Christmas Eve | the day |
+| quarter | Q3 2024, first half of 2023, the first nine months of 2024 | the months |
+| feast | Christmas Eve, Ramadan | the day or days |
 | weekday | Monday, next Friday | the day |
-| relative | yesterday, last month, this week | day, week (Monday to Sunday), month or year |
+| relative | yesterday, last month, this week, in two weeks | day, week (Monday to Sunday), month or year |
 | ago | three days ago, six years ago | the unit that is counted in |
 
 Where the year, or the week of a weekday, was a choice, the runner-up is kept as the alternative. Without an anchor
@@ -27,24 +27,26 @@ only those expressions are told that need none.
 from __future__ import annotations
 
 import datetime
-import math
 import re
+import string
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.dates.calendar_forms import DECADES, LOOKALIKES
 from archive.extract.dates.direction import direction
-from archive.extract.dates.drafts import DIGITS, SEASONS, CalendarDraft, Draft, Point, Reader, RelativeDraft
-from archive.extract.dates.feasts import FEAST_STARTS, feast_day, read_feast
-from archive.extract.dates.on_calendar import CALENDAR_READERS, LOOKALIKES
-from archive.extract.dates.prefixdate import bounds, is_day, precision, prefix
-from archive.extract.dates.relative import RELATIVE_READERS
-from archive.extract.dates.told import resolve_relative
-from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_SPELLINGS
+from archive.extract.dates.drafts import SEASONS, Calendar, Told
+from archive.extract.dates.feasts import COMMON_FEASTS, COMMON_STARTS, FEAST_STARTS, event_of
+from archive.extract.dates.placing import in_year, place, swapped
+from archive.extract.dates.prefixdate import bounds, precision
+from archive.extract.dates.reading import read
+from archive.extract.dates.told import resolve_told
+from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_SPELLINGS, NUMBERS
 from archive.text.wordlists import word_set
 from archive.types import DateSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from archive.extract.dates.drafts import Draft, Point
+    from archive.extract.dates.told import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +59,37 @@ class Anchor:
     """False: the day of publication. True: the text is from that day or any time before it (a page's capture)."""
     slack: int = 0
     """Days by which the text may be younger than a bound that is itself an estimate."""
+    is_day_first: bool | None = None
+    """How the source writes dates in numbers, where that is known: `3/4` is 3 April."""
 
 
-def _starters() -> dict[str, tuple[Reader, ...]]:
-    """Which readers can read an expression that starts with a word (in lower case), in order."""
-    table: dict[str, tuple[Reader, ...]] = dict.fromkeys(FEAST_STARTS, (read_feast,))
-    for readers in (CALENDAR_READERS, RELATIVE_READERS):
-        for word in readers:
-            table[word] = (*table.get(word, ()), *readers[word])
-    return table
-
-
-_STARTERS: Final = _starters()
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_BLANKS: Final = {ord(mark): " " for mark in string.punctuation + string.digits + "“”‘’–—…«»"}
 _SIGNS: Final = (
     frozenset(name for name in MONTH_SPELLINGS if len(name) > 3 and name not in LOOKALIKES)
     | ENGLISH_MONTHS.keys()
-    | FEAST_STARTS
+    | (FEAST_STARTS - COMMON_STARTS)
     | SEASONS.keys()
     | set(map(str.lower, DAY_NAMES))
-    | word_set("weekend yesterday today tonight tomorrow ago q previous following eve patrick")
-) - {"new", "good", "black", "ash", "palm", "st", "may"}
+    | word_set(
+        "weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters "
+        "patrick nineteen thousand"
+    )
+    | {f"{stem}s" for stem in DECADES}
+) - {"may"}
 """Words without which (or a number of a date's form) a text holds no date; few enough to spare most texts."""
-_PERIODS: Final = word_set("week month year day night morning afternoon evening")
-_SHIFTS: Final = word_set("this last next past coming end start beginning middle close earlier later")
+_PERIODS: Final = word_set(
+    "week weeks month months year years day days night morning afternoon evening fortnight decade decades half halves"
+)
+_SHIFTS: Final = word_set(
+    "this last next past coming upcoming end start beginning middle close earlier later current latest hence"
+)
+_COUNTED = re.compile(
+    rf"\b(?:in\s(?:\d+|{'|'.join(NUMBERS)})\s(?:day|week|fortnight|month|year|decade)|from\snow|(?:year|day|month|week)[\s-](?:before|after|ago)"
+    r"|(?:first|second|1st|2nd)[\s-]half)",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"M(?:ay|AY)\b|N(?:ew|EW)\s[Yy]")
-_NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0s|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
-_LONGEST_NUMBER: Final = 8
-"""Digits in a row beyond which a number is no date and no part of one."""
+_NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
 
 
 def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
@@ -99,225 +104,184 @@ def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
     """
     if not _may_hold_dates(text):
         return []
-    drafts = _joined(text, list(_read(text)))
-    values = _resolved(text, drafts, anchor)
-    return [
-        _span(text, draft, value, other)
-        for draft, found in zip(drafts, values, strict=True)
-        if found is not None
-        for value, other in [found]
-    ]
+    drafts = read(text)
+    if not drafts:
+        return []
+    values = _Values(text, drafts, anchor).all()
+    return [_span(text, draft, *found) for draft, found in zip(drafts, values, strict=True) if found is not None]
 
 
 def _may_hold_dates(text: str) -> bool:
     """A quick look that rules most texts out and misses nothing that the readers would find."""
-    words = set(_WORD.findall(text.lower()))
+    words = set(text.lower().translate(_BLANKS).split())
     if not _SIGNS.isdisjoint(words) or _NUMERIC.search(text) or _NAMED.search(text):
         return True
-    return not _PERIODS.isdisjoint(words) and not _SHIFTS.isdisjoint(words)
+    if not _PERIODS.isdisjoint(words) and (not _SHIFTS.isdisjoint(words) or _COUNTED.search(text)):
+        return True
+    return not COMMON_STARTS.isdisjoint(words) and any(name <= words for name in COMMON_FEASTS)
 
 
-def _read(text: str) -> Iterator[Draft]:
-    """The drafts of a text, read from left to right, each as long as its reader makes it."""
-    done = 0
-    for match in _WORD.finditer(text):
-        at = match.start()
-        if at < done:
-            continue
-        word = match[0]
-        if word[0].isdigit():
-            if len(word) > _LONGEST_NUMBER:
-                continue
-            readers = _STARTERS[DIGITS]
-            at -= len(word) == 2 and word[1] == "0" and text[at - 1 : at] in {"'", "’"}
-        elif len(word) > 12 or (readers := _STARTERS.get(word.lower(), ())) == ():
-            continue
-        for read in readers:
-            draft = read(text, at)
-            if draft is not None:
-                done = draft.stop
-                yield draft
-                break
+class _Values:
+    """The values of a text's drafts: first dates of the calendar, then what is told from them or from the anchor."""
+
+    def __init__(self, text: str, drafts: list[Draft], anchor: Anchor | None) -> None:
+        self._text, self._drafts, self._anchor = text, drafts, anchor
+        self._values: list[Value | None] = [None] * len(drafts)
+        self._own: datetime.date | None = None
+
+    def all(self) -> list[Value | None]:
+        """The values in the order of the drafts; None where a draft has none."""
+        told = [isinstance(d.first, Told) or isinstance(d.last, Told) for d in self._drafts]
+        for at in (
+            *(i for i, is_told in enumerate(told) if not is_told),
+            None,
+            *(i for i, is_told in enumerate(told) if is_told),
+        ):
+            if at is None:
+                self._own = self._own_day()
+            else:
+                self._values[at] = self._value(at)
+        return self._values
+
+    def _own_day(self) -> datetime.date | None:
+        """The day from which a text of unknown date speaks, told by the text itself: its latest day up to the bound."""
+        anchor = self._anchor
+        if anchor is None or not anchor.is_bound:
+            return None
+        first, last = bounds(anchor.day)
+        days = [
+            bounds(found[0])[1]
+            for draft, found in zip(self._drafts, self._values, strict=True)
+            if found and draft.rule in {"month-day", "full", "numeric"} and precision(found[0]) == "day"
+        ]
+        low, high = first.toordinal() - 400, last.toordinal() + anchor.slack
+        return max((day for day in days if low <= day.toordinal() <= high), default=None)
+
+    def _value(self, at: int) -> Value | None:
+        draft = self._drafts[at]
+        first, last = draft.first, draft.last
+        if isinstance(first, Calendar) and (last is None or isinstance(last, Calendar)):
+            return self._placed(draft, first, last)
+        begin = self._point(at, first)
+        if last is None or begin is None:
+            return begin
+        return self._range(at, begin, last)
+
+    def _point(self, at: int, point: Point) -> Value | None:
+        if isinstance(point, Calendar):
+            return self._placed(self._drafts[at], point, None)
+        day = self._base(at, point)
+        if isinstance(day, str):
+            return day, None
+        return resolve_told(point, day, self._cue(self._drafts[at], point)) if day else None
+
+    def _cue(self, draft: Draft, point: Point) -> float:
+        """Which way the clause looks, where the value is a choice."""
+        if isinstance(point, Told) and not (point.which in {"nearest", "this"} and point.unit in _CHOICES):
+            return 0.0
+        cue = direction(self._text, draft.start, draft.stop)
+        if (
+            isinstance(point, Calendar) and point.months > 1
+        ):  # what is expected of a quarter may well be of the last one
+            return max(-_OF_A_RUN, min(cue, _OF_A_RUN))
+        return cue
+
+    def _placed(self, draft: Draft, first: Calendar, last: Calendar | None) -> Value | None:
+        anchor = self._anchor
+        if first.is_that_year:
+            before = [value for value in self._values[: self._drafts.index(draft)] if value]
+            return place(replace(first, year=int(before[-1][0][:4])), last, None, 0.0) if before else None
+        if (
+            first.year is None
+            and anchor is not None
+            and last is None
+            and draft.rule == "month-day"
+            and first.weekday is None
+        ):
+            event = event_of(self._text, draft.start, draft.stop, first)
+            first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
+        cue = 0.0 if first.year is not None or anchor is None else self._cue(draft, first)
+        value = place(first, last, anchor, cue)
+        if value is None or not first.is_open or last is not None:
+            return value
+        other = place(swapped(first), None, anchor, cue)
+        if other is None or anchor is None or not anchor.is_day_first:
+            return value[0], value[1] or (other and other[0])
+        return other[0], value[0]
+
+    def _base(self, at: int, point: Told) -> datetime.date | str | None:
+        """The day from which a point is told; or its value, where that is a quarter as told before."""
+        if point.base is not None:
+            base = self._point(at, point.base)
+            return bounds(base[0])[0] if base else None
+        before = [found[0] for found in self._values[:at] if found]
+        quarters = [found for value in before if (found := _QUARTER.fullmatch(value)) is not None]
+        if point.unit == "quarter" and point.is_narrative and quarters:
+            return quarters[-1][0]
+        if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
+            first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
+            return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
+        return (self._told_before(at, point, before) if point.is_narrative else None) or self._anchor_for(point)
+
+    def _told_before(self, at: int, point: Told, before: list[str]) -> datetime.date | None:
+        """The date told before from which a point counts; years and months only from one in the same sentence."""
+        fit = {"year": {4, 7, 10}, "month": {7, 10}}.get(point.unit, {10})
+        told = [value for value in before if len(value) in fit]
+        is_near = point.unit not in {"year", "month"} or self._is_beside(at)
+        return bounds(told[-1])[0] if told and is_near else None
+
+    def _anchor_for(self, point: Told) -> datetime.date | None:
+        is_following = point.is_narrative and not point.is_exact and point.number > 0
+        if is_following and point.unit in {"week", "month", "year"}:
+            return None  # the following month of what was not told
+        return self._own or self._anchor_day(point)
+
+    def _is_beside(self, at: int) -> bool:
+        """Whether the expression before stands in the same sentence."""
+        between = self._text[self._drafts[at - 1].stop : self._drafts[at].start]
+        return at > 0 and not re.search(r"[.!?]\s", between)
+
+    def _anchor_day(self, point: Told) -> datetime.date | None:
+        """The anchor as a day, if it is precise enough for what is told from it."""
+        if self._anchor is None:
+            return None
+        needed = {"year": 4, "decade": 4, "month": 7, "quarter": 7}.get(point.unit, 10)
+        if point.which == "rolling" or point.more:
+            needed = 10
+        if len(self._anchor.day) < needed or "/" in self._anchor.day:
+            return None
+        return bounds(self._anchor.day)[1]
+
+    def _range(self, at: int, begin: Value, last: Point) -> Value | None:
+        """From a point up to another: a weekday is the next one, an open year the one that runs on."""
+        start = bounds(begin[0])[0]
+        is_run = isinstance(self._drafts[at].first, Told)
+        if is_run and isinstance(last, Told) and last.unit == "weekday" and last.which == "nearest":
+            spans = [_run(value, last.number) for value in begin if value]
+            return spans[0], spans[1] if len(spans) > 1 else None
+        if isinstance(last, Calendar) and last.year is None:
+            ends = [in_year(last, None, year, year) for year in (start.year, start.year + 1)]
+            end = next((value for value in ends if value and bounds(value)[1] >= start), None)
+        else:
+            found = self._point(at, last)
+            end = found[0] if found else None
+        if end is None or bounds(end)[1] < start:
+            return None
+        value = f"{begin[0].partition('/')[0]}/{end.rpartition('/')[2]}"
+        return value, None
 
 
-_LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
+_CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
+"""Units whose value may depend on whether the words look ahead."""
+_OF_A_RUN: Final = 0.5
+"""How much the clause tells of quarters and halves at most."""
+_QUARTER = re.compile(r"(\d{4})-(01|04|07|10)/(\d{4})-(03|06|09|12)")
 
 
-def _joined(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Carry a year to its neighbours in a list: `in June and August 2021`, `in June 2021 and August`."""
-    for at in range(len(drafts) - 1, 0, -1):
-        drafts[at - 1 : at + 1] = _share_year(text, drafts[at - 1], drafts[at])
-    for at in range(1, len(drafts)):
-        drafts[at - 1 : at + 1] = _share_year(text, drafts[at - 1], drafts[at])
-    return drafts
-
-
-def _share_year(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
-    if not isinstance(left, CalendarDraft) or not isinstance(right, CalendarDraft) or left.last or right.last:
-        return left, right
-    first, last = left.first, right.first
-    if first.month is None or last.month is None or (first.year is None) == (last.year is None):
-        return left, right
-    if not _LIST_GAP.fullmatch(text, left.stop, right.start):
-        return left, right
-    is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
-    if first.year is None and last.year is not None:
-        return replace(left, first=replace(first, year=last.year - is_backwards)), right
-    if first.year is not None and not is_backwards:
-        return left, replace(right, first=replace(last, year=first.year))
-    return left, right
-
-
-_Value = tuple[str, str | None]
-
-
-def _resolved(text: str, drafts: list[Draft], anchor: Anchor | None) -> list[_Value | None]:
-    """The values of drafts: first the dates of the calendar, then what is told from them or from the anchor."""
-    values = [_calendar_value(text, d, anchor) if isinstance(d, CalendarDraft) else None for d in drafts]
-    own = _own_day(drafts, values, anchor)
-    for at, draft in enumerate(drafts):
-        if isinstance(draft, RelativeDraft):
-            base = _told_before(values[:at]) if draft.is_narrative else None
-            values[at] = _relative_value(text, draft, base, own, anchor)
-    return values
-
-
-def _own_day(drafts: list[Draft], values: list[_Value | None], anchor: Anchor | None) -> datetime.date | None:
-    """The day from which a text of unknown date speaks, told by the text itself: its latest day up to the bound."""
-    if anchor is None or not anchor.is_bound:
-        return None
-    first, last = bounds(anchor.day)
-    days = [
-        bounds(found[0])[1]
-        for draft, found in zip(drafts, values, strict=True)
-        if found and draft.rule in {"month-day", "full", "numeric"} and precision(found[0]) == "day"
-    ]
-    low, high = first.toordinal() - 400, last.toordinal() + anchor.slack
-    return max((day for day in days if low <= day.toordinal() <= high), default=None)
-
-
-def _told_before(values: list[_Value | None]) -> datetime.date | None:
-    days = [found[0] for found in values if found and precision(found[0]) == "day"]
-    return datetime.date.fromisoformat(days[-1]) if days else None
-
-
-def _relative_value(
-    text: str, draft: RelativeDraft, base: datetime.date | None, own: datetime.date | None, anchor: Anchor | None
-) -> _Value | None:
-    day = base or own or _anchor_day(draft, anchor)
-    if day is None:
-        return None
-    return resolve_relative(draft, day, direction(text, draft.start, draft.stop) if _is_choice(draft) else 0)
-
-
-def _is_choice(draft: RelativeDraft) -> bool:
-    return draft.which in {"nearest", "this"} and draft.unit in {"weekday", "weekend", "season", "nth"}
-
-
-def _anchor_day(draft: RelativeDraft, anchor: Anchor | None) -> datetime.date | None:
-    """The anchor as a day, if it is precise enough for what is told from it."""
-    if anchor is None:
-        return None
-    needed = {"year": 4, "decade": 4, "month": 7, "month-name": 7, "season": 7}.get(draft.unit, 10)
-    if draft.which == "rolling":
-        needed = 10
-    if len(anchor.day) < needed or "/" in anchor.day:
-        return None
-    return bounds(anchor.day)[1]
-
-
-def _calendar_value(text: str, draft: CalendarDraft, anchor: Anchor | None) -> _Value | None:
-    first, last = draft.first, draft.last
-    if first.year is not None:
-        return _pair(draft, first.year, 0 if last is None or last.year is None else last.year)
-    if anchor is None:
-        return None
-    years = _years_by_likelihood(text, draft, anchor)
-    found = [value for value in (_pair(draft, year, year) for year in years) if value is not None]
-    if not found:
-        return None
-    return found[0][0], found[1][0] if len(found) > 1 else None
-
-
-def _pair(draft: CalendarDraft, first_year: int, last_year: int) -> _Value | None:
-    """The value of a draft in given years; the end of a range that runs backwards belongs to the next year."""
-    first = _point_value(draft.first, first_year)
-    if first is None or draft.last is None:
-        return (first, None) if first else None
-    last = _point_value(draft.last, last_year)
-    if last is not None and bounds(last)[1] < bounds(first)[0] and draft.last.year is None:
-        last = _point_value(draft.last, last_year + 1)
-    if last is None or bounds(last)[1] < bounds(first)[0]:
-        return None
-    start, end = first.partition("/")[0], last.rpartition("/")[2]
-    return (start if start == end else f"{start}/{end}"), None
-
-
-def _point_value(point: Point, year: int) -> str | None:
-    if not 1 <= year < 9999:
-        return None
-    if point.feast is not None:
-        return feast_day(point.feast, year).isoformat()
-    if point.month is None:
-        return prefix(year) if point.years == 1 else f"{prefix(year)}/{prefix(year + point.years - 1)}"
-    if point.months > 1:
-        years, end = divmod(point.month + point.months - 2, 12)
-        return f"{prefix(year, point.month)}/{prefix(year + years, end + 1)}"
-    if point.day is None:
-        return prefix(year, point.month)
-    return prefix(year, point.month, point.day) if is_day(year, point.month, point.day) else None
-
-
-_AHEAD = 2.5
-"""How much farther a day ahead counts than a day back, where the words don't say which is meant."""
-_PER_CUE = 8.0
-"""How much one clear cue changes that. Both were set on texts that state the year, with the year taken out;
-no script repeats that, and tests/bench/dates_quality.py has too few such dates to tell."""
-_BOUND_AHEAD, _BOUND_FUTURE = 60.0, 0.8
-"""The same for texts that may be older than their anchor: what lies ahead of it is rarely meant."""
-
-
-def _years_by_likelihood(text: str, draft: CalendarDraft, anchor: Anchor) -> list[int]:
-    """The years around an anchor for a date without one, the likeliest first."""
-    _, reference = bounds(anchor.day)
-    if precision(anchor.day) == "year":
-        near = [reference.year]
-    else:
-        near = [reference.year, reference.year - 1, reference.year + 1]
-    point = draft.first
-    if point.weekday is not None and point.month and point.day:
-        checked = [y for y in range(reference.year + 1, reference.year - 7, -1) if _has_weekday(point, y)]
-        near = checked or near
-    if (point.month, point.day) == (2, 29):
-        near = [year for year in range(reference.year - 8, reference.year + 5) if is_day(year, 2, 29)]
-    cue = direction(text, draft.start, draft.stop)
-    factor = _ahead_factor(cue, anchor.is_bound)
-    return sorted(near, key=lambda year: (_distance(draft, year, reference, factor, anchor.slack), -year))
-
-
-def _has_weekday(point: Point, year: int) -> bool:
-    month, day = point.month or 1, point.day or 1
-    return is_day(year, month, day) and datetime.date(year, month, day).weekday() == point.weekday
-
-
-def _ahead_factor(cue: float, is_bound: bool) -> float:
-    if is_bound:
-        return _BOUND_FUTURE if cue > 0.15 else _BOUND_AHEAD
-    return min(40.0, max(0.2, _AHEAD * math.pow(_PER_CUE, -cue)))
-
-
-def _distance(draft: CalendarDraft, year: int, reference: datetime.date, factor: float, slack: int) -> float:
-    """Days between a candidate and the reference; days ahead beyond the slack are weighed by the factor."""
-    found = _pair(draft, year, year)
-    if found is None:
-        return float("inf")
-    first, last = bounds(found[0])
-    if first <= reference <= last:
-        return 0.0
-    if last < reference:
-        return (reference - last).days
-    ahead = (first - reference).days
-    return ahead if ahead <= slack else ahead * factor
+def _run(first: str, weekday: int) -> str:
+    """From a day to the next one of a name."""
+    day = datetime.date.fromisoformat(first)
+    return f"{first}/{day + datetime.timedelta(days=(weekday - day.weekday()) % 7)}"
 
 
 def _span(text: str, draft: Draft, value: str, alternative: str | None) -> DateSpan:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 
+from archive.extract.dates.direction import direction
 from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
 from archive.text.wordlists import alternatives, phrases, words
 
 _COUNT_AFTER = re.compile(
-    rf"(?:-(?!\d|present|now|today)|\s(?:(?:{alternatives(words('false_dates', 'before counted'))})\s)?"
+    rf"(?:-(?!\d|present|now|today|[A-Z][a-z])|\s(?:(?:{alternatives(words('false_dates', 'before counted'))})\s)?"
     rf"(?:{alternatives(words('false_dates', 'counted'))})(?![\w]))"
 )
 _SINCE = words("false_dates", "before years")
@@ -24,7 +25,7 @@ _EVENT_AFTER = re.compile(
     rf"(?:{alternatives(phrases('false_dates', 'events'))})(?!\w)"
 )
 _DESIGNATION_AFTER = re.compile(r"\s[A-Z]{1,3}\d")
-_WORD_BEFORE = re.compile(r"([\w'’]+)([.,;:)]{0,2}\s{1,2}[\"“(\[]|[.,;:)]{0,2})\s{0,2}\Z")
+_MARKS = re.compile(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
 _OPENERS = words("false_dates", "openers")
 
 
@@ -34,8 +35,15 @@ def previous_word(text: str, at: int) -> tuple[str, str]:
     Returns:
         The word (empty where there is none) and the punctuation between it and the place.
     """
-    match = _WORD_BEFORE.search(text, max(0, at - 24), at)
-    return (match[1], match[2].strip()) if match else ("", "")
+    before = text[max(0, at - 24) : at]
+    head = before.rstrip(' \t\n\xa0.,;:)"“([')
+    start = len(head)
+    while start and (head[start - 1].isalnum() or head[start - 1] in "_'’"):
+        start -= 1
+    mark = before[len(head) :]
+    if start == len(head) or (mark != " " and not _MARKS.fullmatch(mark)):
+        return "", ""
+    return head[start:], mark.strip()
 
 
 def counts_something(text: str, stop: int) -> bool:
@@ -61,13 +69,64 @@ def is_year(text: str, start: int, stop: int) -> bool:
     lower, number = word.lower(), int(text[start:stop])
     if lower in _NOT_BEFORE and not mark:
         return lower == "over" and text[stop : stop + 1] in {"", ".", ",", ";"}
-    if _EVENT_AFTER.match(text, stop) or _DESIGNATION_AFTER.match(text, stop):
-        return False
-    if counts_something(text, stop):
-        return lower in _SINCE and number % 10 != 0  # in 2014 people fled
-    if not 1500 <= number < 2100:
-        return lower in _SINCE
-    return lower in _SINCE or _is_year_by_neighbours(text, stop, word, mark, number)
+    if text[stop : stop + 1] in {" ", "-"}:
+        if _EVENT_AFTER.match(text, stop):  # the 2022 World Cup
+            return True
+        if counts_something(text, stop) or _DESIGNATION_AFTER.match(text, stop):
+            return lower in _SINCE and number % 10 != 0  # in 2014 people fled
+    is_near = 1500 <= number < 2100 and _is_year_by_neighbours(text, stop, word, mark, number)
+    return lower in _SINCE or is_near
+
+
+_SLASHED = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d%])")
+_OTHER_LANGUAGE = re.compile(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
+
+
+def is_day_first(text: str, mark: str) -> bool:
+    """Whether numbers with a mark between them stand for day and month in this order, as far as a text tells.
+
+    Dots and dashes put the day first, slashes the month, unless another such date of the text or its language tells.
+    """
+    if mark != "/":
+        return True
+    pairs = [(int(left), int(right)) for left, right in _SLASHED.findall(text)]
+    said = [left > 12 for left, right in pairs if (left > 12 >= right) or (right > 12 >= left)]
+    if said:
+        return all(said)
+    return len(set(_OTHER_LANGUAGE.findall(text))) >= 2 or re.search(r"[а-яіїєґ]{3}", text) is not None
+
+
+_AGE_BEFORE = re.compile(r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s(?:early\s|mid-|late\s)?\Z")
+_MEASURED = re.compile(rf"\b(?:{alternatives(words('false_dates', 'measured'))})", re.IGNORECASE)
+
+
+def is_measured(text: str, start: int, stop: int) -> bool:
+    """Whether tens at text[start:stop] are degrees, miles or an age rather than a decade."""
+    near = text[max(0, start - 60) : stop + 40]
+    return _AGE_BEFORE.search(text, max(0, start - 12), start) is not None or _MEASURED.search(near) is not None
+
+
+_BUSINESS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'business'))})", re.IGNORECASE)
+_SPORTS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'sports'))})\b", re.IGNORECASE)
+
+
+def is_business(text: str) -> bool:
+    """Whether a text that tells of a quarter or a half speaks of business, not of a match."""
+    return _BUSINESS.search(text) is not None and _SPORTS.search(text) is None
+
+
+_RECURRING = re.compile(r"\b(?:every|each|any)\s(?:other\s)?\Z", re.IGNORECASE)
+
+
+def is_recurring(text: str, at: int) -> bool:
+    """Whether what starts here comes again and again: `every Monday`."""
+    return _RECURRING.search(text, max(0, at - 14), at) is not None
+
+
+def looks_ahead(text: str, start: int, stop: int) -> bool:
+    """Whether a count of time is one to wait: the clause looks ahead, and nothing says that it lasts or is done."""
+    follows = text[stop : stop + 14]
+    return direction(text, start, stop) >= 1.0 and not re.match(r"\s(?:of|to|or)\s|-", follows)
 
 
 def _has_time_prefix(text: str, start: int) -> bool:

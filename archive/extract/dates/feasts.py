@@ -1,65 +1,106 @@
-"""Feasts that news uses as dates: `Christmas Eve`, `Easter Sunday`, `Thanksgiving`.
+"""Feasts that news uses as dates, and days by which events are called: `Christmas Eve`, `the October 7 attacks`.
 
-Only feasts with one day that everybody means; a name that goes on (`Christmas Island`, `Good Friday Agreement`,
-`Easter Rising`) is something else.
+Only feasts with days that everybody means; a name that goes on (`Christmas Island`, `Good Friday Agreement`) is
+something else. Easter is that of the Orthodox church where a text speaks of its countries.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from typing import Final
 
-from archive.extract.dates.drafts import CalendarDraft, Point
-from archive.text.wordlists import alternatives, meanings, phrases, words
+from archive.extract.dates.drafts import Calendar
+from archive.text.wordlists import alternatives, lines, meanings, phrases, word_set, words
 
 _FIXED: Final = {name: (int(day[:2]), int(day[3:])) for name, day in meanings("feasts", "fixed").items()}
 _AFTER_EASTER: Final = {name: int(days) for name, days in meanings("feasts", "easter").items()}
-_THANKSGIVING: Final = {name: int(days) for name, days in meanings("feasts", "thanksgiving").items()}
-_NAMES = alternatives([*_FIXED, *_AFTER_EASTER, *_THANKSGIVING]).replace("'", "['’]")
-_FEAST = re.compile(
-    rf"(?P<name>(?i:{_NAMES}))(?![\w-])(?:,?\s(?P<year>(?:1[5-9]|20)\d\d)(?!\w))?"
-    rf"(?!\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w))"
+_WEEKDAYS: Final = {name: tuple(map(int, told.split())) for name, told in meanings("feasts", "weekdays").items()}
+_MOON: Final = meanings("feasts", "moon")
+_BY_MOON: Final = {name: sorted(words("feasts", name)) for name in set(_MOON.values())}
+_ALL: Final = (*_FIXED, *_AFTER_EASTER, *_WEEKDAYS, *_MOON)
+FEASTS: Final = rf"(?:orthodox\s(?=easter))?(?:{alternatives(_ALL)})".replace("'", "['’]?")
+"""A pattern of any of them."""
+FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in _ALL) | {"orthodox"}
+"""First words of the feasts, in lower case."""
+COMMON_STARTS: Final = word_set(
+    "april armistice ash black boxing columbus cyber fourth good international july labor martin may memorial new palm "
+    "presidents st"
 )
+"""Those of them that are words of other texts too."""
+COMMON_FEASTS: Final = tuple(
+    frozenset(re.findall(r"[^\W\d_]+|\d+", name))
+    for name in _ALL
+    if name.split()[0].strip("'.") in COMMON_STARTS and not name.startswith("july")
+)
+"""The words of the feasts that open with these."""
+_OTHER_NAMES = re.compile(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
 _MORE_THAN_A_DAY = re.compile(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
 _ADJECTIVE_OF = re.compile(rf"(?i:\s(?:{alternatives(words('feasts', 'belongings'))}))")
-_SHORT: Final = phrases("feasts", "seasons")
+_ON = re.compile(r"\b(?:on|by|since|until|before|after|last|next|this)\s\Z")
+_SEASONS: Final = phrases("feasts", "seasons")
 """Names that also stand before what belongs to the feast, and then for its season rather than its day."""
-FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in [*_FIXED, *_AFTER_EASTER, *_THANKSGIVING])
-"""First words of the feasts, in lower case."""
+_EASTERN, _WESTERN = (
+    re.compile(rf"\b(?:{alternatives(words('feasts', side))})\b", re.IGNORECASE) for side in ("eastern", "western")
+)
 
 
-def read_feast(text: str, at: int) -> CalendarDraft | None:
-    """Read the feast whose name starts at a place of the text, or None."""
-    if not text[at].isupper():
-        return None
-    match = _FEAST.match(text, at)
-    if match is None:
-        return None
-    name = " ".join(match["name"].lower().replace("’", "'").split())
-    if name in _SHORT and (_MORE_THAN_A_DAY.match(text, match.end()) or _ADJECTIVE_OF.match(text, match.end())):
-        return None
-    year = int(match["year"]) if match["year"] else None
+def _key(written: str) -> str:
+    return " ".join(written.lower().replace("’", "'").split())
+
+
+def is_feast(text: str, start: int, stop: int) -> bool:
+    """Whether a feast's name at text[start:stop] is one, and not part of another name or of what belongs to it."""
+    if _OTHER_NAMES.match(text, stop) or not (text[start].isupper() or _ON.search(text, max(0, start - 8), start)):
+        return False
+    is_season = _key(text[start:stop]) in _SEASONS
+    return not (is_season and (_MORE_THAN_A_DAY.match(text, stop) or _ADJECTIVE_OF.match(text, stop)))
+
+
+def feast_point(written: str, text: str) -> Calendar:
+    """The point of a feast as written in a text, without its year."""
+    name = _key(written)
     if name in _FIXED:
         month, day = _FIXED[name]
-        point = Point(year, month, day)
-    else:
-        point = Point(year, feast=name)
-    return CalendarDraft(at, match.end(), "feast", point)
+        return Calendar(month=month, day=day)
+    if name.removeprefix("orthodox ") in _AFTER_EASTER:
+        is_eastern = _EASTERN.search(text) is not None and _WESTERN.search(text) is None
+        return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
+    return Calendar(
+        feast=_MOON.get(name) or next(known for known in _WEEKDAYS if known.replace("'", "") == name.replace("'", ""))
+    )
 
 
-def feast_day(name: str, year: int) -> datetime.date:
-    """The day of a movable feast, by the Western church's and the United States' calendars.
+def feast_value(name: str, year: int) -> str | None:
+    """The day or days of a movable feast in a year, as a prefix date or range; None where they are not known.
 
     Args:
         name: In lower case, as drafts hold it.
-        year: 1583 to 9998; raises ValueError outside the calendar.
+        year: 1583 to 9998.
     """
-    if name in _THANKSGIVING:
-        first = datetime.date(year, 11, 1)
-        thursday = 1 + (3 - first.weekday()) % 7 + 21
-        return datetime.date(year, 11, thursday) + datetime.timedelta(days=_THANKSGIVING[name])
-    return _easter(year) + datetime.timedelta(days=_AFTER_EASTER[name])
+    if name in _BY_MOON:
+        first = next((day for day in _BY_MOON[name] if day.startswith(f"{year}-")), None)
+        if first is None or name != "ramadan":
+            return first
+        end = next((day for day in _BY_MOON["eid al-fitr"] if day > first), None)
+        return end and f"{first}/{datetime.date.fromisoformat(end) - datetime.timedelta(days=1)}"
+    if not 1583 <= year < 9999:
+        return None
+    if name in _WEEKDAYS:
+        nth, weekday, month, after = _WEEKDAYS[name]
+        return (nth_weekday(year, month, weekday, nth) + datetime.timedelta(days=after)).isoformat()
+    easter = _orthodox_easter(year) if name.startswith("orthodox ") else _easter(year)
+    return (easter + datetime.timedelta(days=_AFTER_EASTER[name.removeprefix("orthodox ")])).isoformat()
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date:
+    """The nth weekday (0 is Monday) of a month, -1 for its last; a fifth may lie in the next."""
+    if nth < 0:
+        following = datetime.date(year + month // 12, month % 12 + 1, 1)
+        return following - datetime.timedelta(days=(following.weekday() - weekday - 1) % 7 + 1)
+    first = datetime.date(year, month, 1)
+    return first + datetime.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
 def _easter(year: int) -> datetime.date:
@@ -74,3 +115,38 @@ def _easter(year: int) -> datetime.date:
     late = (golden + 11 * epact + 22 * to_sunday) // 451
     month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
     return datetime.date(year, month, day + 1)
+
+
+def _orthodox_easter(year: int) -> datetime.date:
+    """Easter Sunday by the Julian computus (Meeus, likewise), in the Gregorian calendar."""
+    epact = (19 * (year % 19) + 15) % 30
+    month, day = divmod(epact + (2 * (year % 4) + 4 * (year % 7) - epact + 34) % 7 + 114, 31)
+    return datetime.date(year, month, day + 1) + datetime.timedelta(days=year // 100 - year // 400 - 2)
+
+
+def _named_days() -> dict[tuple[int, int], list[tuple[int, re.Pattern[str]]]]:
+    table: dict[tuple[int, int], list[tuple[int, re.Pattern[str]]]] = {}
+    for line in lines("named_days"):
+        day, _, told = line.partition(":")
+        year, *cues = told.split()
+        behind = [re.escape(cue) for cue in cues if "&" not in cue]
+        beside = [
+            "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in cue.split("&") if word) for cue in cues if "&" in cue
+        ]
+        forms = [rf"\A.*\0(?:['’]s)?(?:,?\s[\w.-]+){{0,2}},?\s(?:{'|'.join(behind)})\b"] if behind else []
+        pattern = re.compile("|".join([*forms, *(rf"\A{form}" for form in beside)]), re.DOTALL | re.IGNORECASE)
+        table.setdefault((int(day[:2]), int(day[3:5])), []).append((int(year), pattern))
+    return table
+
+
+_NAMED_DAYS: Final = _named_days()
+_SENTENCE: Final = 160
+"""Characters to either side in which the words that name an event are looked for."""
+
+
+def event_of(text: str, start: int, stop: int, point: Calendar) -> Calendar:
+    """A day without its year, with that of the event that is called by it where the words around say so."""
+    for year, pattern in _NAMED_DAYS.get((point.month or 0, point.day or 0), ()):
+        if pattern.search(f"{text[max(0, start - _SENTENCE) : start]}\0{text[stop : stop + _SENTENCE]}"):
+            return replace(point, year=year)
+    return point

@@ -1,0 +1,285 @@
+"""From the parts of a form to a point of the calendar: days, months, seasons, quarters, years.
+
+Each composer takes a form as it was matched and gives what it found, or None where the parts are no date after all: a
+month that is a name, a number that counts. Forms name their composers in `data/words/date_forms.txt`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+from archive.extract.dates import false_dates as guards
+from archive.extract.dates.drafts import SEASONS, Calendar, Told
+from archive.extract.dates.form import Found
+from archive.extract.dates.prefixdate import is_day
+from archive.text.calendar import ENGLISH_MONTH_WORDS, ENGLISH_MONTHS, MONTHS, NUMBERS
+from archive.text.folding import fold
+from archive.text.wordlists import word_set, words
+
+if TYPE_CHECKING:
+    from archive.extract.dates.form import Form
+
+LOOKALIKES: Final = words("false_dates", "lookalikes")
+DECADES: Final = {f"{stem}tie": tens for stem, tens in zip(
+    ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"), range(20, 100, 10), strict=True)}  # fmt: skip
+"""Tens by the stem of their decade in words, `seventie` for the seventies."""
+
+
+_YEAR_OF: Final = {"this": 0, "year's": 0, "year’s": 0, "last": -1, "year-ago": -1, "year-earlier": -1, "next": 1}
+
+
+def _dated(form: Form, point: Calendar, rule: str) -> Found:
+    """Add the year of a form's tail, unless it is a count (`on Oct. 24, 2000 people ...`)."""
+    if form["whose"] or form["whole"]:
+        return form.found(rule, replace(point, shift=_YEAR_OF.get(form["whose"].lower(), 0)))
+    written = form["year"] or form["short"]
+    if form["that"]:
+        return form.found(rule, replace(point, is_that_year=True))
+    if not written:
+        return form.found(rule, point)
+    if form["tail"] and guards.counts_something(form.text, form.stop):
+        return Found(form.match.start("tail"), rule, point)
+    return form.found("full" if rule == "month-day" else rule, replace(point, year=_full_year(written)))
+
+
+def _full_year(written: str) -> int:
+    return int(written) + (0 if len(written) > 2 else 2000 if int(written) < 69 else 1900)
+
+
+def date(form: Form) -> Found | None:
+    """A day of a month, or a month alone, with or without its year."""
+    day = form.number("day") or form.number("nth") or None
+    is_alone = day is None and not any(map(form.__getitem__, ("year", "short", "whose", "that")))
+    if not guards.is_month_word(form["month"], not is_alone) or (day is not None and not 1 <= day <= 31):
+        return None
+    if is_alone and not guards.is_lone_month(form.text, *form.match.span("month")):
+        return None
+    found = _dated(form, Calendar(month=form.month, day=day), "month-day" if day else "month")
+    ends = is_alone and form["month"][-1] == "." and not form.text[form.stop :].lstrip()[:1].islower()
+    is_short = form["month"].rstrip(".").lower() in ENGLISH_MONTHS
+    return found._replace(stop=found.stop - (ends and not is_short))  # the full stop ends the sentence
+
+
+def weekday_date(form: Form) -> Found | None:
+    """`Thursday, Oct. 24`: the weekday is a check on the year."""
+    point = form.inner.first if form.inner else None
+    if form.inner is None or not isinstance(point, Calendar) or point.day is None or point.weekday is not None:
+        return None
+    return form.inner._replace(first=replace(point, weekday=form.weekday))
+
+
+_FILMS = re.compile(r"\b(?:film|movie|thriller|franchise|series|remake)\s\Z")
+
+
+def weekday_day(form: Form) -> Found | None:
+    """`Friday the 13th`: of the nearest month that has it; the title of a film is none."""
+    day = form.number("day") or form.number("nth")
+    if not 1 <= day <= 31 or guards.counts_something(form.text, form.stop) or form.follows(_FILMS):
+        return None
+    return form.found("month-day", Calendar(day=day, weekday=form.weekday))
+
+
+def foreign(form: Form) -> Found | None:
+    """A day with a month's name of another language; short names and English words need a year."""
+    folded = fold(form["word"])
+    month = MONTHS.get(folded)
+    is_short = len(folded) < 4 or folded in LOOKALIKES
+    if month is None or folded in ENGLISH_MONTH_WORDS or (is_short and not form["year"]):
+        return None
+    if folded in LOOKALIKES and " de " not in form.match[0] and (len(folded) < 4 or form["word"][0].isupper()):
+        return None
+    return _dated(form, Calendar(month=month, day=form.number("day")), "month-day")
+
+
+def days(form: Form) -> Found | None:
+    """`23-24 October`, `from 02 to April 07`: two days of one month; with `and`, after `between`."""
+    first, last = form.number("day"), form.number("last")
+    is_run = "and" not in form["link"] or form.previous == "between"
+    is_month = guards.starts_number(form.text, form.start) and guards.is_month_word(form["month"], has_number=True)
+    if not is_month or not is_run or first >= last:
+        return None
+    found = _dated(form, Calendar(month=form.month, day=last), "range")
+    return found._replace(rule="range", first=replace(cast("Calendar", found.first), day=first), last=found.first)
+
+
+# In numbers.
+
+
+def numbers(form: Form) -> Found | None:
+    """`2018-12-05`, `28.02.22`, `10/24/2024`, `11/2016`."""
+    if form["year"] and not form["right"]:
+        is_own = guards.starts_number(form.text, form.start)
+        return form.found("numeric", Calendar(int(form["year"]), int(form["n"]))) if is_own else None
+    if len(form["year"]) == 2 and form["sep"] != "/" and len(form.match[0]) < len("28.02.22"):
+        return None  # 1.2.34 is a version or a paragraph
+    return _in_order(form, "n", "right", _full_year(form["year"]), form["sep"])
+
+
+def _in_order(form: Form, left_part: str, right_part: str, year: int | None, sep: str = "/") -> Found | None:
+    """Tell the day from the month: by the numbers, by the other dates of the text, by its language, by the mark."""
+    at, left, right = form.start, int(form[left_part]), int(form[right_part])
+    is_end = form.text[at - 1 : at] in {"-", "–"} and form.text[at - 2 : at - 1].isdigit() and len(form["year"]) == 4
+    if not (is_end or guards.starts_number(form.text, at)):
+        return None
+    is_year_first = form.match.re.groupindex.get("year") == 1
+    is_day_first = not is_year_first and (left > 12 or (right <= 12 and guards.is_day_first(form.text, sep)))
+    day, month = (left, right) if is_day_first else (right, left)
+    if not is_day(year or 2024, month, day):
+        return None
+    is_open = left <= 12 and right <= 12 and left != right and sep == "/" and not is_year_first
+    return form.found("numeric", Calendar(year, month, day, is_open=is_open))
+
+
+_DAY_BEFORE = re.compile(
+    r"(?:\b(?:on|by|until|till|since|from|before|after|dated|through|to|between|starting|\w*day,?"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?)|\d/\d\d?(?:,|,? and)?|[-–])\s?(?:the\s)?\Z",
+    re.IGNORECASE,
+)
+_NO_DAYS: Final = word_set("24/7 9/11 7/7 50/50 1/2 1/3 2/3 1/4 3/4 4/5 1/5 2/5 3/5")
+"""Fractions, names of events and words of numbers."""
+
+
+def day_and_month(form: Form) -> Found | None:
+    """`22/04`: after a word of time or another such date only, for most such numbers are fractions and scores."""
+    is_day = form.match[0] not in _NO_DAYS and form.follows(_DAY_BEFORE)
+    if not is_day or guards.counts_something(form.text, form.stop):
+        return None
+    found = _in_order(form, "n", "right", None)
+    return found and found._replace(rule="month-day")
+
+
+def number_range(form: Form) -> Found | None:
+    """`10/1-10/7/2018`."""
+    first, last = (_in_order(form, *pair, int(form["year"])) for pair in (("n", "right"), ("n2", "right2")))
+    return first and last and form.found("range", first.first, last.first)
+
+
+def year(form: Form) -> Found | None:
+    """A year alone."""
+    is_year = guards.is_year(form.text, form.start, form.stop)
+    return form.found("year", Calendar(int(form["year"]))) if is_year else None
+
+
+def years(form: Form) -> Found | None:
+    """`2018–2020`, `2022-23`, `2000 to 2003`, `between 2000 and 2003`; `2024-10` is a month, `2015/40` nothing."""
+    first, last, link = int(form["year"]), int(form["last"]), form["link"]
+    if not guards.starts_number(form.text, form.start):
+        return None
+    if len(form["last"]) == 2:
+        if link == "-" and 1 <= last <= 12 and last != first % 100 + 1:
+            return form.found("numeric", Calendar(first, last))
+        last += first // 100 * 100 + (100 if first % 100 == 99 and last == 0 else 0)
+        is_run = link in {"-", "–", "—"} or (link == "/" and last == first + 1)
+    else:
+        is_run = (last == first + 1 if "/" in link else last <= first + 150) and (
+            "and" not in link or form.previous == "between"
+        )
+    is_year = guards.is_year(form.text, form.start, form.start + 4)
+    is_year = is_year and not guards.counts_something(form.text, form.stop)
+    return form.found("range", Calendar(first), Calendar(last)) if is_run and is_year and first < last else None
+
+
+def decade(form: Form) -> Found | None:
+    """`the 1990s`, `the ’80s`, `the seventies`; degrees and ages are none."""
+    written = form["decade"].lower()
+    if len(written) != 4 and guards.is_measured(form.text, form.start, form.stop):
+        return None
+    first = int(written) if written.isdecimal() else DECADES[written]
+    return form.found("decade", Calendar(first if first > 100 else 1900 + first, years=10))
+
+
+def spoken_year(form: Form) -> Found | None:
+    """`nineteen ninety-six`, `two thousand and five`, alone or behind a month."""
+    century, rest = form["century"].lower(), form["rest"].lower()
+    told = [word for word in re.split(r"[\s-]", rest) if word not in {"", "and", "hundred", "oh"}]
+    value = sum(NUMBERS.get(word, 0) or DECADES.get(f"{word[:-1]}ie", 0) for word in told)
+    is_year = (
+        bool(told or form["month"])
+        if century == "two thousand"
+        else value >= 10 or "hundred" in rest or (value and "oh" in rest)
+    )
+    if not is_year or value > 99:
+        return None
+    number = value + (2000 if century == "two thousand" else 100 * NUMBERS[century])
+    rule = "full" if form["day"] else "month" if form["month"] else "year"
+    return form.found(rule, Calendar(number, form.month if form["month"] else None, form.number("day") or None))
+
+
+# Parts of a year.
+
+
+def season(form: Form) -> Found | None:
+    """`spring 2023`, `autumn last year`."""
+    return _dated(form, Calendar(month=SEASONS[form["season"].lower()], months=3), "season")
+
+
+_FALL_BEFORE = re.compile(r"\b(?:in|during|over|this|by|until)\sthe\s\Z", re.IGNORECASE)
+_SEASON_BEFORE = re.compile(
+    r"\b(?:in|since|by|until|during|over|throughout)\s(?:the\s)?(?:early\s|late\s)?\Z", re.IGNORECASE
+)
+
+
+def lone_season(form: Form) -> Found | None:
+    """`since spring`, `in the summer`: in small letters, after a preposition, and no noun behind."""
+    if form["season"] not in SEASONS or not form.follows(_FALL_BEFORE if form["season"] == "fall" else _SEASON_BEFORE):
+        return None
+    return form.found("season", Calendar(month=SEASONS[form["season"]], months=3))
+
+
+_SCORED = re.compile(r"\s(?:\d|of\s(?!(?:the\s)?(?:fiscal|financial|\d{4}))|goal|lead|score|whistle|final)")
+_HALF_BEFORE = re.compile(
+    r"\b(?:in|for|during|over|of|its|than|by|from|until|through|into|since)\s(?:the\s)?\Z", re.IGNORECASE
+)
+
+
+def quarter(form: Form) -> Found | None:
+    """`Q3 2022`, `H1`, `the second half of last year`, `third-quarter`; half a match is none."""
+    length = 6 if form["half"].lower() in {"h", "half"} else 3
+    number, is_whose = form.number("number") or form.number("nth"), form["year"] or form["whose"] or form["whole"]
+    if number > 12 // length or not (is_whose or (number > 0 and _is_business(form, length))):
+        return None
+    month = length * (number - 1 if number > 0 else 12 // length - 1) + 1
+    return _dated(form, Calendar(month=month, months=length), "quarter")
+
+
+def _is_business(form: Form, length: int) -> bool:
+    """Whether a quarter or half without its year is one of a year, not of a match, a town or a century."""
+    if form["half"] in {"Q", "H"}:
+        return guards.previous_word(form.text, form.start)[0][:1].islower() or form.start == 0
+    if len(form["half"]) == 1 or _SCORED.match(form.text, form.stop):
+        return False
+    return guards.is_business(form.text) and (length == 3 or form.follows(_HALF_BEFORE))
+
+
+def run(form: Form) -> Found | None:
+    """`the first nine months of 2024`, `the last two quarters of this year`."""
+    months, is_last = form.number("count") * (3 if form["unit"] == "quarter" else 1), form.number("nth") < 0
+    if not 1 < months < 12 or form.number("nth") > 1:
+        return None
+    return _dated(form, Calendar(month=13 - months if is_last else 1, months=months), "quarter")
+
+
+def edge(form: Form) -> Found | None:
+    """`early October`, `the end of 2025`, `the first week of May`: what it cuts out is not said by the value."""
+    inner = form.inner
+    if inner is None or inner.last or inner.rule in {"weekday", "month-day", "full", "ago", "numeric", "feast"}:
+        return None
+    is_day = isinstance(inner.first, Told) and inner.first.unit in {"day", "weekday", "nth", "weekend"}
+    return None if is_day else inner
+
+
+def nth_weekday(form: Form) -> Found | None:
+    """`the first Tuesday of November`, `the last Friday of next month`."""
+    inner, nth = form.inner, form.number("nth")
+    if inner is None or inner.last is not None:
+        return None
+    point = inner.first
+    if isinstance(point, Told):
+        told = Told("weekday", number=form.weekday, nth=nth, base=point)
+        return Found(inner.stop, "relative", told) if point.unit == "month" else None
+    if point.month is None or point.day is not None or point.months > 1:
+        return None
+    rule = "month-day" if point.year is None else "full"
+    return Found(inner.stop, rule, replace(point, weekday=form.weekday, nth=nth))

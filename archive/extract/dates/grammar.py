@@ -1,0 +1,140 @@
+"""The grammar of dates: forms of which each is a row with an example, in `data/words/date_forms.txt`.
+
+Here stands what the parts of forms are, and with which words forms open. Patterns are tried at one place of the text
+only and have no unbounded part, so that reading is linear whatever the input.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archive.extract.dates import calendar_forms, told_forms
+from archive.extract.dates.calendar_forms import DECADES
+from archive.extract.dates.drafts import SEASONS
+from archive.extract.dates.feasts import FEAST_STARTS, FEASTS
+from archive.text.calendar import (
+    DAY_NAMES,
+    ENGLISH_DAY,
+    ENGLISH_MONTH,
+    ENGLISH_MONTH_WORDS,
+    MONTH_NAMES,
+    NUMBERS,
+    ORDINALS,
+    SHORT_MONTHS,
+    WEEKDAYS,
+)
+from archive.text.wordlists import lines, sections, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from archive.extract.dates.form import Form, Found
+
+
+class Row(NamedTuple):
+    """A form of dates."""
+
+    opens: str
+    """Sets of opening words (`OPENERS`), or such words themselves."""
+    form: str
+    build: Callable[[Form], Found | None]
+    example: str
+
+
+def rows() -> tuple[Row, ...]:
+    """The forms in the order of their list."""
+    return tuple(_row(opens, line) for opens in sections("date_forms") if opens for line in lines("date_forms", opens))
+
+
+def _row(opens: str, line: str) -> Row:
+    form, _, told = line.partition(" = ")
+    composer, _, example = told.partition(": ")
+    return Row(opens, form, getattr(calendar_forms, composer, None) or getattr(told_forms, composer), example)
+
+
+_ORDINAL = "|".join(word.replace("-", "[ -]") for word in ORDINALS)
+_PARTS: Final = {
+    "number": r"(?:1\d{3}|2[01]\d\d)",
+    "n31": r"(?:3[01]|[12]\d|0?[1-9])",
+    "th": r"(?:st|nd|rd|th)",
+    "not longer": r"(?![\w%°])(?![.:]\d|,\d{3}(?!\d))",
+    "counts": r"\d{1,3}|" + "|".join(NUMBERS),
+    "the": r"(?:(?P<the>[Tt]he) )?",
+    "month": rf"(?P<month>(?i:{ENGLISH_MONTH}))(?![^\W\d_])",
+    "months": rf"{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.?",
+    "day": r"(?P<day>{n31}){th}?",
+    "last": r"(?P<last>{n31}){th}?",
+    "day ends": r"(?= ?(?:[.;:)!?](?!\d)|,(?!\d)|and |or |to |[-–](?!\d)|\Z))",
+    "nthword": rf"(?P<nth>(?i:{_ORDINAL}))(?![^\W_])",
+    "nth": rf"(?P<nth>(?i:{_ORDINAL}|last|final|[1-9]\d?{{th}}))(?![^\W_])",
+    "weekday": rf"(?P<weekday>(?i:{'|'.join(DAY_NAMES)}))(?!\w)",
+    "anyday": rf"(?P<weekday>(?i:{ENGLISH_DAY}))(?:(?i:day)|\.|(?=[, ]))",
+    "year": r"(?P<year>{number}){not longer}",
+    "tail": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in) )?){year}| (?:of )?['’](?P<short>\d\d){not longer}"
+    r"|,? (?:of )?(?P<whose>this|last|next) year(?![\w'’])"
+    r"| of (?P<that>that|the same) year(?!\w))?",
+    "of year": r"(?:,? (?:(?:of|in|fiscal) )?{year}|,? (?:of )?(?P<whose>this|last|next) year(?!\w)"
+    r"| of (?P<whole>the) year(?!\w))",
+    "n": r"(?P<n>\d\d?)",
+    "right": r"(?P<right>\d\d?)",
+    "sep": r"(?P<sep>[./-])",
+    "to": r"(?P<link> ?[-–—/] ?| (?:to|and|through|until) )",
+    "count": r"(?P<count>(?i:{counts}))[ -]",
+    "unit": r"(?P<unit>day|week|fortnight|month|quarter|year|decade)s?(?!\w)",
+    "ways": r"(?P<way>ago|earlier|before|prior|previously|later|from now|from today|hence)(?!\w)",
+    "which": r"(?P<which>(?i:this past|this|current|last|past|previous|next|coming|upcoming))",
+    "part": r"(?: (?:morning|afternoon|evening|night)(?!\w))?",
+    "season": rf"(?P<season>(?i:{'|'.join(SEASONS)}))(?![\w-])",
+    "quarter": r"(?P<half>[QHqh])(?P<number>[1-4])(?!\w)",
+    "half": r"(?P<half>quarter|half)(?!\w)",
+    "edge": r"(?i:beginning|start|end|middle|close|turn|latter part|early part)",
+    "decades": "|".join(DECADES),
+    "units": "|".join((*NUMBERS, *(f"{stem[:-2]}y" for stem in DECADES))),
+    "feast": rf"(?P<feast>(?i:{FEASTS}))(?![\w-])",
+}
+"""What stands for the parts of forms."""
+_PART = re.compile(r"\{([a-z][a-z ]*\d*)\}")
+
+OPENERS: Final = {
+    "number": frozenset(("0",)),
+    "long": frozenset(("0000",)),
+    "lone": frozenset(("0000.",)),
+    "month": ENGLISH_MONTH_WORDS,
+    "weekday": frozenset((*WEEKDAYS, "tues", "thur", "thurs", *map(str.lower, DAY_NAMES))),
+    "nth": frozenset((*ORDINALS, "last", "final", "twenty", "thirty")),
+    "count": frozenset(NUMBERS),
+    "which": word_set("this current last past previous next coming upcoming following latest"),
+    "season": frozenset(SEASONS),
+    "feast": FEAST_STARTS,
+    "edge": word_set("beginning start end middle close turn latter early"),
+    "period": word_set("day week weekend month quarter year"),
+    "decade": frozenset(f"{stem}s" for stem in DECADES),
+}
+"""Words with which forms open, in lower case, behind the article if they have one: `0` is any number of up to three
+digits, `0000` one of four, `0000.` one of four with nothing behind it that a form could go on with."""
+
+Reader = tuple[re.Pattern[str], "Callable[[Form], Found | None]", bool]
+"""A form as a pattern, its composer, and whether another form goes on where it ends."""
+
+
+_ARTICLES: Final = ("[Tt]he ", "(?P<the>[Tt]he) ")
+
+
+def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
+    """The readers of forms by the words with which they open; `the week` for a week behind an article."""
+    table: dict[str, list[Reader]] = {}
+    for row in forms:
+        reader = (_pattern(row.form), row.build, row.form.endswith("{point}"))
+        for word in {word for name in row.opens.split() for word in OPENERS.get(name, {name})}:
+            if not row.form.startswith(_ARTICLES):
+                table.setdefault(word, []).append(reader)
+            if row.form.startswith((*_ARTICLES, "{the}")):
+                table.setdefault(f"the {word}", []).append(reader)
+    return table
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    while (expanded := _PART.sub(lambda part: _PARTS[part[1]], form.replace("{point}", ""))) != form:
+        form = expanded
+    return re.compile(form.replace(" ", r"\s"))

@@ -1,0 +1,152 @@
+"""Which year, month and day of the calendar an unfinished point means: the nearest that its clause allows."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from archive.extract.dates.feasts import feast_value, nth_weekday
+from archive.extract.dates.prefixdate import bounds, is_day, precision, prefix
+from archive.extract.dates.told import shift_month
+
+if TYPE_CHECKING:
+    from archive.extract.dates.drafts import Calendar
+    from archive.extract.dates.expressions import Anchor
+    from archive.extract.dates.told import Value
+
+
+def place(first: Calendar, last: Calendar | None, anchor: Anchor | None, cue: float) -> Value | None:
+    """The value of a point or a range of the calendar, and the runner-up where the year was a choice.
+
+    Args:
+        first: The point, or where the range begins.
+        last: Where it ends.
+        anchor: The date to which they are relative; without one only what is complete has a value.
+        cue: As `direction` gives it.
+    """
+    if first.year is not None and (first.month is not None or first.day is None):
+        value = in_year(first, last, first.year, first.year if last is None or last.year is None else last.year)
+        return (value, None) if value else None
+    if anchor is None:
+        return None
+    reference = bounds(anchor.day)[1]
+    if first.shift is not None:
+        value = in_year(first, last, reference.year + first.shift, reference.year + first.shift)
+        return (value, None) if value else None
+    slack = max(anchor.slack, _HOLIDAYS if first.feast else 0)
+    found = _by_likelihood(_candidates(first, last, anchor), reference, _ahead_factor(cue, anchor), slack, cue)
+    if first.turn is not None:
+        found = _turned(found, first, reference)
+    if not found:
+        return None
+    return found[0], found[1] if len(found) > 1 else None
+
+
+def swapped(point: Calendar) -> Calendar:
+    """A date in numbers with day and month the other way round."""
+    return replace(point, month=point.day, day=point.month)
+
+
+def in_year(first: Calendar, last: Calendar | None, first_year: int, last_year: int) -> str | None:
+    """The value of a point or range in given years; the end of a range that runs backwards belongs to the next year."""
+    start = _value(first, first_year)
+    if start is None or last is None:
+        return start
+    end = _value(last, last_year)
+    if end is not None and bounds(end)[1] < bounds(start)[0] and last.year is None:
+        end = _value(last, last_year + 1)
+    if end is None or bounds(end)[1] < bounds(start)[0]:
+        return None
+    begin, end = start.partition("/")[0], end.rpartition("/")[2]
+    return begin if begin == end else f"{begin}/{end}"
+
+
+def _value(point: Calendar, year: int) -> str | None:
+    """A point in a year; None where that has no such day."""
+    month = point.month
+    if not 1 <= year < 9990 or point.feast is not None:
+        return feast_value(point.feast, year) if point.feast else None
+    if month is None:
+        return prefix(year) if point.years == 1 else f"{prefix(year)}/{prefix(year + point.years - 1)}"
+    if point.months > 1:
+        return f"{prefix(year, month)}/{prefix(*shift_month(year, month, point.months - 1))}"
+    if point.nth:
+        day = nth_weekday(year, month, point.weekday or 0, point.nth)
+        return day.isoformat() if day.month == month else None
+    return prefix(year, month, point.day) if is_day(year, month, point.day or 1) else None
+
+
+_AHEAD = 2.5
+"""How much farther a day ahead counts than a day back, where the words don't say which is meant."""
+_PER_CUE = 8.0
+"""How much one clear cue changes that. Both were set on texts that state the year, with the year taken out;
+no script repeats that, and tests/bench/dates_quality.py has too few such dates to tell."""
+_BOUND_AHEAD, _BOUND_FUTURE = 60.0, 0.8
+"""The same for texts that may be older than their anchor: what lies ahead of it is rarely meant."""
+_HOLIDAYS: Final = 3
+"""Days by which a feast may be ahead of its long weekend."""
+_SURE: Final = 1.0
+"""From this cue on, what lies in the other direction is not meant."""
+_AGAINST: Final = 40.0
+"""How much farther a day counts that lies against a sure cue."""
+
+
+def _candidates(first: Calendar, last: Calendar | None, anchor: Anchor) -> list[str]:
+    """The values around an anchor that an unfinished point may have."""
+    reference = bounds(anchor.day)[1]
+    if first.month is None and first.feast is None:
+        months = (shift_month(reference.year, reference.month, by) for by in range(-14, 15))
+        points = [(replace(first, month=month), year) for year, month in months if precision(anchor.day) == "day"]
+    elif (first.month, first.day) == (2, 29):
+        points = [(first, year) for year in range(reference.year - 8, reference.year + 5)]
+    elif precision(anchor.day) == "year":
+        points = [(first, reference.year)]
+    else:
+        points = [(first, reference.year + by) for by in (0, -1, 1, -2, 2)[: 5 if first.turn else 3]]
+    if first.weekday is not None and first.day and not first.nth:
+        if first.month is not None:
+            points = [(first, y) for y in range(reference.year + 1, reference.year - 7, -1)]
+        points = [pair for pair in points if _has_weekday(*pair)] or (points[:3] if first.month else [])
+    return [value for point, year in points if (value := in_year(point, last, year, year)) is not None]
+
+
+def _has_weekday(point: Calendar, year: int) -> bool:
+    month, day = point.month or 1, point.day or 1
+    return is_day(year, month, day) and datetime.date(year, month, day).weekday() == point.weekday
+
+
+def _ahead_factor(cue: float, anchor: Anchor) -> float:
+    if anchor.is_bound:
+        return _BOUND_FUTURE if cue > 0.15 else _BOUND_AHEAD
+    return max(0.2, _AHEAD * math.pow(_PER_CUE, -max(cue, -_SURE)))
+
+
+def _by_likelihood(values: list[str], reference: datetime.date, factor: float, slack: int, cue: float) -> list[str]:
+    return sorted(values, key=lambda value: (_distance(value, reference, factor, slack, cue), value))
+
+
+def _distance(value: str, reference: datetime.date, factor: float, slack: int, cue: float) -> float:
+    """Days between a candidate and the reference; days ahead beyond the slack are weighed by the factor."""
+    first, last = bounds(value)
+    if first <= reference <= last:
+        return 0.0
+    if last < reference:
+        behind = (reference - last).days
+        return behind * (_AGAINST if cue >= 2 * _SURE else _AGAINST / 5 if cue >= _SURE else 1.0)
+    ahead = (first - reference).days
+    if ahead <= slack:
+        return ahead
+    return ahead * factor * (_AGAINST if cue <= -_SURE else 1.0)
+
+
+def _turned(values: list[str], point: Calendar, reference: datetime.date) -> list[str]:
+    """The last, this or the next one from the reference first."""
+    days = {value: bounds(value) for value in values}
+    if point.turn == "last":
+        return sorted((v for v in values if days[v][1] < reference), reverse=True)
+    if point.turn == "next":
+        return sorted(v for v in values if days[v][0] > reference)
+    running = [v for v in values if days[v][0] <= reference <= days[v][1]]
+    return running or [v for v in values if v[:4] == prefix(reference.year)]

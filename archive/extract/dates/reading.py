@@ -1,0 +1,318 @@
+"""Reading: the drafts of a text, from left to right, each as far as the forms of the grammar go.
+
+What two forms make together is told here: a range of two points, a list of days before or behind their month, a year
+or a month that a list names once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from archive.extract.dates.calendar_forms import DECADES
+from archive.extract.dates.drafts import Calendar, Draft, Told
+from archive.extract.dates.false_dates import counts_something, is_recurring, previous_word, starts_number
+from archive.extract.dates.form import Form, Found
+from archive.extract.dates.grammar import OPENERS, readers, rows
+from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
+from archive.text.wordlists import word_set
+
+if TYPE_CHECKING:
+    from archive.extract.dates.grammar import Reader
+
+_STARTERS: Final = readers(rows())
+_OPENING: Final = frozenset(
+    written for word in (*_STARTERS, "the") for written in (word, word.capitalize(), word.upper()) if " " not in word
+)
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_DEEPEST: Final = 2
+"""Forms within forms: `the end of the first week of May`."""
+
+
+def read(text: str) -> list[Draft]:
+    """The drafts of a text."""
+    drafts: list[Draft] = []
+    done = 0
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word[0] > "9":
+            if word not in _OPENING or match.start() < done or not _opens(text, word, match.end()):
+                continue
+        elif match.start() < done or (len(word) < 4 and not _goes_on(text, match.end())):
+            continue
+        at = match.start()
+        if word[1:] == "0" and text[at - 1 : at] in {"'", "’"}:  # the '80s
+            at -= 1
+        for draft in _drafts_at(text, at):
+            done = draft.stop
+            drafts.append(draft)
+    return _shared(text, drafts)
+
+
+def _opens(text: str, word: str, stop: int) -> bool:
+    """Whether a word may open a form before another one: a look that spares most articles and numbers."""
+    first = word.lower()
+    if first != "the" and first not in _BEFORE_OTHERS:
+        return True
+    following = _WORD.match(text, stop + 1)
+    second = _opener(following) if following else ""
+    return f"the {second}" in _STARTERS if first == "the" else second in _DATE_WORDS
+
+
+def _readers(text: str, at: int) -> list[Reader]:
+    """The readers of the forms that may open at a place."""
+    word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
+    if word is None:
+        return []
+    first, stop = _opener(word), word.end()
+    if first == "0":
+        return _STARTERS[first] if _goes_on(text, stop) else []
+    if first == "0000" and (text[stop : stop + 2].rstrip() in {"", ".", ",", ";", ")"} or not _goes_on(text, stop)):
+        first = "0000."
+    if first == "the" or first in _BEFORE_OTHERS:
+        following = _WORD.match(text, stop + 1)
+        second = _opener(following) if following else ""
+        if first == "the":
+            first = f"the {second}"
+        elif second not in _DATE_WORDS:
+            return []
+    return _STARTERS.get(first, [])
+
+
+def _opener(word: re.Match[str]) -> str:
+    if word[0][0].isdecimal():
+        length = word.end() - word.start()
+        return "0" if length < 4 else "0000" if length == 4 else ""
+    return word[0].lower()
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether what stands behind a small number lets it open a form."""
+    mark = text[at : at + 1]
+    if mark.isspace():
+        following = _WORD.match(text, at + 1)
+        return following is None or _opener(following) in _DATE_WORDS
+    if mark == ",":
+        return text[at + 2 : at + 3].isdecimal()
+    return mark != "" and (mark in "./-–—'’º°~" or text[at : at + 2] in _ENDINGS)
+
+
+_ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})
+_BEFORE_OTHERS: Final = NUMBERS.keys() | OPENERS["nth"] | OPENERS["which"]
+"""Words with which a form opens only if another one of a form follows."""
+_DATE_WORDS: Final = (
+    _STARTERS.keys()
+    | MONTHS.keys()
+    | MONTH_SPELLINGS
+    | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "quarter", "decade") for s in ("", "s")}
+    | {f"{stem[:-2]}y" for stem in DECADES}
+    | word_set(
+        "of half full fiscal and or to until through de d del hundred thousand oh in q h morning afternoon evening "
+        "night"
+    )
+)
+
+
+def _drafts_at(text: str, at: int) -> list[Draft]:
+    found = _listed_before(text, at) if text[at].isdigit() else []
+    if found:
+        return found
+    point = _found_at(text, at)
+    if point is None or (point.rule in {"weekday", "relative"} and is_recurring(text, at)):
+        return []
+    point = _as_range(text, at, point) or point
+    if point.rule == "now":
+        return []
+    return [Draft(at, *point), *_listed_behind(text, point)]
+
+
+def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
+    """The longest that any form reads at a place."""
+    best: Found | None = None
+    for form, build, goes_on in _readers(text, at):
+        match = form.match(text, at)
+        if match is None or (best is not None and not goes_on and match.end() < best.stop):
+            continue
+        inner = _found_at(text, match.end(), depth + 1) if goes_on and depth < _DEEPEST else None
+        if goes_on and inner is None:
+            continue
+        found = build(Form(text, match, inner))
+        if found is not None and (best is None or found.stop > best.stop):
+            best = found
+    if (
+        best is not None
+        and text[at].isdecimal()
+        and best.rule not in {"year", "range", "numeric"}
+        and not starts_number(text, at)
+    ):
+        return None
+    return best
+
+
+# Ranges.
+
+_TO = re.compile(r"\s?[-–—~]\s?|\s(?:to|through|thru|until|till|au|bis(?:\szum)?|al?)\s(?:the\s)?|\s[-–]\s")
+_AND = re.compile(r"\s(?:and|&)\s(?:on\s)?")
+_MOVED = re.compile(r"\b(?:moved|moves|postpone[sd]?|delay(?:s|ed)?|reschedule[sd]?|changed|brought|pushed|shifted)\b")
+_FROM = re.compile(r"\b(?:from|between|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_DAY_ALONE = re.compile(
+    rf"(?P<day>{_DAY})(?!-?\w|[%°$€£])(?![.:,]\d)(?:,?\s(?:of\s)?(?P<year>(?:1\d{{3}}|2[01]\d\d))(?![\w%°])(?![.:]\d|,\d{{3}}(?!\d)))?"
+)
+_DAY_ALONE_ENDS = re.compile(
+    r"\s{0,2}(?:[.,;:)!?\]\"”’'–—]|\Z)|\s(?:in|at|on|by|for|with|to|after|as|before|when|but|while|and|or|that"
+    r"|which|is|was|were|are|will|has|have|had|during|between|over|of|from|because|the|a)\s"
+)
+
+
+def _as_range(text: str, at: int, found: Found) -> Found | None:
+    """Join a point with the one that follows a dash, `to`, or (after `between`) `and`."""
+    if found.last is not None or found.rule in {"decade", "feast", "ago"}:
+        return None
+    link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
+    if link is None or link.end() >= len(text):
+        return None
+    between = _is_between(text, at)
+    if link.re is _AND and not between:
+        return None
+    right = _right_end(text, link, found, is_strict=not between and link[0].strip() != link[0])
+    if right is None or right.last is not None or not _is_fit(text, at, found, right):
+        return None
+    first, last = _one_year_for_both(found.first, right.first)
+    word = link[0].strip()
+    if word in {"to", "until", "till"} and _MOVED.search(text, max(0, at - 60), at):
+        return None
+    return Found(right.stop, "range", first, last)
+
+
+def _is_between(text: str, at: int) -> bool:
+    return previous_word(text, at)[0].lower() == "between"
+
+
+def _grain(found: Found) -> str:
+    """Whether a point is a day, a month, a year or another run of time."""
+    point = found.first
+    if isinstance(point, Told):
+        return "day" if point.unit in {"day", "weekday", "nth"} else "year" if point.unit == "year" else "month"
+    if point.day is not None or point.feast or point.nth:
+        return "day"
+    return "run" if point.years > 1 else "month" if point.month else "year"
+
+
+def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
+    """Whether two points may bound a range: of a kind, and told from the anchor only where the words say a range."""
+    if "run" in (_grain(left), _grain(right)) or right.rule in {"feast", "ago"}:
+        return False
+    is_calendar = isinstance(left.first, Calendar) and isinstance(right.first, Calendar)
+    is_clear = _FROM.search(text, max(0, at - 12), at) is not None
+    if left.rule == right.rule == "weekday":
+        return is_clear or (isinstance(left.first, Told) and left.first.which == "nearest")
+    if is_calendar:
+        return is_clear if _grain(left) != _grain(right) else _grain(left) != "year" or is_clear
+    return is_clear and (_grain(left) == _grain(right) or isinstance(left.first, Calendar) or left.rule == "now")
+
+
+def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) -> Found | None:
+    first, at = found.first, link.end()
+    if not isinstance(first, Calendar) or first.day is None or first.month is None or found.rule == "numeric":
+        return _found_at(text, at, depth=1)
+    match = _DAY_ALONE.match(text, at)
+    other = _found_at(text, at, depth=1)
+    if match is None or (other is not None and other.stop >= match.end() and other.rule != "year"):
+        return other
+    day = int(re.sub(r"\D", "", match["day"]))
+    ends = match["year"] and not counts_something(text, match.end())
+    stop = match.end() if ends else match.end("day")
+    if counts_something(text, stop) or (is_strict and not _DAY_ALONE_ENDS.match(text, stop)) or day <= first.day:
+        return None
+    return Found(stop, found.rule, Calendar(int(match["year"]) if ends else None, first.month, day))
+
+
+def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[Calendar | Told, Calendar | Told]:
+    """A year told once holds for both ends of a range, unless the range passes a turn of the year."""
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or first.turn:
+        return first, last
+    turns = (first.month or 1, first.day or 1) > (last.month or 1, last.day or 31)
+    if first.year is None and last.year is not None:
+        return replace(first, year=last.year - turns), last
+    if first.year is not None and last.year is None:
+        return first, replace(last, year=first.year + turns)
+    return (replace(first, shift=last.shift), last) if first.shift is None else (first, last)
+
+
+# Lists.
+
+_BEFORE = re.compile(rf"{_DAY}(?:,\s{_DAY}){{0,9}},?\s(?:and|or|&)\s(?=\d)")
+_BEHIND = re.compile(rf"(?:,\s{_DAY}(?![\w:./%-])){{0,9}},?\s(?:and|or|&)\s(?:on\s)?{_DAY}(?!-?\w|[%°]|[.:,/]\d)")
+_LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
+
+
+def _listed_before(text: str, at: int) -> list[Draft]:
+    """`3, 9 and 15 April 2022`."""
+    listed = _BEFORE.match(text, at)
+    if listed is None or not starts_number(text, at) or _is_between(text, at):
+        return []
+    last = _found_at(text, listed.end(), depth=1)
+    days = _days_of_list(listed, last) if last else []
+    return [*days, Draft(listed.end(), *last)] if days and last else []
+
+
+def _listed_behind(text: str, found: Found) -> list[Draft]:
+    """`March 3, 9 and 15`."""
+    listed = _BEHIND.match(text, found.stop)
+    if listed is None or counts_something(text, listed.end()) or not _DAY_ALONE_ENDS.match(text, listed.end()):
+        return []
+    return _days_of_list(listed, found)
+
+
+def _days_of_list(listed: re.Match[str], found: Found) -> list[Draft]:
+    """The days of a list, in the month of the one that is read whole; none where they don't run in order with it."""
+    point = found.first
+    if found.last or not isinstance(point, Calendar) or not (point.day and point.month) or found.rule == "numeric":
+        return []
+    numbers = list(re.finditer(r"(\d+)(?:st|nd|rd|th)?", listed[0]))
+    at, told = listed.start(), [int(m[1]) for m in numbers]
+    days = [Draft(at + m.start(), at + m.end(), found.rule, replace(point, day=int(m[1]))) for m in numbers]
+    told = [*told, point.day] if listed.end() < found.stop else [point.day, *told]
+    return days if told == sorted(set(told)) else []
+
+
+def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Carry a year or month to its neighbours in a list: `in June and August 2021`, `Monday 20 and Tuesday 21 May`."""
+    for at in (*range(len(drafts) - 1, 0, -1), *range(1, len(drafts))):
+        drafts[at - 1 : at + 1] = _share(text, drafts[at - 1], drafts[at])
+    runs: list[Draft] = []
+    for draft in drafts:
+        if runs and _follows(text, runs[-1], draft):
+            runs[-1] = Draft(runs[-1].start, draft.stop, "range", runs[-1].first, draft.first)
+        else:
+            runs.append(draft)
+    return runs
+
+
+def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
+    first, last = left.first, right.first
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or left.last or right.last:
+        return left, right
+    if first.nth or last.nth or last.month is None or not _LIST_GAP.fullmatch(text, left.stop, right.start):
+        return left, right
+    if first.month is None:
+        is_day = first.day and last.day and first.day < last.day
+        return (replace(left, first=replace(last, day=first.day, weekday=first.weekday)) if is_day else left), right
+    is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
+    if first.year is None and last.year is not None:
+        return replace(left, first=replace(first, year=last.year - is_backwards)), right
+    if first.year is not None and last.year is None and not is_backwards:
+        return left, replace(right, first=replace(last, year=first.year))
+    return left, right
+
+
+def _follows(text: str, held: Draft, draft: Draft) -> bool:
+    """Whether a day in a list is the one after the last of a run, so that both are one."""
+    end, point = held.last or held.first, draft.first
+    if not isinstance(end, Calendar) or not isinstance(point, Calendar) or draft.last or end.nth or point.nth:
+        return False
+    is_next = end.month == point.month and end.year == point.year and bool(end.day) and point.day == (end.day or 0) + 1
+    gap = text[held.stop : draft.start]
+    return is_next and _LIST_GAP.fullmatch(gap) is not None and "/" not in text[held.start : draft.stop]

@@ -1,0 +1,244 @@
+"""From the parts of a form to a point told from another one: weekdays, `last month`, `three days ago`, feasts.
+
+Composers as in `calendar_forms`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+from archive.extract.dates import false_dates as guards
+from archive.extract.dates.drafts import SEASONS, Calendar, Told, Unit, Which
+from archive.extract.dates.feasts import feast_point, is_feast
+from archive.extract.dates.form import Found
+from archive.text.calendar import ORDINALS
+from archive.text.wordlists import alternatives, phrases, word_set, words
+
+if TYPE_CHECKING:
+    from archive.extract.dates.form import Form
+
+_DAYS: Final = {"yesterday": -1, "tomorrow": 1, "before yesterday": -2, "after tomorrow": 2}
+_OVERNIGHT = re.compile(
+    r"\s(?:stay|bag|flight|train|bus|camp|parking|curfew|shift|hospital|success|sensation)", re.IGNORECASE
+)
+_NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
+
+
+def day_name(form: Form) -> Found | None:
+    """`USA Today`, `Russia Today`, and a capital `Today` inside a sentence are names."""
+    word, mark = guards.previous_word(form.text, form.start)
+    if form["word"][0].isupper() and word and not mark and form.text[form.start - 1] not in "\"“‘'(":
+        return None
+    if form["word"].lower() == "overnight" and (
+        word.lower() in _NOT_OVERNIGHT or _OVERNIGHT.match(form.text, form.stop)
+    ):
+        return None
+    return form.found("relative", Told("day", number=_DAYS.get(form["word"].lower(), 0)))
+
+
+_KINDS: Final[dict[str, Which]] = {
+    "": "this", "this": "this", "current": "this", "the": "this", "last": "last", "latest": "last", "past": "last",
+    "this past": "last", "previous": "last", "next": "next", "coming": "next", "upcoming": "next", "following": "next",
+}  # fmt: skip
+_SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
+_NAMES_BEFORE: Final = words("false_dates", "before weekdays")
+_NAMES_AFTER = re.compile(
+    rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)|-(?=[A-Z])|\sthe\s\d|\s\d\d?[.-]\d"
+)
+
+
+def weekday(form: Form) -> Found | None:
+    """A weekday, alone or of a week that is named."""
+    before = guards.previous_word(form.text, form.start)[0]
+    is_name = before in _NAMES_BEFORE or _NAMES_AFTER.match(form.text, form.match.end("weekday"))
+    if is_name or before.lower() in ORDINALS:
+        return None
+    if form["which"]:
+        return form.found("weekday", Told("weekday", number=form.weekday + 7 * _SHIFTS[form["which"].lower()]))
+    return form.found("weekday", Told("weekday", "nearest", form.weekday))
+
+
+def weekday_in_week(form: Form) -> Found | None:
+    """`Monday two weeks from now`: of the week to which the count leads."""
+    told = form.inner.first if form.inner else None
+    if form.inner is None or not isinstance(told, Told) or told.unit not in {"week", "day"} or told.base:
+        return None
+    if told.is_narrative or not (told.is_exact or told.unit == "week") or form.inner.rule not in {"ago", "relative"}:
+        return None
+    return Found(form.inner.stop, "weekday", Told("weekday", number=form.weekday, base=told))
+
+
+def turn(form: Form) -> Found | None:
+    """`this week`, `last March`, `next Friday`, `the past year`, `the week before last`."""
+    which = form["which"].lower()
+    kind = _KINDS[which]
+    if which == "past" and (form["season"] or form["month"]):
+        return None
+    if form["weekday"]:
+        is_told = bool(form["the"]) and which in {"next", "previous", "following"}
+        return form.found("weekday", Told("weekday", kind, form.weekday, is_narrative=is_told))
+    if form["season"]:
+        return form.found("season", Calendar(month=SEASONS[form["season"].lower()], months=3, turn=kind))
+    if form["month"]:
+        return form.found("relative", Calendar(month=form.month, turn=kind))
+    unit = cast("Unit", (form["unit"] or "year").rpartition(" ")[2])
+    if form["way"]:
+        return form.found("relative", Told(unit, number=-2 if form["way"] == "before last" else 2))
+    return _turn_of_unit(form, unit, which)
+
+
+def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
+    """A week, month or year; `the last week` and `past week` end at the anchor, `last week` with its Sunday."""
+    kind, is_edge = _KINDS[which], " of " in form.match[0]
+    is_the = form.match[0][:4].lower() == "the " or form.previous == "the"
+    told: Told | None = Told(unit, number=_SHIFTS[kind])
+    if unit == "weekend":
+        told = Told("weekend", kind) if which != "past" else None
+    elif is_the and not is_edge and unit != "quarter":
+        is_owner = form.text[form.stop : form.stop + 2] in {"'s", "’s"}
+        if which == "next":
+            told = None  # tells how long
+        elif which in {"previous", "following"}:
+            told = Told(unit, number=_SHIFTS[kind], is_narrative=True)
+        elif which == "past" or (which == "last" and not is_owner):
+            told = Told(unit, "rolling") if not form["the"] else None
+    elif which == "past" and unit != "quarter":
+        told = Told(unit, "rolling")
+    if told is not None and told.which == "rolling" and unit == "decade":
+        return None  # tells how long
+    return form.found("relative", told) if told else None
+
+
+def day_part(form: Form) -> Found | None:
+    """`this morning`, `last night`, `the previous day`, `the following day`; a `last day` is no date."""
+    which, part = form["which"].lower(), form["day"]
+    if which == "this" and part not in {"day", "night"}:
+        return form.found("relative", Told("day"))
+    if which == "last" and part == "night" and not form["the"]:
+        return form.found("relative", Told("day", number=-1))
+    if not form["the"] or which not in {"previous", "following", "next"}:
+        return None
+    return form.found("relative", Told("day", number=-1 if which == "previous" else 1, is_narrative=True))
+
+
+def week_of(form: Form) -> Found | None:
+    """`the week of April 10`."""
+    if form.inner is None or form.inner.last or form.inner.rule not in {"month-day", "full", "numeric", "feast"}:
+        return None
+    return Found(form.inner.stop, "relative", Told("week", base=form.inner.first))
+
+
+def now(form: Form) -> Found | None:
+    """`now`, which is a date only where it bounds a range: `between now and 2030`."""
+    return form.found("now", Told("day"))
+
+
+def weekend(form: Form) -> Found | None:
+    """`the weekend`."""
+    return form.found("relative", Told("weekend", "nearest"))
+
+
+_PREPOSITIONS: Final = word_set("on until till by from since before after")
+
+
+def nth_day(form: Form) -> Found | None:
+    """`on the 24th`: only after a preposition of time, for most ordinals rank something else."""
+    if not form["which"] and form.previous not in _PREPOSITIONS:
+        return None
+    which = _KINDS[form["which"]] if form["which"] else "nearest"
+    return form.found("relative", Told("nth", which, form.number("day")))
+
+
+# Counted.
+
+_VAGUE_BEFORE = re.compile(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
+_BACK: Final = word_set("ago earlier before prior previously")
+_TOLD: Final = word_set("earlier before prior previously later after")
+_GOES_ON = re.compile(r"\s(?:(?:than|to|in\slife|the|an?|this|that|his|her|its|their|new)\b|[A-Z])")
+_THAN = re.compile(r"\s(?:than|to|in\slife)\b")
+_COMPARING: Final = word_set("from than with over on to against in for as of")
+
+
+def _step(form: Form, at: str) -> tuple[Unit, int] | None:
+    """One of the steps of a count: how many of which unit."""
+    unit, times = ("week", 2) if form[f"unit{at}"] == "fortnight" else (form[f"unit{at}"], 1)
+    number = (form.number(f"count{at}") or 1) * times
+    return (cast("Unit", unit), number) if 0 < number <= (10 if unit == "decade" else 200) else None
+
+
+def counted(form: Form) -> Found | None:
+    """`three days ago`, `two months and three days ago`, `a year earlier`, `two weeks before Christmas`."""
+    steps = [_step(form, at) for at in ("", "2", "3") if form[f"unit{at}"]]
+    way = form["way"].lower()
+    if None in steps or form.follows(_VAGUE_BEFORE):
+        return None
+    (unit, number), *more = [(unit, number * (-1 if way in _BACK else 1)) for unit, number in filter(None, steps)]
+    if form.inner is not None:
+        return _from_point(form, form.inner, unit, number)
+    is_partial = (way in {"before", "prior"} and _GOES_ON.match(form.text, form.stop)) or (
+        way != "ago" and _THAN.match(form.text, form.stop)
+    )
+    if is_partial or (not form["count"] and form.previous not in _COMPARING):
+        return None
+    told = Told(unit, number=number, more=tuple(more), is_narrative=way in _TOLD, is_exact=True)
+    return form.found("ago" if way == "ago" else "relative", told)
+
+
+def year_ago(form: Form) -> Found | None:
+    """`the year-earlier loss`: a year, or the quarter, before the one that is told."""
+    if form.match[0].endswith("quarter"):
+        return form.found("ago", Told("quarter", number=-5))
+    return form.found("ago", Told("year", number=-1, is_exact=True))
+
+
+def the_quarter(form: Form) -> Found | None:
+    """`in the quarter`: the one that was told before, else the last one, where a text speaks of business."""
+    if form.previous not in _COMPARING | {"during", "by"} or not guards.is_business(form.text):
+        return None
+    return form.found("relative", Told("quarter", number=-1, is_narrative=True))
+
+
+def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | None:
+    """Counted from a date that stands behind: only from a day."""
+    point, is_on = inner.first, form["way"] == "on"
+    days = {"day", "weekday", "nth"}
+    is_day = bool(point.day or point.feast) if isinstance(point, Calendar) else point.unit in days
+    if inner.last is not None or not is_day or (is_on and (inner.rule != "weekday" or unit != "week")):
+        return None
+    if is_on and isinstance(point, Told):  # a week on Tuesday
+        point = replace(point, which="next")
+    return Found(inner.stop, "relative", Told(unit, number=number, base=point, is_exact=True))
+
+
+_NOT_IN = re.compile(
+    r"\b(?:not|n['’]t|never|first|only|second|third|time|times|once|twice|\w+est|no\s\w+|ever|has|have|had|few)[\w-]*"
+    r"(?:\s[\w.'’-]+){0,9}\s\Z",
+    re.IGNORECASE,
+)
+_DOZEN: Final = 12
+"""A larger count behind "in" tells how long rather than when."""
+
+
+def counted_in(form: Form) -> Found | None:
+    """`opens in two weeks`: where the words look ahead, for most such counts tell how long something took."""
+    step = _step(form, "") if form.previous == "in" else None
+    if step is None or step[1] > _DOZEN or form.follows(_NOT_IN):
+        return None
+    if not guards.looks_ahead(form.text, form.start, form.stop):
+        return None
+    return form.found("relative", Told(step[0], number=step[1], is_exact=True))
+
+
+def feast(form: Form) -> Found | None:
+    """A feast, with its year or without."""
+    which = form["which"].lower()
+    if which not in {"", "this", "last", "next"} or not is_feast(form.text, *form.match.span("feast")):
+        return None
+    point = feast_point(form["feast"], form.text)
+    if form["whose"]:
+        return form.found("feast", replace(point, turn=cast("Which", form["whose"])))
+    if form["year"]:
+        return form.found("feast", replace(point, year=int(form["year"])))
+    return form.found("feast", replace(point, turn=cast("Which", which)) if which else point)
