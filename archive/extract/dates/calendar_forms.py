@@ -124,11 +124,12 @@ def _in_order(form: Form, left_part: str, right_part: str, year: int | None, sep
     if not (is_end or guards.starts_number(form.text, at)):
         return None
     is_year_first = form.match.re.groupindex.get("year") == 1
-    is_day_first = not is_year_first and (left > 12 or (right <= 12 and guards.is_day_first(form.text, sep)))
-    day, month = (left, right) if is_day_first else (right, left)
+    is_either = left <= 12 and right <= 12 and left != right and not is_year_first
+    told = guards.is_day_first(form.text, sep) if is_either else left > 12 and not is_year_first
+    day, month = (left, right) if told else (right, left)
     if not is_day(year or 2024, month, day):
         return None
-    is_open = left <= 12 and right <= 12 and left != right and sep == "/" and not is_year_first
+    is_open = is_either and told is None
     return form.found("numeric", Calendar(year, month, day, is_open=is_open))
 
 

@@ -204,8 +204,11 @@ class _Values:
         value = place(first, last, anchor, cue)
         if value is None or not first.is_open or last is not None:
             return value
+        is_day_first = anchor.is_day_first if anchor else None
+        if is_day_first is None and first.year is not None:
+            return f"{first.year:04}", None  # of what doesn't tell the day from the month, the year
         other = place(swapped(first), None, anchor, cue)
-        if other is None or anchor is None or not anchor.is_day_first:
+        if other is None or not is_day_first:
             return value[0], value[1] or (other and other[0])
         return other[0], value[0]
 

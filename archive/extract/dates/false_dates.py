@@ -11,6 +11,7 @@ import re
 
 from archive.extract.dates.direction import direction
 from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
+from archive.text.day_order import proven
 from archive.text.wordlists import alternatives, phrases, words
 
 _COUNT_AFTER = re.compile(
@@ -82,18 +83,21 @@ _SLASHED = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d%])")
 _OTHER_LANGUAGE = re.compile(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
 
 
-def is_day_first(text: str, mark: str) -> bool:
-    """Whether numbers with a mark between them stand for day and month in this order, as far as a text tells.
+def is_day_first(text: str, mark: str) -> bool | None:
+    """Whether numbers with a mark between them stand for day and month in this order; None if a text doesn't tell.
 
-    Dots and dashes put the day first, slashes the month, unless another such date of the text or its language tells.
+    Dots put the day first; of others another such date of the text may tell, or its language.
     """
-    if mark != "/":
+    if mark == ".":
         return True
+    if (order := proven([text])) is not None:
+        return order == "day-first"
     pairs = [(int(left), int(right)) for left, right in _SLASHED.findall(text)]
     said = [left > 12 for left, right in pairs if (left > 12 >= right) or (right > 12 >= left)]
     if said:
         return all(said)
-    return len(set(_OTHER_LANGUAGE.findall(text))) >= 2 or re.search(r"[а-яіїєґ]{3}", text) is not None
+    is_foreign = len(set(_OTHER_LANGUAGE.findall(text))) >= 2 or re.search(r"[а-яіїєґ]{3}", text) is not None
+    return True if is_foreign else None
 
 
 _AGE_BEFORE = re.compile(r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s(?:early\s|mid-|late\s)?\Z")
