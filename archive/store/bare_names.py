@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive import gazetteer
 from archive.resolve import Bearer, settle
 from archive.resolve.majority import LEAST
-from archive.store.identities import by_refs, meant_by
+from archive.store.identities import by_ids, by_refs, meant_by
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from archive.resolve.rulings import Ref, Rulings
     from archive.store.identities import Identity
@@ -43,13 +43,14 @@ def settle_names(
         rulings: People's decisions.
         new_ids: Identities that the batch made, of which nobody outside has heard.
     """
-    bare = [each for each in by_refs(conn, touched).values() if each.is_bare or each.meant_id is not None]
+    bare = [each for each in by_refs(conn, touched).values() if each.is_bare]
     candidates = meant_by(conn, {each.ref for each in bare})
+    joined = by_ids(conn, {each.meant_id for some in candidates.values() for each in some if each.meant_id is not None})
     fresh = set(new_ids)
     moved: set[int] = set()
     renumbered: set[Ref] = set()
     for each in sorted(bare, key=lambda one: (-one.mentions, one.id)):
-        winner = _winner(each, candidates.get(each.ref, ()), rulings)
+        winner = _winner(each, candidates.get(each.ref, ()), joined, rulings)
         meant_id = winner.id if winner else None
         if meant_id == each.meant_id:
             continue
@@ -64,13 +65,24 @@ def settle_names(
     return Settled(moved, renumbered)
 
 
-def _winner(bare: Identity, candidates: Sequence[Identity], rulings: Rulings) -> Identity | None:
+def _winner(
+    bare: Identity, candidates: Sequence[Identity], joined: Mapping[int, Identity], rulings: Rulings
+) -> Identity | None:
+    """Whom a bare name means.
+
+    Args:
+        bare: The identity of the name.
+        candidates: Those whom it may mean.
+        joined: Those that stand for one of them, by number (`store.joined_names`).
+        rulings: People's decisions.
+    """
     if not bare.is_bare or bare.ref in rulings.pinned:
         return None
     groups: dict[Ref, list[Identity]] = {}
     excluded = False
     for each in candidates:
-        home = rulings.of(each.ref)
+        head = each if each.meant_id is None else joined[each.meant_id]
+        home = rulings.of(head.ref)
         if home is not None and not any(rulings.are_apart(bare.ref, one) for one in (home, each.ref)):
             groups.setdefault(home, []).append(each)
         else:
@@ -85,7 +97,8 @@ def _winner(bare: Identity, candidates: Sequence[Identity], rulings: Rulings) ->
         return None  # whoever is left when others were ruled out is not meant for that alone
     if bare.key.capitalize() in gazetteer.load().forenames and chosen.count < bare.mentions:
         return None  # "John" alone so often is not Elton John
-    return heads[chosen.entity_id][0]
+    head = heads[chosen.entity_id][0]
+    return head if head.meant_id is None else joined[head.meant_id]
 
 
 def _swap_numbers(conn: sqlite3.Connection, one: Identity, other: Identity) -> None:

@@ -15,6 +15,7 @@ from archive.store.bare_names import settle_names
 from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.identities import by_refs, short_keys
+from archive.store.joined_names import join_names
 from archive.store.mention_placing import describe_entities, place
 
 if TYPE_CHECKING:
@@ -194,6 +195,8 @@ def _apply(conn: sqlite3.Connection, before: Rulings, after: Rulings) -> None:
     moved = {ref for ref in refs if before.route(ref) != after.route(ref)} | (before.split_off ^ after.split_off)
     looks = {ref for ref in refs if before.look(ref) != after.look(ref)}
     known = by_refs(conn, refs)
-    settled = settle_names(conn, refs | short_keys(conn, {each.id for each in known.values()}), after)
-    place(conn, settled.moved | {known[ref].id for ref in moved if ref in known}, after)
+    joined = join_names(conn, refs, after)
+    bare = short_keys(conn, joined.concerned.union(each.id for each in known.values()))
+    settled = settle_names(conn, refs | bare, after)
+    place(conn, joined.moved | settled.moved | {known[ref].id for ref in moved if ref in known}, after)
     describe_entities(conn, looks | moved, after)

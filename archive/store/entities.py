@@ -12,6 +12,7 @@ from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, identity_of, keep, weigh
 from archive.store.identities import Naming, better, count_down, insert_short_names, note, short_keys
+from archive.store.joined_names import join_names
 from archive.store.mention_placing import (
     COLUMNS,
     DESCRIBED,
@@ -83,15 +84,17 @@ def link(
 
 def _settle(
     conn: sqlite3.Connection,
-    bare: set[Ref],
+    named: set[Ref],
     doubted: set[Ref],
     rulings: Rulings,
     counts: Counts,
     new_ids: Collection[int] = (),
 ) -> set[Ref]:
     """Settle and place what changed counts may have changed; returns those with another's number as an entity now."""
-    settled = settle_names(conn, bare | _confirm(conn, bare | doubted, rulings, counts), rulings, new_ids)
-    place(conn, settled.moved, rulings)
+    joined = join_names(conn, named, rulings)
+    confirmed = _confirm(conn, named | doubted, rulings, counts)
+    settled = settle_names(conn, named | confirmed | short_keys(conn, joined.concerned), rulings, new_ids)
+    place(conn, joined.moved | settled.moved, rulings)
     return settled.renumbered
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive import gazetteer
 from archive.resolve import surname_keys
 from archive.resolve.rulings import Ref
+from archive.resolve.same_person import kept_keys
 from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def meant_by(conn: sqlite3.Connection, bare: Collection[Ref]) -> dict[Ref, list[
 
 
 def bare_names_of(conn: sqlite3.Connection, ids: Collection[int]) -> set[int]:
-    """The bare names that the archive's majority takes for one of these."""
+    """The bare names, and other forms of names, that the archive takes for one of these."""
     return {number for (number,) in conn.execute(f"select id from identities where meant_id {AMONG}", [listed(ids)])}
 
 
@@ -148,6 +149,15 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
             for key in surname_keys(i.name)
         ),
     )
+    conn.executemany(
+        "insert or ignore into meeting_names (key, identity_id) values (?, ?)",
+        (
+            (key, i.id)
+            for i in (*created, *changed)
+            if i.kind == "person" and not i.is_bare
+            for key in kept_keys(i.name)
+        ),
+    )
     return Noted(known, {i.id for i in created}, renamed)
 
 
@@ -168,11 +178,12 @@ def count_down(conn: sqlite3.Connection, named: Mapping[int, int]) -> set[Ref]:
            where id = ?2""",
         ((count, number) for number, count in named.items()),
     )
-    conn.execute(
-        f"""delete from short_names where identity_id in
-              (select id from identities where mentions = 0 and id {AMONG})""",
-        [listed(named)],
-    )
+    for table in ("short_names", "meeting_names"):
+        conn.execute(
+            f"""delete from {table} where identity_id in
+                  (select id from identities where mentions = 0 and id {AMONG})""",
+            [listed(named)],
+        )
     return touched
 
 

@@ -27,8 +27,8 @@ DECIDED = "decision"
 DESCRIBED = "role"
 """The rule of a mention that names nobody but says whom it means ("the Russian president"): it makes no alias."""
 
-SETTLED = {"surname-open": "surname-archive", "acronym-open": "acronym-archive"}
-"""The rule of a bare mention, once the archive has settled it, by its rule until then."""
+SETTLED = {"surname-open": "surname-archive", "acronym-open": "acronym-archive", "full-name": "same-person"}
+"""The rule of a mention, once the archive has settled whom the name means, by its rule until then."""
 
 _IS_NAME = f"coalesce(found_rule, rule) <> '{DESCRIBED}'"
 COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"

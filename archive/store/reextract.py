@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from archive.extract.names import Recogniser
 
-_SAID = ("quotations", "mentions", "hidden_mentions", "possible_mentions", "short_names", "aliases", "entities")
+_SAID = (
+    "quotations", "mentions", "hidden_mentions", "possible_mentions", "short_names", "meeting_names", "aliases",
+    "entities",
+)  # fmt: skip
 
 
 def reextract(db: Database, recogniser: Recogniser, tell: Callable[[int, int], None]) -> Counts:

@@ -111,12 +111,12 @@ create table identities (
   name text not null,               -- canonical name, in the best spelling that was seen
   is_bare integer not null,         -- whether it is known by a surname or an acronym alone
   mentions integer not null default 0,  -- so many mentions were found to be it
-  meant_id integer references identities(id),  -- whom a bare name means, by the archive's majority
+  meant_id integer references identities(id),  -- whom a bare name, or another form of a name, means by the archive
   entity_id integer not null unique,  -- its own number as an entity, kept for ever
   placed_id integer,                -- the entity to which its mentions belong now; null: hidden
   unique (key, kind)
 );
-create index identities_meant on identities(meant_id) where meant_id is not null;  -- bare names of an identity
+create index identities_meant on identities(meant_id) where meant_id is not null;  -- other names of an identity
 
 -- Folded surnames and acronyms, with the identities that they may mean.
 create table short_names (
@@ -126,6 +126,14 @@ create table short_names (
   primary key (key, kind, identity_id)
 ) without rowid;
 create index short_names_identity on short_names(identity_id);        -- the short names of an identity
+
+-- Keys of persons' full names, under which those meet that may be one person's: "Bob Marsh" and "Robert Marsh".
+create table meeting_names (
+  key text not null,
+  identity_id integer not null references identities(id),
+  primary key (key, identity_id)
+) without rowid;
+create index meeting_names_identity on meeting_names(identity_id);    -- the keys of an identity
 
 -- A span of a snippet's text that names an entity: text[start:stop] = surface, in characters.
 create table mentions (

@@ -50,6 +50,7 @@ NAME_RULES = {
     "archive": "found because the archive surely names it elsewhere",
     "surname-archive": "a surname alone: the archive mostly means this bearer by it",
     "acronym-archive": "an acronym alone: the archive mostly means this by it",
+    "same-person": "another form of the name of a person whom the archive names",
     "decision": "a person has decided so",
 }
 DATE_RULES = {
