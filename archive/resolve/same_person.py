@@ -2,25 +2,25 @@
 
 Names that contradict each other are two persons' whatever else is known ("John A. Marsh", "John B. Marsh"). Others are
 one name in two spellings, or a shorter and a fuller form of one; the less such a form says, the more must speak for it
-elsewhere (`likeness.Evidence`). Nothing here looks at texts, so all of it is remembered.
+elsewhere (`meeting.Told`). Nothing here looks at texts, so all of it is remembered.
 """
 
 from __future__ import annotations
 
 import re
-from enum import IntEnum
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import load, one_forename
+from archive.resolve.likelihood import Likeness, Verdict
 from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, HONORIFICS, PARTICLES, folded
 from archive.resolve.romanisation import akin, block, spelt_alike
 from archive.text import wordlists
 from archive.text.folding import spelt_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _CACHE = 1 << 17
 _ARTICLES = frozenset({"al", "el"})
@@ -28,45 +28,6 @@ _INITIALS = re.compile(r"\b([^\W\d_])\.")
 _GIVEN = (5, 8)  # letters of a part of an East Asian given name, and of the whole of it
 _LOST = 0.5  # share of its letters that a name must have left to be told
 _POSSESSED = 4  # letters of a surname that may have got an S
-
-
-class Likeness(IntEnum):
-    """How likely two names that do not contradict each other are one person's."""
-
-    SPELT = 0
-    """One name in two spellings."""
-    FORM = 1
-    """Two forms of one name, such as "Bob" and "Robert": one person where the surname is rare, or more speaks for it."""
-    MAYBE = 2
-    """For a person to say."""
-
-    @property
-    def is_joinable(self) -> bool:
-        """Whether two such names may be joined without asking anybody."""
-        return self < Likeness.MAYBE
-
-
-class Verdict(NamedTuple):
-    """What is said of two names."""
-
-    likeness: Likeness
-    why: str
-    """In a few words, for a person."""
-
-
-class Told(NamedTuple):
-    """What the texts of an archive tell of a name."""
-
-    snippets: frozenset[int] = frozenset()
-    roles: frozenset[str] = frozenset()
-    company: frozenset[tuple[str, str]] = frozenset()
-    """Who and what is named with it, by kind and key."""
-
-    def agrees(self, other: Told) -> bool:
-        """Whether two have a title in common, or company."""
-        return not self.company.isdisjoint(other.company) or any(
-            _is_same_role(role, one) for role in self.roles for one in other.roles
-        )
 
 
 class _Name(NamedTuple):
@@ -90,7 +51,6 @@ def _table(section: str) -> dict[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in found.items()}
 
 
-_TITLES = wordlists.spellings("nicknames", "titles")
 _SHORT_FORMS = _table("short forms")
 _OTHER_LANGUAGES = _table("other languages")
 
@@ -118,33 +78,29 @@ def compare(one: str, other: str) -> Verdict | None:
     return found
 
 
-def are_one(one: str, other: str, verdict: Verdict, told: Callable[[], tuple[Told, Told]]) -> bool:
-    """Whether two names are taken for one person's, of all that may be.
-
-    Args:
-        one: A name.
-        other: Another one.
-        verdict: What `compare` says of the two.
-        told: What the texts tell of each; asked only if it matters.
-    """
-    if verdict.likeness == Likeness.SPELT:
-        return True
-    if not verdict.likeness.is_joinable:
-        return False
-    first, second = told()
-    if not first.snippets.isdisjoint(second.snippets):
-        return False  # who is called both in one breath is two
-    if first.agrees(second):
-        return True
-    is_contradicted = bool(first.roles and second.roles)
-    return not (is_contradicted or has_common_surname(one) or has_common_surname(other))
-
-
 @lru_cache(_CACHE)
-def _is_same_role(one: str, other: str) -> bool:
-    """Whether two titles are one, though one may say more: "Senator", "US Senator"."""
-    words, others = ({_TITLES.get(word, word) for word in folded(role).split()} for role in (one, other))
-    return words <= others or others <= words
+def contradict(one: str, other: str) -> bool:
+    """Whether two full names, however alike their words, are two persons': by generation, middle names, sex or order."""
+    first, second = _read(one), _read(other)
+    if first is None or second is None:
+        return False
+    return (
+        len({first.generation, second.generation} - {""}) == 2
+        or (_middle(first.middle, second.middle) is None and _forename(first.forename, second.forename) is not None)
+        or ((_is_family_first(first) or _is_family_first(second)) and _whole(first, second) is None)
+        or _are_man_and_woman("".join(first.surname), "".join(second.surname))
+    )
+
+
+_MAN = re.compile(r"(?:y|i|yy|iy|yi|ii|ij|oy|oi)$")
+_WOMAN = re.compile(r"(?:aya|aia|a)$")
+
+
+def _are_man_and_woman(surname: str, other: str) -> bool:
+    """Whether one of two surnames is the other's for a woman: Petrov, Petrova; Belsky, Belskaya."""
+    man, woman = sorted((surname, other), key=lambda each: each.endswith("a"))
+    stem = _WOMAN.sub("", woman)
+    return woman.endswith("a") and not man.endswith("a") and stem in {man, _MAN.sub("", man)} and len(stem) > _POSSESSED
 
 
 @lru_cache(_CACHE)
@@ -176,7 +132,7 @@ def has_common_surname(name: str) -> bool:
 @lru_cache(_CACHE)
 def _read(name: str) -> _Name | None:
     """The parts of a full name; None of a single word."""
-    tokens = folded_tokens(name)
+    tokens = _tokens(name)
     while len(tokens) > 2 and tokens[0] in HONORIFICS:
         tokens = tokens[1:]
     generation = tokens.pop() if len(tokens) > 2 and tokens[-1] in GENERATIONS else ""
@@ -193,7 +149,7 @@ def _read(name: str) -> _Name | None:
     return _Name(name, forename, tuple(filter(None, middle)), surname, generation)
 
 
-def folded_tokens(name: str) -> list[str]:
+def _tokens(name: str) -> list[str]:
     """The folded words of a name, hyphens kept, each initial a word of its own."""
     return [
         token.replace("_", "-")
@@ -211,14 +167,14 @@ def _whole(one: _Name, other: _Name) -> Verdict | None:
     if letters == others:
         return Verdict(Likeness.SPELT, "the same letters")
     for name, plain in ((one, others), (other, letters)):
-        if any("".join(folded_tokens(lost)).replace("-", "") == plain for lost in _with_letters_lost(name.written)):
+        if any("".join(folded(lost).split()) == plain for lost in with_letters_lost(name.written)):
             return Verdict(Likeness.SPELT, "one of them has lost letters")
         if not name.written.isascii() and "".join(folded(spelt_out(name.written)).split()) == plain:
             return Verdict(Likeness.SPELT, "umlauts are written as two letters")
     return None
 
 
-def _with_letters_lost(name: str) -> list[str]:
+def with_letters_lost(name: str) -> list[str]:
     """A name without the letters that a program could not write: those beyond ASCII, or beyond Western Europe's."""
     if name.isascii():
         return []
@@ -234,12 +190,19 @@ def _parts(one: _Name, other: _Name) -> Verdict | None:
         return None  # "Kim Jong Un" and "Kim Jong Il" are two
     surname = _surnames(one, other)
     forename = _forename(one.forename, other.forename)
+    if _goes_by_middle(one, other) or _goes_by_middle(other, one):
+        return None
     if surname is None:
         return _trailing(one, other)
     middle = _middle(one.middle, other.middle)
     if forename is None or middle is None:
         return None
     return max((surname, forename, middle), key=lambda each: each.likeness)
+
+
+def _goes_by_middle(one: _Name, other: _Name) -> bool:
+    """Whether one is called by a middle name that the other hasn't got: "J. Michael Marsh" is no Jason."""
+    return len(one.forename) == 1 and bool(one.middle) and len(one.middle[0]) > 1 and not other.middle
 
 
 _SAME = Verdict(Likeness.SPELT, "the same words")
@@ -286,9 +249,7 @@ def _forename(word: str, other: str) -> Verdict | None:
     if word == other:
         return _SAME
     if 1 in (len(word), len(other)):
-        initial, name = sorted((word, other), key=len)
-        starts = {name[0], *(meant[0] for meant in _OTHER_LANGUAGES.get(name, ()))}
-        return Verdict(Likeness.FORM, "an initial for a forename") if initial in starts else None
+        return _initial(*sorted((word, other), key=len))
     if one_forename(word) == one_forename(other):
         return _SAME
     for table in (_SHORT_FORMS, _OTHER_LANGUAGES):
@@ -303,11 +264,21 @@ def _forename(word: str, other: str) -> Verdict | None:
     return found
 
 
+def _initial(initial: str, name: str) -> Verdict | None:
+    if initial in {each[0] for each in (name, *_OTHER_LANGUAGES.get(name, ()))}:
+        return Verdict(Likeness.FORM, "an initial for a forename")
+    if initial in {each[0] for each in _SHORT_FORMS.get(name, ())}:
+        return Verdict(Likeness.MAYBE, f"an initial for what “{name}” may be short for")
+    return None
+
+
 def _middle(words: tuple[str, ...], others: tuple[str, ...]) -> Verdict | None:
     """Whether middle names agree: one of them may have fewer, or initials for some."""
     if words == others:
         return _SAME
     fewer, more = sorted((words, others), key=len)
+    if fewer and len(fewer) < len(more) and len(fewer[0]) == 1 and not _is_one(fewer[0], more[0]):
+        return None  # George W., George H. W.
     at = 0
     for word in fewer:
         while at < len(more) and not _is_one(word, more[at]):
@@ -353,7 +324,7 @@ _STARTS = str.maketrans(dict.fromkeys("aeiouyjhg", "a") | {"c": "k", "q": "k", "
 
 def _keys(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The keys of a name, each with those that have to be sought beside its other side."""
-    for written in (name, *_with_letters_lost(name)):
+    for written in (name, *with_letters_lost(name)):
         read = _read(written)
         if read is None:
             continue

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
 from archive.resolve import surname_keys
+from archive.resolve.meeting import kept_keys
 from archive.resolve.rulings import Ref
-from archive.resolve.same_person import kept_keys
 from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
@@ -151,12 +151,7 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
     )
     conn.executemany(
         "insert or ignore into meeting_names (key, identity_id) values (?, ?)",
-        (
-            (key, i.id)
-            for i in (*created, *changed)
-            if i.kind == "person" and not i.is_bare
-            for key in kept_keys(i.name)
-        ),
+        ((key, i.id) for i in (*created, *changed) if not i.is_bare for key in kept_keys(i.name, i.kind)),
     )
     return Noted(known, {i.id for i in created}, renamed)
 

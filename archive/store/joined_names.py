@@ -15,8 +15,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
+from archive.resolve.meeting import KINDS, Told, are_one, compare, sought_keys
 from archive.resolve.peoples import countries
-from archive.resolve.same_person import Told, Verdict, are_one, compare, has_initial, sought_keys
+from archive.resolve.same_person import has_initial
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.identities import by_ids, by_refs
 from archive.store.rows import AMONG, listed
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable
 
+    from archive.resolve.likelihood import Verdict
     from archive.resolve.rulings import Ref, Rulings
     from archive.store.identities import Identity
 
@@ -53,10 +55,10 @@ def join_names(conn: sqlite3.Connection, touched: Iterable[Ref], rulings: Ruling
 
     Args:
         conn: Inside a transaction.
-        touched: References of names whose mentions may have changed; all but full names of persons are passed over.
+        touched: References of names whose mentions may have changed; bare names and other kinds are passed over.
         rulings: People's decisions.
     """
-    known = by_refs(conn, (each for each in touched if each.kind == "person" and " " in each.key))
+    known = by_refs(conn, (each for each in touched if each.kind in KINDS))
     start = {each.id: each for each in known.values() if not each.is_bare or not each.mentions}
     changed = _Joining(conn, start, rulings).changed() if start else []
     conn.executemany("update identities set meant_id = ? where id = ?", ((now, number) for number, _, now in changed))
@@ -118,7 +120,8 @@ class _Joining:
         }
 
     def _rank(self, it: Identity) -> tuple[bool, bool, bool, int, int, str]:
-        return it.ref in self._decided, _is_listed(it), not has_initial(it.name), it.mentions, len(it.name), it.key
+        is_full = it.kind != "person" or not has_initial(it.name)
+        return it.ref in self._decided, _is_listed(it), is_full, it.mentions, len(it.name), it.key
 
     def _choice(self, number: int) -> frozenset[int]:
         """Those with whom a name may go: all that it is like, if these may be one; else those that agree in more."""
@@ -137,19 +140,20 @@ class _Joining:
         one, two = self._known[number], self._known[other]
         verdict = self._verdict(one, two)
         return verdict is not None and are_one(
-            one.name, two.name, verdict, lambda: (self._tell(number), self._tell(other))
+            one.name, two.name, one.kind, verdict, lambda: (self._tell(number), self._tell(other))
         )
 
     def _verdict(self, one: Identity, other: Identity) -> Verdict | None:
-        if self._rulings.are_apart(one.ref, other.ref) or (_is_listed(one) and _is_listed(other)):
+        if one.kind != other.kind or self._rulings.are_apart(one.ref, other.ref):
             return None
-        return compare(*sorted((one.name, other.name)))
+        return None if _is_listed(one) and _is_listed(other) else compare(one.name, other.name, one.kind)
 
     def _meet(self, numbers: Collection[int]) -> None:
         """Look up the names that may be the same persons' as some."""
         asked = [number for number in numbers if number not in self._likely]
         self._load(asked)
-        sought = [[number, key] for number in asked for key in sorted(sought_keys(self._known[number].name))]
+        some = map(self._known.__getitem__, asked)
+        sought = [[it.id, key] for it in some for key in sorted(sought_keys(it.name, it.kind))]
         rows = self._conn.execute(
             """select json_extract(k.value, '$[0]'), m.identity_id from json_each(?) k
                cross join meeting_names m on m.key = json_extract(k.value, '$[1]')""",
@@ -169,7 +173,8 @@ class _Joining:
 
     def _tell(self, number: int) -> Told:
         if number not in self._told:
-            self._told[number] = _told(self._conn, number) if self._known[number].mentions <= MOST else Told()
+            it = self._known[number]
+            self._told[number] = _told(self._conn, it) if it.mentions <= MOST else Told()
         return self._told[number]
 
 
@@ -178,23 +183,23 @@ def _is_likely(verdict: Verdict | None) -> bool:
 
 
 def _is_listed(it: Identity) -> bool:
-    return gazetteer.load().entity(it.name, "person") is not None
+    return gazetteer.load().entity(it.name, it.kind) is not None
 
 
-def _told(conn: sqlite3.Connection, identity_id: int) -> Told:
+def _told(conn: sqlite3.Connection, it: Identity) -> Told:
     """What the texts tell of an identity: its titles, and who and what is named with it."""
     rows = conn.execute(
         f"""with every as ({_ALL_MENTIONS}), own as (select distinct snippet_id from every where identity_id = ?1)
             select o.snippet_id, m.identity_id = ?1, m.role, i.kind, i.key, i.name
             from own o join every m on m.snippet_id = o.snippet_id join identities i on i.id = m.identity_id""",
-        [identity_id],
+        [it.id],
     )
     snippets, roles, company = set(), set(), set()
     for snippet_id, is_own, role, kind, key, name in rows:
         snippets.add(snippet_id)
         if is_own:
             roles.add(role)
-        # a surname alone may be its own, and a country tells little
-        elif (" " in key or kind != "person") and name not in countries():
+        # a surname alone may be its own, and a country tells little of a person
+        elif (" " in key or kind != "person") and (it.kind == "place" or name not in countries()):
             company.add((kind, key))
     return Told(frozenset(snippets), frozenset(filter(None, roles)), frozenset(company))

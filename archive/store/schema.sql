@@ -127,7 +127,7 @@ create table short_names (
 ) without rowid;
 create index short_names_identity on short_names(identity_id);        -- the short names of an identity
 
--- Keys of persons' full names, under which those meet that may be one person's: "Bob Marsh" and "Robert Marsh".
+-- Keys of names under which those meet that may be one's: "Bob Marsh" and "Robert Marsh".
 create table meeting_names (
   key text not null,
   identity_id integer not null references identities(id),
