@@ -47,8 +47,8 @@ def entity_key(name: str, kind: EntityKind) -> str:
 
     Ignores case, accents, punctuation, a leading "the" and a possessive ending; for organisations also British or
     American spelling, "U.S." for "United States" in front or "of the United States" behind, and legal forms ("Inc.");
-    for persons honorifics, and how the Arabic article and common forenames are romanised. Middle names and initials tell
-    people apart: whether "Jane Q. Roe" is "Jane Roe" depends on who else there is (`same_person`).
+    for persons honorifics, and how the Arabic article and common forenames are romanised. Middle names and initials
+    tell people apart: whether "Jane Q. Roe" is "Jane Roe" depends on who else there is (`same_person`).
 
     Args:
         name: A canonical name, or a name as written.

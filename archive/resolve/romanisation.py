@@ -1,4 +1,4 @@
-"""Words of names in Latin letters, as the schemes in use romanise them: "Zhuravlyov", "Juravliov"; "Akhmetov", "Ahmetoff".
+"""Words of names as the schemes in use write them in Latin letters: "Zhuravlyov", "Juravliov"; "Akhmetov", "Ahmetoff".
 
 Two words that a scheme only spells otherwise are `spelt_alike`; two that are one name in Ukrainian and in Russian
 ("Holovchuk", "Golovchuk") are `akin`. Neither says that they mean one person: for that see `same_person`.
@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _CACHE = 1 << 16
 _LEAST = 4
@@ -77,17 +81,16 @@ _FIRST = str.maketrans(dict.fromkeys("aeiouyjhg", ""))
 @lru_cache(_CACHE)
 def _forms(word: str) -> frozenset[str]:
     """The word in one form; in two where a J may be that of "Jdanov" or that of "Jaroslav"."""
-    form = word
-    for pattern, one in _SCHEMES:
-        form = pattern.sub(one, form)
-    return frozenset((form, form.replace("j", "i"))) if "j" in form else frozenset((form,))
+    form = _rewritten(word, _SCHEMES)
+    return frozenset((form, form.replace("j", "i")))
 
 
 @lru_cache(_CACHE)
 def _kin(word: str) -> frozenset[str]:
-    found = set()
-    for form in _forms(word):
-        for pattern, one in _AKIN:
-            form = pattern.sub(one, form)
-        found.add(form)
-    return frozenset(found)
+    return frozenset(_rewritten(form, _AKIN) for form in _forms(word))
+
+
+def _rewritten(word: str, schemes: Iterable[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, form in schemes:
+        word = pattern.sub(form, word)
+    return word

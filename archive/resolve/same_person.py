@@ -80,7 +80,7 @@ def compare(one: str, other: str) -> Verdict | None:
 
 @lru_cache(_CACHE)
 def contradict(one: str, other: str) -> bool:
-    """Whether two full names, however alike their words, are two persons': by generation, middle names, sex or order."""
+    """Whether two full names, however alike, are two persons': by generation, middle names, sex or order of words."""
     first, second = _read(one), _read(other)
     if first is None or second is None:
         return False
@@ -246,12 +246,10 @@ def _is_attested(word: str) -> bool:
 
 
 def _forename(word: str, other: str) -> Verdict | None:
-    if word == other:
+    if one_forename(word) == one_forename(other):
         return _SAME
     if 1 in (len(word), len(other)):
         return _initial(*sorted((word, other), key=len))
-    if one_forename(word) == one_forename(other):
-        return _SAME
     for table in (_SHORT_FORMS, _OTHER_LANGUAGES):
         meant, others = table.get(word, frozenset()), table.get(other, frozenset())
         if word in others or other in meant or (table is _OTHER_LANGUAGES and meant & others):
@@ -317,7 +315,7 @@ def _is_family_first(name: _Name) -> bool:
 # -- where names meet
 
 _OF_FULL, _FULL, _SHORT = "<=>"
-"""Marks of keys: a full name by its initial, a full name by its forename, and a name that has no more than an initial."""
+"""Marks of keys: a full name by its initial, a full name by its forename, a name with no more than an initial."""
 _OTHER_SIDE = {_OF_FULL: _SHORT, _FULL: _FULL, _SHORT: _OF_FULL}
 _STARTS = str.maketrans(dict.fromkeys("aeiouyjhg", "a") | {"c": "k", "q": "k", "w": "v", "z": "s", "x": "s"})
 

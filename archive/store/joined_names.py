@@ -1,4 +1,4 @@
-"""Joining names across the archive: "Bob Marsh" is Robert Marsh where nobody else may be, and nothing speaks against it.
+"""Joining names across the archive: "Bob Marsh" is Robert Marsh if nobody else may be and nothing speaks against it.
 
 Names of persons that may be one's meet under keys, and are compared by `resolve.same_person`. Of a group that are one
 the best known stands for all: the others mean it, as a bare name means whom the majority has it mean.
