@@ -50,6 +50,8 @@ NAME_RULES = {
     "archive": "found because the archive surely names it elsewhere",
     "surname-archive": "a surname alone: the archive mostly means this bearer by it",
     "acronym-archive": "an acronym alone: the archive mostly means this by it",
+    "surname-source": "a surname alone: this bearer is named in full near it",
+    "acronym-source": "an acronym alone: this is named in full near it",
     "decision": "a person has decided so",
 }
 DATE_RULES = {
