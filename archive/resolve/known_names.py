@@ -74,6 +74,11 @@ def person_titled(role: str, name: str) -> str | None:
     return _fully_called(f"{role.rsplit(' ', 1)[-1]} {name}")
 
 
+def famous_bearer(name: str, kind: EntityKind) -> str | None:
+    """The one person whom a surname alone means to everybody, as far as the gazetteer knows."""
+    return called_so(name, kind, "surname") if kind == "person" else None
+
+
 def forename_only(name: str) -> str | None:
     """A name that is a forename and no surname."""
     return name if name in load().forenames and name not in load().surnames else None

@@ -1,6 +1,7 @@
 """Settling bare names across the archive: whom "Putin" alone means is decided by who is named in full.
 
-A bare identity means the one that `resolve.majority` picks among those who answer to it, else itself. Every batch
+A bare identity means the one that `resolve.majority` picks among those who answer to it, the famous bearer of the
+name among them, else itself. That is what it means where nobody around it says more (`store.surroundings`). Every batch
 settles the names that it touched, within its own transaction and by what the resolver found alone, so the outcome
 depends on what the archive holds, not on the order or the batches in which it came. People's decisions come first: a
 name that they settled has one meaning, and entities that they merged count as one.
@@ -11,9 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
-from archive.resolve import Bearer, settle
+from archive.resolve import Bearer, famous_bearer, settle
 from archive.resolve.majority import LEAST
-from archive.store.identities import by_ids, by_refs, meant_by
+from archive.resolve.rulings import ref
+from archive.store.identities import Naming, by_ids, by_refs, meant_by, note
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,11 +48,12 @@ def settle_names(
     bare = [each for each in by_refs(conn, touched).values() if each.is_bare]
     candidates = meant_by(conn, {each.ref for each in bare})
     joined = by_ids(conn, {each.meant_id for some in candidates.values() for each in some if each.meant_id is not None})
+    famous = _famous(conn, bare)
     fresh = set(new_ids)
     moved: set[int] = set()
     renumbered: set[Ref] = set()
     for each in sorted(bare, key=lambda one: (-one.mentions, one.id)):
-        winner = _winner(each, candidates.get(each.ref, ()), joined, rulings)
+        winner = _winner(each, candidates.get(each.ref, ()), famous.get(each.id), joined, rulings)
         meant_id = winner.id if winner else None
         if meant_id == each.meant_id:
             continue
@@ -65,14 +68,34 @@ def settle_names(
     return Settled(moved, renumbered)
 
 
+def _famous(conn: sqlite3.Connection, bare: Iterable[Identity]) -> dict[int, Identity]:
+    """The famous bearers of names, by the ids of the bare ones; nobody need have named them in full."""
+    names = {
+        each.id: name
+        for each in bare
+        if each.is_bare and each.mentions and (name := famous_bearer(each.name, each.kind))
+    }
+    known = by_refs(conn, {ref(name, "person") for name in names.values()})
+    unnamed = {ref(name, "person"): Naming(name, is_bare=False) for name in names.values()}
+    unnamed = {each: naming for each, naming in unnamed.items() if each not in known or known[each].is_bare}
+    if unnamed:
+        known.update(note(conn, unnamed).identities)
+    return {number: known[ref(name, "person")] for number, name in names.items()}
+
+
 def _winner(
-    bare: Identity, candidates: Sequence[Identity], joined: Mapping[int, Identity], rulings: Rulings
+    bare: Identity,
+    candidates: Sequence[Identity],
+    famous: Identity | None,
+    joined: Mapping[int, Identity],
+    rulings: Rulings,
 ) -> Identity | None:
     """Whom a bare name means.
 
     Args:
         bare: The identity of the name.
         candidates: Those whom it may mean.
+        famous: Whom everybody means by it.
         joined: Those that stand for one of them, by number (`store.joined_names`).
         rulings: People's decisions.
     """
@@ -80,7 +103,10 @@ def _winner(
         return None
     groups: dict[Ref, list[Identity]] = {}
     excluded = False
-    for each in candidates:
+    named = {each.id: each for each in candidates if each.mentions}
+    if famous is not None:
+        named[famous.id] = famous
+    for each in named.values():
         head = each if each.meant_id is None else joined[each.meant_id]
         home = rulings.of(head.ref)
         if home is not None and not any(rulings.are_apart(bare.ref, one) for one in (home, each.ref)):
@@ -91,11 +117,15 @@ def _winner(
     heads = {each[0].id: each for each in ranked.values()}
     chosen = settle(
         bare.key,
-        [Bearer(number, each[0].name, sum(one.mentions for one in each)) for number, each in heads.items()],
+        [
+            Bearer(number, each[0].name, sum(one.mentions for one in each), is_famous=famous in each)
+            for number, each in heads.items()
+        ],
+        bare.mentions,
     )
-    if chosen is None or (excluded and chosen.count < LEAST):
+    if chosen is None or (excluded and chosen.count < LEAST and not chosen.is_famous):
         return None  # whoever is left when others were ruled out is not meant for that alone
-    if bare.key.capitalize() in gazetteer.load().forenames and chosen.count < bare.mentions:
+    if bare.key.capitalize() in gazetteer.load().forenames and not chosen.is_famous and chosen.count < bare.mentions:
         return None  # "John" alone so often is not Elton John
     head = heads[chosen.entity_id][0]
     return head if head.meant_id is None else joined[head.meant_id]

@@ -10,7 +10,7 @@ from archive.resolve.name_keys import folded
 from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
-from archive.store.doubtful_mentions import Found, identity_of, keep, weigh
+from archive.store.doubtful_mentions import Found, identity_of, keep, name_of, weigh
 from archive.store.identities import Naming, better, count_down, insert_short_names, note, short_keys
 from archive.store.joined_names import join_names
 from archive.store.mention_placing import (
@@ -116,7 +116,7 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
     lost = set(conn.execute(f"select entity_id, surface from mentions where snippet_id {AMONG}", some))
     rows = conn.execute(f"select distinct key, kind from possible_mentions where snippet_id {AMONG}", some)
     doubted = {Ref(key, kind) for key, kind in rows}
-    for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions"):
+    for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby"):
         conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
     forget_text_aliases(conn, lost)
     refresh(conn, {entity_id for entity_id, _ in lost})
@@ -131,7 +131,7 @@ def _confirm(conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, coun
     if not confirmed:
         return set()
     named = {identity_of(each.mention): each.mention for each in confirmed}
-    noted = note(conn, {ref: Naming(each.name, each.bare is not None) for ref, each in named.items()})
+    noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
     # their snippets may name the same entity already, so counting on would not do
     refresh(conn, insert_mentions(conn, confirmed, noted.identities, rulings))
     counts.mentions += len(confirmed)
@@ -143,8 +143,9 @@ def _namings(found: Iterable[Found]) -> dict[Ref, Naming]:
     namings: dict[Ref, Naming] = {}
     for each in found:
         ref, mention = identity_of(each.mention), each.mention
-        old = namings.get(ref, Naming(mention.name, is_bare=True))
-        name = better(old.name, mention.name, ref)
+        spelt = name_of(mention)
+        old = namings.get(ref, Naming(spelt, is_bare=True))
+        name = better(old.name, spelt, ref)
         namings[ref] = Naming(name, old.is_bare and mention.bare is not None, old.mentions + 1)
     return namings
 
@@ -157,7 +158,13 @@ def insert_mentions(
     placed = []
     for each in found:
         identity = identities[identity_of(each.mention)]
-        placed.append((each, identity, homes.home(identity.id, each.mention.surface, each.text_hash)))
+        placed.append(
+            (
+                each,
+                identity,
+                homes.home(identity.id, each.mention.surface, each.text_hash, each.snippet_id, each.mention.rule),
+            )
+        )
     numbers = ensure_entities(conn, {home.ref for _, _, home in placed if home.ref is not None}, rulings)
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
     shown, hidden = [], []

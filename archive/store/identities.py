@@ -85,8 +85,15 @@ def meant_by(conn: sqlite3.Connection, bare: Collection[Ref]) -> dict[Ref, list[
 
 
 def bare_names_of(conn: sqlite3.Connection, ids: Collection[int]) -> set[int]:
-    """The bare names, and other forms of names, that the archive takes for one of these."""
-    return {number for (number,) in conn.execute(f"select id from identities where meant_id {AMONG}", [listed(ids)])}
+    """The bare names, and other forms of names, that the archive takes for one of these, everywhere or in a source."""
+    rows = conn.execute(
+        """with heads (id) as (select value from json_each(?)),
+              named (id) as (select id from heads union select i.id from identities i where i.meant_id in heads)
+            select id from identities where meant_id in heads
+            union select identity_id from meant_nearby where meant_id in named""",
+        [listed(ids)],
+    )
+    return {number for (number,) in rows}
 
 
 class Noted(NamedTuple):

@@ -82,13 +82,12 @@ class _Joining:
 
     def changed(self) -> list[tuple[int, int | None, int | None]]:
         """The identities that mean another one now, with whom they meant before and mean now; themselves is None."""
-        former = {each.meant_id for each in self._known.values() if each.meant_id is not None}
-        rows = self._conn.execute(
-            f"select id from identities where not is_bare and meant_id {AMONG}", [listed(self._start)]
-        )
-        concerned = {*self._start, *former, *(number for (number,) in rows)}
-        self._meet(concerned)
-        concerned |= {other for number in self._start for other in self._likely[number]}
+        self._meet(self._start)
+        near = {*self._start, *(other for number in self._start for other in self._likely[number])}
+        # whom these choose may be others now, so all with whom they were one are asked as well
+        heads = {self._known[number].meant_id or number for number in near}
+        rows = self._conn.execute(f"select id from identities where not is_bare and meant_id {AMONG}", [listed(heads)])
+        concerned = {*near, *heads, *(number for (number,) in rows)}
         self._meet(concerned)
         meant: dict[int, int | None] = {}
         for number in sorted(concerned):
@@ -127,7 +126,7 @@ class _Joining:
         """Those with whom a name may go: all that it is like, if these may be one; else those that agree in more."""
         if number not in self._choices:
             self._meet({number})
-            some = self._likely[number]
+            some = self._likely[number] if self._known[number].mentions else frozenset()
             if not self._may_all_be_one(some):
                 some = frozenset(other for other in some if self._tell(number).agrees(self._tell(other)))
             self._choices[number] = some if self._may_all_be_one(some) else frozenset()
@@ -163,8 +162,8 @@ class _Joining:
         self._load({other for _, other in pairs})
         likely: dict[int, set[int]] = {number: set() for number in asked}
         for number, other in pairs:
-            one, two = self._known[number], self._known[other]
-            if one.mentions and two.mentions and _is_likely(self._verdict(one, two)):
+            two = self._known[other]
+            if two.mentions and _is_likely(self._verdict(self._known[number], two)):
                 likely[number].add(other)
         self._likely |= {number: frozenset(others) for number, others in likely.items()}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.store.rows import AMONG, listed
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
@@ -31,12 +33,10 @@ def insert(conn: sqlite3.Connection, found: Iterable[tuple[int, QuotationSpan]])
     return len(rows)
 
 
-def follow(conn: sqlite3.Connection, identity_id: int) -> None:
-    """Let quotations go where the mentions of their speakers went, for one identity."""
+def follow(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> None:
+    """Let the quotations of snippets go where the mentions of their speakers went."""
     conn.execute(
         f"""update quotations set speaker_id = {_SPEAKER}
-            where speaker_start is not null and snippet_id in (
-              select snippet_id from mentions where identity_id = ?1
-              union select snippet_id from hidden_mentions where identity_id = ?1)""",
-        [identity_id],
+            where speaker_start is not null and snippet_id {AMONG} and speaker_id is not {_SPEAKER}""",
+        [listed(snippet_ids)],
     )

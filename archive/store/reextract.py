@@ -12,6 +12,7 @@ from archive.store.annotations import BATCH_SNIPPETS, Snippet, annotate
 from archive.store.batch import Counts
 from archive.store.database import writing
 from archive.store.decisions import in_force
+from archive.store.surroundings import renew
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,9 +23,16 @@ if TYPE_CHECKING:
     from archive.extract.names import Recogniser
 
 _SAID = (
-    "quotations", "mentions", "hidden_mentions", "possible_mentions", "short_names", "meeting_names", "aliases",
+    "quotations",
+    "mentions",
+    "hidden_mentions",
+    "possible_mentions",
+    "meant_nearby",
+    "short_names",
+    "meeting_names",
+    "aliases",
     "entities",
-)  # fmt: skip
+)
 
 
 def reextract(db: Database, recogniser: Recogniser, tell: Callable[[int, int], None]) -> Counts:
@@ -48,6 +56,8 @@ def reextract(db: Database, recogniser: Recogniser, tell: Callable[[int, int], N
             annotate(conn, snippets, recogniser, rulings)
             done += len(snippets)
             tell(done, count)
+        for snippets in _batches(conn):
+            renew(conn, {each.id for each in snippets}, rulings)
         entities, mentions, quotations = conn.execute(
             "select (select count(*) from entities), (select count(*) from mentions), (select count(*) from quotations)"
         ).fetchone()

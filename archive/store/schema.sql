@@ -135,6 +135,16 @@ create table meeting_names (
 ) without rowid;
 create index meeting_names_identity on meeting_names(identity_id);    -- the keys of an identity
 
+-- Whom a bare name means in a snippet, by those named in full around it in a source; see archive/store/surroundings.py.
+create table meant_nearby (
+  identity_id integer not null references identities(id),  -- the bare name
+  snippet_id integer not null references snippets(id),
+  meant_id integer not null references identities(id),
+  primary key (identity_id, snippet_id)
+) without rowid;
+create index meant_nearby_snippet on meant_nearby(snippet_id);        -- deciding anew when its surroundings change
+create index meant_nearby_meant on meant_nearby(meant_id);            -- bare names that mean an identity somewhere
+
 -- A span of a snippet's text that names an entity: text[start:stop] = surface, in characters.
 create table mentions (
   snippet_id integer not null references snippets(id),
@@ -146,7 +156,7 @@ create table mentions (
   rule text not null,               -- how the entity was settled
   score real not null,              -- confidence, 0 to 1
   identity_id integer references identities(id),  -- what the resolver found it to be
-  found_rule text,                  -- where a decision moved it: the rule by which it was found
+  found_rule text,                  -- where the source, the archive or a decision moved it: the rule that found it
   primary key (snippet_id, start)
 ) without rowid;
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
@@ -163,7 +173,7 @@ create table hidden_mentions (
   rule text not null,
   score real not null,
   identity_id integer not null references identities(id),
-  found_rule text,
+  found_rule text,                  -- the rule that found it, where that is another
   primary key (snippet_id, start)
 ) without rowid;
 create index hidden_mentions_identity on hidden_mentions(identity_id);  -- showing them again

@@ -51,6 +51,8 @@ NAME_RULES = {
     "surname-archive": "a surname alone: the archive mostly means this bearer by it",
     "acronym-archive": "an acronym alone: the archive mostly means this by it",
     "same-person": "another form of the name of a person whom the archive names",
+    "surname-source": "a surname alone: this bearer is named in full near it",
+    "acronym-source": "an acronym alone: this is named in full near it",
     "decision": "a person has decided so",
 }
 DATE_RULES = {
