@@ -58,7 +58,7 @@ def sought_keys(name: str, kind: EntityKind) -> frozenset[str]:
 def compare(one: str, other: str, kind: EntityKind) -> Verdict | None:
     """Says whether two names of a kind may be one's, and why; None where they contradict each other or are just two."""
     first, second = sorted((one, other))
-    return (same_person if kind == "person" else same_place).compare(first, second)
+    return same_person.compare(first, second) if kind == "person" else same_place.compare(first, second)
 
 
 def are_one(one: str, other: str, kind: EntityKind, verdict: Verdict, told: Callable[[], tuple[Told, Told]]) -> bool:

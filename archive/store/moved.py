@@ -50,8 +50,8 @@ def moved(conn: sqlite3.Connection, text: str) -> Moved | None:
         was, now = reference(kind, name), None if placed_id is None else entity(conn, placed_id)
     elif hidden_ones := [(here, step) for here, step in ways if step is not None and step.into is None]:
         here, step = hidden_ones[0]
-        _, *told = _told(conn, rulings, here)
-        was, now = reference(*told), None
+        _, kind, name = _told(conn, rulings, here)
+        was, now = reference(kind, name), None
     else:
         return None
     by = next((each for each in decisions if step is not None and each.id == step.at), None)
@@ -89,10 +89,21 @@ def hidden(
         here, _ = rulings.last(Ref(*of), surface, text_hash)
         found.setdefault(here, []).append((snippet_id, dated))
     every = [
-        Entity(number, kind_, name, None, None, None, len({each for each, _ in some}), len(some), days[0], days[-1])
+        Entity(
+            number,
+            kind_,
+            name,
+            None,
+            None,
+            None,
+            len({each for each, _ in some}),
+            len(some),
+            min(days, default=None),
+            max(days, default=None),
+        )
         for here, some in found.items()
         for number, kind_, name in [_told(conn, rulings, here)]
-        for days in [sorted(day for _, day in some if day) or [None]]
+        for days in [[day for _, day in some if day]]
     ]
     is_asked = has_words(Typed(query, is_prefix=True)) if query and query.strip() else lambda _: True
     return ranked(each for each in every if kind in {None, each.kind} and is_asked(each.name))[:limit]

@@ -114,6 +114,17 @@ def test_a_card_shows_both_sides_and_why(db: Path) -> None:
     assert printed.endswith("0 questions answered, 7 left.\n")
 
 
+def test_a_card_tells_what_the_texts_tell_of_both(tmp_path: Path) -> None:
+    texts = [
+        read("2024-10-01", "<p Bob Morgan|Judge> spoke to the <o Ferry Board> about the price of rope and tar."),
+        read("2024-10-02", "<p Rob Morgan|Judge> wrote to the <o Ferry Board> about the price of timber."),
+    ]
+    db = make(tmp_path / "archive.db", texts)
+    printed = review(db, "")
+    assert "“bob” and “rob” may be short for one forename" in printed
+    assert "Told of both: Judge, Ferry Board" in printed
+
+
 def test_a_settled_surname_is_shown_as_it_is_written(db: Path) -> None:
     printed = review(db, "ssq")
     card = printed[printed.index("3 of 7") :]
