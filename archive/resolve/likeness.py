@@ -111,6 +111,7 @@ def _pairs(read: Sequence[_Read], counts: Counter[str]) -> Iterator[Alike]:
         yield from _spelt_alike(some, counts)
         yield from _one_word_apart(some, counts)
         if kind == "organisation":
+            yield from _small_words_apart(some)
             yield from _with_one_word_more(some)
             yield from _acronyms(some)
 
@@ -165,8 +166,15 @@ def _one_word_apart(read: Sequence[_Read], counts: Counter[str]) -> Iterator[Ali
         for more, less in combinations(block, 2):
             apart = [pair for pair in zip(less.words, more.words, strict=True) if pair[0] != pair[1]]
             why = _why_word(*apart[0], counts) if len(apart) == 1 else None
+            if apart and less.name.kind != "person" and _is_plural(*apart[0]):
+                why = f"“{apart[0][0]}” and “{apart[0][1]}” are one and many"
             if why:
                 yield Alike(less.name, more.name, why)
+
+
+def _is_plural(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer == f"{shorter}s"
 
 
 def _but_one(read: Iterable[_Read]) -> Iterator[tuple[str, _Read]]:
@@ -245,6 +253,18 @@ def _in_other_forms(read: Sequence[_Read]) -> Iterator[Alike]:
 
 def _shorter(one: _Read, other: _Read) -> _Read:
     return min(one, other, key=lambda each: (len(each.words), len(each.name.name), each.name.id))
+
+
+def _small_words_apart(read: Sequence[_Read]) -> Iterator[Alike]:
+    """Office for Tides, Office of Tides."""
+    for block in _blocks(
+        (" ".join(word for word in each.words if word not in FUNCTION_WORDS), each)
+        for each in read
+        if not FUNCTION_WORDS.isdisjoint(each.words[1:])
+    ):
+        for more, less in combinations(block, 2):
+            if less.words != more.words:
+                yield Alike(less.name, more.name, "only small words are others")
 
 
 def _with_one_word_more(read: Sequence[_Read]) -> Iterator[Alike]:

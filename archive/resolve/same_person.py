@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CACHE = 1 << 17
-_ARTICLES = frozenset({"al", "el"})
+_ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az"})
+"""The Arabic article, as it is heard before some letters too: "ad-Duri"."""
 _INITIALS = re.compile(r"\b([^\W\d_])\.")
 _GIVEN = (5, 8)  # letters of a part of an East Asian given name, and of the whole of it
 _LOST = 0.5  # share of its letters that a name must have left to be told
@@ -209,9 +210,9 @@ _SAME = Verdict(Likeness.SPELT, "the same words")
 
 
 def _surnames(one: _Name, other: _Name) -> Verdict | None:
-    words, others = ("".join(w for w in each.surname if w not in _ARTICLES) for each in (one, other))
+    words, others = (_without_article(each) for each in (one, other))
     if words == others:
-        has_article = [not _ARTICLES.isdisjoint(each.surname) for each in (one, other)]
+        has_article = [not _ARTICLES.isdisjoint(each.surname[:-1]) for each in (one, other)]
         return _SAME if has_article[0] == has_article[1] else Verdict(Likeness.FORM, "one of them has the article")
     shorter, longer = sorted((words, others), key=len)
     if longer == f"{shorter}s" and len(shorter) >= _POSSESSED and not _is_attested(longer):
@@ -219,6 +220,10 @@ def _surnames(one: _Name, other: _Name) -> Verdict | None:
     if one_forename(words) == one_forename(others):
         return Verdict(Likeness.SPELT, f"“{words}” and “{others}” are spellings of one name")
     return _spelling(words, others)
+
+
+def _without_article(name: _Name) -> str:
+    return "".join((*(word for word in name.surname[:-1] if word not in _ARTICLES), name.surname[-1]))
 
 
 def _spelling(word: str, other: str) -> Verdict | None:
@@ -347,7 +352,7 @@ def _forenames(name: _Name) -> set[str]:
 
 def _surnames_of(name: _Name) -> set[str]:
     """The words by which a name may end, or be cut short."""
-    found = {"".join(word for word in name.surname if word not in _ARTICLES) or name.surname[-1]}
+    found = {_without_article(name)}
     if name.middle:
         found |= {name.middle[0], name.middle[-1] + "".join(name.surname)}
     return found | {word[:-1] for word in found if word.endswith("s") and len(word) > _POSSESSED}

@@ -291,6 +291,8 @@ ASKED = [
     ("organisation", "Labour Front of Norvania", "Labor Frunt of Norvania"),
     ("organisation", "NGUF", "Northern Grain Union Federation"),
     ("organisation", "Grain Union", "Northern Grain Union"),
+    ("organisation", "Office for Zarvos Tides", "Office of Zarvos Tides"),
+    ("organisation", "Zarvos Liberation Forces", "Zarvos Liberation Force"),
 ]
 NOT_ASKED = [
     ("person", "John Terry", "John Kerry"),
