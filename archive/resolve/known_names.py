@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.extract.names.kind_words import HONORIFICS, TITLES
 from archive.gazetteer import load
 from archive.resolve.name_keys import PARTICLES
-from archive.resolve.respellings import near_person
+from archive.resolve.respellings import contradicts_known, near_person
 
 if TYPE_CHECKING:
     from archive.gazetteer import Strength
@@ -60,8 +60,14 @@ def is_bare(name: str) -> bool:
 
 @lru_cache(_CACHE)
 def known_person(name: str) -> str | None:
-    """The known person of a full name, whose middle initial may be another's, and before which others may stand."""
-    return _fully_called(name) or _fully_called(_MIDDLE_INITIAL.sub(" ", name)) or _behind_others(name)
+    """The known person of a full name, in which a middle initial may stand, and before which others may."""
+    return _fully_called(name) or _with_an_initial(name) or _behind_others(name)
+
+
+def _with_an_initial(name: str) -> str | None:
+    """The known person of a name with a middle initial, unless that person is known to have another one."""
+    person = _fully_called(_MIDDLE_INITIAL.sub(" ", name))
+    return None if person is None or contradicts_known(name, person) else person
 
 
 def canonical_person(name: str) -> str:

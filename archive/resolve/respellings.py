@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from archive.gazetteer import load
 from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, PARTICLES, folded
-from archive.resolve.same_person import with_letters_lost
+from archive.resolve.same_person import contradict, with_letters_lost
 
 # Chosen by hand, for precision; tests/bench/names_quality.py tells no difference of one letter more or less.
 _RARE = 6  # letters of a surname that is rare enough to identify
@@ -147,7 +147,14 @@ def _with_other_middle(words: list[str]) -> set[str]:
         person
         for forename, person in bearers
         if forename == first and (not middle or (is_surname_sure and (first, last) in known.short))
+        if not contradicts_known(" ".join((first, *middle, last)), person)
     }
+
+
+def contradicts_known(name: str, person: str) -> bool:
+    """Whether a known person is called by other middle names or initials than a name has."""
+    known = load().entity(person, "person")
+    return known is not None and any(contradict(name, alias) for alias in known.aliases)
 
 
 def _is_slip(word: str, meant: str) -> bool:
