@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.extract.names.firms import FIRMS
 from archive.gazetteer import load
 from archive.resolve.bearers import is_ruled_out, meant
 from archive.resolve.known_names import (
@@ -78,6 +79,11 @@ def _only_forename(evidence: Evidence, span: NameSpan) -> str | None:
     return next(iter(here)) if len(here) == 1 and called(span.surface, "person") is None else None
 
 
+def _maybe_firm(_: Evidence, span: NameSpan) -> str | None:
+    """What may be a firm as well: a name that firms share, without a title."""
+    return span.surface if span.surface in FIRMS and not span.role else None
+
+
 _known_alone = by_itself(lambda name: called_so(name, "person", "strong"))
 """A step to whom the gazetteer knows by a name that is no surname."""
 
@@ -104,6 +110,7 @@ PERSON = (
     Rule("alias-weak", 0.7, _by_forename, "Later [Hillary] spoke.", "Hillary Clinton"),
     Rule("forename", 0.3, by_itself(forename_only), "Mr. [Hannah] declined.", "Hannah", is_open=True),
     Rule("spelling", 0.8, by_itself(near_surname), "Mr. [Lukaschenko] spoke.", "Alexander Lukashenko"),
+    Rule("name-open", 0.5, _maybe_firm, "On Monday [Ford] waited.", "Ford", is_open=True),
     Rule("surname-open", 0.5, as_it_stands, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True),
 )
 """Rules for persons, in the order in which they are tried; the last takes any name."""

@@ -101,7 +101,6 @@ def _winner(
     ranked = {home: sorted(each, key=lambda one: (-one.mentions, one.id)) for home, each in groups.items()}
     heads = {each[0].id: each for each in ranked.values()}
     chosen = settle(
-        bare.key,
         [
             Bearer(number, each[0].name, sum(one.mentions for one in each), is_famous=famous in each)
             for number, each in heads.items()

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.extract.names.firms import FIRMS
 from archive.resolve.name_keys import folded
 from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
@@ -70,7 +71,7 @@ def link(
     """
     (before,) = conn.execute("select count(*) from entities").fetchone()
     noted = note(conn, _namings(found))
-    _insert_acronyms(conn, found, noted.identities)
+    _insert_short_names(conn, found, noted.identities)
     insert_mentions(conn, found, noted.identities, rulings)
     keep(conn, doubts)
     doubted = {identity_of(each.mention) for each in doubts}
@@ -191,13 +192,19 @@ def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
     insert_text_aliases(conn, ((each, surface) for each, t in tallies.items() for surface in t.surfaces))
 
 
-def _insert_acronyms(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
-    """Remember acronyms that a text explained: they may stand for the full name elsewhere."""
-    explained = {
-        (folded(m.surface), m.kind, identities[identity_of(m)].id)
-        for _, _, _, m in found
-        if m.bare is None and m.kind != "person" and m.surface != m.name and m.surface.isupper()
-    }
+def _insert_short_names(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
+    """Remember short names that a text explained: they may stand for the same elsewhere.
+
+    These are acronyms, and names of firms that look like surnames: "Ford" alone may be the firm.
+    """
+    explained = set()
+    for *_, m in found:
+        if m.bare is not None or m.kind == "person":
+            continue
+        if m.surface != m.name and m.surface.isupper():
+            explained.add((folded(m.surface), m.kind, identities[identity_of(m)].id))
+        if m.kind == "organisation" and m.surface in FIRMS:
+            explained.add((folded(m.surface), "person", identities[identity_of(m)].id))
     insert_short_names(conn, sorted(explained))
 
 

@@ -32,12 +32,14 @@ SETTLED = {
     "archive": {
         "surname": "surname-archive",
         "surname-open": "surname-archive",
+        "name-open": "surname-archive",
         "forename": "surname-archive",
         "acronym-open": "acronym-archive",
     },
     "source": {
         "surname": "surname-source",
         "surname-open": "surname-source",
+        "name-open": "surname-source",
         "forename": "surname-source",
         "acronym-open": "acronym-source",
     },
@@ -46,6 +48,9 @@ SETTLED = {
 
 RULED_OUT = "surname-open"
 """The rule of a bare mention whose text rules out the famous bearer of the name, if there is one."""
+
+OF_ANY_KIND = "name-open"
+"""The rule of a bare mention that may mean a firm though it looks like a surname."""
 
 FOUND_RULE = "coalesce(found_rule, rule)"
 _IS_NAME = f"{FOUND_RULE} <> '{DESCRIBED}'"
@@ -90,7 +95,7 @@ class Homes:
     """Those whose mentions are to be placed, and all whom they may mean."""
     near: Mapping[tuple[int, int], int]
     """Whom a bare name means in a snippet, by those around it."""
-    _known: dict[tuple[int, int | None, str, str, bool], Home] = field(default_factory=dict)
+    _known: dict[tuple[int, int | None, str, str, str], Home] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -117,27 +122,27 @@ class Homes:
         """Where a mention belongs; without more than an identity, where most of its mentions do."""
         own = self.identities[identity_id]
         near_id = self.near.get((identity_id, snippet_id))
-        key = (identity_id, near_id, surface, text_hash, rule == RULED_OUT)
+        key = (identity_id, near_id, surface, text_hash, rule if rule in {RULED_OUT, OF_ANY_KIND} else "")
         home = self._known.get(key)
         if home is None:
-            found, by = self._found(own, near_id, is_ruled_out=rule == RULED_OUT)
+            found, by = self._found(own, near_id, rule)
             ref = self.rulings.of(found, surface, text_hash) if self.rulings.moves(found) else found
             is_decided = ref != found or found in self.rulings.split_off
             self._known[key] = home = Home(ref, by, is_decided)
         return home
 
-    def _found(self, own: Identity, near_id: int | None, *, is_ruled_out: bool) -> tuple[Ref, By | None]:
+    def _found(self, own: Identity, near_id: int | None, rule: str) -> tuple[Ref, By | None]:
         """What a mention would be without the decisions that move it, and who says so."""
         if near_id is not None and own.ref not in self.rulings.pinned:
             near = self.identities[near_id].ref
-            if not self.rulings.are_apart(own.ref, near):
+            if not self.rulings.are_apart(own.ref, near) and (near.kind == own.kind or rule == OF_ANY_KIND):
                 return near, "source"
-        if own.meant_id is None:
+        meant = own if own.meant_id is None else self.identities[own.meant_id]
+        if meant is own or (meant.kind != own.kind and rule != OF_ANY_KIND):
             return own.ref, None
-        meant = self.identities[own.meant_id]
         if meant.name != famous_bearer(own.name, own.kind):
             return meant.ref, "archive"
-        return (own.ref, None) if is_ruled_out else (meant.ref, None)
+        return (own.ref, None) if rule == RULED_OUT else (meant.ref, None)
 
     def told_apart(self, identity_id: int) -> set[str]:
         """Text hashes of the snippets whose mentions of an identity decisions may take elsewhere than others."""

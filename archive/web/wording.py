@@ -46,6 +46,7 @@ NAME_RULES = {
     "name": "a name that no table knows, taken as it stands",
     "forename": "a forename alone: whose is not known",
     "surname-open": "a surname alone: nothing here says whose",
+    "name-open": "a name alone that a person or a firm may bear",
     "acronym-open": "an acronym alone: nothing here spells it out",
     "archive": "found because the archive surely names it elsewhere",
     "surname-archive": "a surname alone: the archive mostly means this bearer by it",
