@@ -40,7 +40,8 @@ as_it_stands = by_itself(str)
 
 def in_country_spoken_of(evidence: Evidence, span: NameSpan) -> str | None:
     """Of several that have the name, the likeliest in a country that the snippet speaks of: Punjab in Pakistan."""
+    spoken_of = evidence.homes if span.kind == "organisation" else evidence.countries
     for entity, _ in load().by_alias(span.surface):
-        if entity.kind == span.kind and entity.country in evidence.countries and entity.name != entity.country:
+        if entity.kind == span.kind and entity.country in spoken_of and entity.name != entity.country:
             return entity.name
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.resolve.evidence import Evidence
-from archive.resolve.name_keys import folded
+from archive.resolve.name_keys import entity_key, folded
 from archive.resolve.organisations import ORGANISATION
 from archive.resolve.persons import PERSON
 from archive.resolve.places import PLACE
@@ -54,6 +54,8 @@ def decide(evidence: Evidence, span: NameSpan) -> tuple[Rule, str]:
 
 def _mention(span: NameSpan, rule: Rule, name: str) -> Mention:
     """A mention is as sure as its finder and its rule both are."""
-    bare = folded(span.surface) if rule.is_open else None
+    bare = None
+    if rule.is_open:
+        bare = entity_key(span.surface, span.kind) if span.kind == "organisation" else folded(span.surface)
     score = min(span.score, rule.score)
     return Mention(span.start, span.stop, span.surface, span.kind, name, span.role, rule.name, score, bare)

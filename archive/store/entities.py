@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.extract.names.firms import FIRMS
+from archive.resolve.bodies import bare_forms
 from archive.resolve.name_keys import folded
 from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
@@ -195,16 +196,19 @@ def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
 def _insert_short_names(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
     """Remember short names that a text explained: they may stand for the same elsewhere.
 
-    These are acronyms, and names of firms that look like surnames: "Ford" alone may be the firm.
+    These are acronyms, bodies without their country, and firms that look like surnames: "Ford" alone may be the firm.
     """
-    explained = set()
+    explained: set[tuple[str, str, int]] = set()
     for *_, m in found:
         if m.bare is not None or m.kind == "person":
             continue
         if m.surface != m.name and m.surface.isupper():
             explained.add((folded(m.surface), m.kind, identities[identity_of(m)].id))
-        if m.kind == "organisation" and m.surface in FIRMS:
-            explained.add((folded(m.surface), "person", identities[identity_of(m)].id))
+        if m.kind == "organisation":
+            number = identities[identity_of(m)].id
+            explained |= {(key, m.kind, number) for key in bare_forms(m.name)}
+            if m.surface in FIRMS:
+                explained.add((folded(m.surface), "person", number))
     insert_short_names(conn, sorted(explained))
 
 

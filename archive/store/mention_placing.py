@@ -35,6 +35,8 @@ SETTLED = {
         "name-open": "surname-archive",
         "forename": "surname-archive",
         "acronym-open": "acronym-archive",
+        "body": "body-archive",
+        "body-open": "body-archive",
     },
     "source": {
         "surname": "surname-source",
@@ -42,6 +44,8 @@ SETTLED = {
         "name-open": "surname-source",
         "forename": "surname-source",
         "acronym-open": "acronym-source",
+        "body": "body-source",
+        "body-open": "body-source",
     },
 }
 """The rule of a bare mention, once the archive or its source has settled it, by the rule by which it was found."""
