@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.gazetteer import load
+from archive.gazetteer import AT_HOME, load
 from archive.resolve.name_keys import entity_key
 from archive.resolve.peoples import LONGEST_PEOPLE, countries, state_of
 from archive.text import wordlists
@@ -19,6 +19,7 @@ from archive.text import wordlists
 _CACHE = 16_384
 
 _PORTFOLIO = wordlists.alternatives(wordlists.words("national_bodies", "portfolios"))
+_WORLD_PRESS = wordlists.phrases("national_bodies", "world press")
 _PLAIN = wordlists.phrases("national_bodies", "bodies")
 _WORDS = r"[A-Z][\w'’-]*(?:,? (?:and |& |of |the |for )?[A-Z][\w'’-]*){0,4}"
 _OF_MINISTERS = re.compile(
@@ -120,6 +121,15 @@ def country_of(name: str) -> str | None:
         return body.country
     known = load().entity(name, "organisation")
     return known.country if known is not None and name in _forms_known() else None
+
+
+@lru_cache(_CACHE)
+def country_of_outlet(outlet: str) -> str | None:
+    """The country whose bodies an outlet means when it says no more; for those that write for the world none."""
+    for entity, _ in () if outlet in _WORLD_PRESS else load().by_alias(outlet):
+        if entity.kind == "organisation":
+            return None if entity.country in AT_HOME else entity.country
+    return None
 
 
 def is_called_by_people(body: str) -> bool:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from archive.types import NameSpan
 
 _WORD = re.compile(r"[^\W\d_]+")
-_HARM = re.compile(rf"(?:['’]s?)?(?: (?!and\b|in\b|on\b|to\b|of\b)[\w-]+)? (?:{alternatives(words('peoples', 'harm'))})\b")
+_HARM = re.compile(
+    rf"(?:['’]s?)?(?: (?!and\b|in\b|on\b|to\b|of\b)[\w-]+)? (?:{alternatives(words('peoples', 'harm'))})\b"
+)
 _AGAINST = tuple(f"{word} " for word in words("peoples", "against"))
 
 Names = dict[str, dict[str, None]]

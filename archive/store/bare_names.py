@@ -15,7 +15,7 @@ from archive import gazetteer
 from archive.resolve import Bearer, famous_bearer, settle
 from archive.resolve.majority import LEAST
 from archive.resolve.rulings import ref
-from archive.store.identities import Naming, by_refs, meant_by, note
+from archive.store.identities import by_refs, known_by, meant_by
 
 if TYPE_CHECKING:
     import sqlite3
@@ -75,11 +75,7 @@ def _famous(conn: sqlite3.Connection, bare: Sequence[Identity]) -> dict[int, Ide
         if each.is_bare and each.mentions and (name := famous_bearer(each.name, each.kind))
     }
     refs = {each.id: ref(names[each.id], each.kind) for each in bare if each.id in names}
-    known = by_refs(conn, refs.values())
-    unnamed = {refs[number]: Naming(name, is_bare=False) for number, name in names.items()}
-    unnamed = {each: naming for each, naming in unnamed.items() if each not in known or known[each].is_bare}
-    if unnamed:
-        known.update(note(conn, unnamed).identities)
+    known = known_by(conn, {refs[number]: name for number, name in names.items()})
     return {number: known[each] for number, each in refs.items()}
 
 

@@ -47,10 +47,14 @@ def test_what_is_open_stays_the_bare_name_but_for_the_guess_of_a_famous_bearer()
         "surname",
         "surname-open",
         "name-open",
-        "forename", "body", "body-open",
+        "forename",
+        "body",
+        "body-open",
         "acronym-open",
     }
-    assert all(f"[{rule.meant}]" in rule.example for _, rule in EVERY if rule.is_open and rule.name not in {"surname", "body"})
+    assert all(
+        f"[{rule.meant}]" in rule.example for _, rule in EVERY if rule.is_open and rule.name not in {"surname", "body"}
+    )
 
 
 def test_no_mention_is_surer_than_its_span_or_its_rule() -> None:
