@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import KINDS, Ref, active, parse_reference, ref, reference
 from archive.store.decisions import all_decisions
+from archive.store.mention_placing import DECIDED
 from archive.text.folding import fold, folds, spelt_out
 
 if TYPE_CHECKING:
@@ -225,9 +226,9 @@ def hidden(
            from hidden_mentions h
            join identities i on i.entity_id = h.entity_id
            join snippets s on s.id = h.snippet_id
-           where ?1 is null or i.kind = ?1
+           where h.rule = ?2 and (?1 is null or i.kind = ?1)
            group by i.entity_id order by 8 desc, i.name""",
-        [kind],
+        [kind, DECIDED],
     )
     is_asked = has_words(Typed(query, is_prefix=True)) if query and query.strip() else lambda _: True
     return [found for row in rows if is_asked((found := Entity(*row)).name)][:limit]

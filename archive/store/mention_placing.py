@@ -33,6 +33,7 @@ SETTLED = {
         "surname": "surname-archive",
         "surname-open": "surname-archive",
         "name-open": "surname-archive",
+        "name-weak": "surname-archive",
         "forename": "surname-archive",
         "acronym-open": "acronym-archive",
         "body": "body-archive",
@@ -42,6 +43,7 @@ SETTLED = {
         "surname": "surname-source",
         "surname-open": "surname-source",
         "name-open": "surname-source",
+        "name-weak": "surname-source",
         "forename": "surname-source",
         "acronym-open": "acronym-source",
         "body": "body-source",
@@ -61,6 +63,9 @@ _IS_NAME = f"{FOUND_RULE} <> '{DESCRIBED}'"
 COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"
 """Of `mentions` and `hidden_mentions`."""
 
+UNBORNE = "name-weak"
+"""The rule of a bare mention that is none unless its source or the archive names somebody who bears the name."""
+
 By = Literal["archive", "source"]
 
 
@@ -69,7 +74,7 @@ class Home:
     """Where mentions of an identity belong."""
 
     ref: Ref | None
-    """None: hidden."""
+    """None: hidden by a decision, or no mention at all as far as anybody can tell."""
     settled_by: By | None
     """Who had a say in whom a bare name means."""
     is_decided: bool
@@ -126,12 +131,14 @@ class Homes:
         """Where a mention belongs; without more than an identity, where most of its mentions do."""
         own = self.identities[identity_id]
         near_id = self.near.get((identity_id, snippet_id))
-        key = (identity_id, near_id, surface, text_hash, rule if rule in {RULED_OUT, OF_ANY_KIND} else "")
+        key = (identity_id, near_id, surface, text_hash, rule if rule in {RULED_OUT, OF_ANY_KIND, UNBORNE} else "")
         home = self._known.get(key)
         if home is None:
             found, by = self._found(own, near_id, rule)
             ref = self.rulings.of(found, surface, text_hash) if self.rulings.moves(found) else found
             is_decided = ref != found or found in self.rulings.split_off
+            if rule == UNBORNE and ref == own.ref and own.ref not in self.rulings.pinned:
+                ref, is_decided = None, False
             self._known[key] = home = Home(ref, by, is_decided)
         return home
 

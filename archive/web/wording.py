@@ -49,6 +49,7 @@ NAME_RULES = {
     "body-source": "a national body: its country is told near it",
     "name": "a name that no table knows, taken as it stands",
     "forename": "a forename alone: whose is not known",
+    "name-weak": "perhaps no name: nothing here or around says whose",
     "surname-open": "a surname alone: nothing here says whose",
     "name-open": "a name alone that a person or a firm may bear",
     "acronym-open": "an acronym alone: nothing here spells it out",
