@@ -55,7 +55,8 @@ def called_so(surface: str, kind: EntityKind, strength: Strength) -> str | None:
 def is_bare(name: str) -> bool:
     """Whether a name of several words is a surname alone: "von der Leyen", "Le Pen", "Peña Nieto"."""
     first, *others = name.split(" ")
-    has_particle = first.islower() or (len(others) == 1 and first.casefold() in PARTICLES)
+    is_particle = first.casefold() in PARTICLES and first not in load().forenames
+    has_particle = first.islower() or (len(others) == 1 and is_particle)
     return has_particle or called_so(name, "person", "surname") is not None
 
 

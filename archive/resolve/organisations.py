@@ -10,7 +10,7 @@ from archive.resolve.bodies import body_of, full_name, is_bare_body, is_called_b
 from archive.resolve.known_names import called, called_so, famous_bearer, organisation_called
 from archive.resolve.name_keys import folded
 from archive.resolve.peoples import peoples
-from archive.resolve.rules import Rule, as_it_stands, in_country_spoken_of
+from archive.resolve.rules import Rule, as_it_stands, in_country_spoken_of, maybe_person
 
 if TYPE_CHECKING:
     from archive.resolve.evidence import Evidence
@@ -129,6 +129,7 @@ ORGANISATION = (
     Rule("alias-weak", 0.7, _likeliest, "The [Fed] waited.", "Federal Reserve"),
     Rule("country-body", 0.78, _not_abroad, "[National Assembly] users in Samoa.", "National Assembly of Samoa"),
     Rule("body-open", 0.5, _open_body, "The [Constitutional Court] ruled.", "Constitutional Court", is_open=True),
+    Rule("name-open", 0.5, maybe_person, "Then came [Kate Church] again.", "Kate Church", is_open=True),
     Rule("name", 0.8, as_it_stands, "The [Coastal Grain Union] met.", "Coastal Grain Union"),
 )
 """Rules for organisations, in the order in which they are tried; the last takes any name."""

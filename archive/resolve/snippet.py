@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.resolve.evidence import Evidence
+from archive.resolve.kinds import as_persons
 from archive.resolve.name_keys import entity_key, folded
 from archive.resolve.organisations import ORGANISATION
 from archive.resolve.persons import PERSON
@@ -37,6 +38,7 @@ def resolve_snippet(text: str, spans: Sequence[NameSpan], *, dated: str | None) 
         A mention for each span, and one for each role that stands for a person (rule `role`); in order, none overlaps
         another.
     """
+    spans = as_persons(text, spans)
     evidence = Evidence(text, spans, dated)
     mentions = [_mention(span, *decide(evidence, span)) for span in spans]
     roles = role_mentions(text, mentions, dated)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from archive.extract.names.firms import FIRMS
 from archive.resolve.bodies import bare_forms
-from archive.resolve.name_keys import folded
+from archive.resolve.kinds import is_like_a_person
+from archive.resolve.name_keys import entity_key, folded
 from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
@@ -196,10 +197,17 @@ def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
 def _insert_short_names(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
     """Remember short names that a text explained: they may stand for the same elsewhere.
 
-    These are acronyms, bodies without their country, and firms that look like surnames: "Ford" alone may be the firm.
+    These are acronyms, bodies without their country, firms that look like surnames ("Ford" alone may be the firm), and
+    persons who are called like places.
     """
     explained: set[tuple[str, str, int]] = set()
     for *_, m in found:
+        if m.kind == "person" and is_like_a_person(m.surface):
+            number = identities[identity_of(m)].id
+            explained |= {
+                (folded(m.surface), "place", number),
+                (entity_key(m.surface, "organisation"), "organisation", number),
+            }
         if m.bare is not None or m.kind == "person":
             continue
         if m.surface != m.name and m.surface.isupper():

@@ -162,3 +162,16 @@ def test_batches_and_the_order_of_sources_tell_nothing(
         assert everything(one) == everything(other)
         for archive in (one, other):
             assert archive.conn.execute("pragma foreign_key_check").fetchall() == []
+
+
+def test_a_person_who_is_called_like_a_place_is_told_by_the_archive(db: Database) -> None:
+    write(db, "one", paragraphs(["Police chief Tom Park resigned.", "Then came Tom Park again."]))
+    assert meant(db, "Tom Park") == [("Tom Park", "full-name"), ("Tom Park", "surname-source")]
+    assert db.conn.execute("select name, kind from entities").fetchall() == [("Tom Park", "person")]
+
+
+def test_a_firm_that_is_called_like_a_person_is_told_by_the_archive(db: Database) -> None:
+    write(db, "one", paragraphs(["Ford recalled 90,000 vans.", "On Monday Ford said nothing.", "Premier Ford slept."]))
+    assert meant(db, "Ford") == [("Ford", "alias-weak"), ("Ford", "surname-source"), ("Ford", "surname-open")]
+    kinds = db.conn.execute("select kind, mention_count from entities order by kind").fetchall()
+    assert kinds == [("organisation", 2), ("person", 1)]
