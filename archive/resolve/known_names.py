@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.names.kind_words import HONORIFICS, TITLES
-from archive.gazetteer import load
+from archive.gazetteer import AT_HOME, load
+from archive.resolve.bodies import is_bare_body
 from archive.resolve.name_keys import PARTICLES
 from archive.resolve.respellings import contradicts_known, near_person
 
@@ -54,7 +55,8 @@ def called_so(surface: str, kind: EntityKind, strength: Strength) -> str | None:
 def is_bare(name: str) -> bool:
     """Whether a name of several words is a surname alone: "von der Leyen", "Le Pen", "Peña Nieto"."""
     first, *others = name.split(" ")
-    has_particle = first.islower() or (len(others) == 1 and first.casefold() in PARTICLES)
+    is_particle = first.casefold() in PARTICLES and first not in load().forenames
+    has_particle = first.islower() or (len(others) == 1 and is_particle)
     return has_particle or called_so(name, "person", "surname") is not None
 
 
@@ -80,9 +82,19 @@ def person_titled(role: str, name: str) -> str | None:
     return _fully_called(f"{role.rsplit(' ', 1)[-1]} {name}")
 
 
+@lru_cache(_CACHE)
 def famous_bearer(name: str, kind: EntityKind) -> str | None:
-    """The one person whom a surname alone means to everybody, as far as the gazetteer knows."""
-    return called_so(name, kind, "surname") if kind == "person" else None
+    """Whom a bare name means where nothing says more: the one person whom a surname means to everybody.
+
+    Of a body that every country has it is that of the United States or Britain, as in English-language news.
+    """
+    if kind == "person":
+        return called_so(name, kind, "surname")
+    if kind == "place" or not is_bare_body(name):
+        return None
+    known = organisation_called(name)
+    entity = load().entity(known.name, kind) if known is not None else None
+    return entity.name if entity is not None and entity.country in AT_HOME else None
 
 
 def forename_only(name: str) -> str | None:

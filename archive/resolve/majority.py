@@ -31,7 +31,7 @@ class Bearer:
     """Whether the gazetteer says that the bare name alone means it."""
 
 
-def settle(bare: str, bearers: Sequence[Bearer], uses: int = 0) -> Bearer | None:
+def settle(bearers: Sequence[Bearer], uses: int = 0) -> Bearer | None:
     """Decides for which entity a bare surname or acronym stands in an archive.
 
     The only bearer wins; of several the one named at least twice in full and three times as often as the next.
@@ -39,8 +39,7 @@ def settle(bare: str, bearers: Sequence[Bearer], uses: int = 0) -> Bearer | None
     against those named in full once, and counts as being named so once, or as often as the bare name is in use.
 
     Args:
-        bare: The bare name in folded form; one whose whole name it is does not count.
-        bearers: Entities that answer to it, in any order.
+        bearers: Entities that answer to the name, in any order.
         uses: How often the archive uses the bare name.
 
     Returns:
@@ -50,7 +49,7 @@ def settle(bare: str, bearers: Sequence[Bearer], uses: int = 0) -> Bearer | None
     weighed = [
         (max(bearer.count, 1, uses // BARE_TO_FULL) if bearer.is_famous else bearer.count, bearer)
         for bearer in bearers
-        if bearer.name.casefold() != bare and (bearer.is_famous or bearer.count >= (LEAST if has_famous else 1))
+        if bearer.is_famous or bearer.count >= (LEAST if has_famous else 1)
     ]
     if len(weighed) < 2:
         return weighed[0][1] if weighed else None

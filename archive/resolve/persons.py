@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.extract.names.firms import FIRMS
 from archive.gazetteer import load
 from archive.resolve.bearers import is_ruled_out, meant
 from archive.resolve.known_names import (
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from archive.resolve.evidence import Evidence
     from archive.resolve.rules import Step
     from archive.types import NameSpan
+
+
+UNSURE = 0.8
+"""Below this chance a single unknown word is no person unless its source or the archive names one of that surname.
+
+In 158 articles 120 such words had a bearer around them, all rightly; of 76 that had none most were no persons.
+"""
 
 
 def _known(_: Evidence, span: NameSpan) -> str | None:
@@ -78,6 +86,18 @@ def _only_forename(evidence: Evidence, span: NameSpan) -> str | None:
     return next(iter(here)) if len(here) == 1 and called(span.surface, "person") is None else None
 
 
+def _maybe_firm(_: Evidence, span: NameSpan) -> str | None:
+    """What may be a firm as well: a name that firms share, without a title."""
+    return span.surface if span.surface in FIRMS and not span.role else None
+
+
+def _weak(_: Evidence, span: NameSpan) -> str | None:
+    """A single word that only the model takes for a person, and not surely: no table knows it, it wears no title."""
+    is_known = span.role or span.surface in load().surnames or span.surface in load().forenames
+    is_weak = span.rule == "crf" and span.score < UNSURE and " " not in span.surface and not is_known
+    return span.surface if is_weak else None
+
+
 _known_alone = by_itself(lambda name: called_so(name, "person", "strong"))
 """A step to whom the gazetteer knows by a name that is no surname."""
 
@@ -104,6 +124,8 @@ PERSON = (
     Rule("alias-weak", 0.7, _by_forename, "Later [Hillary] spoke.", "Hillary Clinton"),
     Rule("forename", 0.3, by_itself(forename_only), "Mr. [Hannah] declined.", "Hannah", is_open=True),
     Rule("spelling", 0.8, by_itself(near_surname), "Mr. [Lukaschenko] spoke.", "Alexander Lukashenko"),
+    Rule("name-open", 0.5, _maybe_firm, "On Monday [Ford] waited.", "Ford", is_open=True),
+    Rule("name-weak", 0.4, _weak, "On Monday [Tylenol] waited.", "Tylenol", is_open=True),
     Rule("surname-open", 0.5, as_it_stands, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True),
 )
 """Rules for persons, in the order in which they are tried; the last takes any name."""

@@ -15,7 +15,7 @@ from archive import gazetteer
 from archive.resolve import Bearer, famous_bearer, settle
 from archive.resolve.majority import LEAST
 from archive.resolve.rulings import ref
-from archive.store.identities import Naming, by_ids, by_refs, meant_by, note
+from archive.store.identities import by_ids, by_refs, known_by, meant_by
 
 if TYPE_CHECKING:
     import sqlite3
@@ -68,19 +68,16 @@ def settle_names(
     return Settled(moved, renumbered)
 
 
-def _famous(conn: sqlite3.Connection, bare: Iterable[Identity]) -> dict[int, Identity]:
+def _famous(conn: sqlite3.Connection, bare: Sequence[Identity]) -> dict[int, Identity]:
     """The famous bearers of names, by the ids of the bare ones; nobody need have named them in full."""
     names = {
         each.id: name
         for each in bare
         if each.is_bare and each.mentions and (name := famous_bearer(each.name, each.kind))
     }
-    known = by_refs(conn, {ref(name, "person") for name in names.values()})
-    unnamed = {ref(name, "person"): Naming(name, is_bare=False) for name in names.values()}
-    unnamed = {each: naming for each, naming in unnamed.items() if each not in known or known[each].is_bare}
-    if unnamed:
-        known.update(note(conn, unnamed).identities)
-    return {number: known[ref(name, "person")] for number, name in names.items()}
+    refs = {each.id: ref(names[each.id], each.kind) for each in bare if each.id in names}
+    known = known_by(conn, {refs[number]: name for number, name in names.items()})
+    return {number: known[each] for number, each in refs.items()}
 
 
 def _winner(
@@ -116,12 +113,11 @@ def _winner(
     ranked = {home: sorted(each, key=lambda one: (-one.mentions, one.id)) for home, each in groups.items()}
     heads = {each[0].id: each for each in ranked.values()}
     chosen = settle(
-        bare.key,
         [
             Bearer(number, each[0].name, sum(one.mentions for one in each), is_famous=famous in each)
             for number, each in heads.items()
         ],
-        bare.mentions,
+        bare.mentions if bare.kind == "person" else 0,
     )
     if chosen is None or (excluded and chosen.count < LEAST and not chosen.is_famous):
         return None  # whoever is left when others were ruled out is not meant for that alone

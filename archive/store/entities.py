@@ -6,7 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.resolve.name_keys import folded
+from archive.extract.names.firms import FIRMS
+from archive.resolve.bodies import bare_forms
+from archive.resolve.kinds import is_like_a_person
+from archive.resolve.name_keys import entity_key, folded
 from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
@@ -71,7 +74,7 @@ def link(
     """
     (before,) = conn.execute("select count(*) from entities").fetchone()
     noted = note(conn, _namings(found))
-    _insert_acronyms(conn, found, noted.identities)
+    _insert_short_names(conn, found, noted.identities)
     insert_mentions(conn, found, noted.identities, rulings)
     keep(conn, doubts)
     doubted = {identity_of(each.mention) for each in doubts}
@@ -194,13 +197,29 @@ def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
     insert_text_aliases(conn, ((each, surface) for each, t in tallies.items() for surface in t.surfaces))
 
 
-def _insert_acronyms(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
-    """Remember acronyms that a text explained: they may stand for the full name elsewhere."""
-    explained = {
-        (folded(m.surface), m.kind, identities[identity_of(m)].id)
-        for _, _, _, m in found
-        if m.bare is None and m.kind != "person" and m.surface != m.name and m.surface.isupper()
-    }
+def _insert_short_names(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
+    """Remember short names that a text explained: they may stand for the same elsewhere.
+
+    These are acronyms, bodies without their country, firms that look like surnames ("Ford" alone may be the firm), and
+    persons who are called like places.
+    """
+    explained: set[tuple[str, str, int]] = set()
+    for *_, m in found:
+        if m.kind == "person" and is_like_a_person(m.surface):
+            number = identities[identity_of(m)].id
+            explained |= {
+                (folded(m.surface), "place", number),
+                (entity_key(m.surface, "organisation"), "organisation", number),
+            }
+        if m.bare is not None or m.kind == "person":
+            continue
+        if m.surface != m.name and m.surface.isupper():
+            explained.add((folded(m.surface), m.kind, identities[identity_of(m)].id))
+        if m.kind == "organisation":
+            number = identities[identity_of(m)].id
+            explained |= {(key, m.kind, number) for key in bare_forms(m.name)}
+            if m.surface in FIRMS:
+                explained.add((folded(m.surface), "person", number))
     insert_short_names(conn, sorted(explained))
 
 

@@ -163,6 +163,14 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
     return Noted(known, {i.id for i in created}, renamed)
 
 
+def known_by(conn: sqlite3.Connection, names: Mapping[Ref, str]) -> dict[Ref, Identity]:
+    """The identities of full names; those that no text names are made, with no mentions."""
+    known = by_refs(conn, names)
+    unnamed = {each: Naming(name, is_bare=False) for each, name in names.items()}
+    unnamed = {each: naming for each, naming in unnamed.items() if each not in known or known[each].is_bare}
+    return {**known, **note(conn, unnamed).identities} if unnamed else known
+
+
 def count_down(conn: sqlite3.Connection, named: Mapping[int, int]) -> set[Ref]:
     """Count mentions less that are gone; an identity without any is known by nothing any more, but keeps its number.
 

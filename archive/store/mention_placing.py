@@ -32,15 +32,23 @@ SETTLED = {
     "archive": {
         "surname": "surname-archive",
         "surname-open": "surname-archive",
+        "name-open": "surname-archive",
+        "name-weak": "surname-archive",
         "forename": "surname-archive",
         "acronym-open": "acronym-archive",
         "full-name": "same-person",
+        "body": "body-archive",
+        "body-open": "body-archive",
     },
     "source": {
         "surname": "surname-source",
         "surname-open": "surname-source",
+        "name-open": "surname-source",
+        "name-weak": "surname-source",
         "forename": "surname-source",
         "acronym-open": "acronym-source",
+        "body": "body-source",
+        "body-open": "body-source",
     },
 }
 """The rule of a bare mention, once the archive or its source has settled it, by the rule by which it was found."""
@@ -48,10 +56,16 @@ SETTLED = {
 RULED_OUT = "surname-open"
 """The rule of a bare mention whose text rules out the famous bearer of the name, if there is one."""
 
+OF_ANY_KIND = "name-open"
+"""The rule of a bare mention that may mean a firm though it looks like a surname."""
+
 FOUND_RULE = "coalesce(found_rule, rule)"
 _IS_NAME = f"{FOUND_RULE} <> '{DESCRIBED}'"
 COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"
 """Of `mentions` and `hidden_mentions`."""
+
+UNBORNE = "name-weak"
+"""The rule of a bare mention that is none unless its source or the archive names somebody who bears the name."""
 
 By = Literal["archive", "source"]
 
@@ -61,7 +75,7 @@ class Home:
     """Where mentions of an identity belong."""
 
     ref: Ref | None
-    """None: hidden."""
+    """None: hidden by a decision, or no mention at all as far as anybody can tell."""
     settled_by: By | None
     """Who had a say in whom a bare name means."""
     is_decided: bool
@@ -91,7 +105,7 @@ class Homes:
     """Those whose mentions are to be placed, and all whom they may mean."""
     near: Mapping[tuple[int, int], int]
     """Whom a bare name means in a snippet, by those around it; of several names of one person the head."""
-    _known: dict[tuple[int, int | None, str, str, bool], Home] = field(default_factory=dict)
+    _known: dict[tuple[int, int | None, str, str, str], Home] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -120,27 +134,29 @@ class Homes:
         """Where a mention belongs; without more than an identity, where most of its mentions do."""
         own = self.identities[identity_id]
         near_id = self.near.get((identity_id, snippet_id))
-        key = (identity_id, near_id, surface, text_hash, rule == RULED_OUT)
+        key = (identity_id, near_id, surface, text_hash, rule if rule in {RULED_OUT, OF_ANY_KIND, UNBORNE} else "")
         home = self._known.get(key)
         if home is None:
-            found, by = self._found(own, near_id, is_ruled_out=rule == RULED_OUT)
+            found, by = self._found(own, near_id, rule)
             ref = self.rulings.of(found, surface, text_hash) if self.rulings.moves(found) else found
             is_decided = ref != found or found in self.rulings.split_off
+            if rule == UNBORNE and ref == own.ref and own.ref not in self.rulings.pinned:
+                ref, is_decided = None, False
             self._known[key] = home = Home(ref, by, is_decided)
         return home
 
-    def _found(self, own: Identity, near_id: int | None, *, is_ruled_out: bool) -> tuple[Ref, By | None]:
+    def _found(self, own: Identity, near_id: int | None, rule: str) -> tuple[Ref, By | None]:
         """What a mention would be without the decisions that move it, and who says so."""
         if near_id is not None and own.ref not in self.rulings.pinned:
             near = self.identities[near_id].ref
-            if not self.rulings.are_apart(own.ref, near):
+            if not self.rulings.are_apart(own.ref, near) and (near.kind == own.kind or rule == OF_ANY_KIND):
                 return near, "source"
-        if own.meant_id is None:
+        meant = own if own.meant_id is None else self.identities[own.meant_id]
+        if meant is own or (meant.kind != own.kind and rule != OF_ANY_KIND):
             return own.ref, None
-        meant = self.identities[own.meant_id]
         if meant.name != famous_bearer(own.name, own.kind):
             return meant.ref, "archive"
-        return (own.ref, None) if is_ruled_out else (meant.ref, None)
+        return (own.ref, None) if rule == RULED_OUT else (meant.ref, None)
 
     def told_apart(self, identity_id: int) -> set[str]:
         """Text hashes of the snippets whose mentions of an identity decisions may take elsewhere than others."""

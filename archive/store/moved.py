@@ -10,6 +10,7 @@ from archive.resolve.rulings import KINDS, Ref, Rulings, active, reference
 from archive.store.decisions import all_decisions, in_force
 from archive.store.identities import by_refs
 from archive.store.lookup import Entity, Typed, entity, has_words, ranked, typed
+from archive.store.mention_placing import DECIDED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -82,7 +83,9 @@ def hidden(
            from hidden_mentions h join snippets s on s.id = h.snippet_id join identities i on i.id = h.identity_id
            left join identities m on m.id = i.meant_id
            left join meant_nearby b on b.identity_id = i.id and b.snippet_id = h.snippet_id
-           left join identities n on n.id = b.meant_id"""
+           left join identities n on n.id = b.meant_id
+           where h.rule = ?""",
+        [DECIDED],
     )
     found: dict[Ref, list[tuple[int, str | None]]] = {}
     for snippet_id, dated, surface, text_hash, *of in rows:

@@ -343,7 +343,7 @@ def _unsure(conn: sqlite3.Connection) -> Iterator[Doubt]:
     low: defaultdict[int, list[float]] = defaultdict(list)
     for entity_id, score in conn.execute(
         """select entity_id, score from mentions
-           where score < ? and rule not in ('forename', 'surname-open', 'acronym-open')""",
+           where score < ? and rule not in ('forename', 'surname-open', 'name-open', 'body-open', 'acronym-open')""",
         [UNSURE],
     ):
         low[entity_id].append(score)

@@ -162,7 +162,8 @@ create table mentions (
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
 create index mentions_identity on mentions(identity_id);              -- placing them anew, after a decision
 
--- Mentions of hidden entities, out of everybody's way until the decision is undone.
+-- Mentions of hidden entities, out of everybody's way until the decision is undone; and words that are perhaps no
+-- names (rule name-weak), until a text around them or the archive names a bearer.
 create table hidden_mentions (
   snippet_id integer not null references snippets(id),
   start integer not null,

@@ -2,7 +2,8 @@
 
 An article names "Jerome Powell" once and goes on with "Powell", a paragraph each. So a surname or acronym means the
 one of that name who is named in full before it on the same page, or shortly after it, as under a headline. Where
-several are, it means the one named far oftener, and is left to the archive (`store.bare_names`) where none is.
+several are, it means the one named far oftener, and is left to the archive (`store.bare_names`) where none is. A bare
+"Supreme Court" is that of the country whose bodies its source names, or in whose press it stands.
 
 What is found is a row of `meant_nearby`. It follows from texts alone, from where they stand and whom the resolver found
 them to name, so it depends on no order, and decisions neither change it nor are changed by it: placing asks both.
@@ -15,14 +16,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.resolve import initials
+from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
 from archive.resolve.majority import LEAST, MARGIN
-from archive.store.identities import by_ids
+from archive.resolve.rulings import ref
+from archive.store.identities import by_ids, known_by
 from archive.store.mention_placing import place
 from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archive.resolve.rulings import Ref, Rulings
     from archive.store.identities import Identity
@@ -33,6 +36,12 @@ AFTER = 4
 """And so many after it: a headline and a deck come before the text that names him."""
 SIGHTINGS = 3
 """A text that stands in more places is looked at in so many; which ones, the hashes of their sources tell."""
+
+LEAST_BODIES = 3
+"""So many names of a country's bodies around a bare one tell whose it is, and MARGIN times as many as of any other.
+
+Chosen by hand; an outlet of that country counts as so many. A body's own name with its country tells by itself.
+"""
 
 _LEAST_INITIALS = 3
 
@@ -90,7 +99,7 @@ def _sighted(conn: sqlite3.Connection, source_id: int, first: int, last: int) ->
     return {number for (number,) in rows}
 
 
-_ARTICLE = "coalesce(g.url, g.title) as page, iif(g.dated_by = 'published', g.dated, null) as day"
+_ARTICLE = "coalesce(g.url, g.title) as page, iif(g.dated_by = 'published', g.dated, null) as day, g.outlet"
 
 
 class _Place(NamedTuple):
@@ -102,6 +111,7 @@ class _Place(NamedTuple):
     """The address or headline of the item, where it has its own."""
     day: str | None
     """When it was published, where it says so itself."""
+    outlet: str | None
 
     def is_with(self, other: _Place) -> bool:
         """Whether the two may be of one article: what has another address, headline or day is another one."""
@@ -116,16 +126,34 @@ def _meant(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Meant:
     places = _places(conn, _with_short_names(conn, snippet_ids))
     found: Meant = {}
     votes: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+    homes: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    bodies: dict[int, Identity] = {}
     for source_id, some in places.items():
         page = _Page.of(conn, source_id, some)
         for snippet_id, place_ in some:
             for bare_id, bearers in page.bearers(snippet_id, place_):
                 votes[bare_id, snippet_id].update(bearers)
+            for bare, countries in page.homes(snippet_id, place_):
+                bodies[bare.id] = bare
+                homes[bare.id, snippet_id].update(countries)
     for key, bearers in votes.items():
         ranked = sorted(((count, number) for number, count in bearers.items()), reverse=True)
         if len(ranked) == 1 or (len(ranked) > 1 and ranked[0][0] >= max(LEAST, MARGIN * ranked[1][0])):
             found[key] = ranked[0][1]
-    return found
+    return {**_of_countries(conn, bodies, {key: each for key, each in homes.items() if not votes[key]}), **found}
+
+
+def _of_countries(
+    conn: sqlite3.Connection, bodies: Mapping[int, Identity], homes: Mapping[tuple[int, int], Counter[str]]
+) -> Meant:
+    """Bare bodies as those of the countries that speak for them."""
+    names: dict[tuple[int, int], str] = {}
+    for key, countries in homes.items():
+        (country, most), *others = sorted(countries.items(), key=lambda each: (-each[1], each[0])) or [("", 0)]
+        if most >= max(LEAST_BODIES, MARGIN * sum(count for _, count in others[:1])):
+            names[key] = full_name(bodies[key[0]].name, country)
+    known = known_by(conn, {ref(name, "organisation"): name for name in names.values()})
+    return {key: known[ref(name, "organisation")].id for key, name in names.items()}
 
 
 def _with_short_names(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> set[int]:
@@ -144,7 +172,7 @@ def _with_short_names(conn: sqlite3.Connection, snippet_ids: Collection[int]) ->
 def _places(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, list[tuple[int, _Place]]]:
     """Where snippets stand, by source."""
     rows = conn.execute(
-        f"""select snippet_id, source_id, position, page, day from (
+        f"""select snippet_id, source_id, position, page, day, outlet from (
               select g.snippet_id, g.source_id, g.position, {_ARTICLE},
                 row_number() over (partition by g.snippet_id order by s.sha256, g.position) as nth
               from sightings g join sources s on s.id = g.source_id where g.snippet_id {AMONG})
@@ -166,6 +194,8 @@ class _Page:
     """Identities by snippet."""
     full: dict[Ref, list[tuple[_Place, int]]] = field(default_factory=dict)
     """Where those are named who answer to a short name."""
+    bodies: list[tuple[_Place, str]] = field(default_factory=list)
+    """Where bodies of countries are named, and which countries'."""
 
     @classmethod
     def of(cls, conn: sqlite3.Connection, source_id: int, asked: Sequence[tuple[int, _Place]]) -> _Page:
@@ -185,8 +215,12 @@ class _Page:
         short = _short_names(conn, names.identities.values())
         for (_, snippet_id, number), place_ in sorted(rows.items()):
             names.named.setdefault(snippet_id, set()).add(number)
-            for ref in short.get(number, ()):
-                names.full.setdefault(ref, []).append((place_, number))
+            for short_name in short.get(number, ()):
+                names.full.setdefault(short_name, []).append((place_, number))
+            identity = names.identities[number]
+            country = country_of(identity.name) if identity.kind == "organisation" else None
+            if country is not None:
+                names.bodies.append((place_, country))
         return names
 
     def bearers(self, snippet_id: int, at: _Place) -> Iterator[tuple[int, Counter[int]]]:
@@ -200,6 +234,27 @@ class _Page:
             ]
             if near:
                 yield number, Counter(near)
+
+    def homes(self, snippet_id: int, at: _Place) -> Iterator[tuple[Identity, Counter[str]]]:
+        """The bare national bodies of a snippet, with the countries that speak for them, by how much."""
+        bare = [
+            each
+            for number in sorted(self.named.get(snippet_id, ()))
+            for each in [self.identities[number]]
+            if each.is_bare and each.kind == "organisation" and is_bare_body(each.name)
+        ]
+        if not bare:
+            return
+        countries = Counter(
+            country
+            for place_, country in self.bodies
+            if -AFTER <= at.position - place_.position <= BEFORE and at.is_with(place_)
+        )
+        press = country_of_outlet(at.outlet) if at.outlet else None
+        if press is not None:
+            countries[press] += LEAST_BODIES
+        for each in bare:
+            yield each, countries
 
 
 def _ranges(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
