@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import load
 from archive.resolve.holders import holder_of, wearer_of
+from archive.resolve.known_names import famous_bearer
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.peoples import LONGEST_PEOPLE, land_of
 from archive.text import wordlists
@@ -43,6 +44,15 @@ _SHORT = wordlists.meanings("role_phrases", "short forms")
 _OF_A_LAND = wordlists.words("role_phrases", "of a land")
 
 
+class _Weighed(NamedTuple):
+    """A person with what speaks for him."""
+
+    score: int
+    name: str
+    is_worn: bool
+    """Whether the name itself wears it."""
+
+
 class Known(NamedTuple):
     """What the gazetteer says of a person."""
 
@@ -57,10 +67,16 @@ class Known(NamedTuple):
 def meant(evidence: Evidence, span: NameSpan) -> str | None:
     """The canonical name of the person for whom a text speaks, among those known by a surname, or nobody."""
     weighed = _weighed(evidence, span)
-    if not weighed or weighed[0][0] < LEAST:
+    if not weighed or weighed[0].score < LEAST:
         return None
-    best = weighed[0]
-    return best[1] if len(weighed) < 2 or best[0] - weighed[1][0] >= MARGIN else None
+    best, is_clear = weighed[0], len(weighed) < 2 or weighed[0].score - weighed[1].score >= MARGIN
+    # whom everybody means by the name is guessed anyway, and may yet be bettered
+    return best.name if is_clear and (best.is_worn or famous_bearer(span.surface, "person") is None) else None
+
+
+def speaks_for(evidence: Evidence, span: NameSpan) -> bool:
+    """Whether a text says anything that fits one of those known by a surname."""
+    return any(each.score > 0 for each in _weighed(evidence, span))
 
 
 def is_ruled_out(evidence: Evidence, span: NameSpan, name: str) -> bool:
@@ -69,11 +85,11 @@ def is_ruled_out(evidence: Evidence, span: NameSpan, name: str) -> bool:
     return land is not None and any(known.country not in (None, land) for known in _known(span.surface, name))
 
 
-def _weighed(evidence: Evidence, span: NameSpan) -> list[tuple[int, str]]:
+def _weighed(evidence: Evidence, span: NameSpan) -> list[_Weighed]:
     """Who is known by a surname, with what speaks for each, best first; without those ruled out."""
     holder = wearer_of(span.role, evidence.dated) if span.role and evidence.dated else None
     if holder is not None and folded(span.surface) in surname_keys(holder):
-        return [(WORN_OFFICE + WORN_OWNER, holder)]
+        return [_Weighed(WORN_OFFICE + WORN_OWNER, holder, is_worn=True)]
     every = _known(span.surface)
     if not every:
         return []
@@ -85,15 +101,17 @@ def _weighed(evidence: Evidence, span: NameSpan) -> list[tuple[int, str]]:
         if land is not None and known.country not in (None, land):
             continue
         score = WORN_OFFICE if known.office and known.office.rsplit(" ", 1)[-1] in worn.split() else 0
+        is_owner_worn = known.owner != "" and known.owner in worn
+        is_worn = score > 0 or is_owner_worn
         if known.owner:
-            score += WORN_OWNER if known.owner in worn else SPOKEN_OF if known.owner in text else 0
+            score += WORN_OWNER if is_owner_worn else SPOKEN_OF if known.owner in text else 0
         if known.country in evidence.countries or (land is not None and known.country == land):
             score += SPOKEN_OF
         if evidence.dated and score:
             then = holder_of(known.office, known.country or "", evidence.dated)
             score += HELD_THEN if then == known.name else NOT_THEN if then is not None else 0
-        weighed.append((score, known.name))
-    return sorted(weighed, key=lambda each: -each[0])
+        weighed.append(_Weighed(score, known.name, is_worn))
+    return sorted(weighed, key=lambda each: -each.score)
 
 
 @lru_cache(_CACHE)

@@ -44,16 +44,17 @@ def as_persons(text: str, spans: Sequence[NameSpan]) -> Sequence[NameSpan]:
     """Spans of a text, those as persons that are called like places or bodies and of whom it speaks as of persons."""
     if all(span.kind == "person" or span.rule == "firm" for span in spans):
         return spans
-    return [_as_person(text, span) for span in spans]
+    limits = [*(span.start for span in spans[1:]), len(text)]
+    return [_as_person(text, span, limit) for span, limit in zip(spans, limits, strict=True)]
 
 
-def _as_person(text: str, span: NameSpan) -> NameSpan:
+def _as_person(text: str, span: NameSpan, limit: int) -> NameSpan:
     if span.kind == "person":
         return span
     stop = span.stop
     if span.kind == "place" and " " not in span.surface:
         surname = _SURNAME_NEXT.match(text, stop)
-        if surname is None or surname[1] not in load().surnames:
+        if surname is None or surname[1] not in load().surnames or surname.end() > limit:
             return span
         stop = surname.end()
     elif not is_like_a_person(span.surface):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.extract.names.firms import FIRMS
 from archive.gazetteer import load
-from archive.resolve.bearers import is_ruled_out, meant
+from archive.resolve.bearers import is_ruled_out, meant, speaks_for
 from archive.resolve.known_names import (
     called,
     called_so,
@@ -86,9 +86,9 @@ def _only_forename(evidence: Evidence, span: NameSpan) -> str | None:
     return next(iter(here)) if len(here) == 1 and called(span.surface, "person") is None else None
 
 
-def _maybe_firm(_: Evidence, span: NameSpan) -> str | None:
+def _maybe_firm(evidence: Evidence, span: NameSpan) -> str | None:
     """What may be a firm as well: a name that firms share, without a title."""
-    return span.surface if span.surface in FIRMS and not span.role else None
+    return span.surface if span.surface in FIRMS and not span.role and not speaks_for(evidence, span) else None
 
 
 def _weak(_: Evidence, span: NameSpan) -> str | None:

@@ -205,18 +205,15 @@ def _insert_short_names(conn: sqlite3.Connection, found: Iterable[Found], identi
     """
     explained: set[tuple[str, str, int]] = set()
     for *_, m in found:
+        number = identities[identity_of(m)].id
         if m.kind == "person" and is_like_a_person(m.surface):
-            number = identities[identity_of(m)].id
-            explained |= {
-                (folded(m.surface), "place", number),
-                (entity_key(m.surface, "organisation"), "organisation", number),
-            }
+            explained.add((folded(m.surface), "place", number))
+            explained.add((entity_key(m.surface, "organisation"), "organisation", number))
         if m.bare is not None or m.kind == "person":
             continue
         if m.surface != m.name and m.surface.isupper():
-            explained.add((folded(m.surface), m.kind, identities[identity_of(m)].id))
+            explained.add((folded(m.surface), m.kind, number))
         if m.kind == "organisation":
-            number = identities[identity_of(m)].id
             explained |= {(key, m.kind, number) for key in bare_forms(m.name)}
             if m.surface in FIRMS:
                 explained.add((folded(m.surface), "person", number))

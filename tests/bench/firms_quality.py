@@ -59,7 +59,7 @@ def alone(every: Iterable[Sentence]) -> list[tuple[Sentence, str, str]]:
     told: list[tuple[Sentence, str, str]] = []
     for each in every:
         mentions = resolve_snippet(each.text, default().find([each.text])[0], dated="2024-10-24")
-        found = next((m for m in mentions if (m.start, m.surface) == (each.start, each.surface)), None)
+        found = next((m for m in mentions if m.start == each.start), None)
         told.append((each, found.kind if found else "", found.name if found else ""))
     return told
 

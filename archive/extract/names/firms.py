@@ -31,12 +31,13 @@ _MEDIA: Final = words("firms", "media")
 _SURNAMES: Final = words("firms", "surnames")
 _CAPITALISED = re.compile(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
 _WINDOW = 40
+_DEALS = either("firms", "deals").replace(r"\w+", r"[\w,.]+")  # "fired 3,000 staff"
 _BELONGINGS = f"(?:{alternatives(words('firms', 'belongings'))})"
 _NATURE = re.compile(rf" (?:{alternatives(words('firms', 'nature'))})\b")
 _TRADES = alternatives(TRADES)
 _DOES = r"(?:,? (?:which |that )?(?:(?:has|had|have|is|will|would|may|must|to|plans|wants|also) ){0,2}"
 _AFTER = re.compile(
-    rf"(?:['’]s)? (?:\w+ )?{_BELONGINGS}\b|{_DOES}{either('firms', 'deals')}\b"
+    rf"(?:['’]s)? (?:\w+ ){{0,2}}{_BELONGINGS}\b|{_DOES}{_DEALS}\b"
     rf"|, (?:which owns|formerly|the (?:\w+ )?(?:{_TRADES}))\b)"
 )
 _ALSO_AFTER = re.compile(rf"{_DOES}{either('firms', 'deals of persons')}\b)")
@@ -97,6 +98,8 @@ def _read(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> NameSp
         kind = "place" if is_land else "organisation"
     else:
         kind = _kind(text, before, stop, is_compound=is_compound, is_surname=name in _SURNAMES)
+    if kind is None and _is_beside_a_firm(text, spans, start, stop):
+        kind = "organisation"
     if kind == "organisation" and _is_somebody(spans, held, name, before):
         return None
     if (
@@ -117,6 +120,13 @@ def _kind(text: str, before: str, stop: int, *, is_compound: bool, is_surname: b
         return "place"
     does = _AFTER.match(text, stop) or (not is_surname and _ALSO_AFTER.match(text, stop))
     return "organisation" if does else None
+
+
+def _is_beside_a_firm(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> bool:
+    """Whether another organisation stands beside a name as its like: "Ford and General Motors"."""
+    return any(
+        span.kind == "organisation" and " and " in (text[stop : span.start], text[span.stop : start]) for span in spans
+    )
 
 
 def _is_somebody(spans: Sequence[NameSpan], held: NameSpan | None, name: str, before: str) -> bool:
