@@ -232,6 +232,23 @@ def test_a_decision_keeps_apart_and_what_is_decided_of_one_holds_for_all_its_nam
     db.close()
 
 
+def test_a_split_takes_a_name_out_of_those_that_were_joined(tmp_path: Path) -> None:
+    db = store(tmp_path, [TILLWORTHS])
+    before = names_of(db)
+    decide(db, "split", "person:Robert Tillworth", "Bob Tillworth")
+    assert names_of(db) == {**before, "Bob Tillworth": "Bob Tillworth"}
+    undo(db)
+    decide(db, "split", "person:Robert Tillworth", "~the 1th time -> organisation:Tillworth & Sons")
+    assert names_of(db) == {**before, "Bob Tillworth": "Tillworth & Sons"}
+    undo(db)
+    decide(db, "hide", "person:Robert Tillworth")
+    assert names_of(db) == {}
+    undo(db)
+    assert names_of(db) == before
+    check_counts(db)
+    db.close()
+
+
 def test_extracting_anew_begins_without_any_meeting(tmp_path: Path) -> None:
     db = store(tmp_path, [TILLWORTHS])
     with db.conn:
