@@ -219,6 +219,10 @@ def _surnames(one: _Name, other: _Name) -> Verdict | None:
         return Verdict(Likeness.FORM, f"“{longer}” may be “{shorter}'s”")
     if one_forename(words) == one_forename(others):
         return Verdict(Likeness.SPELT, f"“{words}” and “{others}” are spellings of one name")
+    fewer, more = sorted((one.surname, other.surname), key=len)
+    if len(fewer) < len(more) and more[-len(fewer) :] == fewer:
+        is_particle = PARTICLES.issuperset(more[: -len(fewer)])  # de Araujo, Araujo; Holt-Araujo may be another
+        return Verdict(Likeness.FORM if is_particle else Likeness.MAYBE, "one of them has more names")
     return _spelling(words, others)
 
 
@@ -352,7 +356,7 @@ def _forenames(name: _Name) -> set[str]:
 
 def _surnames_of(name: _Name) -> set[str]:
     """The words by which a name may end, or be cut short."""
-    found = {_without_article(name)}
+    found = {_without_article(name), name.surname[-1]}
     if name.middle:
         found |= {name.middle[0], name.middle[-1] + "".join(name.surname)}
     return found | {word[:-1] for word in found if word.endswith("s") and len(word) > _POSSESSED}

@@ -49,6 +49,8 @@ def test_one_name_in_two_languages() -> None:
         ("Bob J. Tilworth", "Robert Tilworth", FORM),
         ("Mykola Tilworth", "Nikolai Tilworth", FORM),
         ("Nicolas Marduro", "Nicolas Marduro Moros", FORM),
+        ("Fernando de Araudo", "Fernando Araudo", FORM),
+        ("Winnie Marduro-Moros", "Winnie Moros", MAYBE),
         ("Bob Tilworth", "Rob Tilworth", MAYBE),
         ("Mara Tilworth Jr.", "Mara Tilworth", MAYBE),
         ("Robert Bennet", "Robert Bennett", MAYBE),
