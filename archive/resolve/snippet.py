@@ -1,6 +1,8 @@
 """Which entity each name of one snippet stands for: by the gazetteer, by the snippet itself, or not yet.
 
-Each kind has its table of rules, tried in order; the first that proposes somebody decides. Roles that stand for a
+Each kind has its table of rules, the strongest evidence first; the first that proposes somebody decides. What rests on
+fame or on nothing is open (`Rule.is_open`): its source and the archive go on from there (`store.surroundings`,
+`store.bare_names`). Roles that stand for a
 person ("the Russian president") come last, for they are told by the names around them.
 """
 

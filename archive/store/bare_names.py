@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive import gazetteer
 from archive.resolve import Bearer, famous_bearer, settle
 from archive.resolve.majority import LEAST
+from archive.resolve.meeting import KINDS
 from archive.resolve.rulings import ref
 from archive.store.identities import by_ids, by_refs, known_by, meant_by
 
@@ -45,7 +46,9 @@ def settle_names(
         rulings: People's decisions.
         new_ids: Identities that the batch made, of which nobody outside has heard.
     """
-    bare = [each for each in by_refs(conn, touched).values() if each.is_bare]
+    known = by_refs(conn, touched).values()
+    # what was bare and is a full name now means itself, or whom `store.joined_names` has it mean
+    bare = [each for each in known if each.is_bare or (each.meant_id is not None and each.kind not in KINDS)]
     candidates = meant_by(conn, {each.ref for each in bare})
     joined = by_ids(conn, {each.meant_id for some in candidates.values() for each in some if each.meant_id is not None})
     famous = _famous(conn, bare)

@@ -157,7 +157,7 @@ def insert_mentions(
     conn: sqlite3.Connection, found: Sequence[Found], identities: Mapping[Ref, Identity], rulings: Rulings
 ) -> set[int]:
     """Insert mentions where they belong as things stand; returns the entities that they name."""
-    homes = Homes.of(conn, identities.values(), rulings)
+    homes = Homes.of(conn, identities.values(), rulings, {each.snippet_id for each in found})
     placed = []
     for each in found:
         identity = identities[identity_of(each.mention)]

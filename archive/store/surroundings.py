@@ -11,14 +11,16 @@ them to name, so it depends on no order, and decisions neither change it nor are
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archive.resolve import initials
 from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
 from archive.resolve.majority import LEAST, MARGIN
-from archive.resolve.rulings import ref
+from archive.resolve.rulings import Ref, ref
 from archive.store.identities import by_ids, known_by
 from archive.store.mention_placing import place
 from archive.store.rows import AMONG, listed
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from archive.resolve.rulings import Ref, Rulings
+    from archive.resolve.rulings import Rulings
     from archive.store.identities import Identity
+
+T = TypeVar("T")
 
 BEFORE = 120
 """So many items before a bare name may name its bearer: the paragraphs of a long article."""
@@ -99,6 +103,7 @@ def _sighted(conn: sqlite3.Connection, source_id: int, first: int, last: int) ->
     return {number for (number,) in rows}
 
 
+_TABLES = ("mentions", "hidden_mentions")  # what a decision hides is named all the same
 _ARTICLE = "coalesce(g.url, g.title) as page, iif(g.dated_by = 'published', g.dated, null) as day, g.outlet"
 
 
@@ -123,23 +128,24 @@ class _Place(NamedTuple):
 
 def _meant(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Meant:
     """Whom the bare names of snippets mean by those around them, where these tell."""
-    places = _places(conn, _with_short_names(conn, snippet_ids))
-    found: Meant = {}
+    bare = _bare_names(conn, snippet_ids)
+    names = {each.ref: each for some in bare.values() for each in some}
+    known = _Known(_short_names(conn, names), has_bodies=any(each.kind == "organisation" for each in names.values()))
     votes: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
     homes: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    bodies: dict[int, Identity] = {}
-    for source_id, some in places.items():
-        page = _Page.of(conn, source_id, some)
-        for snippet_id, place_ in some:
-            for bare_id, bearers in page.bearers(snippet_id, place_):
-                votes[bare_id, snippet_id].update(bearers)
-            for bare, countries in page.homes(snippet_id, place_):
-                bodies[bare.id] = bare
-                homes[bare.id, snippet_id].update(countries)
+    for source_id, some in _places(conn, bare).items():
+        page = _Page.of(conn, source_id, [at.position for _, at in some], known)
+        for snippet_id, at in some:
+            for each in bare[snippet_id]:
+                votes[each.id, snippet_id].update(near for near in page.near(each.ref, at) if near != each.id)
+                if each.kind == "organisation" and is_bare_body(each.name):
+                    homes[each.id, snippet_id].update(page.countries(at))
+    found: Meant = {}
     for key, bearers in votes.items():
         ranked = sorted(((count, number) for number, count in bearers.items()), reverse=True)
-        if len(ranked) == 1 or (len(ranked) > 1 and ranked[0][0] >= max(LEAST, MARGIN * ranked[1][0])):
+        if len(ranked) == 1 or (ranked and ranked[0][0] >= max(LEAST, MARGIN * ranked[1][0])):
             found[key] = ranked[0][1]
+    bodies = {each.id: each for each in names.values()}
     return {**_of_countries(conn, bodies, {key: each for key, each in homes.items() if not votes[key]}), **found}
 
 
@@ -156,17 +162,34 @@ def _of_countries(
     return {key: known[ref(name, "organisation")].id for key, name in names.items()}
 
 
-def _with_short_names(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> set[int]:
-    """Those of the snippets that name anybody by what may be a surname or acronym alone."""
+def _bare_names(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, list[Identity]]:
+    """The bare names of those of the snippets that have any."""
+    rows = {
+        row
+        for table in _TABLES
+        for row in conn.execute(
+            f"""select m.snippet_id, i.id from {table} m cross join identities i on i.id = m.identity_id
+                where m.snippet_id {AMONG} and i.is_bare""",
+            [listed(snippet_ids)],
+        )
+    }
+    identities = by_ids(conn, {number for _, number in rows})
+    found: dict[int, list[Identity]] = {}
+    for snippet_id, number in sorted(rows):
+        found.setdefault(snippet_id, []).append(identities[number])
+    return found
+
+
+def _short_names(conn: sqlite3.Connection, refs: Collection[Ref]) -> dict[int, list[Ref]]:
+    """The identities that short names may mean, with those of the names."""
     rows = conn.execute(
-        f"""select distinct m.snippet_id from mentions m join identities i on i.id = m.identity_id
-            where m.snippet_id {AMONG} and i.is_bare
-            union
-            select distinct m.snippet_id from hidden_mentions m join identities i on i.id = m.identity_id
-            where m.snippet_id {AMONG} and i.is_bare""",
-        [listed(snippet_ids)] * 2,
+        f"select identity_id, key, kind from short_names where key {AMONG}", [listed({each.key for each in refs})]
     )
-    return {number for (number,) in rows}
+    found: dict[int, list[Ref]] = {}
+    for number, *short_name in rows:
+        if Ref(*short_name) in refs:
+            found.setdefault(number, []).append(Ref(*short_name))
+    return found
 
 
 def _places(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, list[tuple[int, _Place]]]:
@@ -185,100 +208,83 @@ def _places(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int,
     return found
 
 
+class _Known(NamedTuple):
+    """What is asked of the names around."""
+
+    short: Mapping[int, Sequence[Ref]]
+    """Identities, to the short names by which they may be meant."""
+    has_bodies: bool
+    """Whether organisations are asked about: then any organisation may tell something."""
+
+
 @dataclass(slots=True)
 class _Page:
-    """The names of a source, or of the part of it that is asked about."""
+    """The names of a source, or of the part of it that is asked about, each kept in order of place."""
 
-    identities: dict[int, Identity]
-    named: dict[int, set[int]] = field(default_factory=dict)
-    """Identities by snippet."""
-    full: dict[Ref, list[tuple[_Place, int]]] = field(default_factory=dict)
+    full: dict[Ref, list[tuple[int, _Place, int]]] = field(default_factory=dict)
     """Where those are named who answer to a short name."""
-    bodies: list[tuple[_Place, str]] = field(default_factory=list)
+    bodies: list[tuple[int, _Place, str]] = field(default_factory=list)
     """Where bodies of countries are named, and which countries'."""
 
     @classmethod
-    def of(cls, conn: sqlite3.Connection, source_id: int, asked: Sequence[tuple[int, _Place]]) -> _Page:
-        """The names around snippets of a source, which are in order of place."""
-        rows: dict[tuple[int, int, int], _Place] = {}
-        for first, last in _ranges([place_.position for _, place_ in asked]):
-            found = conn.execute(
-                f"""select g.source_id, g.position, {_ARTICLE}, g.snippet_id, m.identity_id
-                   from sightings g join (select snippet_id, identity_id from mentions union all
-                     select snippet_id, identity_id from hidden_mentions) m on m.snippet_id = g.snippet_id
-                   where g.source_id = ? and g.position between ? and ?""",
-                [source_id, first, last],
-            )
-            for *where, snippet_id, identity_id in found:
-                rows[where[1], snippet_id, identity_id] = _Place(*where)
-        names = cls(by_ids(conn, {number for _, _, number in rows}))
-        short = _short_names(conn, names.identities.values())
-        for (_, snippet_id, number), place_ in sorted(rows.items()):
-            names.named.setdefault(snippet_id, set()).add(number)
-            for short_name in short.get(number, ()):
-                names.full.setdefault(short_name, []).append((place_, number))
-            identity = names.identities[number]
-            country = country_of(identity.name) if identity.kind == "organisation" else None
-            if country is not None:
-                names.bodies.append((place_, country))
-        return names
+    def of(cls, conn: sqlite3.Connection, source_id: int, positions: Sequence[int], known: _Known) -> _Page:
+        """The names around some positions of a source, in order."""
+        page = cls()
+        for first, last in _ranges(positions):
+            rows = {
+                row
+                for table in _TABLES
+                for row in conn.execute(
+                    f"""select g.position, i.id, i.kind, i.name, g.source_id, g.position, {_ARTICLE}
+                        from sightings g cross join {table} m on m.snippet_id = g.snippet_id
+                        cross join identities i on i.id = m.identity_id
+                        where g.source_id = ? and g.position between ? and ?
+                          and (m.identity_id {AMONG} or ? and i.kind = 'organisation')""",
+                    [source_id, first, last, listed(known.short), known.has_bodies],
+                )
+            }
+            for _, number, kind, name, *where in sorted(rows, key=itemgetter(0, 1)):
+                at = _Place(*where)
+                for ref_ in known.short.get(number, ()):
+                    page.full.setdefault(ref_, []).append((at.position, at, number))
+                if kind == "organisation" and known.has_bodies:
+                    page._add_organisation(at, number, name)
+        return page
 
-    def bearers(self, snippet_id: int, at: _Place) -> Iterator[tuple[int, Counter[int]]]:
-        """The bare names of a snippet, each with those who may be meant, by how often they are named around it."""
-        for number in sorted(self.named.get(snippet_id, ())):
-            bare = self.identities[number]
-            near = [
-                each
-                for place_, each in self.full.get(bare.ref, ())
-                if each != number and -AFTER <= at.position - place_.position <= BEFORE and at.is_with(place_)
-            ]
-            if near:
-                yield number, Counter(near)
+    def _add_organisation(self, at: _Place, number: int, name: str) -> None:
+        letters = initials(name)
+        if len(letters) >= _LEAST_INITIALS:
+            self.full.setdefault(Ref(letters, "organisation"), []).append((at.position, at, number))
+        country = country_of(name)
+        if country is not None:
+            self.bodies.append((at.position, at, country))
 
-    def homes(self, snippet_id: int, at: _Place) -> Iterator[tuple[Identity, Counter[str]]]:
-        """The bare national bodies of a snippet, with the countries that speak for them, by how much."""
-        bare = [
-            each
-            for number in sorted(self.named.get(snippet_id, ()))
-            for each in [self.identities[number]]
-            if each.is_bare and each.kind == "organisation" and is_bare_body(each.name)
-        ]
-        if not bare:
-            return
-        countries = Counter(
-            country
-            for place_, country in self.bodies
-            if -AFTER <= at.position - place_.position <= BEFORE and at.is_with(place_)
-        )
+    def near(self, short_name: Ref, at: _Place) -> Iterator[int]:
+        """Those named around a place who may be meant by a name."""
+        return _around(self.full.get(short_name, ()), at)
+
+    def countries(self, at: _Place) -> Counter[str]:
+        """The countries that speak for a bare body at a place, by how much."""
+        countries = Counter(_around(self.bodies, at))
         press = country_of_outlet(at.outlet) if at.outlet else None
         if press is not None:
             countries[press] += LEAST_BODIES
-        for each in bare:
-            yield each, countries
+        return countries
 
 
-def _ranges(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _around(named: Sequence[tuple[int, _Place, T]], at: _Place) -> Iterator[T]:
+    """What is named around a place, of things in order of place."""
+    first = bisect_left(named, at.position - BEFORE, key=itemgetter(0))
+    last = bisect_right(named, at.position + AFTER, key=itemgetter(0))
+    return (what for _, place_, what in named[first:last] if at.is_with(place_))
+
+
+def _ranges(positions: Iterable[int]) -> list[tuple[int, int]]:
     """What lies around positions, in order, as few ranges."""
-    first = last = None
+    found: list[tuple[int, int]] = []
     for position in positions:
-        if first is None or last is None or position - BEFORE > last + 1:
-            if first is not None and last is not None:
-                yield first, last
-            first = position - BEFORE
-        last = position + AFTER
-    if first is not None and last is not None:
-        yield first, last
-
-
-def _short_names(conn: sqlite3.Connection, identities: Iterable[Identity]) -> dict[int, set[Ref]]:
-    """The short names of identities: surnames and acronyms that the archive knows them by, and initials."""
-    every = {each.id: each for each in identities}
-    found: dict[int, set[Ref]] = {}
-    rows = conn.execute(f"select identity_id, key, kind from short_names where identity_id {AMONG}", [listed(every)])
-    for number, key, kind in rows:
-        found.setdefault(number, set()).add(every[number].ref._replace(key=key, kind=kind))
-    for each in every.values():
-        letters = initials(each.name) if each.kind == "organisation" else ""
-        if len(letters) >= _LEAST_INITIALS:
-            found.setdefault(each.id, set()).add(each.ref._replace(key=letters))
+        first, last = position - BEFORE, position + AFTER
+        if found and first <= found[-1][1] + 1:
+            first = found.pop()[0]
+        found.append((first, last))
     return found

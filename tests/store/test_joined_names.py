@@ -249,6 +249,20 @@ def test_a_split_takes_a_name_out_of_those_that_were_joined(tmp_path: Path) -> N
     db.close()
 
 
+def test_an_acronym_that_turns_out_to_be_a_whole_name_means_itself(tmp_path: Path) -> None:
+    db = open_archive(tmp_path / "a.db", create=True)
+    bare = named("NGU", kind="organisation")._replace(rule="acronym-open", bare="ngu")
+    whole = bare._replace(name="Northern Grain Union", rule="acronym", bare=None)
+    for nth, mention in enumerate([bare, whole, bare._replace(rule="name", bare=None)]):
+        text = f"NGU met for the {nth}th time."
+        dated = Dated((), "2024", "published")
+        items = (ExtractedItem(1, text, dated, CleanItem(text), key=text, content=Content((mention,))),)
+        source = NewSource(f"{nth}", f"{nth}", "text", f"{nth}", 0, None, None)
+        write_batch(db, [Chunk(source, items, is_last=True)], start_ingest(db, "test", "{}"), recogniser("rules"))
+    assert db.conn.execute("select meant_id from identities where key = 'ngu'").fetchall() == [(None,)]
+    db.close()
+
+
 def test_extracting_anew_begins_without_any_meeting(tmp_path: Path) -> None:
     db = store(tmp_path, [TILLWORTHS])
     with db.conn:
