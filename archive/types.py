@@ -150,4 +150,4 @@ class Mention(NamedTuple):
     score: float
     """0 to 1."""
     bare: str | None
-    """The folded surname or acronym, where the archive as a whole may still settle it."""
+    """The folded surname or acronym, where the source or the archive may still settle it; `name` is then a guess."""

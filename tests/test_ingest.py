@@ -59,7 +59,7 @@ def rows(db: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 COMPARED = (
-    "snippets", "entities", "aliases", "mentions", "dates", "quotations", "identities", "short_names",
+    "snippets", "entities", "aliases", "mentions", "dates", "quotations", "identities", "short_names", "meant_nearby",
     "possible_mentions", "variant_keys",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.gazetteer import load
+from archive.gazetteer import AT_HOME, load
 from archive.resolve.name_keys import entity_key
 from archive.resolve.peoples import LONGEST_PEOPLE, countries, state_of
 from archive.text import wordlists
@@ -19,6 +19,7 @@ from archive.text import wordlists
 _CACHE = 16_384
 
 _PORTFOLIO = wordlists.alternatives(wordlists.words("national_bodies", "portfolios"))
+_WORLD_PRESS = wordlists.phrases("national_bodies", "world press")
 _PLAIN = wordlists.phrases("national_bodies", "bodies")
 _WORDS = r"[A-Z][\w'’-]*(?:,? (?:and |& |of |the |for )?[A-Z][\w'’-]*){0,4}"
 _OF_MINISTERS = re.compile(
@@ -94,6 +95,43 @@ def known_name(body: str, country: str) -> str | None:
     return _known_bodies().get((country, _key(body)))
 
 
+def is_bare_body(name: str) -> bool:
+    """Whether a name is that of a body which every country has, and says nothing of its country."""
+    body = body_of(name)
+    return body is not None and body.country is None
+
+
+@lru_cache(_CACHE)
+def bare_forms(name: str) -> tuple[str, ...]:
+    """The keys of a national body's names without its country: of "Ministry of Trade of Samoa" two; of others none."""
+    body = body_of(name)
+    keys = {_key(body.name)} if body is not None and body.country is not None else set()
+    forms = set()
+    for key in keys | _forms_known().get(name, set()):
+        office = key.removeprefix("ministry ") if key.startswith("ministry ") and key != "ministry of" else None
+        forms |= {key} if office is None else {f"ministry of {office}", f"{office} ministry"}
+    return tuple(sorted(forms))
+
+
+@lru_cache(_CACHE)
+def country_of(name: str) -> str | None:
+    """The country whose body an organisation is, as far as its name or the gazetteer tells."""
+    body = body_of(name)
+    if body is not None and body.country is not None:
+        return body.country
+    known = load().entity(name, "organisation")
+    return known.country if known is not None and name in _forms_known() else None
+
+
+@lru_cache(_CACHE)
+def country_of_outlet(outlet: str) -> str | None:
+    """The country whose bodies an outlet means when it says no more; for those that write for the world none."""
+    for entity, _ in () if outlet in _WORLD_PRESS else load().by_alias(outlet):
+        if entity.kind == "organisation":
+            return None if entity.country in AT_HOME else entity.country
+    return None
+
+
 def is_called_by_people(body: str) -> bool:
     """Whether a body's usual full name has the people in front: "Indian Army"."""
     return _NAMED_BY_PEOPLE.search(body) is not None
@@ -120,6 +158,15 @@ def _country(word: str) -> str | None:
     found = load().by_alias(word)
     is_country = found and found[0][1] == "strong" and found[0][0].kind == "place"
     return found[0][0].name if is_country and found[0][0].name in countries() else None
+
+
+@lru_cache(1)
+def _forms_known() -> dict[str, set[str]]:
+    """The same the other way round: names to keys."""
+    forms: dict[str, set[str]] = {}
+    for (_, key), name in _known_bodies().items():
+        forms.setdefault(name, set()).add(key)
+    return forms
 
 
 @lru_cache(1)

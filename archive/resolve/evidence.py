@@ -13,6 +13,7 @@ from archive.resolve.acronyms import defined_acronyms
 from archive.resolve.known_names import canonical_person, is_bare, person_titled, place_called
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.peoples import countries
+from archive.text.wordlists import alternatives, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from archive.types import NameSpan
 
 _WORD = re.compile(r"[^\W\d_]+")
+_HARM = re.compile(
+    rf"(?:['’]s?)?(?: (?!and\b|in\b|on\b|to\b|of\b)[\w-]+)? (?:{alternatives(words('peoples', 'harm'))})\b"
+)
+_AGAINST = tuple(f"{word} " for word in words("peoples", "against"))
 
 Names = dict[str, dict[str, None]]
 """Forms of names, each to the canonical names that it may stand for here, in order."""
@@ -98,9 +103,26 @@ class Evidence:
         return named | set(self._country_ending.values())
 
     @cached_property
+    def homes(self) -> set[str]:
+        """The countries in which the text may be at home; one that is only named for the harm it does is none."""
+        demonyms, text = load().demonyms, self.text
+        if not _HARM.search(text):
+            return self.countries
+        named = {
+            demonyms[word[0]]
+            for word in _WORD.finditer(text)
+            if word[0] in demonyms and not _HARM.match(text, word.end())
+        }
+        return named | {
+            country
+            for stop, country in self._country_ending.items()
+            if not _HARM.match(text, stop) and not text.endswith(_AGAINST, 0, stop - len(country))
+        }
+
+    @cached_property
     def only_country(self) -> str | None:
-        """The one country that the text speaks of, its organisations' names included."""
-        spoken_of = set(self.countries)
+        """The one country in which the text may be at home, its organisations' names included."""
+        spoken_of = set(self.homes)
         for span in self.spans:
             if span.kind == "organisation" and " of " in span.surface:
                 owner = place_called(span.surface.rsplit(" of ", 1)[1].removeprefix("the "))

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.names.kind_words import HONORIFICS, TITLES
-from archive.gazetteer import load
+from archive.gazetteer import AT_HOME, load
+from archive.resolve.bodies import is_bare_body
 from archive.resolve.name_keys import PARTICLES
-from archive.resolve.respellings import near_person
+from archive.resolve.respellings import contradicts_known, near_person
 
 if TYPE_CHECKING:
     from archive.gazetteer import Strength
@@ -54,14 +55,21 @@ def called_so(surface: str, kind: EntityKind, strength: Strength) -> str | None:
 def is_bare(name: str) -> bool:
     """Whether a name of several words is a surname alone: "von der Leyen", "Le Pen", "Peña Nieto"."""
     first, *others = name.split(" ")
-    has_particle = first.islower() or (len(others) == 1 and first.casefold() in PARTICLES)
+    is_particle = first.casefold() in PARTICLES and first not in load().forenames
+    has_particle = first.islower() or (len(others) == 1 and is_particle)
     return has_particle or called_so(name, "person", "surname") is not None
 
 
 @lru_cache(_CACHE)
 def known_person(name: str) -> str | None:
-    """The known person of a full name, whose middle initial may be another's, and before which others may stand."""
-    return _fully_called(name) or _fully_called(_MIDDLE_INITIAL.sub(" ", name)) or _behind_others(name)
+    """The known person of a full name, in which a middle initial may stand, and before which others may."""
+    return _fully_called(name) or _with_an_initial(name) or _behind_others(name)
+
+
+def _with_an_initial(name: str) -> str | None:
+    """The known person of a name with a middle initial, unless that person is known to have another one."""
+    person = _fully_called(_MIDDLE_INITIAL.sub(" ", name))
+    return None if person is None or contradicts_known(name, person) else person
 
 
 def canonical_person(name: str) -> str:
@@ -72,6 +80,21 @@ def canonical_person(name: str) -> str:
 def person_titled(role: str, name: str) -> str | None:
     """The person who is known by a title and a name: "Pope Francis"."""
     return _fully_called(f"{role.rsplit(' ', 1)[-1]} {name}")
+
+
+@lru_cache(_CACHE)
+def famous_bearer(name: str, kind: EntityKind) -> str | None:
+    """Whom a bare name means where nothing says more: the one person whom a surname means to everybody.
+
+    Of a body that every country has it is that of the United States or Britain, as in English-language news.
+    """
+    if kind == "person":
+        return called_so(name, kind, "surname")
+    if kind == "place" or not is_bare_body(name):
+        return None
+    known = organisation_called(name)
+    entity = load().entity(known.name, kind) if known is not None else None
+    return entity.name if entity is not None and entity.country in AT_HOME else None
 
 
 def forename_only(name: str) -> str | None:

@@ -16,13 +16,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import OSA
 
 from archive.gazetteer import load
-from archive.resolve.name_keys import FUNCTION_WORDS, GENERATIONS
+from archive.resolve.likelihood import Likeness
+from archive.resolve.meeting import compare, kept_keys, sought_keys
+from archive.resolve.name_keys import FUNCTION_WORDS
+from archive.resolve.same_person import contradict
 from archive.text.folding import fold
 from archive.text.levelling import OPPOSED, level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from archive.resolve.likelihood import Verdict
     from archive.types import EntityKind
 
 BLOCK = 24
@@ -90,6 +94,8 @@ def alike(names: Iterable[Name]) -> Iterator[Alike]:
         if key in seen:
             continue
         seen.add(key)
+        if pair.goes.kind == pair.stays.kind == "person" and contradict(pair.goes.name, pair.stays.name):
+            continue
         listed = _is_listed(pair.goes), _is_listed(pair.stays)
         if pair.goes.kind != pair.stays.kind or not all(listed):
             yield Alike(pair.stays, pair.goes, pair.why) if listed == (True, False) else pair
@@ -101,12 +107,11 @@ def _pairs(read: Sequence[_Read], counts: Counter[str]) -> Iterator[Alike]:
     for each in read:
         by_kind[each.name.kind].append(each)
     for kind, some in by_kind.items():
+        yield from _in_other_forms(some)
         yield from _spelt_alike(some, counts)
         yield from _one_word_apart(some, counts)
-        if kind == "person":
-            yield from _with_initial(some)
-            yield from _with_more_names(some)
-        elif kind == "organisation":
+        if kind == "organisation":
+            yield from _small_words_apart(some)
             yield from _with_one_word_more(some)
             yield from _acronyms(some)
 
@@ -161,8 +166,15 @@ def _one_word_apart(read: Sequence[_Read], counts: Counter[str]) -> Iterator[Ali
         for more, less in combinations(block, 2):
             apart = [pair for pair in zip(less.words, more.words, strict=True) if pair[0] != pair[1]]
             why = _why_word(*apart[0], counts) if len(apart) == 1 else None
+            if apart and less.name.kind != "person" and _is_plural(*apart[0]):
+                why = f"“{apart[0][0]}” and “{apart[0][1]}” are one and many"
             if why:
                 yield Alike(less.name, more.name, why)
+
+
+def _is_plural(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer == f"{shorter}s"
 
 
 def _but_one(read: Iterable[_Read]) -> Iterator[tuple[str, _Read]]:
@@ -219,33 +231,40 @@ def _is_attested(word: str) -> bool:
 # -- shorter and fuller forms
 
 
-def _with_initial(read: Sequence[_Read]) -> Iterator[Alike]:
-    """J. Smith, John Smith."""
-    shorts = [each for each in read if len(each.words) > 1 and len(each.words[0]) == 1]
-    fuller: dict[tuple[str, str], list[_Read]] = {(each.words[0], each.words[-1]): [] for each in shorts}
+def _in_other_forms(read: Sequence[_Read]) -> Iterator[Alike]:
+    """J. Smith, John Smith, Jack Smith, John Quentin Smith: forms of which one may be another's, if there are few."""
+    kept: defaultdict[str, list[_Read]] = defaultdict(list)
     for each in read:
-        key = (each.words[0][0], each.words[-1])
-        if len(each.words) > 1 and len(each.words[0]) > 1 and key in fuller:
-            fuller[key].append(each)
-    for short in shorts:
-        found = fuller[short.words[0], short.words[-1]]
-        if len(found) <= ASKED:
-            yield from (Alike(short.name, each.name, "an initial for a forename") for each in found)
+        for key in kept_keys(each.name.name, each.name.kind):
+            kept[key].append(each)
+    pairs: dict[tuple[int, int], tuple[_Read, _Read, Verdict]] = {}
+    for each in read:
+        for key in sorted(sought_keys(each.name.name, each.name.kind)):
+            for other in kept.get(key, ())[:BLOCK]:
+                verdict = compare(each.name.name, other.name.name, each.name.kind) if other is not each else None
+                if verdict is not None:
+                    more, less = sorted((each, other), key=lambda one: (-one.name.mentions, one.name.id))
+                    pairs[less.name.id, more.name.id] = less, more, verdict
+    others = Counter(number for pair in pairs for number in pair)
+    for less, more, verdict in pairs.values():
+        if verdict.likeness == Likeness.SPELT or others[_shorter(less, more).name.id] <= ASKED:
+            yield Alike(less.name, more.name, verdict.why)
 
 
-def _with_more_names(read: Sequence[_Read]) -> Iterator[Alike]:
-    """Maria Garcia, Maria Lopez Garcia; Nicolas Maduro, Nicolas Maduro Moros."""
-    pairs: dict[tuple[str, ...], _Read] = {
-        each.words: each for each in read if len(each.words) == 2 and len(each.words[0]) > 1
-    }
-    found: defaultdict[tuple[str, ...], list[_Read]] = defaultdict(list)
-    for each in read:
-        words = each.words
-        if 2 < len(words) <= _MOST_WORDS and words[-1] not in GENERATIONS:
-            for key in {(words[0], words[-1]), words[:2]}:
-                if key in pairs:
-                    found[key].append(each)
-    yield from _uniquely(found, pairs, "one of them has more names")
+def _shorter(one: _Read, other: _Read) -> _Read:
+    return min(one, other, key=lambda each: (len(each.words), len(each.name.name), each.name.id))
+
+
+def _small_words_apart(read: Sequence[_Read]) -> Iterator[Alike]:
+    """Office for Tides, Office of Tides."""
+    for block in _blocks(
+        (" ".join(word for word in each.words if word not in FUNCTION_WORDS), each)
+        for each in read
+        if not FUNCTION_WORDS.isdisjoint(each.words[1:])
+    ):
+        for more, less in combinations(block, 2):
+            if less.words != more.words:
+                yield Alike(less.name, more.name, "only small words are others")
 
 
 def _with_one_word_more(read: Sequence[_Read]) -> Iterator[Alike]:

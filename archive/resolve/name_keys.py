@@ -25,7 +25,7 @@ _CACHE = 65_536
 _SPELLINGS = wordlists.meanings("name_keys", "spellings")
 _STATES = wordlists.meanings("name_keys", "states")
 _STATE_LAST = re.compile(rf"(.+) of (?:the )?({'|'.join(sorted(set(_STATES.values())))})")
-_HONORIFICS = wordlists.words("name_keys", "honorifics")
+HONORIFICS = wordlists.words("name_keys", "honorifics")
 _LEGAL_FORMS = wordlists.words("name_keys", "legal forms")
 GENERATIONS = wordlists.words("name_keys", "generations")
 PARTICLES = wordlists.words("name_keys", "particles")
@@ -47,8 +47,8 @@ def entity_key(name: str, kind: EntityKind) -> str:
 
     Ignores case, accents, punctuation, a leading "the" and a possessive ending; for organisations also British or
     American spelling, "U.S." for "United States" in front or "of the United States" behind, and legal forms ("Inc.");
-    for persons honorifics, a middle initial (several tell people apart: George H. W. Bush), and how the Arabic article
-    and common forenames are romanised.
+    for persons honorifics, and how the Arabic article and common forenames are romanised. Middle names and initials
+    tell people apart: whether "Jane Q. Roe" is "Jane Roe" depends on who else there is (`same_person`).
 
     Args:
         name: A canonical name, or a name as written.
@@ -70,7 +70,7 @@ def entity_key(name: str, kind: EntityKind) -> str:
 
 def _personal(words: list[str]) -> list[str]:
     """The words of a person's name that tell who it is."""
-    while len(words) > 2 and words[0] in _HONORIFICS:
+    while len(words) > 2 and words[0] in HONORIFICS:
         words = words[1:]
     kept: list[str] = []
     at = 0
@@ -79,8 +79,7 @@ def _personal(words: list[str]) -> list[str]:
         while len(words[at]) == 1 and stop < len(words) and len(words[stop]) == 1:
             stop += 1
         word = "".join(words[at:stop])
-        if len(word) > 1 or at == 0 or stop == len(words):
-            kept.append("al" if word == "el" and at else word)
+        kept.append("al" if word == "el" and at else word)
         at = stop
     return [one_forename(kept[0]), *kept[1:]] if len(kept) > 1 else kept
 

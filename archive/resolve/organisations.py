@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from archive.gazetteer import AT_HOME, load
 from archive.resolve.acronyms import ACRONYM, initials, letters_of
-from archive.resolve.bodies import body_of, full_name, is_called_by_people, known_name
-from archive.resolve.known_names import called, called_so, organisation_called
+from archive.resolve.bodies import body_of, full_name, is_bare_body, is_called_by_people, known_name
+from archive.resolve.known_names import called, called_so, famous_bearer, organisation_called
 from archive.resolve.name_keys import folded
 from archive.resolve.peoples import peoples
-from archive.resolve.rules import Rule, as_it_stands, in_country_spoken_of
+from archive.resolve.rules import Rule, as_it_stands, in_country_spoken_of, maybe_person
 
 if TYPE_CHECKING:
     from archive.resolve.evidence import Evidence
@@ -101,6 +101,16 @@ def _likeliest(evidence: Evidence, span: NameSpan) -> str | None:
     return None if name is None or is_own or _is_abroad(evidence, span.surface) else name
 
 
+def _best_known(_: Evidence, span: NameSpan) -> str | None:
+    """The body of that name at home, where nothing says which country's it is."""
+    return famous_bearer(span.surface, "organisation")
+
+
+def _open_body(_: Evidence, span: NameSpan) -> str | None:
+    """Nobody's body yet: the source or the archive may tell its country."""
+    return span.surface if is_bare_body(span.surface) else None
+
+
 def _not_abroad(evidence: Evidence, span: NameSpan) -> str | None:
     """The body of the one country that the snippet speaks of, rather than one abroad."""
     return _national(evidence, span) if _is_abroad(evidence, span.surface) else None
@@ -115,8 +125,11 @@ ORGANISATION = (
     Rule("country-body", 0.78, _of_only_country, "Norway voted. The [Air Force] slept.", "Norwegian Air Force"),
     Rule("alias-weak", 0.7, in_country_spoken_of, "Canada met Norway; [Liberal Party] won.", "Liberal Party of Canada"),
     Rule("acronym-open", 0.5, _open_acronym, "The [QZXV] will vote.", "QZXV", is_open=True),
-    Rule("alias-weak", 0.7, _likeliest, "The [House of Commons] voted.", "House of Commons"),
+    Rule("body", 0.7, _best_known, "The [House of Commons] voted.", "House of Commons", is_open=True),
+    Rule("alias-weak", 0.7, _likeliest, "The [Fed] waited.", "Federal Reserve"),
     Rule("country-body", 0.78, _not_abroad, "[National Assembly] users in Samoa.", "National Assembly of Samoa"),
+    Rule("body-open", 0.5, _open_body, "The [Constitutional Court] ruled.", "Constitutional Court", is_open=True),
+    Rule("name-open", 0.5, maybe_person, "Then came [Kate Church] again.", "Kate Church", is_open=True),
     Rule("name", 0.8, as_it_stands, "The [Coastal Grain Union] met.", "Coastal Grain Union"),
 )
 """Rules for organisations, in the order in which they are tried; the last takes any name."""

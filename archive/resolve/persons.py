@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.resolve.holders import wearer_of
-from archive.resolve.known_names import called, called_so, forename_only, is_bare, known_person, person_titled
+from archive.extract.names.firms import FIRMS
+from archive.gazetteer import load
+from archive.resolve.bearers import is_ruled_out, meant, speaks_for
+from archive.resolve.known_names import (
+    called,
+    called_so,
+    famous_bearer,
+    forename_only,
+    is_bare,
+    known_person,
+    person_titled,
+)
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.respellings import near_person, near_surname
 from archive.resolve.rules import Rule, as_it_stands, by_itself
@@ -13,10 +23,16 @@ from archive.resolve.rules import Rule, as_it_stands, by_itself
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive.gazetteer import Strength
     from archive.resolve.evidence import Evidence
     from archive.resolve.rules import Step
     from archive.types import NameSpan
+
+
+UNSURE = 0.8
+"""Below this chance a single unknown word is no person unless its source or the archive names one of that surname.
+
+In 158 articles 120 such words had a bearer around them, all rightly; of 76 that had none most were no persons.
+"""
 
 
 def _known(_: Evidence, span: NameSpan) -> str | None:
@@ -41,20 +57,16 @@ def _bearers(evidence: Evidence, span: NameSpan) -> dict[str, None]:
 
 
 def _famous(evidence: Evidence, span: NameSpan) -> str | None:
-    """The famous bearer of a surname, if nobody else here has it."""
+    """The famous bearer of a surname, if nobody else here has it and what it wears is no other country's."""
     here = _bearers(evidence, span)
-    return span.entity if not here or span.entity in here else None
+    name = span.entity or famous_bearer(span.surface, "person")
+    is_meant = name is not None and (not here or name in here) and not is_ruled_out(evidence, span, name)
+    return name if is_meant else None
 
 
 def _titled(_: Evidence, span: NameSpan) -> str | None:
     """Who is known by the title and the name."""
     return person_titled(span.role, span.surface) if span.role else None
-
-
-def _in_office(evidence: Evidence, span: NameSpan) -> str | None:
-    """Who held the office that the title tells, at the date of the text, if that is the name."""
-    holder = wearer_of(span.role, evidence.dated) if span.role and evidence.dated else None
-    return holder if holder is not None and folded(span.surface) in surname_keys(holder) else None
 
 
 def _only_bearer(evidence: Evidence, span: NameSpan) -> str | None:
@@ -74,9 +86,27 @@ def _only_forename(evidence: Evidence, span: NameSpan) -> str | None:
     return next(iter(here)) if len(here) == 1 and called(span.surface, "person") is None else None
 
 
-def _called(strength: Strength) -> Step:
-    """A step to whom the gazetteer knows by the name alone, so surely."""
-    return by_itself(lambda name: called_so(name, "person", strength))
+def _maybe_firm(evidence: Evidence, span: NameSpan) -> str | None:
+    """What may be a firm as well: a name that firms share, without a title."""
+    return span.surface if span.surface in FIRMS and not span.role and not speaks_for(evidence, span) else None
+
+
+def _weak(_: Evidence, span: NameSpan) -> str | None:
+    """A single word that only the model takes for a person, and not surely: no table knows it, it wears no title."""
+    is_known = span.role or span.surface in load().surnames or span.surface in load().forenames
+    is_weak = span.rule == "crf" and span.score < UNSURE and " " not in span.surface and not is_known
+    return span.surface if is_weak else None
+
+
+_known_alone = by_itself(lambda name: called_so(name, "person", "strong"))
+"""A step to whom the gazetteer knows by a name that is no surname."""
+
+
+def _by_forename(_: Evidence, span: NameSpan) -> str | None:
+    """The one person who is often called by a forename or a nickname alone."""
+    known = {entity.name for entity, _ in load().by_alias(span.surface) if entity.kind == "person"}
+    name = known.pop() if len(known) == 1 else None
+    return None if name is None or folded(span.surface) in surname_keys(name) else name
 
 
 PERSON = (
@@ -84,17 +114,18 @@ PERSON = (
     Rule("alias", 0.97, _in_full(known_person), "[Elizabeth A. Holmes] left.", "Elizabeth Holmes"),
     Rule("spelling", 0.8, _in_full(near_person), "[Aleksej Nawalny] spoke.", "Alexei Navalny"),
     Rule("full-name", 0.85, _in_full(str), "[Kari Solbakken] arrived.", "Kari Solbakken"),
-    Rule("surname", 0.85, _famous, "Later [Putin] spoke.", "Vladimir Putin"),
     Rule("alias", 0.97, _titled, "Pilgrims met Pope [Francis] there.", "Pope Francis"),
-    Rule("surname-role", 0.88, _in_office, "Irish Taoiseach [Harris] spoke.", "Simon Harris"),
     Rule("snippet-surname", 0.9, _only_bearer, "Kari Solbakken left; [Solbakken] won.", "Kari Solbakken"),
+    Rule("surname-role", 0.88, meant, "Texas Gov. [Abbott] signed it.", "Greg Abbott"),
+    Rule("surname", 0.85, _famous, "Later [Putin] spoke.", "Vladimir Putin", is_open=True),
     Rule("surname-open", 0.5, _one_of_several, "Kari Dahl met Erik Dahl. Mr. [Dahl] won.", "Dahl", is_open=True),
     Rule("snippet-forename", 0.85, _only_forename, "Hannah Solbakken won. [Hannah] cheered.", "Hannah Solbakken"),
-    Rule("alias", 0.97, _called("strong"), "[Pelé] scored.", "Pelé"),
-    Rule("surname", 0.85, _called("surname"), "[Macron] waited.", "Emmanuel Macron"),
-    Rule("alias-weak", 0.7, _called("weak"), "Mr. [Sharif] spoke.", "Nawaz Sharif"),
-    Rule("forename", 0.3, by_itself(forename_only), "Mr. [Hannah] declined.", "Hannah"),
+    Rule("alias", 0.97, _known_alone, "[Pelé] scored.", "Pelé"),
+    Rule("alias-weak", 0.7, _by_forename, "Later [Hillary] spoke.", "Hillary Clinton"),
+    Rule("forename", 0.3, by_itself(forename_only), "Mr. [Hannah] declined.", "Hannah", is_open=True),
     Rule("spelling", 0.8, by_itself(near_surname), "Mr. [Lukaschenko] spoke.", "Alexander Lukashenko"),
+    Rule("name-open", 0.5, _maybe_firm, "On Monday [Ford] waited.", "Ford", is_open=True),
+    Rule("name-weak", 0.4, _weak, "On Monday [Tylenol] waited.", "Tylenol", is_open=True),
     Rule("surname-open", 0.5, as_it_stands, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True),
 )
 """Rules for persons, in the order in which they are tried; the last takes any name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.resolve.known_names import called_so, place_called
-from archive.resolve.rules import Rule, as_it_stands, in_country_spoken_of
+from archive.resolve.rules import Rule, as_it_stands, in_country_spoken_of, maybe_person
 from archive.resolve.states import is_namesake, state_meant
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ PLACE = (
     Rule("alias", 0.97, _known, "[America] waits.", "United States"),
     Rule("alias-weak", 0.7, _in_its_country, "Floods hit Pakistan and [Punjab].", "Punjab, Pakistan"),
     Rule("alias-weak", 0.7, _likeliest, "A mill burned in [Georgia] at noon.", "Georgia"),
+    Rule("name-open", 0.5, maybe_person, "Then came [Tom Park] again.", "Tom Park", is_open=True),
     Rule("name", 0.8, as_it_stands, "A mill burned in [Drobnavka] at noon.", "Drobnavka"),
 )
 """Rules for places, in the order in which they are tried; the last takes any name."""

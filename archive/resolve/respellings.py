@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from archive.gazetteer import load
 from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, PARTICLES, folded
+from archive.resolve.same_person import contradict, with_letters_lost
 
 # Chosen by hand, for precision; tests/bench/names_quality.py tells no difference of one letter more or less.
 _RARE = 6  # letters of a surname that is rare enough to identify
@@ -44,7 +45,7 @@ def near_person(name: str) -> str | None:
     words = folded(name).split()
     if len(words) < 2 or words[-1] in GENERATIONS:
         return None
-    for find in (_slips, _respellings, _with_other_middle):
+    for find in (_cut_letters, _slips, _respellings, _with_other_middle):
         found = find(words)
         if found:
             return found.pop() if len(found) == 1 else None
@@ -73,6 +74,15 @@ def near_surname(surname: str) -> str | None:
     least = min((apart for apart, _ in alike), default=len(word))
     found = {person for apart, person in alike if apart == least}
     return found.pop() if len(found) == 1 and least <= (len(word) >= _BARE[1]) else None
+
+
+def _cut_letters(words: list[str]) -> set[str]:
+    """Names that a program wrote without their foreign letters, or without the apostrophe before an S."""
+    known = _known()
+    found = known.lost.get(" ".join(words), set())
+    if words[-1].endswith("s") and words[-1] not in known.attested:
+        found = found | known.whole.get(" ".join(words)[:-1], set())
+    return set(found)
 
 
 def _slips(words: list[str]) -> set[str]:
@@ -130,12 +140,21 @@ def _with_other_middle(words: list[str]) -> set[str]:
     ):
         return set()
     # of more middle words than are known one may be the surname: "Francisco Ortiz Franco"
-    is_surname_sure = last not in known.listed or any(map(_PATRONYMIC.search, middle))
+    is_surname_sure = last not in known.listed or any(
+        _PATRONYMIC.search(word) or word.capitalize() in load().forenames - load().surnames for word in middle
+    )
     return {
         person
         for forename, person in bearers
         if forename == first and (not middle or (is_surname_sure and (first, last) in known.short))
+        if not contradicts_known(" ".join((first, *middle, last)), person)
     }
+
+
+def contradicts_known(name: str, person: str) -> bool:
+    """Whether a known person is called by other middle names or initials than a name has."""
+    known = load().entity(person, "person")
+    return known is not None and any(contradict(name, alias) for alias in known.aliases)
 
 
 def _is_slip(word: str, meant: str) -> bool:
@@ -213,6 +232,9 @@ class _Known:
     by_forename: Index = field(default_factory=dict)
     by_sound: dict[tuple[str, str], list[tuple[tuple[str, str], str]]] = field(default_factory=dict)
     famous: Index = field(default_factory=dict)
+    whole: dict[str, set[str]] = field(default_factory=dict)
+    lost: dict[str, set[str]] = field(default_factory=dict)
+    """Names without the letters that a program could not write."""
     short: set[tuple[str, str]] = field(default_factory=set)
     """Names known with no more than two words."""
     attested: set[str] = field(default_factory=set)
@@ -232,6 +254,9 @@ def _known() -> _Known:
             known.famous.setdefault(skeleton(words[0]), []).append((words[0], person))
         if len(words) < 2 or words[-1] in GENERATIONS:
             continue
+        known.whole.setdefault(" ".join(words), set()).add(person)
+        for lost in with_letters_lost(alias):
+            known.lost.setdefault(folded(lost), set()).add(person)
         first, last = words[0], words[-1]
         known.by_surname.setdefault(last, []).append((first, person))
         known.by_forename.setdefault(first, []).append((last, person))

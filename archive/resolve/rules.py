@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from archive.gazetteer import load
 from archive.resolve.evidence import Evidence
+from archive.resolve.kinds import is_like_a_person, is_located
 from archive.types import NameSpan
 
 Step = Callable[[Evidence, NameSpan], str | None]
@@ -38,9 +39,16 @@ as_it_stands = by_itself(str)
 """Takes any name for its own canonical one, or for a bare one."""
 
 
+def maybe_person(evidence: Evidence, span: NameSpan) -> str | None:
+    """What may be a person as well: a forename and a word of the landscape, not in front of which "in" stands."""
+    is_open = span.entity is None and is_like_a_person(span.surface) and not is_located(evidence.text, span)
+    return span.surface if is_open else None
+
+
 def in_country_spoken_of(evidence: Evidence, span: NameSpan) -> str | None:
     """Of several that have the name, the likeliest in a country that the snippet speaks of: Punjab in Pakistan."""
+    spoken_of = evidence.homes if span.kind == "organisation" else evidence.countries
     for entity, _ in load().by_alias(span.surface):
-        if entity.kind == span.kind and entity.country in evidence.countries and entity.name != entity.country:
+        if entity.kind == span.kind and entity.country in spoken_of and entity.name != entity.country:
             return entity.name
     return None

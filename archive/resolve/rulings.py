@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from archive.resolve.name_keys import entity_key, folded
 from archive.types import EntityKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Action = Literal["merge", "split", "rename", "retype", "hide", "undo"]
 ACTIONS: tuple[str, ...] = get_args(Action)
@@ -25,6 +26,8 @@ _KINDS: dict[str, EntityKind] = {kind: kind for kind in KINDS}
 _NEEDS_OBJECT = frozenset({"merge", "split", "rename", "retype"})
 _ARROW = "->"
 _IN_SNIPPET = "#"
+_WITH_WORDS = "~"
+_NOWHERE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ class Decision:
     subject: str
     """The entity, as `reference` writes it; for 'undo' the decision: 'decision 12'."""
     object: str | None
-    """merge: the entity that stays; split: the alias, or `#` and a snippet's text hash, and ` -> ` the new name, or
-    another entity, which is then never joined with the subject; rename: the new name; retype: the new kind."""
+    """merge: the entity that stays; split: the alias, or `#` and a snippet's text hash, or `~` and words that stand in
+    the text, and ` -> ` the new name, with its kind in front if that is another; or another entity, which is then never
+    joined with the subject; rename: the new name; retype: the new kind."""
     note: str | None = None
     undone_by: int | None = None
 
@@ -53,22 +57,29 @@ class Ref(NamedTuple):
 class Split(NamedTuple):
     """What a split takes away, and how the entity made of it is called."""
 
-    alias: str | None
-    """Folded surface form; None where it is one snippet's mentions."""
-    text_hash: str | None
     name: str
+    alias: str | None = None
+    """Folded surface form, where the mentions written so go."""
+    text_hash: str | None = None
+    """Of a snippet, where its mentions go."""
+    words: str | None = None
+    """Words, where the mentions go in whose text they stand."""
     kind: EntityKind | None = None
-    """Where the object is another entity by kind and name: nothing is taken away, the two are kept apart."""
+    """What the mentions become, if not of the same kind."""
+    is_apart: bool = False
+    """Whether the object is another entity: nothing is taken away, the two are kept apart."""
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """From this moment on mentions of one reference (those that match) belong to another."""
 
     at: int
+    """The decision's number."""
     into: Ref | None
     """None: hidden."""
     alias: str | None = None
-    text_hash: str | None = None
+    hashes: frozenset[str] | None = None
+    """Of the texts in which it is taken; None: in all."""
 
 
 def reference(kind: EntityKind, name: str) -> str:
@@ -89,29 +100,48 @@ def parse_reference(text: str) -> tuple[EntityKind, str]:
     return _kind(kind.strip()), name
 
 
-def split_object(alias: str | None, text_hash: str | None, name: str | None) -> str:
-    """The object of a split: an alias, or the mentions in one snippet, and the name of what they become."""
-    what = f"{_IN_SNIPPET}{text_hash}" if text_hash else str(alias)
-    return what if name is None else f"{what} {_ARROW} {name}"
+def split_object(
+    alias: str | None = None,
+    text_hash: str | None = None,
+    name: str | None = None,
+    *,
+    words: str | None = None,
+    kind: EntityKind | None = None,
+) -> str:
+    """The object of a split: an alias, one snippet, or words of a text, and the name and kind of what they become."""
+    what = f"{_IN_SNIPPET}{text_hash}" if text_hash else f"{_WITH_WORDS}{words}" if words else str(alias)
+    new = (name or alias) if kind else name
+    return what if new is None else f"{what} {_ARROW} {reference(kind, new) if kind else new}"
 
 
 def parse_split(text: str) -> Split:
     """What the object of a split says.
 
     Raises:
-        ValueError: It names nothing, or a snippet without a name for its mentions.
+        ValueError: It names nothing, or a snippet or words without a name for the mentions.
     """
     if text.partition(":")[0] in KINDS:
         kind, other = parse_reference(text)
-        return Split(None, None, other, kind)
-    what, arrow, name = (part.strip() for part in text.partition(_ARROW))
-    if what.startswith(_IN_SNIPPET):
-        if not name or len(what) < 2:
-            raise ValueError(f"{text!r} needs a snippet's hash and a name: #HASH {_ARROW} NAME")
-        return Split(None, what[1:], name)
+        return Split(other, kind=kind, is_apart=True)
+    what, arrow, new = (part.strip() for part in text.partition(_ARROW))
+    new_kind, name = parse_reference(new) if new.partition(":")[0] in KINDS else (None, new)
+    mark, rest = what[:1], what[1:].strip()
+    if mark in {_IN_SNIPPET, _WITH_WORDS}:
+        if not name or not rest:
+            asked, form = ("a snippet's hash", "#HASH") if mark == _IN_SNIPPET else ("words", "~WORDS")
+            raise ValueError(f"{text!r} needs {asked} and a name: {form} {_ARROW} NAME")
+        if mark == _IN_SNIPPET:
+            return Split(name, text_hash=rest, kind=new_kind)
+        return Split(name, words=" ".join(rest.split()), kind=new_kind)
     if not what or (arrow and not name):
         raise ValueError(f"{text!r} is no alias; write ALIAS or ALIAS {_ARROW} NAME")
-    return Split(folded(what), None, name or what)
+    return Split(name or what, alias=folded(what), kind=new_kind)
+
+
+def words_of(decisions: Iterable[Decision]) -> set[str]:
+    """The words by which splits tell texts."""
+    found = (parse_split(each.object or "").words for each in decisions if each.action == "split")
+    return {words for words in found if words is not None}
 
 
 def check(action: str, subject: str, object_: str | None) -> None:
@@ -170,10 +200,14 @@ class Rulings:
 
     Args:
         decisions: Those that hold, in the order in which they were made.
+        standing: The hashes of the texts in which the words of splits stand, by these words; those of new texts too.
     """
 
-    def __init__(self, decisions: Sequence[Decision] = ()) -> None:
-        self._steps: dict[Ref, list[_Step]] = {}
+    def __init__(
+        self, decisions: Sequence[Decision] = (), standing: Mapping[str, frozenset[str]] = MappingProxyType({})
+    ) -> None:
+        self._standing = standing
+        self._steps: dict[Ref, list[Step]] = {}
         self._names: dict[Ref, str] = {}
         self._kinds: dict[Ref, EntityKind] = {}
         self._spelt: dict[Ref, str] = {}
@@ -197,7 +231,8 @@ class Rulings:
         Returns:
             The reference that it belongs to by the decisions; None if it is hidden.
         """
-        return self._walk(found, folded(surface) if found in self._steps else "", text_hash)
+        here, last = self.last(found, surface, text_hash)
+        return None if last is not None and last.into is None else here
 
     def moves(self, found: Ref) -> bool:
         """Whether any mention found to be this belongs elsewhere."""
@@ -223,9 +258,9 @@ class Rulings:
         """Whether a person said that the two are not the same."""
         return frozenset((one, other)) in self._apart
 
-    def route(self, found: Ref) -> frozenset[tuple[Ref, _Step]]:
+    def route(self, found: Ref) -> frozenset[tuple[Ref, Step]]:
         """All steps that mentions found to be this may take: two rulings that agree in them agree in where they end."""
-        steps: set[tuple[Ref, _Step]] = set()
+        steps: set[tuple[Ref, Step]] = set()
         ahead = [found]
         while ahead:
             here = ahead.pop()
@@ -251,21 +286,22 @@ class Rulings:
             *chain(*self._apart),
         }
 
-    def _walk(self, found: Ref, surface: str, text_hash: str) -> Ref | None:
-        here, now = found, -1
-        while True:
-            step = self._next(here, now, surface, text_hash)
-            if step is None:
-                return here
+    def last(self, found: Ref, surface: str = "", text_hash: str = "") -> tuple[Ref, Step | None]:
+        """The last name on the way of a mention, and the last step on it, which may have hidden it; see `of`."""
+        here, last = found, None
+        written = folded(surface) if found in self._steps else ""
+        while (step := self._next(here, last.at if last else -1, written, text_hash)) is not None:
+            last = step
             if step.into is None:
-                return None
-            here, now = step.into, step.at
+                break
+            here = step.into
+        return here, last
 
-    def _next(self, here: Ref, now: int, surface: str, text_hash: str) -> _Step | None:
+    def _next(self, here: Ref, now: int, surface: str, text_hash: str) -> Step | None:
         for step in self._steps.get(here, ()):
             if step.at <= now or (step.alias is not None and step.alias != surface):
                 continue
-            if step.text_hash is None or step.text_hash == text_hash:
+            if step.hashes is None or text_hash in step.hashes:
                 return step
         return None
 
@@ -273,7 +309,7 @@ class Rulings:
         """Whom a reference means, after the decisions taken so far; None where that is hidden."""
         asked = ref(name, kind)
         self._spelt.setdefault(asked, name)
-        return self._walk(asked, folded(name), "")
+        return self.of(asked, name)
 
     def _take(self, decision: Decision) -> None:
         kind, name = parse_reference(decision.subject)
@@ -293,26 +329,30 @@ class Rulings:
             self._kinds[subject] = _kind(what)
             self._lead(at, ref(self._names.get(subject, name), _kind(what)), subject)
         else:
-            self._step(subject, _Step(at, None))
+            self._step(subject, Step(at, None))
 
     def _merge(self, at: int, subject: Ref, called: str, kind: EntityKind, name: str) -> None:
         target = self._find(kind, name)
         if target is None or target == subject:
             return
-        self._step(subject, _Step(at, target))
+        self._step(subject, Step(at, target))
         self._called.setdefault(target, []).extend([called, *self._called.get(subject, ())])
 
     def _split(self, at: int, subject: Ref, asked: Ref, split: Split) -> None:
-        if split.kind is not None:
-            other = self._find(split.kind, split.name) or subject
+        if split.is_apart:
+            kind = split.kind or subject.kind
+            other = self._find(kind, split.name) or subject
             for one in (subject, asked):
-                self._apart.update(frozenset((one, each)) for each in (other, ref(split.name, split.kind)))
+                self._apart.update(frozenset((one, each)) for each in (other, ref(split.name, kind)))
             return
-        apart = ref(split.name, self.kind(subject))
+        apart = ref(split.name, split.kind or self.kind(subject))
         if apart == subject:
             return
         self._spelt.setdefault(apart, split.name)
-        self._step(subject, _Step(at, apart, split.alias, split.text_hash))
+        hashes = frozenset((split.text_hash,)) if split.text_hash is not None else None
+        if split.words is not None:
+            hashes = self._standing.get(split.words, _NOWHERE)
+        self._step(subject, Step(at, apart, split.alias, hashes))
         if split.alias is None:
             return
         # the alias alone, wherever the archive's majority would have it, is what was split off
@@ -321,7 +361,7 @@ class Rulings:
         if bare == apart:
             self.split_off.add(bare)
         elif bare != subject:
-            self._step(bare, _Step(at, apart))
+            self._step(bare, Step(at, apart))
 
     def _rename(self, at: int, subject: Ref, old: str, new: str) -> None:
         self._names[subject] = new
@@ -331,11 +371,11 @@ class Rulings:
 
     def _lead(self, at: int, new: Ref, subject: Ref) -> None:
         """Whatever is found under the new name or kind, now or later, is the same entity."""
-        if new != subject and self._walk(new, "", "") != subject:
-            self._step(new, _Step(at, subject))
+        if new != subject and self.of(new) != subject:
+            self._step(new, Step(at, subject))
             self.pinned.add(new)
 
-    def _step(self, source: Ref, step: _Step) -> None:
+    def _step(self, source: Ref, step: Step) -> None:
         self._steps.setdefault(source, []).append(step)
 
 

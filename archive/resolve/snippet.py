@@ -1,6 +1,8 @@
 """Which entity each name of one snippet stands for: by the gazetteer, by the snippet itself, or not yet.
 
-Each kind has its table of rules, tried in order; the first that proposes somebody decides. Roles that stand for a
+Each kind has its table of rules, the strongest evidence first; the first that proposes somebody decides. What rests on
+fame or on nothing is open (`Rule.is_open`): its source and the archive go on from there (`store.surroundings`,
+`store.bare_names`). Roles that stand for a
 person ("the Russian president") come last, for they are told by the names around them.
 """
 
@@ -9,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.resolve.evidence import Evidence
-from archive.resolve.name_keys import folded
+from archive.resolve.kinds import as_persons
+from archive.resolve.name_keys import entity_key, folded
 from archive.resolve.organisations import ORGANISATION
 from archive.resolve.persons import PERSON
 from archive.resolve.places import PLACE
@@ -37,6 +40,7 @@ def resolve_snippet(text: str, spans: Sequence[NameSpan], *, dated: str | None) 
         A mention for each span, and one for each role that stands for a person (rule `role`); in order, none overlaps
         another.
     """
+    spans = as_persons(text, spans)
     evidence = Evidence(text, spans, dated)
     mentions = [_mention(span, *decide(evidence, span)) for span in spans]
     roles = role_mentions(text, mentions, dated)
@@ -54,6 +58,8 @@ def decide(evidence: Evidence, span: NameSpan) -> tuple[Rule, str]:
 
 def _mention(span: NameSpan, rule: Rule, name: str) -> Mention:
     """A mention is as sure as its finder and its rule both are."""
-    bare = folded(span.surface) if rule.is_open else None
+    bare = None
+    if rule.is_open:
+        bare = entity_key(span.surface, span.kind) if span.kind == "organisation" else folded(span.surface)
     score = min(span.score, rule.score)
     return Mention(span.start, span.stop, span.surface, span.kind, name, span.role, rule.name, score, bare)

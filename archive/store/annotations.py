@@ -11,6 +11,7 @@ from archive.store.decisions import in_force
 from archive.store.doubtful_mentions import Found
 from archive.store.entities import link, unlink
 from archive.store.rows import AMONG, listed
+from archive.store.surroundings import renew_around
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,6 +59,14 @@ def annotate(conn: sqlite3.Connection, snippets: Sequence[Snippet], recogniser: 
     store_contents(conn, stored, rulings, Counts())
 
 
+def meet(conn: sqlite3.Connection, snippet_ids: Collection[int], sources: Collection[int], counts: Counts) -> None:
+    """Let the bare names of snippets, and of those around them in some sources, mean whom their surroundings tell."""
+    (before,) = conn.execute("select count(*) from entities").fetchone()
+    renew_around(conn, snippet_ids, in_force(conn), sources)
+    (after,) = conn.execute("select count(*) from entities").fetchone()
+    counts.entities += after - before
+
+
 def annotate_again(conn: sqlite3.Connection, snippet_ids: Collection[int], recogniser: Recogniser) -> None:
     """Find whom snippets name and quote anew: on another day somebody else held an office."""
     rulings = in_force(conn)
@@ -66,3 +75,4 @@ def annotate_again(conn: sqlite3.Connection, snippet_ids: Collection[int], recog
     snippets = [Snippet(*row) for row in conn.execute(sql, [listed(snippet_ids)])]
     for start in range(0, len(snippets), BATCH_SNIPPETS):
         annotate(conn, snippets[start : start + BATCH_SNIPPETS], recogniser, rulings)
+    renew_around(conn, snippet_ids, rulings)

@@ -1,6 +1,7 @@
 """Settling bare names across the archive: whom "Putin" alone means is decided by who is named in full.
 
-A bare identity means the one that `resolve.majority` picks among those who answer to it, else itself. Every batch
+A bare identity means the one that `resolve.majority` picks among those who answer to it, the famous bearer of the
+name among them, else itself. That is what it means where nobody around it says more (`store.surroundings`). Every batch
 settles the names that it touched, within its own transaction and by what the resolver found alone, so the outcome
 depends on what the archive holds, not on the order or the batches in which it came. People's decisions come first: a
 name that they settled has one meaning, and entities that they merged count as one.
@@ -11,13 +12,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
-from archive.resolve import Bearer, settle
+from archive.resolve import Bearer, famous_bearer, settle
 from archive.resolve.majority import LEAST
-from archive.store.identities import by_refs, meant_by
+from archive.resolve.meeting import KINDS
+from archive.resolve.rulings import ref
+from archive.store.identities import by_ids, by_refs, known_by, meant_by
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from archive.resolve.rulings import Ref, Rulings
     from archive.store.identities import Identity
@@ -43,13 +46,17 @@ def settle_names(
         rulings: People's decisions.
         new_ids: Identities that the batch made, of which nobody outside has heard.
     """
-    bare = [each for each in by_refs(conn, touched).values() if each.is_bare or each.meant_id is not None]
+    known = by_refs(conn, touched).values()
+    # what was bare and is a full name now means itself, or whom `store.joined_names` has it mean
+    bare = [each for each in known if each.is_bare or (each.meant_id is not None and each.kind not in KINDS)]
     candidates = meant_by(conn, {each.ref for each in bare})
+    joined = by_ids(conn, {each.meant_id for some in candidates.values() for each in some if each.meant_id is not None})
+    famous = _famous(conn, bare)
     fresh = set(new_ids)
     moved: set[int] = set()
     renumbered: set[Ref] = set()
     for each in sorted(bare, key=lambda one: (-one.mentions, one.id)):
-        winner = _winner(each, candidates.get(each.ref, ()), rulings)
+        winner = _winner(each, candidates.get(each.ref, ()), famous.get(each.id), joined, rulings)
         meant_id = winner.id if winner else None
         if meant_id == each.meant_id:
             continue
@@ -64,13 +71,44 @@ def settle_names(
     return Settled(moved, renumbered)
 
 
-def _winner(bare: Identity, candidates: Sequence[Identity], rulings: Rulings) -> Identity | None:
+def _famous(conn: sqlite3.Connection, bare: Sequence[Identity]) -> dict[int, Identity]:
+    """The famous bearers of names, by the ids of the bare ones; nobody need have named them in full."""
+    names = {
+        each.id: name
+        for each in bare
+        if each.is_bare and each.mentions and (name := famous_bearer(each.name, each.kind))
+    }
+    refs = {each.id: ref(names[each.id], each.kind) for each in bare if each.id in names}
+    known = known_by(conn, {refs[number]: name for number, name in names.items()})
+    return {number: known[each] for number, each in refs.items()}
+
+
+def _winner(
+    bare: Identity,
+    candidates: Sequence[Identity],
+    famous: Identity | None,
+    joined: Mapping[int, Identity],
+    rulings: Rulings,
+) -> Identity | None:
+    """Whom a bare name means.
+
+    Args:
+        bare: The identity of the name.
+        candidates: Those whom it may mean.
+        famous: Whom everybody means by it.
+        joined: Those that stand for one of them, by number (`store.joined_names`).
+        rulings: People's decisions.
+    """
     if not bare.is_bare or bare.ref in rulings.pinned:
         return None
     groups: dict[Ref, list[Identity]] = {}
     excluded = False
-    for each in candidates:
-        home = rulings.of(each.ref)
+    named = {each.id: each for each in candidates if each.mentions}
+    if famous is not None:
+        named[famous.id] = famous
+    for each in named.values():
+        head = each if each.meant_id is None else joined[each.meant_id]
+        home = rulings.of(head.ref)
         if home is not None and not any(rulings.are_apart(bare.ref, one) for one in (home, each.ref)):
             groups.setdefault(home, []).append(each)
         else:
@@ -78,14 +116,18 @@ def _winner(bare: Identity, candidates: Sequence[Identity], rulings: Rulings) ->
     ranked = {home: sorted(each, key=lambda one: (-one.mentions, one.id)) for home, each in groups.items()}
     heads = {each[0].id: each for each in ranked.values()}
     chosen = settle(
-        bare.key,
-        [Bearer(number, each[0].name, sum(one.mentions for one in each)) for number, each in heads.items()],
+        [
+            Bearer(number, each[0].name, sum(one.mentions for one in each), is_famous=famous in each)
+            for number, each in heads.items()
+        ],
+        bare.mentions if bare.kind == "person" else 0,
     )
-    if chosen is None or (excluded and chosen.count < LEAST):
+    if chosen is None or (excluded and chosen.count < LEAST and not chosen.is_famous):
         return None  # whoever is left when others were ruled out is not meant for that alone
-    if bare.key.capitalize() in gazetteer.load().forenames and chosen.count < bare.mentions:
+    if bare.key.capitalize() in gazetteer.load().forenames and not chosen.is_famous and chosen.count < bare.mentions:
         return None  # "John" alone so often is not Elton John
-    return heads[chosen.entity_id][0]
+    head = heads[chosen.entity_id][0]
+    return head if head.meant_id is None else joined[head.meant_id]
 
 
 def _swap_numbers(conn: sqlite3.Connection, one: Identity, other: Identity) -> None:

@@ -324,7 +324,7 @@ CHECKS: tuple[Check, ...] = (
             f"""select snippet_id, 'snippet ' || snippet_id || ', at character ' || start from quotations
                 where speaker_start is not null and speaker_id is not {quotations.SPEAKER}"""
         ),
-        quotations.follow_in,
+        quotations.follow,
     ),
     Check(
         "variants",

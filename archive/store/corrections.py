@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
 from archive.harmless import one_line
-from archive.resolve.rulings import KINDS, active, undone
+from archive.resolve.rulings import active, parse_split, reference, undone
 from archive.store.decisions import decide
 from archive.store.lookup import same_name
 from archive.store.searches import tidied
@@ -97,16 +97,27 @@ def valid_name(name: str) -> str:
 
 def told(action: str, subject: str, object_: str | None) -> str:
     """A decision in words."""
-    if action == "split" and object_ and object_.partition(":")[0] in KINDS:
-        return f"keep {subject} and {object_} apart"
+    if action == "split":
+        return _split_told(subject, object_ or "")
     if action == "rename" and subject.partition(":")[2] == object_:
         return f"confirm {subject}"
     return {
         "merge": f"merge {subject} into {object_}",
-        "split": f"split from {subject}: {object_}",
         "rename": f"rename {subject} to {object_}",
         "retype": f"retype {subject} to {object_}",
     }.get(action, f"{action} {subject}")
+
+
+def _split_told(subject: str, object_: str) -> str:
+    split = parse_split(object_)
+    if split.is_apart:
+        return f"keep {subject} and {object_} apart"
+    becomes = reference(split.kind, split.name) if split.kind else split.name
+    if split.words is not None:
+        return f"split from {subject} in texts with “{split.words}”: {becomes}"
+    if split.text_hash is not None:
+        return f"split from {subject} in one snippet: {becomes}"
+    return f"split from {subject}: {object_}"
 
 
 def meant(decisions: Sequence[Decision], decision: Decision) -> tuple[Decision, bool]:

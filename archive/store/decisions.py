@@ -7,15 +7,18 @@ by a further row, gives back exactly what there was.
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from archive.errors import StoreError
-from archive.resolve.rulings import Action, Decision, Rulings, active, check, is_active, undone
+from archive.resolve.rulings import Action, Decision, Rulings, active, check, is_active, undone, words_of
 from archive.store.bare_names import settle_names
 from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.identities import by_refs, short_keys
+from archive.store.joined_names import join_names
 from archive.store.mention_placing import describe_entities, place
+from archive.text.folding import fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,8 +45,24 @@ def all_decisions(conn: sqlite3.Connection) -> list[Decision]:
 
 
 def in_force(conn: sqlite3.Connection) -> Rulings:
-    """The decisions that hold, ready to be asked."""
-    return Rulings(active(all_decisions(conn)))
+    """The decisions that hold, ready to be asked about the mentions of all snippets that are stored by now."""
+    decisions = active(all_decisions(conn))
+    return Rulings(decisions, {words: texts_with(conn, words) for words in words_of(decisions)})
+
+
+def texts_with(conn: sqlite3.Connection, words: str) -> frozenset[str]:
+    """The hashes of the texts in which these words stand, one after the other and none of them cut; case is ignored."""
+    phrase = words.replace('"', " ")
+    if not any(letter.isalnum() for letter in phrase):
+        return frozenset()
+    apart = r"\s+".join(map(re.escape, fold(words).split()))
+    stand = re.compile(rf"(?<!\w){apart}(?!\w)")
+    rows = conn.execute(
+        """select s.text_hash, s.text from snippets_fts f join snippets s on s.id = f.rowid
+           where snippets_fts match ?""",
+        [f'text : "{phrase}"'],
+    )
+    return frozenset(text_hash for text_hash, text in rows if stand.search(fold(text)))
 
 
 def decide(db: Database, action: Action, subject: str, object: str | None = None, note: str | None = None) -> Decision:  # noqa: A002 - the column's name
@@ -194,6 +213,8 @@ def _apply(conn: sqlite3.Connection, before: Rulings, after: Rulings) -> None:
     moved = {ref for ref in refs if before.route(ref) != after.route(ref)} | (before.split_off ^ after.split_off)
     looks = {ref for ref in refs if before.look(ref) != after.look(ref)}
     known = by_refs(conn, refs)
-    settled = settle_names(conn, refs | short_keys(conn, {each.id for each in known.values()}), after)
-    place(conn, settled.moved | {known[ref].id for ref in moved if ref in known}, after)
+    joined = join_names(conn, refs, after)
+    bare = short_keys(conn, joined.concerned.union(each.id for each in known.values()))
+    settled = settle_names(conn, refs | bare, after)
+    place(conn, joined.moved | settled.moved | {known[ref].id for ref in moved if ref in known}, after)
     describe_entities(conn, looks | moved, after)

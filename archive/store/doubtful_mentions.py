@@ -46,6 +46,11 @@ def identity_of(mention: Mention) -> Ref:
     return Ref(mention.bare or entity_key(mention.name, mention.kind), mention.kind)
 
 
+def name_of(mention: Mention) -> str:
+    """The name of its identity: a bare one is known by what stands in the text."""
+    return mention.name if mention.bare is None else mention.surface
+
+
 def keep(conn: sqlite3.Connection, doubts: Iterable[Found]) -> None:
     """Keep doubtful spans."""
     conn.executemany(

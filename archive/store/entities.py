@@ -6,12 +6,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive.resolve.name_keys import folded
+from archive.extract.names.firms import FIRMS
+from archive.resolve.bodies import bare_forms
+from archive.resolve.kinds import is_like_a_person
+from archive.resolve.name_keys import entity_key, folded
 from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
-from archive.store.doubtful_mentions import Found, identity_of, keep, weigh
+from archive.store.doubtful_mentions import Found, identity_of, keep, name_of, weigh
 from archive.store.identities import Naming, better, count_down, insert_short_names, note, short_keys
+from archive.store.joined_names import join_names
 from archive.store.mention_placing import (
     COLUMNS,
     DESCRIBED,
@@ -70,7 +74,7 @@ def link(
     """
     (before,) = conn.execute("select count(*) from entities").fetchone()
     noted = note(conn, _namings(found))
-    _insert_acronyms(conn, found, noted.identities)
+    _insert_short_names(conn, found, noted.identities)
     insert_mentions(conn, found, noted.identities, rulings)
     keep(conn, doubts)
     doubted = {identity_of(each.mention) for each in doubts}
@@ -83,15 +87,17 @@ def link(
 
 def _settle(
     conn: sqlite3.Connection,
-    bare: set[Ref],
+    named: set[Ref],
     doubted: set[Ref],
     rulings: Rulings,
     counts: Counts,
     new_ids: Collection[int] = (),
 ) -> set[Ref]:
     """Settle and place what changed counts may have changed; returns those with another's number as an entity now."""
-    settled = settle_names(conn, bare | _confirm(conn, bare | doubted, rulings, counts), rulings, new_ids)
-    place(conn, settled.moved, rulings)
+    joined = join_names(conn, named, rulings)
+    confirmed = _confirm(conn, named | doubted, rulings, counts)
+    settled = settle_names(conn, named | confirmed | short_keys(conn, joined.concerned), rulings, new_ids)
+    place(conn, joined.moved | settled.moved, rulings)
     return settled.renumbered
 
 
@@ -113,7 +119,7 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
     lost = set(conn.execute(f"select entity_id, surface from mentions where snippet_id {AMONG}", some))
     rows = conn.execute(f"select distinct key, kind from possible_mentions where snippet_id {AMONG}", some)
     doubted = {Ref(key, kind) for key, kind in rows}
-    for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions"):
+    for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby"):
         conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
     forget_text_aliases(conn, lost)
     refresh(conn, {entity_id for entity_id, _ in lost})
@@ -128,7 +134,7 @@ def _confirm(conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, coun
     if not confirmed:
         return set()
     named = {identity_of(each.mention): each.mention for each in confirmed}
-    noted = note(conn, {ref: Naming(each.name, each.bare is not None) for ref, each in named.items()})
+    noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
     # their snippets may name the same entity already, so counting on would not do
     refresh(conn, insert_mentions(conn, confirmed, noted.identities, rulings))
     counts.mentions += len(confirmed)
@@ -140,8 +146,9 @@ def _namings(found: Iterable[Found]) -> dict[Ref, Naming]:
     namings: dict[Ref, Naming] = {}
     for each in found:
         ref, mention = identity_of(each.mention), each.mention
-        old = namings.get(ref, Naming(mention.name, is_bare=True))
-        name = better(old.name, mention.name, ref)
+        spelt = name_of(mention)
+        old = namings.get(ref, Naming(spelt, is_bare=True))
+        name = better(old.name, spelt, ref)
         namings[ref] = Naming(name, old.is_bare and mention.bare is not None, old.mentions + 1)
     return namings
 
@@ -150,11 +157,17 @@ def insert_mentions(
     conn: sqlite3.Connection, found: Sequence[Found], identities: Mapping[Ref, Identity], rulings: Rulings
 ) -> set[int]:
     """Insert mentions where they belong as things stand; returns the entities that they name."""
-    homes = Homes.of(conn, identities.values(), rulings)
+    homes = Homes.of(conn, identities.values(), rulings, {each.snippet_id for each in found})
     placed = []
     for each in found:
         identity = identities[identity_of(each.mention)]
-        placed.append((each, identity, homes.home(identity.id, each.mention.surface, each.text_hash)))
+        placed.append(
+            (
+                each,
+                identity,
+                homes.home(identity.id, each.mention.surface, each.text_hash, each.snippet_id, each.mention.rule),
+            )
+        )
     numbers = ensure_entities(conn, {home.ref for _, _, home in placed if home.ref is not None}, rulings)
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
     shown, hidden = [], []
@@ -184,13 +197,26 @@ def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
     insert_text_aliases(conn, ((each, surface) for each, t in tallies.items() for surface in t.surfaces))
 
 
-def _insert_acronyms(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
-    """Remember acronyms that a text explained: they may stand for the full name elsewhere."""
-    explained = {
-        (folded(m.surface), m.kind, identities[identity_of(m)].id)
-        for _, _, _, m in found
-        if m.bare is None and m.kind != "person" and m.surface != m.name and m.surface.isupper()
-    }
+def _insert_short_names(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
+    """Remember short names that a text explained: they may stand for the same elsewhere.
+
+    These are acronyms, bodies without their country, firms that look like surnames ("Ford" alone may be the firm), and
+    persons who are called like places.
+    """
+    explained: set[tuple[str, str, int]] = set()
+    for *_, m in found:
+        number = identities[identity_of(m)].id
+        if m.kind == "person" and is_like_a_person(m.surface):
+            explained.add((folded(m.surface), "place", number))
+            explained.add((entity_key(m.surface, "organisation"), "organisation", number))
+        if m.bare is not None or m.kind == "person":
+            continue
+        if m.surface != m.name and m.surface.isupper():
+            explained.add((folded(m.surface), m.kind, number))
+        if m.kind == "organisation":
+            explained |= {(key, m.kind, number) for key in bare_forms(m.name)}
+            if m.surface in FIRMS:
+                explained.add((folded(m.surface), "person", number))
     insert_short_names(conn, sorted(explained))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
 from archive.resolve import surname_keys
+from archive.resolve.meeting import kept_keys
 from archive.resolve.rulings import Ref
 from archive.store.rows import AMONG, listed
 
@@ -87,8 +88,15 @@ def meant_by(conn: sqlite3.Connection, bare: Collection[Ref]) -> dict[Ref, list[
 
 
 def bare_names_of(conn: sqlite3.Connection, ids: Collection[int]) -> set[int]:
-    """The bare names that the archive's majority takes for one of these."""
-    return {number for (number,) in conn.execute(f"select id from identities where meant_id {AMONG}", [listed(ids)])}
+    """The bare names, and other forms of names, that the archive takes for one of these, everywhere or in a source."""
+    rows = conn.execute(
+        """with heads (id) as (select value from json_each(?)),
+              named (id) as (select id from heads union select i.id from identities i where i.meant_id in heads)
+            select id from identities where meant_id in heads
+            union select identity_id from meant_nearby where meant_id in named""",
+        [listed(ids)],
+    )
+    return {number for (number,) in rows}
 
 
 class Noted(NamedTuple):
@@ -149,7 +157,19 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
             for key in surname_keys(i.name)
         ),
     )
+    conn.executemany(
+        "insert or ignore into meeting_names (key, identity_id) values (?, ?)",
+        ((key, i.id) for i in (*created, *changed) if not i.is_bare for key in kept_keys(i.name, i.kind)),
+    )
     return Noted(known, {i.id for i in created}, renamed)
+
+
+def known_by(conn: sqlite3.Connection, names: Mapping[Ref, str]) -> dict[Ref, Identity]:
+    """The identities of full names; those that no text names are made, with no mentions."""
+    known = by_refs(conn, names)
+    unnamed = {each: Naming(name, is_bare=False) for each, name in names.items()}
+    unnamed = {each: naming for each, naming in unnamed.items() if each not in known or known[each].is_bare}
+    return {**known, **note(conn, unnamed).identities} if unnamed else known
 
 
 def count_down(conn: sqlite3.Connection, named: Mapping[int, int]) -> set[Ref]:
@@ -169,11 +189,12 @@ def count_down(conn: sqlite3.Connection, named: Mapping[int, int]) -> set[Ref]:
            where id = ?2""",
         ((count, number) for number, count in named.items()),
     )
-    conn.execute(
-        f"""delete from short_names where identity_id in
-              (select id from identities where mentions = 0 and id {AMONG})""",
-        [listed(named)],
-    )
+    for table in ("short_names", "meeting_names"):
+        conn.execute(
+            f"""delete from {table} where identity_id in
+                  (select id from identities where mentions = 0 and id {AMONG})""",
+            [listed(named)],
+        )
     return touched
 
 

@@ -17,15 +17,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from archive.resolve.name_keys import entity_key
-from archive.resolve.rulings import KINDS, Ref, active, parse_reference, ref, reference
-from archive.store.decisions import all_decisions
+from archive.resolve.rulings import KINDS, Ref, ref, reference
 from archive.text.folding import fold, folds, spelt_out
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from archive.resolve.rulings import Decision
     from archive.types import EntityKind
 
 T = TypeVar("T")
@@ -49,8 +47,6 @@ _KIND_WORDS: dict[str, EntityKind] = {
 }
 _COLUMNS = """e.id, e.kind, e.name, e.description, e.country, e.wikidata,
   e.snippet_count, e.mention_count, e.first_dated, e.last_dated"""
-_WAS = """select i.key, i.kind, i.name, i.placed_id, m.key, m.kind
-  from identities i left join identities m on m.id = i.meant_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +85,6 @@ class Typed(NamedTuple):
     """Whether its last word may go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What became of an entity that is none now."""
-
-    reference: str
-    """What it was found to be."""
-    now: Entity | None
-    """Where its mentions are; None where they are hidden or gone."""
-    is_hidden: bool
-    by: Decision | None
-    """The decision that did it; None where the archive's majority did."""
-
-
 def typed(text: str) -> Typed:
     """Read what was typed: '#12' or '12' is a number, 'org:IMO' the organisation IMO, 'IMO' is of any kind."""
     number = _NUMBER.fullmatch(text.strip())
@@ -128,12 +111,12 @@ def find(conn: sqlite3.Connection, text: str) -> list[Entity]:
         return [found]
     graded = _answering(conn, asked)
     best = min(graded.values(), default=_NAME)
-    return _ranked(one for one, grade in graded.items() if grade == best)
+    return ranked(one for one, grade in graded.items() if grade == best)
 
 
 def known_as(conn: sqlite3.Connection, names: Sequence[Typed]) -> list[list[Entity]]:
     """Entities that answer to exactly each of some names, those of most mentions first: from indexes, all at once."""
-    return [_ranked(graded) for graded in _graded(conn, names)]
+    return [ranked(graded) for graded in _graded(conn, names)]
 
 
 def containing(conn: sqlite3.Connection, asked: Typed) -> list[Entity]:
@@ -158,29 +141,6 @@ def _has_words(asked: Typed) -> Callable[[str], bool]:
 def is_same(one: str, other: str) -> bool:
     """Whether two names are the same but for case and accents."""
     return not set(_forms(one)).isdisjoint(_forms(other))
-
-
-def moved(conn: sqlite3.Connection, text: str) -> Moved | None:
-    """What became of an entity whose number, or whose name now hidden, was typed; None if there never was one."""
-    asked = typed(text)
-    rows = conn.execute(f"{_WAS} where i.entity_id = ?", [asked.number]).fetchall()
-    for each in (asked.kind,) if asked.kind else KINDS:
-        where = "where i.key = ? and i.kind = ? and i.placed_id is null"
-        rows += conn.execute(f"{_WAS} {where}", [entity_key(asked.name, each), each])
-    if not rows:
-        return None
-    key, kind, name, placed_id, meant_key, meant_kind = rows[0]
-    by = [
-        each
-        for each in active(all_decisions(conn))
-        if each.action in {"merge", "hide"} and _subject(each) in {(key, kind), (meant_key, meant_kind)}
-    ]
-    return Moved(
-        reference=reference(kind, name),
-        now=None if placed_id is None else entity(conn, placed_id),
-        is_hidden=placed_id is None,
-        by=by[-1] if by else None,
-    )
 
 
 def entity(conn: sqlite3.Connection, entity_id: int) -> Entity | None:
@@ -213,24 +173,6 @@ def listed(
         [kind, limit],
     )
     return [Entity(*row) for row in rows]
-
-
-def hidden(
-    conn: sqlite3.Connection, query: str | None = None, *, kind: EntityKind | None = None, limit: int = 50
-) -> list[Entity]:
-    """Hidden entities, those of most mentions first; arguments as for `listed`."""
-    rows = conn.execute(
-        """select i.entity_id, i.kind, i.name, null, null, null, count(distinct h.snippet_id), count(*),
-             min(s.dated), max(s.dated)
-           from hidden_mentions h
-           join identities i on i.entity_id = h.entity_id
-           join snippets s on s.id = h.snippet_id
-           where ?1 is null or i.kind = ?1
-           group by i.entity_id order by 8 desc, i.name""",
-        [kind],
-    )
-    is_asked = has_words(Typed(query, is_prefix=True)) if query and query.strip() else lambda _: True
-    return [found for row in rows if is_asked((found := Entity(*row)).name)][:limit]
 
 
 def nearest(conn: sqlite3.Connection, text: str | Typed, *, most: int = NEAREST, among: int = -1) -> list[Entity]:
@@ -404,13 +346,9 @@ def _forms(name: str) -> tuple[str, ...]:
 def _entities(conn: sqlite3.Connection, ids: Iterable[int]) -> list[Entity]:
     """The entities of some numbers, those of most mentions first."""
     of_ids = f"select {_COLUMNS} from entities e where e.id in (select value from json_each(?))"
-    return _ranked(Entity(*row) for row in conn.execute(of_ids, [json.dumps([*ids])]))
+    return ranked(Entity(*row) for row in conn.execute(of_ids, [json.dumps([*ids])]))
 
 
-def _ranked(found: Iterable[Entity]) -> list[Entity]:
+def ranked(found: Iterable[Entity]) -> list[Entity]:
+    """Entities, those of most mentions first."""
     return sorted(found, key=lambda one: (-one.mentions, one.name, one.id))
-
-
-def _subject(decision: Decision) -> Ref:
-    kind, name = parse_reference(decision.subject)
-    return ref(name, kind)

@@ -7,9 +7,10 @@ whatever moved a mention can be taken back: the mentions of an identity are simp
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive import gazetteer
+from archive.resolve import famous_bearer
 from archive.store import quotations
 from archive.store.identities import Identity, Naming, bare_names_of, by_ids, by_refs, note
 from archive.store.rows import AMONG, listed
@@ -17,7 +18,7 @@ from archive.store.snippets import refresh_dates
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from archive.resolve.rulings import Ref, Rulings
 
@@ -27,23 +28,46 @@ DECIDED = "decision"
 DESCRIBED = "role"
 """The rule of a mention that names nobody but says whom it means ("the Russian president"): it makes no alias."""
 
-SETTLED = {"surname-open": "surname-archive", "acronym-open": "acronym-archive"}
-"""The rule of a bare mention, once the archive has settled it, by its rule until then."""
+SETTLED = {
+    "archive": {
+        "surname": "surname-archive",
+        "surname-open": "surname-archive",
+        "name-open": "surname-archive",
+        "name-weak": "surname-archive",
+        "forename": "surname-archive",
+        "acronym-open": "acronym-archive",
+        "full-name": "same-person",
+        "body": "body-archive",
+        "body-open": "body-archive",
+    },
+    "source": {
+        "surname": "surname-source",
+        "surname-open": "surname-source",
+        "name-open": "surname-source",
+        "name-weak": "surname-source",
+        "forename": "surname-source",
+        "acronym-open": "acronym-source",
+        "body": "body-source",
+        "body-open": "body-source",
+    },
+}
+"""The rule of a bare mention, once the archive or its source has settled it, by the rule by which it was found."""
 
-_IS_NAME = f"coalesce(found_rule, rule) <> '{DESCRIBED}'"
+RULED_OUT = "surname-open"
+"""The rule of a bare mention whose text rules out the famous bearer of the name, if there is one."""
+
+OF_ANY_KIND = "name-open"
+"""The rule of a bare mention that may mean a firm though it looks like a surname."""
+
+FOUND_RULE = "coalesce(found_rule, rule)"
+_IS_NAME = f"{FOUND_RULE} <> '{DESCRIBED}'"
 COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"
 """Of `mentions` and `hidden_mentions`."""
 
+UNBORNE = "name-weak"
+"""The rule of a bare mention that is none unless its source or the archive names somebody who bears the name."""
 
-def _translated(sql: str, rules: Iterable[tuple[str, str]]) -> str:
-    """SQL that puts other rules in the place of some."""
-    for rule, other in rules:
-        sql = f"replace({sql}, '{rule}', '{other}')"
-    return sql
-
-
-_FOUND_RULE = _translated("coalesce(found_rule, rule)", ((settled, rule) for rule, settled in SETTLED.items()))
-_SETTLED_RULE = _translated(_FOUND_RULE, SETTLED.items())
+By = Literal["archive", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,62 +75,97 @@ class Home:
     """Where mentions of an identity belong."""
 
     ref: Ref | None
-    """None: hidden."""
-    found: Ref
-    """What they would be without decisions: the identity itself, or what a bare name means."""
-    is_settled: bool
-    """Whether the archive's majority had a say in it."""
+    """None: hidden by a decision, or no mention at all as far as anybody can tell."""
+    settled_by: By | None
+    """Who had a say in whom a bare name means."""
     is_decided: bool
     """Whether a decision had a say in it."""
 
-    def rule(self, rule: str) -> tuple[str, str | None]:
+    def rule(self, found: str) -> tuple[str, str | None]:
         """The rule to store for a mention found by one, and the one to remember."""
+        rule = found
         if self.is_decided:
-            return DECIDED, rule
-        return (SETTLED.get(rule, rule) if self.is_settled else rule), None
+            rule = DECIDED
+        elif self.settled_by is not None:
+            rule = SETTLED[self.settled_by].get(found, found)
+        return rule, (None if rule == found else found)
 
 
 @dataclass(slots=True)
 class Homes:
     """Finds homes, a batch at a time.
 
-    Args:
-        conn: Inside a transaction.
-        identities: Those whose mentions are to be placed.
-        rulings: People's decisions.
+    What a bare name means is asked of those named in full around it in its source (`store.surroundings`), then of the
+    archive. Where fame alone speaks for the latter, a text that rules the famous one out is heard.
     """
 
     rulings: Rulings
-    found: dict[int, Ref]
-    """What the mentions of an identity would be without decisions."""
-    settled: set[int]
-    _known: dict[tuple[int, str, str], Home] = field(default_factory=dict)
+    """People's decisions."""
+    identities: Mapping[int, Identity]
+    """Those whose mentions are to be placed, and all whom they may mean."""
+    near: Mapping[tuple[int, int], int]
+    """Whom a bare name means in a snippet, by those around it; of several names of one person the head."""
+    _known: dict[tuple[int, int | None, str, str, str], Home] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, conn: sqlite3.Connection, identities: Iterable[Identity], rulings: Rulings) -> Homes:
-        """Homes for the mentions of some identities."""
-        every = list(identities)
-        meant = by_ids(conn, {each.meant_id for each in every if each.meant_id is not None})
-        found = {each.id: each.ref if each.meant_id is None else meant[each.meant_id].ref for each in every}
-        return cls(rulings, found, {each.id for each in every if each.meant_id is not None})
+    def of(
+        cls,
+        conn: sqlite3.Connection,
+        identities: Iterable[Identity],
+        rulings: Rulings,
+        snippet_ids: Collection[int] | None = None,
+    ) -> Homes:
+        """Homes for the mentions of some identities; all of them, or those in some snippets."""
+        every = {each.id: each for each in identities}
+        bare = [each.id for each in every.values() if each.is_bare]
+        where, values = f"identity_id {AMONG}", [listed(bare)]
+        if snippet_ids is not None:
+            where, values = f"{where} and snippet_id {AMONG}", [*values, listed(snippet_ids)]
+        rows = conn.execute(f"select identity_id, snippet_id, meant_id from meant_nearby where {where}", values)
+        near = {(number, snippet_id): meant_id for number, snippet_id, meant_id in rows}
+        heads = {each.id: each.meant_id or each.id for each in by_ids(conn, set(near.values())).values()}
+        near = {where: heads[meant_id] for where, meant_id in near.items()}
+        meant = {each.meant_id for each in every.values() if each.meant_id is not None} | set(near.values())
+        return cls(rulings, {**by_ids(conn, meant - every.keys()), **every}, near)
 
-    def home(self, identity_id: int, surface: str, text_hash: str = "") -> Home:
-        """Where a mention belongs."""
-        found = self.found[identity_id]
-        if not self.rulings.moves(found):
-            surface = text_hash = ""
-        key = (identity_id, surface, text_hash)
+    def home(
+        self, identity_id: int, surface: str = "", text_hash: str = "", snippet_id: int = 0, rule: str = ""
+    ) -> Home:
+        """Where a mention belongs; without more than an identity, where most of its mentions do."""
+        own = self.identities[identity_id]
+        near_id = self.near.get((identity_id, snippet_id))
+        key = (identity_id, near_id, surface, text_hash, rule if rule in {RULED_OUT, OF_ANY_KIND, UNBORNE} else "")
         home = self._known.get(key)
         if home is None:
-            ref = self.rulings.of(found, surface, text_hash)
+            found, by = self._found(own, near_id, rule)
+            ref = self.rulings.of(found, surface, text_hash) if self.rulings.moves(found) else found
             is_decided = ref != found or found in self.rulings.split_off
-            self._known[key] = home = Home(ref, found, identity_id in self.settled, is_decided)
+            if rule == UNBORNE and ref == own.ref and own.ref not in self.rulings.pinned:
+                ref, is_decided = None, False
+            self._known[key] = home = Home(ref, by, is_decided)
         return home
 
-    def snippets(self, identity_id: int) -> set[str]:
-        """Text hashes of the snippets whose mentions of an identity may belong elsewhere than others."""
-        route = self.rulings.route(self.found[identity_id])
-        return {step.text_hash for _, step in route if step.text_hash is not None}
+    def _found(self, own: Identity, near_id: int | None, rule: str) -> tuple[Ref, By | None]:
+        """What a mention would be without the decisions that move it, and who says so."""
+        if near_id is not None and own.ref not in self.rulings.pinned:
+            near = self.identities[near_id].ref
+            if not self.rulings.are_apart(own.ref, near) and (near.kind == own.kind or rule == OF_ANY_KIND):
+                return near, "source"
+        meant = own if own.meant_id is None else self.identities[own.meant_id]
+        if meant is own or (meant.kind != own.kind and rule != OF_ANY_KIND):
+            return own.ref, None
+        if meant.name != famous_bearer(own.name, own.kind):
+            return meant.ref, "archive"
+        return (own.ref, None) if rule == RULED_OUT else (meant.ref, None)
+
+    def told_apart(self, identity_id: int) -> set[str]:
+        """Text hashes of the snippets whose mentions of an identity decisions may take elsewhere than others."""
+        own = self.identities[identity_id]
+        meant = [self.identities[number].ref for (one, _), number in self.near.items() if one == identity_id]
+        if own.meant_id is not None:
+            meant.append(self.identities[own.meant_id].ref)
+        routes = (self.rulings.route(found) for found in {own.ref, *meant})
+        return {text_hash for route in routes for _, step in route for text_hash in step.hashes or ()}
 
 
 def numbers(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Rulings) -> dict[Ref, int]:
@@ -178,105 +237,117 @@ def _insert_aliases(conn: sqlite3.Connection, identity: Identity, name: str, rul
     conn.executemany("insert or ignore into aliases (entity_id, alias, origin) values (?, ?, ?)", rows)
 
 
-def place(conn: sqlite3.Connection, identity_ids: Collection[int], rulings: Rulings) -> None:
+def place(
+    conn: sqlite3.Connection, identity_ids: Collection[int], rulings: Rulings, within: Collection[int] | None = None
+) -> None:
     """Place the mentions of identities anew, and bring every entity that this concerns up to date.
 
     An entity exists as long as anything mentions it.
+
+    Args:
+        conn: Inside a transaction.
+        identity_ids: The identities; the bare names that mean one of them go with it.
+        rulings: People's decisions.
+        within: Only the mentions in these snippets.
     """
-    every = by_ids(conn, {*identity_ids, *bare_names_of(conn, identity_ids)})
-    homes = Homes.of(conn, every.values(), rulings)
+    ids = {*identity_ids, *bare_names_of(conn, identity_ids)} if within is None else identity_ids
+    every = by_ids(conn, ids)
+    homes = Homes.of(conn, every.values(), rulings, within)
     touched: set[int] = set()
     for identity in every.values():
-        touched |= _Placing(conn, identity, homes).run()
+        touched |= _Placing(conn, identity.id, homes).run(within)
     refresh(conn, touched)
+
+
+class _Mention(NamedTuple):
+    """What placing asks of a mention."""
+
+    snippet_id: int
+    start: int
+    surface: str
+    entity_id: int
+    rule: str
+    found_rule: str | None
+    is_hidden: int
 
 
 class _Placing:
     """Places the mentions of one identity."""
 
-    def __init__(self, conn: sqlite3.Connection, identity: Identity, homes: Homes) -> None:
+    def __init__(self, conn: sqlite3.Connection, identity_id: int, homes: Homes) -> None:
         self._conn = conn
-        self._id = identity.id
+        self._id = identity_id
         self._homes = homes
-        self._touched: set[int] = set()
 
-    def run(self) -> set[int]:
+    def run(self, within: Collection[int] | None) -> set[int]:
         """Returns the entities that lost or gained a mention."""
-        plain = self._homes.home(self._id, "")
-        placed_id = numbers(self._conn, {plain.ref}, self._homes.rulings)[plain.ref] if plain.ref else None
-        self._conn.execute("update identities set placed_id = ? where id = ?", [placed_id, self._id])
-        if self._homes.rulings.moves(plain.found):
-            for surface in self._surfaces():
-                self._put(self._homes.home(self._id, surface), "surface = ?", [surface])
-            self._put_single_ones()
-        else:
-            self._put(plain, "true", [])
-        quotations.follow(self._conn, self._id)
-        return self._touched
+        if within is None:
+            home = self._homes.home(self._id).ref
+            placed_id = numbers(self._conn, {home}, self._homes.rulings)[home] if home else None
+            self._conn.execute("update identities set placed_id = ? where id = ?", [placed_id, self._id])
+        hashes = self._hashes()
+        homes = [
+            (one, self._homes.home(self._id, one.surface, hashes.get(one.snippet_id, ""), one.snippet_id, found), found)
+            for one in self._mentions(within)
+            for found in [one.found_rule or one.rule]
+        ]
+        targets = ensure_entities(self._conn, {home.ref for _, home, _ in homes if home.ref}, self._homes.rulings)
+        moved = [
+            (one, target, *home.rule(found))
+            for one, home, found in homes
+            for target in [targets[home.ref] if home.ref else None]
+            if (target, *home.rule(found)) != (None if one.is_hidden else one.entity_id, one.rule, one.found_rule)
+        ]
+        return self._put(moved)
 
-    def _surfaces(self) -> list[str]:
-        rows = self._conn.execute(
-            """select surface from mentions where identity_id = ?1
-               union select surface from hidden_mentions where identity_id = ?1""",
-            [self._id],
+    def _mentions(self, within: Collection[int] | None) -> list[_Mention]:
+        where, values = ("", []) if within is None else (f" and snippet_id {AMONG}", [listed(within)])
+        columns = "snippet_id, start, surface, entity_id, rule, found_rule"
+        return [
+            _Mention(*row)
+            for is_hidden, table in enumerate(("mentions", "hidden_mentions"))
+            for row in self._conn.execute(
+                f"select {columns}, {is_hidden} from {table} where identity_id = ?{where}", [self._id, *values]
+            )
+        ]
+
+    def _hashes(self) -> dict[int, str]:
+        """The snippets out of which a decision takes mentions, with the hashes by which it knows them."""
+        hashes = self._homes.told_apart(self._id)
+        if not hashes:
+            return {}
+        return dict(
+            self._conn.execute(f"select id, text_hash from snippets where text_hash {AMONG}", [listed(sorted(hashes))])
         )
-        return [surface for (surface,) in rows]
 
-    def _put_single_ones(self) -> None:
-        """Mentions that a decision takes out of one snippet."""
-        for text_hash in sorted(self._homes.snippets(self._id)):
-            row = self._conn.execute("select id from snippets where text_hash = ?", [text_hash]).fetchone()
-            if row is None:
-                continue
-            for surface in self._surfaces():
-                home = self._homes.home(self._id, surface, text_hash)
-                self._put(home, "surface = ? and snippet_id = ?", [surface, row[0]])
-
-    def _put(self, home: Home, where: str, values: Sequence[object]) -> None:
-        """Put the mentions that meet a condition where they belong."""
-        where = f"identity_id = ? and {where}"
-        values = [self._id, *values]
-        if not self._has(where, values):
-            return
-        if home.ref is None:
-            self._hide(where, values)
-            return
-        target = ensure_entities(self._conn, {home.ref}, self._homes.rulings)[home.ref]
-        found = _SETTLED_RULE if home.is_settled else _FOUND_RULE
-        rule, remembered = (f"'{DECIDED}'", _FOUND_RULE) if home.is_decided else (found, "null")
-        shown = _selected(str(target), rule, remembered)
-        self._conn.execute(
-            f"insert into mentions ({COLUMNS}) select {shown} from hidden_mentions where {where}", values
-        )
-        self._conn.execute(f"delete from hidden_mentions where {where}", values)
-        left = self._conn.execute(f"select distinct entity_id, surface from mentions where {where}", values).fetchall()
-        self._conn.execute(
-            f"""update mentions set entity_id = {target}, rule = {rule}, found_rule = {remembered}
-                where {where} and (entity_id <> {target} or rule <> {rule} or found_rule is not {remembered})""",
-            values,
-        )
-        self._touched |= {target, *(old for old, _ in left)}
-        named = self._conn.execute(f"select distinct surface from mentions where {where} and {_IS_NAME}", values)
-        insert_text_aliases(self._conn, [(target, surface) for (surface,) in named.fetchall()])
-        forget_text_aliases(self._conn, ((old, surface) for old, surface in left if old != target))
-
-    def _has(self, where: str, values: Sequence[object]) -> bool:
-        tables = ("mentions", "hidden_mentions")
-        return any(self._conn.execute(f"select 1 from {t} where {where} limit 1", values).fetchone() for t in tables)
-
-    def _hide(self, where: str, values: Sequence[object]) -> None:
-        hidden = _selected("entity_id", f"'{DECIDED}'", _FOUND_RULE)
-        left = self._conn.execute(f"select distinct entity_id, surface from mentions where {where}", values).fetchall()
-        self._conn.execute(
-            f"insert into hidden_mentions ({COLUMNS}) select {hidden} from mentions where {where}", values
-        )
-        self._conn.execute(f"delete from mentions where {where}", values)
-        self._touched |= {old for old, _ in left}
-        forget_text_aliases(self._conn, left)
-
-
-def _selected(entity_id: str, rule: str, found_rule: str) -> str:
-    return f"snippet_id, start, stop, surface, {entity_id}, role, {rule}, score, identity_id, {found_rule}"
+    def _put(self, moved: Sequence[tuple[_Mention, int | None, str, str | None]]) -> set[int]:
+        """Put mentions where they belong, shown or hidden."""
+        conn = self._conn
+        for one, target, rule, found in moved:
+            table, other = ("hidden_mentions", "mentions") if one.is_hidden else ("mentions", "hidden_mentions")
+            is_moved = one.is_hidden != (target is None)
+            new = [target or one.entity_id, rule, found, one.snippet_id, one.start]
+            if is_moved:
+                conn.execute(
+                    f"""insert into {other} ({COLUMNS})
+                        select snippet_id, start, stop, surface, ?1, role, ?2, score, identity_id, ?3
+                        from {table} where snippet_id = ?4 and start = ?5""",
+                    new,
+                )
+                conn.execute(f"delete from {table} where snippet_id = ? and start = ?", new[3:])
+            else:
+                conn.execute(
+                    f"update {table} set entity_id = ?, rule = ?, found_rule = ? where snippet_id = ? and start = ?",
+                    new,
+                )
+        left = {
+            (one.entity_id, one.surface) for one, target, *_ in moved if not one.is_hidden and target != one.entity_id
+        }
+        named = {(target, one.surface) for one, target, rule, found in moved if target and (found or rule) != DESCRIBED}
+        insert_text_aliases(conn, named)
+        forget_text_aliases(conn, left)
+        quotations.follow(conn, {one.snippet_id for one, *_ in moved})
+        return {number for one, target, *_ in moved for number in (one.entity_id, target) if number is not None}
 
 
 def remove(conn: sqlite3.Connection, places: Iterable[tuple[int, int]]) -> None:

@@ -22,7 +22,7 @@ APPLICATION_ID = 0x41524356
 
 migrations = Migrations("archive")
 
-OUTDATED = frozenset({"m001_first_schema", "m002_identities"})
+OUTDATED = frozenset({"m001_first_schema", "m001_schema", "m002_identities"})
 """Migrations of schemas that came before the first release: a file that has seen one of them can't be upgraded.
 
 While nothing is released the schema may be laid anew: the first migration then gets another name, and its old one
@@ -31,7 +31,7 @@ belongs here.
 
 
 @migrations()
-def m001_schema(db: Database) -> None:
+def m001_laid_anew(db: Database) -> None:
     """Make the tables, indexes, triggers and views of a new archive."""
     for statement in _statements():
         db.conn.execute(statement)

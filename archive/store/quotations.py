@@ -8,7 +8,7 @@ from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from archive.extract.quotations.passages import QuotationSpan
 
@@ -33,19 +33,10 @@ def insert(conn: sqlite3.Connection, found: Iterable[tuple[int, QuotationSpan]])
     return len(rows)
 
 
-_FOLLOWED = f"update quotations set speaker_id = {SPEAKER} where speaker_start is not null and snippet_id"
-
-
-def follow(conn: sqlite3.Connection, identity_id: int) -> None:
-    """Let quotations go where the mentions of their speakers went, for one identity."""
+def follow(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> None:
+    """Let the quotations of snippets go where the mentions of their speakers went."""
     conn.execute(
-        f"""{_FOLLOWED} in (
-              select snippet_id from mentions where identity_id = ?1
-              union select snippet_id from hidden_mentions where identity_id = ?1)""",
-        [identity_id],
+        f"""update quotations set speaker_id = {SPEAKER}
+            where speaker_start is not null and snippet_id {AMONG} and speaker_id is not {SPEAKER}""",
+        [listed(snippet_ids)],
     )
-
-
-def follow_in(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
-    """The same for some snippets."""
-    conn.execute(f"{_FOLLOWED} {AMONG}", [listed(snippet_ids)])

@@ -14,6 +14,7 @@ from archive.store.annotations import BATCH_SNIPPETS, Snippet, Stored, store_con
 from archive.store.batch import Counts
 from archive.store.database import writing
 from archive.store.decisions import in_force
+from archive.store.surroundings import renew
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
 
     from archive.annotate import Content
 
-_SAID = ("quotations", "mentions", "hidden_mentions", "possible_mentions", "short_names", "aliases", "entities")
+_SAID = (
+    "quotations",
+    "mentions",
+    "hidden_mentions",
+    "possible_mentions",
+    "meant_nearby",
+    "short_names",
+    "meeting_names",
+    "aliases",
+    "entities",
+)
 
 
 def reextract(db: Database, names: str | None, tell: Callable[[int, int], None], crew: Crew | None = None) -> Counts:
@@ -51,6 +62,8 @@ def reextract(db: Database, names: str | None, tell: Callable[[int, int], None],
             store_contents(conn, stored, rulings, Counts())
             done += len(snippets)
             tell(done, count)
+        for snippets in _batches(conn):
+            renew(conn, {each.id for each in snippets}, rulings)
         entities, mentions, quotations = conn.execute(
             "select (select count(*) from entities), (select count(*) from mentions), (select count(*) from quotations)"
         ).fetchone()

@@ -53,6 +53,12 @@ FEW = 10
 
 EXAMPLES = 2
 
+IN_COMMON = 4
+"""How many things that two names have in common are told."""
+
+LOOKED_AT = 500
+"""In so many of their latest mentions."""
+
 _ONLY = "and b.key = ? and b.kind = ?"
 
 
@@ -190,6 +196,32 @@ def examples(conn: sqlite3.Connection, of: Party) -> list[Example]:
     return list(found.values())
 
 
+def in_common(conn: sqlite3.Connection, doubt: Doubt) -> str | None:
+    """What the texts tell of both parties of a question, for a person; None where they have nothing in common."""
+    if doubt.stays is None:
+        return None
+    one, other = (_told_of(conn, party) for party in (doubt.goes, doubt.stays))
+    shared = [name for name in one if name in other]
+    return ", ".join(shared[:IN_COMMON]) if shared else None
+
+
+def _told_of(conn: sqlite3.Connection, of: Party) -> list[str]:
+    """The titles of a name, and who and what is named with it, in the latest texts; the most frequent first."""
+    whose, number = ("identity_id", -of.id) if of.id < 0 else ("entity_id", of.id)
+    rows = conn.execute(
+        f"""with own as (
+                select snippet_id, role from mentions where {whose} = ?1 order by snippet_id desc limit {LOOKED_AT}),
+              told (name, snippet_id, nth) as (
+                select role, snippet_id, 0 from own where role is not null
+                union all
+                select e.name, o.snippet_id, 1 from own o join mentions m on m.snippet_id = o.snippet_id
+                join entities e on e.id = m.entity_id where m.{whose} is not ?1)
+            select name from told group by name order by min(nth), count(distinct snippet_id) desc, name""",
+        [number],
+    )
+    return [name for (name,) in rows]
+
+
 class _Answered:
     """What people have decided, as an answer to questions."""
 
@@ -311,7 +343,7 @@ def _unsure(conn: sqlite3.Connection) -> Iterator[Doubt]:
     low: defaultdict[int, list[float]] = defaultdict(list)
     for entity_id, score in conn.execute(
         """select entity_id, score from mentions
-           where score < ? and rule not in ('forename', 'surname-open', 'acronym-open')""",
+           where score < ? and rule not in ('forename', 'surname-open', 'name-open', 'body-open', 'acronym-open')""",
         [UNSURE],
     ):
         low[entity_id].append(score)

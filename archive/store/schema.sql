@@ -111,12 +111,12 @@ create table identities (
   name text not null,               -- canonical name, in the best spelling that was seen
   is_bare integer not null,         -- whether it is known by a surname or an acronym alone
   mentions integer not null default 0,  -- so many mentions were found to be it
-  meant_id integer references identities(id),  -- whom a bare name means, by the archive's majority
+  meant_id integer references identities(id),  -- whom a bare name, or another form of a name, means by the archive
   entity_id integer not null unique,  -- its own number as an entity, kept for ever
   placed_id integer,                -- the entity to which its mentions belong now; null: hidden
   unique (key, kind)
 );
-create index identities_meant on identities(meant_id) where meant_id is not null;  -- bare names of an identity
+create index identities_meant on identities(meant_id) where meant_id is not null;  -- other names of an identity
 
 -- Folded surnames and acronyms, with the identities that they may mean.
 create table short_names (
@@ -126,6 +126,24 @@ create table short_names (
   primary key (key, kind, identity_id)
 ) without rowid;
 create index short_names_identity on short_names(identity_id);        -- the short names of an identity
+
+-- Keys of names under which those meet that may be one's: "Bob Marsh" and "Robert Marsh".
+create table meeting_names (
+  key text not null,
+  identity_id integer not null references identities(id),
+  primary key (key, identity_id)
+) without rowid;
+create index meeting_names_identity on meeting_names(identity_id);    -- the keys of an identity
+
+-- Whom a bare name means in a snippet, by those named in full around it in a source; see archive/store/surroundings.py.
+create table meant_nearby (
+  identity_id integer not null references identities(id),  -- the bare name
+  snippet_id integer not null references snippets(id),
+  meant_id integer not null references identities(id),
+  primary key (identity_id, snippet_id)
+) without rowid;
+create index meant_nearby_snippet on meant_nearby(snippet_id);        -- deciding anew when its surroundings change
+create index meant_nearby_meant on meant_nearby(meant_id);            -- bare names that mean an identity somewhere
 
 -- A span of a snippet's text that names an entity: text[start:stop] = surface, in characters.
 create table mentions (
@@ -138,13 +156,14 @@ create table mentions (
   rule text not null,               -- how the entity was settled
   score real not null,              -- confidence, 0 to 1
   identity_id integer references identities(id),  -- what the resolver found it to be
-  found_rule text,                  -- where a decision moved it: the rule by which it was found
+  found_rule text,                  -- where the source, the archive or a decision moved it: the rule that found it
   primary key (snippet_id, start)
 ) without rowid;
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
 create index mentions_identity on mentions(identity_id);              -- placing them anew, after a decision
 
--- Mentions of hidden entities, out of everybody's way until the decision is undone.
+-- Mentions of hidden entities, out of everybody's way until the decision is undone; and words that are perhaps no
+-- names (rule name-weak), until a text around them or the archive names a bearer.
 create table hidden_mentions (
   snippet_id integer not null references snippets(id),
   start integer not null,
@@ -155,7 +174,7 @@ create table hidden_mentions (
   rule text not null,
   score real not null,
   identity_id integer not null references identities(id),
-  found_rule text,
+  found_rule text,                  -- the rule that found it, where that is another
   primary key (snippet_id, start)
 ) without rowid;
 create index hidden_mentions_identity on hidden_mentions(identity_id);  -- showing them again

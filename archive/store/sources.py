@@ -20,6 +20,7 @@ from archive.store.redating import dated_sightings, dated_source
 from archive.store.rows import AMONG, listed
 from archive.store.sightings import FIRST, show_first
 from archive.store.snippets import days_of, redate
+from archive.store.surroundings import renew
 from archive.store.tallies import tallied
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
         redated = {number for number, day in days_of(conn, ids).items() if day != before[number]}
         if redated:
             annotate_again(conn, redated, recogniser())
+        renew(conn, ids, in_force(conn))
         (items,) = conn.execute("select count(*) from sightings where source_id = ?", [source_id]).fetchone()
     return Changed(items, len(redated))
 
@@ -170,6 +172,7 @@ def delete(db: Database, source_id: int) -> Changed:
             conn.execute("delete from sources where id = ?", [source_id])
             show_first(conn, kept)
             _redate(conn, {number for number, day in days_of(conn, kept).items() if day != before[number]})
+            renew(conn, kept, in_force(conn))
             folded.update(variants.fold(conn, near))
         conn.execute(
             """update searches set last_seen_snippet_id =

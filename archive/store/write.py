@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from archive.store import variants
-from archive.store.annotations import Stored, annotate_again, store_contents
+from archive.store.annotations import Stored, annotate_again, meet, store_contents
 from archive.store.appearances import told_more
 from archive.store.batch import Chunk, Counts, NewSource
 from archive.store.clock import now
@@ -53,6 +53,7 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
             store_contents(conn, list(_contents(stored, kept.new_ids, days)), in_force(conn), counts)
             if redated:
                 annotate_again(conn, redated, recogniser())
+            meet(conn, set(kept.ids.values()), {source_id for source_id, _ in stored}, counts)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
             more = told_more(conn, again, by=[source_id for source_id, _ in stored])
             folded.update(variants.fold(conn, more.union(kept.new_ids.values()), _keys(stored, kept.new_ids)))

@@ -20,7 +20,8 @@ from archive.search.saved import checked, latest
 from archive.store import corrections, searches
 from archive.store.database import opened
 from archive.store.decisions import undo
-from archive.store.lookup import Entity, entity, find, moved, nearest
+from archive.store.lookup import Entity, entity, find, nearest
+from archive.store.moved import moved
 from archive.web import permit
 from archive.web.addresses import number_in
 from archive.web.handlers import Visit

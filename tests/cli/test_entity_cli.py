@@ -24,6 +24,7 @@ from typer.testing import CliRunner, Result
 
 from archive.cli import app
 from archive.store import lookup
+from archive.store.moved import moved
 
 if TYPE_CHECKING:
     pass
@@ -184,7 +185,7 @@ def test_whatever_is_typed_is_looked_up(untouched: Path, typed: str) -> None:
         names = {name for (name,) in conn.execute("select name from entities")}
         for found in (lookup.find(conn, typed), lookup.nearest(conn, typed), lookup.listed(conn, typed)):
             assert {each.name for each in found} <= names
-        lookup.moved(conn, typed)
+        moved(conn, typed)
 
 
 @settings(max_examples=40, deadline=None)
@@ -280,6 +281,56 @@ def test_split_by_snippets(db: Path) -> None:
     assert (mentions(db, "Mara Velden"), mentions(db, "Mara Velden the elder")) == (2, 2)
 
 
+def test_split_of_what_stands_with_words_to_another_kind(db: Path) -> None:
+    line = run(
+        db, "split", "Mara Velden", "--with", "the new QUAY", "--name", "Velden Shipyard", "--kind", "organisation"
+    )
+    assert (
+        "1 mention of person:Mara Velden in texts with 'the new QUAY' is now of organisation:Velden Shipyard (" in line
+    )
+    assert (mentions(db, "Mara Velden"), mentions(db, "Velden Shipyard", "organisation")) == (3, 1)
+    texts = [
+        read("2024-11-01", "<p Mara Velden> paid for the new quay, and so everybody will pay for it."),
+        read("2024-11-02", "<p Mara Velden> has seen many a new quaystone laid, and will lay another."),
+    ]
+    make(db, texts, "later")
+    # the surname alone is hers by now
+    assert (mentions(db, "Mara Velden"), mentions(db, "Velden Shipyard", "organisation")) == (6, 2)
+    assert "split from person:Mara Velden in texts with “the new QUAY”: organisation:Velden Shipyard" in run(
+        db, "undo", "--list"
+    )
+    run(db, "undo")
+    assert (mentions(db, "Mara Velden"), mentions(db, "Velden Shipyard", "organisation")) == (8, 0)
+
+
+def test_split_of_several_at_once(db: Path) -> None:
+    run(db, "merge", "Mara Veldn", "Mara Velden")
+    run(db, "merge", "person:Velden", "Mara Velden")
+    lines = run(
+        db,
+        "split",
+        "Mara Velden",
+        "Velden",
+        "Mara Veldn",
+        "--with",
+        "new quay",
+        "--snippet",
+        "1",
+        "--name",
+        "Otto Velden",
+    ).splitlines()
+    assert [line.split(":")[0] for line in lines] == [f"decision {number}" for number in range(3, 7)]
+    assert (mentions(db, "Mara Velden"), mentions(db, "Otto Velden")) == (2, 7)
+    for _ in lines:
+        run(db, "undo")
+    assert mentions(db, "Mara Velden") == 7
+
+
+def test_an_alias_may_become_another_kind_of_the_same_name(db: Path) -> None:
+    run(db, "split", "person:Kestrel Bay", "Kestrel Bay", "--kind", "place")
+    assert (mentions(db, "Kestrel Bay"), mentions(db, "Kestrel Bay", "place")) == (0, 4)
+
+
 def test_split_refuses_what_makes_no_sense(db: Path) -> None:
     reason = refused(db, "split", "Mara Velden", "Marla")
     assert "is written 'Marla'" in reason
@@ -329,6 +380,29 @@ def test_retype(db: Path) -> None:
     assert "is a place already" in refused(db, "retype", "Show More", "place")
     assert "merge them instead" in refused(db, "retype", "person:Kestrel Bay", "place")
     assert ask(db, "retype", "Show More", "river").exit_code == 2
+
+
+@pytest.mark.parametrize("typed", ["Ilse Okafor-Lund", "ilse okafor"])
+def test_what_was_renamed_and_hidden_says_so(db: Path, typed: str) -> None:
+    number_then = number(db, "Ilse Okafor")
+    run(db, "rename", "Ilse Okafor", "Ilse Okafor-Lund")
+    run(db, "hide", "Ilse Okafor-Lund")
+    reason = "person:Ilse Okafor-Lund is hidden by decision 2; to see it again: archive entity undo 2"
+    assert reason in refused(db, "show", typed)
+    assert "which is hidden by decision 2" in refused(db, "show", number_then)
+    assert run(db, "list", "--hidden").split("\t")[:3] == [number_then, "person", "Ilse Okafor-Lund"]
+    run(db, "undo")
+    assert "Ilse Okafor-Lund" in run(db, "show", typed)
+
+
+def test_what_was_split_off_and_hidden_says_so(db: Path) -> None:
+    run(db, "merge", "person:Velden", "Mara Velden")
+    run(db, "split", "Mara Velden", "Velden", "--name", "Otto Velden")
+    run(db, "hide", "Otto Velden")
+    assert [line.split("\t")[1:4] for line in run(db, "list", "--hidden").splitlines()] == [
+        ["person", "Otto Velden", "4"]
+    ]
+    assert "hidden by decision 3" in refused(db, "show", "Otto Velden")
 
 
 def test_hide_and_show_again(db: Path) -> None:

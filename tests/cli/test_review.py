@@ -46,8 +46,8 @@ TEXTS = [
         for n in range(11, 15)
     ),
     *(read("2024-10-08", f"Ferry number {n} to <l Zarvozia> was early, which nobody expected.") for n in range(11, 14)),
-    read("2024-10-09", "<p I. Okafor> asked the ministers for a second ferry to the islands."),
-    *(read("2024-10-10", f"<p Ilse Okafor> asked {n} ministers about the ferry, one by one.") for n in range(11, 13)),
+    read("2024-10-09", "<p I. Morgan> asked the ministers for a second ferry to the islands."),
+    *(read("2024-10-10", f"<p Ilse Morgan> asked {n} ministers about the ferry, one by one.") for n in range(11, 13)),
     # one name of two kinds
     *(
         read("2024-10-11", f"<o Old Lighthouse> lent {n} paintings to the museum across the bay.")
@@ -92,7 +92,7 @@ ALL = [
     ("majority", "Roose", "Carla Roose", 5),
     ("alike", "Zarvozia", "Zarvosia", 3),
     ("kinds", "Old Lighthouse", "Old Lighthouse", 2),
-    ("alike", "I. Okafor", "Ilse Okafor", 1),
+    ("alike", "I. Morgan", "Ilse Morgan", 1),
     ("name", "Show More", None, 1),
 ]
 
@@ -112,6 +112,17 @@ def test_a_card_shows_both_sides_and_why(db: Path) -> None:
     )
     assert len(re.findall(r"For the \dth time ‹Mara Velden› walked", printed)) == 2
     assert printed.endswith("0 questions answered, 7 left.\n")
+
+
+def test_a_card_tells_what_the_texts_tell_of_both(tmp_path: Path) -> None:
+    texts = [
+        read("2024-10-01", "<p Bob Morgan|Judge> spoke to the <o Ferry Board> about the price of rope and tar."),
+        read("2024-10-02", "<p Rob Morgan|Judge> wrote to the <o Ferry Board> about the price of timber."),
+    ]
+    db = make(tmp_path / "archive.db", texts)
+    printed = review(db, "")
+    assert "“bob” and “rob” may be short for one forename" in printed
+    assert "Told of both: Judge, Ferry Board" in printed
 
 
 def test_a_settled_surname_is_shown_as_it_is_written(db: Path) -> None:
@@ -156,7 +167,7 @@ def test_names_alike(db: Path) -> None:
     review(db, "sssy" + "o" + "y")
     assert mentions(db, "Zarvosia", "place") == 7
     assert mentions(db, "Old Lighthouse", "organisation") == 5, "o: the other way round"
-    assert mentions(db, "Ilse Okafor") == 3
+    assert mentions(db, "Ilse Morgan") == 3
     assert asked(db) == [*ALL[:3], ALL[-1]]
 
 
@@ -272,17 +283,23 @@ ASKED = [
     ("person", "J. Smythwick", "John Smythwick"),
     ("person", "Maria Garzone", "Maria Lopez Garzone"),
     ("person", "Nicolas Marduro", "Nicolas Marduro Moros"),
+    ("person", "Robert Velden", "Robert Velden Jr."),
+    ("person", "Bob Morgan", "Robert Morgan"),
     ("person", "Kim Jong-bo", "Kim Jongbo"),
     ("place", "Sievierogradsk", "Sieverogradsk"),
     ("place", "Zarvosia Province", "Zarvozia province"),
     ("organisation", "Labour Front of Norvania", "Labor Frunt of Norvania"),
     ("organisation", "NGUF", "Northern Grain Union Federation"),
     ("organisation", "Grain Union", "Northern Grain Union"),
+    ("organisation", "Office for Zarvos Tides", "Office of Zarvos Tides"),
+    ("organisation", "Zarvos Liberation Forces", "Zarvos Liberation Force"),
 ]
 NOT_ASKED = [
     ("person", "John Terry", "John Kerry"),
     ("person", "Maria Garcia", "Mario Garcia"),
-    ("person", "Robert Velden", "Robert Velden Jr."),
+    ("person", "Robert Velden Sr.", "Robert Velden Jr."),
+    ("person", "Robert A. Velden", "Robert B. Velden"),
+    ("person", "Viktor Veldenov", "Viktoria Veldenova"),
     ("person", "Anna Velden", "Otto Velden"),
     ("person", "Velden", "Valden"),
     ("place", "North Zarvosia", "South Zarvosia"),

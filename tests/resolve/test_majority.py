@@ -18,12 +18,25 @@ def bearers(*counts: int) -> list[Bearer]:
     [((), None), ((1,), 0), ((0,), None), ((3, 1), 0), ((2, 1), None), ((1, 9, 2), 1), ((5, 5), None), ((2, 0), 0)],
 )
 def test_majority_with_a_margin(counts: tuple[int, ...], winner: int | None) -> None:
-    found = settle("roe", bearers(*counts))
+    found = settle(bearers(*counts))
     assert (found.entity_id if found else None) == winner
 
 
-def test_the_bare_name_itself_is_no_bearer() -> None:
-    assert settle("roe", [Bearer(1, "Roe", 50), Bearer(2, "Jane Roe", 2)]) == Bearer(2, "Jane Roe", 2)
+@pytest.mark.parametrize(
+    ("others", "in_full", "uses", "winner"),
+    [
+        ((), 0, 5, "famous"),
+        ((1,), 0, 5, "famous"),
+        ((6,), 0, 20, "other"),
+        ((6,), 0, 30, None),
+        ((2,), 0, 500, "famous"),
+        ((6,), 2, 0, "other"),
+        ((6,), 18, 0, "famous"),
+    ],
+)
+def test_fame_is_a_prior(others: tuple[int, ...], in_full: int, uses: int, winner: str | None) -> None:
+    found = settle([*bearers(*others), Bearer(99, "Famous Roe", in_full, is_famous=True)], uses)
+    assert (None if found is None else "famous" if found.is_famous else "other") == winner
 
 
 @given(st.lists(st.integers(0, 40), max_size=6), st.randoms(use_true_random=False))
@@ -31,4 +44,4 @@ def test_majority_does_not_depend_on_order(counts: list[int], shuffle: Random) -
     ordered = bearers(*counts)
     mixed = list(ordered)
     shuffle.shuffle(mixed)
-    assert settle("roe", mixed) == settle("roe", ordered)
+    assert settle(mixed) == settle(ordered)

@@ -17,7 +17,6 @@ from archive.types import EntityKind
         ("Marbury, Inc.", "Marbury", "organisation"),
         ("Centre for Defence Studies", "Center for Defense Studies", "organisation"),
         ("Bureau of Tides of the United States", "US Bureau of Tides", "organisation"),
-        ("Jane Q. Roe", "Jane Roe", "person"),
         ("J. K. Roe", "J.K. Roe", "person"),
         ("A. P. J. Roe", "A.P.J. Roe", "person"),
         ("Sir Jonas Roe", "Jonas Roe", "person"),

@@ -24,9 +24,32 @@ def test_unknown_surname_is_open() -> None:
     assert (mention.name, mention.rule, mention.bare) == ("Tolliver-Brandt", "surname-open", "tolliver brandt")
 
 
-def test_forename_alone_stands_for_nobody() -> None:
+def test_forename_alone_is_open() -> None:
     (mention,) = resolved("Mr. Hannah declined.")
-    assert (mention.name, mention.rule, mention.bare) == ("Hannah", "forename", None)
+    assert (mention.name, mention.rule, mention.bare) == ("Hannah", "forename", "hannah")
+
+
+def test_fame_is_a_guess_that_the_archive_may_better() -> None:
+    (mention,) = resolved("Later Putin spoke.")
+    assert (mention.name, mention.rule, mention.bare) == ("Vladimir Putin", "surname", "putin")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rule"),
+    [
+        ("Texas Gov. Abbott signed it.", "Greg Abbott", "surname-role"),
+        ("Fed chair Powell waited.", "Jerome Powell", "surname-role"),
+        ("Powell, the former secretary of state, waited.", "Colin Powell", "surname-role"),
+        ("Kim saw the troops of North Korea.", "Kim Jong Un", "surname-role"),
+        ("Mr. Kim waited.", "Kim", "surname-open"),
+        ("Ontario Premier Ford cut a ribbon.", "Ford", "surname-open"),
+        ("British Prime Minister Trump waited.", "Trump", "surname-open"),
+    ],
+)
+def test_what_a_text_says_of_a_surname(text: str, name: str, rule: str) -> None:
+    assert [(m.name, m.rule) for m in resolved(text, "2024-10-24") if m.kind == "person" and m.rule != "role"] == [
+        (name, rule)
+    ]
 
 
 def test_surname_of_two_words() -> None:

@@ -26,6 +26,8 @@ def example_of(rule: Rule, kind: EntityKind, *, is_known: bool) -> tuple[Evidenc
         (each for each in others if (each.start, each.surface, each.kind) == (len(before), surface, kind)), None
     )
     own = found if found is not None and is_known else span(surface, kind, len(before), found.role if found else None)
+    if rule.name == "name-weak":
+        own = own._replace(score=0.6)
     spans = sorted([each for each in others if each.stop <= own.start or own.stop <= each.start] + [own])
     return Evidence(text, spans, "2024-10-24"), own
 
@@ -42,9 +44,20 @@ def test_rules_of_one_name_are_as_sure_and_readers_are_told_what_they_mean() -> 
     assert {name for name, _ in scores} <= set(NAME_RULES)
 
 
-def test_what_is_open_stays_the_bare_name() -> None:
-    assert {rule.name for _, rule in EVERY if rule.is_open} == {"surname-open", "acronym-open"}
-    assert all(f"[{rule.meant}]" in rule.example for _, rule in EVERY if rule.is_open)
+def test_what_is_open_stays_the_bare_name_but_for_the_guess_of_a_famous_bearer() -> None:
+    assert {rule.name for _, rule in EVERY if rule.is_open} == {
+        "surname",
+        "surname-open",
+        "name-open",
+        "name-weak",
+        "forename",
+        "body",
+        "body-open",
+        "acronym-open",
+    }
+    assert all(
+        f"[{rule.meant}]" in rule.example for _, rule in EVERY if rule.is_open and rule.name not in {"surname", "body"}
+    )
 
 
 def test_no_mention_is_surer_than_its_span_or_its_rule() -> None:

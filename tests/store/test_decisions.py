@@ -108,14 +108,26 @@ def check_whole(db: Database) -> None:
     assert db.conn.execute("pragma foreign_key_check").fetchall() == []
 
 
-SUBJECTS = [reference(kind, name) for kind in KINDS for name in ["Ana Lind", "Otto Lind", "Lind", "Roose", "Dr X"]]
+SUBJECTS = [
+    reference(kind, name) for kind in KINDS for name in ["Ana Lind", "Otto Lind", "Lind", "Roose", "C. Roose", "Dr X"]
+]
 MADE = st.one_of(
     st.tuples(st.just("merge"), st.sampled_from(SUBJECTS), st.sampled_from(SUBJECTS)),
     st.tuples(
         st.just("split"), st.sampled_from(SUBJECTS), st.sampled_from(["Lind", "LIND -> Dr X", "person:Ana Lind"])
     ),
     st.tuples(
-        st.just("split"), st.sampled_from(SUBJECTS), st.just("#Lind spoke for the 1th time. -> Lind the younger")
+        st.just("split"),
+        st.sampled_from(SUBJECTS),
+        st.sampled_from(
+            [
+                "#Lind spoke for the 1th time. -> Lind the younger",
+                "~the 2th -> organisation:Lind & Sons",
+                "~SPOKE for -> Dr X",
+                "Lind -> organisation:Lind",
+                "#Lind spoke for the 3th time. -> organisation:Lind & Sons",
+            ]
+        ),
     ),
     st.tuples(st.just("rename"), st.sampled_from(SUBJECTS), st.sampled_from(["Otto Lind", "Anna Lind", "Lind"])),
     st.tuples(st.just("retype"), st.sampled_from(SUBJECTS), st.sampled_from(KINDS)),

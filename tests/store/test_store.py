@@ -47,7 +47,7 @@ def test_there_must_be_one(tmp_path: Path) -> None:
 
 
 def test_a_newer_file_is_refused_and_left_untouched(path: Path) -> None:
-    _made_by(path, "m001_schema", "m999_later")
+    _made_by(path, "m001_laid_anew", "m999_later")
     before = path.read_bytes()
     for open_it in (open_archive, open_reader):
         with pytest.raises(StoreError, match="newer version"):

@@ -34,8 +34,8 @@ QUERIES: dict[str, dict[str, Any]] = METADATA["databases"]["archive"]["queries"]
 WITHOUT_ROWS = {"who_said_what", "said_about", "quoted_most", "quoted_on", "who_first", "republished"}
 """Queries over what the small archive has none of: quotations, texts of several outlets or days."""
 INTERNAL = {
-    "identities", "short_names", "hidden_mentions", "possible_mentions", "variant_keys", "bulk_load", "tallies",
-    "_sqlite_migrations",
+    "identities", "short_names", "meant_nearby", "hidden_mentions", "possible_mentions", "variant_keys",
+    "bulk_load", "tallies", "_sqlite_migrations",
 }  # fmt: skip
 
 HOSTILE = [

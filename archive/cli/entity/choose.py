@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from archive.store.lookup import Entity, Moved
+    from archive.store.lookup import Entity
+    from archive.store.moved import Moved
     from archive.types import EntityKind
 
 SHOWN = 15
@@ -48,7 +49,8 @@ def chosen(conn: sqlite3.Connection, text: str) -> Entity:
     Raises:
         ArchiveError: None does, or several do; the message lists whom to choose from.
     """
-    from archive.store.lookup import find, moved
+    from archive.store.lookup import find
+    from archive.store.moved import moved
 
     found = find(conn, text)
     if len(found) == 1:

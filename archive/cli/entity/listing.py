@@ -33,11 +33,11 @@ def list_entities(
     """
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
-    from archive.store import lookup
+    from archive.store import lookup, moved
     from archive.store.database import open_reader
 
     with closing(open_reader(db).conn) as conn:
-        find = lookup.hidden if hidden else lookup.listed
+        find = moved.hidden if hidden else lookup.listed
         found = find(conn, query, kind=as_kind(kind) if kind else None, limit=limit)
     if not found:
         typer.echo("No such entity; archive entity list without a query shows all.", err=True)

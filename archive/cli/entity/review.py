@@ -142,11 +142,13 @@ class _Review:
         self._say(f"{counted(len(self._answers), 'question')} answered, {left:,} left.")
 
     def _show(self, doubt: Doubt, place: str) -> None:
-        from archive.store.review_questions import examples
+        from archive.store.review_questions import examples, in_common
 
         self._say(f"{place} · {counted(doubt.mentions, 'mention')}", "dim")
         self._say(_question(doubt), "bold")
         self._say(f"Asked because: {doubt.why}")
+        if shared := in_common(self._archive.conn, doubt):
+            self._say(f"Told of both: {shared}")
         for party in (doubt.goes, doubt.stays):
             for example in examples(self._archive.conn, party) if party else ():
                 self._example(example, party)

@@ -1,0 +1,153 @@
+"""Firms that share their names: "Amazon shares rose" names no forest, "Ford recalled 12,000 trucks" no president.
+
+Names that mean a firm and something else as well are listed (`data/words/firms.txt`); what stands beside one says
+which is meant: what firms have and do, or an article that only the other one has. Any other name is a firm's where its
+shares are spoken of. What nothing speaks for stays what it was taken for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from archive.extract.names.kind_words import HONORIFICS, TITLES, TRADES
+from archive.text.calendar import DAY_NAMES, MONTH_NAMES
+from archive.text.wordlists import alternatives, either, meanings, words
+from archive.types import NameSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.types import EntityKind
+
+_OF_THE_CALENDAR: Final = frozenset({*MONTH_NAMES, *DAY_NAMES})
+SCORE: Final = 0.9
+"""How sure a firm is that its surroundings tell: by hand, as sure as a pattern of its nature."""
+
+FIRMS: Final = meanings("firms", "names")
+"""Names that a firm shares with something else, each with its canonical name."""
+_WITH_ARTICLE: Final = words("firms", "with article")
+_MEDIA: Final = words("firms", "media")
+_SURNAMES: Final = words("firms", "surnames")
+_CAPITALISED = re.compile(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
+_WINDOW = 40
+_DEALS = either("firms", "deals").replace(r"\w+", r"[\w,.]+")  # "fired 3,000 staff"
+_BELONGINGS = f"(?:{alternatives(words('firms', 'belongings'))})"
+_NATURE = re.compile(rf" (?:{alternatives(words('firms', 'nature'))})\b")
+_TRADES = alternatives(TRADES)
+_DOES = r"(?:,? (?:which |that )?(?:(?:has|had|have|is|will|would|may|must|to|plans|wants|also) ){0,2}"
+_AFTER = re.compile(
+    rf"(?:['’]s)? (?:\w+ ){{0,2}}{_BELONGINGS}\b|{_DOES}{_DEALS}\b"
+    rf"|, (?:which owns|formerly|the (?:\w+ )?(?:{_TRADES}))\b)"
+)
+_ALSO_AFTER = re.compile(rf"{_DOES}{either('firms', 'deals of persons')}\b)")
+_PUBLISHES = re.compile(rf" {either('firms', 'media deals')}\b")
+_COMPOUND = re.compile(rf" {_BELONGINGS}\b")
+_BEFORE = re.compile(rf"\b(?:{either('firms', 'objects')}|{_TRADES})(?: [Tt]he)? $", re.IGNORECASE)
+_ALSO_BEFORE = re.compile(rf"\b{either('firms', 'objects of persons')}(?: [Tt]he)? $", re.IGNORECASE)
+_SHARES_BEFORE = re.compile(r"\b[Ss](?:hares (?:of|in)|take in) $")
+_SHARES_AFTER = re.compile(
+    r"(?:['’]s)? shares (?:\w+ )?(?:rose|fell|slid|sank|jumped|climbed|gained|lost|closed|tumbled|soared)\b"
+)
+_ARTICLE = re.compile(r"(?:\b[Tt]he|\b[A-Z]\w+(?:an|ian)|(?:north|south|east|west)\w*|\bcentral) $")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|across|[Mm]ayor of|[Cc]ity of|streets of|ferry to|[Ww]estern|[Cc]oast of) $"
+)
+_LAST_WORD = re.compile(r"(\w+)\.? $")
+_OPENS = re.compile(r"(?:^|[.!?:;] ?[\"“'‘]?|[\"“‘\n(] ?)$")
+
+
+def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
+    """The spans with those as organisations, and those besides, that are firms by what stands beside them.
+
+    Args:
+        text: A text.
+        spans: Its names, in order.
+    """
+    found = [match for match in _CAPITALISED.finditer(text) if match[0] in FIRMS]
+    shares = "hares" in text or "take in" in text
+    if not found and not shares:
+        return spans
+    known = {match.start(): _read(text, spans, match.start(), match.end()) for match in found}
+    changed = {start: span for start, span in known.items() if span is not None}
+    kept = []
+    for span in spans:
+        if span.start in changed or any(span.start < new.stop and new.start < span.stop for new in changed.values()):
+            continue
+        is_firm = shares and span.kind != "organisation" and " " not in span.surface and _has_shares(text, span)
+        kept.append(span._replace(kind="organisation", rule="firm", score=SCORE, entity=None) if is_firm else span)
+    return sorted([*kept, *changed.values()]) if changed else kept
+
+
+def _read(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> NameSpan | None:
+    """A listed name as the firm, or as the place that it is instead; None where nothing changes."""
+    name = text[start:stop]
+    held = next((span for span in spans if span.start < stop and start < span.stop), None)
+    if held is not None and (held.stop != stop or held.surface.removeprefix("The ") != name):
+        return None
+    before = text[max(0, start - _WINDOW) : start]
+    is_covered = _ARTICLE.search(before) is not None
+    if _goes_on(text, start, stop, is_covered=is_covered):
+        return None
+    is_compound = _COMPOUND.match(text, stop) is not None
+    if name in _MEDIA:
+        is_told = not _OPENS.search(before[:-4]) or _PUBLISHES.match(text, stop) or _AFTER.match(text, stop)
+        kind: EntityKind | None = "organisation" if before.endswith("The ") and is_told else None
+    elif name in _WITH_ARTICLE:
+        is_land = not is_compound and (is_covered or _NATURE.match(text, stop))
+        kind = "place" if is_land else "organisation"
+    else:
+        kind = _kind(text, before, stop, is_compound=is_compound, is_surname=name in _SURNAMES)
+    if kind is None and _is_beside_a_firm(text, spans, start, stop):
+        kind = "organisation"
+    if kind == "organisation" and _is_somebody(spans, held, name, before):
+        return None
+    if (
+        kind is None
+        or (held is not None and held.kind == kind)
+        or (held is None and kind == "place" and name not in _WITH_ARTICLE)
+    ):
+        return None
+    known, rule = (FIRMS[name], "firm") if kind == "organisation" else (None, "gazetteer-weak")
+    return NameSpan(start, stop, name, kind, rule, SCORE, None, known)
+
+
+def _kind(text: str, before: str, stop: int, *, is_compound: bool, is_surname: bool) -> EntityKind | None:
+    """What a name is by what stands right beside it: a firm, a place, or nobody can say."""
+    if _BEFORE.search(before) or is_compound or (not is_surname and _ALSO_BEFORE.search(before)):
+        return "organisation"
+    if _PLACE_BEFORE.search(before):
+        return "place"
+    does = _AFTER.match(text, stop) or (not is_surname and _ALSO_AFTER.match(text, stop))
+    return "organisation" if does else None
+
+
+def _is_beside_a_firm(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> bool:
+    """Whether another organisation stands beside a name as its like: "Ford and General Motors"."""
+    return any(
+        span.kind == "organisation" and " and " in (text[stop : span.start], text[span.stop : start]) for span in spans
+    )
+
+
+def _is_somebody(spans: Sequence[NameSpan], held: NameSpan | None, name: str, before: str) -> bool:
+    """Whether a name is a person's: it wears a title, or somebody here bears it."""
+    title = _LAST_WORD.search(before)
+    is_titled = title is not None and (title[1] in TITLES or title[1] in HONORIFICS)
+    is_borne = any(span.kind == "person" and span.surface.endswith(f" {name}") for span in spans)
+    return is_titled or is_borne or (held is not None and held.role is not None)
+
+
+def _goes_on(text: str, start: int, stop: int, *, is_covered: bool) -> bool:
+    """Whether a name is part of a longer one: "Tom Ford", "Ford Field"."""
+    if re.match(r" (?!I\b)[A-Z]\w", text[stop : stop + 3]):
+        return True
+    before = re.search(r"([A-Z][\w’'-]*) $", text[max(0, start - _WINDOW) : start])
+    if before is None or is_covered or before[1] in _OF_THE_CALENDAR:
+        return False
+    at = max(0, start - _WINDOW) + before.start()
+    return not (_OPENS.search(text[:at][-3:]) or before[1].endswith(("'s", "’s")))
+
+
+def _has_shares(text: str, span: NameSpan) -> bool:
+    is_before = _SHARES_BEFORE.search(text, max(0, span.start - _WINDOW), span.start)
+    return is_before is not None or _SHARES_AFTER.match(text, span.stop) is not None

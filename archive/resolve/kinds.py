@@ -1,0 +1,67 @@
+"""Persons who are called like places and buildings: "Police chief Anna Hall", "Tom Park won".
+
+A forename and a word of the landscape may be a person, a street or a school. The text tells by what stands beside the
+name: a title or what only people do for the person, "in" for the place. Where it tells nothing the archive may.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.extract.names.kind_words import HONORIFICS, TITLES
+from archive.gazetteer import load
+from archive.text.wordlists import either, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.types import NameSpan
+
+_LANDSCAPE = words("places", "landscape surnames")
+_TITLES = TITLES | HONORIFICS | words("titles", "roles")
+_PLACE_BEFORE = re.compile(rf"\b(?:the|{either('places', 'prepositions')}) $", re.IGNORECASE)
+_HUMAN_AFTER = re.compile(
+    rf",? who\b|, \d\d\b| \(\d\d\)|,? {either('places', 'deeds of persons')}\b"
+    r"|['’]s (?:wife|husband|mother|father|son)\b"
+)
+_TITLE_BEFORE = re.compile(r"([\w.]+) $")
+_SURNAME_NEXT = re.compile(r" ([A-Z][a-z]+)(?![\w-])(?! [A-Z])")
+
+
+def is_like_a_person(name: str) -> bool:
+    """Whether a name is a forename and a word of the landscape that is a surname: "Anna Hall"."""
+    first, _, last = name.partition(" ")
+    return last in _LANDSCAPE and first in load().forenames
+
+
+def is_located(text: str, span: NameSpan) -> bool:
+    """Whether what stands before a name makes it a place: "in Anna Park"."""
+    return _PLACE_BEFORE.search(text, max(0, span.start - 30), span.start) is not None
+
+
+def as_persons(text: str, spans: Sequence[NameSpan]) -> Sequence[NameSpan]:
+    """Spans of a text, those as persons that are called like places or bodies and of whom it speaks as of persons."""
+    if all(span.kind == "person" or span.rule == "firm" for span in spans):
+        return spans
+    limits = [*(span.start for span in spans[1:]), len(text)]
+    return [_as_person(text, span, limit) for span, limit in zip(spans, limits, strict=True)]
+
+
+def _as_person(text: str, span: NameSpan, limit: int) -> NameSpan:
+    if span.kind == "person":
+        return span
+    stop = span.stop
+    if span.kind == "place" and " " not in span.surface:
+        surname = _SURNAME_NEXT.match(text, stop)
+        if surname is None or surname[1] not in load().surnames or surname.end() > limit:
+            return span
+        stop = surname.end()
+    elif not is_like_a_person(span.surface):
+        return span
+    before = text[max(0, span.start - 30) : span.start]
+    title = _TITLE_BEFORE.search(before)
+    is_titled = title is not None and title[1] in _TITLES
+    if is_titled or (_HUMAN_AFTER.match(text, stop) and not is_located(text, span)):
+        return span._replace(stop=stop, surface=text[span.start : stop], kind="person", rule="person", entity=None)
+    return span

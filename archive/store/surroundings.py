@@ -1,0 +1,290 @@
+"""Whom a bare name means by those named in full around it: in its article, its page, its source.
+
+An article names "Jerome Powell" once and goes on with "Powell", a paragraph each. So a surname or acronym means the
+one of that name who is named in full before it on the same page, or shortly after it, as under a headline. Where
+several are, it means the one named far oftener, and is left to the archive (`store.bare_names`) where none is. A bare
+"Supreme Court" is that of the country whose bodies its source names, or in whose press it stands.
+
+What is found is a row of `meant_nearby`. It follows from texts alone, from where they stand and whom the resolver found
+them to name, so it depends on no order, and decisions neither change it nor are changed by it: placing asks both.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from archive.resolve import initials
+from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
+from archive.resolve.majority import LEAST, MARGIN
+from archive.resolve.rulings import Ref, ref
+from archive.store.identities import by_ids, known_by
+from archive.store.mention_placing import place
+from archive.store.rows import AMONG, listed
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from archive.resolve.rulings import Rulings
+    from archive.store.identities import Identity
+
+T = TypeVar("T")
+
+BEFORE = 120
+"""So many items before a bare name may name its bearer: the paragraphs of a long article."""
+AFTER = 4
+"""And so many after it: a headline and a deck come before the text that names him."""
+SIGHTINGS = 3
+"""A text that stands in more places is looked at in so many; which ones, the hashes of their sources tell."""
+
+LEAST_BODIES = 3
+"""So many names of a country's bodies around a bare one tell whose it is, and MARGIN times as many as of any other.
+
+Chosen by hand; an outlet of that country counts as so many. A body's own name with its country tells by itself.
+"""
+
+_LEAST_INITIALS = 3
+
+Meant = dict[tuple[int, int], int]
+"""Bare identity and snippet, to whom the name means there."""
+
+
+def renew_around(
+    conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings, sources: Collection[int] | None = None
+) -> None:
+    """Decide anew whom bare names mean in snippets, and in those around them wherever they stand.
+
+    Args:
+        conn: Inside a transaction; the snippets name other people than before, or stand where they did not.
+        snippet_ids: The snippets.
+        rulings: People's decisions.
+        sources: Only in these sources; in all of them by default.
+    """
+    ids = set(snippet_ids)
+    where, values = f"snippet_id {AMONG}", [listed(ids)]
+    if sources is not None:
+        where, values = f"{where} and source_id {AMONG}", [*values, listed(sources)]
+    rows = conn.execute(
+        f"select source_id, min(position), max(position) from sightings where {where} group by 1", values
+    )
+    for source_id, first, last in rows.fetchall():
+        ids |= _sighted(conn, source_id, first - AFTER, last + BEFORE)
+    renew(conn, ids, rulings)
+
+
+def renew(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings) -> None:
+    """Decide anew whom bare names mean in snippets, and place them where they then belong."""
+    now = _meant(conn, snippet_ids)
+    rows = conn.execute(
+        f"select identity_id, snippet_id, meant_id from meant_nearby where snippet_id {AMONG}", [listed(snippet_ids)]
+    )
+    before: Meant = {(number, snippet_id): meant_id for number, snippet_id, meant_id in rows}
+    changed = {key for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
+    if not changed:
+        return
+    conn.executemany("delete from meant_nearby where identity_id = ? and snippet_id = ?", changed & before.keys())
+    conn.executemany(
+        "insert into meant_nearby (identity_id, snippet_id, meant_id) values (?, ?, ?)",
+        [(*key, now[key]) for key in sorted(changed & now.keys())],
+    )
+    place(conn, {number for number, _ in changed}, rulings, {snippet_id for _, snippet_id in changed})
+
+
+def _sighted(conn: sqlite3.Connection, source_id: int, first: int, last: int) -> set[int]:
+    rows = conn.execute(
+        """select snippet_id from sightings
+           where source_id = ? and position between ? and ? and snippet_id is not null""",
+        [source_id, first, last],
+    )
+    return {number for (number,) in rows}
+
+
+_TABLES = ("mentions", "hidden_mentions")  # what a decision hides is named all the same
+_ARTICLE = "coalesce(g.url, g.title) as page, iif(g.dated_by = 'published', g.dated, null) as day, g.outlet"
+
+
+class _Place(NamedTuple):
+    """Where something is named."""
+
+    source_id: int
+    position: int
+    page: str | None
+    """The address or headline of the item, where it has its own."""
+    day: str | None
+    """When it was published, where it says so itself."""
+    outlet: str | None
+
+    def is_with(self, other: _Place) -> bool:
+        """Whether the two may be of one article: what has another address, headline or day is another one."""
+        return all(
+            one is None or another is None or one == another
+            for one, another in ((self.page, other.page), (self.day, other.day))
+        )
+
+
+def _meant(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Meant:
+    """Whom the bare names of snippets mean by those around them, where these tell."""
+    bare = _bare_names(conn, snippet_ids)
+    names = {each.ref: each for some in bare.values() for each in some}
+    known = _Known(_short_names(conn, names), has_bodies=any(each.kind == "organisation" for each in names.values()))
+    votes: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+    homes: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for source_id, some in _places(conn, bare).items():
+        page = _Page.of(conn, source_id, [at.position for _, at in some], known)
+        for snippet_id, at in some:
+            for each in bare[snippet_id]:
+                votes[each.id, snippet_id].update(near for near in page.near(each.ref, at) if near != each.id)
+                if each.kind == "organisation" and is_bare_body(each.name):
+                    homes[each.id, snippet_id].update(page.countries(at))
+    found: Meant = {}
+    for key, bearers in votes.items():
+        ranked = sorted(((count, number) for number, count in bearers.items()), reverse=True)
+        if len(ranked) == 1 or (ranked and ranked[0][0] >= max(LEAST, MARGIN * ranked[1][0])):
+            found[key] = ranked[0][1]
+    bodies = {each.id: each for each in names.values()}
+    return {**_of_countries(conn, bodies, {key: each for key, each in homes.items() if not votes[key]}), **found}
+
+
+def _of_countries(
+    conn: sqlite3.Connection, bodies: Mapping[int, Identity], homes: Mapping[tuple[int, int], Counter[str]]
+) -> Meant:
+    """Bare bodies as those of the countries that speak for them."""
+    names: dict[tuple[int, int], str] = {}
+    for key, countries in homes.items():
+        (country, most), *others = sorted(countries.items(), key=lambda each: (-each[1], each[0])) or [("", 0)]
+        if most >= max(LEAST_BODIES, MARGIN * sum(count for _, count in others[:1])):
+            names[key] = full_name(bodies[key[0]].name, country)
+    known = known_by(conn, {ref(name, "organisation"): name for name in names.values()})
+    return {key: known[ref(name, "organisation")].id for key, name in names.items()}
+
+
+def _bare_names(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, list[Identity]]:
+    """The bare names of those of the snippets that have any."""
+    rows = {
+        row
+        for table in _TABLES
+        for row in conn.execute(
+            f"""select m.snippet_id, i.id from {table} m cross join identities i on i.id = m.identity_id
+                where m.snippet_id {AMONG} and i.is_bare""",
+            [listed(snippet_ids)],
+        )
+    }
+    identities = by_ids(conn, {number for _, number in rows})
+    found: dict[int, list[Identity]] = {}
+    for snippet_id, number in sorted(rows):
+        found.setdefault(snippet_id, []).append(identities[number])
+    return found
+
+
+def _short_names(conn: sqlite3.Connection, refs: Collection[Ref]) -> dict[int, list[Ref]]:
+    """The identities that short names may mean, with those of the names."""
+    rows = conn.execute(
+        f"select identity_id, key, kind from short_names where key {AMONG}", [listed({each.key for each in refs})]
+    )
+    found: dict[int, list[Ref]] = {}
+    for number, *short_name in rows:
+        if Ref(*short_name) in refs:
+            found.setdefault(number, []).append(Ref(*short_name))
+    return found
+
+
+def _places(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, list[tuple[int, _Place]]]:
+    """Where snippets stand, by source."""
+    rows = conn.execute(
+        f"""select snippet_id, source_id, position, page, day, outlet from (
+              select g.snippet_id, g.source_id, g.position, {_ARTICLE},
+                row_number() over (partition by g.snippet_id order by s.sha256, g.position) as nth
+              from sightings g join sources s on s.id = g.source_id where g.snippet_id {AMONG})
+            where nth <= {SIGHTINGS} order by source_id, position""",
+        [listed(snippet_ids)],
+    )
+    found: dict[int, list[tuple[int, _Place]]] = {}
+    for snippet_id, *where in rows:
+        found.setdefault(where[0], []).append((snippet_id, _Place(*where)))
+    return found
+
+
+class _Known(NamedTuple):
+    """What is asked of the names around."""
+
+    short: Mapping[int, Sequence[Ref]]
+    """Identities, to the short names by which they may be meant."""
+    has_bodies: bool
+    """Whether organisations are asked about: then any organisation may tell something."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """The names of a source, or of the part of it that is asked about, each kept in order of place."""
+
+    full: dict[Ref, list[tuple[int, _Place, int]]] = field(default_factory=dict)
+    """Where those are named who answer to a short name."""
+    bodies: list[tuple[int, _Place, str]] = field(default_factory=list)
+    """Where bodies of countries are named, and which countries'."""
+
+    @classmethod
+    def of(cls, conn: sqlite3.Connection, source_id: int, positions: Sequence[int], known: _Known) -> _Page:
+        """The names around some positions of a source, in order."""
+        page = cls()
+        for first, last in _ranges(positions):
+            rows = {
+                row
+                for table in _TABLES
+                for row in conn.execute(
+                    f"""select g.position, i.id, i.kind, i.name, g.source_id, g.position, {_ARTICLE}
+                        from sightings g cross join {table} m on m.snippet_id = g.snippet_id
+                        cross join identities i on i.id = m.identity_id
+                        where g.source_id = ? and g.position between ? and ?
+                          and (m.identity_id {AMONG} or ? and i.kind = 'organisation')""",
+                    [source_id, first, last, listed(known.short), known.has_bodies],
+                )
+            }
+            for _, number, kind, name, *where in sorted(rows, key=itemgetter(0, 1)):
+                at = _Place(*where)
+                for ref_ in known.short.get(number, ()):
+                    page.full.setdefault(ref_, []).append((at.position, at, number))
+                if kind == "organisation" and known.has_bodies:
+                    page._add_organisation(at, number, name)
+        return page
+
+    def _add_organisation(self, at: _Place, number: int, name: str) -> None:
+        letters = initials(name)
+        if len(letters) >= _LEAST_INITIALS:
+            self.full.setdefault(Ref(letters, "organisation"), []).append((at.position, at, number))
+        country = country_of(name)
+        if country is not None:
+            self.bodies.append((at.position, at, country))
+
+    def near(self, short_name: Ref, at: _Place) -> Iterator[int]:
+        """Those named around a place who may be meant by a name."""
+        return _around(self.full.get(short_name, ()), at)
+
+    def countries(self, at: _Place) -> Counter[str]:
+        """The countries that speak for a bare body at a place, by how much."""
+        countries = Counter(_around(self.bodies, at))
+        press = country_of_outlet(at.outlet) if at.outlet else None
+        if press is not None:
+            countries[press] += LEAST_BODIES
+        return countries
+
+
+def _around(named: Sequence[tuple[int, _Place, T]], at: _Place) -> Iterator[T]:
+    """What is named around a place, of things in order of place."""
+    first = bisect_left(named, at.position - BEFORE, key=itemgetter(0))
+    last = bisect_right(named, at.position + AFTER, key=itemgetter(0))
+    return (what for _, place_, what in named[first:last] if at.is_with(place_))
+
+
+def _ranges(positions: Iterable[int]) -> list[tuple[int, int]]:
+    """What lies around positions, in order, as few ranges."""
+    found: list[tuple[int, int]] = []
+    for position in positions:
+        first, last = position - BEFORE, position + AFTER
+        if found and first <= found[-1][1] + 1:
+            first = found.pop()[0]
+        found.append((first, last))
+    return found
