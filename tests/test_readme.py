@@ -177,7 +177,7 @@ def test_plain_datasette_starts_as_written(followed: Following) -> None:
 def test_what_is_installed_is_there_to_install() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [words[2:] for words in LINES if Path(words[0]).name == "pip"]
-    extras = [re.fullmatch(r"snippet-archive\[(\w+)\]", *words) for words in wanted[2:]]
+    extras = [re.fullmatch(r"snippet-archive\[(\w+)\]", words[0]) for words in wanted[2:]]
     assert wanted[:2] == [["."], ["-e", ".[test]"]]
     assert {extra[1] for extra in extras if extra} == {"cluster", "parquet"} <= project["optional-dependencies"].keys()
     assert "test" in project["optional-dependencies"]

@@ -21,7 +21,7 @@ from archive.store.bare_names import settle_names
 from archive.store.decisions import in_force
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.identities import by_ids, by_refs
-from archive.store.mention_placing import Homes, place, refresh
+from archive.store.mention_placing import FOUND_RULE, Homes, place, refresh
 from archive.store.migrations import objects
 from archive.store.rows import AMONG, listed
 from archive.store.sightings import FACTS, FIRST, show_first
@@ -188,24 +188,26 @@ def _fold_again(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
 
 
 def _placing(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Mentions that are not where the archive's majority and people's decisions put them."""
+    """Mentions that are not where their source, the archive's majority and people's decisions put them."""
     rulings = in_force(conn)
-    ids = [number for (number,) in conn.execute("select distinct identity_id from mentions order by 1")]
+    ids = [number for (number,) in conn.execute("select id from identities where mentions > 0 order by id")]
     for some in _batches(ids):
-        identities = by_ids(conn, some)
-        homes = Homes.of(conn, identities.values(), rulings)
-        rows = conn.execute(
-            f"""select m.identity_id, m.surface, m.entity_id, iif(m.identity_id {AMONG}, s.text_hash, '') as hash
-                from mentions m join snippets s on s.id = m.snippet_id where m.identity_id {AMONG}
-                group by 1, 2, 3, 4""",
-            [listed([each for each in some if homes.snippets(each)]), listed(some)],
-        ).fetchall()
-        wanted = {home.ref for number, surface, _, hash_ in rows if (home := homes.home(number, surface, hash_)).ref}
-        numbers = {ref: each.entity_id for ref, each in by_refs(conn, wanted).items()}
-        for number, surface, entity_id, hash_ in rows:
-            ref = homes.home(number, surface, hash_).ref
-            if ref is None or numbers.get(ref) != entity_id:
-                yield Fault(number, f"“{surface}” of entity {entity_id}")
+        homes = Homes.of(conn, by_ids(conn, some).values(), rulings)
+        rows = [
+            (number, surface, shown, homes.home(number, surface, text_hash, snippet_id, rule).ref)
+            for number, snippet_id, surface, text_hash, rule, shown in conn.execute(_PLACED, [listed(some)] * 2)
+        ]
+        numbers = {ref: each.entity_id for ref, each in by_refs(conn, {ref for *_, ref in rows if ref}).items()}
+        for number, surface, shown, ref in rows:
+            if shown != (numbers.get(ref) if ref else None):
+                yield Fault(number, f"“{surface}” of entity {shown or '(hidden)'}")
+
+
+_PLACED = " union all ".join(
+    f"""select m.identity_id, m.snippet_id, m.surface, s.text_hash, {FOUND_RULE}, {shown}
+        from {table} m join snippets s on s.id = m.snippet_id where m.identity_id {AMONG}"""
+    for table, shown in (("mentions", "m.entity_id"), ("hidden_mentions", "null"))
+)
 
 
 def _majority(conn: sqlite3.Connection) -> Iterator[Fault]:

@@ -78,7 +78,7 @@ def _outcomes(pairs: Sequence[Row], items: Sequence[ExtractedItem], texts: Seque
             Chunk(NewSource(f"{at}", f"{at}", "text", f"{at}", 0, None, None), (item,), is_last=True)
             for at, item in enumerate(items)
         ]
-        write_batch(db, chunks, ingest_id, recogniser("hybrid"))
+        write_batch(db, chunks, ingest_id, recogniser)
         asked = {frozenset((each.goes.id, each.stays.id)) for each in doubts(db.conn) if each.stays}
         numbers = [_named(db.conn, *pair) for pair in zip(texts, _names(pairs), strict=True)]
         db.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def store(folder: str | Path, batches: Sequence[Sequence[tuple[int, Said]]]) -> 
     for nth, batch in enumerate(batches):
         source = NewSource(f"{nth}.txt", f"{nth}", "text", f"{nth}", 0, None, None)
         items = tuple(item(position, *each) for position, each in enumerate(batch, 1))
-        write_batch(db, [Chunk(source, items, is_last=True)], ingest_id, recogniser("rules"))
+        write_batch(db, [Chunk(source, items, is_last=True)], ingest_id, partial(recogniser, "rules"))
     return db
 
 
@@ -154,7 +155,7 @@ def test_places_are_one_in_the_spellings_of_a_scheme(tmp_path: Path) -> None:
         for text in [f"{name} was shelled."]
     )
     source = NewSource("a", "a", "text", "a", 0, None, None)
-    write_batch(db, [Chunk(source, items, is_last=True)], start_ingest(db, "test", "{}"), recogniser("rules"))
+    write_batch(db, [Chunk(source, items, is_last=True)], start_ingest(db, "test", "{}"), partial(recogniser, "rules"))
     assert {name for (name,) in db.conn.execute("select name from entities")} == {*names} - {"Zarvosaiv"}
     db.close()
 
@@ -258,7 +259,8 @@ def test_an_acronym_that_turns_out_to_be_a_whole_name_means_itself(tmp_path: Pat
         dated = Dated((), "2024", "published")
         items = (ExtractedItem(1, text, dated, CleanItem(text), key=text, content=Content((mention,))),)
         source = NewSource(f"{nth}", f"{nth}", "text", f"{nth}", 0, None, None)
-        write_batch(db, [Chunk(source, items, is_last=True)], start_ingest(db, "test", "{}"), recogniser("rules"))
+        rules = partial(recogniser, "rules")
+        write_batch(db, [Chunk(source, items, is_last=True)], start_ingest(db, "test", "{}"), rules)
     assert db.conn.execute("select meant_id from identities where key = 'ngu'").fetchall() == [(None,)]
     db.close()
 

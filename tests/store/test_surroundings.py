@@ -44,7 +44,7 @@ def item(position: int, text: str, *, outlet: str | None = None, url: str | None
 def write(db: Database, name: str, items: Sequence[ExtractedItem], *, is_last: bool = True) -> None:
     """Write a batch of a source."""
     source = NewSource(name, name, "text", name, 0, None, None)
-    write_batch(db, [Chunk(source, tuple(items), is_last=is_last)], start_ingest(db, "t", "{}"), default())
+    write_batch(db, [Chunk(source, tuple(items), is_last=is_last)], start_ingest(db, "t", "{}"), default)
 
 
 def paragraphs(texts: Sequence[str]) -> list[ExtractedItem]:
@@ -130,7 +130,7 @@ def test_finding_names_anew_and_deleting_a_source_come_to_the_same(db: Database)
     before = everything(db)
     write(db, "one", paragraphs(ARTICLE))
     both = everything(db)
-    reextract(db, default(), lambda done, count: None)
+    reextract(db, None, lambda done, count: None)
     assert everything(db) == both
     (source_id,) = db.conn.execute("select id from sources where name = 'one'").fetchone()
     delete(db, source_id)
