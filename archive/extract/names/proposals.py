@@ -9,8 +9,9 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.names.classes import letters
 from archive.extract.names.kind_words import CLUB_FORMS, LEGAL_FORMS
-from archive.extract.names.rules import is_judicial, pattern_spans
+from archive.extract.names.rules import pattern_spans
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -20,29 +21,36 @@ if TYPE_CHECKING:
     from archive.extract.names.rules import View
     from archive.types import EntityKind
 
-# What a proposer's word is worth, in log odds, beside what the model says of the span. By hand, where F1 of
-# tests/bench/names_quality.py is flat (0.953 on 240 snippets): it is 0.949 with 2.0 for the gazetteer or 0.9 for
-# what is sure, 0.947 with 1.5 for sure rules, 0.952 with 0 for weak ones, 0.950 with 0 for teams; _PERSON and _LIMIT
-# hardly tell.
+# What the gazetteer's word is worth, in log odds, beside what the model says of the span; a row's word is worth the log
+# odds of its score. By hand, where F1 of tests/bench/names_quality.py is flat.
 _GAZETTEER: Final = 1.5
-_SURE_RULE: Final = 3.0
-_WEAK_RULE: Final = 1.0
-_TEAM: Final = 2.0
 _PERSON: Final = 0.3  # in texts unlike those it has learnt from, the model is too careful about persons
-_SURE: Final = 0.8
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
 
-# Classes of words, see `classes`.
-_TITLE: Final = frozenset("TkmQqwXZ")  # "Pope", "Foreign Affairs", "Jr.", "Mars": words that alone name nothing
-_OFFICE_OF: Final = ("To", "Tf", "ro", "rf")  # "Secretary of": what an office is for is then no organisation
-_TITLES: Final = ("T", "r")  # "Foreign Affairs minister"
-_BUSINESS: Final = frozenset("TkQqofVYNDPn")  # "Minister for Justice", "Veterans Affairs"
-_KNOWN_PLACES: Final = frozenset("Ggu")
-_PLACE_PARTS: Final = ("L", "M")  # "Port", "Airport": what names of places are made with
-_PEOPLE: Final = frozenset("Dcxhlro-'")  # "South African", "Kenyan capital": demonyms and what is written small
-_CAPITALS: Final = frozenset("CSFBGguNVJKEMLOH")  # words that go on with a name
+# Titles and the like: words that alone name nothing.
+_TITLE: Final = frozenset(
+    letters("title title-surname honorific title-modifier role-modifier before-title numeral nameless")
+)
+_OFFICE_OF: Final = tuple(  # "Secretary of": what an office is for is then no organisation
+    letters(f"{title} {link}") for title in ("title", "role") for link in ("of", "for")
+)
+_TITLES: Final = tuple(letters("title role"))  # "Foreign Affairs minister"
+_BUSINESS: Final = frozenset(  # "Minister for Justice", "Veterans Affairs"
+    letters("title title-surname title-modifier role-modifier of for title-word word people owner and")
+)
+_KNOWN_PLACES: Final = frozenset(letters("known-place"))
+_PLACE_PARTS: Final = tuple(letters("place-head place-tail"))  # what names of places are made with
+_PEOPLE: Final = frozenset(  # "South African", "Kenyan capital": demonyms and what is written small
+    letters("people direction small small-tail locality role of dash possessive")
+)
+_CAPITALS: Final = frozenset(  # words that go on with a name
+    letters("proper known-place title-word common-surname common-forename person body place-tail place-head head tail")
+)
+_DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "North Koreans"
+_LINKS: Final = frozenset(letters("of the preposition comma"))  # no name starts or ends with them
+_NAME, _TITLE_CLASS, _OF, _DEMONYM, _MODIFIER, _LOCALITY = letters("name title of people title-modifier locality")
+_ENDS: Final = letters("stop colon")
 _FORMS: Final = LEGAL_FORMS | CLUB_FORMS  # what a firm or a club is: alone that is no name
-_LINKS: Final = frozenset("oti,")  # "of", "the": no name starts or ends with them
 
 HYPHENS: Final = frozenset("-–")
 
@@ -117,42 +125,40 @@ def _trimmed(view: View, piece: Piece) -> Piece:
     """
     first, last, kind = piece
     words, _, stops = view.tokens
-    letters = view.letters
+    classed = view.letters
     if view.text.startswith("$", stops[last]):
         last -= 1
         while last > first and words[last].islower():
             last -= 1
     while last > first + 1 and words[last - 1] in HYPHENS and words[last].islower():
         last -= 2
-    while last > first and (letters[last] in _LINKS or (kind == "place" and letters[last] == "l")):
+    while last > first and (classed[last] in _LINKS or (kind == "place" and classed[last] == _LOCALITY)):
         last -= 1
-    if last > first and is_judicial(words, last):
-        last -= 1
-    while first < last and (letters[first] in _LINKS or _is_country_of_title(letters, first, kind)):
+    while first < last and (classed[first] in _LINKS or _is_country_of_title(classed, first, kind)):
         first += 1
     return first, max(first, last), kind
 
 
-def _is_country_of_title(letters: str, at: int, kind: EntityKind) -> bool:
-    return kind == "person" and letters[at] in _KNOWN_PLACES and letters[at - 1 : at] == "o"
+def _is_country_of_title(classed: str, at: int, kind: EntityKind) -> bool:
+    return kind == "person" and classed[at] in _KNOWN_PLACES and classed[at - 1 : at] == _OF
 
 
-def _names_nothing(letters: str, first: int, last: int, kind: EntityKind) -> bool:
+def _names_nothing(classed: str, first: int, last: int, kind: EntityKind) -> bool:
     """Whether what the model marks is no name: titles, "Port" alone, or a people where a place or person is meant."""
-    own = letters[first : last + 1]
-    if _TITLE.issuperset(own) or own == "cD":
+    own = classed[first : last + 1]
+    if _TITLE.issuperset(own) or own == _DIRECTION_OF_PEOPLE:
         return True
     if kind == "organisation":
-        is_of_title = own[0] == "T" or letters[max(0, first - 2) : first] in _OFFICE_OF
-        is_of_title = is_of_title or letters[last + 1 : last + 2] in _TITLES
-        return is_of_title and _BUSINESS.issuperset(own.replace("C", "") if own[-1] == "Q" else own)
-    return own in _PLACE_PARTS or ("D" in own and _PEOPLE.issuperset(own))
+        is_of_title = own[0] == _TITLE_CLASS or classed[max(0, first - 2) : first] in _OFFICE_OF
+        is_of_title = is_of_title or classed[last + 1 : last + 2] in _TITLES
+        return is_of_title and _BUSINESS.issuperset(own.replace(_NAME, "") if own[-1] == _MODIFIER else own)
+    return own in _PLACE_PARTS or (_DEMONYM in own and _PEOPLE.issuperset(own))
 
 
 def _are_many(view: View, first: int, last: int) -> bool:
     """Whether an unknown word that opens a sentence is a plural of people: "Dockers stopped work"."""
-    opens = first == 0 or view.letters[first - 1] in ".:"
-    return opens and view.letters[first : last + 1] == "C" and view.tokens.words[first].endswith(("ers", "ists"))
+    opens = first == 0 or view.letters[first - 1] in _ENDS
+    return opens and view.letters[first : last + 1] == _NAME and view.tokens.words[first].endswith(("ers", "ists"))
 
 
 def _ends_in_initial(view: View, first: int, last: int) -> bool:
@@ -162,11 +168,7 @@ def _ends_in_initial(view: View, first: int, last: int) -> bool:
 
 
 def _worth(span: NameSpan) -> float:
-    if span.rule.startswith("gazetteer"):
-        return _GAZETTEER
-    if span.rule == "team":
-        return _TEAM
-    return _SURE_RULE if span.score >= _SURE else _WEAK_RULE
+    return _GAZETTEER if span.rule.startswith("gazetteer") else log_odds(span.score)
 
 
 def log_odds(chance: float) -> float:
