@@ -143,8 +143,7 @@ def _nothing(*_: object, **__: object) -> bool:
 GUARDS = (
     Switch("all rows", proposals, "pattern_spans", lambda view: []),
     Switch("blocked events", hybrid, "blocked_ranges", lambda view: []),
-    Switch("not_countries", hybrid, "not_countries", lambda spans, countries: spans),
-    Switch("as_clubs", hybrid, "as_clubs", lambda text, spans, gazetteer: spans),
+    Switch("in_context", hybrid, "in_context", lambda view, spans, gazetteer: spans),
     Switch("repeated_names", hybrid, "repeated_names", lambda view, spans: []),
     Switch("teams are plurals", rules, "_is_team", lambda last: True),
     Switch("is_headline", rules, "is_headline", _nothing),

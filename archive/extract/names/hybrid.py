@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.classes import Classes, letters
-from archive.extract.names.clubs import as_clubs
+from archive.extract.names.context import in_context
 from archive.extract.names.crf import CrfRecogniser, Labelled, marked, possible, read, starts
 from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
 from archive.extract.names.rules import (
@@ -94,8 +94,7 @@ class HybridRecogniser:
         """The names of a text of which the model has spoken."""
         rules = ruled(view, labelled)
         proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
-        spans = not_countries(likeliest(proposed, blocked_ranges(view)), self._classes.countries)
-        spans = as_clubs(view.text, spans, self._gazetteer)
+        spans = in_context(view, likeliest(proposed, blocked_ranges(view)), self._gazetteer)
         again = repeated_names(view, spans)
         if again:
             spans = merge_spans([*again, *spans], ())
@@ -153,17 +152,6 @@ def _stands_alone(view: View, span: NameSpan) -> bool:
     if classed[first - 1 : first] in _NAMING or classed[last + 1 : last + 2] in _NAMING:
         return False
     return any(map(str.isupper, span.surface)) and (first < last or classed[first] not in _NO_NAME)
-
-
-def not_countries(spans: Sequence[NameSpan], countries: Collection[str]) -> list[NameSpan]:
-    """Takes a lone "Chad" for the country, unless the text names a person so in full, whatever the model says."""
-    bearers = {span.surface.rsplit(" ", 1)[1] for span in spans if span.kind == "person" and " " in span.surface}
-    return [
-        span._replace(kind="place", entity=span.surface, rule="gazetteer-weak")
-        if span.kind == "person" and span.rule == "crf" and span.surface in countries and span.surface not in bearers
-        else span
-        for span in spans
-    ]
 
 
 def likeliest(

@@ -9,33 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from archive.extract.names.kind_words import GENERIC_BODIES, NAMELESS, TITLES, TRADES, common_words
-from archive.text.wordlists import alternatives, phrases, words
+from archive.extract.names.context import speaks_for
+from archive.extract.names.kind_words import GENERIC_BODIES, NAMELESS, TITLES, common_words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
+    from archive.extract.names.context import Hint
     from archive.gazetteer import AliasMatch, Candidate, Gazetteer, GazetteerEntity
 
-_WINDOW = 24
-_PLACE_BEFORE = re.compile(
-    r"(?:^|[\s(])(?:"
-    r"[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|from|to|towards?|into|throughout|between|including"
-    rf"|(?:{alternatives(words('places', 'parts'))})"
-    r" of(?: the)?"
-    r"|(?:north|south|east|west)\w*|central|capital|downtown|[^\W\d_a-z][^\W_]+,"
-    r") $"
-)
-_PLACE_AFTER = re.compile(
-    rf"(?:,? (?:{alternatives(words('places', 'residents'))})"
-    r"|-(?:based|born|area)"
-    rf"|['’]s (?:{alternatives(words('places', 'belongings'))}))\b"
-)
 _CAPITAL_AFTER = re.compile(r"[ -][^\W\d_a-z]")
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w.,]* |-)[^\W\d_a-z][\w.'’-]* $")
-_FIRM_BEFORE = re.compile(rf"\b(?:{alternatives(TRADES)}|newspaper The|group) $")
-_FIRM_AFTER = re.compile(rf"(?:['’]s)? (?:{alternatives(phrases('organisations', 'belongings'))})\b")
+_WINDOW = 24
 _MONEY = re.compile(r"\s?[$€£]")  # US$300 names no country
 _SCORES = {"strong": 0.97, "surname": 0.85, "weak": 0.72}
 
@@ -117,10 +103,9 @@ def _believe(text: str, match: AliasMatch, following: AliasMatch | None) -> Cand
         return best
     if match.alias in NAMELESS:
         return None
-    before = text[max(0, match.start - _WINDOW) : match.start]
-    after = text[match.stop : match.stop + _WINDOW]
-    if best[0].kind == "organisation" and (_FIRM_BEFORE.search(before) or _FIRM_AFTER.match(after)):
-        return best
+    firm = next((candidate for candidate in match.candidates if candidate[0].kind == "organisation"), None)
+    if firm is not None and any(speaks_for(hint, text, match.start, match.stop) for hint in _OF_FIRMS):
+        return firm
     places = [candidate for candidate in match.candidates if candidate[0].kind == "place"]
     if not places or len(match.alias) < 3:
         return None
@@ -128,9 +113,16 @@ def _believe(text: str, match: AliasMatch, following: AliasMatch | None) -> Cand
         inside = _inside(places, following)
         if inside is not None:
             return inside
-    is_supported = _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after)
-    is_plain = _is_plain_place(places[0][0], match.alias) and not _NAME_BEFORE.search(before)
-    return places[0] if (is_supported or is_plain) and not _CAPITAL_AFTER.match(after) else None
+    if _CAPITAL_AFTER.match(text, match.stop):
+        return None
+    if _is_plain_place(places[0][0], match.alias):
+        before = text[max(0, match.start - _WINDOW) : match.start]
+        if not _NAME_BEFORE.search(before):
+            return places[0]
+    return places[0] if speaks_for("place", text, match.start, match.stop) else None
+
+
+_OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm")
 
 
 def _inside(places: list[Candidate], following: AliasMatch) -> Candidate | None:

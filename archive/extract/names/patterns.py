@@ -136,7 +136,7 @@ ROWS: Final = (
         0.95,
         "The [Committee on the Protection of Wild Rivers] met.",
         "head",
-        f"{_BODY}? head (?:for | on) the? {_MATTER} (?:of the? {_OBJECT})?",
+        f"{_BODY}? head (?:for | on) the? {_MATTER} (?:of the? {_OBJECT})? (?:preposition known-place)?",
     ),
     Row(
         "body",
@@ -162,6 +162,14 @@ ROWS: Final = (
         "The [Boston Mallards] won.",
         "known-place",
         "(?:direction known-place | known-place{1,4}) (?:name | title-word | word | common-surname){1,2}",
+    ),
+    Row(
+        "building",
+        "place",
+        0.95,
+        "They met at the [Microsoft Theater] there.",
+        "place-tail",
+        "(?:body{1,4} | head of (?:known-place | proper){1,2}) place-tail (?!head | tail)",
     ),
     Row(
         "place-of",
