@@ -42,9 +42,11 @@ def _list(name: str, section: str) -> str:
     return f"(?i:{alternatives(phrases(name, section))})"
 
 
+_DEEDS: Final = either("organisations", "deeds").replace(r"\w", r"\S")
+
 EVIDENCE: Final = (
     Evidence("firm", "behind", "[Orlat] shares rose.", rf"(?:['’]s)? {_list('organisations', 'shares')}\b"),
-    Evidence("firm", "behind", "[Orlat] fired 300 staff.", rf" (?i:{either('organisations', 'deeds')})(?!\w)"),
+    Evidence("firm", "behind", "[Orlat] fired 300 staff.", rf" (?i:{_DEEDS})(?!\w)"),
     Evidence("firm", "behind", "[Orlat] raised its prices.", r" (?:will |would |has |had )?[a-z]+ its (?!own\b)"),
     Evidence("firm", "before", "Shares of [Orlat] fell.", rf"\b{_list('organisations', 'shares of')} $"),
     Evidence("firm", "before", "The airline [Orlat] failed.", rf"\b(?:{alternatives(TRADES)}|newspaper The|group) $"),
@@ -115,15 +117,20 @@ def _of_many_words(view: View, span: NameSpan) -> NameSpan:
     first, last = view.tokens_of(span)
     if last != first + 1 or view.letters[first] not in _FORENAMES or view.letters[last] not in _LANDSCAPE:
         return span
-    start, stop = span.start, span.stop
-    is_surname = view.tokens.words[last] in SURNAME_PLACES or speaks_for("person", view.text, start, stop)
-    if not is_surname or view.letters[first - 1 : first] == _THE or speaks_for("place", view.text, start, stop):
+    if speaks_for("place", view.text, span.start, span.stop) or view.letters[first - 1 : first] == _THE:
         return span
-    return span._replace(kind="person", rule="context")
+    is_likely = view.tokens.words[last] in SURNAME_PLACES and view.letters[first] in _PLAIN_FORENAMES
+    if (is_likely and (span.kind == "organisation" or span.score < _SURE)) or speaks_for(
+        "person", view.text, span.start, span.stop
+    ):
+        return span._replace(kind="person", rule="context")
+    return span
 
 
+_SURE: Final = 0.95
 _FORENAMES: Final = letters("forename either common-forename place-forename")
-_LANDSCAPE: Final = letters("place-tail head")
+_PLAIN_FORENAMES: Final = letters("forename either")
+_LANDSCAPE: Final = letters("place-tail place-head head")
 _THE: Final = letters("the")
 
 
@@ -142,10 +149,10 @@ def _of_one_word(
         is_firm = speaks_for("firm", text, start, stop) or (firm and speaks_for("maybe firm", text, start, stop))
         return _as(span, "organisation", firm) if is_firm else span
     place = known[0][0] if known and known[0][0].kind == "place" else None
-    if place is not None and _is_country(place):
+    if place is not None and _is_country(place) and not _is_airline(text, span, place):
         return span
     is_landscape = place is not None and (place.description or "").startswith(_LANDSCAPES)
-    if firm or is_landscape:
+    if firm or is_landscape or (place is not None and _is_country(place)):
         is_firm = any(speaks_for(hint, text, start, stop) for hint in _OF_FIRMS)
         is_bare = is_landscape and firm is not None and not text.endswith(("the ", "The "), 0, start)
         if is_firm or (is_bare and not speaks_for("place", text, start, stop)):
@@ -171,6 +178,12 @@ def _as(span: NameSpan, kind: EntityKind, entity: GazetteerEntity | None, rule: 
 
 def _is_country(place: GazetteerEntity) -> bool:
     return (place.description or "").startswith("country")
+
+
+def _is_airline(text: str, span: NameSpan, country: GazetteerEntity) -> bool:
+    """Whether the end of a country's name is somebody else's without its article: "Emirates"."""
+    is_end = span.surface.endswith("s") and country.name.endswith(f" {span.surface}")
+    return is_end and not text.endswith(("the ", "The "), 0, span.start)
 
 
 _SCORE: Final = r"\d{1,3}\s?[-–]\s?\d{1,3}"

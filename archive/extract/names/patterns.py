@@ -97,15 +97,6 @@ ROWS: Final = (
         f"(?<=honorific) (?:initial | later) {_LATER}{{0,4}} numeral?",
     ),
     Row(
-        "title-of",
-        "person",
-        0.95,
-        "The president of France [Pierre Delorme] resigned.",
-        "of",
-        "(?:title | title-surname | role) of the? (?:known-place{1,2} | body{1,3} | (?:noun | owner | place-tail | head"
-        f" | tail){{1,5}}) ((?:proper | common-forename | common-surname) (?:initial | {_LATER}){{1,4}} numeral?)",
-    ),
-    Row(
         "surname",
         "person",
         0.95,
@@ -115,12 +106,20 @@ ROWS: Final = (
         " (?!large | small-tail)",
     ),
     Row(
-        "saying",
+        "namesake",
         "person",
-        0.73,
-        "There, [Okonjo] said, it rained.",
-        "saying",
-        "(?<!part | open) (?:name | surname | either) (?=saying)",
+        0.95,
+        "They hired [Dallas Schmidt] there.",
+        "place",
+        "(?<!part) place (?:surname | either | common-surname) numeral? (?!large)",
+    ),
+    Row(
+        "landscape",
+        "person",
+        0.88,
+        "Later [Robert Street] resigned.",
+        "place-tail place-head",
+        "(?<!part | the | preposition | on) (?:forename | either) (?:place-tail | place-head) (?!large | small-tail | of)",
     ),
     Row(
         "body-of",

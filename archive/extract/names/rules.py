@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.names.classes import Classes, classify, headline, is_headline, letters
-from archive.extract.names.kind_words import PLACE_TAILS, TITLES
+from archive.extract.names.kind_words import PLACE_TAILS, SURNAME_PLACES, TITLES
 from archive.extract.names.known import gazetteer_spans
 from archive.extract.names.patterns import Found, matches, role_before
 from archive.gazetteer import Gazetteer, load
@@ -19,7 +19,7 @@ from archive.text.tokens import Tokens, tokenise
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 SURE = 0.7
 """From this score on a span is taken by its length; below, only where no surer one stands.
@@ -106,13 +106,17 @@ def pattern_spans(view: View) -> list[NameSpan]:
     return [
         NameSpan(starts[first], stops[last], text[starts[first] : stops[last]], kind, rule, score)
         for first, last, kind, rule, score in view.found
-        if kind is not None and (rule != "team" or _is_team(words[last]))
+        if kind is not None and (rule not in _CHECKS or _CHECKS[rule](words[last]))
     ]
 
 
 def _is_team(last: str) -> bool:
     """Clubs are called by a plural; so is little else that follows a place in capitals."""
     return last.endswith("s") and not last.endswith(("ss", "is", "us")) and last[:-1] not in TITLES | PLACE_TAILS
+
+
+_CHECKS: Final[Mapping[str, Callable[[str], bool]]] = {"team": _is_team, "landscape": SURNAME_PLACES.__contains__}
+"""What the class of the last word does not tell."""
 
 
 def blocked_ranges(view: View) -> list[tuple[int, int]]:
