@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from names_examples import by_definition, places, read_iob2, spans_of, written
 from train_names import is_kept, teasers
 
-from archive.extract.names import crf, hybrid, patterns, proposals, rules
+from archive.extract.names import crf, hybrid, nobody, patterns, proposals, rules
 from archive.gazetteer import load
 
 if TYPE_CHECKING:
@@ -151,7 +151,14 @@ GUARDS = (
     Switch("_is_country_of_title", proposals, "_is_country_of_title", _nothing),
     Switch("_names_nothing", proposals, "_names_nothing", _nothing),
     Switch("_are_many", proposals, "_are_many", _nothing),
-    Switch("_ends_in_initial", proposals, "_ends_in_initial", _nothing),
+    Switch("_ends_in_stop", proposals, "_ends_in_stop", _nothing),
+    Switch("_of_person", proposals, "_of_person", lambda plain, first, last, is_headline: (first, last)),
+    Switch("_HEADLINE", proposals, "_HEADLINE", 0.0),
+    Switch("_OPENING", proposals, "_OPENING", frozenset()),
+    Switch("_wars", nobody, "_WARS", frozenset()),
+    Switch("_indices", nobody, "_INDEX_STARTS", frozenset()),
+    Switch("_credits", nobody, "_CREDIT", re.compile("(?!)")),
+    Switch("_RANKS", proposals, "_RANKS", frozenset()),
     Switch("_FORMS", proposals, "_FORMS", frozenset()),
     Switch("_PERSON", proposals, "_PERSON", 0.0),
 )

@@ -115,6 +115,8 @@ def _of_many_words(view: View, span: NameSpan) -> NameSpan:
     if span.kind == "person" or span.entity is not None:
         return span
     first, last = view.tokens_of(span)
+    if view.tokens.words[last] == "Department" and _LAND.issuperset(view.letters[first:last]):
+        return span._replace(kind="place", rule="context")  # "Guainía Department", called by no business
     if last != first + 1 or view.letters[first] not in _FORENAMES or view.letters[last] not in _LANDSCAPE:
         return span
     if speaks_for("place", view.text, span.start, span.stop) or view.letters[first - 1 : first] == _THE:
@@ -128,6 +130,7 @@ def _of_many_words(view: View, span: NameSpan) -> NameSpan:
 
 
 _SURE: Final = 0.95
+_LAND: Final = frozenset(letters("proper place place-forename place-head"))
 _FORENAMES: Final = letters("forename either common-forename place-forename")
 _PLAIN_FORENAMES: Final = letters("forename either")
 _LANDSCAPE: Final = letters("place-tail place-head head")

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.names.classes import Classes, letters
 from archive.extract.names.context import in_context
 from archive.extract.names.crf import CrfRecogniser, Labelled, marked, possible, read, starts
+from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
 from archive.extract.names.rules import (
     View,
-    blocked_ranges,
     merge_spans,
     repeated_names,
     with_role,

@@ -42,13 +42,21 @@ def gazetteer_spans(text: str, gazetteer: Gazetteer) -> list[NameSpan]:
         following = found[at + 1] if at + 1 < len(found) else None
         if match.alias.rsplit(" ", 1)[-1] in GENERIC_BODIES:
             spans += _owner_of_body(text, match, gazetteer)
-        elif match.alias in gazetteer.demonyms and not match.alias.replace(".", "").isupper():
-            continue  # a people, unless it is the "U.S." of "U.S. officials"
+        elif _is_people(match, gazetteer):
+            continue
         elif ", " in match.alias:
             spans += _places_of_a_row(text, match, gazetteer)
         else:
             spans += _span_of(text, match, following)
     return spans
+
+
+def _is_people(match: AliasMatch, gazetteer: Gazetteer) -> bool:
+    """Whether an alias means people: "Russian", "North Koreans"; not the "U.S." of "U.S. officials", nor "Laos"."""
+    alias = match.alias
+    if alias in gazetteer.demonyms:
+        return not alias.replace(".", "").isupper()
+    return alias.endswith("s") and alias[:-1] in gazetteer.demonyms and match.candidates[0][0].name != alias
 
 
 def _span_of(text: str, match: AliasMatch, following: AliasMatch | None) -> list[NameSpan]:

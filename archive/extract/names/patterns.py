@@ -155,6 +155,14 @@ ROWS: Final = (
         "(?<=trade) (?:name | surname) (?!large)",
     ),
     Row(
+        "club",
+        "organisation",
+        0.88,
+        "The roof of [FC Tarnhelm] fell.",
+        "tail",
+        "(?<!large) tail (?:proper | common-surname | place | country){1,2} (?!large)",
+    ),
+    Row(
         "team",
         "organisation",
         0.95,

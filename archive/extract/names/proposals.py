@@ -15,7 +15,7 @@ from archive.extract.names.rules import pattern_spans
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.extract.names.crf import Labelled, Piece
     from archive.extract.names.rules import View
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # odds of its score. By hand, where F1 of tests/bench/names_quality.py is flat.
 _GAZETTEER: Final = 1.5
 _PERSON: Final = 0.3  # in texts unlike those it has learnt from, the model is too careful about persons
+_HEADLINE: Final = 0.85  # where all words are large, of what only the model holds for a name at less than 0.7 a seventh is one
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
 
 # Titles and the like: words that alone name nothing.
@@ -48,8 +49,13 @@ _CAPITALS: Final = frozenset(  # words that go on with a name
 )
 _DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "North Koreans"
 _LINKS: Final = frozenset(letters("of the preposition comma"))  # no name starts or ends with them
-_NAME, _TITLE_CLASS, _OF, _DEMONYM, _MODIFIER, _LOCALITY = letters("name title of people title-modifier locality")
+_NUMERAL, _NAME, _TITLE_CLASS, _OF, _DEMONYM, _MODIFIER, _LOCALITY = letters("numeral name title of people title-modifier locality")
 _ENDS: Final = letters("stop colon")
+_OPENING: Final = frozenset(letters("opening-word opening-title-word"))
+_RANKS: Final = frozenset(letters("title honorific"))
+_SURNAMES: Final = letters("surname either")
+_WORDS: Final = frozenset(letters("word title-word opening-word opening-title-word"))
+_DOMAINS: Final = (".com", ".org", ".net")
 _FORMS: Final = LEGAL_FORMS | CLUB_FORMS  # what a firm or a club is: alone that is no name
 
 HYPHENS: Final = frozenset("-–")
@@ -103,14 +109,18 @@ def modelled(
         if _names_nothing(view.letters, first, last, kind) or _FORMS.issuperset(view.tokens.words[first : last + 1]):
             continue
         if kind == "person":
+            if first == last and view.letters[first] in _OPENING and known is None:
+                continue
             if _are_many(view, first, last):
                 continue
-            if _ends_in_initial(view, first, last):
+            if _ends_in_stop(view, first, last):
                 if view.letters[last + 1 : last + 2] in _CAPITALS:
                     continue  # "John F." of "John F. Kennedy Airport"
                 stop -= 1  # "Malcolm X." at the end of a sentence
+        if view.text.startswith(_DOMAINS, stop):
+            stop += 4
         chance = labelled.support(*piece)
-        odds = log_odds(chance) + (_PERSON if kind == "person" else 0.0)
+        odds = log_odds(chance) + (_PERSON if kind == "person" else 0.0) - (_HEADLINE if view.is_headline else 0.0)
         yield odds, known[1] if known else NameSpan(start, stop, view.text[start:stop], kind, "crf", chance)
         country = held.get((starts[piece[0]], stops[first - 1], "place")) if first > piece[0] else None
         if country:
@@ -132,11 +142,30 @@ def _trimmed(view: View, piece: Piece) -> Piece:
             last -= 1
     while last > first + 1 and words[last - 1] in HYPHENS and words[last].islower():
         last -= 2
-    while last > first and (classed[last] in _LINKS or (kind == "place" and classed[last] == _LOCALITY)):
+    while last > first and (classed[last] in _ENDS or classed[last] in _LINKS or (kind == "place" and classed[last] == _LOCALITY)):
         last -= 1
     while first < last and (classed[first] in _LINKS or _is_country_of_title(classed, first, kind)):
         first += 1
+    if kind == "person" and last > first:
+        first, last = _of_person(view.plain, words, first, last, is_headline=view.is_headline)
     return first, max(first, last), kind
+
+
+def _of_person(plain: str, words: Sequence[str], first: int, last: int, *, is_headline: bool) -> tuple[int, int]:
+    """A person's name without the rank before it, and in a headline without the words around it."""
+    while first < last and plain[first] in _RANKS:
+        first += 1
+    if is_headline:
+        first = max([first, *(at + 1 for at in range(first, last - 1) if plain[at] in _WORDS)])
+        while last > first and (plain[last] in _WORDS or _is_verb(plain, words, first, last)):
+            last -= 1
+    return first, last
+
+
+def _is_verb(plain: str, words: Sequence[str], first: int, last: int) -> bool:
+    """Whether behind a surname alone stands what somebody does: "Schumer Spars"."""
+    is_unknown = plain[last] == _NAME and words[last][-1] in "sS"
+    return is_unknown and last == first + 1 and plain[first] in _SURNAMES
 
 
 def _is_country_of_title(classed: str, at: int, kind: EntityKind) -> bool:
@@ -161,10 +190,10 @@ def _are_many(view: View, first: int, last: int) -> bool:
     return opens and view.letters[first : last + 1] == _NAME and view.tokens.words[first].endswith(("ers", "ists"))
 
 
-def _ends_in_initial(view: View, first: int, last: int) -> bool:
-    """Whether the last word is an initial, and the first none, as they are in "U. S."."""
-    is_initial = [len(view.tokens.words[at]) == 2 and view.tokens.words[at][1] == "." for at in (first, last)]
-    return is_initial == [False, True]
+def _ends_in_stop(view: View, first: int, last: int) -> bool:
+    """Whether the last word ends a sentence: "Malcolm X.", but not the "Jr." of a name, nor "U. S."."""
+    words = view.tokens.words
+    return words[last][-1] == "." and view.letters[last] != _NUMERAL and words[first][-1] != "."
 
 
 def _worth(span: NameSpan) -> float:

@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.names.classes import Classes, classify, headline, is_headline, letters
-from archive.extract.names.kind_words import PLACE_TAILS, SURNAME_PLACES, TITLES
+from archive.extract.names.kind_words import CLUB_FORMS, PLACE_TAILS, SURNAME_PLACES, TITLES
 from archive.extract.names.known import gazetteer_spans
+from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.patterns import Found, matches, role_before
 from archive.gazetteer import Gazetteer, load
 from archive.text.tokens import Tokens, tokenise
@@ -75,6 +76,8 @@ class View(NamedTuple):
     """What the rows match, in tokens."""
     known: list[NameSpan]
     """What the gazetteer knows."""
+    plain: str
+    """The same, as if all large words were written so for a reason."""
     is_headline: bool
     """Whether most of it is in capitals, or written large, so that capitals tell nothing."""
 
@@ -85,13 +88,12 @@ class View(NamedTuple):
         tokens = tokenise(text)
         if len(tokens.words) > 3 and text.isupper():
             written = tokens._replace(words=[word.capitalize() for word in tokens.words])
-            classed, is_large = classify(written, classes, known), True
+            plain, is_large = classify(written, classes, known), True
         else:
-            classed = classify(tokens, classes, known)
-            is_large = is_headline(classed)
-        if is_large:
-            classed = headline(classed)
-        return cls(text, tokens, classed, matches(classed, is_headline=is_large), known, is_large)
+            plain = classify(tokens, classes, known)
+            is_large = is_headline(plain)
+        classed = headline(plain) if is_large else plain
+        return cls(text, tokens, classed, matches(classed, is_headline=is_large), known, plain, is_large)
 
     def tokens_of(self, span: NameSpan) -> tuple[int, int]:
         """The first and the last token that a span touches."""
@@ -106,7 +108,7 @@ def pattern_spans(view: View) -> list[NameSpan]:
     return [
         NameSpan(starts[first], stops[last], text[starts[first] : stops[last]], kind, rule, score)
         for first, last, kind, rule, score in view.found
-        if kind is not None and (rule not in _CHECKS or _CHECKS[rule](words[last]))
+        if kind is not None and (rule not in _CHECKS or _CHECKS[rule](words[first], words[last]))
     ]
 
 
@@ -115,18 +117,12 @@ def _is_team(last: str) -> bool:
     return last.endswith("s") and not last.endswith(("ss", "is", "us")) and last[:-1] not in TITLES | PLACE_TAILS
 
 
-_CHECKS: Final[Mapping[str, Callable[[str], bool]]] = {"team": _is_team, "landscape": SURNAME_PLACES.__contains__}
-"""What the class of the last word does not tell."""
-
-
-def blocked_ranges(view: View) -> list[tuple[int, int]]:
-    """Where events, laws and works stand, in characters: neither they nor names inside them are mentions."""
-    words, starts, stops = view.tokens
-    return [
-        (starts[first], stops[last])
-        for first, last, kind, rule, _ in view.found
-        if kind is None and (rule != "goods" or "-" in words[first])
-    ]
+_CHECKS: Final[Mapping[str, Callable[[str, str], bool]]] = {
+    "club": lambda first, _: first in CLUB_FORMS,
+    "team": lambda _, last: _is_team(last),
+    "landscape": lambda _, last: last in SURNAME_PLACES,
+}
+"""What the classes of the first and the last word do not tell."""
 
 
 def merge_spans(spans: Iterable[NameSpan], blocked: Iterable[tuple[int, int]]) -> list[NameSpan]:
