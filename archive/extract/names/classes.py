@@ -162,9 +162,8 @@ class Classes(dict[str, str]):
         super().__init__()
         self._forenames = forenames
         self._surnames = surnames
-        self._demonyms = demonyms
         self.countries = frozenset(demonyms.values())
-        self._demonym_ends = {word.rsplit(" ", 1)[1] for word in demonyms if " " in word}
+        self._peoples = {*demonyms, *(word.rsplit(" ", 1)[1] for word in demonyms if " " in word)}
         self._common = common_words()
 
     def __missing__(self, word: str) -> str:
@@ -199,7 +198,7 @@ class Classes(dict[str, str]):
 
     def _is_demonym(self, word: str) -> bool:
         singular = word.removesuffix("s").split("-", 1)[0]
-        return word in self._demonyms or word in self._demonym_ends or singular in self._demonyms
+        return not self._peoples.isdisjoint((word, singular))
 
     def _of_name(self, word: str) -> str:
         is_forename = word in self._forenames or ("-" in word and word.split("-", 1)[0] in self._forenames)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.names.classes import Classes, letters
 from archive.extract.names.context import in_context
 from archive.extract.names.crf import CrfRecogniser, Labelled, marked, possible, read, starts
+from archive.extract.names.languages import full_names, is_measured
 from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
 from archive.extract.names.rules import (
@@ -92,6 +93,8 @@ class HybridRecogniser:
 
     def names(self, view: View, labelled: Labelled, least: float = _EVEN) -> list[NameSpan]:
         """The names of a text of which the model has spoken."""
+        if not is_measured(view.text, view.tokens.words):
+            return full_names(view.known)
         rules = ruled(view, labelled)
         proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
         spans = in_context(view, likeliest(proposed, blocked_ranges(view)), self._gazetteer)
