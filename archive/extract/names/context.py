@@ -49,7 +49,7 @@ EVIDENCE: Final = (
     Evidence("firm", "behind", "[Orlat] fired 300 staff.", rf" (?i:{_DEEDS})(?!\w)"),
     Evidence("firm", "behind", "[Orlat] raised its prices.", r" (?:will |would |has |had )?[a-z]+ its (?!own\b)"),
     Evidence("firm", "before", "Shares of [Orlat] fell.", rf"\b{_list('organisations', 'shares of')} $"),
-    Evidence("firm", "before", "The airline [Orlat] failed.", rf"\b(?:{alternatives(TRADES)}|newspaper The|group) $"),
+    Evidence("firm", "before", "The airline [Orlat] failed.", rf"\b(?:{alternatives(TRADES)}|group)(?: The)? $"),
     Evidence("maybe firm", "behind", "[Orlat]'s CEO left.", rf"(?:['’]s)? {_list('organisations', 'belongings')}\b"),
     Evidence("maybe firm", "before", "They sued [Orlat].", rf"\b{_list('organisations', 'suits against')} $"),
     Evidence("university", "before", "She studied at [Orlat].", rf"\b{_list('organisations', 'studied at')} $"),

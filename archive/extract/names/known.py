@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.context import speaks_for
-from archive.extract.names.kind_words import GENERIC_BODIES, NAMELESS, TITLES, common_words
+from archive.extract.names.kind_words import FORENAME_TITLES, GENERIC_BODIES, NAMELESS, TITLES, common_words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _span_of(text: str, match: AliasMatch, following: AliasMatch | None) -> list
         if strength == "surname" and _is_part(text, match):
             return []
         title, _, name = text[start : match.stop].partition(" ")
-        if name and title in TITLES:
+        if name and title in TITLES and not (title in FORENAME_TITLES and entity.name.startswith(title)):
             start += len(title) + 1
     rule = "gazetteer" if strength == "strong" else f"gazetteer-{strength}"
     surface = text[start : match.stop]
@@ -109,13 +109,13 @@ def _believe(text: str, match: AliasMatch, following: AliasMatch | None) -> Cand
     best = match.candidates[0]
     if best[1] != "weak":
         return best
-    if match.alias in NAMELESS:
-        return None
+    if best[0].kind == "person" and " " in match.alias:
+        return best
     firm = next((candidate for candidate in match.candidates if candidate[0].kind == "organisation"), None)
     if firm is not None and any(speaks_for(hint, text, match.start, match.stop) for hint in _OF_FIRMS):
         return firm
     places = [candidate for candidate in match.candidates if candidate[0].kind == "place"]
-    if not places or len(match.alias) < 3:
+    if not places or len(match.alias) < 3 or match.alias in NAMELESS:
         return None
     if following is not None and text[match.stop : following.start] == ", ":
         inside = _inside(places, following)

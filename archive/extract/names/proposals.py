@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # What the gazetteer's word is worth, in log odds, beside what the model says of the span; a row's word is worth the log
 # odds of its score. By hand, where F1 of tests/bench/names_quality.py is flat.
 _GAZETTEER: Final = 1.5
+_LEAST: Final = 0.1  # of a name that alone tells who is meant: it stands where nothing else is proposed
 _PERSON: Final = 0.3  # in texts unlike those it has learnt from, the model is too careful about persons
 _HEADLINE: Final = 0.85  # where all words are large, of what only the model holds for a name at less than 0.7 a seventh is one
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
@@ -82,7 +83,7 @@ def ruled(view: View, labelled: Labelled) -> dict[Place, Weighed]:
         elif worth > held[0]:
             proposed[place] = worth, span if held[1].entity is None else held[1]
     return {
-        place: (worth + log_odds(labelled.support(*view.tokens_of(span), span.kind)), span)
+        place: (_odds(view.text, span, worth, labelled.support(*view.tokens_of(span), span.kind)), span)
         for place, (worth, span) in proposed.items()
     }
 
@@ -99,6 +100,7 @@ def modelled(
         held: What is proposed already; it keeps its rule and entity.
     """
     _, starts, stops = view.tokens
+    telling = [(span.start, span.stop) for span in view.known if _tells(view.text, span)]
     for piece in pieces:
         first, last, kind = piece
         if (starts[first], stops[last], kind) in held:
@@ -119,6 +121,8 @@ def modelled(
                 stop -= 1  # "Malcolm X." at the end of a sentence
         if view.text.startswith(_DOMAINS, stop):
             stop += 4
+        if known is None and any(begin <= start and stop <= end for begin, end in telling):
+            continue
         chance = labelled.support(*piece)
         odds = log_odds(chance) + (_PERSON if kind == "person" else 0.0) - (_HEADLINE if view.is_headline else 0.0)
         yield odds, known[1] if known else NameSpan(start, stop, view.text[start:stop], kind, "crf", chance)
@@ -194,6 +198,23 @@ def _ends_in_stop(view: View, first: int, last: int) -> bool:
     """Whether the last word ends a sentence: "Malcolm X.", but not the "Jr." of a name, nor "U. S."."""
     words = view.tokens.words
     return words[last][-1] == "." and view.letters[last] != _NUMERAL and words[first][-1] != "."
+
+
+def _odds(text: str, span: NameSpan, worth: float, chance: float) -> float:
+    odds = worth + log_odds(chance)
+    return max(odds, _LEAST) if span.entity is not None and _tells(text, span) else odds
+
+
+def _tells(text: str, span: NameSpan) -> bool:
+    """Whether a known name is written as nothing else is, or what stands beside it has spoken for it.
+
+    "Sierra Leone", "iStories" and "The Right" within a sentence, but not "Laos" or "WHO".
+    """
+    surface = span.surface
+    if span.rule == "gazetteer":
+        is_word = surface.isalpha() and (surface[1:].islower() or surface.isupper())
+        return not is_word or (span.start > 4 and text.startswith("The ", span.start - 4))
+    return (span.kind == "person" and " " in surface) or span.kind == "organisation"
 
 
 def _worth(span: NameSpan) -> float:
