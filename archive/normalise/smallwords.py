@@ -43,7 +43,7 @@ def _languages() -> Iterator[SmallWords]:
         yield SmallWords(language, *(words("small_words", group) if group in found else frozenset() for group in groups))
 
 
-ENGLISH, *_OTHERS = _languages()
+_ENGLISH, *_OTHERS = _languages()
 
 
 def small_words(tokens: Iterable[str]) -> SmallWords:
@@ -53,7 +53,7 @@ def small_words(tokens: Iterable[str]) -> SmallWords:
     German.
     """
     present = frozenset(tokens)
-    best, most = ENGLISH, max(1, _hits(present, ENGLISH))
+    best, most = _ENGLISH, max(1, _hits(present, _ENGLISH))
     for language in _OTHERS:
         hits = _hits(present, language)
         if hits > most:

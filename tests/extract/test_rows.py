@@ -135,7 +135,7 @@ def test_teams_and_universities(expected: str) -> None:
         "They played it on Xbox and iPhone.",
         "Green Beret [P Jordan Goudreau] led them.",
         "Sgt [P Mat Knowles] said nothing.",
-        "They spoke with [P Bora Sen]. The minister left.",
+        "The minister met [P Hun Sen]. The talks went on.",
         "They shop at [O Amazon.com] now.",
     ],
 )

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archive.normalise.smallwords import ENGLISH, small_words
+from archive.extract.names.kind_words import PARTICLES
+from archive.normalise.smallwords import small_words
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from archive.types import NameSpan
 
@@ -20,7 +22,8 @@ MEASURED: Final = frozenset({"english"})
 """Languages, by the names that `data/words/small_words.txt` has for them."""
 
 _ENGLISH: Final = frozenset({"the", "and", "with", "from", "that", "after", "which"})  # in no other language a small word
-_TELLING: Final = 2  # words that English does not have, below which "Two die in a raid" may be English
+_TELLING: Final = 2  # words that English does not have: "Two die in a raid" has none
+_ALSO_ENGLISH: Final = word_set("a am an at by die door had hat he her in is it made man men met of on over so to under war was we")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _OTHER_LETTERS: Final = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 
@@ -36,9 +39,20 @@ def is_measured(text: str, tokens: Collection[str]) -> bool:
         return False
     if not _ENGLISH.isdisjoint(tokens):
         return True
-    present = frozenset(tokens)
+    present = frozenset(_outside_names(tokens))
     told = small_words(present)
-    return told.language in MEASURED or len(told.among(present) - ENGLISH.among(present)) < _TELLING
+    return told.language in MEASURED or len(told.among(present) - _ALSO_ENGLISH) < _TELLING
+
+
+def _outside_names(tokens: Iterable[str]) -> Iterator[str]:
+    """The words that do not join two parts of a name: not the "de la" of "Ana de la Rosa"."""
+    is_name = False
+    for word in tokens:
+        if word not in PARTICLES:
+            is_name = word[0].isupper()
+        elif is_name:
+            continue
+        yield word
 
 
 def full_names(known: Iterable[NameSpan]) -> list[NameSpan]:

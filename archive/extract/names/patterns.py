@@ -174,7 +174,7 @@ ROWS: Final = (
         "building",
         "place",
         0.95,
-        "They met at the [Microsoft Theater] there.",
+        "The gala is held at the [Microsoft Theater] in Los Angeles.",
         "place-tail",
         "(?:body{1,4} | head of (?:known-place | proper){1,2}) place-tail (?!head | tail)",
     ),

@@ -74,9 +74,11 @@ def ruled(view: View, labelled: Labelled) -> dict[Place, Weighed]:
     it, the entity, stays.
     """
     proposed: dict[Place, Weighed] = {}
-    for span in (*view.known, *pattern_spans(view)):
+    found = pattern_spans(view)
+    namesakes = {span.start for span in found if span.rule == "namesake"}
+    for span in (*view.known, *found):
         place = (span.start, span.stop, span.kind)
-        worth = _worth(span)
+        worth = 0.0 if span.kind == "place" and span.start in namesakes else _worth(span)
         held = proposed.get(place)
         if held is None:
             proposed[place] = worth, span
