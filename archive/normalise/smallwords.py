@@ -40,7 +40,9 @@ def _languages() -> Iterator[SmallWords]:
     found = sections("small_words")
     for language in dict.fromkeys(name.partition(":")[0] for name in found if name):
         groups = (f"{language}: {group}" for group in ("prose", "last", "seldom last", "articles"))
-        yield SmallWords(language, *(words("small_words", group) if group in found else frozenset() for group in groups))
+        yield SmallWords(
+            language, *(words("small_words", group) if group in found else frozenset() for group in groups)
+        )
 
 
 _ENGLISH, *_OTHERS = _languages()

@@ -28,7 +28,7 @@ from archive.extract.names import crf, hybrid, nobody, patterns, proposals, rule
 from archive.gazetteer import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 _CONFIDENT = 0.5
@@ -116,7 +116,9 @@ def loaded(options: argparse.Namespace) -> Bench:
     bench.add("headlines", [(as_headline(text), spans) for text, spans in hand])
     for path in sorted((options.shared / "ner/dev").glob("*.iob2")):
         bench.add(path.stem, list(iob2(path)))
-    silver = [each for each in iob2(options.shared / "ner/silver/current-events.iob2.gz", _CONFIDENT) if is_kept(each[0])]
+    silver = [
+        each for each in iob2(options.shared / "ner/silver/current-events.iob2.gz", _CONFIDENT) if is_kept(each[0])
+    ]
     bench.add("silver", random.Random(1).sample(silver, min(options.silver, len(silver))))
     if options.headlines:
         texts = options.headlines.read_text(encoding="utf-8").splitlines()
@@ -155,8 +157,7 @@ GUARDS = (
     Switch("_of_person", proposals, "_of_person", lambda plain, first, last, is_headline: (first, last)),
     Switch("_HEADLINE", proposals, "_HEADLINE", 0.0),
     Switch("_OPENING", proposals, "_OPENING", frozenset()),
-    Switch("_wars", nobody, "_WARS", frozenset()),
-    Switch("_indices", nobody, "_INDEX_STARTS", frozenset()),
+    Switch("wars and indices", nobody, "_TELLING", frozenset()),
     Switch("_credits", nobody, "_CREDIT", re.compile("(?!)")),
     Switch("_RANKS", proposals, "_RANKS", frozenset()),
     Switch("_FORMS", proposals, "_FORMS", frozenset()),

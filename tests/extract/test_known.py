@@ -24,7 +24,7 @@ PLAIN: dict[EntityKind, str] = {
     "place": "They went to {} last week.",
 }
 SUPPORTED = PLAIN | {"organisation": "The company {} said that it would cut costs."}
-_APART = re.compile(r", | of [A-Z][a-z]+$")  # "Austin, Texas" is two places, "Diana, Princess of Wales" a person and one
+_APART = re.compile(r", | of [A-Z][a-z]+$")  # "Austin, Texas" is two places
 
 
 class Known(NamedTuple):

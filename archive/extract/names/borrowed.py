@@ -102,7 +102,9 @@ class Borrower:
             role = role_before(view.letters, at)
             title = view.letters[at - 1]
             # a title inside ends all that a name could be, but "Martin Luther King Williams"
-            if (role is not None and (role <= first or title in (_TITLE, _ROLE))) or (at == first + 1 and title == _HONORIFIC):
+            if (role is not None and (role <= first or title in (_TITLE, _ROLE))) or (
+                at == first + 1 and title == _HONORIFIC
+            ):
                 return view.tokens.starts[at], stop
         return start, stop
 

@@ -261,9 +261,7 @@ _AT_START: Final = {
     for name in names.split()
 }
 _CAN_OPEN: Final = "".join(_AT_START)
-_SENTENCE_START: Final = re.compile(
-    f"(?:^|{_one_of('stop colon')}){_one_of('quote open mark dash')}*([{_CAN_OPEN}])"
-)
+_SENTENCE_START: Final = re.compile(f"(?:^|{_one_of('stop colon')}){_one_of('quote open mark dash')}*([{_CAN_OPEN}])")
 
 
 def classify(tokens: Tokens, classes: Classes, known: Sequence[NameSpan]) -> str:
@@ -340,16 +338,13 @@ def is_headline(found: str) -> bool:
 
     Articles, prepositions and the like are small in headlines too, and do not count.
     """
-    small = len(_NOT_SMALL.sub("", found))
+    small = sum(map(found.count, _SMALL_LETTERS))
+    if small * 8 > len(found):
+        return False
     large = len(_NOT_LARGE.sub("", found))
-    return large > 3 and small * 8 <= large and len(_NOT_ORDINARY.sub("", found)) > 2
+    return large > 3 and small * 8 <= large and sum(map(found.count, _ORDINARY)) > 2
 
 
-def _all_but(names: str) -> re.Pattern[str]:
-    return re.compile(f"[^{re.escape(letters(names))}]+")
-
-
-_NOT_SMALL: Final = _all_but("small preposition saying role role-modifier locality small-tail goods trade meeting")
-_NOT_LARGE: Final = _all_but("large")
-_NOT_ORDINARY: Final = _all_but("name title-word word common-surname title-modifier")
-
+_SMALL_LETTERS: Final = letters("small preposition saying role role-modifier locality small-tail goods trade meeting")
+_NOT_LARGE: Final = re.compile(f"[^{re.escape(letters('large'))}]+")
+_ORDINARY: Final = letters("name title-word word common-surname title-modifier")

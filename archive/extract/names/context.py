@@ -9,6 +9,7 @@ and those that look like a street or a hall, are asked once more.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -17,7 +18,7 @@ from archive.extract.names.kind_words import SURNAME_PLACES, TRADES
 from archive.text.wordlists import alternatives, either, phrases, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from archive.extract.names.rules import View
     from archive.gazetteer import Gazetteer, GazetteerEntity
@@ -100,20 +101,34 @@ def in_context(view: View, spans: Sequence[NameSpan], gazetteer: Gazetteer) -> l
         spans: Its names, in order.
         gazetteer: What is known of them.
     """
-    teams = set(_teams(view.text, spans))
+    if not spans:
+        return []
     bearers = {span.surface.rsplit(" ", 1)[1] for span in spans if span.kind == "person" and " " in span.surface}
-    return [
-        _of_many_words(view, span)
-        if " " in span.surface and at not in teams
-        else _of_one_word(view, span, gazetteer, is_team=at in teams, is_bearer=span.surface in bearers)
-        for at, span in enumerate(spans)
+    found = [
+        (span if span.kind == "person" else _of_many_words(view, span))
+        if " " in span.surface
+        else (span if span.kind == "organisation" else _of_one_word(view, span, gazetteer, bearers))
+        for span in spans
     ]
+    teams = list(_teams(view.text, spans))
+    has_state = any(_bearers(gazetteer, spans[at].surface).is_only_state for at in teams)
+    for at in teams:
+        if not _is_national(spans[at], gazetteer, has_state=has_state):
+            found[at] = _as(spans[at], "organisation", None, "club")
+    return found
+
+
+def _is_national(team: NameSpan, gazetteer: Gazetteer, *, has_state: bool) -> bool:
+    """Whether a team plays for a country: a place that is one, unless a state of the same name met another."""
+    own = _bearers(gazetteer, team.surface)
+    return team.kind == "place" and own.is_country and not (own.is_state and has_state)
 
 
 def _of_many_words(view: View, span: NameSpan) -> NameSpan:
     """A person where the name looks like a street's or a hall's, but begins with a forename and stands for nothing."""
-    if span.kind == "person" or span.entity is not None:
-        return span
+    if span.entity is not None:
+        is_team = span.kind == "place" and speaks_for("team", view.text, span.start, span.stop)
+        return _as(span, "organisation", None, "club") if is_team else span
     first, last = view.tokens_of(span)
     if view.tokens.words[last] == "Department" and _LAND.issuperset(view.letters[first:last]):
         return span._replace(kind="place", rule="context")  # "Guainía Department", called by no business
@@ -137,39 +152,96 @@ _LANDSCAPE: Final = letters("place-tail place-head head")
 _THE: Final = letters("the")
 
 
-def _of_one_word(
-    view: View, span: NameSpan, gazetteer: Gazetteer, *, is_team: bool, is_bearer: bool
-) -> NameSpan:
+class _Bearers(NamedTuple):
+    """Whom the gazetteer knows by a name."""
+
+    firm: GazetteerEntity | None
+    is_country: bool
+    is_state: bool
+    is_landscape: bool
+    """Whether it is a water, a forest or a range, whose name has an article."""
+    is_end: bool
+    """Whether it is but the end of a country's name: "Emirates"."""
+
+    @property
+    def is_only_state(self) -> bool:
+        return self.is_state and not self.is_country
+
+
+@lru_cache(20_000)
+def _bearers(gazetteer: Gazetteer, name: str) -> _Bearers:
+    known = [entity for entity, _ in gazetteer.by_alias(name)]
+    about = [entity.description or "" for entity in known]
+    countries = [entity.name for entity, what in zip(known, about, strict=True) if what.startswith("country")]
+    return _Bearers(
+        next((entity for entity in known if entity.kind == "organisation"), None),
+        bool(countries) and known[0].name in countries,
+        any(what.startswith("state of the United States") for what in about),
+        about[:1] != [] and about[0].startswith(_LANDSCAPES),
+        name.endswith("s") and any(country.endswith(f" {name}") for country in countries),
+    )
+
+
+def _of_one_word(view: View, span: NameSpan, gazetteer: Gazetteer, bearers: Collection[str]) -> NameSpan:
     """What is meant of those who share a name of one word: a person, a firm, a team or a place."""
+    own = _bearers(gazetteer, span.surface)
     text, start, stop = view.text, span.start, span.stop
-    if span.kind == "organisation" or (span.kind == "person" and (is_bearer or span.role)):
+    has_article = text.endswith(("the ", "The "), 0, start)
+    if span.kind == "place" and own.is_country and (has_article or not own.is_end):
         return span
-    known = gazetteer.by_alias(span.surface)
-    firm = next((entity for entity, _ in known if entity.kind == "organisation"), None)
+    first, last = view.tokens_of(span)
+    is_spoken_of = _is_spoken_of(view.tokens.words, first, last)
     if span.kind == "person":
-        if span.rule == "crf" and any(entity.name == span.surface and _is_country(entity) for entity, _ in known):
+        if span.role or span.surface in bearers:
+            return span
+        if span.rule == "crf" and own.is_country and span.surface in gazetteer.demonyms.values():
             return span._replace(kind="place", entity=span.surface, rule="gazetteer-weak")
-        is_firm = speaks_for("firm", text, start, stop) or (firm and speaks_for("maybe firm", text, start, stop))
-        return _as(span, "organisation", firm) if is_firm else span
-    place = known[0][0] if known and known[0][0].kind == "place" else None
-    if place is not None and _is_country(place) and not _is_airline(text, span, place):
+        if is_spoken_of and (
+            speaks_for("firm", text, start, stop) or (own.firm and speaks_for("maybe firm", text, start, stop))
+        ):
+            return _as(span, "organisation", own.firm)
         return span
-    is_landscape = place is not None and (place.description or "").startswith(_LANDSCAPES)
-    if firm or is_landscape or (place is not None and _is_country(place)):
-        is_firm = any(speaks_for(hint, text, start, stop) for hint in _OF_FIRMS)
-        is_bare = is_landscape and firm is not None and not text.endswith(("the ", "The "), 0, start)
-        if is_firm or (is_bare and not speaks_for("place", text, start, stop)):
-            return _as(span, "organisation", firm)
-    if is_team or speaks_for("team", text, start, stop):
+    if is_spoken_of and (own.firm or own.is_landscape or own.is_end):
+        if any(speaks_for(hint, text, start, stop) for hint in _OF_FIRMS):
+            return _as(span, "organisation", own.firm)
+    if own.firm and own.is_landscape and not has_article and not speaks_for("place", text, start, stop):
+        return _as(span, "organisation", own.firm)
+    if not is_spoken_of:
+        return span
+    if speaks_for("team", text, start, stop):
         return _as(span, "organisation", None, "club")
     if speaks_for("university", text, start, stop):
         return _as(span, "organisation", None)
-    first, _ = view.tokens_of(span)
     if view.letters[first] in _FORENAMES and _LIVES.match(text, stop):
         return _as(span, "person", None)
     return span
 
 
+def _is_spoken_of(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether the words beside a name may be evidence, without looking at what: most are not."""
+    if first and words[first - 1] in _BEFORE:
+        return True
+    behind = words[last + 1 : last + 5]
+    return bool(behind) and (behind[0] in _BEHIND or "its" in behind)
+
+
+def _ends(name: str, *sections: str) -> set[str]:
+    return {phrase.rsplit(" ", 1)[-1] for section in sections for phrase in phrases(name, section)}
+
+
+def _starts(name: str, *sections: str) -> set[str]:
+    return {phrase.split(" ", 1)[0] for section in sections for phrase in phrases(name, section)}
+
+
+_BEFORE: Final = frozenset(
+    _ends("organisations", "shares of", "suits against", "studied at") | TRADES | {"group", "The"}
+)
+_BEHIND: Final = frozenset(
+    _starts("organisations", "shares", "belongings", "deeds")
+    | _starts("events", "players")
+    | words("name_words", "verbs")
+    | {"'s", "’s", "lives", "lived", "married", "grew", "was"}
+)
 _OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm", "person")
 _LIVES: Final = re.compile(r" (?:lives|lived|married|grew up|was born)\b")
 _LANDSCAPES: Final = tuple(words("places", "landscapes"))
@@ -177,16 +249,6 @@ _LANDSCAPES: Final = tuple(words("places", "landscapes"))
 
 def _as(span: NameSpan, kind: EntityKind, entity: GazetteerEntity | None, rule: str = "context") -> NameSpan:
     return span._replace(kind=kind, rule=rule, entity=entity.name if entity else None)
-
-
-def _is_country(place: GazetteerEntity) -> bool:
-    return (place.description or "").startswith("country")
-
-
-def _is_airline(text: str, span: NameSpan, country: GazetteerEntity) -> bool:
-    """Whether the end of a country's name is somebody else's without its article: "Emirates"."""
-    is_end = span.surface.endswith("s") and country.name.endswith(f" {span.surface}")
-    return is_end and not text.endswith(("the ", "The "), 0, span.start)
 
 
 _SCORE: Final = r"\d{1,3}\s?[-–]\s?\d{1,3}"

@@ -29,7 +29,7 @@ from archive.gazetteer import Gazetteer, load
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from archive.extract.names.crf_model import Model
 

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 MEASURED: Final = frozenset({"english"})
 """Languages, by the names that `data/words/small_words.txt` has for them."""
 
-_ENGLISH: Final = frozenset({"the", "and", "with", "from", "that", "after", "which"})  # in no other language a small word
+# In no other language small words.
+_ENGLISH: Final = word_set("the and with from that after which of has says said who are his were been into their")
 _TELLING: Final = 2  # words that English does not have: "Two die in a raid" has none
-_ALSO_ENGLISH: Final = word_set("a am an at by die door had hat he her in is it made man men met of on over so to under war was we")
+_ALSO_ENGLISH: Final = word_set(
+    "a am an at by die door had hat he her in is it made man men met of on over so to under war was we"
+)
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _OTHER_LETTERS: Final = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _PLACES: Final = frozenset(letters("known-place"))
 _WARS: Final = words("events", "wars")
 _INDICES: Final = phrases("events", "indices")
-_INDEX_STARTS: Final = frozenset(index.split()[0] for index in _INDICES)
 _INDEX: Final = re.compile(rf"(?<!\w)(?:{alternatives(_INDICES)})(?!\w)")
+_TELLING: Final = frozenset(index.split()[0] for index in _INDICES) | _WARS
 _HOLDER: Final = rf"(?:{alternatives(phrases('events', 'credits'))})(?!\w)"
 _NAME: Final = r"(?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w'’-]{1,20}"
 _CREDIT: Final = re.compile(
@@ -34,9 +34,8 @@ def blocked_ranges(view: View) -> list[tuple[int, int]]:
         for first, last, kind, rule, _ in view.found
         if kind is None and (rule != "goods" or "-" in tokens.words[first])
     ]
-    if not _WARS.isdisjoint(tokens.words):
+    if not _TELLING.isdisjoint(tokens.words):
         found += _wars(view)
-    if not _INDEX_STARTS.isdisjoint(tokens.words):
         found += [match.span() for match in _INDEX.finditer(text)]
     if "/" in text or "hoto" in text:
         found += [match.span() for match in _CREDIT.finditer(text)]

@@ -6,7 +6,9 @@ log odds. What the model marks is trimmed to the name, and left out where it nam
 
 from __future__ import annotations
 
-from math import log
+from bisect import bisect_right
+from math import exp, log
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.classes import letters
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 _GAZETTEER: Final = 1.5
 _LEAST: Final = 0.1  # of a name that alone tells who is meant: it stands where nothing else is proposed
 _PERSON: Final = 0.3  # in texts unlike those it has learnt from, the model is too careful about persons
-_HEADLINE: Final = 0.85  # where all words are large, of what only the model holds for a name at less than 0.7 a seventh is one
+_HEADLINE: Final = 0.85  # in headlines a seventh of what the model alone holds for a name with less than 0.7 is one
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
+_UNLIKELY: Final = 1 / (1 + exp(_LIMIT))
 
 # Titles and the like: words that alone name nothing.
 _TITLE: Final = frozenset(
@@ -50,7 +53,9 @@ _CAPITALS: Final = frozenset(  # words that go on with a name
 )
 _DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "North Koreans"
 _LINKS: Final = frozenset(letters("of the preposition comma"))  # no name starts or ends with them
-_NUMERAL, _NAME, _TITLE_CLASS, _OF, _DEMONYM, _MODIFIER, _LOCALITY = letters("numeral name title of people title-modifier locality")
+_NUMERAL, _NAME, _TITLE_CLASS, _OF, _DEMONYM, _MODIFIER, _LOCALITY = letters(
+    "numeral name title of people title-modifier locality"
+)
 _ENDS: Final = letters("stop colon")
 _OPENING: Final = frozenset(letters("opening-word opening-title-word"))
 _RANKS: Final = frozenset(letters("title honorific"))
@@ -60,6 +65,7 @@ _DOMAINS: Final = (".com", ".org", ".net")
 _FORMS: Final = LEGAL_FORMS | CLUB_FORMS  # what a firm or a club is: alone that is no name
 
 HYPHENS: Final = frozenset("-–")
+_start = attrgetter("start")
 
 Place = tuple[int, int, "EntityKind"]
 """Where a span stands, start and stop, and its kind."""
@@ -102,7 +108,6 @@ def modelled(
         held: What is proposed already; it keeps its rule and entity.
     """
     _, starts, stops = view.tokens
-    telling = [(span.start, span.stop) for span in view.known if _tells(view.text, span)]
     for piece in pieces:
         first, last, kind = piece
         if (starts[first], stops[last], kind) in held:
@@ -123,7 +128,7 @@ def modelled(
                 stop -= 1  # "Malcolm X." at the end of a sentence
         if view.text.startswith(_DOMAINS, stop):
             stop += 4
-        if known is None and any(begin <= start and stop <= end for begin, end in telling):
+        if known is None and _is_part(view, start, stop):
             continue
         chance = labelled.support(*piece)
         odds = log_odds(chance) + (_PERSON if kind == "person" else 0.0) - (_HEADLINE if view.is_headline else 0.0)
@@ -131,6 +136,12 @@ def modelled(
         country = held.get((starts[piece[0]], stops[first - 1], "place")) if first > piece[0] else None
         if country:
             yield odds, country[1]
+
+
+def _is_part(view: View, start: int, stop: int) -> bool:
+    """Whether a known name that needs no model to be believed covers a span."""
+    at = bisect_right(view.known, start, key=_start) - 1
+    return at >= 0 and stop <= view.known[at].stop and _tells(view.text, view.known[at])
 
 
 def _trimmed(view: View, piece: Piece) -> Piece:
@@ -148,7 +159,9 @@ def _trimmed(view: View, piece: Piece) -> Piece:
             last -= 1
     while last > first + 1 and words[last - 1] in HYPHENS and words[last].islower():
         last -= 2
-    while last > first and (classed[last] in _ENDS or classed[last] in _LINKS or (kind == "place" and classed[last] == _LOCALITY)):
+    while last > first and (
+        classed[last] in _ENDS or classed[last] in _LINKS or (kind == "place" and classed[last] == _LOCALITY)
+    ):
         last -= 1
     while first < last and (classed[first] in _LINKS or _is_country_of_title(classed, first, kind)):
         first += 1
@@ -225,8 +238,8 @@ def _worth(span: NameSpan) -> float:
 
 def log_odds(chance: float) -> float:
     """The log odds of a chance, never surer than the model is believed to be."""
-    if chance <= 0:
+    if chance <= _UNLIKELY:
         return -_LIMIT
-    if chance >= 1:
+    if chance >= 1 - _UNLIKELY:
         return _LIMIT
-    return min(max(log(chance / (1 - chance)), -_LIMIT), _LIMIT)
+    return log(chance / (1 - chance))

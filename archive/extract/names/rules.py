@@ -183,9 +183,7 @@ def repeated_names(view: View, spans: Sequence[NameSpan]) -> list[NameSpan]:
 
 
 _NO_NAME: Final = frozenset(letters("opening small"))
-_CONTINUING: Final = frozenset(
-    letters("proper title-word word common-surname place-tail head tail event-tail")
-)
+_CONTINUING: Final = frozenset(letters("proper title-word word common-surname place-tail head tail event-tail"))
 
 
 def _continues(letters: str, at: int) -> bool:
