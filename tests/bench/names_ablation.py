@@ -150,18 +150,16 @@ GUARDS = (
     Switch("teams are plurals", rules, "_is_team", lambda last: True),
     Switch("is_headline", rules, "is_headline", _nothing),
     Switch("_trimmed", proposals, "_trimmed", lambda view, piece: piece),
-    Switch("_is_country_of_title", proposals, "_is_country_of_title", _nothing),
     Switch("_names_nothing", proposals, "_names_nothing", _nothing),
-    Switch("_are_many", proposals, "_are_many", _nothing),
     Switch("_ends_in_stop", proposals, "_ends_in_stop", _nothing),
-    Switch("_of_person", proposals, "_of_person", lambda plain, first, last, is_headline: (first, last)),
+    Switch("_of_person", proposals, "_of_person", lambda plain, words, first, last, is_headline: (first, last)),
     Switch("_HEADLINE", proposals, "_HEADLINE", 0.0),
-    Switch("_OPENING", proposals, "_OPENING", frozenset()),
+    Switch("_is_common", proposals, "_is_common", _nothing),
     Switch("wars and indices", nobody, "_TELLING", frozenset()),
     Switch("_credits", nobody, "_CREDIT", re.compile("(?!)")),
     Switch("_RANKS", proposals, "_RANKS", frozenset()),
     Switch("_FORMS", proposals, "_FORMS", frozenset()),
-    Switch("_PERSON", proposals, "_PERSON", 0.0),
+    Switch("_ALONE", proposals, "_ALONE", dict.fromkeys(proposals._ALONE, 0.0)),
 )
 
 

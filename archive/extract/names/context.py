@@ -114,7 +114,7 @@ def in_context(view: View, spans: Sequence[NameSpan], gazetteer: Gazetteer) -> l
     has_state = any(_bearers(gazetteer, spans[at].surface).is_only_state for at in teams)
     for at in teams:
         if not _is_national(spans[at], gazetteer, has_state=has_state):
-            found[at] = _as(spans[at], "organisation", None, "club")
+            found[at] = _as(spans[at], "organisation", None)
     return found
 
 
@@ -128,7 +128,7 @@ def _of_many_words(view: View, span: NameSpan) -> NameSpan:
     """A person where the name looks like a street's or a hall's, but begins with a forename and stands for nothing."""
     if span.entity is not None:
         is_team = span.kind == "place" and speaks_for("team", view.text, span.start, span.stop)
-        return _as(span, "organisation", None, "club") if is_team else span
+        return _as(span, "organisation", None) if is_team else span
     first, last = view.tokens_of(span)
     if view.tokens.words[last] == "Department" and _LAND.issuperset(view.letters[first:last]):
         return span._replace(kind="place", rule="context")  # "Guainía Department", called by no business
@@ -185,40 +185,39 @@ def _bearers(gazetteer: Gazetteer, name: str) -> _Bearers:
 def _of_one_word(view: View, span: NameSpan, gazetteer: Gazetteer, bearers: Collection[str]) -> NameSpan:
     """What is meant of those who share a name of one word: a person, a firm, a team or a place."""
     own = _bearers(gazetteer, span.surface)
+    if span.kind == "place":
+        has_article = view.text.endswith(("the ", "The "), 0, span.start)
+        return span if own.is_country and (has_article or not own.is_end) else _of_place(view, span, own, has_article)
+    if span.role or span.surface in bearers:
+        return span
+    if span.rule == "crf" and own.is_country and span.surface in gazetteer.demonyms.values():
+        return span._replace(kind="place", entity=span.surface, rule="gazetteer-weak")
+    hints: tuple[Hint, ...] = ("firm", "maybe firm") if own.firm else ("firm",)
+    is_firm = _is_spoken_of(view, span) and any(speaks_for(hint, view.text, span.start, span.stop) for hint in hints)
+    return _as(span, "organisation", own.firm) if is_firm else span
+
+
+def _of_place(view: View, span: NameSpan, own: _Bearers, has_article: bool) -> NameSpan:
+    """A place, or whoever is called like it and does what no place does."""
     text, start, stop = view.text, span.start, span.stop
-    has_article = text.endswith(("the ", "The "), 0, start)
-    if span.kind == "place" and own.is_country and (has_article or not own.is_end):
-        return span
-    first, last = view.tokens_of(span)
-    is_spoken_of = _is_spoken_of(view.tokens.words, first, last)
-    if span.kind == "person":
-        if span.role or span.surface in bearers:
-            return span
-        if span.rule == "crf" and own.is_country and span.surface in gazetteer.demonyms.values():
-            return span._replace(kind="place", entity=span.surface, rule="gazetteer-weak")
-        if is_spoken_of and (
-            speaks_for("firm", text, start, stop) or (own.firm and speaks_for("maybe firm", text, start, stop))
-        ):
-            return _as(span, "organisation", own.firm)
-        return span
-    if is_spoken_of and (own.firm or own.is_landscape or own.is_end):
-        if any(speaks_for(hint, text, start, stop) for hint in _OF_FIRMS):
-            return _as(span, "organisation", own.firm)
     if own.firm and own.is_landscape and not has_article and not speaks_for("place", text, start, stop):
         return _as(span, "organisation", own.firm)
-    if not is_spoken_of:
+    if not _is_spoken_of(view, span):
         return span
-    if speaks_for("team", text, start, stop):
-        return _as(span, "organisation", None, "club")
-    if speaks_for("university", text, start, stop):
+    if own.firm or own.is_landscape or own.is_end:
+        if any(speaks_for(hint, text, start, stop) for hint in _OF_FIRMS):
+            return _as(span, "organisation", own.firm)
+    if speaks_for("team", text, start, stop) or speaks_for("university", text, start, stop):
         return _as(span, "organisation", None)
-    if view.letters[first] in _FORENAMES and _LIVES.match(text, stop):
-        return _as(span, "person", None)
-    return span
+    first, _ = view.tokens_of(span)
+    is_person = view.letters[first] in _FORENAMES and _LIVES.match(text, stop)
+    return _as(span, "person", None) if is_person else span
 
 
-def _is_spoken_of(words: Sequence[str], first: int, last: int) -> bool:
+def _is_spoken_of(view: View, span: NameSpan) -> bool:
     """Whether the words beside a name may be evidence, without looking at what: most are not."""
+    first, last = view.tokens_of(span)
+    words = view.tokens.words
     if first and words[first - 1] in _BEFORE:
         return True
     behind = words[last + 1 : last + 5]
@@ -247,8 +246,8 @@ _LIVES: Final = re.compile(r" (?:lives|lived|married|grew up|was born)\b")
 _LANDSCAPES: Final = tuple(words("places", "landscapes"))
 
 
-def _as(span: NameSpan, kind: EntityKind, entity: GazetteerEntity | None, rule: str = "context") -> NameSpan:
-    return span._replace(kind=kind, rule=rule, entity=entity.name if entity else None)
+def _as(span: NameSpan, kind: EntityKind, entity: GazetteerEntity | None) -> NameSpan:
+    return span._replace(kind=kind, rule="context", entity=entity.name if entity else None)
 
 
 _SCORE: Final = r"\d{1,3}\s?[-–]\s?\d{1,3}"
@@ -258,7 +257,7 @@ _IS_SCORE: Final = re.compile(rf" {_SCORE} ")
 _WIDEST: Final = 20  # characters that `_MET` may take
 _ENDED: Final = re.compile(rf"[^.;]{{0,60}}\b{_SCORE}\b|[ ,]{{1,2}}\d{{1,2}}(?![\d:.,]*\w)")
 _AT_ONCE: Final = re.compile(rf"[ ,]{{1,2}}{_SCORE}\b")
-_BEATEN: Final = re.compile(rf"\b(?:{_RESULT}|over) $")
+_BEATEN: Final = re.compile(rf"\b(?i:{_RESULT}|over) (?:the )?$")
 
 
 def _teams(text: str, spans: Sequence[NameSpan]) -> Iterator[int]:
