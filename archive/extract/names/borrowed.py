@@ -35,7 +35,8 @@ _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)\s+")  # but "An Nguyen"
 _POSSESSIVE = re.compile(r"['’ʼ]s?$", re.IGNORECASE)
 _PRONOUNS = words("name_words", "pronouns")
 _TITLES = frozenset(letters("title title-modifier title-surname honorific before-title"))
-_TITLE, _ROLE, _TITLE_SURNAME, _HONORIFIC, _PEOPLE = letters("title role title-surname honorific people")
+_TITLE, _ROLE, _TITLE_SURNAME = map(letters, ("title", "role", "title-surname"))
+_HONORIFIC, _PEOPLE = map(letters, ("honorific", "people"))
 _WORD = re.compile(r"\w{1,200}|[^\w\s]")
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 

@@ -301,8 +301,8 @@ _BODY: Final = _LETTER["body"]
 _BODY_ENDS: Final = letters("head tail")
 _FORENAMES: Final = letters("forename either common-forename")
 _HEADS: Final = letters(
-    "head lone-head tail place-tail place-head direction title title-surname honorific event-tail title-modifier owner before-title"
-    " large-particle"
+    "head lone-head tail place-tail place-head direction title title-surname honorific event-tail title-modifier"
+    " owner before-title large-particle"
 )
 
 

@@ -204,9 +204,9 @@ def _of_place(view: View, span: NameSpan, own: _Bearers, has_article: bool) -> N
         return _as(span, "organisation", own.firm)
     if not _is_spoken_of(view, span):
         return span
-    if own.firm or own.is_landscape or own.is_end:
-        if any(speaks_for(hint, text, start, stop) for hint in _OF_FIRMS):
-            return _as(span, "organisation", own.firm)
+    may_be_firm = own.firm or own.is_landscape or own.is_end
+    if may_be_firm and any(speaks_for(hint, text, start, stop) for hint in _OF_FIRMS):
+        return _as(span, "organisation", own.firm)
     if speaks_for("team", text, start, stop) or speaks_for("university", text, start, stop):
         return _as(span, "organisation", None)
     first, _ = view.tokens_of(span)

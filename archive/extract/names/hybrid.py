@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 _NAMING: Final = frozenset(  # beside a doubtful name: classes of words of longer ones
     letters(
-        "proper common-forename common-surname initial numeral acronym people head lone-head tail foreign-head owner place-tail"
-        " place-head large-particle known-place body person event-tail event-head"
+        "proper common-forename common-surname initial numeral acronym people head lone-head tail foreign-head owner"
+        " place-tail place-head large-particle known-place body person event-tail event-head"
     )
 )
 _NO_NAME: Final = frozenset(  # doubtful and alone: a common word that opens a sentence, an adjective, "North"

@@ -107,9 +107,7 @@ def _owner_of_body(text: str, match: AliasMatch, gazetteer: Gazetteer) -> list[N
 def _believe(text: str, match: AliasMatch, following: AliasMatch | None) -> Candidate | None:
     """The candidate that the text supports, if any."""
     best = match.candidates[0]
-    if best[1] != "weak":
-        return best
-    if best[0].kind == "person" and " " in match.alias:
+    if best[1] != "weak" or (best[0].kind == "person" and " " in match.alias):
         return best
     firm = next((candidate for candidate in match.candidates if candidate[0].kind == "organisation"), None)
     if firm is not None and any(speaks_for(hint, text, match.start, match.stop) for hint in _OF_FIRMS):
@@ -117,20 +115,20 @@ def _believe(text: str, match: AliasMatch, following: AliasMatch | None) -> Cand
     places = [candidate for candidate in match.candidates if candidate[0].kind == "place"]
     if not places or len(match.alias) < 3 or match.alias in NAMELESS:
         return None
-    if following is not None and text[match.stop : following.start] == ", ":
-        inside = _inside(places, following)
-        if inside is not None:
-            return inside
-    if _CAPITAL_AFTER.match(text, match.stop):
-        return None
-    if _is_plain_place(places[0][0], match.alias):
-        before = text[max(0, match.start - _WINDOW) : match.start]
-        if not _NAME_BEFORE.search(before):
-            return places[0]
-    return places[0] if speaks_for("place", text, match.start, match.stop) else None
+    is_followed = following is not None and text[match.stop : following.start] == ", "
+    return (_inside(places, following) if is_followed and following else None) or _place(text, match, places[0])
 
 
 _OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm")
+
+
+def _place(text: str, match: AliasMatch, place: Candidate) -> Candidate | None:
+    """A place, if it is more likely than not to be one, or the words beside it say so."""
+    if _CAPITAL_AFTER.match(text, match.stop):
+        return None
+    before = text[max(0, match.start - _WINDOW) : match.start]
+    is_plain = _is_plain_place(place[0], match.alias) and not _NAME_BEFORE.search(before)
+    return place if is_plain or speaks_for("place", text, match.start, match.stop) else None
 
 
 def _inside(places: list[Candidate], following: AliasMatch) -> Candidate | None:

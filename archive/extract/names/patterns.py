@@ -54,10 +54,10 @@ _SETS: Final = {
     "later": "proper common-surname person place place-forename arabic title-surname",
     "link": "particle large-particle place-head",
     # At the start of the name of a body, inside it, and what makes it more than a phrase.
-    "first": "proper common-surname common-forename title-word word opening-title-word title-modifier people known-place"
-    " body acronym person place-tail place-head direction foreign-head head tail",
-    "inner": "proper common-surname common-forename title-word word title-modifier people known-place body acronym person"
-    " place-tail direction foreign-head head tail title title-surname owner large-particle event-tail lone-head",
+    "first": "proper common-surname common-forename title-word word opening-title-word title-modifier people"
+    " known-place body acronym person place-tail place-head direction foreign-head head tail",
+    "inner": "proper common-surname common-forename title-word word title-modifier people known-place body acronym"
+    " person place-tail direction foreign-head head tail title title-surname owner large-particle event-tail lone-head",
     "before-end": "proper common-surname common-forename title-word word opening-title-word title-modifier people"
     " known-place body acronym person place-tail place-head direction foreign-head title title-surname owner"
     " large-particle event-tail possessive apostrophe and of ordinal",
@@ -119,7 +119,8 @@ ROWS: Final = (
         0.88,
         "Later [Robert Street] resigned.",
         "place-tail place-head",
-        "(?<!part | the | preposition | on) (?:forename | either) (?:place-tail | place-head) (?!large | small-tail | of)",
+        "(?<!part | the | preposition | on) (?:forename | either) (?:place-tail | place-head)"
+        " (?!large | small-tail | of)",
     ),
     Row(
         "body-of",
@@ -199,9 +200,11 @@ ROWS: Final = (
 # An established name of an event, a law, a work: neither it nor anything inside it is a mention.
 EVENT: Final = re.compile(
     expression(
-        f"event-head inner{{1,3}} | (?:{_OWNER} | first | (?<=large) and (?=large)){{1,6}} event-tail{{1,3}} (?!head | tail"
-        " | place-tail) | (?:body | place | country | proper | person) dash (?:body | place | country | proper | person)"
-        " nameless? goods | (?:body | acronym) meeting | ((?:name | body | surname | place) nameless? goods)"
+        f"event-head inner{{1,3}} | (?:{_OWNER} | first | (?<=large) and (?=large)){{1,6}} event-tail{{1,3}}"
+        " (?!head | tail | place-tail)"
+        " | (?:body | place | country | proper | person) dash (?:body | place | country | proper | person)"
+        " nameless? goods"
+        " | (?:body | acronym) meeting | ((?:name | body | surname | place) nameless? goods)"
         " | ordinal inner{0,4} event-tail{1,3}",
         _SETS,
     )
@@ -212,7 +215,8 @@ ROLE: Final = re.compile(
         "(?:role-modifier | title-modifier | before-title | people | direction | known-place | body | head | lone-head"
         " | title-word | opening-title-word){0,12} (?:title | role | title-surname"
         " | and (?:role-modifier | title-modifier | people){0,9} (?=title | role)"
-        " | of the? (?:known-place | body | title-word | word | title-modifier | people | name | role | head | lone-head | title){1,9}){1,9}$",
+        " | of the? (?:known-place | body | title-word | word | title-modifier | people | name | role | head"
+        " | lone-head | title){1,9}){1,9}$",
         {},
     )
 )
@@ -243,8 +247,10 @@ def matches(classed: str, *, is_headline: bool = False) -> list[Found]:
     for letter in set(classed):
         wanted |= _NEEDED_BY.get(letter, 0)
     if wanted & _EVENTS:
-        for match in EVENT.finditer(classed):
-            found.append(Found(match.start(), match.end() - 1, None, "goods" if match[1] else "event", 1.0))
+        found += [
+            Found(match.start(), match.end() - 1, None, "goods" if match[1] else "event", 1.0)
+            for match in EVENT.finditer(classed)
+        ]
     for row, regex in _to_try(wanted, is_headline):
         for match in regex.finditer(classed):
             first, end = match.span(regex.groups)

@@ -54,9 +54,8 @@ _CAPITALS: Final = frozenset(  # words that go on with a name
 )
 _DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "North Koreans"
 _LINKS: Final = frozenset(letters("of the preposition comma"))  # no name starts or ends with them
-_NUMERAL, _NAME, _TITLE_CLASS, _OF, _DEMONYM, _MODIFIER, _LOCALITY = letters(
-    "numeral name title of people title-modifier locality"
-)
+_NUMERAL, _NAME, _TITLE_CLASS, _DEMONYM = map(letters, ("numeral", "name", "title", "people"))
+_MODIFIER, _LOCALITY = map(letters, ("title-modifier", "locality"))
 _ENDS: Final = letters("stop colon")
 _OPENING: Final = frozenset(letters("opening-word opening-title-word"))
 _RANKS: Final = frozenset(letters("title honorific"))
