@@ -333,18 +333,24 @@ _HEADLINE: Final = str.maketrans(
 )
 
 
-def is_headline(found: str) -> bool:
+def is_headline(found: str, words: Sequence[str]) -> bool:
     """Whether so many words are written large that it means nothing: four or more, and at most one in eight small.
 
     Articles, prepositions and the like are small in headlines too, and do not count.
+
+    Args:
+        found: The classes of a text's words.
+        words: The words.
     """
     small = sum(map(found.count, _SMALL_LETTERS))
-    if small * 8 > len(found):
-        return False
     large = len(_NOT_LARGE.sub("", found))
-    return large > 3 and small * 8 <= large and sum(map(found.count, _ORDINARY)) > 2
+    if large <= 3 or small > large:
+        return False
+    small -= sum(word in _QUIET for word in words)
+    return small * 8 <= large and sum(map(found.count, _ORDINARY)) > 2
 
 
-_SMALL_LETTERS: Final = letters("small preposition saying role role-modifier locality small-tail goods trade meeting")
+_SMALL_LETTERS: Final = letters("small saying role role-modifier locality small-tail goods trade meeting")
+_QUIET: Final = words_of.QUIET
 _NOT_LARGE: Final = re.compile(f"[^{re.escape(letters('large'))}]+")
 _ORDINARY: Final = letters("name title-word word common-surname title-modifier")

@@ -51,6 +51,7 @@ ROMAN: Final = words("name_words", "numerals")
 SAYING: Final = words("name_words", "verbs")
 ADJECTIVES: Final = words("name_words", "adjectives")
 NO_ACRONYMS: Final = words("name_words", "no acronyms")
+QUIET: Final = words("name_words", "small in headlines")
 _CALENDAR: Final = {*MONTH_NAMES, *SHORT_MONTHS, "Sept", *DAY_NAMES, *(f"{day}s" for day in DAY_NAMES)}
 NAMELESS: Final = words("name_words", "nameless") | _CALENDAR - {"Jul", "Jun", "Mar", "May"}  # those are names as well
 

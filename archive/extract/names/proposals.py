@@ -61,6 +61,9 @@ _OPENING: Final = frozenset(letters("opening-word opening-title-word"))
 _RANKS: Final = frozenset(letters("title honorific"))
 _SURNAMES: Final = letters("surname either")
 _WORDS: Final = frozenset(letters("word title-word opening-word opening-title-word"))
+_COMMON: Final = frozenset(
+    letters("word title-word opening-word opening-title-word people place-tail head tail direction title-modifier role")
+)
 _DOMAINS: Final = (".com", ".org", ".net")
 _FORMS: Final = LEGAL_FORMS | CLUB_FORMS  # what a firm or a club is: alone that is no name
 
@@ -130,6 +133,8 @@ def modelled(
 def _place_of(view: View, first: int, last: int, kind: EntityKind) -> Place | None:
     """Where a name stands that the model marks, in characters; None if it names nothing."""
     text, (words, starts, stops) = view.text, view.tokens
+    if view.is_headline and _COMMON.issuperset(view.plain[first : last + 1]):
+        return None  # "Voters Narrow Field to Two"
     if _names_nothing(view.letters, first, last, kind) or _FORMS.issuperset(words[first : last + 1]):
         return None
     stop = stops[last]

@@ -91,7 +91,7 @@ class View(NamedTuple):
             plain, is_large = classify(written, classes, known), True
         else:
             plain = classify(tokens, classes, known)
-            is_large = is_headline(plain)
+            is_large = is_headline(plain, tokens.words)
         classed = headline(plain) if is_large else plain
         return cls(text, tokens, classed, matches(classed, is_headline=is_large), known, plain, is_large)
 
