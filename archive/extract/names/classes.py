@@ -347,7 +347,7 @@ def is_headline(found: str, words: Sequence[str]) -> bool:
     if large <= 3 or small > large:
         return False
     small -= sum(word in _QUIET for word in words)
-    return small * 8 <= large and sum(map(found.count, _ORDINARY)) > 2
+    return small * 8 <= large and sum(map(found.count, _ORDINARY)) > 1
 
 
 _SMALL_LETTERS: Final = letters("small saying role role-modifier locality small-tail goods trade meeting")

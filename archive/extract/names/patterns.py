@@ -53,7 +53,7 @@ _SETS: Final = {
     " event-tail event-head nameless opening-forename lone-head",
     "later": "proper common-surname person place place-forename arabic title-surname",
     "link": "particle large-particle place-head",
-    # At the start of the name of a body, inside it, and what makes it more than a phrase.
+    # At the start of the name of a body, inside it, before its end, and what makes it more than a bare head.
     "first": "proper common-surname common-forename title-word word opening-title-word title-modifier people"
     " known-place body acronym person place-tail place-head direction foreign-head head tail",
     "inner": "proper common-surname common-forename title-word word title-modifier people known-place body acronym"
@@ -61,7 +61,7 @@ _SETS: Final = {
     "before-end": "proper common-surname common-forename title-word word opening-title-word title-modifier people"
     " known-place body acronym person place-tail place-head direction foreign-head title title-surname owner"
     " large-particle event-tail possessive apostrophe and of ordinal",
-    "telling": "proper common-surname common-forename people known-place body acronym",
+    "telling": "proper common-surname common-forename title-word word people known-place body acronym",
     "noun": "title-word word title-modifier",
     "matter": "title-word word title-modifier people name common-surname owner title",
     "joined": "proper common-surname title-word word title-modifier people body acronym place-tail direction owner head"
@@ -95,6 +95,15 @@ ROWS: Final = (
         "But Mr. [Tolliver] declined.",
         "honorific",
         f"(?<=honorific) (?:initial | later) {_LATER}{{0,4}} numeral?",
+    ),
+    Row(
+        "title",
+        "person",
+        0.73,
+        "There President [Orla Velden] spoke.",
+        "title title-surname role",
+        f"(?<=title | title-surname | role) (?:proper | common-forename | common-surname) (?:initial | {_LATER}){{1,4}}"
+        " numeral?",
     ),
     Row(
         "surname",

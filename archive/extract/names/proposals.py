@@ -59,6 +59,7 @@ _MODIFIER, _LOCALITY = map(letters, ("title-modifier", "locality"))
 _ENDS: Final = letters("stop colon")
 _OPENING: Final = frozenset(letters("opening-word opening-title-word"))
 _RANKS: Final = frozenset(letters("title honorific"))
+_FORENAMES: Final = letters("forename either common-forename place-forename")
 _SURNAMES: Final = letters("surname either")
 _WORDS: Final = frozenset(letters("word title-word opening-word opening-title-word"))
 _COMMON: Final = frozenset(
@@ -191,7 +192,8 @@ def _of_person(plain: str, words: Sequence[str], first: int, last: int, *, is_he
         first += 1
     if is_headline:
         first = max([first, *(at + 1 for at in range(first, last - 1) if plain[at] in _WORDS)])
-        while last > first and (plain[last] in _WORDS or _is_verb(plain, words, first, last)):
+        shortest = first + (plain[first] in _FORENAMES)  # "Howard Stern", of whom both words are common
+        while last > shortest and (plain[last] in _WORDS or _is_verb(plain, words, first, last)):
             last -= 1
     return first, last
 
