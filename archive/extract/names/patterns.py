@@ -22,7 +22,7 @@ class Row(NamedTuple):
     """A rule: what its expression matches, or the group in it, is a name."""
 
     rule: str
-    """What users see as `mentions.rule`."""
+    """How a span says that it was found."""
     kind: EntityKind
     score: float
     """How sure its word is; beside the model it weighs as much as a chance of that (see `proposals`)."""
