@@ -125,7 +125,7 @@ class NameSpan(NamedTuple):
     surface: str
     kind: EntityKind
     rule: str
-    """How the span was found, such as 'gazetteer', 'title', 'forename', 'capitals'."""
+    """How the span was found, such as 'gazetteer', 'title', 'forename', 'context'."""
     score: float
     """Confidence of the finder, 0 to 1."""
     role: str | None = None

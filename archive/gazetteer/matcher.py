@@ -85,18 +85,17 @@ class Gazetteer:
             Matches with offsets in characters of `text`.
         """
         written = plain(text)
-        has_particles = any(particle in written for particle in _PARTICLES)
         spans = [
             (start, -stop, self._patterns[pattern])
             for pattern, start, stop in self._automaton.find_matches_as_indexes(written, overlapping=True)
-            if _is_whole(written, start, stop, has_particles=has_particles)
+            if _is_whole(written, start, stop)
         ]
         if _CAPITALS.search(written):
             capitals, aliases = self._capitals
             spans += [
                 (start, -stop, aliases[pattern])
                 for pattern, start, stop in capitals.find_matches_as_indexes(written, overlapping=True)
-                if _is_whole(written, start, stop, has_particles=has_particles)
+                if _is_whole(written, start, stop)
             ]
         if not spans:
             return []
@@ -195,19 +194,20 @@ def _load(tables: Path) -> Gazetteer:
     return load() if tables == TABLES else Gazetteer(tables)
 
 
-def _is_whole(text: str, start: int, stop: int, *, has_particles: bool) -> bool:
+def _is_whole(text: str, start: int, stop: int) -> bool:
     """Whether a span stands as whole words: not inside a word, a handle, an address or an elided form."""
-    is_plain = start and text[start - 1] == " " and not has_particles
-    return (is_plain or _begins(text, start)) and (text[stop : stop + 1] == " " or _ends(text, stop))
+    return (text[stop : stop + 1] == " " or _ends(text, stop)) and _begins(text, start)
 
 
 def _begins(text: str, start: int) -> bool:
     if start == 0:
         return True
     before = text[start - 1]
+    if before == " ":
+        return not text.endswith(_PARTICLES, 0, start)
     if before == "'":
         return start == 1 or not text[start - 2].isalpha()  # d'Ivoire, O'Brien
-    return not (before.isalnum() or before in "_@" or text.endswith(_PARTICLES, 0, start))
+    return not (before.isalnum() or before in "_@")
 
 
 def _ends(text: str, stop: int) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class SmallWords:
     """The small words of one language, in lower case."""
 
+    language: str
+    """Its English name, in lower case."""
     prose: frozenset[str]
     """Words that headlines leave out or avoid."""
     last: frozenset[str]
@@ -28,13 +30,19 @@ class SmallWords:
     articles: frozenset[str]
     """Articles, where headlines do without."""
 
+    def among(self, tokens: frozenset[str]) -> frozenset[str]:
+        """Those of the language's words that stand among some; not those that only prose has."""
+        return (self.last & tokens) | (self.seldom_last & tokens) | (self.articles & tokens)
+
 
 def _languages() -> Iterator[SmallWords]:
     """The small words of each language of the list, in its order."""
     found = sections("small_words")
     for language in dict.fromkeys(name.partition(":")[0] for name in found if name):
         groups = (f"{language}: {group}" for group in ("prose", "last", "seldom last", "articles"))
-        yield SmallWords(*(words("small_words", group) if group in found else frozenset() for group in groups))
+        yield SmallWords(
+            language, *(words("small_words", group) if group in found else frozenset() for group in groups)
+        )
 
 
 _ENGLISH, *_OTHERS = _languages()
@@ -56,4 +64,4 @@ def small_words(tokens: Iterable[str]) -> SmallWords:
 
 
 def _hits(present: frozenset[str], language: SmallWords) -> int:
-    return sum(len(present & group) for group in (language.last, language.seldom_last, language.articles))
+    return len(language.among(present))

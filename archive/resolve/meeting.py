@@ -56,9 +56,18 @@ def sought_keys(name: str, kind: EntityKind) -> frozenset[str]:
 
 
 def compare(one: str, other: str, kind: EntityKind) -> Verdict | None:
-    """Says whether two names of a kind may be one's, and why; None where they contradict each other or are just two."""
+    """Says whether two names of a kind may be one's, and why; None where they contradict each other or are just two.
+
+    Names that do not meet under their keys are two, whichever of them is looked for.
+    """
     first, second = sorted((one, other))
+    if not _meet(first, second, kind) or not _meet(second, first, kind):
+        return None
     return same_person.compare(first, second) if kind == "person" else same_place.compare(first, second)
+
+
+def _meet(kept: str, sought: str, kind: EntityKind) -> bool:
+    return not kept_keys(kept, kind).isdisjoint(sought_keys(sought, kind))
 
 
 def are_one(one: str, other: str, kind: EntityKind, verdict: Verdict, told: Callable[[], tuple[Told, Told]]) -> bool:

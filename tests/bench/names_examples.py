@@ -17,7 +17,8 @@ from archive.extract.names.crf import Sentence
 from archive.extract.names.crf_model import LABELS
 from archive.extract.names.kind_words import HONORIFICS, TITLES
 from archive.extract.names.known import gazetteer_spans
-from archive.extract.names.rules import RuleRecogniser, View, blocked_ranges, merge_spans
+from archive.extract.names.nobody import blocked_ranges
+from archive.extract.names.rules import RuleRecogniser, View, merge_spans
 from archive.gazetteer import load
 from archive.text.tokens import tokenise
 from archive.types import NameSpan

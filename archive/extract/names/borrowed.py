@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
-from archive.extract.names.classes import Classes
+from archive.extract.names.classes import Classes, letters
 from archive.extract.names.patterns import role_before
 from archive.extract.names.rules import View, merge_spans, with_role
 from archive.gazetteer import load
@@ -34,7 +34,9 @@ _OPENING = _MARKS + "’'(["
 _ARTICLE = re.compile(r"(?:[Tt]he|THE|an?)\s+")  # but "An Nguyen"
 _POSSESSIVE = re.compile(r"['’ʼ]s?$", re.IGNORECASE)
 _PRONOUNS = words("name_words", "pronouns")
-_TITLES = frozenset("TQkmw")
+_TITLES = frozenset(letters("title title-modifier title-surname honorific before-title"))
+_TITLE, _ROLE, _TITLE_SURNAME = map(letters, ("title", "role", "title-surname"))
+_HONORIFIC, _PEOPLE = map(letters, ("honorific", "people"))
 _WORD = re.compile(r"\w{1,200}|[^\w\s]")
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 
@@ -95,21 +97,23 @@ class Borrower:
     def _without_title(self, view: View, start: int, stop: int) -> tuple[int, int]:
         """A person's span without the titles in front: everything up to where the longest role in it ends."""
         first, last = _tokens(view, start, stop)
-        if view.letters[first] == "k" and view.tokens.words[first] in self._gazetteer.forenames:
+        if view.letters[first] == _TITLE_SURNAME and view.tokens.words[first] in self._gazetteer.forenames:
             return start, stop  # "Lance Armstrong"
         for at in range(last, first, -1):
             role = role_before(view.letters, at)
             title = view.letters[at - 1]
             # a title inside ends all that a name could be, but "Martin Luther King Williams"
-            if (role is not None and (role <= first or title in "Tr")) or (at == first + 1 and title == "m"):
+            if (role is not None and (role <= first or title in (_TITLE, _ROLE))) or (
+                at == first + 1 and title == _HONORIFIC
+            ):
                 return view.tokens.starts[at], stop
         return start, stop
 
     def _is_people_or_title(self, view: View, start: int, stop: int) -> bool:
         """Whether a span holds nothing but demonyms, or nothing but titles."""
         first, last = _tokens(view, start, stop)
-        letters = set(view.letters[first : last + 1])
-        return letters == {"D"} or letters <= _TITLES
+        classed = set(view.letters[first : last + 1])
+        return classed == {_PEOPLE} or classed <= _TITLES
 
 
 def _tokens(view: View, start: int, stop: int) -> tuple[int, int]:

@@ -13,29 +13,36 @@ from math import exp
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.names.classes import Classes
-from archive.extract.names.clubs import as_clubs
+from archive.extract.names.classes import Classes, letters
+from archive.extract.names.context import in_context
 from archive.extract.names.crf import CrfRecogniser, Labelled, marked, possible, read, starts
 from archive.extract.names.firms import as_firms
+from archive.extract.names.languages import full_names, is_measured
+from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
 from archive.extract.names.rules import (
     View,
-    blocked_ranges,
     merge_spans,
     repeated_names,
     with_role,
-    without_peoples,
 )
 from archive.gazetteer import Gazetteer, load
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from archive.extract.names.crf_model import Model
 
-_NAMING: Final = frozenset("FSBJNCIXADHRPMLdeGguEKWU")  # beside a doubtful name: classes of words of longer ones
-_NO_NAME: Final = frozenset("vyjDcZX")  # doubtful and alone: a common word that opens a sentence, an adjective, "North"
+_NAMING: Final = frozenset(  # beside a doubtful name: classes of words of longer ones
+    letters(
+        "proper common-forename common-surname initial numeral acronym people head lone-head tail foreign-head owner"
+        " place-tail place-head large-particle known-place body person event-tail event-head"
+    )
+)
+_NO_NAME: Final = frozenset(  # doubtful and alone: a common word that opens a sentence, an adjective, "North"
+    letters("opening people direction nameless numeral")
+)
 _TIES: Final = HYPHENS | frozenset("$€£")  # "DC-9", "US$40"
 _EVEN: Final = 0.5
 _BLOCK: Final = 400  # texts at a time: enough for numpy, few enough for memory and the garbage collector
@@ -74,16 +81,24 @@ class HybridRecogniser:
         return [found for block in blocks for found in self._find_block(block, least)]
 
     def _find_block(self, texts: Sequence[str], least: float) -> list[list[NameSpan]]:
-        views = [View.of(text, self._gazetteer, self._classes) for text in texts]
-        labelled = self._crf.label([read(view.tokens, view.known) for view in views], by_path=False)
-        return [self._find(view, found, least) for view, found in zip(views, labelled, strict=True)]
+        views = [self.view(text) for text in texts]
+        return [self.names(view, said, least) for view, said in zip(views, self.said_of(views), strict=True)]
 
-    def _find(self, view: View, labelled: Labelled, least: float) -> list[NameSpan]:
+    def view(self, text: str) -> View:
+        """A text as the rules see it."""
+        return View.of(text, self._gazetteer, self._classes)
+
+    def said_of(self, views: Sequence[View]) -> list[Labelled]:
+        """What the model says of texts."""
+        return self._crf.label([read(view.tokens, view.known) for view in views], by_path=False)
+
+    def names(self, view: View, labelled: Labelled, least: float = _EVEN) -> list[NameSpan]:
+        """The names of a text of which the model has spoken."""
+        if not is_measured(view.text, view.tokens.words):
+            return full_names(view.known)
         rules = ruled(view, labelled)
         proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
-        spans = not_countries(likeliest(proposed, blocked_ranges(view)), self._classes.countries)
-        spans = without_peoples(spans, self._gazetteer.demonyms)
-        spans = as_firms(view.text, as_clubs(view.text, spans, self._gazetteer))
+        spans = as_firms(view.text, in_context(view, likeliest(proposed, blocked_ranges(view)), self._gazetteer))
         again = repeated_names(view, spans)
         if again:
             spans = merge_spans([*again, *spans], ())
@@ -134,24 +149,13 @@ def doubtful(view: View, proposed: Iterable[Weighed], sure: Sequence[NameSpan], 
 
 def _stands_alone(view: View, span: NameSpan) -> bool:
     """Whether a doubtful name is no part of a longer one or of a compound, and no mere adjective or direction."""
-    text, letters = view.text, view.letters
+    text, classed = view.text, view.letters
     if text[span.stop : span.stop + 1] in _TIES or text[max(0, span.start - 1) : span.start] in HYPHENS:
         return False
     first, last = view.tokens_of(span)
-    if letters[first - 1 : first] in _NAMING or letters[last + 1 : last + 2] in _NAMING:
+    if classed[first - 1 : first] in _NAMING or classed[last + 1 : last + 2] in _NAMING:
         return False
-    return any(map(str.isupper, span.surface)) and (first < last or letters[first] not in _NO_NAME)
-
-
-def not_countries(spans: Sequence[NameSpan], countries: Collection[str]) -> list[NameSpan]:
-    """Takes a lone "Chad" for the country, unless the text names a person so in full, whatever the model says."""
-    bearers = {span.surface.rsplit(" ", 1)[1] for span in spans if span.kind == "person" and " " in span.surface}
-    return [
-        span._replace(kind="place", entity=span.surface, rule="gazetteer-weak")
-        if span.kind == "person" and span.rule == "crf" and span.surface in countries and span.surface not in bearers
-        else span
-        for span in spans
-    ]
+    return any(map(str.isupper, span.surface)) and (first < last or classed[first] not in _NO_NAME)
 
 
 def likeliest(

@@ -9,33 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from archive.extract.names.kind_words import GENERIC_BODIES, NAMELESS, TITLES, TRADES, common_words
-from archive.text.wordlists import alternatives, phrases, words
+from archive.extract.names.context import speaks_for
+from archive.extract.names.kind_words import FORENAME_TITLES, GENERIC_BODIES, NAMELESS, TITLES, common_words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
+    from archive.extract.names.context import Hint
     from archive.gazetteer import AliasMatch, Candidate, Gazetteer, GazetteerEntity
 
-_WINDOW = 24
-_PLACE_BEFORE = re.compile(
-    r"(?:^|[\s(])(?:"
-    r"[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|from|to|towards?|into|throughout|between|including"
-    rf"|(?:{alternatives(words('places', 'parts'))})"
-    r" of(?: the)?"
-    r"|(?:north|south|east|west)\w*|central|capital|downtown|[^\W\d_a-z][^\W_]+,"
-    r") $"
-)
-_PLACE_AFTER = re.compile(
-    rf"(?:,? (?:{alternatives(words('places', 'residents'))})"
-    r"|-(?:based|born|area)"
-    rf"|['’]s (?:{alternatives(words('places', 'belongings'))}))\b"
-)
 _CAPITAL_AFTER = re.compile(r"[ -][^\W\d_a-z]")
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w.,]* |-)[^\W\d_a-z][\w.'’-]* $")
-_FIRM_BEFORE = re.compile(rf"\b(?:{alternatives(TRADES)}|newspaper The|group) $")
-_FIRM_AFTER = re.compile(rf"(?:['’]s)? (?:{alternatives(phrases('organisations', 'belongings'))})\b")
+_WINDOW = 24
 _MONEY = re.compile(r"\s?[$€£]")  # US$300 names no country
 _SCORES = {"strong": 0.97, "surname": 0.85, "weak": 0.72}
 
@@ -56,13 +42,21 @@ def gazetteer_spans(text: str, gazetteer: Gazetteer) -> list[NameSpan]:
         following = found[at + 1] if at + 1 < len(found) else None
         if match.alias.rsplit(" ", 1)[-1] in GENERIC_BODIES:
             spans += _owner_of_body(text, match, gazetteer)
-        elif match.alias in gazetteer.demonyms and not match.alias.replace(".", "").isupper():
-            continue  # a people, unless it is the "U.S." of "U.S. officials"
+        elif _is_people(match, gazetteer):
+            continue
         elif ", " in match.alias:
             spans += _places_of_a_row(text, match, gazetteer)
         else:
             spans += _span_of(text, match, following)
     return spans
+
+
+def _is_people(match: AliasMatch, gazetteer: Gazetteer) -> bool:
+    """Whether an alias means people: "Russian", "North Koreans"; not the "U.S." of "U.S. officials", nor "Laos"."""
+    alias = match.alias
+    if alias in gazetteer.demonyms:
+        return not alias.replace(".", "").isupper()
+    return alias.endswith("s") and alias[:-1] in gazetteer.demonyms and match.candidates[0][0].name != alias
 
 
 def _span_of(text: str, match: AliasMatch, following: AliasMatch | None) -> list[NameSpan]:
@@ -76,7 +70,7 @@ def _span_of(text: str, match: AliasMatch, following: AliasMatch | None) -> list
         if strength == "surname" and _is_part(text, match):
             return []
         title, _, name = text[start : match.stop].partition(" ")
-        if name and title in TITLES:
+        if name and title in TITLES and not (title in FORENAME_TITLES and entity.name.startswith(title)):
             start += len(title) + 1
     rule = "gazetteer" if strength == "strong" else f"gazetteer-{strength}"
     surface = text[start : match.stop]
@@ -113,24 +107,28 @@ def _owner_of_body(text: str, match: AliasMatch, gazetteer: Gazetteer) -> list[N
 def _believe(text: str, match: AliasMatch, following: AliasMatch | None) -> Candidate | None:
     """The candidate that the text supports, if any."""
     best = match.candidates[0]
-    if best[1] != "weak":
+    if best[1] != "weak" or (best[0].kind == "person" and " " in match.alias):
         return best
-    if match.alias in NAMELESS:
+    firm = next((candidate for candidate in match.candidates if candidate[0].kind == "organisation"), None)
+    if firm is not None and any(speaks_for(hint, text, match.start, match.stop) for hint in _OF_FIRMS):
+        return firm
+    places = [candidate for candidate in match.candidates if candidate[0].kind == "place"]
+    if not places or len(match.alias) < 3 or match.alias in NAMELESS:
+        return None
+    is_followed = following is not None and text[match.stop : following.start] == ", "
+    return (_inside(places, following) if is_followed and following else None) or _place(text, match, places[0])
+
+
+_OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm")
+
+
+def _place(text: str, match: AliasMatch, place: Candidate) -> Candidate | None:
+    """A place, if it is more likely than not to be one, or the words beside it say so."""
+    if _CAPITAL_AFTER.match(text, match.stop):
         return None
     before = text[max(0, match.start - _WINDOW) : match.start]
-    after = text[match.stop : match.stop + _WINDOW]
-    if best[0].kind == "organisation" and (_FIRM_BEFORE.search(before) or _FIRM_AFTER.match(after)):
-        return best
-    places = [candidate for candidate in match.candidates if candidate[0].kind == "place"]
-    if not places or len(match.alias) < 3:
-        return None
-    if following is not None and text[match.stop : following.start] == ", ":
-        inside = _inside(places, following)
-        if inside is not None:
-            return inside
-    is_supported = _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after)
-    is_plain = _is_plain_place(places[0][0], match.alias) and not _NAME_BEFORE.search(before)
-    return places[0] if (is_supported or is_plain) and not _CAPITAL_AFTER.match(after) else None
+    is_plain = _is_plain_place(place[0], match.alias) and not _NAME_BEFORE.search(before)
+    return place if is_plain or speaks_for("place", text, match.start, match.stop) else None
 
 
 def _inside(places: list[Candidate], following: AliasMatch) -> Candidate | None:

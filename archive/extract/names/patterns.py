@@ -1,8 +1,9 @@
-"""Names by what stands in and around them: regular expressions over the classes of words.
+"""Names by what stands in and around them: a row a rule, written over the classes of words.
 
-A text is a string of letters, one a word (see `classes`), and a pattern is an ordinary regular expression over
-that string: "a title, then one to four words that may be names" is a person. All repetitions are bounded, so the
-time is linear in the text whatever the text is.
+A row is a regular expression over names of classes (see `classes`): "an honorific, then one to five words that may be
+names" is a person. All repetitions are bounded, so the time is linear in the text whatever the text is. Few rows are
+left, those without which the trained model finds fewer names: `python tests/bench/names_ablation.py` tells what each
+brings.
 """
 
 from __future__ import annotations
@@ -11,23 +12,27 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.names.classes import CAPITAL
+from archive.extract.names.classes import expression, letters
 
 if TYPE_CHECKING:
     from archive.types import EntityKind
 
 
-class Pattern(NamedTuple):
-    """A pattern over classes; what it matches is the span."""
+class Row(NamedTuple):
+    """A rule: what its expression matches, or the group in it, is a name."""
 
-    kind: EntityKind
     rule: str
+    """How a span says that it was found."""
+    kind: EntityKind
     score: float
+    """How sure its word is; beside the model it weighs as much as a chance of that (see `proposals`)."""
+    example: str
+    """A sentence with the name that it finds in brackets."""
     needs: str
-    """Without one of these letters in a text there is nothing to try."""
-    regex: re.Pattern[str]
-    group: int
-    """Which group of a match is the span."""
+    """Classes of which a text must have one."""
+    expression: str
+    in_headlines: bool = True
+    """Whether it holds where all words are large."""
 
 
 class Found(NamedTuple):
@@ -41,140 +46,238 @@ class Found(NamedTuple):
     score: float
 
 
-_BEFORE = CAPITAL.translate(str.maketrans("", "", "wvyD"))  # what, in front, makes a word part of a longer name
-_REST = r"(?:[pdL]{1,3}[CSFBKuaN]|[CSFBKugakN])"  # a further word of a person's name
-_ANY = "[CFSBNJVYQDGguEAKOHMLRTcPkdeW]"  # a word inside an organisation's name
-_MANYS = "(?:P['`]|[CVYN]`(?=[OH]))"  # to whom an organisation belongs: "Farmers'", "Children's"
-_UNIT = rf"(?:{_MANYS}|(?:(?<=[VYQD])n(?=[VYQDOC])|(?<=C)n(?=[VY]))|{_ANY})"
-_OPENING = rf"(?:{_MANYS}|(?:Mo)?[CFSBNJVQDGguEAKMLYPvcOHe])"
-_OBJECT = "(?:[Gg]{1,4}|[CFSBNVYDuEAQMJPROT][CSVYDQEAMNOPHc]{0,3})(?:n[VYQD]{1,3}H?(?![OR]))?"
-_MATTER = "[VYQDCNPT][CSVYDQEAMNOPHc]{0,3}(?:n[VYQD]{1,3}H?(?![OR]))?"
-_GEO = "[CFSBNGguVJYaM]"
-
-
-def _pattern(kind: EntityKind, rule: str, score: float, needs: str, regex: str) -> Pattern:
-    compiled = re.compile(regex)
-    return Pattern(kind, rule, score, needs, compiled, compiled.groupindex.get("name", 0))
-
-
-# Which of two overlapping spans stays is the merger's business: it takes the surer, then the longer.
-PATTERNS: Final = (
-    _pattern(
-        "person",
-        "forename",
-        0.92,
-        "FBgJj",
-        rf"(?:(?<![{_BEFORE}i])[CS])?(?:[FB]|(?<!o)g|[Jj](?=[ICFSBKapd])|J(?=N))(?:I|[FBJ]|{_REST}){{0,4}}{_REST}X?",
-    ),
-    _pattern("person", "forename", 0.7, "FB", rf"(?<![{_BEFORE}])[FB][VY](?![{CAPITAL}oh])"),
-    _pattern("person", "month", 0.9, "Z", "[FBJ]Z"),
-    _pattern("person", "surname-place", 0.9, "M", rf"(?<![{_BEFORE}ti])[FB]M"),
-    _pattern("person", "initials", 0.85, "I", rf"(?<![{_BEFORE}])I{{1,3}}[CSBF](?:[CSBF]|p[CSBF])?"),
-    _pattern("person", "initials", 0.85, "I", rf"(?<![{_BEFORE}])[CSFBN]I[CSBFN]{{1,2}}X?"),
-    _pattern("person", "title", 0.9, "Tk", rf"(?<=[Tk])(?:[CFSBKJNIagu]|d{{1,2}}[CSFBN])(?:I|{_REST}){{1,4}}X?"),
-    _pattern("person", "title", 0.8, "Tk", rf"(?<=[Tk])(?:[CFSBKa]|d{{1,2}}[CSFBN])X?(?![{CAPITAL}])"),
-    _pattern(
-        "person",
-        "title",
-        0.9,
-        "o",
-        rf"[Tkr]ot?(?:[GuE]{{1,4}}|[VYQNPOHM]{{1,5}}(?:n[VYQ]{{1,3}})?H?(?:ot?[GuE]{{1,3}})?)(?P<name>[CFSBJN](?:I|{_REST}){{1,4}}X?)",
-    ),
-    _pattern("person", "honorific", 0.9, "m", rf"(?<=m)(?:I|[CFSBKJNVYagu]|d{{1,2}}[CSFBN])(?:I|{_REST}){{0,4}}X?"),
-    _pattern("person", "role", 0.85, "r", rf"(?<=r)(?:I|[CFSBKJNagu])(?:I|{_REST}){{1,4}}X?"),
-    _pattern("person", "role", 0.65, "r", rf"(?<=r)[CFSBa](?![{CAPITAL}n])"),
-    _pattern(
-        "person", "capitals", 0.72, "SB", rf"(?<![{_BEFORE}])(?:[SB][CFSB]|C[SBF])(?:{_REST}){{0,2}}X?(?![{CAPITAL}h])"
-    ),
-    _pattern("person", "capitals", 0.55, "C", rf"(?<![{_BEFORE}i])CC(?:C|S|a|pC){{0,2}}X?(?![{CAPITAL}h])"),
-    _pattern("person", "particle", 0.7, "ap", rf"(?<![{_BEFORE}i])[CS](?:(?:a|[pd]{{1,3}}[CSFB])[CSFB]?){{1,4}}"),
-    _pattern("person", "saying", 0.5, "s", rf"(?<![{_BEFORE}(])[CSB](?=s)"),
-    _pattern("person", "age", 0.8, "9", r"[CFSB](?:I|[CFSB]){0,3}(?=,9,)"),
-    _pattern(
-        "organisation",
-        "head-word",
-        0.9,
-        "OHR",
-        rf"(?:8?{_OPENING}(?:{_UNIT}){{0,7}}[OHR]|[OR])T?(?:(?:ot?|ft?){_OBJECT}){{1,2}}",
-    ),
-    _pattern(
-        "organisation",
-        "head-word",
-        0.88,
-        "O",
-        rf"(?:8?{_OPENING}(?:{_UNIT}){{0,7}})?O(?:ft?|bt?){_MATTER}(?:ot?{_OBJECT})?(?:i[Gg])?",
-    ),
-    _pattern("organisation", "head-word", 0.88, "OH", rf"8?{_OPENING}(?:{_UNIT}){{0,7}}[OH]"),
-    _pattern("organisation", "head-word", 0.88, "R", r"[CVYQSMN]{1,3}R"),
-    _pattern("organisation", "head-first", 0.8, "e", r"e(?:[CSFBVYNJGu]|[po]{1,2}t?[CSFBVYNJGu]){1,3}"),
-    _pattern("organisation", "club-first", 0.85, "H", rf"(?<![{CAPITAL}])H[CSFBGuN]{{1,2}}(?![{CAPITAL}])"),
-    _pattern("organisation", "legal-form", 0.9, "H", r"[ECSFBAVNJD]{1,3},H"),
-    _pattern("organisation", "head-word", 0.7, "R", "R"),
-    _pattern("organisation", "trade", 0.75, "=", rf"(?<==)[CSBVYNAJ][CSFBVYNAJ]{{0,2}}(?![{CAPITAL}])"),
-    _pattern("organisation", "trade", 0.7, "=", rf"(?<![{_BEFORE}i])[CSA]{{1,2}}(?==)"),
-    _pattern("organisation", "team", 0.75, "Ggu", r"(?:c[CGu]|[Ggu]{1,4})[CYVN]{1,2}"),
-    _pattern("organisation", "acronym", 0.6, "A", rf"(?<![{_BEFORE}])A(?![{CAPITAL}9])"),
-    _pattern("organisation", "acronym", 0.6, "A", r"A[CVYHS]{1,2}"),
-    _pattern("place", "place-head", 0.86, "M", rf"(?:{_GEO}|[DcdLQPEKA])(?:{_GEO}|[DcLoI]|P['`]){{0,3}}M"),
-    _pattern("place", "place-area", 0.88, "M", rf"{_GEO}{{1,3}}Ml"),
-    _pattern("place", "place-head", 0.88, "L", r"L[CFSB]['`][MO]"),
-    _pattern("place", "place-head", 0.8, "h", r"[CFSBNGguac][CFSBGgua]{0,2}h(?!o)"),
-    _pattern("place", "place-head", 0.86, "L", rf"(?<![CFSBJN])L{{1,2}}(?:{_GEO}|c){{1,2}}"),
-    _pattern("place", "place-head", 0.85, "c", r"c{1,2}[CGguSBFN][Ggu]?"),
-    _pattern("place", "place-of", 0.85, "M", r"c?M(?:ot?)[CGguFSB]{1,2}"),
-    _pattern("place", "locality", 0.88, "l", rf"(?<=lo){_GEO}(?:p{{0,2}}{_GEO}){{0,2}}"),
-    _pattern("place", "apposition", 0.82, ",", r"(?:[CFSBu]|(?<=[i,])[VYNJ])(?:[CFSBua]|p[CSF]){0,2}(?=,[Ggu])"),
-    _pattern("place", "preposition", 0.62, "i", rf"(?<=[i])(?:[CSBu])(?:[CSBua]|pC){{0,2}}(?![{CAPITAL}s])"),
+_SETS: Final = {
+    # In front of a word, any of these makes it a part of a longer name.
+    "part": "proper common-forename common-surname word initial numeral acronym large-particle title title-surname"
+    " honorific title-modifier head tail foreign-head owner place-tail place-head direction known-place body person"
+    " event-tail event-head nameless opening-forename lone-head",
+    "later": "proper common-surname person place place-forename arabic title-surname",
+    "link": "particle large-particle place-head",
+    # At the start of the name of a body, inside it, before its end, and what makes it more than a bare head.
+    "first": "proper common-surname common-forename title-word word opening-title-word title-modifier people"
+    " known-place body acronym person place-tail place-head direction foreign-head head tail",
+    "inner": "proper common-surname common-forename title-word word title-modifier people known-place body acronym"
+    " person place-tail direction foreign-head head tail title title-surname owner large-particle event-tail lone-head",
+    "before-end": "proper common-surname common-forename title-word word opening-title-word title-modifier people"
+    " known-place body acronym person place-tail place-head direction foreign-head title title-surname owner"
+    " large-particle event-tail possessive apostrophe and of ordinal",
+    "telling": "proper common-surname common-forename title-word word people known-place body acronym",
+    "noun": "title-word word title-modifier",
+    "matter": "title-word word title-modifier people name common-surname owner title",
+    "joined": "proper common-surname title-word word title-modifier people body acronym place-tail direction owner head"
+    " tail comma",
+}
+_LATER: Final = "(?:link{1,3} later | later)"
+_OWNER: Final = "owner (?:possessive | apostrophe)"
+_UNIT: Final = (
+    f"(?:{_OWNER} | (?:name | noun) apostrophe (?=head | tail)"
+    " | (?<=noun) and (?=noun | head | name) | (?<=name) and (?=noun) | inner)"
 )
+_BODY: Final = f"(?:ordinal? (?:{_OWNER} | (?:place-tail of)? first) {_UNIT}{{0,7}})"
+_AND: Final = "(?:and noun{1,3} tail? (?!head))?"
+_OBJECT: Final = f"(?:known-place{{1,4}} | (?:joined | title) joined{{0,3}}) {_AND}"
+_MATTER: Final = f"matter joined{{0,3}} {_AND}"
+_END: Final = "(?:head | lone-head | tail)"
+
+ROWS: Final = (
+    Row(
+        "forename",
+        "person",
+        0.88,
+        "They met [Marta van Okonjo] there.",
+        "forename either",
+        f"(?:forename | either) (?:initial | forename | either | {_LATER}){{0,4}} {_LATER} numeral?",
+    ),
+    Row(
+        "honorific",
+        "person",
+        0.73,
+        "But Mr. [Tolliver] declined.",
+        "honorific",
+        f"(?<=honorific) (?:initial | later) {_LATER}{{0,4}} numeral?",
+    ),
+    Row(
+        "title",
+        "person",
+        0.73,
+        "There President [Orla Velden] spoke.",
+        "title title-surname role",
+        f"(?<=title | title-surname | role) (?:proper | common-forename | common-surname) (?:initial | {_LATER}){{1,4}}"
+        " numeral?",
+    ),
+    Row(
+        "surname",
+        "person",
+        0.95,
+        "They met [Ulvar Schmidt] there.",
+        "surname either",
+        f"(?<!part) (?:(?:surname | either) proper | name (?:surname | forename | either)) {_LATER}{{0,2}} numeral?"
+        " (?!large | small-tail)",
+    ),
+    Row(
+        "namesake",
+        "person",
+        0.95,
+        "They hired [Dallas Schmidt] there.",
+        "place",
+        "(?<!part) place (?:surname | either | common-surname) numeral? (?!large)",
+    ),
+    Row(
+        "landscape",
+        "person",
+        0.88,
+        "Later [Robert Street] resigned.",
+        "place-tail place-head",
+        "(?<!part | the | preposition | on) (?:forename | either) (?:place-tail | place-head)"
+        " (?!large | small-tail | of)",
+    ),
+    Row(
+        "body-of",
+        "organisation",
+        0.88,
+        "The [Ministry of Fisheries and Coastal Affairs] met.",
+        "head lone-head tail",
+        f"(?:{_BODY} {_END} | head | lone-head) (?:of the? {_OBJECT}){{1,2}}",
+    ),
+    Row(
+        "body-for",
+        "organisation",
+        0.95,
+        "The [Committee on the Protection of Wild Rivers] met.",
+        "head",
+        f"{_BODY}? head (?:for | on) the? {_MATTER} (?:of the? {_OBJECT})? (?:preposition known-place)?",
+    ),
+    Row(
+        "body",
+        "organisation",
+        0.95,
+        "Soldiers of the [93rd Norvan Brigade] advanced.",
+        "head tail",
+        f"(?=before-end{{0,7}} telling) {_BODY} {_END}",
+        in_headlines=False,
+    ),
+    Row(
+        "trade",
+        "organisation",
+        0.73,
+        "The airline [Zephyria] cancelled flights.",
+        "trade",
+        "(?<=trade) (?:name | surname) (?!large)",
+    ),
+    Row(
+        "club",
+        "organisation",
+        0.88,
+        "The roof of [FC Tarnhelm] fell.",
+        "tail",
+        "(?<!large) tail (?:proper | common-surname | place | country){1,2} (?!large)",
+    ),
+    Row(
+        "team",
+        "organisation",
+        0.95,
+        "The [Boston Mallards] won.",
+        "known-place",
+        "(?:direction known-place | known-place{1,4}) (?:name | title-word | word | common-surname){1,2}",
+    ),
+    Row(
+        "building",
+        "place",
+        0.95,
+        "The gala is held at the [Microsoft Theater] in Los Angeles.",
+        "place-tail",
+        "(?:body{1,4} | head of (?:known-place | proper){1,2}) place-tail (?!head | tail)",
+    ),
+    Row(
+        "place-of",
+        "place",
+        0.95,
+        "A ship sank in the [Gulf of Quarnero].",
+        "place-tail",
+        "direction? place-tail of the? (?:direction | known-place | proper){1,2}",
+    ),
+    Row(
+        "preposition",
+        "place",
+        0.73,
+        "A fire broke out in [Drobnavka] overnight.",
+        "preposition",
+        "(?<=preposition) (?:name | surname) (?:name | surname | arabic){0,2} (?!large | saying)",
+    ),
+)
+
 # An established name of an event, a law, a work: neither it nor anything inside it is a mention.
 EVENT: Final = re.compile(
-    rf"U{_ANY}{{1,3}}"
-    rf"|(?:P['`]|[CFSBNJVYGguDEKAQLMOHRTcv]|(?<=[{CAPITAL}])n(?=[{CAPITAL}])){{1,6}}W+(?![OHM])"
-    r"|[EGuCSFBK]-[EGuCSFBK]Z?z"
-    r"|[EA]%"
-    r"|(?P<goods>[CESu]Z?z)"
-    rf"|8{_ANY}{{0,4}}W+"
+    expression(
+        f"event-head inner{{1,3}} | (?:{_OWNER} | first | (?<=large) and (?=large)){{1,6}} event-tail{{1,3}}"
+        " (?!head | tail | place-tail)"
+        " | (?:body | place | country | proper | person) dash (?:body | place | country | proper | person)"
+        " nameless? goods"
+        " | (?:body | acronym) meeting | ((?:name | body | surname | place) nameless? goods)"
+        " | ordinal inner{0,4} event-tail{1,3}",
+        _SETS,
+    )
 )
 # The role in front of a person, read backwards from the name: everything up to the article.
-ROLE: Final = re.compile(r"(?:[qQwDcGEgROvV])*[Trk](?:[Trk]|n[qQD]*(?=[Tr])|ot?[GgEVYQCDROT]+)*$")
+ROLE: Final = re.compile(
+    expression(
+        "(?:role-modifier | title-modifier | before-title | people | direction | known-place | body | head | lone-head"
+        " | title-word | opening-title-word){0,12} (?:title | role | title-surname"
+        " | and (?:role-modifier | title-modifier | people){0,9} (?=title | role)"
+        " | of the? (?:known-place | body | title-word | word | title-modifier | people | name | role | head"
+        " | lone-head | title){1,9}){1,9}$",
+        {},
+    )
+)
+_ROLE_ENDS: Final = frozenset(
+    letters("title role title-surname known-place body title-word word title-modifier people name head lone-head")
+)
 
 
-_ROLE_ENDS: Final = frozenset("TrkGgEVYQCDRO")
-
-
-def matches(letters: str) -> list[Found]:
-    """Every match of every pattern, overlapping ones too."""
-    found = []
-    wanted = 0
-    for letter in set(letters):
-        wanted |= _NEEDED_BY.get(letter, 0)
-    if wanted & _EVENTS:
-        found += [Found(m.start(), m.end() - 1, None, m.lastgroup or "event", 1.0) for m in EVENT.finditer(letters)]
-    for kind, rule, score, _, regex, group in _chosen(wanted):
-        for match in regex.finditer(letters):
-            first, end = match.span(group)
-            found.append(Found(first, end - 1, kind, rule, score))
-    return found
-
-
-# Which patterns there is reason to try, as the bits of a number: texts bring the same few numbers again and again.
-_EVENTS: Final = 1 << len(PATTERNS)
+_COMPILED: Final = tuple((row, re.compile(expression(row.expression, _SETS))) for row in ROWS)
+# Which rows there is reason to try, as the bits of a number: texts bring the same few numbers again and again.
+_EVENTS: Final = 1 << len(ROWS)
+_NEEDED: Final = [*(row.needs for row in ROWS), "event-head event-tail goods meeting"]
 _NEEDED_BY: Final = {
-    letter: sum(1 << at for at, pattern in enumerate(PATTERNS) if letter in pattern.needs)
-    + (_EVENTS if letter in "WUz%" else 0)
-    for letter in {*"WUz%", *(letter for pattern in PATTERNS for letter in pattern.needs)}
+    letter: sum(1 << at for at, needs in enumerate(_NEEDED) if letter in letters(needs))
+    for letter in letters(" ".join(_NEEDED))
 }
 
 
+def matches(classed: str, *, is_headline: bool = False) -> list[Found]:
+    """Every match of every row, overlapping ones too.
+
+    Args:
+        classed: The classes of a text's words.
+        is_headline: Whether all words of the text are large.
+    """
+    found = []
+    wanted = 0
+    for letter in set(classed):
+        wanted |= _NEEDED_BY.get(letter, 0)
+    if wanted & _EVENTS:
+        found += [
+            Found(match.start(), match.end() - 1, None, "goods" if match[1] else "event", 1.0)
+            for match in EVENT.finditer(classed)
+        ]
+    for row, regex in _to_try(wanted, is_headline):
+        for match in regex.finditer(classed):
+            first, end = match.span(regex.groups)
+            found.append(Found(first, end - 1, row.kind, row.rule, row.score))
+    return found
+
+
 @lru_cache(4096)
-def _chosen(wanted: int) -> tuple[Pattern, ...]:
-    return tuple(pattern for at, pattern in enumerate(PATTERNS) if wanted >> at & 1)
+def _to_try(wanted: int, is_headline: bool) -> tuple[tuple[Row, re.Pattern[str]], ...]:
+    return tuple(
+        each for at, each in enumerate(_COMPILED) if wanted >> at & 1 and (each[0].in_headlines or not is_headline)
+    )
 
 
-def role_before(letters: str, at: int) -> int | None:
+def role_before(classed: str, at: int) -> int | None:
     """Where the role in front of the token `at` starts, as a token; None if there is none."""
-    if letters[at - 1 : at] not in _ROLE_ENDS:
+    if classed[at - 1 : at] not in _ROLE_ENDS:
         return None
     start = max(0, at - 12)
-    match = ROLE.search(letters[start:at])
+    match = ROLE.search(classed[start:at])
     return None if match is None else start + match.start()

@@ -6,45 +6,70 @@ log odds. What the model marks is trimmed to the name, and left out where it nam
 
 from __future__ import annotations
 
-from math import log
+from bisect import bisect_right
+from math import exp, log
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.names.classes import letters
 from archive.extract.names.kind_words import CLUB_FORMS, LEGAL_FORMS
-from archive.extract.names.rules import is_judicial, pattern_spans
+from archive.extract.names.rules import pattern_spans
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.extract.names.crf import Labelled, Piece
     from archive.extract.names.rules import View
     from archive.types import EntityKind
 
-# What a proposer's word is worth, in log odds, beside what the model says of the span. By hand, where F1 of
-# tests/bench/names_quality.py is flat (0.953 on 240 snippets): it is 0.949 with 2.0 for the gazetteer or 0.9 for
-# what is sure, 0.947 with 1.5 for sure rules, 0.952 with 0 for weak ones, 0.950 with 0 for teams; _PERSON and _LIMIT
-# hardly tell.
+# What the gazetteer's word is worth, in log odds, beside what the model says of the span; a row's word is worth the log
+# odds of its score. By hand, where F1 of tests/bench/names_quality.py is flat.
 _GAZETTEER: Final = 1.5
-_SURE_RULE: Final = 3.0
-_WEAK_RULE: Final = 1.0
-_TEAM: Final = 2.0
-_PERSON: Final = 0.3  # in texts unlike those it has learnt from, the model is too careful about persons
-_SURE: Final = 0.8
+_LEAST: Final = 0.1  # of a name that alone tells who is meant: it stands where nothing else is proposed
+# In texts unlike those it has learnt from, the model is too careful about persons, and too bold about others.
+_ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": -0.1, "place": -0.2}
+_HEADLINE: Final = 0.85  # in headlines a seventh of what the model alone holds for a name with less than 0.7 is one
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
+_UNLIKELY: Final = 1 / (1 + exp(_LIMIT))
 
-# Classes of words, see `classes`.
-_TITLE: Final = frozenset("TkmQqwXZ")  # "Pope", "Foreign Affairs", "Jr.", "Mars": words that alone name nothing
-_OFFICE_OF: Final = ("To", "Tf", "ro", "rf")  # "Secretary of": what an office is for is then no organisation
-_TITLES: Final = ("T", "r")  # "Foreign Affairs minister"
-_BUSINESS: Final = frozenset("TkQqofVYNDPn")  # "Minister for Justice", "Veterans Affairs"
-_KNOWN_PLACES: Final = frozenset("Ggu")
-_PLACE_PARTS: Final = ("L", "M")  # "Port", "Airport": what names of places are made with
-_PEOPLE: Final = frozenset("Dcxhlro-'")  # "South African", "Kenyan capital": demonyms and what is written small
-_CAPITALS: Final = frozenset("CSFBGguNVJKEMLOH")  # words that go on with a name
+# Titles and the like: words that alone name nothing.
+_TITLE: Final = frozenset(
+    letters("title title-surname honorific title-modifier role-modifier before-title numeral nameless")
+)
+_OFFICE_OF: Final = tuple(  # "Secretary of": what an office is for is then no organisation
+    letters(f"{title} {link}") for title in ("title", "role") for link in ("of", "for")
+)
+_TITLES: Final = tuple(letters("title role"))  # "Foreign Affairs minister"
+_BUSINESS: Final = frozenset(  # "Minister for Justice", "Veterans Affairs"
+    letters("title title-surname title-modifier role-modifier of for title-word word people owner and")
+)
+_KNOWN_PLACES: Final = frozenset(letters("known-place"))
+_PLACE_PARTS: Final = tuple(letters("place-head place-tail"))  # what names of places are made with
+_PEOPLE: Final = frozenset(  # "South African", "Kenyan capital": demonyms and what is written small
+    letters("people direction small small-tail locality role of dash possessive")
+)
+_CAPITALS: Final = frozenset(  # words that go on with a name
+    letters("proper known-place title-word common-surname common-forename person body place-tail place-head head tail")
+)
+_DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "North Koreans"
+_LINKS: Final = frozenset(letters("of the preposition comma"))  # no name starts or ends with them
+_NUMERAL, _NAME, _TITLE_CLASS, _DEMONYM = map(letters, ("numeral", "name", "title", "people"))
+_MODIFIER, _LOCALITY = map(letters, ("title-modifier", "locality"))
+_ENDS: Final = letters("stop colon")
+_OPENING: Final = frozenset(letters("opening-word opening-title-word"))
+_RANKS: Final = frozenset(letters("title honorific"))
+_FORENAMES: Final = letters("forename either common-forename place-forename")
+_SURNAMES: Final = letters("surname either")
+_WORDS: Final = frozenset(letters("word title-word opening-word opening-title-word"))
+_COMMON: Final = frozenset(
+    letters("word title-word opening-word opening-title-word people place-tail head tail direction title-modifier role")
+)
+_DOMAINS: Final = (".com", ".org", ".net")
 _FORMS: Final = LEGAL_FORMS | CLUB_FORMS  # what a firm or a club is: alone that is no name
-_LINKS: Final = frozenset("oti,")  # "of", "the": no name starts or ends with them
 
 HYPHENS: Final = frozenset("-–")
+_start = attrgetter("start")
 
 Place = tuple[int, int, "EntityKind"]
 """Where a span stands, start and stop, and its kind."""
@@ -59,16 +84,18 @@ def ruled(view: View, labelled: Labelled) -> dict[Place, Weighed]:
     it, the entity, stays.
     """
     proposed: dict[Place, Weighed] = {}
-    for span in (*view.known, *pattern_spans(view)):
+    found = pattern_spans(view)
+    namesakes = {span.start for span in found if span.rule == "namesake"}
+    for span in (*view.known, *found):
         place = (span.start, span.stop, span.kind)
-        worth = _worth(span)
+        worth = 0.0 if span.kind == "place" and span.start in namesakes else _worth(span)
         held = proposed.get(place)
         if held is None:
             proposed[place] = worth, span
         elif worth > held[0]:
             proposed[place] = worth, span if held[1].entity is None else held[1]
     return {
-        place: (worth + log_odds(labelled.support(*view.tokens_of(span), span.kind)), span)
+        place: (_odds(view.text, span, worth, labelled.support(*view.tokens_of(span), span.kind)), span)
         for place, (worth, span) in proposed.items()
     }
 
@@ -86,27 +113,51 @@ def modelled(
     """
     _, starts, stops = view.tokens
     for piece in pieces:
-        first, last, kind = piece
-        if (starts[first], stops[last], kind) in held:
+        if (starts[piece[0]], stops[piece[1]], piece[2]) in held:
             continue
         first, last, kind = _trimmed(view, piece)
-        start, stop = starts[first], stops[last]
-        known = held.get((start, stop, kind))
-        if _names_nothing(view.letters, first, last, kind) or _FORMS.issuperset(view.tokens.words[first : last + 1]):
+        place = _place_of(view, first, last, kind)
+        if place is None:
             continue
-        if kind == "person":
-            if _are_many(view, first, last):
-                continue
-            if _ends_in_initial(view, first, last):
-                if view.letters[last + 1 : last + 2] in _CAPITALS:
-                    continue  # "John F." of "John F. Kennedy Airport"
-                stop -= 1  # "Malcolm X." at the end of a sentence
+        start, stop, _ = place
+        known = held.get(place)
+        if known is None and (_is_part(view, start, stop) or _is_common(view, first, last, kind)):
+            continue
         chance = labelled.support(*piece)
-        odds = log_odds(chance) + (_PERSON if kind == "person" else 0.0)
+        odds = log_odds(chance) + _ALONE[kind] - (_HEADLINE if view.is_headline else 0.0)
         yield odds, known[1] if known else NameSpan(start, stop, view.text[start:stop], kind, "crf", chance)
         country = held.get((starts[piece[0]], stops[first - 1], "place")) if first > piece[0] else None
         if country:
             yield odds, country[1]
+
+
+def _place_of(view: View, first: int, last: int, kind: EntityKind) -> Place | None:
+    """Where a name stands that the model marks, in characters; None if it names nothing."""
+    text, (words, starts, stops) = view.text, view.tokens
+    if view.is_headline and _COMMON.issuperset(view.plain[first : last + 1]):
+        return None  # "Voters Narrow Field to Two"
+    if _names_nothing(view.letters, first, last, kind) or _FORMS.issuperset(words[first : last + 1]):
+        return None
+    stop = stops[last]
+    if kind == "person" and _ends_in_stop(view, first, last):
+        if view.letters[last + 1 : last + 2] in _CAPITALS:
+            return None  # "John F." of "John F. Kennedy Airport"
+        stop -= 1  # "Malcolm X." at the end of a sentence
+    return starts[first], stop + (4 if text.startswith(_DOMAINS, stop) else 0), kind
+
+
+def _is_common(view: View, first: int, last: int, kind: EntityKind) -> bool:
+    """Whether a common word that opens a sentence is taken for a person: "Mum", "Hence", "Dockers"."""
+    if kind != "person" or first != last:
+        return False
+    opens = first == 0 or view.letters[first - 1] in _ENDS
+    return view.letters[first] in _OPENING or (opens and view.tokens.words[first].endswith(("ers", "ists")))
+
+
+def _is_part(view: View, start: int, stop: int) -> bool:
+    """Whether a known name that needs no model to be believed covers a span."""
+    at = bisect_right(view.known, start, key=_start) - 1
+    return at >= 0 and stop <= view.known[at].stop and _tells(view.text, view.known[at])
 
 
 def _trimmed(view: View, piece: Piece) -> Piece:
@@ -117,62 +168,85 @@ def _trimmed(view: View, piece: Piece) -> Piece:
     """
     first, last, kind = piece
     words, _, stops = view.tokens
-    letters = view.letters
+    classed = view.letters
     if view.text.startswith("$", stops[last]):
         last -= 1
         while last > first and words[last].islower():
             last -= 1
     while last > first + 1 and words[last - 1] in HYPHENS and words[last].islower():
         last -= 2
-    while last > first and (letters[last] in _LINKS or (kind == "place" and letters[last] == "l")):
+    while last > first and (
+        classed[last] in _ENDS or classed[last] in _LINKS or (kind == "place" and classed[last] == _LOCALITY)
+    ):
         last -= 1
-    if last > first and is_judicial(words, last):
-        last -= 1
-    while first < last and (letters[first] in _LINKS or _is_country_of_title(letters, first, kind)):
+    while first < last and classed[first] in _LINKS:
         first += 1
+    if kind == "person" and last > first:
+        first, last = _of_person(view.plain, words, first, last, is_headline=view.is_headline)
     return first, max(first, last), kind
 
 
-def _is_country_of_title(letters: str, at: int, kind: EntityKind) -> bool:
-    return kind == "person" and letters[at] in _KNOWN_PLACES and letters[at - 1 : at] == "o"
+def _of_person(plain: str, words: Sequence[str], first: int, last: int, *, is_headline: bool) -> tuple[int, int]:
+    """A person's name without the rank before it, and in a headline without the words around it."""
+    while first < last and plain[first] in _RANKS:
+        first += 1
+    if is_headline:
+        first = max([first, *(at + 1 for at in range(first, last - 1) if plain[at] in _WORDS)])
+        shortest = first + (plain[first] in _FORENAMES)  # "Howard Stern", of whom both words are common
+        while last > shortest and (plain[last] in _WORDS or _is_verb(plain, words, first, last)):
+            last -= 1
+    return first, last
 
 
-def _names_nothing(letters: str, first: int, last: int, kind: EntityKind) -> bool:
+def _is_verb(plain: str, words: Sequence[str], first: int, last: int) -> bool:
+    """Whether behind a surname alone stands what somebody does: "Schumer Spars"."""
+    is_unknown = plain[last] == _NAME and words[last][-1] in "sS"
+    return is_unknown and last == first + 1 and plain[first] in _SURNAMES
+
+
+def _names_nothing(classed: str, first: int, last: int, kind: EntityKind) -> bool:
     """Whether what the model marks is no name: titles, "Port" alone, or a people where a place or person is meant."""
-    own = letters[first : last + 1]
-    if _TITLE.issuperset(own) or own == "cD":
+    own = classed[first : last + 1]
+    if _TITLE.issuperset(own) or own == _DIRECTION_OF_PEOPLE:
         return True
     if kind == "organisation":
-        is_of_title = own[0] == "T" or letters[max(0, first - 2) : first] in _OFFICE_OF
-        is_of_title = is_of_title or letters[last + 1 : last + 2] in _TITLES
-        return is_of_title and _BUSINESS.issuperset(own.replace("C", "") if own[-1] == "Q" else own)
-    return own in _PLACE_PARTS or ("D" in own and _PEOPLE.issuperset(own))
+        is_of_title = own[0] == _TITLE_CLASS or classed[max(0, first - 2) : first] in _OFFICE_OF
+        is_of_title = is_of_title or classed[last + 1 : last + 2] in _TITLES
+        return is_of_title and _BUSINESS.issuperset(own.replace(_NAME, "") if own[-1] == _MODIFIER else own)
+    return own in _PLACE_PARTS or (_DEMONYM in own and _PEOPLE.issuperset(own))
 
 
-def _are_many(view: View, first: int, last: int) -> bool:
-    """Whether an unknown word that opens a sentence is a plural of people: "Dockers stopped work"."""
-    opens = first == 0 or view.letters[first - 1] in ".:"
-    return opens and view.letters[first : last + 1] == "C" and view.tokens.words[first].endswith(("ers", "ists"))
+def _ends_in_stop(view: View, first: int, last: int) -> bool:
+    """Whether the last word ends a sentence: "Malcolm X.", but not the "Jr." of a name, nor "U. S."."""
+    words = view.tokens.words
+    return words[last][-1] == "." and view.letters[last] != _NUMERAL and words[first][-1] != "."
 
 
-def _ends_in_initial(view: View, first: int, last: int) -> bool:
-    """Whether the last word is an initial, and the first none, as they are in "U. S."."""
-    is_initial = [len(view.tokens.words[at]) == 2 and view.tokens.words[at][1] == "." for at in (first, last)]
-    return is_initial == [False, True]
+def _odds(text: str, span: NameSpan, worth: float, chance: float) -> float:
+    odds = worth + log_odds(chance)
+    return max(odds, _LEAST) if span.entity is not None and _tells(text, span) else odds
+
+
+def _tells(text: str, span: NameSpan) -> bool:
+    """Whether a known name is written as nothing else is, or what stands beside it has spoken for it.
+
+    "Sierra Leone", "iStories" and "The Right" within a sentence, but not "Laos" or "WHO".
+    """
+    surface = span.surface
+    if span.rule == "gazetteer":
+        is_word = surface.isalpha() and (surface[1:].islower() or surface.isupper())
+        return not is_word or (span.start > 4 and text.startswith("The ", span.start - 4))
+    return (span.kind == "person" and " " in surface) or span.kind == "organisation"
 
 
 def _worth(span: NameSpan) -> float:
-    if span.rule.startswith("gazetteer"):
-        return _GAZETTEER
-    if span.rule == "team":
-        return _TEAM
-    return _SURE_RULE if span.score >= _SURE else _WEAK_RULE
+    return _GAZETTEER if span.rule.startswith("gazetteer") else log_odds(span.score)
 
 
 def log_odds(chance: float) -> float:
     """The log odds of a chance, never surer than the model is believed to be."""
-    if chance <= 0:
+    if chance <= _UNLIKELY:
         return -_LIMIT
-    if chance >= 1:
+    if chance >= 1 - _UNLIKELY:
         return _LIMIT
-    return min(max(log(chance / (1 - chance)), -_LIMIT), _LIMIT)
+    return log(chance / (1 - chance))

@@ -8,41 +8,25 @@ one stays. Which entity a span stands for is not decided here, except where a st
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.names.classes import Classes, classify, headline, is_headline
-from archive.extract.names.kind_words import (
-    CENTRE_PLACES,
-    CLUB_FORMS,
-    FACILITIES,
-    LEGAL_FORMS,
-    PAGEANTS,
-    PLACE_TAILS,
-    PLACES_OF,
-    SURNAME_MONTHS,
-    SURNAME_PLACES,
-    TITLES,
-)
+from archive.extract.names.classes import Classes, classify, headline, is_headline, letters
+from archive.extract.names.kind_words import CLUB_FORMS, PLACE_TAILS, SURNAME_PLACES, TITLES
 from archive.extract.names.known import gazetteer_spans
+from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.patterns import Found, matches, role_before
 from archive.gazetteer import Gazetteer, load
 from archive.text.tokens import Tokens, tokenise
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 SURE = 0.7
 """From this score on a span is taken by its length; below, only where no surer one stands.
 
 Chosen by hand: F1 of tests/bench/names_quality.py is the same from 0.6 to 0.8.
 """
-
-
-_LAND = frozenset("CFSBugGL")  # classes of what a department of land is called by
-
-
-_JUDICIAL = (["Judge"], ["Attorney"], ["Court"])
 
 
 class RuleRecogniser:
@@ -75,7 +59,6 @@ class RuleRecogniser:
     def _find(self, text: str) -> list[NameSpan]:
         view = View.of(text, self._gazetteer, self.classes)
         spans = merge_spans([*view.known, *pattern_spans(view)], blocked_ranges(view))
-        spans = without_peoples(spans, self._gazetteer.demonyms)
         again = repeated_names(view, spans)
         if again:
             spans = merge_spans([*again, *spans], ())
@@ -90,26 +73,27 @@ class View(NamedTuple):
     letters: str
     """Class of each token; see `classes`."""
     found: list[Found]
-    """What the patterns match, in tokens."""
+    """What the rows match, in tokens."""
     known: list[NameSpan]
     """What the gazetteer knows."""
-    is_shouted: bool
-    """Whether all of it is in capitals."""
+    plain: str
+    """The same, as if all large words were written so for a reason."""
+    is_headline: bool
+    """Whether most of it is in capitals, or written large, so that capitals tell nothing."""
 
     @classmethod
     def of(cls, text: str, gazetteer: Gazetteer, classes: Classes) -> View:
-        """Looks at a text: its words and their classes, what the gazetteer knows, what the patterns match."""
+        """Looks at a text: its words and their classes, what the gazetteer knows, what the rows match."""
         known = gazetteer_spans(text, gazetteer)
         tokens = tokenise(text)
-        is_shouted = len(tokens.words) > 3 and text.isupper()
-        if is_shouted:
+        if len(tokens.words) > 3 and text.isupper():
             written = tokens._replace(words=[word.capitalize() for word in tokens.words])
-            letters = headline(classify(written, classes, known))
+            plain, is_large = classify(written, classes, known), True
         else:
-            letters = classify(tokens, classes, known)
-            if is_headline(letters):
-                letters = headline(letters)
-        return cls(text, tokens, letters, matches(letters), known, is_shouted)
+            plain = classify(tokens, classes, known)
+            is_large = is_headline(plain, tokens.words)
+        classed = headline(plain) if is_large else plain
+        return cls(text, tokens, classed, matches(classed, is_headline=is_large), known, plain, is_large)
 
     def tokens_of(self, span: NameSpan) -> tuple[int, int]:
         """The first and the last token that a span touches."""
@@ -120,73 +104,25 @@ class View(NamedTuple):
 
 def pattern_spans(view: View) -> list[NameSpan]:
     """Names by the words in and around them; they may overlap each other."""
-    text, (words, starts, stops), letters = view.text, view.tokens, view.letters
-    spans = []
-    for first, last, kind, rule, score in view.found:
-        if kind is None or (rule == "acronym" and view.is_shouted):
-            continue
-        if rule in _CHECKS and not _CHECKS[rule](words[first : last + 1]):
-            continue
-        if is_judicial(words, last):
-            continue
-        is_place = kind == "place" or _is_building(words[last - 1], words[last], letters[last])
-        is_place = is_place or _is_district(words[first : last + 1], letters[first:last])
-        start, stop = starts[first], stops[last]
-        spans.append(NameSpan(start, stop, text[start:stop], "place" if is_place else kind, rule, score))
-    return spans
-
-
-def without_peoples(spans: Iterable[NameSpan], demonyms: Collection[str]) -> list[NameSpan]:
-    """Leaves out "North Koreans": a people is no place."""
+    text, (words, starts, stops) = view.text, view.tokens
     return [
-        span
-        for span in spans
-        if span.kind != "place" or not (span.surface.endswith("s") and span.surface[:-1] in demonyms)
+        NameSpan(starts[first], stops[last], text[starts[first] : stops[last]], kind, rule, score)
+        for first, last, kind, rule, score in view.found
+        if kind is not None and (rule not in _CHECKS or _CHECKS[rule](words[first], words[last]))
     ]
 
 
-def is_judicial(words: list[str], at: int) -> bool:
-    """Whether a word is the district of "U.S. District Judge", which is no place."""
-    return words[at] == "District" and words[at + 1 : at + 2] in _JUDICIAL
-
-
-def _is_building(before: str, last: str, letter: str) -> bool:
-    """Whether a name that looks like an organisation's is a building's: "Trade Center", "University … Stadium"."""
-    return (last in ("Center", "Centre") and before in CENTRE_PLACES) or (letter == "M" and last in FACILITIES)
-
-
-def _is_district(words: list[str], letters: str) -> bool:
-    """Whether a department is a piece of land: "Guainía Department", called by a name and not by its business."""
-    return words[-1] == "Department" and bool(letters) and _LAND.issuperset(letters)
-
-
-def _is_team(words: list[str]) -> bool:
+def _is_team(last: str) -> bool:
     """Clubs are called by a plural; so is little else that follows a place in capitals."""
-    last = words[-1]
     return last.endswith("s") and not last.endswith(("ss", "is", "us")) and last[:-1] not in TITLES | PLACE_TAILS
 
 
-# What the classes do not tell.
-_CHECKS: Mapping[str, Callable[[list[str]], bool]] = {
-    "team": _is_team,
-    "honorific": lambda words: words[0] not in PAGEANTS,
-    "club-first": lambda words: words[0] in CLUB_FORMS,
-    "surname-place": lambda words: words[-1] in SURNAME_PLACES,
-    "month": lambda words: words[-1] in SURNAME_MONTHS,
-    "legal-form": lambda words: words[-1] in LEGAL_FORMS,
-    "place-area": lambda words: words[-1] == "area",
-    "place-of": lambda words: not PLACES_OF.isdisjoint(words),
+_CHECKS: Final[Mapping[str, Callable[[str, str], bool]]] = {
+    "club": lambda first, _: first in CLUB_FORMS,
+    "team": lambda _, last: _is_team(last),
+    "landscape": lambda _, last: last in SURNAME_PLACES,
 }
-
-
-def blocked_ranges(view: View) -> list[tuple[int, int]]:
-    """Where events, laws and works stand, in characters: neither they nor names inside them are mentions."""
-    words, starts, stops = view.tokens
-    return [
-        (starts[first], stops[last])
-        for first, last, kind, rule, _ in view.found
-        if kind is None and (rule != "goods" or "-" in words[first])
-    ]
+"""What the classes of the first and the last word do not tell."""
 
 
 def merge_spans(spans: Iterable[NameSpan], blocked: Iterable[tuple[int, int]]) -> list[NameSpan]:
@@ -237,7 +173,7 @@ def repeated_names(view: View, spans: Sequence[NameSpan]) -> list[NameSpan]:
         while person is not None and person.stop <= start:
             person = next(persons, None)
         rule = parts.get(word)
-        if rule is None or letter in "vyxj" or (person is not None and person.start <= start):
+        if rule is None or letter in _NO_NAME or (person is not None and person.start <= start):
             continue
         if _continues(view.letters, at):
             continue
@@ -246,7 +182,8 @@ def repeated_names(view: View, spans: Sequence[NameSpan]) -> list[NameSpan]:
     return found
 
 
-_CONTINUING = frozenset("CSFBVYMOHWN")
+_NO_NAME: Final = frozenset(letters("opening small"))
+_CONTINUING: Final = frozenset(letters("proper title-word word common-surname place-tail head tail event-tail"))
 
 
 def _continues(letters: str, at: int) -> bool:
