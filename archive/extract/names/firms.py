@@ -37,7 +37,7 @@ _NATURE = re.compile(rf" (?:{alternatives(words('firms', 'nature'))})\b")
 _TRADES = alternatives(TRADES)
 _DOES = r"(?:,? (?:which |that )?(?:(?:has|had|have|is|will|would|may|must|to|plans|wants|also) ){0,2}"
 _AFTER = re.compile(
-    rf"(?:['’]s)? (?:\w+ ){{0,2}}{_BELONGINGS}\b|{_DOES}{_DEALS}\b"
+    rf"(?:['’]s (?:\w+ )?| ){_BELONGINGS}\b|{_DOES}{_DEALS}\b"
     rf"|, (?:which owns|formerly|the (?:\w+ )?(?:{_TRADES}))\b)"
 )
 _ALSO_AFTER = re.compile(rf"{_DOES}{either('firms', 'deals of persons')}\b)")
@@ -98,7 +98,7 @@ def _read(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> NameSp
         kind = "place" if is_land else "organisation"
     else:
         kind = _kind(text, before, stop, is_compound=is_compound, is_surname=name in _SURNAMES)
-    if kind is None and _is_beside_a_firm(text, spans, start, stop):
+    if kind is None and held is not None and _is_beside_a_firm(text, spans, start, stop):
         kind = "organisation"
     if kind == "organisation" and _is_somebody(spans, held, name, before):
         return None
