@@ -53,6 +53,7 @@ def test_a_word_that_nothing_describes_is_perhaps_no_name(text: str, rule: str) 
         ("Powell, the former secretary of state, waited.", "Colin Powell", "surname-role"),
         ("Kim saw the troops of North Korea.", "Kim Jong Un", "surname-role"),
         ("Mr. Kim waited.", "Kim", "surname-open"),
+        ("Their secretary of state said Powell waited.", "Powell", "surname-open"),
         ("Ontario Premier Ford cut a ribbon.", "Ford", "surname-open"),
         ("British Prime Minister Trump waited.", "Trump", "surname-open"),
     ],

@@ -17,7 +17,7 @@ from archive.text.wordlists import alternatives, either, meanings, words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archive.types import EntityKind
 
@@ -27,6 +27,8 @@ SCORE: Final = 0.9
 
 FIRMS: Final = meanings("firms", "names")
 """Names that a firm shares with something else, each with its canonical name."""
+_LISTED: Final = frozenset(FIRMS)
+_SHARES: Final = ("hares", "take in")  # of shares and stakes
 _WITH_ARTICLE: Final = words("firms", "with article")
 _COUNTABLE: Final = words("firms", "countable")
 _MEDIA: Final = words("firms", "media")
@@ -65,6 +67,11 @@ _LAST_WORD = re.compile(r"(\w+)\.? $")
 _OPENS = re.compile(r"(?:^|[.!?:;] ?[\"“'‘]?|[\"“‘\n(] ?)$")
 
 
+def may_be_firms(text: str, tokens: Iterable[str]) -> bool:
+    """Whether `as_firms` may find anything, told fast."""
+    return not _LISTED.isdisjoint(tokens) or any(word in text for word in _SHARES)
+
+
 def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
     """The spans with those as organisations, and those besides, that are firms by what stands beside them.
 
@@ -73,9 +80,7 @@ def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
         spans: Its names, in order.
     """
     found = [match for match in _CAPITALISED.finditer(text) if match[0] in FIRMS]
-    shares = "hares" in text or "take in" in text
-    if not found and not shares:
-        return spans
+    shares = any(word in text for word in _SHARES)
     known = {match.start(): _read(text, spans, match.start(), match.end()) for match in found}
     changed = {start: span for start, span in known.items() if span is not None}
     kept = []

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.names.classes import Classes
 from archive.extract.names.clubs import as_clubs
 from archive.extract.names.crf import CrfRecogniser, Labelled, marked, possible, read, starts
-from archive.extract.names.firms import as_firms
+from archive.extract.names.firms import as_firms, may_be_firms
 from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
 from archive.extract.names.rules import (
     View,
@@ -83,7 +83,9 @@ class HybridRecogniser:
         proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
         spans = not_countries(likeliest(proposed, blocked_ranges(view)), self._classes.countries)
         spans = without_peoples(spans, self._gazetteer.demonyms)
-        spans = as_firms(view.text, as_clubs(view.text, spans, self._gazetteer))
+        spans = as_clubs(view.text, spans, self._gazetteer)
+        if may_be_firms(view.text, view.tokens.words):
+            spans = as_firms(view.text, spans)
         again = repeated_names(view, spans)
         if again:
             spans = merge_spans([*again, *spans], ())
