@@ -38,7 +38,9 @@ MARGIN = 2
 _CACHE = 16_384
 _BEFORE = re.compile(r"(?:[^\s.,;:!?\"“”()—–]+\.? ){1,6}$")
 _AFTER = re.compile(r", (?:the |a |an )?([^,.;:!?\"“”()—–]{3,60})[,.]")
-_WORD = re.compile(r"[^\W\d_]+")
+_PARTED = re.compile(  # what stands before one of these is said of somebody else: "the vice president said Clinton"
+    r"\b(?:and|after|against|as|before|but|by|for|from|said|says|that|to|told|when|while|with)\b"
+)
 _WINDOW = 60
 _SHORT = wordlists.meanings("role_phrases", "short forms")
 _OF_A_LAND = wordlists.words("role_phrases", "of a land")
@@ -94,7 +96,7 @@ def _weighed(evidence: Evidence, span: NameSpan) -> list[_Weighed]:
     if not every:
         return []
     worn = _worn(evidence.text, span)
-    text = folded(evidence.text)
+    text = evidence.text.casefold()
     land = _land_worn(evidence, span)
     weighed = []
     for known in every:
@@ -133,7 +135,8 @@ def _worn(text: str, span: NameSpan) -> str:
     """What is said of a name right before it and, set off by commas, behind it."""
     before = _BEFORE.search(text, max(0, span.start - _WINDOW), span.start)
     after = _AFTER.match(text, span.stop)
-    return _in_full(" ".join([before[0] if before else "", after[1] if after else ""]))
+    worn = _PARTED.split(before[0])[-1] if before else ""
+    return _in_full(f"{worn} {after[1] if after else ''}")
 
 
 @lru_cache(_CACHE)

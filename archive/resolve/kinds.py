@@ -42,17 +42,22 @@ def is_located(text: str, span: NameSpan) -> bool:
 
 def as_persons(text: str, spans: Sequence[NameSpan]) -> Sequence[NameSpan]:
     """Spans of a text, those as persons that are called like places or bodies and of whom it speaks as of persons."""
-    if all(span.kind == "person" or span.rule == "firm" for span in spans):
-        return spans
-    limits = [*(span.start for span in spans[1:]), len(text)]
-    return [_as_person(text, span, limit) for span, limit in zip(spans, limits, strict=True)]
+    found = list(spans)
+    for at, span in enumerate(spans):
+        if span.kind != "person" and _may_be_person(text, span):
+            found[at] = _as_person(text, span, spans[at + 1].start if at + 1 < len(spans) else len(text))
+    return found
+
+
+def _may_be_person(text: str, span: NameSpan) -> bool:
+    """Whether to look closer: told fast, for it is asked of every name."""
+    _, has_more, last = span.surface.rpartition(" ")
+    return last in _LANDSCAPE if has_more else span.kind == "place" and text[span.stop + 1 : span.stop + 2].isupper()
 
 
 def _as_person(text: str, span: NameSpan, limit: int) -> NameSpan:
-    if span.kind == "person":
-        return span
     stop = span.stop
-    if span.kind == "place" and " " not in span.surface:
+    if " " not in span.surface:
         surname = _SURNAME_NEXT.match(text, stop)
         if surname is None or surname[1] not in load().surnames or surname.end() > limit:
             return span

@@ -47,8 +47,8 @@ def maybe_person(evidence: Evidence, span: NameSpan) -> str | None:
 
 def in_country_spoken_of(evidence: Evidence, span: NameSpan) -> str | None:
     """Of several that have the name, the likeliest in a country that the snippet speaks of: Punjab in Pakistan."""
+    sharing = [entity for entity, _ in load().by_alias(span.surface) if entity.kind == span.kind and entity.country]
+    if not sharing:
+        return None
     spoken_of = evidence.homes if span.kind == "organisation" else evidence.countries
-    for entity, _ in load().by_alias(span.surface):
-        if entity.kind == span.kind and entity.country in spoken_of and entity.name != entity.country:
-            return entity.name
-    return None
+    return next((each.name for each in sharing if each.country in spoken_of and each.name != each.country), None)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
 from archive.resolve import Bearer, famous_bearer, settle
-from archive.resolve.majority import LEAST
+from archive.resolve.bodies import is_bare_body
+from archive.resolve.majority import LEAST, LEAST_BODIES
 from archive.resolve.meeting import KINDS
 from archive.resolve.rulings import ref
 from archive.store.identities import by_ids, by_refs, known_by, meant_by
@@ -122,6 +123,9 @@ def _winner(
         ],
         bare.mentions if bare.kind == "person" else 0,
     )
+    is_body = bare.kind == "organisation" and is_bare_body(bare.name)
+    if chosen is not None and is_body and not chosen.is_famous and chosen.count < LEAST_BODIES:
+        return None  # every country has one: that the archive names a single one tells nothing
     if chosen is None or (excluded and chosen.count < LEAST and not chosen.is_famous):
         return None  # whoever is left when others were ruled out is not meant for that alone
     if bare.key.capitalize() in gazetteer.load().forenames and not chosen.is_famous and chosen.count < bare.mentions:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archive.resolve import initials
 from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
-from archive.resolve.majority import LEAST, MARGIN
+from archive.resolve.majority import LEAST, LEAST_BODIES, MARGIN
 from archive.resolve.rulings import Ref, ref
 from archive.store.identities import by_ids, known_by
 from archive.store.mention_placing import place
@@ -40,12 +40,6 @@ AFTER = 4
 """And so many after it: a headline and a deck come before the text that names him."""
 SIGHTINGS = 3
 """A text that stands in more places is looked at in so many; which ones, the hashes of their sources tell."""
-
-LEAST_BODIES = 3
-"""So many names of a country's bodies around a bare one tell whose it is, and MARGIN times as many as of any other.
-
-Chosen by hand; an outlet of that country counts as so many. A body's own name with its country tells by itself.
-"""
 
 _LEAST_INITIALS = 3
 

@@ -35,6 +35,17 @@ def test_fame_is_a_guess_that_the_archive_may_better() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "rule"),
+    [("On Monday Tylenol waited.", "name-weak"), ("Yan, a baker, waited.", "surname-open")],
+)
+def test_a_word_that_nothing_describes_is_perhaps_no_name(text: str, rule: str) -> None:
+    surface = "Tylenol" if "Tylenol" in text else "Yan"
+    found = span(surface, "person", text.index(surface))._replace(score=0.6)
+    (mention,) = resolve_snippet(text, [found], dated=None)
+    assert (mention.rule, mention.bare) == (rule, surface.lower())
+
+
+@pytest.mark.parametrize(
     ("text", "name", "rule"),
     [
         ("Texas Gov. Abbott signed it.", "Greg Abbott", "surname-role"),
@@ -42,6 +53,7 @@ def test_fame_is_a_guess_that_the_archive_may_better() -> None:
         ("Powell, the former secretary of state, waited.", "Colin Powell", "surname-role"),
         ("Kim saw the troops of North Korea.", "Kim Jong Un", "surname-role"),
         ("Mr. Kim waited.", "Kim", "surname-open"),
+        ("Their secretary of state said Powell waited.", "Powell", "surname-open"),
         ("Ontario Premier Ford cut a ribbon.", "Ford", "surname-open"),
         ("British Prime Minister Trump waited.", "Trump", "surname-open"),
     ],

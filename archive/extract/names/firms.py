@@ -11,12 +11,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import HONORIFICS, TITLES, TRADES
+from archive.gazetteer import load
 from archive.text.calendar import DAY_NAMES, MONTH_NAMES
 from archive.text.wordlists import alternatives, either, meanings, words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archive.types import EntityKind
 
@@ -26,7 +27,10 @@ SCORE: Final = 0.9
 
 FIRMS: Final = meanings("firms", "names")
 """Names that a firm shares with something else, each with its canonical name."""
+_LISTED: Final = frozenset(FIRMS)
+_SHARES: Final = ("hares", "take in")  # of shares and stakes
 _WITH_ARTICLE: Final = words("firms", "with article")
+_COUNTABLE: Final = words("firms", "countable")
 _MEDIA: Final = words("firms", "media")
 _SURNAMES: Final = words("firms", "surnames")
 _CAPITALISED = re.compile(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
@@ -37,7 +41,7 @@ _NATURE = re.compile(rf" (?:{alternatives(words('firms', 'nature'))})\b")
 _TRADES = alternatives(TRADES)
 _DOES = r"(?:,? (?:which |that )?(?:(?:has|had|have|is|will|would|may|must|to|plans|wants|also) ){0,2}"
 _AFTER = re.compile(
-    rf"(?:['’]s)? (?:\w+ ){{0,2}}{_BELONGINGS}\b|{_DOES}{_DEALS}\b"
+    rf"(?:['’]s (?:\w+ )?| ){_BELONGINGS}\b|{_DOES}{_DEALS}\b"
     rf"|, (?:which owns|formerly|the (?:\w+ )?(?:{_TRADES}))\b)"
 )
 _ALSO_AFTER = re.compile(rf"{_DOES}{either('firms', 'deals of persons')}\b)")
@@ -49,12 +53,23 @@ _SHARES_BEFORE = re.compile(r"\b[Ss](?:hares (?:of|in)|take in) $")
 _SHARES_AFTER = re.compile(
     r"(?:['’]s)? shares (?:\w+ )?(?:rose|fell|slid|sank|jumped|climbed|gained|lost|closed|tumbled|soared)\b"
 )
+_DETERMINER = re.compile(r"\b(?:[A-Z][\w-]*|an?|the|each|every|one|his|her|their|its) $")
+_VERB = re.compile(
+    r"(?:, which)?,? (?:will|would|has|had|is|was|may|must|could|said|says"
+    r"|found|won|lost|sold|bought|paid|made|shut|built|sent|took|gave|rose|fell|grew"
+    r"|(?!kill|injur|wound|land|damag|destroy)[a-z]+ed)\b"
+)
 _ARTICLE = re.compile(r"(?:\b[Tt]he|\b[A-Z]\w+(?:an|ian)|(?:north|south|east|west)\w*|\bcentral) $")
 _PLACE_BEFORE = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|across|[Mm]ayor of|[Cc]ity of|streets of|ferry to|[Ww]estern|[Cc]oast of) $"
 )
 _LAST_WORD = re.compile(r"(\w+)\.? $")
 _OPENS = re.compile(r"(?:^|[.!?:;] ?[\"“'‘]?|[\"“‘\n(] ?)$")
+
+
+def may_be_firms(text: str, tokens: Iterable[str]) -> bool:
+    """Whether `as_firms` may find anything, told fast."""
+    return not _LISTED.isdisjoint(tokens) or any(word in text for word in _SHARES)
 
 
 def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
@@ -65,9 +80,7 @@ def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
         spans: Its names, in order.
     """
     found = [match for match in _CAPITALISED.finditer(text) if match[0] in FIRMS]
-    shares = "hares" in text or "take in" in text
-    if not found and not shares:
-        return spans
+    shares = any(word in text for word in _SHARES)
     known = {match.start(): _read(text, spans, match.start(), match.end()) for match in found}
     changed = {start: span for start, span in known.items() if span is not None}
     kept = []
@@ -98,7 +111,10 @@ def _read(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> NameSp
         kind = "place" if is_land else "organisation"
     else:
         kind = _kind(text, before, stop, is_compound=is_compound, is_surname=name in _SURNAMES)
-    if kind is None and _is_beside_a_firm(text, spans, start, stop):
+        if kind is None and name in _COUNTABLE and not _DETERMINER.search(before):
+            kind = "organisation" if not _OPENS.search(before) or _VERB.match(text, stop) else None
+    is_nowhere = held is not None and held.kind == "place" and not _is_known_place(name)
+    if kind is None and held is not None and (is_nowhere or _is_beside_a_firm(text, spans, start, stop)):
         kind = "organisation"
     if kind == "organisation" and _is_somebody(spans, held, name, before):
         return None
@@ -120,6 +136,10 @@ def _kind(text: str, before: str, stop: int, *, is_compound: bool, is_surname: b
         return "place"
     does = _AFTER.match(text, stop) or (not is_surname and _ALSO_AFTER.match(text, stop))
     return "organisation" if does else None
+
+
+def _is_known_place(name: str) -> bool:
+    return any(entity.kind == "place" for entity, _ in load().by_alias(name))
 
 
 def _is_beside_a_firm(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.names.classes import Classes, letters
 from archive.extract.names.context import in_context
 from archive.extract.names.crf import CrfRecogniser, Labelled, marked, possible, read, starts
-from archive.extract.names.firms import as_firms
+from archive.extract.names.firms import as_firms, may_be_firms
 from archive.extract.names.languages import full_names, is_measured
 from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
@@ -98,7 +98,9 @@ class HybridRecogniser:
             return full_names(view.known)
         rules = ruled(view, labelled)
         proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
-        spans = as_firms(view.text, in_context(view, likeliest(proposed, blocked_ranges(view)), self._gazetteer))
+        spans = in_context(view, likeliest(proposed, blocked_ranges(view)), self._gazetteer)
+        if may_be_firms(view.text, view.tokens.words):
+            spans = as_firms(view.text, spans)
         again = repeated_names(view, spans)
         if again:
             spans = merge_spans([*again, *spans], ())
