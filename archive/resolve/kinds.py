@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.extract.names.kind_words import HONORIFICS, TITLES
+from archive.extract.names.kind_words import HONORIFICS, SURNAME_PLACES, TITLES
 from archive.gazetteer import load
 from archive.text.wordlists import either, words
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from archive.types import NameSpan
 
-_LANDSCAPE = words("places", "landscape surnames")
 _TITLES = TITLES | HONORIFICS | words("titles", "roles")
 _PLACE_BEFORE = re.compile(rf"\b(?:the|{either('places', 'prepositions')}) $", re.IGNORECASE)
 _HUMAN_AFTER = re.compile(
@@ -32,7 +31,7 @@ _SURNAME_NEXT = re.compile(r" ([A-Z][a-z]+)(?![\w-])(?! [A-Z])")
 def is_like_a_person(name: str) -> bool:
     """Whether a name is a forename and a word of the landscape that is a surname: "Anna Hall"."""
     first, _, last = name.partition(" ")
-    return last in _LANDSCAPE and first in load().forenames
+    return last in SURNAME_PLACES and first in load().forenames
 
 
 def is_located(text: str, span: NameSpan) -> bool:
@@ -52,7 +51,9 @@ def as_persons(text: str, spans: Sequence[NameSpan]) -> Sequence[NameSpan]:
 def _may_be_person(text: str, span: NameSpan) -> bool:
     """Whether to look closer: told fast, for it is asked of every name."""
     _, has_more, last = span.surface.rpartition(" ")
-    return last in _LANDSCAPE if has_more else span.kind == "place" and text[span.stop + 1 : span.stop + 2].isupper()
+    return (
+        last in SURNAME_PLACES if has_more else span.kind == "place" and text[span.stop + 1 : span.stop + 2].isupper()
+    )
 
 
 def _as_person(text: str, span: NameSpan, limit: int) -> NameSpan:

@@ -172,6 +172,6 @@ def test_a_person_who_is_called_like_a_place_is_told_by_the_archive(db: Database
 
 def test_a_firm_that_is_called_like_a_person_is_told_by_the_archive(db: Database) -> None:
     write(db, "one", paragraphs(["Ford recalled 90,000 vans.", "On Monday Ford said nothing.", "Premier Ford slept."]))
-    assert meant(db, "Ford") == [("Ford", "alias"), ("Ford", "surname-source"), ("Ford", "surname-open")]
+    assert meant(db, "Ford") == [("Ford", "alias-weak"), ("Ford", "surname-source"), ("Ford", "surname-open")]
     kinds = db.conn.execute("select kind, mention_count from entities order by kind").fetchall()
     assert kinds == [("organisation", 2), ("person", 1)]

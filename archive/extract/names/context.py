@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.names.classes import letters
-from archive.extract.names.kind_words import SURNAME_PLACES, TRADES
+from archive.extract.names.kind_words import TRADES
 from archive.text.wordlists import alternatives, either, phrases, words
 
 if TYPE_CHECKING:
@@ -136,18 +136,13 @@ def _of_many_words(view: View, span: NameSpan) -> NameSpan:
         return span
     if speaks_for("place", view.text, span.start, span.stop) or view.letters[first - 1 : first] == _THE:
         return span
-    is_likely = view.tokens.words[last] in SURNAME_PLACES and view.letters[first] in _PLAIN_FORENAMES
-    if (is_likely and (span.kind == "organisation" or span.score < _SURE)) or speaks_for(
-        "person", view.text, span.start, span.stop
-    ):
+    if speaks_for("person", view.text, span.start, span.stop):
         return span._replace(kind="person", rule="context")
     return span
 
 
-_SURE: Final = 0.95
 _LAND: Final = frozenset(letters("proper place place-forename place-head"))
 _FORENAMES: Final = letters("forename either common-forename place-forename")
-_PLAIN_FORENAMES: Final = letters("forename either")
 _LANDSCAPE: Final = letters("place-tail place-head head")
 _THE: Final = letters("the")
 

@@ -123,15 +123,6 @@ ROWS: Final = (
         "(?<!part) place (?:surname | either | common-surname) numeral? (?!large)",
     ),
     Row(
-        "landscape",
-        "person",
-        0.88,
-        "Later [Robert Street] resigned.",
-        "place-tail place-head",
-        "(?<!part | the | preposition | on) (?:forename | either) (?:place-tail | place-head)"
-        " (?!large | small-tail | of)",
-    ),
-    Row(
         "body-of",
         "organisation",
         0.88,
