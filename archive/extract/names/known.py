@@ -22,6 +22,7 @@ _WINDOW = 24
 _PLACE_BEFORE = re.compile(
     r"(?:^|[\s(])(?:"
     r"[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|from|to|towards?|into|throughout|between|including"
+    r"|reach(?:es|ed|ing)?"
     rf"|(?:{alternatives(words('places', 'parts'))})"
     r" of(?: the)?"
     r"|(?:north|south|east|west)\w*|central|capital|downtown|[^\W\d_a-z][^\W_]+,"

@@ -108,7 +108,6 @@ PATTERNS: Final = (
     _pattern("organisation", "head-word", 0.88, "R", r"[CVYQSMN]{1,3}R"),
     _pattern("organisation", "head-first", 0.8, "e", r"e(?:[CSFBVYNJGu]|[po]{1,2}t?[CSFBVYNJGu]){1,3}"),
     _pattern("organisation", "club-first", 0.85, "H", rf"(?<![{CAPITAL}])H[CSFBGuN]{{1,2}}(?![{CAPITAL}])"),
-    _pattern("organisation", "legal-form", 0.9, "H", r"[ECSFBAVNJD]{1,3},H"),
     _pattern("organisation", "head-word", 0.7, "R", "R"),
     _pattern("organisation", "trade", 0.75, "=", rf"(?<==)[CSBVYNAJ][CSFBVYNAJ]{{0,2}}(?![{CAPITAL}])"),
     _pattern("organisation", "trade", 0.7, "=", rf"(?<![{_BEFORE}i])[CSA]{{1,2}}(?==)"),

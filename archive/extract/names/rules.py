@@ -15,7 +15,6 @@ from archive.extract.names.kind_words import (
     CENTRE_PLACES,
     CLUB_FORMS,
     FACILITIES,
-    LEGAL_FORMS,
     PAGEANTS,
     PLACE_TAILS,
     PLACES_OF,
@@ -173,7 +172,6 @@ _CHECKS: Mapping[str, Callable[[list[str]], bool]] = {
     "club-first": lambda words: words[0] in CLUB_FORMS,
     "surname-place": lambda words: words[-1] in SURNAME_PLACES,
     "month": lambda words: words[-1] in SURNAME_MONTHS,
-    "legal-form": lambda words: words[-1] in LEGAL_FORMS,
     "place-area": lambda words: words[-1] == "area",
     "place-of": lambda words: not PLACES_OF.isdisjoint(words),
 }
