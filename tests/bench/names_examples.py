@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.names import crf
@@ -181,10 +181,14 @@ class Teacher:
         return span._replace(kind="place") if is_country and span.kind == "organisation" else span
 
     def silver(self, text: str, spans: Iterable[Span], weight: float) -> Marked:
-        """A text that another model labelled: sure rules first, then that model."""
-        own = [by_definition(text, span, self._gazetteer.demonyms) for span in spans]
-        theirs = [NameSpan(span.start, span.stop, "", "place", span.kind, _TRUST) for span in own if span]
-        sure = [span for span in self._rules.find([text])[0] if span.score >= _SURE]
+        """A text that another model labelled: sure rules first, but for such as would cut a name, then that model."""
+        own = [named for span in spans if (named := by_definition(text, span, self._gazetteer.demonyms))]
+        theirs = [NameSpan(span.start, span.stop, "", "place", span.kind, _TRUST) for span in own]
+        sure = [
+            span
+            for span in self._rules.find([text])[0]
+            if span.score >= _SURE and not any(_is_part(span, longer) for longer in own)
+        ]
         blocked = blocked_ranges(View.of(text, self._gazetteer, self._rules.classes))
         merged = merge_spans([*sure, *theirs], blocked)
         events = [Span(start, stop, "other") for start, stop in blocked]
@@ -199,17 +203,30 @@ class Teacher:
         return Example(sentence, labels_of(tokens.starts, tokens.stops, marked.spans), marked.weight)
 
 
+def _is_part(span: NameSpan, longer: Span) -> bool:
+    """Whether a span is but a part of a longer name: "Oslo" of "Oslo Salt Exchange"."""
+    is_inside = longer.start <= span.start and span.stop <= longer.stop
+    return is_inside and span.stop - span.start < longer.stop - longer.start
+
+
 def disguised(example: Example, chance: random.Random) -> Example:
-    """The same text as a headline or in capitals, as the model is to see it."""
-    states = [state - state % 6 + state % 2 for state in example.sentence.states]
-    is_headline = chance.random() < 0.7
-    words = [word if word[0].isupper() else word.capitalize() for word in example.sentence.words]
-    if not is_headline:
+    """The same text as a headline or in capitals, as the model is to see it.
+
+    In half of the headlines words of up to three letters stay small, as many desks have it.
+    """
+    words = example.sentence.words
+    if chance.random() < 0.7:
+        shortest = 4 if chance.random() < 0.5 else 0
+        words = [word if word[0].isupper() or len(word) < shortest else word.capitalize() for word in words]
+        base = {"plain": 0, "headline": 2, "capitals": 4}[crf.writing(words)]
+    else:
         words = [crf.written_small(word.upper()) for word in words]
-    return example._replace(sentence=Sentence(words, [state + (2 if is_headline else 4) for state in states]))
+        base = 4
+    states = [state - state % _MANNERS + state % 2 + base for state in example.sentence.states]
+    return example._replace(sentence=Sentence(words, states))
 
 
-Names = Mapping[tuple[str, bool], Sequence[str]]
+Names = dict[tuple[str, bool], Sequence[str]]
 """Names by kind and by whether they are one word."""
 
 

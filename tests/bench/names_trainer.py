@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +15,10 @@ from scipy.sparse.linalg import svds
 
 from archive.extract.names import crf
 from archive.extract.names.crf_chain import FORBIDDEN, REACH, Packed, chances
-from archive.extract.names.crf_model import EDGE, LABELS, STATES, Clusters, Lexicon, Model
+from archive.extract.names.crf_model import EDGE, LABELS, STATES, Clusters, Lexicon, Model, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from names_examples import Example
     from numpy.typing import NDArray
@@ -93,7 +94,7 @@ class Trainer:
         self._near = [numbers[packed.places + distance] for distance in range(-REACH, REACH + 1)]
         self._conditions = [states[packed.places + distance] for distance in (-1, 0, 1)]
         times = np.bincount(numbers, minlength=len(words))
-        self.features, self._made_of = table_of(list(words), times, lexicon, rarest)
+        self.features, self._made_of = table_of(lexicon.read(list(words)), times, rarest)
         tokens = len(packed.places)
         ones, at = np.ones(tokens, dtype=np.float32), np.arange(tokens)
         self._gather_words = [sparse.csr_matrix((ones, (near, at)), shape=(len(words), tokens)) for near in self._near]
@@ -131,9 +132,9 @@ class Trainer:
         rows = by_word.reshape(-1, width, count)
         scores = np.zeros((len(self._gold), count), dtype=np.float32)
         for distance in range(width):
-            scores += np.ascontiguousarray(rows[:, distance])[self._near[distance]]
+            scores += np.ascontiguousarray(rows[:, distance]).take(self._near[distance], axis=0)
         for distance in range(3):
-            scores += states[distance][self._conditions[distance]]
+            scores += states[distance].take(self._conditions[distance], axis=0)
         scores[: self._packed.bounds[1], 2::2] += FORBIDDEN
         chain = np.where(self._allowed, steps, FORBIDDEN).astype(np.float32)
         believed = chances(scores, chain, self._packed.bounds, self._by_sentence)
@@ -147,32 +148,50 @@ class Trainer:
         of_words = self._made_of.T @ pulled.reshape(len(pulled), width * count)
         of_states = np.stack([gather @ slope for gather in self._gather_states])
         of_steps = np.where(self._allowed, believed.steps - self._gold_steps, 0)
-        gradient = np.concatenate([of_words.ravel(), of_states.ravel(), of_steps.ravel()]).astype(np.float64)
+        slopes = (of_words, of_states, of_steps)
+        gradient = np.concatenate([each.ravel() for each in slopes]).astype(np.float64)
         return value + self._prior / 2 * float(flat @ flat), gradient + self._prior * flat
 
-    def fit(self, rounds: int) -> Model:
-        """The best model after at most so many rounds."""
-        start = np.zeros(sum(self.sizes))
-        flat, _, _ = fmin_l_bfgs_b(
-            self.loss, start, m=6, maxiter=rounds, maxfun=2 * rounds, factr=1e5, callback=self._report
-        )
+    def fit(self, rounds: int, keep: Callable[[Model], None] | None = None, start: Model | None = None) -> Model:
+        """The best model after at most so many rounds.
+
+        Args:
+            rounds: How many.
+            keep: Is given the model of every tenth round.
+            start: A model to go on from, with the same clusters; the way is shorter, the end the same.
+        """
+
+        def report(flat: NDArray[np.float64]) -> None:
+            self._rounds += 1
+            if self._rounds % 10 == 0:
+                say(f"round {self._rounds} at {time.process_time():.0f} s")
+            if keep and self._rounds % 10 == 0:
+                keep(self._model(flat))
+
+        begin = np.zeros(sum(self.sizes)) if start is None else self._flat(start)
+        flat, _, _ = fmin_l_bfgs_b(self.loss, begin, m=8, maxiter=rounds, maxfun=2 * rounds, factr=1e5, callback=report)
+        return self._model(flat)
+
+    def _flat(self, model: Model) -> NDArray[np.float64]:
+        """The weights of a model, laid out as here; 0 of features that it does not know."""
+        rows, is_known = rows_of(model.keys, self.features)
+        words = np.zeros((len(self.features), *model.weights.shape[1:]))
+        words[is_known] = model.weights[rows[is_known]] * model.scales[rows[is_known], None, None]
+        steps = np.where(self._allowed, model.steps, 0)
+        return np.concatenate([each.ravel() for each in (words, model.states, steps)]).astype(np.float64)
+
+    def _model(self, flat: NDArray[np.float64]) -> Model:
         words, states, steps = self._parts(flat)
         chain = np.where(self._allowed, steps, FORBIDDEN).astype(np.float32)
         return Model.of(self.features, words, states, chain, self._clusters)
 
-    def _report(self, _flat: NDArray[np.float64]) -> None:
-        self._rounds += 1
-        if self._rounds % 10 == 0:
-            say(f"round {self._rounds} at {time.perf_counter():.0f} s")
-
     def _parts(self, flat: NDArray[np.float64]) -> tuple[NDArray[np.float32], ...]:
         count = len(LABELS)
-        first, second, _ = np.cumsum(self.sizes)
-        small = flat.astype(np.float32)
+        words, states, steps = np.split(flat.astype(np.float32), np.cumsum(self.sizes)[:-1])
         return (
-            small[:first].reshape(-1, 2 * REACH + 1, count),
-            small[first:second].reshape(3, STATES, count),
-            small[second:].reshape(count, count),
+            words.reshape(-1, 2 * REACH + 1, count),
+            states.reshape(3, STATES, count),
+            steps.reshape(count, count),
         )
 
 
@@ -185,20 +204,24 @@ def allowed_steps() -> NDArray[np.bool_]:
 
 
 def table_of(
-    words: Sequence[str], times: NDArray[np.int64], lexicon: Lexicon, rarest: int
-) -> tuple[list[str], sparse.csr_matrix]:
-    """The features that are common enough, and which words have them."""
-    made = [list(dict.fromkeys(lexicon.features(word))) for word in words]
-    seen: Counter[str] = Counter()
-    for features, often in zip(made, times.tolist(), strict=True):
-        for feature in features:
-            seen[feature] += often
-    names = sorted(feature for feature, often in seen.items() if often >= rarest)
-    index = {name: at for at, name in enumerate(names)}
-    rows = [at for at, features in enumerate(made) for feature in features if feature in index]
-    columns = [index[feature] for features in made for feature in features if feature in index]
-    ones = np.ones(len(rows), dtype=np.float32)
-    return names, sparse.csr_matrix((ones, (rows, columns)), shape=(len(words), len(names)))
+    made: Sequence[Sequence[int]], times: NDArray[np.int64], rarest: int
+) -> tuple[NDArray[np.uint32], sparse.csr_matrix]:
+    """The features that are common enough, as checksums, and which words have them.
+
+    Args:
+        made: The features of each word.
+        times: How often each word stands.
+        rarest: The least count of a feature.
+    """
+    sizes = [len(features) for features in made]
+    keys, columns = np.unique(np.array([*chain.from_iterable(made)], dtype=np.uint32), return_inverse=True)
+    rows = np.repeat(np.arange(len(made)), sizes)
+    is_common = np.bincount(columns, weights=times[rows]) >= rarest
+    place = np.cumsum(is_common) - 1
+    kept = is_common[columns]
+    ones = np.ones(int(kept.sum()), dtype=np.float32)
+    table = sparse.coo_matrix((ones, (rows[kept], place[columns[kept]])), shape=(len(made), int(is_common.sum())))
+    return keys[is_common], table.tocsr()
 
 
 def say(*what: object) -> None:

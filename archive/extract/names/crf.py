@@ -87,22 +87,26 @@ def writing(words: Sequence[str]) -> str:
     return "capitals" if all(word.isupper() for word in words if word[0].isalpha()) else "headline"
 
 
-def token_scores(rows: Floats, states: Floats, numbers: Integers, conditions: Integers, packed: Packed) -> Floats:
-    """Scores of every token for every label, laid out as `packed` says.
+def token_scores(model: Model, rows: Rows, numbers: Integers, conditions: Integers) -> Floats:
+    """Scores of every token of a stream for every label.
 
     Args:
-        rows: Distances by words by labels.
-        states: Distances (-1, 0, 1) by states by labels.
+        model: A model.
+        rows: What words say by themselves.
         numbers: Rows of the words of the stream.
         conditions: States of the words of the stream.
-        packed: The layout.
     """
-    scores = np.zeros((len(packed.places), len(LABELS)), dtype=np.float32)
-    for distance, table in enumerate(rows, -REACH):
-        scores += table[numbers[packed.places + distance]]
-    for distance, table in enumerate(states, -1):
-        scores += table[conditions[packed.places + distance]]
-    scores[: packed.bounds[1] if len(packed.bounds) > 1 else 0, 2::2] += FORBIDDEN
+    scores = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
+    inner = scores[REACH:-REACH]  # the first and last words are edges
+    size = len(inner)
+
+    def at(distance: int) -> slice:
+        return slice(REACH + distance, REACH + distance + size)
+
+    for distance, table in enumerate(rows.scores, -REACH):
+        inner += table.take(numbers[at(distance)], axis=0)
+    for distance, table in enumerate(model.states, -1):
+        inner += table.take(conditions[at(distance)], axis=0)
     return scores
 
 
@@ -159,9 +163,10 @@ class CrfRecogniser:
 
     def __init__(self, model: Model | None = None, gazetteer: Gazetteer | None = None) -> None:
         self._given = (model, gazetteer)
-        self._model = model or Model.load()
+        self.model = model or Model.load()
         self._gazetteer = gazetteer or load()
-        self._rows = Rows(self._model, Lexicon(self._gazetteer, self._model.clusters))
+        self.lexicon = Lexicon(self._gazetteer, self.model.clusters)
+        self._rows = Rows(self.model, self.lexicon)
 
     def __reduce__(self) -> tuple[type[CrfRecogniser], tuple[Model | None, Gazetteer | None]]:
         """Travels without its caches, and without the model where that is the package's own."""
@@ -214,8 +219,9 @@ class CrfRecogniser:
     def _label(self, sentences: Sequence[Sentence], by_path: bool) -> Iterator[Labelled]:
         packed = Packed.of(np.array([len(sentence.words) for sentence in sentences], dtype=np.int32))
         numbers = self._rows.numbers(sentence.words for sentence in sentences)
-        model = self._model
-        scores = token_scores(self._rows.scores, model.states, numbers, condition_stream(sentences), packed)
+        model = self.model
+        scores = token_scores(model, self._rows, numbers, condition_stream(sentences))[packed.places]
+        scores[: packed.bounds[1] if len(packed.bounds) > 1 else 0, 2::2] += FORBIDDEN
         believed = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
         believed[packed.places] = chances(scores, model.steps, packed.bounds).labels
         labels = believed.argmax(axis=1).astype(np.int8)

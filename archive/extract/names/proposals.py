@@ -173,6 +173,8 @@ def _trimmed(view: View, piece: Piece) -> Piece:
         last -= 1
         while last > first and words[last].islower():
             last -= 1
+    if last > first + 1 and words[last] in LEGAL_FORMS and words[last - 1] == ",":
+        last -= 2  # "Roe Industries, Inc."
     while last > first + 1 and words[last - 1] in HYPHENS and words[last].islower():
         last -= 2
     while last > first and (
