@@ -77,7 +77,7 @@ def test_an_expression_speaks_of_classes_by_name() -> None:
     "expected",
     [
         "[P Ellen Forest] told the jury that she was ill.",
-        "[P Kate Church] signed the letter with [P Oliver Lake].",
+        "[P Kate Church] told the mayor, and [P Oliver Lake] resigned.",
         "Police chief [P Nora Hall] spoke.",
         "The company hired [P Dallas Schmidt] and [P Madison Okafor].",
         "Thousands met at [L Carnegie Hall] on Sunday.",
@@ -112,7 +112,7 @@ def test_firms_with_famous_namesakes(expected: str) -> None:
 @pytest.mark.parametrize(
     "expected",
     [
-        "The Ducks say that [O Arizona] beat [O Oregon] 3-1 at home.",
+        "The [O Ducks] say that [O Arizona] beat [O Oregon] 3-1 at home.",
         "She studied law at [O Baylor].",
         "The [O Chicago] quarterback threw for 300 yards.",
         "[L Norway] beat [L Sweden] 2-1 in [L Bergen].",

@@ -60,7 +60,8 @@ EVIDENCE: Final = (
         "before",
         "A fire in [Orlat] spread.",
         r"(?:^|[\s(])(?:"
-        r"[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Oo]n|from|to|towards?|into|throughout|between|including|reach(?:es|ed|ing)?"
+        r"[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Oo]n|from|to|towards?|into|throughout|between|including"
+        r"|reach(?:es|ed|ing)?"
         rf"|(?:{alternatives(words('places', 'parts'))}) of(?: the)?"
         r"|(?:north|south|east|west)\w*|central|capital|downtown|[^\W\d_a-z][^\W_]+,) $",
     ),

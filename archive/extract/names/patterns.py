@@ -123,6 +123,23 @@ ROWS: Final = (
         "(?<!part) place (?:surname | either | common-surname) numeral? (?!large)",
     ),
     Row(
+        "landscape",
+        "person",
+        0.88,
+        "Police chief [Nora Hall] resigned.",
+        "place-tail place-head",
+        "(?<=title | role | honorific) (?:forename | either) (?:place-tail | place-head) (?!large | small-tail | of)",
+    ),
+    Row(
+        "department",
+        "organisation",
+        0.9,
+        "Officials at the [Health Department] met.",
+        "head",
+        "(?<=the) (?:noun | title-modifier){1,2} head (?!of)",
+        in_headlines=False,
+    ),
+    Row(
         "body-of",
         "organisation",
         0.88,

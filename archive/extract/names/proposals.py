@@ -169,6 +169,8 @@ def _trimmed(view: View, piece: Piece) -> Piece:
     first, last, kind = piece
     words, _, stops = view.tokens
     classed = view.letters
+    if "." in words[first + 1 : last]:  # the full stops of abbreviations are parts of their words
+        last = words.index(".", first + 1) - 1
     if view.text.startswith("$", stops[last]):
         last -= 1
         while last > first and words[last].islower():
