@@ -128,7 +128,8 @@ ROWS: Final = (
         0.88,
         "Police chief [Nora Hall] resigned.",
         "place-tail place-head",
-        "(?<=title | role | role-modifier | honorific) (?:forename | either) (?:place-tail | place-head) (?!large | small-tail | of)",
+        "(?<=title | role | role-modifier | honorific) (?:forename | either) (?:place-tail | place-head)"
+        " (?!large | small-tail | of)",
     ),
     Row(
         "department",
