@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.gazetteer import TABLES, load
-from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     import random
@@ -116,7 +115,7 @@ def _lists(raw: Path) -> dict[str, list[str]]:
         "country": sorted(set(gazetteer.demonyms.values())),
         "nation": sorted(gazetteer.demonyms),
         "forename": sorted(gazetteer.forenames),
-        "surname": sorted(gazetteer.surnames | words("name_words", "surname months")),
+        "surname": sorted(gazetteer.surnames),
     }
 
 
