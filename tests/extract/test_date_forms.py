@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extract.dates import reading
+from archive.extract.dates import feasts, reading
 from archive.extract.dates.direction import direction
 from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.dates.feasts import feast_value, nth_weekday
@@ -121,3 +121,10 @@ NO_DATES = [
 @pytest.mark.parametrize("text", NO_DATES)
 def test_what_can_not_be_read_whole_is_not_read(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize("mark", ["'", "’", ""])
+def test_every_feast_is_read_however_its_apostrophe_is_written(mark: str) -> None:
+    for name in feasts._ALL:
+        point = feasts.feast_point(name.replace("'", mark), "")
+        assert point.month or feasts.feast_value(point.feast or "", 2024), name

@@ -61,15 +61,18 @@ def is_feast(text: str, start: int, stop: int) -> bool:
 def feast_point(written: str, text: str) -> Calendar:
     """The point of a feast as written in a text, without its year."""
     name = _key(written)
+    name = _SPELT.get(name.replace("'", ""), name)
     if name in _FIXED:
         month, day = _FIXED[name]
         return Calendar(month=month, day=day)
     if name.removeprefix("orthodox ") in _AFTER_EASTER:
         is_eastern = _EASTERN.search(text) is not None and _WESTERN.search(text) is None
         return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
-    return Calendar(
-        feast=_MOON.get(name) or next(known for known in _WEEKDAYS if known.replace("'", "") == name.replace("'", ""))
-    )
+    return Calendar(feast=_MOON.get(name, name))
+
+
+_SPELT: Final = {name.replace("'", ""): name for name in _ALL}
+"""Names by themselves without apostrophes: "New Years Day"."""
 
 
 def feast_value(name: str, year: int) -> str | None:
