@@ -32,7 +32,7 @@ SLACK = 2.5
 """Times n·log n that a step may take: memory, caches and the machine's other work are in it, too."""
 FELT = 0.4
 """CPU seconds below which nothing is taken for slow."""
-CAP = 4.0
+CAP = 8.0
 """CPU seconds after which a case is stopped, and has failed."""
 
 
