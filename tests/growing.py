@@ -1,6 +1,6 @@
 """Repeated text of many kinds, as long as is wanted, and the stages of the flow that it is given to.
 
-For tests/test_growth.py and tests/bench/growth.py: what strangers write must never take longer than its length is worth.
+For tests/test_growth.py and tests/bench/growth.py: what strangers write must take no longer than its length is worth.
 """
 
 from __future__ import annotations
@@ -221,20 +221,18 @@ KINDS: Mapping[str, Callable[[int], str]] = {
 WHEN = captured(option="2024-10-25", stamp=None, name="a.txt", sample=[], days=None, modified=None)
 
 
-def _item(text: str, **fields: str | bool | None) -> RawItem:
-    return RawItem(**cast("dict[str, str]", {"text": text, "raw": text, "position": 1, **fields}))
-
-
 def _as_text(text: str) -> Callable[[], object]:
-    return lambda: normalise(_item(text))
+    return lambda: normalise(RawItem(text, text))
 
 
 def _as_markup(text: str) -> Callable[[], object]:
-    return lambda: normalise(_item(text, markup=True))
+    return lambda: normalise(RawItem(text, text, markup=True))
 
 
 def _as_fields(text: str) -> Callable[[], object]:
-    item = _item("The port is closed.", title=text, author=text, outlet=text, url=text, language=text, published=text)
+    item = RawItem(
+        "The port is closed.", text, title=text, author=text, outlet=text, url=text, language=text, published=text
+    )
     return lambda: normalise(item)
 
 
@@ -316,13 +314,14 @@ READ: Mapping[str, tuple[str, Callable[[str], str]]] = {
 
 def _stored(text: str) -> Callable[[], object]:
     """A snippet as it is written, with all that was found in it before."""
-    item = _item(text, title="A title", published="2024-10-24")
+    item = RawItem(text, text, title="A title", published="2024-10-24", position=1)
     prepared = prepare([item], None, "en")
     dated, _ = date_items([each.said for each in prepared], WHEN, None)
-    found = [(each.key, each.clean) for each in prepared if each.key and each.clean]
-    said = understand([Asked(clean.text, clean.title, "2024-10-24") for _, clean in found], "rules")
+    found = [each.clean for each in prepared if each.clean]
+    said = understand([Asked(clean.text, clean.title, "2024-10-24") for clean in found], "rules")
+    content, by = said[0] if said else (NOTHING, None)
     items = tuple(
-        ExtractedItem(each.position, each.raw, when, each.clean, each.hour, each.key, *(said[0] if said else (NOTHING, None)))
+        ExtractedItem(each.position, each.raw, when, each.clean, each.hour, each.key, content, by)
         for each, when in zip(prepared, dated, strict=True)
     )
     source = NewSource("a.txt", "a.txt", "text", "0", len(text), "2024-10-25", "option")

@@ -28,7 +28,7 @@ DELIMITERS = ("\t", ",", ";", "|")
 _SEP = re.compile(r"sep=(.)\r?$", re.IGNORECASE)
 _SAMPLE = 200
 """Records looked at to tell what is in the columns."""
-_MOST_LINES, _FEW_LINES = MAX_RECORD, 100
+_MOST_LINES, _FEW_LINES = MAX_RECORD, 20
 """How many lines are looked at for the end of a field that a quotation mark opened …"""
 _IN_VAIN = 100_000
 """… and after how many that were looked at in vain, beside one for each line read, they are few."""

@@ -138,11 +138,7 @@ def doubtful(view: View, proposed: Iterable[Weighed], sure: Sequence[NameSpan], 
     """
     bar = log_odds(least)
     taken = ground(len(view.text), ((span.start, span.stop) for span in sure))
-    free = [
-        (odds, span)
-        for odds, span in proposed
-        if odds > bar and 1 not in taken[span.start : span.stop]
-    ]
+    free = [(odds, span) for odds, span in proposed if odds > bar and 1 not in taken[span.start : span.stop]]
     alone = [(odds, span) for odds, span in free if _stands_alone(view, span)]
     if not alone:
         return []
