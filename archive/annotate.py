@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.quotations.passages import quotations
 from archive.resolve import resolve_snippet
+from archive.text.ground import ground
 from archive.text.typed_forms import also
 from archive.variants import text_keys
 
@@ -80,8 +81,9 @@ def _doubts(
 ) -> tuple[Mention, ...]:
     """Doubtful names are read in the light of the sure ones, never the other way round."""
     starts = {span.start for span in spans if span.score < SURE and span.kind in ASKED}
+    taken = ground(len(text), ((mention.start, mention.stop) for mention in mentions))
     return tuple(
         each
         for each in resolve_snippet(text, spans, dated=dated)
-        if each.start in starts and not any(m.start < each.stop and each.start < m.stop for m in mentions)
+        if each.start in starts and 1 not in taken[each.start : each.stop]
     )

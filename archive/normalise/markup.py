@@ -24,6 +24,9 @@ _INLINES = (
 )
 _SILENT = ["script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"]
 
+_MOST_OPEN = 2000
+"""Tags left open, beyond which no parser is asked: each costs a parser a look at all around it."""
+_TAG = re.compile(r"<[^<>]*>")
 _BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCKS})\b)", re.IGNORECASE)
 _EVIDENT_TAG = re.compile(
     # A whole tag of a known element, one with an attribute, one cut off by the end of the text, or a comment.
@@ -51,7 +54,10 @@ def strip_tags(text: str) -> str:
         The text with entities resolved, a space where a block or a line ended, white space not collapsed.
     """
     opened = text.replace("<![CDATA[", "").replace("]]>", "")
-    tree = LexborHTMLParser(_BLOCK_TAG.sub(" <", opened))
+    opened = _BLOCK_TAG.sub(" <", opened)
+    if opened.count("<") - 2 * opened.count("</") > _MOST_OPEN:
+        return html.unescape(_TAG.sub("", opened))
+    tree = LexborHTMLParser(opened)
     tree.strip_tags(_SILENT)
     return tree.body.text(deep=True, separator="") if tree.body is not None else ""
 

@@ -25,6 +25,7 @@ _GAP = re.compile(r"[\s,]*")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _SCALAR = re.compile(r"[^\s,\]\}\{\[\"]+")
 _COLON = re.compile(r"\s*:")
+_SOMETHING = re.compile(r"\S")
 _MAX_DEPTH = 500
 _CLIPPED = 12
 """A fault this close to the end of the window may be no fault but the window's end."""
@@ -161,7 +162,7 @@ class Walk:
         if written is None:
             return False
         while not (colon := _COLON.match(self._window, self._at)):
-            if self._window[self._at :].strip():
+            if _SOMETHING.search(self._window, self._at):
                 return True  # no colon: not a key after all, but a stray string
             if not self._more():
                 return False

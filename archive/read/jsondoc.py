@@ -30,7 +30,8 @@ _MOST = 32 * 1024 * 1024
 _DEPTH = 12
 _WIDE = 3
 """Depth beyond which only a few values of an array are looked at, so that the looking ends."""
-_MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
+_MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{},]', re.DOTALL)
+"""A string (the last one may be cut off) or a mark between values."""
 _ASSIGNED = re.compile(r"^\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,100}\s*=\s*(?=[\[{])")
 """What stands before JSON that is a script: `window.YTD.tweets.part0 = [`."""
 _CLOSING = {"[": "]", "{": "}"}
@@ -86,27 +87,23 @@ def salvaged(head: str, columns: Mapping[str, str]) -> list[Group]:
 def _closed(text: str) -> str:
     text = text.lstrip()
     open_brackets: list[str] = []
-    cut, closers = 0, ""
+    cut = 0
     for found in _MARK.finditer(text):
         mark = found[0]
         if mark in _CLOSING:
-            open_brackets.append(mark)
-            if len(open_brackets) > 1000:
+            if len(open_brackets) >= 1000:
                 break
-            cut, closers = found.end(), _closers(open_brackets)
+            open_brackets.append(mark)
+            cut = found.end()
         elif mark in "]}":
             if open_brackets:
                 open_brackets.pop()
-            cut, closers = found.end(), _closers(open_brackets)
+            cut = found.end()
             if not open_brackets:
                 break
         elif mark == ",":
-            cut, closers = found.start(), _closers(open_brackets)
-    return text[:cut] + closers if cut else text
-
-
-def _closers(open_brackets: list[str]) -> str:
-    return "".join(_CLOSING[bracket] for bracket in reversed(open_brackets))
+            cut = found.start()
+    return text[:cut] + "".join(_CLOSING[bracket] for bracket in reversed(open_brackets)) if cut else text
 
 
 def find_records(value: Any, columns: Mapping[str, str]) -> list[Group]:

@@ -45,7 +45,7 @@ _WINDOW_SIZE: Final = 4_000_000
 _CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 _URL: Final = re.compile(r"(?:[^:/]{0,30}[:→\s]\s?)?[<(]?(?P<url>(?:https?://|www\.)[^\s<>]+?)[>)]?", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
-_IN_BRACKETS: Final = re.compile(r"\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
+_IN_BRACKETS: Final = re.compile(r"(?<!\s)\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
 _MOST_PARAGRAPHS: Final = 4

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ DELIMITERS = ("\t", ",", ";", "|")
 _SEP = re.compile(r"sep=(.)\r?$", re.IGNORECASE)
 _SAMPLE = 200
 """Records looked at to tell what is in the columns."""
+_MOST_LINES, _FEW_LINES = MAX_RECORD, 20
+"""How many lines are looked at for the end of a field that a quotation mark opened …"""
+_IN_VAIN = 100_000
+"""… and after how many that were looked at in vain, beside one for each line read, they are few."""
 
 
 _USUAL, _HINTED, _CERTAIN = 0.9, 0.6, 0.0
@@ -47,64 +52,78 @@ class Layout:
     """Lines before the first record (or the header): a `sep=` line, blank lines."""
 
 
-class BrokenError(Exception):
-    """A record of several lines that does not hold together."""
-
-
 def split(text: str, delimiter: str) -> tuple[Row, bool]:
-    """Split one record into fields.
+    """Split one line into fields.
 
     A quotation mark opens a field only at its start, and closes it only before a delimiter or the end; a
     doubled one is one. Any other stands for itself, as people write `"He said "no" twice"`.
 
     Args:
-        text: The record, without the line end.
+        text: The line, without the line end.
         delimiter: One character.
 
     Returns:
         The fields, and whether the last one is still open.
-
-    Raises:
-        BrokenError: The record has several lines and a quotation mark where a well-formed one has none.
     """
-    if '"' not in text:
-        return text.split(delimiter), False
-    fields: Row = []
-    at, end = 0, len(text)
-    while True:
-        if text.startswith('"', at):
-            field, at, is_open = _quoted(text, at + 1, delimiter)
-            fields.append(field)
-            if is_open:
-                return fields, True
+    record = _Record(delimiter)
+    record.add(text)
+    return record.row(), record.is_open
+
+
+class _Record:
+    """A record that is split line by line, so that one of thousands of lines is looked at once."""
+
+    def __init__(self, delimiter: str) -> None:
+        self.delimiter = delimiter
+        self._fields: Row = []
+        self._pieces: list[str] = []
+        """Of the field that is still open."""
+        self.is_open = False
+        self.is_odd = False
+        """Whether a quotation mark stands inside a field where a well-formed one has none."""
+
+    def row(self) -> Row:
+        """The fields, one that is still open last."""
+        return [*self._fields, "".join(self._pieces)] if self.is_open else self._fields
+
+    def add(self, text: str) -> None:
+        """Go on with a line."""
+        at, end = 0, len(text)
+        if self.is_open:
+            self._pieces.append("\n")
+            at = self._close(text, 0)
+        elif '"' not in text:
+            self._fields = text.split(self.delimiter)
+            return
         else:
-            stop = text.find(delimiter, at)
-            stop = end if stop < 0 else stop
-            fields.append(text[at:stop])
-            at = stop
-        if at >= end:
-            return fields, False
-        at += 1
+            at = self._field(text, 0)
+        while not self.is_open and at < end:
+            at = self._field(text, at + 1)
 
+    def _field(self, text: str, at: int) -> int:
+        """Take a field; returns where it ends."""
+        if text.startswith('"', at):
+            self.is_open = True
+            return self._close(text, at + 1)
+        stop = text.find(self.delimiter, at)
+        stop = len(text) if stop < 0 else stop
+        self._fields.append(text[at:stop])
+        return stop
 
-def _quoted(text: str, at: int, delimiter: str) -> tuple[str, int, bool]:
-    """A field from after its opening mark: its value, where it ends, whether it is still open."""
-    pieces = []
-    while (mark := text.find('"', at)) >= 0:
-        follows = text[mark + 1 : mark + 2]
-        if follows == '"':
-            pieces.append(text[at : mark + 1])
-            at = mark + 2
-            continue
-        if follows in ("", delimiter, "\r"):
-            pieces.append(text[at:mark])
-            return "".join(pieces), mark + 1 + (follows == "\r"), False
-        if "\n" in text:
-            raise BrokenError
-        pieces.append(text[at : mark + 1])
-        at = mark + 1
-    pieces.append(text[at:])
-    return "".join(pieces), len(text), True
+    def _close(self, text: str, at: int) -> int:
+        """Go on with an open field up to where it closes, or the end."""
+        while (mark := text.find('"', at)) >= 0:
+            follows = text[mark + 1 : mark + 2]
+            if follows in ("", self.delimiter, "\r"):
+                self._fields.append("".join([*self._pieces, text[at:mark]]))
+                self._pieces.clear()
+                self.is_open = False
+                return mark + 1 + (follows == "\r")
+            self.is_odd = self.is_odd or follows != '"'
+            self._pieces.append(text[at : mark + 1])
+            at = mark + 1 + (follows == '"')
+        self._pieces.append(text[at:])
+        return len(text)
 
 
 def records(lines: Iterator[tuple[int, str]], delimiter: str, width: int) -> Iterator[tuple[int, str, Row, bool]]:
@@ -120,6 +139,7 @@ def records(lines: Iterator[tuple[int, str]], delimiter: str, width: int) -> Ite
         literally.
     """
     waiting: list[tuple[int, str]] = []
+    in_vain = 0
     while True:
         first = waiting.pop() if waiting else next(lines, None)
         if first is None:
@@ -127,20 +147,29 @@ def records(lines: Iterator[tuple[int, str]], delimiter: str, width: int) -> Ite
         number, text = first
         if not text or text.isspace():
             continue
-        row, is_open = split(text, delimiter)
-        if not is_open:
-            yield number, text, row, False
+        record = _Record(delimiter)
+        record.add(text)
+        if not record.is_open:
+            yield number, text, record.row(), False
             continue
-        more, whole = _continued(text, waiting, lines, delimiter, width)
+        most = _MOST_LINES if in_vain < _IN_VAIN + number else _FEW_LINES
+        more, whole = _continued(record, len(text), islice(_lines(waiting, lines), most), width)
         if whole is None:
+            in_vain += len(more)
             waiting.extend(reversed(more))
             yield number, text, text.split(delimiter), True
         else:
             yield number, "\n".join([text, *(line for _, line in more)]), whole, False
 
 
+def _lines(waiting: list[tuple[int, str]], lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines that wait, last first, then the rest."""
+    while line := waiting.pop() if waiting else next(lines, None):
+        yield line
+
+
 def _continued(
-    text: str, waiting: list[tuple[int, str]], lines: Iterator[tuple[int, str]], delimiter: str, width: int
+    record: _Record, size: int, lines: Iterator[tuple[int, str]], width: int
 ) -> tuple[list[tuple[int, str]], Row | None]:
     """Add lines to a record until its quotation mark closes.
 
@@ -148,21 +177,17 @@ def _continued(
         The lines taken, and the fields; None instead of them if the mark was a stray one.
     """
     taken: list[tuple[int, str]] = []
-    size = len(text)
-    while size <= MAX_RECORD:
-        line = waiting.pop() if waiting else next(lines, None)
-        if line is None:
-            return taken, None
-        taken.append(line)
-        size += len(line[1]) + 1
-        if '"' not in line[1]:
-            continue
-        try:
-            row, is_open = split("\n".join([text, *(more for _, more in taken)]), delimiter)
-        except BrokenError:
-            return taken, None
-        if not is_open:
-            return taken, None if _swallowed(taken, delimiter, width) else row
+    for number, line in lines:
+        taken.append((number, line))
+        size += len(line) + 1
+        record.add(line)
+        if '"' in line:
+            if record.is_odd:
+                return taken, None
+            if not record.is_open:
+                return taken, None if _swallowed(taken, record.delimiter, width) else record.row()
+        if size > MAX_RECORD:
+            break
     return taken, None
 
 

@@ -161,7 +161,7 @@ class _Values:
         draft = self._drafts[at]
         first, last = draft.first, draft.last
         if isinstance(first, Calendar) and (last is None or isinstance(last, Calendar)):
-            return self._placed(draft, first, last)
+            return self._placed(at, first, last)
         begin = self._point(at, first)
         if last is None or begin is None:
             return begin
@@ -169,7 +169,7 @@ class _Values:
 
     def _point(self, at: int, point: Point) -> Value | None:
         if isinstance(point, Calendar):
-            return self._placed(self._drafts[at], point, None)
+            return self._placed(at, point, None)
         day = self._base(at, point)
         if isinstance(day, str):
             return day, None
@@ -186,11 +186,11 @@ class _Values:
             return max(-_OF_A_RUN, min(cue, _OF_A_RUN))
         return cue
 
-    def _placed(self, draft: Draft, first: Calendar, last: Calendar | None) -> Value | None:
-        anchor = self._anchor
+    def _placed(self, at: int, first: Calendar, last: Calendar | None) -> Value | None:
+        draft, anchor = self._drafts[at], self._anchor
         if first.is_that_year:
-            before = [value for value in self._values[: self._drafts.index(draft)] if value]
-            return place(replace(first, year=int(before[-1][0][:4])), last, None, 0.0) if before else None
+            before = self._before(at)
+            return place(replace(first, year=int(before[-1][:4])), last, None, 0.0) if before else None
         if (
             first.year is None
             and anchor is not None
@@ -217,7 +217,7 @@ class _Values:
         if point.base is not None:
             base = self._point(at, point.base)
             return bounds(base[0])[0] if base else None
-        before = [found[0] for found in self._values[:at] if found]
+        before = self._before(at)
         quarters = [found for value in before if (found := _QUARTER.fullmatch(value)) is not None]
         if point.unit == "quarter" and point.is_narrative and quarters:
             return quarters[-1][0]
@@ -225,6 +225,10 @@ class _Values:
             first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
             return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
         return (self._told_before(at, point, before) if point.is_narrative else None) or self._anchor_for(point)
+
+    def _before(self, at: int) -> list[str]:
+        """The values that were told before, as far back as a reader remembers them."""
+        return [found[0] for found in self._values[max(0, at - _REMEMBERED) : at] if found]
 
     def _told_before(self, at: int, point: Told, before: list[str]) -> datetime.date | None:
         """The date told before from which a point counts; years and months only from one in the same sentence."""
@@ -278,6 +282,8 @@ _CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
 """Units whose value may depend on whether the words look ahead."""
 _OF_A_RUN: Final = 0.5
 """How much the clause tells of quarters and halves at most."""
+_REMEMBERED: Final = 50
+"""Expressions before one that it may be told from."""
 _QUARTER = re.compile(r"(\d{4})-(01|04|07|10)/(\d{4})-(03|06|09|12)")
 
 

@@ -7,6 +7,7 @@ look a few characters to either side and decide by the words that stand there.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from archive.extract.dates.direction import direction
@@ -83,6 +84,7 @@ _SLASHED = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d%])")
 _OTHER_LANGUAGE = re.compile(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
 
 
+@functools.lru_cache(maxsize=8)
 def is_day_first(text: str, mark: str) -> bool | None:
     """Whether numbers with a mark between them stand for day and month in this order; None if a text doesn't tell.
 
@@ -114,6 +116,7 @@ _BUSINESS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'business'))})
 _SPORTS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'sports'))})\b", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=8)
 def is_business(text: str) -> bool:
     """Whether a text that tells of a quarter or a half speaks of business, not of a match."""
     return _BUSINESS.search(text) is not None and _SPORTS.search(text) is None

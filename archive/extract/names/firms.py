@@ -8,16 +8,18 @@ shares are spoken of. What nothing speaks for stays what it was taken for.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import HONORIFICS, TITLES, TRADES
 from archive.gazetteer import load
 from archive.text.calendar import DAY_NAMES, MONTH_NAMES
+from archive.text.ground import ground
 from archive.text.wordlists import alternatives, either, meanings, words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from archive.types import EntityKind
 
@@ -81,19 +83,34 @@ def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
     """
     found = [match for match in _CAPITALISED.finditer(text) if match[0] in FIRMS]
     shares = any(word in text for word in _SHARES)
-    known = {match.start(): _read(text, spans, match.start(), match.end()) for match in found}
-    changed = {start: span for start, span in known.items() if span is not None}
+    starts = [span.start for span in spans]
+    persons = [span.surface for span in spans if span.kind == "person"]
+    borne = {name[at + 1 :] for name in persons for at, char in enumerate(name) if char == " "}
+    changed = []
+    for match in found:
+        near = spans[max(0, bisect_left(starts, match.start()) - 2) : bisect_left(starts, match.end()) + 1]
+        if new := _read(text, near, borne, match.start(), match.end()):
+            changed.append(new)
+    taken = ground(len(text), ((new.start, new.stop) for new in changed))
     kept = []
     for span in spans:
-        if span.start in changed or any(span.start < new.stop and new.start < span.stop for new in changed.values()):
+        if 1 in taken[span.start : span.stop]:
             continue
         is_firm = shares and span.kind != "organisation" and " " not in span.surface and _has_shares(text, span)
         kept.append(span._replace(kind="organisation", rule="firm", score=SCORE, entity=None) if is_firm else span)
-    return sorted([*kept, *changed.values()]) if changed else kept
+    return sorted([*kept, *changed]) if changed else kept
 
 
-def _read(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> NameSpan | None:
-    """A listed name as the firm, or as the place that it is instead; None where nothing changes."""
+def _read(text: str, spans: Sequence[NameSpan], borne: Container[str], start: int, stop: int) -> NameSpan | None:
+    """A listed name as the firm, or as the place that it is instead; None where nothing changes.
+
+    Args:
+        text: A text.
+        spans: Its names at this place and to both sides of it.
+        borne: What persons named in it are called without a forename.
+        start: Where the name begins.
+        stop: Where it ends.
+    """
     name = text[start:stop]
     held = next((span for span in spans if span.start < stop and start < span.stop), None)
     if held is not None and (held.stop != stop or held.surface.removeprefix("The ") != name):
@@ -116,7 +133,7 @@ def _read(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> NameSp
     is_nowhere = held is not None and held.kind == "place" and not _is_known_place(name)
     if kind is None and held is not None and (is_nowhere or _is_beside_a_firm(text, spans, start, stop)):
         kind = "organisation"
-    if kind == "organisation" and _is_somebody(spans, held, name, before):
+    if kind == "organisation" and _is_somebody(borne, held, name, before):
         return None
     if (
         kind is None
@@ -149,12 +166,11 @@ def _is_beside_a_firm(text: str, spans: Sequence[NameSpan], start: int, stop: in
     )
 
 
-def _is_somebody(spans: Sequence[NameSpan], held: NameSpan | None, name: str, before: str) -> bool:
+def _is_somebody(borne: Container[str], held: NameSpan | None, name: str, before: str) -> bool:
     """Whether a name is a person's: it wears a title, or somebody here bears it."""
     title = _LAST_WORD.search(before)
     is_titled = title is not None and (title[1] in TITLES or title[1] in HONORIFICS)
-    is_borne = any(span.kind == "person" and span.surface.endswith(f" {name}") for span in spans)
-    return is_titled or is_borne or (held is not None and held.role is not None)
+    return is_titled or name in borne or (held is not None and held.role is not None)
 
 
 def _goes_on(text: str, start: int, stop: int, *, is_covered: bool) -> bool:

@@ -27,6 +27,7 @@ from archive.extract.names.rules import (
     with_role,
 )
 from archive.gazetteer import Gazetteer, load
+from archive.text.ground import ground
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def _may_be_more(
     bar = log_odds(least)
     if any(bar < odds <= 0 for odds, _ in rules):
         return True
-    places = [view.tokens.starts[at] for at in starts(labelled, least)]
-    return any(not any(span.start <= place < span.stop for span in sure) for place in places)
+    taken = ground(len(view.text), ((span.start, span.stop) for span in sure))
+    return not all(taken[view.tokens.starts[at]] for at in starts(labelled, least))
 
 
 def doubtful(view: View, proposed: Iterable[Weighed], sure: Sequence[NameSpan], least: float) -> list[NameSpan]:
@@ -136,12 +137,8 @@ def doubtful(view: View, proposed: Iterable[Weighed], sure: Sequence[NameSpan], 
         Spans that overlap neither `sure` ones nor each other, in order of place.
     """
     bar = log_odds(least)
-    taken = [(span.start, span.stop) for span in sure]
-    free = [
-        (odds, span)
-        for odds, span in proposed
-        if odds > bar and all(span.stop <= start or stop <= span.start for start, stop in taken)
-    ]
+    taken = ground(len(view.text), ((span.start, span.stop) for span in sure))
+    free = [(odds, span) for odds, span in proposed if odds > bar and 1 not in taken[span.start : span.stop]]
     alone = [(odds, span) for odds, span in free if _stands_alone(view, span)]
     if not alone:
         return []
