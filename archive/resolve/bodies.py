@@ -7,7 +7,6 @@ country is taken out, in one wording, is the *body*; the country and the body to
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from archive.gazetteer import AT_HOME, load
 from archive.resolve.name_keys import entity_key
 from archive.resolve.peoples import LONGEST_PEOPLE, countries, state_of
 from archive.text import wordlists
+from archive.text.patterns import lazy_regex
 
 _CACHE = 16_384
 
@@ -22,15 +22,15 @@ _PORTFOLIO = wordlists.alternatives(wordlists.words("national_bodies", "portfoli
 _WORLD_PRESS = wordlists.phrases("national_bodies", "world press")
 _PLAIN = wordlists.phrases("national_bodies", "bodies")
 _WORDS = r"[A-Z][\w'’-]*(?:,? (?:and |& |of |the |for )?[A-Z][\w'’-]*){0,4}"
-_OF_MINISTERS = re.compile(
+_OF_MINISTERS = lazy_regex(
     rf"(?:Ministry|Department) (?:of|for) (?:the )?{_WORDS}"
     rf"|(?:{_PORTFOLIO})(?:,? (?:and |& )?(?:{_PORTFOLIO})){{0,4}} Ministry"
 )
 # With a people's name these have no other full name ("Russian Supreme Court"); "Indian Army" is one already.
-_NAMED_BY_PEOPLE = re.compile(r"(?:Armed Forces|Forces?|Army|Navy|Coast Guard|Bank)$")
-_MINISTRY_OF = re.compile(r"Ministry (?:of|for) (?:the )?(.+)")
-_MINISTRY = re.compile(r"(.+) Ministry")
-_OF_COUNTRY = re.compile(r"(.+) of (?:the )?(.+)")
+_NAMED_BY_PEOPLE = lazy_regex(r"(?:Armed Forces|Forces?|Army|Navy|Coast Guard|Bank)$")
+_MINISTRY_OF = lazy_regex(r"Ministry (?:of|for) (?:the )?(.+)")
+_MINISTRY = lazy_regex(r"(.+) Ministry")
+_OF_COUNTRY = lazy_regex(r"(.+) of (?:the )?(.+)")
 _WITH_ARTICLE = wordlists.lines("national_bodies", "countries with article")
 _SAME_PORTFOLIO = wordlists.meanings("national_bodies", "same portfolio")
 

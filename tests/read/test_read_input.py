@@ -468,7 +468,7 @@ def test_what_a_reader_raises_is_the_problem_of_its_file(tmp_path: Path, monkeyp
         yield RawItem("One.", "One.")
         raise RecursionError
 
-    monkeypatch.setitem(document._READERS, "text", lambda _: Document("text", broken()))
+    monkeypatch.setattr(text, "read", lambda _: Document("text", broken()))
     (capture,) = captures([str(fine)], problems.append)
     problems.clear()
     assert [item.text for item in read(capture, ReadOptions(), problems.append).items] == ["One."]
