@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from archive import extract, normalise, read, resolve
+from archive import text as archive_text
 from archive.text import patterns
 from archive.text.patterns import compile_all, lazy_regex
 
@@ -36,9 +38,7 @@ def test_nothing_is_compiled_before_it_is_used(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_pattern_of_the_package_compiles() -> None:
-    for module in pkgutil.walk_packages(archive.__path__, "archive."):
-        if not module.name.startswith(
-            ("archive.web", "archive.cli", "archive.warm", "archive.export", "archive.__main__")
-        ):
+    for package in (extract, normalise, read, resolve, archive_text):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     compile_all()
