@@ -17,8 +17,8 @@ from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.entities import unlink
 from archive.store.redating import dated_sightings, dated_source
-from archive.store.rows import AMONG, listed
-from archive.store.sightings import FIRST, show_first
+from archive.store.rows import AMONG, FIRST, listed
+from archive.store.sightings import show_first
 from archive.store.snippets import days_of, redate
 from archive.store.source_names import sources_called
 from archive.store.surroundings import renew
