@@ -179,7 +179,7 @@ class _Scan:
         return MetaLine(date, self.clock, self.author, self.outlet, is_day)
 
     def _date(self) -> bool:
-        found = DATE.match(self.line, self.at + self.line.startswith("(", self.at))
+        found = date_in(self.line).match(self.line, self.at + self.line.startswith("(", self.at))
         if found is None:
             return False
         stop = found.end() + self.line.startswith(")", found.end())
@@ -259,7 +259,7 @@ def _names(line: str, start: int) -> tuple[str | None, int]:
             break
         if not (token[:1].isupper() or (count and bare in _AND | _SMALL)) or (comma and not count):
             break
-        if DATE.match(line, line.find(token, stop)):
+        if date_in(line).match(line, line.find(token, stop)):
             break
         stop, count = end, count + (bare not in _AND)
     name = line[start:stop].strip(" ,")
