@@ -22,6 +22,7 @@ from archive.read.labels import (
     DATE,
     DAY,
     READING,
+    date_in,
     fragments,
     is_furniture,
     is_utility,
