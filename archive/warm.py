@@ -8,6 +8,6 @@ from archive.text.language import LEAST, language
 from archive.text.patterns import compile_all
 
 import_readers()
-compile_all()
 understand([Asked("A text to warm up with.", None, None)], None)
 language(["Ein Text zum Anwärmen des Modells der Sprachen. " * LEAST])
+compile_all()
