@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from archive.read.document import import_readers
 from archive.steps import Asked, understand
 from archive.text.language import LEAST, language
+from archive.text.patterns import compile_all
 
+import_readers()
 understand([Asked("A text to warm up with.", None, None)], None)
 language(["Ein Text zum Anwärmen des Modells der Sprachen. " * LEAST])
+compile_all()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -132,6 +131,8 @@ def ingest(
 
 
 def _sample_page() -> Path:
+    from importlib import resources
+
     return Path(str(resources.files("archive").joinpath("data/sample/tag-page.html")))
 
 

@@ -7,23 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    ProgressColumn,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Progress as RichProgress
-
 from archive.ingest import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from rich.progress import Progress as RichProgress
+    from rich.progress import ProgressColumn
 
 
 @contextmanager
@@ -32,6 +22,8 @@ def of_sources(paths: Sequence[str]) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield Progress()
         return
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
     columns = [
         SpinnerColumn(),
         TextColumn("{task.description}", table_column=None),
@@ -48,6 +40,8 @@ def of_sources(paths: Sequence[str]) -> Iterator[Progress]:
 @contextmanager
 def of_checks() -> Iterator[Callable[[str], None]]:
     """While the block runs, calling the value shows what is being looked at."""
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
     with _shown(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()) as progress:
         task = progress.add_task("", total=None)
         yield lambda name: progress.update(task, description=name)
@@ -56,6 +50,8 @@ def of_checks() -> Iterator[Callable[[str], None]]:
 @contextmanager
 def of_many(what: str) -> Iterator[Callable[[int, int], None]]:
     """While the block runs, calling the value shows how many are done, and of how many."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
     columns = [BarColumn(), MofNCompleteColumn(), TextColumn(what), TimeElapsedColumn(), TimeRemainingColumn()]
     with _shown(*columns) as progress:
         task = progress.add_task("", total=None)
@@ -63,6 +59,9 @@ def of_many(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _shown(*columns: ProgressColumn) -> RichProgress:
+    from rich.console import Console
+    from rich.progress import Progress as RichProgress
+
     return RichProgress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
@@ -93,6 +92,8 @@ class _Bar(Progress):
 
     def source(self, name: str) -> None:
         """A source begins."""
+        from rich.markup import escape
+
         self._progress.update(self._task, description=escape(name[:24]))
 
     def read(self, size: int) -> None:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick
-
+from archive.gazetteer.finder import Finder
 from archive.gazetteer.forms import FOLDER
 from archive.gazetteer.offices import Offices
 from archive.gazetteer.tables import Tables, lines
 from archive.text.folding import plain
-from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,13 +28,9 @@ if TYPE_CHECKING:
 
 TABLES = FOLDER
 
-_LETTERS_AFTER = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{4}")
-# What stands before it is part of the name too ('Mocímboa da Praia', 'Duque de Caxias').
-_PARTICLES = tuple(f" {particle} " for particle in words("name_words", "place particles"))
 # Acronyms that are no more than words once everything is in capitals.
 _WORDS_IN_CAPITALS = frozenset({"WHO"})
-_CONTRACTIONS = frozenset({"s", "S", "ll", "d", "ve", "re"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ class AliasMatch:
 
 
 class Gazetteer:
-    """The tables of one folder, with the automaton that finds their aliases.
+    """The tables of one folder, with what finds their aliases.
 
     Args:
         tables: Folder with the CSV tables described in its README.
@@ -66,7 +59,7 @@ class Gazetteer:
         self._folder = tables
         self._tables = Tables(tables)
         self._patterns = self._tables.aliases
-        self._automaton = AhoCorasick(self._patterns, store_patterns=False)
+        self._finder = Finder(self._patterns)
         self.forenames = _words(tables / "forenames.txt")
         self.surnames = _words(tables / "surnames.txt")
         self.demonyms: Mapping[str, str] = MappingProxyType(dict(lines(tables / "demonyms.csv")))
@@ -85,18 +78,10 @@ class Gazetteer:
             Matches with offsets in characters of `text`.
         """
         written = plain(text)
-        spans = [
-            (start, -stop, self._patterns[pattern])
-            for pattern, start, stop in self._automaton.find_matches_as_indexes(written, overlapping=True)
-            if _is_whole(written, start, stop)
-        ]
+        spans = [(start, -stop, self._patterns[number]) for start, stop, number in self._finder.find(written)]
         if _CAPITALS.search(written):
             capitals, aliases = self._capitals
-            spans += [
-                (start, -stop, aliases[pattern])
-                for pattern, start, stop in capitals.find_matches_as_indexes(written, overlapping=True)
-                if _is_whole(written, start, stop)
-            ]
+            spans += [(start, -stop, aliases[number]) for start, stop, number in capitals.find(written)]
         if not spans:
             return []
         return list(self._longest_leftmost(written, spans))
@@ -160,10 +145,10 @@ class Gazetteer:
         return written
 
     @functools.cached_property
-    def _capitals(self) -> tuple[AhoCorasick, list[str]]:
+    def _capitals(self) -> tuple[Finder, list[str]]:
         """Built when the first text with a word in capitals comes along: many archives have none."""
         written = self._written_in_capitals
-        return AhoCorasick(list(written), store_patterns=False), list(written.values())
+        return Finder(list(written)), list(written.values())
 
     def _longest_leftmost(self, text: str, spans: list[tuple[int, int, str]]) -> Iterator[AliasMatch]:
         spans.sort()
@@ -192,34 +177,6 @@ def load() -> Gazetteer:
 
 def _load(tables: Path) -> Gazetteer:
     return load() if tables == TABLES else Gazetteer(tables)
-
-
-def _is_whole(text: str, start: int, stop: int) -> bool:
-    """Whether a span stands as whole words: not inside a word, a handle, an address or an elided form."""
-    return (text[stop : stop + 1] == " " or _ends(text, stop)) and _begins(text, start)
-
-
-def _begins(text: str, start: int) -> bool:
-    if start == 0:
-        return True
-    before = text[start - 1]
-    if before == " ":
-        return not text.endswith(_PARTICLES, 0, start)
-    if before == "'":
-        return start == 1 or not text[start - 2].isalpha()  # d'Ivoire, O'Brien
-    return not (before.isalnum() or before in "_@")
-
-
-def _ends(text: str, stop: int) -> bool:
-    if stop == len(text):
-        return True
-    after = text[stop]
-    if after == "'":
-        tail = _LETTERS_AFTER.match(text, stop + 1)
-        return tail is None or tail[0] in _CONTRACTIONS
-    if after == ".":
-        return not text[stop + 1 : stop + 2].islower()  # bbc.com, but not 'in Kyiv.He said'
-    return not (after.isalnum() or after in "_$" or unicodedata.combining(after))
 
 
 def _is_part_of_compound(text: str, start: int, stop: int) -> bool:

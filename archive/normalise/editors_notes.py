@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import sentence_ends
 from archive.text.wordlists import either, lines
 
-_LABEL = re.compile(
+_LABEL = lazy_regex(
     r"(?:^|(?<=[.!?…”\"’)\]] ))(?P<open>[\[(*_]*)"
     r"(?:(?P<own>(?:A )?(?:(?:Editor|Author|Publisher|Translator|Producer)(?:s?['’]s?|s)? note"
     rf"|{either('editors_notes', 'labels')}))"
@@ -33,7 +34,7 @@ _CUES = (*_BUILT, *(label for label in _LISTED if not any(cue in label for cue i
 
 _PIECE = either("editors_notes", "pieces")
 # Certain enough to carry a note on into its next sentence.
-_SPEAKS_OF_PIECE = re.compile(
+_SPEAKS_OF_PIECE = lazy_regex(
     rf"\b(?:(?:this|our) (?:\w+ ){{0,3}}{_PIECE}\b"
     rf"|the (?:article|story|piece|op-?ed|interview|column|essay|text|headline|post|translation) (?:has been|was)"
     r" (?:\w+ )?(?:updated|corrected|edited|amended|clarified|translated|revised|changed|published|conducted)"
@@ -47,7 +48,7 @@ _SPEAKS_OF_PIECE = re.compile(
     re.IGNORECASE,
 )
 # Enough for the sentence right behind a label that headlines use as well.
-_MAY_SPEAK_OF_PIECE = re.compile(
+_MAY_SPEAK_OF_PIECE = lazy_regex(
     rf"\b(?:(?:the|an?|that) (?:\w+ ){{0,3}}{_PIECE} (?:\w+ )?"
     r"(?:has been|have been|had|was|were|misstated|incorrectly|stated|wrongly|gave|named|said|misspelled)"
     r"|(?:has|have) been (?:updated|corrected|edited|amended|clarified|translated|revised|changed)"

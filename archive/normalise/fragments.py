@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import either, lines, word_set
 
 _AGO = r"(?:just now|(?:an?|one|\d{1,3}) (?:secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|months?) ago)"
@@ -16,7 +17,7 @@ _SEPARATORS = r"[\s|·•–—,:-]*"
 _MORE = either("fragments", "more")
 _ALSO = either("fragments", "also")
 
-_LEAD = re.compile(
+_LEAD = lazy_regex(
     rf"(?:[•·▪●■◆►▶▸‣◦∙➤✔●○□]+\s*|[*+-]\s+(?=\S)|\d{{1,2}}\)\s+(?=[^\W\d_])"
     rf"|(?i:{_MIN_READ})\b{_SEPARATORS}"
     rf"|\(?(?i:(?:last )?updated:?\s+{_AGO})\)?{_SEPARATORS}"
@@ -27,24 +28,24 @@ _LEAD = re.compile(
     r"|(?i:advertisement|skip advertisement)\s+(?=[A-Z\"“])"
     r"|\((?:Photo|Image|Picture|Foto)(?: credit| by)?: [^()]{2,80}\)\s*)+"
 )
-_NUMBER = re.compile(r"\d{1,2}\.\s+(?=[A-Z][a-z]+ \S+ \S)")
+_NUMBER = lazy_regex(r"\d{1,2}\.\s+(?=[A-Z][a-z]+ \S+ \S)")
 # "1. FC Köln", "3. Oktober", "2. Weltkrieg": ordinals of German and its neighbours.
-_ORDINAL = re.compile(
+_ORDINAL = lazy_regex(
     r"\d{1,2}\.\s+(?:FC|FSV|SC|SV|Bundesliga|Liga|Weltkrieg|Jahr|Platz|Tag|Mal|Runde|Klasse"
     r"|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-z]*)\b"
 )
 
 _ENDED = r"(?:(?<=[.!?…。！？”\"’»)\]])|(?<=\.\s)|(?<=[!?…。”\"’»)\]]\s))"
 _AT_END = (
-    re.compile(rf"[\s|·•–—,-]*(?:\b|[(\[]){_MIN_READ}[.)\]]?$", re.IGNORECASE),
-    re.compile(rf"[\s|·•–—,-]*\(?(?:last )?updated:?\s+{_AGO}\)?\.?$", re.IGNORECASE),
-    re.compile(rf"\s*[|·•]\s*{_AGO}$", re.IGNORECASE),
-    re.compile(r"\s*\(updated:?\s*\)$", re.IGNORECASE),
-    re.compile(rf"(?:{_ENDED}\s*{_MORE}|\s*[\[(]{_MORE})\s?(?:…|\.{{3}}|»|›|>+|→|\.|:)*[\])]?$"),
-    re.compile(rf"\s+{_MORE}\s?(?:…|\.{{3}}|»|›|>+|→)[\])]?$"),
-    re.compile(r"\s*submitted by\s*\S+\s*(?:to\s+\S+\s*)?\[link\]\s*(?:\[(?:\d+ )?comments?\])?$"),
-    re.compile(r"\s*\[link\]\s*\[(?:\d+ )?comments?\]$"),
-    re.compile(r"\s*[\[(](?:more|read more|continued|cont\.)(?:…|\.{3})?[\])]$", re.IGNORECASE),
+    lazy_regex(rf"[\s|·•–—,-]*(?:\b|[(\[]){_MIN_READ}[.)\]]?$", re.IGNORECASE),
+    lazy_regex(rf"[\s|·•–—,-]*\(?(?:last )?updated:?\s+{_AGO}\)?\.?$", re.IGNORECASE),
+    lazy_regex(rf"\s*[|·•]\s*{_AGO}$", re.IGNORECASE),
+    lazy_regex(r"\s*\(updated:?\s*\)$", re.IGNORECASE),
+    lazy_regex(rf"(?:{_ENDED}\s*{_MORE}|\s*[\[(]{_MORE})\s?(?:…|\.{{3}}|»|›|>+|→|\.|:)*[\])]?$"),
+    lazy_regex(rf"\s+{_MORE}\s?(?:…|\.{{3}}|»|›|>+|→)[\])]?$"),
+    lazy_regex(r"\s*submitted by\s*\S+\s*(?:to\s+\S+\s*)?\[link\]\s*(?:\[(?:\d+ )?comments?\])?$"),
+    lazy_regex(r"\s*\[link\]\s*\[(?:\d+ )?comments?\]$"),
+    lazy_regex(r"\s*[\[(](?:more|read more|continued|cont\.)(?:…|\.{3})?[\])]$", re.IGNORECASE),
 )
 _ENDINGS = (
     *word_set(") ] … ... » › > → read Read READ read. watch Watch listen Listen ago Ago"),
@@ -52,28 +53,28 @@ _ENDINGS = (
 )
 """What every pattern of `_AT_END` ends in; asking for it first spares most texts the patterns."""
 _TO_END = (
-    ("Continue reading", re.compile(rf"{_ENDED}\s*Continue reading\b.{{0,200}}$")),
+    ("Continue reading", lazy_regex(rf"{_ENDED}\s*Continue reading\b.{{0,200}}$")),
     (
         ":",
-        re.compile(rf"{_ENDED}\s*{_ALSO}\s*:\s[^.!?]{{2,160}}[.!?]?$"),
+        lazy_regex(rf"{_ENDED}\s*{_ALSO}\s*:\s[^.!?]{{2,160}}[.!?]?$"),
     ),
     (
         ":",
-        re.compile(
+        lazy_regex(
             rf"{_ENDED}\s*[\[(]?{either('fragments', 'picture')}(?: credit| by|/[\w ]+)?"
             r"\s?:\s?[^.!?:]{2,80}[\])]?\.?$"
         ),
     ),
-    ("submitted by", re.compile(r"\s*submitted by\s+/?u/\S+(?: to r/\S+)?$")),
+    ("submitted by", lazy_regex(r"\s*submitted by\s+/?u/\S+(?: to r/\S+)?$")),
 )
 """Fragments that run on to the end in words of their own, with a string that each must hold."""
-_FIRST_ON = re.compile(
+_FIRST_ON = lazy_regex(
     rf"\s*{either('fragments', 'post')} .{{1,300}}?{either('fragments', 'appeared on')}"
     r"\s+(?P<outlet>(?:[^.]|\.(?=\w)){2,60}?)\.?$"
 )
 _FIRST_ON_CUES = lines("fragments", "appeared on")
 # A cut marked in brackets, or counted by an aggregator, is left as the plain sign of a cut.
-_BRACKETED_CUT = re.compile(r"\s*(?:…|\.{3})?\s*(?:[\[(]\s?(?:…|\.{3})\s?[\])]|\[\+\d+ chars\])$")
+_BRACKETED_CUT = lazy_regex(r"\s*(?:…|\.{3})?\s*(?:[\[(]\s?(?:…|\.{3})\s?[\])]|\[\+\d+ chars\])$")
 
 
 @dataclass(frozen=True, slots=True)

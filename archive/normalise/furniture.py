@@ -9,6 +9,7 @@ import re
 
 from archive.text.calendar import ENGLISH_DAY, ENGLISH_MONTH
 from archive.text.folding import plain
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import phrases, word_set
 
 _MOST_LETTERS = 400
@@ -30,7 +31,7 @@ _DATE = (
     rf"|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{ENGLISH_MONTH} \d{{4}})"
 )
 _STAMPED = r"(?:last |first )?(?:updated|published|posted|modified)(?: on| at)?:?"
-_STAMP = re.compile(
+_STAMP = lazy_regex(
     rf"\(?(?:(?:{_STAMPED}|on|at|as of) *)?"
     rf"(?:(?:{_AGO}|{_CLOCK}|{_DATE}|{_DAY}|[ap]\.?m\.?)(?:{_ZONE})"
     rf"(?:\s*[,|·•–—@-]+\s*|\s+at\s+|\s+on\s+|\s+|(?=\)?$))(?:{_STAMPED} *)?)+\)?",
@@ -38,7 +39,7 @@ _STAMP = re.compile(
 )
 _AGENCY = r"(?:getty|reuters|afp|\bap\b|epa|shutterstock|flickr|wikimedia|instagram|handout|unsplash|istock|\bpa\b)"
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_regex(pattern, re.IGNORECASE)
     for pattern in (
         rf"\(?(?:last )?updated:?\s*(?:{_AGO})?\)?",
         r"\d{1,3}[- ]?min(?:ute)?s?[- ](?:read|watch|listen)",
@@ -62,11 +63,11 @@ _PATTERNS = tuple(
     )
 )
 _CAPITALISED = r"[^\W\d_a-zа-яіїєґ][\w.'’-]*"
-_BYLINE = re.compile(
+_BYLINE = lazy_regex(
     rf"(?:By|BY|Por|Автор:?) {_CAPITALISED}(?: (?:{_CAPITALISED}|van|von|de|da|al-\w+)){{1,3}}"
     rf"(?:(?:, | and | e | y ){_CAPITALISED}(?: {_CAPITALISED}){{1,3}}){{0,3}}"
 )
-_NO_BYLINE = re.compile(
+_NO_BYLINE = lazy_regex(
     r"\b(?:The|This|That|All|Any|Popular|Invitation|Design|Land|Sea|Air|Order|Night|Day|No|Far|Way)\b"
 )
 _FIRST_WORDS = word_set(

@@ -15,6 +15,7 @@ from archive.normalise.outlets import canonical_outlet, is_agency, outlet_patter
 from archive.normalise.people import mend_case
 from archive.text.calendar import DAY_NAMES, MONTH_NAMES, MONTHS, WEEKDAYS
 from archive.text.folding import fold
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import phrases, word_set, words
 
 _WINDOW = 220
@@ -31,18 +32,18 @@ _DATE_UNNAMED = re.sub(r"\?P<m\d>", "?:", _DATE)
 _DASH = r"(?:\.?-{1,2}|\.?[–—―]|:)"
 _HEAD = rf"(?P<place>{_PLACE}{_REGION})(?:[,.]? (?P<date>{_DATE_UNNAMED}))?"
 
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = lazy_regex(
     rf"(?:{_HEAD}|(?P<only>{_DATE_UNNAMED}))?[.,]? ?\((?P<agency>[^()]{{2,45}})\) ?(?P<dash>{_DASH})? ?"
 )
-_IN_SLASHES = re.compile(rf"{_HEAD}\. ?/(?P<agency>[^/]{{2,30}})/[.,]? ?(?P<dash>{_DASH})? ?")
-_AFTER_DASH = re.compile(rf"{_HEAD} (?P<dash>[-–—]) (?P<agency>[^.–—]{{2,30}})\. ")
-_BARE = re.compile(rf"{_HEAD} ?(?P<dash>--|[–—―]|-(?= )|:(?= )) ?")
-_AGENCY_FIRST = re.compile(r"(?P<agency>[^\W\d_][\w .&-]{1,30}?) (?P<dash>[-–—]{1,2}) ")
+_IN_SLASHES = lazy_regex(rf"{_HEAD}\. ?/(?P<agency>[^/]{{2,30}})/[.,]? ?(?P<dash>{_DASH})? ?")
+_AFTER_DASH = lazy_regex(rf"{_HEAD} (?P<dash>[-–—]) (?P<agency>[^.–—]{{2,30}})\. ")
+_BARE = lazy_regex(rf"{_HEAD} ?(?P<dash>--|[–—―]|-(?= )|:(?= )) ?")
+_AGENCY_FIRST = lazy_regex(r"(?P<agency>[^\W\d_][\w .&-]{1,30}?) (?P<dash>[-–—]{1,2}) ")
 
 _NO_PLACES = words("datelines", "no place")
 _CITIES = phrases("datelines", "cities")
 """Cities whose capitals, followed by a mere hyphen or colon, are a dateline all the same."""
-_LOOSE_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")
+_LOOSE_STOP = lazy_regex(r"(?<=[^\W\d_]{4})\.$")
 _SMALL = word_set("of the de la le el do da dos del al sur upon and")
 
 
@@ -85,7 +86,7 @@ def take_dateline(text: str) -> Opening | None:
     return None
 
 
-_HAS_MARK = re.compile(r" -|--|: |/")
+_HAS_MARK = lazy_regex(r" -|--|: |/")
 
 
 def _bracket_holds(match: re.Match[str], text: str) -> bool:
@@ -177,15 +178,15 @@ def _is_definition(name: str, acronym: str) -> bool:
 _NAME_WORD = r"(?:[^\W\d_a-z][\w.'’]*(?:-[\w.'’]+)*)"
 _NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|van|von|der|den|de|la|da|di|bin|al-\w+)){{1,3}}?"
 _NAMES = rf"{_NAME}(?:,? and {_NAME}|, {_NAME}){{0,4}}?"
-_NO_NAMES = re.compile(
+_NO_NAMES = lazy_regex(
     rf"\b(?:{'|'.join((*DAY_NAMES, *MONTH_NAMES[:4], *MONTH_NAMES[5:]))}"  # no May: she writes
     r"|The|This|That|All|Some|Early|Late|Contrast|Law|Far|Any|No)\b|['’]s\b",
 )
-_BAR = re.compile(
+_BAR = lazy_regex(
     rf"B[yY] (?P<names>{_NAMES})(?:, (?P<outlet>[^|•·]{{2,40}}?))? ?[|•·] ?(?:(?:Published|Updated|Posted)?:? ?"
     rf"{_DATE_UNNAMED}(?:,? \d\d?:\d\d ?(?:[ap]\.?m\.?)?)? ?[|•·]? ?)?"
 )
-_BEFORE_DATELINE = re.compile(rf"B[yY] (?P<names>{_NAMES}),? (?=[^\W\d_a-z]{{3}})")
+_BEFORE_DATELINE = lazy_regex(rf"B[yY] (?P<names>{_NAMES}),? (?=[^\W\d_a-z]{{3}})")
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from archive.normalise.repeats import fold_repeat
 from archive.normalise.text import clean_text
 from archive.text.calendar import ANY_DAY, ANY_MONTH
 from archive.text.folding import fold
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, either, phrases, words
 
 if TYPE_CHECKING:
@@ -34,35 +35,35 @@ def _folded(section: str) -> frozenset[str]:
 _EDGES = " \t,;:|·•*/\\-–—\"'“”„«»`"
 _BEFORE = words("authors", "by") | words("authors", "by, in feeds")
 _BEFORE |= phrases("authors", "by, of several words") | phrases("authors", "by, in fields")
-_BY = re.compile(rf"(?:{alternatives(_BEFORE)})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
-_GLUED = re.compile(r"^By(?=[A-Z][a-z])")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_MAILBOX = re.compile(r"^\S+@\S+\s*\((?P<name>[^()]+)\)$|^(?P<first>[^<>]+?)\s*<\S+@\S+>$")
-_LINK = re.compile(r"\bhttps?://[^\s,;]*|\bwww\.[^\s,;]*|\S+@\S+\.\S+|(?<!\w)@\w+")
-_SENTENCE = re.compile(r"[?!…]|\.\.\.")
-_CUT = re.compile(
+_BY = lazy_regex(rf"(?:{alternatives(_BEFORE)})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+_GLUED = lazy_regex(r"^By(?=[A-Z][a-z])")
+_ESCAPE = lazy_regex(r"\\u([0-9a-fA-F]{4})")
+_MAILBOX = lazy_regex(r"^\S+@\S+\s*\((?P<name>[^()]+)\)$|^(?P<first>[^<>]+?)\s*<\S+@\S+>$")
+_LINK = lazy_regex(r"\bhttps?://[^\s,;]*|\bwww\.[^\s,;]*|\S+@\S+\.\S+|(?<!\w)@\w+")
+_SENTENCE = lazy_regex(r"[?!…]|\.\.\.")
+_CUT = lazy_regex(
     rf"\d|\b{ANY_DAY}[.,]?\s+\d|\b{ANY_MONTH}\.?\s+\d|(?<=\s){either('authors', 'behind a name')}(?!\w).*",
     re.IGNORECASE,
 )
-_HANGING = re.compile(rf"(?:[\s,|·–-]+{_any('before a date')})+$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*[,;|·•&/()\n]\s*|\s+[–—-]\s+")
-_AND = re.compile(rf"\s+{_any('and')}\s+", re.IGNORECASE)
-_FOR = re.compile(rf"\s+{_any('for')}\s+(?:the )?", re.IGNORECASE)
-_FROM = re.compile(rf"\s+{_any('in')}\s+(?=[^\W\d_a-z]).*")
+_HANGING = lazy_regex(rf"(?:[\s,|·–-]+{_any('before a date')})+$", re.IGNORECASE)
+_BETWEEN = lazy_regex(r"\s*[,;|·•&/()\n]\s*|\s+[–—-]\s+")
+_AND = lazy_regex(rf"\s+{_any('and')}\s+", re.IGNORECASE)
+_FOR = lazy_regex(rf"\s+{_any('for')}\s+(?:the )?", re.IGNORECASE)
+_FROM = lazy_regex(rf"\s+{_any('in')}\s+(?=[^\W\d_a-z]).*")
 _JOBS = rf"(?:(?:{alternatives(phrases('authors', 'job, before'))})[\s-]+)*{either('authors', 'job')}s?"
-_JOB_LAST = re.compile(rf",?\s+{_JOBS}(?:\s+(?:at|of|for)\b.*)?$|^{_JOBS}$", re.IGNORECASE)
-_JOB_FIRST = re.compile(rf"^{_JOBS}\s+(?=\S+\s\S)", re.IGNORECASE)
-_DAY_LAST = re.compile(rf"(?<=\S\s)(\S+)\s+{ANY_DAY}$", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+")
-_ACCOUNT = re.compile(r"([a-z]{2,})[._-]([a-z]{2,})")
-_CAMEL = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\b[DLV][aeiou])(?<!\bVan)(?<!\bFitz)(?<=[^\W\d_A-ZÀ-Þ])[A-ZÀ-Þ]")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・]+")
+_JOB_LAST = lazy_regex(rf",?\s+{_JOBS}(?:\s+(?:at|of|for)\b.*)?$|^{_JOBS}$", re.IGNORECASE)
+_JOB_FIRST = lazy_regex(rf"^{_JOBS}\s+(?=\S+\s\S)", re.IGNORECASE)
+_DAY_LAST = lazy_regex(rf"(?<=\S\s)(\S+)\s+{ANY_DAY}$", re.IGNORECASE)
+_INITIALS = lazy_regex(r"(?:[^\W\d_]\.[\s-]?)+")
+_ACCOUNT = lazy_regex(r"([a-z]{2,})[._-]([a-z]{2,})")
+_CAMEL = lazy_regex(r"(?<!\bMc)(?<!\bMac)(?<!\b[DLV][aeiou])(?<!\bVan)(?<!\bFitz)(?<=[^\W\d_A-ZÀ-Þ])[A-ZÀ-Þ]")
+_UNSPACED = lazy_regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・]+")
 
 _DEGREES, _SUFFIXES, _SMALL_PARTS = (words("authors", section) for section in ("degrees", "suffixes", "small"))
 _OPENINGS, _NEVER, _SELDOM = map(_folded, ("no person opens with", "not in a name", "seldom in a name"))
 _NEVER_ENDINGS = tuple(_folded("not in a name, endings"))
 _NEVER_UNSPACED = tuple(words("authors", "not in a name, without spaces"))
-_PART = re.compile(r"[^\W\d_]+")
+_PART = lazy_regex(r"[^\W\d_]+")
 _LONGEST = 500
 """Characters looked at: no byline is longer, and hostile fields are."""
 _MOST_WORDS = 6

@@ -7,9 +7,8 @@ one short sentence, sparing with articles, auxiliaries and commas.
 
 from __future__ import annotations
 
-import re
-
 from archive.normalise.smallwords import SmallWords, small_words
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import CLOSERS, STOPS, ends_with_abbreviation, sentence_ends
 
 _MOST_HEADLINE_WORDS = 22
@@ -17,15 +16,15 @@ _LEAST_PROSE_WORDS = 8
 """Below that, a text without a full stop may be anything short: no cut is claimed."""
 
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
-_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_TOKEN = lazy_regex(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_UNSPACED = lazy_regex(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # Thai, Lao, Khmer, Myanmar and Tibetan end sentences with a space or a sign of their own: nothing to go by.
-_STOPLESS = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+_STOPLESS = lazy_regex(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 # "…, WSJ reports", "…, officials say": how headlines name their source.
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = lazy_regex(
     r", (?:[\w.'’-]+ ){1,4}(?:says?|reports?|finds?|warns?|shows?|suggests?|claims?|reveals?|confirms?)$"
 )
-_ACRONYM_LAST = re.compile(r"(?:\b[A-Z]\.){2,}$")
+_ACRONYM_LAST = lazy_regex(r"(?:\b[A-Z]\.){2,}$")
 _QUOTES = (("“", "”"), ("„", "“”"), ("«", "»"), ("(", ")"), ("「", "」"), ("『", "』"))
 _HEADLINE_STOPS = ("?", "!", "？", "！", "؟")
 _STOPS = tuple(STOPS)

@@ -10,42 +10,38 @@ import re
 import unicodedata
 from hashlib import blake2b
 
-from ftfy import TextFixerConfig, fix_encoding
-from ftfy.badness import is_bad
-from ftfy.fixes import fix_c1_controls, fix_surrogates
-
 from archive.normalise.markup import has_tags, strip_tags, unescape
+from archive.text.patterns import lazy_regex
 
 _PASSES = 6
 """Honest text settles in two or three; more means nesting made to wear us out."""
 
-_FTFY = TextFixerConfig(unescape_html=False, uncurl_quotes=False, explain=False, max_decode_length=100_000)
-
 # White space that str.split() does not know: Mongolian vowel separator, Braille blank, Hangul fillers.
-_ODD_SPACE = re.compile("[\u180e\u2800\u3164\uffa0\u115f\u1160]")
-_TERMINAL = re.compile("\x1b\\[[0-9;?]*[A-Za-z]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_ODD_SPACE = lazy_regex("[\u180e\u2800\u3164\uffa0\u115f\u1160]")
+_TERMINAL = lazy_regex("\x1b\\[[0-9;?]*[A-Za-z]")
+_HIGH_CONTROL = re.compile("[\x80-\x9f]")
+_CONTROL = lazy_regex("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 # Zero width, soft hyphen, byte order mark, direction marks, interlinear notes, non-characters.
 _ZERO_WIDTH = (
     "\u00ad\u034f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
 )
-_INVISIBLE = re.compile(f"[{_ZERO_WIDTH}]")
-_UNSEEN = re.compile(f"[{_ZERO_WIDTH}\u115f\u1160\u180e\u200c\u200d\u2800\u3164\uffa0\U000e0000-\U000e007f]")
-_TAG_CHARACTERS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
+_INVISIBLE = lazy_regex(f"[{_ZERO_WIDTH}]")
+_UNSEEN = lazy_regex(f"[{_ZERO_WIDTH}\u115f\u1160\u180e\u200c\u200d\u2800\u3164\uffa0\U000e0000-\U000e007f]")
+_TAG_CHARACTERS = lazy_regex("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
 # Scripts whose letters change shape or meaning at a joiner: Arabic to Tibetan, Myanmar, Khmer, Mongolian.
 _JOINING = "\u0600-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe"
 _EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
-_JOINER = re.compile(
+_JOINER = lazy_regex(
     f"(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])|(?<=[{_JOINING}])[\u200c\u200d](?![\u200c\u200d])|([\u200c\u200d])"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
 # UTF-8 read as something else leaves pairs of odd characters, or one before a space that was 0xA0. Letters of
 # scripts that no Western encoding yields, and the typographer's marks, are not odd: that spares most honest text
 # ftfy's slow look.
 _EVEN = "\x00-\x7f‘’“”–—…«»№\u00a0А-яЁёІіЇїЄєҐґЎў\u0590-\u1cff\u2e80-\ud7ff"
-_MAYBE_MOJIBAKE = re.compile(f"[^{_EVEN}][^\x00-\x7f]|[^\x00-\x7f][^{_EVEN}]|[ÂÃÄÅÎÏÐÑâãä] ")
+_MAYBE_MOJIBAKE = lazy_regex(f"[^{_EVEN}][^\x00-\x7f]|[^\x00-\x7f][^{_EVEN}]|[ÂÃÄÅÎÏÐÑâãä] ")
 
-_FOLDED = re.compile("[`‘’‚‛ʼʻ′´“”„‟″«»‐‑‒–—―−\u200c\u200d\ufe0e\ufe0f]")
+_FOLDED = lazy_regex("[`‘’‚‛ʼʻ′´“”„‟″«»‐‑‒–—―−\u200c\u200d\ufe0e\ufe0f]")
 _FOLDS = str.maketrans(
     {
         **dict.fromkeys("`‘’‚‛ʼʻ′´", "'"),
@@ -54,7 +50,7 @@ _FOLDS = str.maketrans(
         **dict.fromkeys("\u200c\u200d\ufe0e\ufe0f", ""),
     }
 )
-_DASHES = re.compile(r" ?-[- ]*")
+_DASHES = lazy_regex(r" ?-[- ]*")
 
 
 def clean_text(text: str, *, markup: bool = False) -> str:
@@ -114,10 +110,17 @@ def _is_plain(text: str) -> bool:
 def _mend_characters(text: str) -> str:
     """Control characters and halves of surrogate pairs out: what comes after can trust the string."""
     if _SURROGATE.search(text):
+        from ftfy.fixes import fix_surrogates
+
         text = fix_surrogates(text)
     if text.isascii():
         return text if text.isprintable() else _CONTROL.sub("", _TERMINAL.sub("", text))
-    return _CONTROL.sub("", fix_c1_controls(_TERMINAL.sub("", text)))
+    text = _TERMINAL.sub("", text)
+    if _HIGH_CONTROL.search(text):
+        from ftfy.fixes import fix_c1_controls
+
+        text = fix_c1_controls(text)
+    return _CONTROL.sub("", text)
 
 
 def _clean_once(text: str) -> str:
@@ -135,9 +138,15 @@ def _clean_once(text: str) -> str:
 
 def _mend_encoding(text: str) -> str:
     """Undo UTF-8 read as something else, before C1 characters are dropped: they are its best evidence."""
-    if _MAYBE_MOJIBAKE.search(text) and is_bad(text):
-        return fix_encoding(text, _FTFY)
-    return text
+    if not _MAYBE_MOJIBAKE.search(text):
+        return text
+    from ftfy import TextFixerConfig, fix_encoding
+    from ftfy.badness import is_bad
+
+    if not is_bad(text):
+        return text
+    options = TextFixerConfig(unescape_html=False, uncurl_quotes=False, explain=False, max_decode_length=100_000)
+    return fix_encoding(text, options)
 
 
 def _drop_unseen(text: str) -> str:

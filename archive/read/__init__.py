@@ -5,8 +5,7 @@
 
 from archive.read.capture import Capture
 from archive.read.document import read
-from archive.read.fetch import FetchOptions
 from archive.read.gather import captures
-from archive.read.source import ReadOptions
+from archive.read.source import FetchOptions, ReadOptions
 
 __all__ = ["Capture", "FetchOptions", "ReadOptions", "captures", "read"]

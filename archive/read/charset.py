@@ -13,8 +13,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import charset_normalizer
-
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -214,6 +212,8 @@ def _commonness(sample: bytes, name: str, letters: frozenset[str]) -> float:
 
 
 def _by_normalizer(sample: bytes) -> str | None:
+    import charset_normalizer  # few sources come as far as this
+
     best = charset_normalizer.from_bytes(sample).best()
     return _codec(best.encoding) if best else None
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from archive.errors import ReadError
 from archive.read.bookmarks import IS_LIST
 from archive.read.jsondoc import find_records, json_in, parse_start, salvaged
-from archive.read.mail import is_mail
+from archive.read.mail_head import is_mail
 from archive.read.markdown import is_markdown
 from archive.read.press import kind_of as press_of
 from archive.read.references import is_references

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 from archive.errors import ReadError
-from archive.read import bookmarks, feed, jsondoc, jsonl, mail, markdown, office, page, press, references, table, text
+from archive.read import office_kind, table
 from archive.read.charset import Charset, choose, declared_charset
 from archive.read.day_order import in_order
 from archive.read.detect import Format, detect
@@ -54,7 +55,9 @@ def _opened(capture: Capture, options: ReadOptions, notes: Notes) -> Document:
         head, whole = first_bytes(capture)
     except OSError as error:
         raise ReadError(f"can't be read: {error.strerror or error}") from error
-    if kind := office.kind_of(capture, head):
+    if kind := office_kind.kind_of(capture, head):
+        from archive.read import office
+
         opener = partial(office.read, kind=kind)
         return _settled(opener, prepare(capture, b"", whole, Charset("utf-8"), options, notes))
     charset = choose(head, declared_charset(head, capture.content_type), whole=whole)
@@ -104,21 +107,35 @@ def _open(source: Source) -> Document:
     kind, layout = detect(source.head, capture.name, capture.content_type, source.options.columns, whole=source.whole)
     if layout is not None:
         return table.read(source, layout)
-    return _READERS[kind](source)
+    return _reader(kind)(source)
 
 
-_READERS: Mapping[Format, Callable[[Source], Document]] = {
-    "text": text.read,
-    "html": page.read,
-    "mhtml": page.read_mhtml,
-    "feed": feed.read,
-    "jsonfeed": feed.read_json,
-    "json": jsondoc.read,
-    "jsonl": jsonl.read,
-    "bookmarks": bookmarks.read,
-    "mail": mail.read,
-    "markdown": markdown.read,
-    "references": references.read,
-    "press": press.read,
+_READERS: Final[Mapping[Format, str]] = {
+    "text": "text.read",
+    "html": "page.read",
+    "mhtml": "page.read_mhtml",
+    "feed": "feed.read",
+    "jsonfeed": "feed.read_json",
+    "json": "jsondoc.read",
+    "jsonl": "jsonl.read",
+    "bookmarks": "bookmarks.read",
+    "mail": "mail.read",
+    "markdown": "markdown.read",
+    "references": "references.read",
+    "press": "press.read",
 }
-"""A table also needs its layout, and is opened apart."""
+"""The readers by name: each is imported when a source of its format is met, as most runs meet one or two. A table also
+needs its layout, and is opened apart."""
+
+
+def _reader(kind: Format) -> Callable[[Source], Document]:
+    module, _, function = _READERS[kind].partition(".")
+    reader: Callable[[Source], Document] = getattr(import_module(f"archive.read.{module}"), function)
+    return reader
+
+
+def import_readers() -> None:
+    """Import the readers of every format: for a process whose children share what it has."""
+    for kind in _READERS:
+        _reader(kind)
+    import_module("archive.read.office")

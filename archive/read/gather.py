@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.errors import ReadError
-from archive.read import office, web_archives
+from archive.read import web_archives
 from archive.read.capture import (
     BOMB_BYTES,
     BOMB_RATIO,
@@ -25,8 +25,9 @@ from archive.read.capture import (
     blocks_of,
     digest,
 )
-from archive.read.fetch import FetchOptions, download
+from archive.read.office_kind import kind_in
 from archive.read.secrets import without_password
+from archive.read.source import FetchOptions
 from archive.types import Problem, Report
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ def _pipe(path: str) -> _Origin:
 
 
 def _address(url: str, options: FetchOptions) -> _Origin:
+    from archive.read.fetch import download  # httpx takes as long to import as a small file to read
+
     fetched = download(url, options)
     return _kept(fetched.spool, fetched.uri, fetched.name, fetched.modified, fetched.content_type)
 
@@ -284,7 +287,7 @@ def _unzip(origin: _Origin, report: Report, depth: int) -> Iterator[Capture]:
     path = cast("Path", origin.path)
     packed = _Zip(path, origin.release)
     try:
-        if office.kind_in(packed.file()):
+        if kind_in(packed.file()):
             yield _capture(origin)
             return
         yield from _members(origin, path.stat().st_size, packed, report, depth)

@@ -7,6 +7,7 @@ import re
 from archive.read.tree import Node, count_words
 from archive.text.ago import AGO
 from archive.text.calendar import ANY_DAY, ANY_MONTH
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import STOPS
 from archive.text.wordlists import alternatives, either, phrases, word_set, words
 
@@ -31,7 +32,7 @@ DAY = rf"""(?:
 _AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
 BEFORE = rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{0,4}}"
 """A pattern of what stands before a date."""
-DATE = re.compile(
+DATE = lazy_regex(
     rf"""{BEFORE}(?:{ANY_DAY}\.?,?\s*)?(?:
     {DAY}(?:\s*(?:[,|·•–-]|{_AT})?\s*{CLOCK})?
     | {AGO}(?:\s*(?:[,|·•–-]|{_AT})?\s*{CLOCK})?
@@ -39,26 +40,27 @@ DATE = re.compile(
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+_TOLD = lazy_regex(rf"{BEFORE}(?:{ANY_DAY}\.?,?\s*)?{AGO}\s*", re.IGNORECASE | re.VERBOSE)
+_TIME_ALONE = lazy_regex(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 _LONG = 200
 """Characters beyond which a line is no label."""
-BETWEEN = re.compile(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
+BETWEEN = lazy_regex(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
 _READ = either("page_labels", "reading times")
 _MINUTES = (
     r"(?:\d+|a\ few|one|two|three|four|five)?\s*-?\s*(?:mins?|minut[a-z]*|хв|хвилини?|хвилин|мин|минуты?|минут)\b\.?"
 )
-READING = re.compile(
+READING = lazy_regex(
     rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}})", re.IGNORECASE | re.VERBOSE
 )
-COUNT = re.compile(
+COUNT = lazy_regex(
     rf"[\d.,]+[km]?\+?\s*{either('page_labels', 'counts')}?|(?:no|leave a|add a) comments?|comments?", re.IGNORECASE
 )
-_STATISTIC = re.compile(
+_STATISTIC = lazy_regex(
     rf"""\d[\d.,]*\s*(?:comments?|points?|votes?|views?|likes?|replies|shares?)\b | \bby\s+\w+\b
     | \b{DAY} | \b{AGO} | \b{CLOCK}""",
     re.IGNORECASE | re.VERBOSE,
 )
-BUTTON = re.compile(
+BUTTON = lazy_regex(
     rf"""(?:show|load|see|view)\ (?:more|less|all)\b.{{0,25}}
     | (?:read|learn|find\ out|see|view|watch|listen|mehr|lire|leer|ler|leggi)
         (?:\ (?:more|now|here|full|the\ full\ (?:story|article)|article|story|live|video|la\ suite|más|mais|di\ più
@@ -69,27 +71,37 @@ BUTTON = re.compile(
 )
 BY = f"(?:{alternatives(words('authors', 'by') | phrases('authors', 'by, of several words'))})"
 """A pattern of what stands before the name of an author."""
-_BYLINE = re.compile(rf"{BY}\s+(\w.{{2,80}})", re.IGNORECASE)
-_FURNITURE = re.compile(
+_BYLINE = lazy_regex(rf"{BY}\s+(\w.{{2,80}})", re.IGNORECASE)
+_FURNITURE = lazy_regex(
     rf"\b(?:{either('page_labels', 'about the site')}"
     r"|sign up (?:for|to)\b.{0,60}\b(?:newsletter|email|letter|alert|briefing))"
     r"|^\s*(?:©|\(c\)|copyright\b)",
     re.IGNORECASE,
 )
-_UTILITY = re.compile(rf"\b{either('page_labels', 'services')}\b", re.IGNORECASE)
-_ZONE = re.compile(
+_UTILITY = lazy_regex(rf"\b{either('page_labels', 'services')}\b", re.IGNORECASE)
+_ZONE = lazy_regex(
     "(?:{}-)*{}(?:-{})*".format(*(_any_word(section) for section in ("before zones", "zones", "behind zones")))
 )
 KICKERS = tuple(sorted(words("page_labels", "classes of kickers")))
 """Labels of the few words over a headline."""
 _ZONE_ROLES = word_set("navigation banner contentinfo search dialog alertdialog menu menubar toolbar")
-_BESIDE = re.compile(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind beside')})*")
+_BESIDE = lazy_regex(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind beside')})*")
+
+
+def date_in(text: str) -> re.Pattern[str]:
+    """The pattern of a date or time in a text: of one without a digit, `DATE` can be no more than a time ago.
+
+    That part of it compiles in a fraction of the time, and most lines of most texts have no digit.
+    """
+    return DATE if any(map(str.isdigit, text)) else _TOLD
 
 
 def is_date(text: str) -> bool:
     """Whether a label is nothing but a date or a time."""
     label = text.strip(" ,|·•–—-")
-    return (len(label) <= 20 or (len(label) <= 80 and any(map(str.isdigit, label)))) and bool(DATE.fullmatch(label))
+    return (len(label) <= 20 or (len(label) <= 80 and any(map(str.isdigit, label)))) and bool(
+        date_in(label).fullmatch(label)
+    )
 
 
 def is_clock(text: str) -> bool:

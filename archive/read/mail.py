@@ -16,9 +16,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.read import text
+from archive.read.mail_head import ENVELOPE
 from archive.read.page import MAX_PAGE, document_of, text_in
 from archive.read.source import MAX_RECORD, guarded, source_in
-from archive.text.wordlists import phrases, word_set
+from archive.text.wordlists import phrases
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -27,41 +28,12 @@ if TYPE_CHECKING:
 
     from archive.read.source import Source
 
-_ENVELOPE = re.compile(rb"From \S+ .*\d{1,2}:\d\d")
-"""The line that begins a message in a box."""
-_FIELD = re.compile(r"([!-9;-~]{1,80}):(?:[ \t]|$)")
-_USUAL = word_set(
-    "to date subject message-id mime-version received return-path delivered-to list-id reply-to cc dkim-signature"
-)
-_SENT = word_set("to received message-id delivered-to return-path list-id")
-"""Headers that a mail has on its way, and a page saved in the form of one lacks."""
 _GATHERERS = phrases("mail")
 _SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
 _QUOTED = re.compile(r"^>.*\n?", re.MULTILINE)
 _ADDRESSES = re.compile(r"\s*<?https?://\S+>?")
 _FAULTS = (MessageError, LookupError, ValueError, TypeError, AttributeError)
 """What the email package raises on headers and bodies that strangers made up."""
-
-
-def is_mail(body: str) -> bool:
-    """Whether a text begins with the headers of a mail, or of the first one in a box.
-
-    A page that a browser saved in the form of a message (MHTML) has such headers, but was never sent.
-    """
-    names: set[str] = set()
-    is_page = False
-    for number, line in enumerate(body[: 64 * 1024].splitlines()):
-        if not line.strip():
-            break
-        if (number == 0 and _ENVELOPE.match(line.encode())) or (line[0] in " \t" and names):
-            is_page = is_page or "multipart/related" in line
-            continue
-        found = _FIELD.match(line)
-        if found is None:
-            return False
-        names.add(found[1].lower())
-        is_page = is_page or "multipart/related" in line.lower()
-    return "from" in names and len(names & _USUAL) >= 2 and (not is_page or bool(names & _SENT))
 
 
 def read(source: Source) -> Document:
@@ -95,7 +67,7 @@ def _cut(blocks: Iterable[bytes]) -> Iterator[bytes]:
     size = 0
     after_blank = True
     for line in _lines(blocks):
-        if after_blank and _ENVELOPE.match(line):
+        if after_blank and ENVELOPE.match(line):
             if mail:
                 yield b"\n".join(mail)
             mail, size = [], 0

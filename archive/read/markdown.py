@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from archive.read.exports import column_key
 from archive.read.record_fields import name_of, text_of
@@ -42,15 +39,6 @@ _LONG = 20_000
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 
 
-class _Plain(yaml.BaseLoader):
-    """Strings, lists and mappings alone; no aliases, with which a few lines make a bomb."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError("an alias")
-        return super().compose_node(parent, index)
-
-
 def is_markdown(head: str, name: str) -> bool:
     """Whether a text is a note: below front matter, or called one and with headings."""
     front = _FRONT.match(head)
@@ -79,10 +67,9 @@ def read(source: Source) -> Document:
 
 def _about(front: str) -> Mapping[str, Any]:
     """The front matter by its keys; of one that is no YAML, the lines that are a key and a value."""
-    found: Any = None
-    if front.count("[") + front.count("{") < _MOST_BRACKETS:
-        with contextlib.suppress(yaml.YAMLError, RecursionError, ValueError):
-            found = yaml.load(front, _Plain)  # noqa: S506 - it makes nothing but strings, lists and mappings
+    from archive.read.front_matter import parsed  # YAML takes long to import
+
+    found = parsed(front) if front.count("[") + front.count("{") < _MOST_BRACKETS else None
     if not isinstance(found, dict):
         found = {key: (value or "").strip("\"' ") for key, value in _KEY.findall(front)}
     return {column_key(str(key)): value for key, value in found.items()}

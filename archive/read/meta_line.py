@@ -22,12 +22,14 @@ from archive.read.labels import (
     DATE,
     DAY,
     READING,
+    date_in,
     fragments,
     is_furniture,
     is_utility,
 )
 from archive.text.calendar import ANY_DAY
 from archive.text.folding import fold
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import STOPS
 from archive.text.wordlists import alternatives, either, lines, meanings, phrases, word_set, words
 
@@ -38,47 +40,46 @@ Likeness = Literal[0, 1, 2]
 
 _LONGEST: Final = 200
 _EDGES: Final = " \t|·•–—-›»«‹→←↓▼▲►▶+#*,;"
-_GAP: Final = re.compile(r"\s*(?:[|·•»›→,;]|[–—/-](?=\s|$))?\s*")
+_GAP: Final = lazy_regex(r"\s*(?:[|·•»›→,;]|[–—/-](?=\s|$))?\s*")
 _HARD: Final = frozenset("|·•»›→–—-/")
-_CHIP: Final = re.compile(r"[^|·•»›→,;]+?(?=\s*(?:[|·•»›→,;]|$)|\s+[–—/-](?:\s|$))")
-_CLOCK: Final = re.compile(rf"{BEFORE}{CLOCK}", DATE.flags)
-_OPENING: Final = re.compile(rf"{BEFORE}", DATE.flags)
-_WEEKDAY: Final = re.compile(rf"{ANY_DAY}\.?(?!\w)", re.IGNORECASE)
-_DAY: Final = re.compile(
+_CHIP: Final = lazy_regex(r"[^|·•»›→,;]+?(?=\s*(?:[|·•»›→,;]|$)|\s+[–—/-](?:\s|$))")
+_CLOCK: Final = lazy_regex(rf"{BEFORE}{CLOCK}", re.IGNORECASE | re.VERBOSE)
+_OPENING: Final = lazy_regex(rf"{BEFORE}", re.IGNORECASE | re.VERBOSE)
+_WEEKDAY: Final = lazy_regex(rf"{ANY_DAY}\.?(?!\w)", re.IGNORECASE)
+_DAY: Final = lazy_regex(
     rf"(?:(?:{ANY_DAY}|{alternatives(meanings('ago', 'days'))})\.?,?\s*)?(?:{DAY})?(?:\s*[–—-]\s*{ANY_DAY})?",
-    DATE.flags,
+    re.IGNORECASE | re.VERBOSE,
 )
-_DATE: Final = re.compile(rf"\(?(?:{DATE.pattern})\)?", DATE.flags)
-_BY: Final = re.compile(rf"{BY}(?:\s+|(?<=:)\s*)(?=\S)", re.IGNORECASE)
-_BEHIND_NAME: Final = re.compile(
+_BY: Final = lazy_regex(rf"{BY}(?:\s+|(?<=:)\s*)(?=\S)", re.IGNORECASE)
+_BEHIND_NAME: Final = lazy_regex(
     rf"\s*,?\s*(?:{alternatives(phrases('page_labels', 'behind bylines'))})\s+"
     r"(?P<what>[^|·•»›,;\d]{2,40}?)(?=\s*(?:[|·•»›,;]|$)|\s+[–—/-]\s|\s+\d)",
     re.IGNORECASE,
 )
-_TOKEN: Final = re.compile(r"\s*(,?)\s*([^\s,|·•»›;]+)")
+_TOKEN: Final = lazy_regex(r"\s*(,?)\s*([^\s,|·•»›;]+)")
 _SMALL: Final = words("authors", "small")
 _AND: Final = word_set("and und et y e i og och en & + та и и")
 _STOP_WORDS: Final = phrases("page_labels", "behind bylines")
 _ALONE: Final = _STOP_WORDS | words("authors", "by")
 """Words that pages set in a line of their own between a name and what it belongs to."""
-_JOB: Final = re.compile(
+_JOB: Final = lazy_regex(
     rf"(?:[^\W\d_][\w.&/'’-]*\s+){{0,5}}?(?:{alternatives(phrases('authors', 'job'))})s?"
     rf"(?:(?:,|\s+(?:{alternatives(_STOP_WORDS)}|at|of))\s.{{2,50}})?",
     re.IGNORECASE,
 )
 _AGENCY: Final = either("page_labels", "picture agencies")
-_CREDIT: Final = re.compile(
+_CREDIT: Final = lazy_regex(
     rf"[\[(]?{either('page_labels', 'credits')}\s*"
     r"(?:(?:credit|by|courtesy(?:\sof)?|von|de|par)\b\s*:?|[:/©|])\s?(?P<who>.{2,100})",
     re.IGNORECASE,
 )
-_AGENCY_CREDIT: Final = re.compile(
+_AGENCY_CREDIT: Final = lazy_regex(
     rf"[\[(]?(?:(?:\S+\s){{0,5}}\S+\s?(?:/|\svia\b)\s?)?{_AGENCY}(?:/.{{2,30}})?[)\]]?", re.IGNORECASE
 )
-_IN_PRINT: Final = re.compile(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
-_BUILT: Final = re.compile(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
+_IN_PRINT: Final = lazy_regex(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
+_BUILT: Final = lazy_regex(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
 _KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
-_NO_NAME: Final = re.compile(rf"{either('outlet_words', 'no name opens with')}\b", re.IGNORECASE)
+_NO_NAME: Final = lazy_regex(rf"{either('outlet_words', 'no name opens with')}\b", re.IGNORECASE)
 _PLAIN_WORDS: Final = words("outlet_words", "words")
 """Names of papers that are words: "Time", "Nature"."""
 
@@ -179,13 +180,16 @@ class _Scan:
         return MetaLine(date, self.clock, self.author, self.outlet, is_day)
 
     def _date(self) -> bool:
-        found = _DATE.match(self.line, self.at)
-        if found is None or not self._ends(found.end()) or not found[0].strip():
+        found = date_in(self.line).match(self.line, self.at + self.line.startswith("(", self.at))
+        if found is None:
+            return False
+        stop = found.end() + self.line.startswith(")", found.end())
+        if not self._ends(stop):
             return False
         written = _OPENING.sub("", found[0].strip(" ()"), count=1)
-        section = _BEHIND_NAME.match(self.line, found.end())  # "Oct 24, 2024 in Europe"
+        section = _BEHIND_NAME.match(self.line, stop)  # "Oct 24, 2024 in Europe"
         is_filed = section is not None and section["what"][:1].isupper() and section.end() == len(self.line)
-        self.at = section.end() if section is not None and is_filed else found.end()
+        self.at = section.end() if section is not None and is_filed else stop
         self.is_sure = True
         if _CLOCK.fullmatch(written):
             self.clock = self.clock or written
@@ -256,7 +260,7 @@ def _names(line: str, start: int) -> tuple[str | None, int]:
             break
         if not (token[:1].isupper() or (count and bare in _AND | _SMALL)) or (comma and not count):
             break
-        if DATE.match(line, line.find(token, stop)):
+        if date_in(line).match(line, line.find(token, stop)):
             break
         stop, count = end, count + (bare not in _AND)
     name = line[start:stop].strip(" ,")
@@ -277,7 +281,7 @@ def _tokens(line: str, start: int) -> Iterator[tuple[str, str, int]]:
         at = found.end()
 
 
-_JOINT: Final = re.compile(r"\s*,\s*|\s+(?:and|und|et|y|e|i|og|och|en|та|и|&)\s+", re.IGNORECASE)
+_JOINT: Final = lazy_regex(r"\s*,\s*|\s+(?:and|und|et|y|e|i|og|och|en|та|и|&)\s+", re.IGNORECASE)
 
 
 def split_names(names: str) -> list[str]:

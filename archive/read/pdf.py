@@ -74,8 +74,8 @@ def paragraphs(path: Path, notes: Notes, opens: Callable[[str], bool]) -> list[t
         ReadError: It is damaged, protected by a password, or holds no text.
         ImportError: What reads it is not installed.
     """
-    import pypdf  # noqa: PLC0415 - an extra
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    import pypdf
+    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it warns of is said in sentences of our own
     faults = (PyPdfError, *_FAULTS)

@@ -14,6 +14,7 @@ from archive.read.labels import BY, CLOCK, byline
 from archive.read.meta_line import is_kicker, name_likeness
 from archive.text.calendar import ANY_MONTH
 from archive.text.folding import fold
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import either, meanings, phrases
 
 if TYPE_CHECKING:
@@ -24,21 +25,21 @@ ENDS, OPENINGS, CERTIFICATES, _BELOW, _SMALL_PRINT, _NO_HEADLINES = (
     phrases("press_reviews", section)
     for section in ("ends", "openings", "certificates", "below", "small print", "no headlines")
 )
-EUROPRESSE = re.compile(r"\b[a-z]{2,8}·(?:19|20)\d{6}·[A-Z]{1,8}·\S+")
+EUROPRESSE = lazy_regex(r"\b[a-z]{2,8}·(?:19|20)\d{6}·[A-Z]{1,8}·\S+")
 """The number that Europresse gives an article."""
-_DAY = re.compile(
+_DAY = lazy_regex(
     rf"\b(?:19|20)\d\d\b.*\b{ANY_MONTH}\b|\b{ANY_MONTH}\b.*\b(?:19|20)\d\d\b|(?:19|20)\d\d\s?[年-]\s?\d|\d[./]\d\d?[./]\d{{4}}",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"\d[\d.,\s]{0,8}\s?[^\W\d_]{1,14}\.?$")
-_LABEL = re.compile(r"(?P<label>[^\W\d_][^:\n]{1,24}?)\s?:(?:\s+(?P<rest>.*))?$", re.DOTALL)
-_CODE = re.compile(r"(?P<label>[A-Z]{2,3})(?:[\s|]+(?P<rest>.*))?$", re.DOTALL)
-_RIGHTS = re.compile(r"©|\(c\)|copyright\b|.{0,80}\b(?:all rights reserved|tous droits réservés)", re.IGNORECASE)
-_CLOCK = re.compile(CLOCK, re.IGNORECASE | re.VERBOSE)
-_BY = re.compile(rf"{BY}\s+", re.IGNORECASE)
-_EDITION = re.compile(rf"\b{either('press_reviews', 'editions')}\b", re.IGNORECASE)
-_WEB = re.compile(r"\s*\((?:site\s)?web\b[^()]*\)$", re.IGNORECASE)
-_CLOSED = re.compile(r"[.!?…:\"'”’»)\]]\s*$")
+_COUNT = lazy_regex(r"\d[\d.,\s]{0,8}\s?[^\W\d_]{1,14}\.?$")
+_LABEL = lazy_regex(r"(?P<label>[^\W\d_][^:\n]{1,24}?)\s?:(?:\s+(?P<rest>.*))?$", re.DOTALL)
+_CODE = lazy_regex(r"(?P<label>[A-Z]{2,3})(?:[\s|]+(?P<rest>.*))?$", re.DOTALL)
+_RIGHTS = lazy_regex(r"©|\(c\)|copyright\b|.{0,80}\b(?:all rights reserved|tous droits réservés)", re.IGNORECASE)
+_CLOCK = lazy_regex(CLOCK, re.IGNORECASE | re.VERBOSE)
+_BY = lazy_regex(rf"{BY}\s+", re.IGNORECASE)
+_EDITION = lazy_regex(rf"\b{either('press_reviews', 'editions')}\b", re.IGNORECASE)
+_WEB = lazy_regex(r"\s*\((?:site\s)?web\b[^()]*\)$", re.IGNORECASE)
+_CLOSED = lazy_regex(r"[.!?…:\"'”’»)\]]\s*$")
 _LONG = 160
 """Characters beyond which a line over an article is none of its head."""
 _HEAD = 40

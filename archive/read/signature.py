@@ -11,6 +11,7 @@ from archive.read.authors import labelled_authors
 from archive.read.card import Headline, data_date, read_card
 from archive.read.labels import DAY, labelled
 from archive.read.meta_line import name_likeness
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import STOPS
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive.read.card import Card
     from archive.read.tree import Node, Tree
 
-_FULL_DAY = re.compile(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
+_FULL_DAY = lazy_regex(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
 _LINE = 100
 """Characters: a longer line over a text is its beginning."""
 _BEFORE = 40

@@ -47,6 +47,22 @@ class ReadOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """The limits of a fetch."""
+
+    timeout: float = 30.0
+    """Seconds to wait for the server at any one step."""
+    deadline: float = 600.0
+    """Seconds that the whole may take, redirects and headers with it."""
+    max_bytes: int = 512 * 1024 * 1024
+    """Largest document accepted, after the transfer's own compression is undone."""
+    max_redirects: int = 5
+    allow_private: bool = False
+    """Whether a public address may lead to one of this machine or of a local network."""
+    user_agent: str = "snippet-archive"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A capture whose encoding is known."""
 

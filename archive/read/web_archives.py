@@ -97,8 +97,8 @@ Page = tuple[str, str, str | None, bytes]
 
 def _warc(stream: BinaryIO, uri: str, report: Report) -> Iterator[Page]:
     try:
-        from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
-        from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+        from warcio.archiveiterator import ArchiveIterator  # an extra
+        from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
         raise ReadError(_WITHOUT) from None
     packed = io.BufferedReader(cast("io.RawIOBase", stream), BLOCK)

@@ -7,14 +7,14 @@ country is taken out, in one wording, is the *body*; the country and the body to
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.gazetteer import AT_HOME, load
 from archive.resolve.name_keys import entity_key
 from archive.resolve.peoples import LONGEST_PEOPLE, countries, state_of
 from archive.text import wordlists
+from archive.text.patterns import lazy_regex
 
 _CACHE = 16_384
 
@@ -22,15 +22,15 @@ _PORTFOLIO = wordlists.alternatives(wordlists.words("national_bodies", "portfoli
 _WORLD_PRESS = wordlists.phrases("national_bodies", "world press")
 _PLAIN = wordlists.phrases("national_bodies", "bodies")
 _WORDS = r"[A-Z][\w'’-]*(?:,? (?:and |& |of |the |for )?[A-Z][\w'’-]*){0,4}"
-_OF_MINISTERS = re.compile(
+_OF_MINISTERS = lazy_regex(
     rf"(?:Ministry|Department) (?:of|for) (?:the )?{_WORDS}"
     rf"|(?:{_PORTFOLIO})(?:,? (?:and |& )?(?:{_PORTFOLIO})){{0,4}} Ministry"
 )
 # With a people's name these have no other full name ("Russian Supreme Court"); "Indian Army" is one already.
-_NAMED_BY_PEOPLE = re.compile(r"(?:Armed Forces|Forces?|Army|Navy|Coast Guard|Bank)$")
-_MINISTRY_OF = re.compile(r"Ministry (?:of|for) (?:the )?(.+)")
-_MINISTRY = re.compile(r"(.+) Ministry")
-_OF_COUNTRY = re.compile(r"(.+) of (?:the )?(.+)")
+_NAMED_BY_PEOPLE = lazy_regex(r"(?:Armed Forces|Forces?|Army|Navy|Coast Guard|Bank)$")
+_MINISTRY_OF = lazy_regex(r"Ministry (?:of|for) (?:the )?(.+)")
+_MINISTRY = lazy_regex(r"(.+) Ministry")
+_OF_COUNTRY = lazy_regex(r"(.+) of (?:the )?(.+)")
 _WITH_ARTICLE = wordlists.lines("national_bodies", "countries with article")
 _SAME_PORTFOLIO = wordlists.meanings("national_bodies", "same portfolio")
 
@@ -56,15 +56,12 @@ def body_of(name: str) -> Body | None:
     """
     words = name.split(" ")
     for length in range(min(LONGEST_PEOPLE, len(words) - 1), 0, -1):
-        country = _country(" ".join(words[:length]))
         rest = " ".join(words[length:])
-        if country is not None and _is_body(rest):
+        if _is_body(rest) and (country := _country(" ".join(words[:length]))) is not None:
             return Body(country, rest)
     behind = _OF_COUNTRY.fullmatch(name)
-    if behind:
-        country = _country(behind[2])
-        if country is not None and _is_body(behind[1]):
-            return Body(country, behind[1])
+    if behind and _is_body(behind[1]) and (country := _country(behind[2])) is not None:
+        return Body(country, behind[1])
     return Body(None, name) if _is_body(name) else None
 
 
@@ -92,7 +89,7 @@ def full_name(body: str, country: str) -> str:
 
 def known_name(body: str, country: str) -> str | None:
     """The gazetteer's name of a country's body, or None."""
-    return _known_bodies().get((country, _key(body)))
+    return _known_bodies(country).get(_key(body))
 
 
 def is_bare_body(name: str) -> bool:
@@ -107,7 +104,7 @@ def bare_forms(name: str) -> tuple[str, ...]:
     body = body_of(name)
     keys = {_key(body.name)} if body is not None and body.country is not None else set()
     forms = set()
-    for key in keys | _forms_known().get(name, set()):
+    for key in keys | _keys_known(name):
         office = key.removeprefix("ministry ") if key.startswith("ministry ") and key != "ministry of" else None
         forms |= {key} if office is None else {f"ministry of {office}", f"{office} ministry"}
     return tuple(sorted(forms))
@@ -120,7 +117,7 @@ def country_of(name: str) -> str | None:
     if body is not None and body.country is not None:
         return body.country
     known = load().entity(name, "organisation")
-    return known.country if known is not None and name in _forms_known() else None
+    return known.country if known is not None and _keys_known(name) else None
 
 
 @lru_cache(_CACHE)
@@ -160,23 +157,31 @@ def _country(word: str) -> str | None:
     return found[0][0].name if is_country and found[0][0].name in countries() else None
 
 
-@lru_cache(1)
-def _forms_known() -> dict[str, set[str]]:
-    """The same the other way round: names to keys."""
-    forms: dict[str, set[str]] = {}
-    for (_, key), name in _known_bodies().items():
-        forms.setdefault(name, set()).add(key)
-    return forms
+def _keys_known(name: str) -> set[str]:
+    """The keys under which the gazetteer knows a national body by its canonical name."""
+    known = load().entity(name, "organisation")
+    if known is None or known.country is None:
+        return set()
+    return {key for key, body in _known_bodies(known.country).items() if body == name}
 
 
-@lru_cache(1)
-def _known_bodies() -> dict[tuple[str, str], str]:
-    """The gazetteer's national bodies; a key that two of a country's share is nobody's."""
-    found: dict[tuple[str, str], str | None] = {}
-    for alias, name, country in load().organisations():
+@cache
+def _known_bodies(country: str) -> dict[str, str]:
+    """The gazetteer's bodies of a country by their keys; a key that two share is nobody's."""
+    found: dict[str, str | None] = {}
+    for alias, name in _organisations().get(country, ()):
         body = body_of(alias)
         if body is None or body.country not in (None, country):
             continue
-        key = (country, _key(body.name))
+        key = _key(body.name)
         found[key] = name if found.get(key, name) == name else None
     return {key: name for key, name in found.items() if name is not None}
+
+
+@cache
+def _organisations() -> dict[str, list[tuple[str, str]]]:
+    """Names of known organisations, each with the canonical one, by country."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for alias, name, country in load().organisations():
+        found.setdefault(country, []).append((alias, name))
+    return found

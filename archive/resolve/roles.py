@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from archive.resolve.holders import all_holders, holder_of
 from archive.resolve.peoples import LONGEST_PEOPLE, land_of
 from archive.text import wordlists
+from archive.text.patterns import lazy_regex
 from archive.types import Mention
 
 if TYPE_CHECKING:
@@ -40,15 +41,15 @@ def _any(section: str) -> str:
     return wordlists.alternatives(wordlists.words("role_phrases", section))
 
 
-_STILL = re.compile(r" (?:current|incumbent|sitting|serving)$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_WORD = re.compile(r"[^\s\"“”()\[\]]+")
-_OF = re.compile(r" of (?:the )?")
-_ARTICLE = re.compile(r"\b[Tt]he $")
-_OPENING = re.compile(r"(?:^|[.!?:;|—–\"“]['’”\"]? ?)$")
+_STILL = lazy_regex(r" (?:current|incumbent|sitting|serving)$", re.IGNORECASE)
+_POSSESSIVE = lazy_regex(r"(?:['’]s|(?<=s)['’])$")
+_WORD = lazy_regex(r"[^\s\"“”()\[\]]+")
+_OF = lazy_regex(r" of (?:the )?")
+_ARTICLE = lazy_regex(r"\b[Tt]he $")
+_OPENING = lazy_regex(r"(?:^|[.!?:;|—–\"“]['’”\"]? ?)$")
 
 # Before the phrase: it then means somebody else, or nobody in particular.
-_SOMEBODY_ELSE = re.compile(
+_SOMEBODY_ELSE = lazy_regex(
     r"(?:^|[\s\"“”'‘’(\[—–-])(?:"
     rf"(?:{_any('another')}|\d+(?:st|nd|rd|th)|[a-z]+est|{_any('became')}|(?:{_any('runs for')}) for"
     rf"|(?:{_any('seat of')}) of)[ -](?:of )?(?:the )?"
@@ -57,23 +58,23 @@ _SOMEBODY_ELSE = re.compile(
     re.IGNORECASE,
 )
 # After it: a would-be holder, a thing of the office.
-_NOT_THE_HOLDER = re.compile(rf"[-–—]\w| (?:{_any('not the holder')}|at (?:the|that) time)\b")
-_CAPITAL_NEXT = re.compile(r" [\"“'‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z]")
-_MORE_OF_OWNER = re.compile(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
-_NAME_NEXT = re.compile(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
-_NAME_BEFORE = re.compile(r"(?:,| ?[—–(]) ?(?:the )?")
-_DESCRIBED = re.compile(r"(?:,| ?[—–(]) ?(?:[\w-]+ ){0,4}")
-_CLOSED = re.compile(r" ?[,.;)—–]|$")
-_ALSO = re.compile(r"(?: \([^)]*\))?(?:(?:,? and |, )[^.;:!?]{0,36}| )")
+_NOT_THE_HOLDER = lazy_regex(rf"[-–—]\w| (?:{_any('not the holder')}|at (?:the|that) time)\b")
+_CAPITAL_NEXT = lazy_regex(r" [\"“'‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z]")
+_MORE_OF_OWNER = lazy_regex(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
+_NAME_NEXT = lazy_regex(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
+_NAME_BEFORE = lazy_regex(r"(?:,| ?[—–(]) ?(?:the )?")
+_DESCRIBED = lazy_regex(r"(?:,| ?[—–(]) ?(?:[\w-]+ ){0,4}")
+_CLOSED = lazy_regex(r" ?[,.;)—–]|$")
+_ALSO = lazy_regex(r"(?: \([^)]*\))?(?:(?:,? and |, )[^.;:!?]{0,36}| )")
 _HEADS = wordlists.words("role_phrases", "heads")
 _ALSO_ADJECTIVES = _HEADS | {"premier"}
 _BODIES = wordlists.meanings("role_phrases", "bodies")
 _BODY = rf"(?:(?:UN|U\.N\.|United Nations)(?:['’]s?)? )?({wordlists.alternatives(_BODIES)})"
-_BODY_BEFORE = re.compile(rf"\b{_BODY}$")
-_BODY_AFTER = re.compile(rf" of (?:the )?{_BODY}\b")
+_BODY_BEFORE = lazy_regex(rf"\b{_BODY}$")
+_BODY_AFTER = lazy_regex(rf" of (?:the )?{_BODY}\b")
 _TOP = "top "
 # A chief alone heads a body; a chief economist does not.
-_HEAD_ALONE = re.compile(
+_HEAD_ALONE = lazy_regex(
     r"$|[.,;:!?)]|['’]s\b| (?:to|has|had|is|was|will|would|on|in|at|told|said|who|spoke|wrote|and|over|amid)\b"
     r"| (?!weapons)[a-z]+(?:s|ed)\b"
 )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.search.names import Named
-from archive.store.sightings import FIRST
+from archive.store.rows import FIRST
 
 if TYPE_CHECKING:
     import sqlite3

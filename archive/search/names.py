@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from archive.search.query import ENTITY_KINDS, Filter, unparse
 from archive.store.lookup import Typed, containing, entity, has_words, is_same, known_as, near, nearest, typed
-from archive.store.sources import sources_called
+from archive.store.source_names import sources_called
 
 if TYPE_CHECKING:
     import sqlite3

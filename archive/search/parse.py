@@ -18,8 +18,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz import process
-
 from archive.errors import SearchError
 from archive.search.days import is_day_value
 from archive.search.query import (
@@ -382,5 +380,7 @@ def _checked(term: Filter) -> Filter:
 
 
 def _nearest_field(name: str) -> str:
+    from rapidfuzz import process
+
     best = process.extractOne(name.lower(), list(_NAMES), score_cutoff=75)
     return f" Did you mean {best[0]}:?" if best else ""

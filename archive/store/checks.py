@@ -23,8 +23,8 @@ from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.identities import by_ids, by_refs
 from archive.store.mention_placing import FOUND_RULE, Homes, place, refresh
 from archive.store.migrations import objects
-from archive.store.rows import AMONG, listed
-from archive.store.sightings import FACTS, FIRST, show_first
+from archive.store.rows import AMONG, FIRST, listed
+from archive.store.sightings import FACTS, show_first
 from archive.store.tallies import recount, tallies_of
 from archive.text.typed_forms import also
 from archive.variants import text_keys

@@ -64,7 +64,7 @@ def by_refs(conn: sqlite3.Connection, refs: Iterable[Ref]) -> dict[Ref, Identity
     wanted = set(refs)
     keys = listed({each.key for each in wanted})
     found = (Identity(*row) for row in conn.execute(f"select {_COLUMNS} from identities where key {AMONG}", [keys]))
-    return {identity.ref: identity for identity in found if identity.ref in wanted}
+    return {ref: identity for identity in found if (ref := identity.ref) in wanted}
 
 
 def by_ids(conn: sqlite3.Connection, ids: Collection[int]) -> dict[int, Identity]:

@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 MOST = 300
 """Mentions of a name above which what is told around it is no evidence: by then it is too many things."""
 
+_BY_TEXT = f"coalesce(found_rule, rule) <> '{CONFIRMED}'"
 _ALL_MENTIONS = f"""
-select snippet_id, identity_id, role from mentions where coalesce(found_rule, rule) <> '{CONFIRMED}'
+select snippet_id, identity_id, role from mentions where {_BY_TEXT}
 union all
-select snippet_id, identity_id, role from hidden_mentions where coalesce(found_rule, rule) <> '{CONFIRMED}'
+select snippet_id, identity_id, role from hidden_mentions where {_BY_TEXT}
 """
 """What the texts alone tell, whatever decisions made of it."""
 
@@ -150,6 +151,8 @@ class _Joining:
     def _meet(self, numbers: Collection[int]) -> None:
         """Look up the names that may be the same persons' as some."""
         asked = [number for number in numbers if number not in self._likely]
+        if not asked:
+            return
         self._load(asked)
         some = map(self._known.__getitem__, asked)
         sought = [[it.id, key] for it in some for key in sorted(sought_keys(it.name, it.kind))]
@@ -168,7 +171,8 @@ class _Joining:
         self._likely |= {number: frozenset(others) for number, others in likely.items()}
 
     def _load(self, numbers: Iterable[int]) -> None:
-        self._known |= by_ids(self._conn, [number for number in numbers if number not in self._known])
+        if missing := [number for number in numbers if number not in self._known]:
+            self._known |= by_ids(self._conn, missing)
 
     def _tell(self, number: int) -> Told:
         if number not in self._told:
@@ -188,9 +192,13 @@ def _is_listed(it: Identity) -> bool:
 def _told(conn: sqlite3.Connection, it: Identity) -> Told:
     """What the texts tell of an identity: its titles, and who and what is named with it."""
     rows = conn.execute(
-        f"""with every as ({_ALL_MENTIONS}), own as (select distinct snippet_id from every where identity_id = ?1)
-            select o.snippet_id, m.identity_id = ?1, m.role, i.kind, i.key, i.name
-            from own o join every m on m.snippet_id = o.snippet_id join identities i on i.id = m.identity_id""",
+        # each half by its index: of both together, SQLite would read every row, once for each name
+        f"""with own (snippet_id) as (
+              select snippet_id from mentions where identity_id = ?1 and {_BY_TEXT}
+              union select snippet_id from hidden_mentions where identity_id = ?1 and {_BY_TEXT})
+            select m.snippet_id, m.identity_id = ?1, m.role, i.kind, i.key, i.name
+            from own o cross join ({_ALL_MENTIONS}) m on m.snippet_id = o.snippet_id
+            join identities i on i.id = m.identity_id""",
         [it.id],
     )
     snippets, roles, company = set(), set(), set()

@@ -13,9 +13,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import KINDS, Ref, ref, reference
 from archive.text.folding import fold, folds, spelt_out
@@ -216,6 +213,9 @@ def near(name: str, named: Sequence[tuple[T, str]], most: int = NEAREST) -> list
     words = _words(fold(name))
     if not words:
         return []
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     lines = _lines(named, fold)
     known = dict.fromkeys(lines)
     if len(words) == 1:

@@ -18,7 +18,7 @@ from archive.store.snippets import refresh_dates
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archive.resolve.rulings import Ref, Rulings
 
@@ -186,13 +186,12 @@ def ensure_entities(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Ruli
     ids = numbers(conn, refs, rulings)
     present = {each for (each,) in conn.execute(f"select id from entities where id {AMONG}", [listed(ids.values())])}
     missing = [ref for ref, number in ids.items() if number not in present]
-    for identity in by_refs(conn, missing).values():
-        name, kind, description, country, wikidata = _facts(identity, rulings)
-        conn.execute(
-            "insert into entities (id, name, kind, description, country, wikidata) values (?, ?, ?, ?, ?, ?)",
-            [identity.entity_id, name, kind, description, country, wikidata],
-        )
-        _insert_aliases(conn, identity, name, rulings)
+    new = [(identity, _facts(identity, rulings)) for identity in by_refs(conn, missing).values()]
+    conn.executemany(
+        "insert into entities (id, name, kind, description, country, wikidata) values (?, ?, ?, ?, ?, ?)",
+        ((identity.entity_id, *facts) for identity, facts in new),
+    )
+    _insert_aliases(conn, ((identity, facts[0]) for identity, facts in new), rulings)
     return ids
 
 
@@ -208,7 +207,7 @@ def describe_entities(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Ru
             [*facts, identity.entity_id],
         )
         conn.execute("delete from aliases where entity_id = ?", [identity.entity_id])
-        _insert_aliases(conn, identity, facts[0], rulings)
+        _insert_aliases(conn, [(identity, facts[0])], rulings)
         conn.execute(
             f"""insert or ignore into aliases (entity_id, alias, origin)
                select distinct entity_id, surface, 'text' from mentions where entity_id = ? and {_IS_NAME}""",
@@ -228,13 +227,19 @@ def _facts(identity: Identity, rulings: Rulings) -> tuple[str, str, str | None, 
     return name, kind, *described
 
 
-def _insert_aliases(conn: sqlite3.Connection, identity: Identity, name: str, rulings: Rulings) -> None:
+def _insert_aliases(conn: sqlite3.Connection, named: Iterable[tuple[Identity, str]], rulings: Rulings) -> None:
+    """Insert what the gazetteer and decisions call entities, each an identity with its name."""
+    rows = (row for identity, name in named for row in _aliases(identity, name, rulings))
+    conn.executemany("insert or ignore into aliases (entity_id, alias, origin) values (?, ?, ?)", rows)
+
+
+def _aliases(identity: Identity, name: str, rulings: Rulings) -> Iterator[tuple[int, str, str]]:
     known = gazetteer.load()
     facts = None if identity.is_bare and name == identity.name else known.entity(name, rulings.kind(identity.ref))
-    rows = [(identity.entity_id, alias, "gazetteer") for alias in (facts.aliases if facts else ())]
-    given = [*rulings.aliases(identity.ref), *filter(None, [rulings.name(identity.ref)])]
-    rows += ((identity.entity_id, alias, "decision") for alias in given)
-    conn.executemany("insert or ignore into aliases (entity_id, alias, origin) values (?, ?, ?)", rows)
+    for alias in facts.aliases if facts else ():
+        yield identity.entity_id, alias, "gazetteer"
+    for alias in (*rulings.aliases(identity.ref), *filter(None, [rulings.name(identity.ref)])):
+        yield identity.entity_id, alias, "decision"
 
 
 def place(

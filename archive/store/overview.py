@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.store.database import schema_version
-from archive.store.rows import Row, as_dicts
-from archive.store.sightings import FIRST
+from archive.store.rows import FIRST, Row, as_dicts
 
 if TYPE_CHECKING:
     import sqlite3

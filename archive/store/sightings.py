@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from archive.extract.dates.dating import year_month
-from archive.store.rows import AMONG, listed
+from archive.store.rows import AMONG, FIRST, listed
 from archive.text.typed_forms import also
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 FACTS = "title, url, author, outlet, dated, dated_by, year, month"
 """What a sighting says, and a snippet after its first one."""
-
-FIRST = """case g.dated_by when 'published' then 0 when 'text' then 1 when 'neighbours' then 2 when 'captured' then 3
-             else 4 end, g.dated || '~', g.hour is null, julianday(g.dated || 'T' || g.hour), g.source_id, g.position"""
-"""The order of a snippet's sightings `g`; '~' comes after '-', so 2024-10-24 goes before 2024-10 and 2024."""
 
 
 def facts(item: ExtractedItem) -> tuple[object, ...]:

@@ -17,9 +17,10 @@ from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.entities import unlink
 from archive.store.redating import dated_sightings, dated_source
-from archive.store.rows import AMONG, listed
-from archive.store.sightings import FIRST, show_first
+from archive.store.rows import AMONG, FIRST, listed
+from archive.store.sightings import show_first
 from archive.store.snippets import days_of, redate
+from archive.store.source_names import sources_called
 from archive.store.surroundings import renew
 from archive.store.tallies import tallied
 
@@ -72,16 +73,6 @@ def find_sources(conn: sqlite3.Connection, text: str) -> list[Source]:
     meant = sources_called(conn, text)
     found = [conn.execute(f"select {_COLUMNS} from sources c where c.id = ?", [number]).fetchone() for number in meant]
     return [Source(*row) for row in found]
-
-
-def sources_called(conn: sqlite3.Connection, text: str) -> dict[int, str]:
-    """The same by number and name alone, without counting what they hold."""
-    known = conn.execute("select id, name, uri from sources order by id").fetchall()
-    wanted = text.strip().removeprefix("#").casefold()
-    exact = {id_: name for id_, name, uri in known if wanted in {str(id_), name.casefold(), uri.casefold()}}
-    if exact or wanted.isdecimal() or not wanted:
-        return exact
-    return {id_: name for id_, name, uri in known if wanted in f"{name}\n{uri}".casefold()}
 
 
 def outlets_of(conn: sqlite3.Connection, source_id: int) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple, cast
 
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, meanings, phrases, spellings
 
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
@@ -35,8 +36,8 @@ AGO: Final = (
 )
 """A pattern for such a time, to be compiled without regard to case."""
 
-_AGO: Final = re.compile(rf"(?:{AGO})", re.IGNORECASE)
-_NUMBER_AND_UNIT: Final = re.compile(
+_AGO: Final = lazy_regex(rf"(?:{AGO})", re.IGNORECASE)
+_NUMBER_AND_UNIT: Final = lazy_regex(
     rf"(?P<number>\d{{1,3}}\s?|{_any('one')}\s)(?P<unit>{alternatives((*_UNITS_AGO, *_UNITS))})(?!\w)", re.IGNORECASE
 )
 

@@ -14,14 +14,15 @@ from functools import lru_cache
 
 from archive.text.calendar import MONTH_NAMES, NUMBERS
 from archive.text.folding import fold
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import meanings, spellings, words
 
 ARTICLES = frozenset({"a", "an", "the"})
 """Words that editors add and drop freely."""
 
-_TOKEN = re.compile(r"\w+(?:['’.,:]\w+)*|[%$€£¥&]")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_NEGATED = re.compile(r"n['’]t\b|(?<=\bcan)not\b", re.IGNORECASE)
+_TOKEN = lazy_regex(r"\w+(?:['’.,:]\w+)*|[%$€£¥&]")
+_UNSPACED = lazy_regex(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_NEGATED = lazy_regex(r"n['’]t\b|(?<=\bcan)not\b", re.IGNORECASE)
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
 _SAME_WORD: dict[str, str] = {
     **{word: str(number) for word, number in NUMBERS.items() if word not in ARTICLES},
@@ -31,17 +32,17 @@ _SAME_WORD: dict[str, str] = {
 }
 
 _RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"our(?=(?:s|ed|ing|able|ite|ites|al|er|ers)?$)"), "or"),  # harbour, harbor
-    (re.compile(r"tre(?=s?$)"), "ter"),  # centre, center
-    (re.compile(r"ence(?=s?$)"), "ense"),  # defence, defense
-    (re.compile(r"gramme(?=s?$)"), "gram"),
-    (re.compile(r"[ao]e"), "e"),  # Caesar, foetus
-    (re.compile(r"(?:yy|iy|yi|ij|yj|ii|i)$"), "y"),  # Zelensky, Zelenskyy, Zelenskiy
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"z"), "s"),  # organisation, organization
-    (re.compile(r"(\w)\1"), r"\1"),  # travelled, traveled
+    (lazy_regex(r"our(?=(?:s|ed|ing|able|ite|ites|al|er|ers)?$)"), "or"),  # harbour, harbor
+    (lazy_regex(r"tre(?=s?$)"), "ter"),  # centre, center
+    (lazy_regex(r"ence(?=s?$)"), "ense"),  # defence, defense
+    (lazy_regex(r"gramme(?=s?$)"), "gram"),
+    (lazy_regex(r"[ao]e"), "e"),  # Caesar, foetus
+    (lazy_regex(r"(?:yy|iy|yi|ij|yj|ii|i)$"), "y"),  # Zelensky, Zelenskyy, Zelenskiy
+    (lazy_regex(r"ph"), "f"),
+    (lazy_regex(r"z"), "s"),  # organisation, organization
+    (lazy_regex(r"(\w)\1"), r"\1"),  # travelled, traveled
 )
-_RESPELT = re.compile(r"our|tre|ence|gramme|[ao]e|[yi]$|yj|ij|ph|z|(\w)\1")
+_RESPELT = lazy_regex(r"our|tre|ence|gramme|[ao]e|[yi]$|yj|ij|ph|z|(\w)\1")
 """What a word has to hold for any of them: most hold nothing of it."""
 _LEAST_RESPELT = 5
 """Short words are too close to one another: "too" is no spelling of "to"."""

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import ReadError
-from archive.read import Capture, ReadOptions, captures, document, read
+from archive.read import Capture, ReadOptions, captures, read
 from archive.read.capture import DamagedError, Gunzip, Spool
 from archive.read.charset import Charset, choose, to_utf8
 from archive.read.remarks import TOLD, Notes
@@ -468,7 +468,7 @@ def test_what_a_reader_raises_is_the_problem_of_its_file(tmp_path: Path, monkeyp
         yield RawItem("One.", "One.")
         raise RecursionError
 
-    monkeypatch.setitem(document._READERS, "text", lambda _: Document("text", broken()))
+    monkeypatch.setattr("archive.read.text.read", lambda _: Document("text", broken()))
     (capture,) = captures([str(fine)], problems.append)
     problems.clear()
     assert [item.text for item in read(capture, ReadOptions(), problems.append).items] == ["One."]

@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from archive.cli import app
 from archive.store.database import opened
-from archive.store.sightings import FACTS, FIRST
+from archive.store.rows import FIRST
+from archive.store.sightings import FACTS
 from archive.store.sources import delete
 
 if TYPE_CHECKING:

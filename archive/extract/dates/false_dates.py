@@ -13,21 +13,22 @@ import re
 from archive.extract.dates.direction import direction
 from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
 from archive.text.day_order import proven
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, phrases, words
 
-_COUNT_AFTER = re.compile(
+_COUNT_AFTER = lazy_regex(
     rf"(?:-(?!\d|present|now|today|[A-Z][a-z])|\s(?:(?:{alternatives(words('false_dates', 'before counted'))})\s)?"
     rf"(?:{alternatives(words('false_dates', 'counted'))})(?![\w]))"
 )
 _SINCE = words("false_dates", "before years")
 _NEAR_TIME = _SINCE | words("false_dates", "near years")
 _NOT_BEFORE = words("false_dates", "not before years")
-_EVENT_AFTER = re.compile(
+_EVENT_AFTER = lazy_regex(
     r"\s(?:(?:[A-Z][\w'’.&-]*|of|the|and|for|in)\s){0,5}?"
     rf"(?:{alternatives(phrases('false_dates', 'events'))})(?!\w)"
 )
-_DESIGNATION_AFTER = re.compile(r"\s[A-Z]{1,3}\d")
-_MARKS = re.compile(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
+_DESIGNATION_AFTER = lazy_regex(r"\s[A-Z]{1,3}\d")
+_MARKS = lazy_regex(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
 _OPENERS = words("false_dates", "openers")
 
 
@@ -80,8 +81,8 @@ def is_year(text: str, start: int, stop: int) -> bool:
     return lower in _SINCE or is_near
 
 
-_SLASHED = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d%])")
-_OTHER_LANGUAGE = re.compile(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
+_SLASHED = lazy_regex(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d%])")
+_OTHER_LANGUAGE = lazy_regex(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
 
 
 @functools.lru_cache(maxsize=8)
@@ -102,8 +103,8 @@ def is_day_first(text: str, mark: str) -> bool | None:
     return True if is_foreign else None
 
 
-_AGE_BEFORE = re.compile(r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s(?:early\s|mid-|late\s)?\Z")
-_MEASURED = re.compile(rf"\b(?:{alternatives(words('false_dates', 'measured'))})", re.IGNORECASE)
+_AGE_BEFORE = lazy_regex(r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s(?:early\s|mid-|late\s)?\Z")
+_MEASURED = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'measured'))})", re.IGNORECASE)
 
 
 def is_measured(text: str, start: int, stop: int) -> bool:
@@ -112,8 +113,8 @@ def is_measured(text: str, start: int, stop: int) -> bool:
     return _AGE_BEFORE.search(text, max(0, start - 12), start) is not None or _MEASURED.search(near) is not None
 
 
-_BUSINESS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'business'))})", re.IGNORECASE)
-_SPORTS = re.compile(rf"\b(?:{alternatives(words('false_dates', 'sports'))})\b", re.IGNORECASE)
+_BUSINESS = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'business'))})", re.IGNORECASE)
+_SPORTS = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'sports'))})\b", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=8)
@@ -122,7 +123,7 @@ def is_business(text: str) -> bool:
     return _BUSINESS.search(text) is not None and _SPORTS.search(text) is None
 
 
-_RECURRING = re.compile(r"\b(?:every|each|any)\s(?:other\s)?\Z", re.IGNORECASE)
+_RECURRING = lazy_regex(r"\b(?:every|each|any)\s(?:other\s)?\Z", re.IGNORECASE)
 
 
 def is_recurring(text: str, at: int) -> bool:
@@ -154,15 +155,15 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
     return not is_round or lower in {"the", "this"} or text[stop : stop + 1] in {"", ".", ",", ")", ";"}
 
 
-_NAME_VERB_AFTER = re.compile(rf"\s?(?:{alternatives(phrases('false_dates', 'verbs'))})(?!\w)")
-_MARCH_AFTER = re.compile(
+_NAME_VERB_AFTER = lazy_regex(rf"\s?(?:{alternatives(phrases('false_dates', 'verbs'))})(?!\w)")
+_MARCH_AFTER = lazy_regex(
     r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
 )
-_NAME_GOES_ON = re.compile(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
-_SMALL_WORD_AFTER = re.compile(r"\s[a-z]{4}")
-_MONTH_BEFORE = re.compile(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
-_CAPITAL_AFTER = re.compile(r"\s(?!I\s)[A-Z]")
-_PERSON_MAY = re.compile(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
+_NAME_GOES_ON = lazy_regex(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
+_SMALL_WORD_AFTER = lazy_regex(r"\s[a-z]{4}")
+_MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
+_CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]")
+_PERSON_MAY = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
 _BARE = words("false_dates", "before months")
 _SURE = words("false_dates", "surely before months")
 _NAMES = frozenset({"apr", "jun", "aug", "jan"})

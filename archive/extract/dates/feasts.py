@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.extract.dates.drafts import Calendar
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, lines, meanings, phrases, word_set, words
 
 _FIXED: Final = {name: (int(day[:2]), int(day[3:])) for name, day in meanings("feasts", "fixed").items()}
@@ -35,14 +36,14 @@ COMMON_FEASTS: Final = tuple(
     if name.split()[0].strip("'.") in COMMON_STARTS and not name.startswith("july")
 )
 """The words of the feasts that open with these."""
-_OTHER_NAMES = re.compile(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
-_MORE_THAN_A_DAY = re.compile(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
-_ADJECTIVE_OF = re.compile(rf"(?i:\s(?:{alternatives(words('feasts', 'belongings'))}))")
-_ON = re.compile(r"\b(?:on|by|since|until|before|after|last|next|this)\s\Z")
+_OTHER_NAMES = lazy_regex(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
+_MORE_THAN_A_DAY = lazy_regex(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
+_ADJECTIVE_OF = lazy_regex(rf"(?i:\s(?:{alternatives(words('feasts', 'belongings'))}))")
+_ON = lazy_regex(r"\b(?:on|by|since|until|before|after|last|next|this)\s\Z")
 _SEASONS: Final = phrases("feasts", "seasons")
 """Names that also stand before what belongs to the feast, and then for its season rather than its day."""
 _EASTERN, _WESTERN = (
-    re.compile(rf"\b(?:{alternatives(words('feasts', side))})\b", re.IGNORECASE) for side in ("eastern", "western")
+    lazy_regex(rf"\b(?:{alternatives(words('feasts', side))})\b", re.IGNORECASE) for side in ("eastern", "western")
 )
 
 

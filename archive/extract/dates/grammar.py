@@ -24,6 +24,7 @@ from archive.text.calendar import (
     SHORT_MONTHS,
     WEEKDAYS,
 )
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import lines, sections, word_set
 
 if TYPE_CHECKING:
@@ -137,4 +138,4 @@ def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
 def _pattern(form: str) -> re.Pattern[str]:
     while (expanded := _PART.sub(lambda part: _PARTS[part[1]], form.replace("{point}", ""))) != form:
         form = expanded
-    return re.compile(form.replace(" ", r"\s"))
+    return lazy_regex(form.replace(" ", r"\s"))

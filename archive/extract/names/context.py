@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.names.classes import letters
 from archive.extract.names.kind_words import TRADES
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, either, phrases, words
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ _BEHIND: Final = frozenset(
     | {"'s", "’s", "lives", "lived", "married", "grew", "was"}
 )
 _OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm", "person")
-_LIVES: Final = re.compile(r" (?:lives|lived|married|grew up|was born)\b")
+_LIVES: Final = lazy_regex(r" (?:lives|lived|married|grew up|was born)\b")
 _LANDSCAPES: Final = tuple(words("places", "landscapes"))
 
 
@@ -248,12 +249,12 @@ def _as(span: NameSpan, kind: EntityKind, entity: GazetteerEntity | None) -> Nam
 
 _SCORE: Final = r"\d{1,3}\s?[-–]\s?\d{1,3}"
 _RESULT: Final = alternatives(phrases("events", "results"))
-_MET: Final = re.compile(rf" (?:{_RESULT}|{_SCORE}|\d{{1,2}},?) (?:the )?")
-_IS_SCORE: Final = re.compile(rf" {_SCORE} ")
+_MET: Final = lazy_regex(rf" (?:{_RESULT}|{_SCORE}|\d{{1,2}},?) (?:the )?")
+_IS_SCORE: Final = lazy_regex(rf" {_SCORE} ")
 _WIDEST: Final = 20  # characters that `_MET` may take
-_ENDED: Final = re.compile(rf"[^.;]{{0,60}}\b{_SCORE}\b|[ ,]{{1,2}}\d{{1,2}}(?![\d:.,]*\w)")
-_AT_ONCE: Final = re.compile(rf"[ ,]{{1,2}}{_SCORE}\b")
-_BEATEN: Final = re.compile(rf"\b(?i:{_RESULT}|over) (?:the )?$")
+_ENDED: Final = lazy_regex(rf"[^.;]{{0,60}}\b{_SCORE}\b|[ ,]{{1,2}}\d{{1,2}}(?![\d:.,]*\w)")
+_AT_ONCE: Final = lazy_regex(rf"[ ,]{{1,2}}{_SCORE}\b")
+_BEATEN: Final = lazy_regex(rf"\b(?i:{_RESULT}|over) (?:the )?$")
 
 
 def _teams(text: str, spans: Sequence[NameSpan]) -> Iterator[int]:
@@ -270,4 +271,4 @@ def _teams(text: str, spans: Sequence[NameSpan]) -> Iterator[int]:
             yield at
 
 
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = lazy_regex(r"\d")

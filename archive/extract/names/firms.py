@@ -15,6 +15,7 @@ from archive.extract.names.kind_words import HONORIFICS, TITLES, TRADES
 from archive.gazetteer import load
 from archive.text.calendar import DAY_NAMES, MONTH_NAMES
 from archive.text.ground import ground
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, either, meanings, words
 from archive.types import NameSpan
 
@@ -35,38 +36,38 @@ _WITH_ARTICLE: Final = words("firms", "with article")
 _COUNTABLE: Final = words("firms", "countable")
 _MEDIA: Final = words("firms", "media")
 _SURNAMES: Final = words("firms", "surnames")
-_CAPITALISED = re.compile(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
+_CAPITALISED = lazy_regex(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
 _WINDOW = 40
 _DEALS = either("firms", "deals").replace(r"\w+", r"[\w,.]+")  # "fired 3,000 staff"
 _BELONGINGS = f"(?:{alternatives(words('firms', 'belongings'))})"
-_NATURE = re.compile(rf" (?:{alternatives(words('firms', 'nature'))})\b")
+_NATURE = lazy_regex(rf" (?:{alternatives(words('firms', 'nature'))})\b")
 _TRADES = alternatives(TRADES)
 _DOES = r"(?:,? (?:which |that )?(?:(?:has|had|have|is|will|would|may|must|to|plans|wants|also) ){0,2}"
-_AFTER = re.compile(
+_AFTER = lazy_regex(
     rf"(?:['’]s (?:\w+ )?| ){_BELONGINGS}\b|{_DOES}{_DEALS}\b"
     rf"|, (?:which owns|formerly|the (?:\w+ )?(?:{_TRADES}))\b)"
 )
-_ALSO_AFTER = re.compile(rf"{_DOES}{either('firms', 'deals of persons')}\b)")
-_PUBLISHES = re.compile(rf" {either('firms', 'media deals')}\b")
-_COMPOUND = re.compile(rf" {_BELONGINGS}\b")
-_BEFORE = re.compile(rf"\b(?:{either('firms', 'objects')}|{_TRADES})(?: [Tt]he)? $", re.IGNORECASE)
-_ALSO_BEFORE = re.compile(rf"\b{either('firms', 'objects of persons')}(?: [Tt]he)? $", re.IGNORECASE)
-_SHARES_BEFORE = re.compile(r"\b[Ss](?:hares (?:of|in)|take in) $")
-_SHARES_AFTER = re.compile(
+_ALSO_AFTER = lazy_regex(rf"{_DOES}{either('firms', 'deals of persons')}\b)")
+_PUBLISHES = lazy_regex(rf" {either('firms', 'media deals')}\b")
+_COMPOUND = lazy_regex(rf" {_BELONGINGS}\b")
+_BEFORE = lazy_regex(rf"\b(?:{either('firms', 'objects')}|{_TRADES})(?: [Tt]he)? $", re.IGNORECASE)
+_ALSO_BEFORE = lazy_regex(rf"\b{either('firms', 'objects of persons')}(?: [Tt]he)? $", re.IGNORECASE)
+_SHARES_BEFORE = lazy_regex(r"\b[Ss](?:hares (?:of|in)|take in) $")
+_SHARES_AFTER = lazy_regex(
     r"(?:['’]s)? shares (?:\w+ )?(?:rose|fell|slid|sank|jumped|climbed|gained|lost|closed|tumbled|soared)\b"
 )
-_DETERMINER = re.compile(r"\b(?:[A-Z][\w-]*|an?|the|each|every|one|his|her|their|its) $")
-_VERB = re.compile(
+_DETERMINER = lazy_regex(r"\b(?:[A-Z][\w-]*|an?|the|each|every|one|his|her|their|its) $")
+_VERB = lazy_regex(
     r"(?:, which)?,? (?:will|would|has|had|is|was|may|must|could|said|says"
     r"|found|won|lost|sold|bought|paid|made|shut|built|sent|took|gave|rose|fell|grew"
     r"|(?!kill|injur|wound|land|damag|destroy)[a-z]+ed)\b"
 )
-_ARTICLE = re.compile(r"(?:\b[Tt]he|\b[A-Z]\w+(?:an|ian)|(?:north|south|east|west)\w*|\bcentral) $")
-_PLACE_BEFORE = re.compile(
+_ARTICLE = lazy_regex(r"(?:\b[Tt]he|\b[A-Z]\w+(?:an|ian)|(?:north|south|east|west)\w*|\bcentral) $")
+_PLACE_BEFORE = lazy_regex(
     r"\b(?:[Ii]n|[Nn]ear|across|[Mm]ayor of|[Cc]ity of|streets of|ferry to|[Ww]estern|[Cc]oast of) $"
 )
-_LAST_WORD = re.compile(r"(\w+)\.? $")
-_OPENS = re.compile(r"(?:^|[.!?:;] ?[\"“'‘]?|[\"“‘\n(] ?)$")
+_LAST_WORD = lazy_regex(r"(\w+)\.? $")
+_OPENS = lazy_regex(r"(?:^|[.!?:;] ?[\"“'‘]?|[\"“‘\n(] ?)$")
 
 
 def may_be_firms(text: str, tokens: Iterable[str]) -> bool:

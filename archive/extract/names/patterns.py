@@ -8,13 +8,15 @@ brings.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.names.classes import expression, letters
+from archive.text.patterns import lazy_regex
 
 if TYPE_CHECKING:
+    import re
+
     from archive.types import EntityKind
 
 
@@ -216,7 +218,7 @@ ROWS: Final = (
 )
 
 # An established name of an event, a law, a work: neither it nor anything inside it is a mention.
-EVENT: Final = re.compile(
+EVENT: Final = lazy_regex(
     expression(
         f"event-head inner{{1,3}} | (?:{_OWNER} | first | (?<=large) and (?=large)){{1,6}} event-tail{{1,3}}"
         " (?!head | tail | place-tail)"
@@ -228,7 +230,7 @@ EVENT: Final = re.compile(
     )
 )
 # The role in front of a person, read backwards from the name: everything up to the article.
-ROLE: Final = re.compile(
+ROLE: Final = lazy_regex(
     expression(
         "(?:role-modifier | title-modifier | before-title | people | direction | known-place | body | head | lone-head"
         " | title-word | opening-title-word){0,12} (?:title | role | title-surname"
@@ -243,7 +245,7 @@ _ROLE_ENDS: Final = frozenset(
 )
 
 
-_COMPILED: Final = tuple((row, re.compile(expression(row.expression, _SETS))) for row in ROWS)
+_COMPILED: Final = tuple((row, lazy_regex(expression(row.expression, _SETS))) for row in ROWS)
 # Which rows there is reason to try, as the bits of a number: texts bring the same few numbers again and again.
 _EVENTS: Final = 1 << len(ROWS)
 _NEEDED: Final = [*(row.needs for row in ROWS), "event-head event-tail goods meeting"]

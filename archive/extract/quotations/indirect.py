@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import ALONE, DOCUMENTS, PLURALS
@@ -10,6 +9,7 @@ from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_
 from archive.extract.quotations.saying import CUES
 from archive.extract.quotations.speakers import speaker_after, subject
 from archive.extract.quotations.verbs import Attribution
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
@@ -22,19 +22,19 @@ _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
 _BARE: Final = words("saying_cues", "without that")
 _BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
-_HEARER: Final = re.compile(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,])")
-_SETTING: Final = re.compile(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
-_DAY: Final = re.compile(r"p?D#?(?=[hitmdPOGE])")
+_HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,])")
+_SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
+_DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
-_RESUMED: Final = re.compile(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
-_CLOSED: Final = re.compile(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
-_CUE: Final = re.compile(r"[vA]")
+_RESUMED: Final = lazy_regex(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
+_CLOSED: Final = lazy_regex(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
+_CUE: Final = lazy_regex(r"[vA]")
 _FINITE: Final = frozenset("ubv")
-_PRONOUN_CLAUSE: Final = re.compile(r"[hitmE]a?[ubvx]")
-_PLAIN_CLAUSE: Final = re.compile(r"[dJ#CxrROGP']{1,8}(?:[poT][dJ#CxrROGP']{1,6})?a?[ub]")
-_NAMED_CLAUSE: Final = re.compile(r"[RJC]*P[axv]")
-_BARE_SUBJECT: Final = re.compile(r"x[^,&vwWHQK:]{0,12}[ub]")
+_PRONOUN_CLAUSE: Final = lazy_regex(r"[hitmE]a?[ubvx]")
+_PLAIN_CLAUSE: Final = lazy_regex(r"[dJ#CxrROGP']{1,8}(?:[poT][dJ#CxrROGP']{1,6})?a?[ub]")
+_NAMED_CLAUSE: Final = lazy_regex(r"[RJC]*P[axv]")
+_BARE_SUBJECT: Final = lazy_regex(r"x[^,&vwWHQK:]{0,12}[ub]")
 _BEFORE_VERB: Final = frozenset("xrCOGPD)#aQ")
 _LONGEST: Final = 300
 """Tokens of a clause."""
@@ -42,7 +42,7 @@ _MIN_TOKENS: Final = 3
 _DENYING: Final = words("function_words", "denying")
 _MIN_CERTAINTY: Final = 0.6
 _SURE: Final = 0.8
-_PARTING: Final = re.compile(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
+_PARTING: Final = lazy_regex(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
 """An attribution between commas."""
 
 
@@ -52,7 +52,7 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
 
 _SAYING: Final = _forms(_BARE) | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
-_PLAIN_REPORT: Final = re.compile(
+_PLAIN_REPORT: Final = lazy_regex(
     rf" (?:{'|'.join(sorted(word for word in _SAYING_PLAIN if word.isalpha()))})"
     r" (?:he |she |it |they |"
     r"(?:[\w’'-]+ ){1,9}?(?:[wh]as|had|have|were|will|is|are|can|did|[cw]ould|may|might|must|should) )"

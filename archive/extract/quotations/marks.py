@@ -11,16 +11,18 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-DOUBLE: Final = re.compile("[\"“”„‟«»‹›＂「」『』]|''|``|‘‘|’’")
-_ANY_DOUBLE: Final = re.compile('["“”„‟«»‹›＂「」『』]')
+from archive.text.patterns import lazy_regex
+
+DOUBLE: Final = lazy_regex("[\"“”„‟«»‹›＂「」『』]|''|``|‘‘|’’")
+_ANY_DOUBLE: Final = lazy_regex('["“”„‟«»‹›＂「」『』]')
 _APOSTROPHES: Final = "'`‘’‚‛"
-_ANY: Final = re.compile(f'["“”„‟«»‹›＂「」『』{_APOSTROPHES}]')
+_ANY: Final = lazy_regex(f'["“”„‟«»‹›＂「」『』{_APOSTROPHES}]')
 # The mark comes first in the pattern, and only then what may not stand before it: so `re` skips to the marks at once.
-_SINGLE_OPENS: Final = re.compile(
+_SINGLE_OPENS: Final = lazy_regex(
     r"['`‘‚‛](?=[^\s.,;:!?)'’‘])(?:(?<=[‘‚‛])(?<!\w[‘‚‛])|(?<=['`])(?<![^\s(\[—–/\-:\"“]['`]))"
 )
 _DOUBLED: Final = ("''", "``", "‘‘", "’’")
-_SINGLE: Final = re.compile(f"[{_APOSTROPHES}]")
+_SINGLE: Final = lazy_regex(f"[{_APOSTROPHES}]")
 
 _STRAIGHT: Final = frozenset(('"', "＂", "''"))
 _OPENS: Final = {"“": "”", "„": "“", "‟": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "``": '"', "‘‘": "”"}
@@ -41,8 +43,8 @@ _CURLY: Final = ("“", "„", "‟", "”", "‘‘", "``")
 
 _BEFORE_OPENING: Final = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-/:;=“‘‚«„'>…")
 _AFTER_CLOSING: Final = frozenset(" \t\n\r\xa0\u2009\u202f)]}—–-/:;,.!?…”’»'<*")
-_LENGTH: Final = re.compile(r"\d\s?['’′]\s?\d{0,2}\Z|\d(?:\.\d+)?\Z")
-_ELISION: Final = re.compile(
+_LENGTH: Final = lazy_regex(r"\d\s?['’′]\s?\d{0,2}\Z|\d(?:\.\d+)?\Z")
+_ELISION: Final = lazy_regex(
     r"['‘’`](?:\d0s\b|\d\d\b(?!['’])|(?:em|n|tis|twas|til|till|cause|bout|round|cos|neath|ere)\b(?!['’]\s*[.,]))",
     re.IGNORECASE,
 )

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from archive.search import unparse
 from archive.search.beside import beside_hits, span_of
 from archive.store.overview import snippet
-from archive.store.rows import as_dicts
-from archive.store.sightings import FIRST
+from archive.store.rows import FIRST, as_dicts
 from archive.web import refine
 from archive.web.addresses import web_address
 from archive.web.pages.search import NamedChip
