@@ -292,3 +292,17 @@ def test_a_people_is_no_place(people: str) -> None:
 )
 def test_forms_ranks_and_contests_are_no_names(expected: str) -> None:
     check(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Opponents of President Hugo Chávez met.", "President"),
+        ("Supporters of Palestinian Authority President Yasser Arafat rallied.", "Palestinian Authority President"),
+        ("Within hours of Police Chief Charles Moose resigning, it rained.", "Police Chief"),
+        ("The president of France Emmanuel Macron left.", "president of France"),
+        ("Deputy Prime Minister and Defence Minister Rui Barroso left.", "Deputy Prime Minister and Defence Minister"),
+    ],
+)
+def test_a_role_begins_with_its_title(text: str, role: str) -> None:
+    assert role in [span.role for span in default().find([text])[0]]

@@ -30,7 +30,7 @@ def ask(db: Path, method: str, path: str, host: str | None = None) -> Any:
         datasette = Datasette([str(db)])
         await datasette.invoke_startup()
         headers = {"host": host} if host is not None else {}
-        return await datasette.client.request(method, path, headers=headers)
+        return await datasette.client.request(method, path, headers=headers, follow_redirects=True)
 
     return asyncio.run(asked())
 

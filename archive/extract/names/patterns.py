@@ -233,10 +233,10 @@ EVENT: Final = lazy_regex(
 ROLE: Final = lazy_regex(
     expression(
         "(?:role-modifier | title-modifier | before-title | people | direction | known-place | body | head | lone-head"
-        " | title-word | opening-title-word){0,12} (?:title | role | title-surname"
-        " | and (?:role-modifier | title-modifier | people){0,9} (?=title | role)"
+        " | title-word | opening-title-word){0,12} (?:title | role | title-surname)"
+        " (?:title | role | title-surname | and (?:role-modifier | title-modifier | people){0,9} (?=title | role)"
         " | of the? (?:known-place | body | title-word | word | title-modifier | people | name | role | head"
-        " | lone-head | title){1,9}){1,9}$",
+        " | lone-head | title){1,9}){0,9}$",
         {},
     )
 )
