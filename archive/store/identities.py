@@ -138,7 +138,8 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
         else:
             changed.append(identity)
             old = identity.name, identity.is_bare
-            identity.name = better(identity.name, naming.name, ref)
+            # one that only decisions spoke of so far is written as the texts have it, whichever came first
+            identity.name = better(identity.name, naming.name, ref) if identity.mentions else naming.name
             identity.is_bare = int(identity.is_bare and naming.is_bare)
             if old != (identity.name, identity.is_bare):
                 renamed.add(ref)

@@ -392,3 +392,16 @@ def test_a_decision_may_speak_of_a_surname_before_any_text_does() -> None:
         decide(early, *merged)
         store(early, [(1, "Lind")])
         assert content(early) == content(late)
+
+
+def test_an_entity_is_written_as_texts_have_it_whichever_came_first(tmp_path: Path) -> None:
+    found = []
+    for nth, late in enumerate((True, False)):
+        db = open_archive(tmp_path / f"{nth}.db", create=True)
+        store(db, [(0, "Ana Lind")] if late else [(0, "Ana Lind"), (1, "LIND")])
+        decide(db, "merge", "person:Ana Lind", "person:Lind")
+        if late:
+            store(db, [(1, "LIND")])
+        found.append(content(db))
+        db.close()
+    assert found[0] == found[1]
