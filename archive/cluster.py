@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from concurrent.futures import CancelledError
+from contextlib import ExitStack
 from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -40,7 +41,7 @@ def cluster(address: str) -> Hands:
         ArchiveError: The extra is missing, nobody answers there, or there are no workers, or one runs other code.
     """
     try:
-        from distributed import Client  # noqa: PLC0415
+        from distributed import Client
     except ImportError as error:
         message = "--scheduler needs Dask: pip install 'snippet-archive[cluster]', here and where the workers run."
         raise ArchiveError(message) from error
@@ -48,16 +49,14 @@ def cluster(address: str) -> Hands:
         client: Any = Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ArchiveError(f"No scheduler answers at {address}: {error}") from error
-    try:
+    with ExitStack() as refused:
+        refused.callback(client.close)
         threads = sum(client.nthreads().values())
         for worker, theirs in _versions(client).items():
             _check(theirs, worker)
-    except BaseException:
-        client.close()
-        raise
-    if not threads:
-        client.close()
-        raise ArchiveError(f"The scheduler at {address} has no workers. Start one: dask worker {address}")
+        if not threads:
+            raise ArchiveError(f"The scheduler at {address} has no workers. Start one: dask worker {address}")
+        refused.pop_all()
     return _Cluster(client, ahead=2 * threads)
 
 
@@ -66,7 +65,7 @@ class _Cluster(Hands):
 
     def __init__(self, client: Any, *, ahead: int) -> None:
         super().__init__(lambda: self._executor_of(client), ahead=ahead, patience=0)
-        from distributed import KilledWorker  # noqa: PLC0415
+        from distributed import KilledWorker
 
         self._client = client
         self.lost = (*self.lost, CancelledError, KilledWorker)

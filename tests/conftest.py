@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 from places import SHARED
+from sharing import SHARED_AT_ONCE, make_pile
 from sighting import sight
 
 from archive.store.database import close_archive, open_archive
@@ -274,3 +275,16 @@ def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
                values (?, ?, ?, ?, ?, ?, ?, 'month-day', ?)""",
             (id_, start, start + len(surface), surface, value, first_day, last_day, alternative),
         )
+
+
+@pytest.fixture
+def pile(tmp_path: Path) -> Path:
+    """A folder of sources of every way."""
+    return make_pile(tmp_path / "pile")
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work is shared from the first task on, in many small ones."""
+    for name, size in SHARED_AT_ONCE.items():
+        monkeypatch.setattr(f"archive.{name}", size)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sharing import SHARED_AT_ONCE, make_pile, run
+from sharing import run
 from test_ingest import check_whole, content
 from typer.testing import CliRunner
 
@@ -20,17 +20,6 @@ from archive.errors import ArchiveError
 from archive.ingest import Progress
 
 distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
-
-
-@pytest.fixture
-def pile(tmp_path: Path) -> Path:
-    return make_pile(tmp_path / "pile")
-
-
-@pytest.fixture
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, size in SHARED_AT_ONCE.items():
-        monkeypatch.setattr(f"archive.{name}", size)
 
 
 @pytest.fixture(scope="module")

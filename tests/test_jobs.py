@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sharing import SHARED_AT_ONCE, make_pile, run
+from sharing import run
 from test_ingest import check_whole, content
 from typer.testing import CliRunner
 
@@ -26,17 +26,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes the POSIX way")
-
-
-@pytest.fixture
-def pile(tmp_path: Path) -> Path:
-    return make_pile(tmp_path / "pile")
-
-
-@pytest.fixture
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, size in SHARED_AT_ONCE.items():
-        monkeypatch.setattr(f"archive.{name}", size)
 
 
 @pytest.mark.usefixtures("_at_once")

@@ -10,6 +10,7 @@ them. What has no year lies in `year=__HIVE_DEFAULT_PARTITION__`, as Hive calls 
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -45,10 +46,8 @@ def export_parquet(conn: sqlite3.Connection, folder: Path, tell: Callable[[str, 
     Raises:
         ArchiveError: The extra is missing, or there is something at the folder.
     """
-    try:
-        import pyarrow  # noqa: PLC0415, F401 - the rest of this module needs it
-    except ImportError as error:
-        raise ArchiveError("Parquet needs pyarrow: pip install 'snippet-archive[parquet]'") from error
+    if find_spec("pyarrow") is None:
+        raise ArchiveError("Parquet needs pyarrow: pip install 'snippet-archive[parquet]'")
     if folder.exists():
         raise StoreError(f"{folder} is there already; name another folder.")
     draft = folder.with_name(f".{folder.name}.part")
@@ -65,8 +64,8 @@ def export_parquet(conn: sqlite3.Connection, folder: Path, tell: Callable[[str, 
 
 def _write(conn: sqlite3.Connection, table: str, folder: Path, tell: Callable[[str, int], None]) -> int:
     """Write a table, a file a year; returns how many rows."""
-    import pyarrow  # noqa: PLC0415
-    from pyarrow.parquet import ParquetWriter  # noqa: PLC0415
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
 
     columns = [(name, _TYPES[kind.lower()]) for _, name, kind, *_ in conn.execute(f"pragma table_info({table})")]
     year = "null" if table in WITHOUT_YEAR else "x.year" if table in OWN_YEAR else "s.year"

@@ -22,21 +22,14 @@ from archive.search import speech
 from archive.search.days import asked, edge, holders
 from archive.search.match import all_but, fts, is_literal, is_said, is_words
 from archive.search.names import Meaning
-from archive.search.plan import LIST_GAIN, LONG_LIST, UNLIMITED, WORDS, Condition, Plan
+from archive.search.plan import WORDS, Condition, Plan, all_of, any_of
 from archive.search.query import SIGHTED, And, Column, Filter, Near, Node, Not, Or, Query, Term, join, leaves
-from archive.search.stems import words_of
-from archive.store.lookup import typed
-from archive.text import wordlists
+from archive.search.spoken import Voices, about_words, in_text, said_words, voices_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
-
-Voices = tuple[Filter, ...]
-"""The `by:` filters beside a word that is to be said."""
-
-_SMALL_WORDS = wordlists.words("search_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +98,7 @@ class _Compiler:
         rest = _gathered(node for node in required if node not in wanted and node not in unwanted)
         shown = list(leaves(query.root, negated=False))
         filters = [node for node in leaves(query.root) if isinstance(node, Filter)]
-        voices = _voices(required)
+        voices = voices_of(required)
         conditions = [condition for node in rest for condition in self.top(node, voices)]
         conditions += [ANY_QUOTATION] * self.of_quotations
         return Compiled(
@@ -115,7 +108,7 @@ class _Compiler:
             ),
             params=self.params,
             marks=" OR ".join(dict.fromkeys(map(fts, filter(is_words, shown)))) or None,
-            said=" OR ".join(dict.fromkeys(one for node in shown for one in _said_words(node))) or None,
+            said=" OR ".join(dict.fromkeys(one for node in shown for one in said_words(node))) or None,
             literals=tuple((node.text, node.column) for node in shown if isinstance(node, Term) and is_literal(node)),
             mentions=tuple(one for node in shown if isinstance(node, Filter) for one in self.meaning(node).ids),
             sighted=next((self.sighting(node) for node in rest if is_sighted(node)), None),
@@ -155,7 +148,7 @@ class _Compiler:
             return self.condition(node, voices).test
         match node:
             case And(nodes):
-                voices = _voices(nodes) or voices
+                voices = voices_of(nodes) or voices
                 return "(" + " and ".join(self.test(one, voices) for one in _gathered(nodes)) + ")"
             case Or(nodes):
                 return "(" + " or ".join(self.test(one, voices) for one in nodes) + ")"
@@ -278,7 +271,7 @@ class _Compiler:
 
     def spoken_match(self, node: Term | Near | And) -> str:
         """The parameter with the FTS5 expression of words that are to be said."""
-        nodes = [_in_text(one) for one in node.nodes if is_said(one)] if isinstance(node, And) else [_in_text(node)]
+        nodes = [in_text(one) for one in node.nodes if is_said(one)] if isinstance(node, And) else [in_text(node)]
         return self.param("said", all_but(nodes, ()))
 
     def spoken(self, quotations: str, *, test: str | None = None, gauge: str | None = None) -> Condition:
@@ -315,9 +308,9 @@ class _Compiler:
         """A test of a sighting `g`; 'false' if none can fulfil it."""
         match node:
             case And(nodes):
-                return _all_of([self.sighting(one) for one in nodes])
+                return all_of([self.sighting(one) for one in nodes])
             case Or(nodes):
-                return _any_of([self.sighting(one) for one in nodes])
+                return any_of([self.sighting(one) for one in nodes])
             case Filter("outlet" | "author" as field):
                 names = self.meaning(node).names
                 return f"g.{field} {self.one_of(field, names)}" if names else "false"
@@ -327,14 +320,14 @@ class _Compiler:
             case Filter("url", value):
                 return self.address(value)
             case Filter("on" | "after" | "before"):
-                return _any_of(self.cases(node))
+                return any_of(self.cases(node))
         raise TypeError(f"of no sighting: {node!r}")
 
     def address(self, value: str) -> str:
         """Whether an address is of a host, or has that part in it."""
         if _HOST.fullmatch(value):
             beginnings = [f"{scheme}://{www}{value.lower()}" for scheme in ("http", "https") for www in ("", "www.")]
-            return _any_of([self.between("g.url", "url", one, one + chr(0x10FFFF)) for one in beginnings])
+            return any_of([self.between("g.url", "url", one, one + chr(0x10FFFF)) for one in beginnings])
         return f"instr(lower(g.url), {self.param('url', value.lower())}) > 0"
 
     def cases(self, node: Filter) -> list[str]:
@@ -371,48 +364,6 @@ class _Compiler:
         raise AssertionError  # count() has no end
 
 
-def about_words(node: Filter) -> tuple[Term, ...]:
-    """The words that a quotation has to hold to be about something that is not mentioned in it by name.
-
-    Small words count only where there are no others; the number of an entity is no word.
-    """
-    if node.value.startswith("#"):
-        return ()
-    name = typed(node.value).name
-    words = words_of(name)
-    kept = tuple(word for word in words if word not in _SMALL_WORDS) or words
-    terms = [Term(word, column="said") for word in kept] or [Term(name, column="said")]
-    if node.is_prefix:
-        terms[-1] = replace(terms[-1], is_prefix=True)
-    return tuple(terms)
-
-
-def _voices(nodes: Iterable[Node]) -> Voices:
-    """The `by:` filters, alone or as alternatives, among nodes that must all hold."""
-    choices = [one.nodes if isinstance(one, Or) else (one,) for one in nodes]
-    return tuple(
-        one
-        for choice in choices
-        if all(isinstance(each, Filter) and each.field == "by" for each in choice)
-        for one in choice
-        if isinstance(one, Filter)
-    )
-
-
-def _said_words(node: Term | Near | Filter) -> Iterable[str]:
-    """FTS5 expressions of the words that a leaf seeks within quotations."""
-    if isinstance(node, Filter):
-        terms: Iterable[Term | Near] = about_words(node) if node.field == "about" else ()
-    else:
-        terms = (node,) if is_said(node) else ()
-    return (fts(_in_text(one)) for one in terms if is_words(_in_text(one)))
-
-
-def _in_text(node: Term | Near) -> Term | Near:
-    """Words as they are sought in the text, whence quotations are."""
-    return replace(node, column="text")
-
-
 def is_sighted(node: Node) -> bool:
     """Whether a node is of a sighting alone, and positive: one sighting can fulfil it together with others."""
     if isinstance(node, And | Or):
@@ -428,18 +379,6 @@ def _gathered(nodes: Iterable[Node]) -> list[Node]:
     return others if sighted is None else [sighted, *others]
 
 
-def _all_of(tests: Sequence[str]) -> str:
-    return "false" if "false" in tests else " and ".join(tests)
-
-
-def _any_of(tests: Sequence[str]) -> str:
-    """The test that one of several holds."""
-    possible = [one for one in tests if one != "false"]
-    if len(possible) < 2:
-        return possible[0] if possible else "false"
-    return "(" + "\n    or ".join(f"({one})" for one in possible) + ")"
-
-
 def _column(name: str, test: str) -> Condition:
     return Condition(f"s.{name} {test}", f"select id from snippets where {name} {test}")
 
@@ -453,22 +392,3 @@ _STATES: dict[str, Condition] = {
     "fullest": Condition("s.variant_of is null"),
     "any": Condition("true"),
 }
-
-
-def sized(plan: Plan, count: Callable[[str, int], int]) -> Plan:
-    """The plan with the sizes that decide between the forms of its conditions.
-
-    Args:
-        plan: Of `compile_query`.
-        count: How many rows a select gives, counted up to a limit.
-    """
-    sizes: dict[Condition, int] = {}
-    limit = LONG_LIST
-    if plan.by_words:
-        sizes[WORDS] = count(WORDS.ids or "", UNLIMITED)
-        limit = min(limit, LIST_GAIN * sizes[WORDS] + 1)
-    for one in plan.conditions:
-        if one.ids is not None and one not in sizes:
-            size = count(one.gauge or one.ids, limit)
-            sizes[one] = size if size < limit else UNLIMITED
-    return replace(plan, sizes=sizes)

@@ -14,11 +14,11 @@ page is full; there a date is compared as `+s.dated`, which keeps SQLite from ga
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Sort = Literal["relevance", "newest"]
 
@@ -201,3 +201,35 @@ class Plan:
 
 def _where(*tests: str) -> str:
     return "\nwhere " + "\n  and ".join(tests) if tests else ""
+
+
+def all_of(tests: Sequence[str]) -> str:
+    """The test that all of several hold."""
+    return "false" if "false" in tests else " and ".join(tests)
+
+
+def any_of(tests: Sequence[str]) -> str:
+    """The test that one of several holds."""
+    possible = [one for one in tests if one != "false"]
+    if len(possible) < 2:
+        return possible[0] if possible else "false"
+    return "(" + "\n    or ".join(f"({one})" for one in possible) + ")"
+
+
+def sized(plan: Plan, count: Callable[[str, int], int]) -> Plan:
+    """The plan with the sizes that decide between the forms of its conditions.
+
+    Args:
+        plan: Of `compile_query`.
+        count: How many rows a select gives, counted up to a limit.
+    """
+    sizes: dict[Condition, int] = {}
+    limit = LONG_LIST
+    if plan.by_words:
+        sizes[WORDS] = count(WORDS.ids or "", UNLIMITED)
+        limit = min(limit, LIST_GAIN * sizes[WORDS] + 1)
+    for one in plan.conditions:
+        if one.ids is not None and one not in sizes:
+            size = count(one.gauge or one.ids, limit)
+            sizes[one] = size if size < limit else UNLIMITED
+    return replace(plan, sizes=sizes)

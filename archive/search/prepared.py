@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.search.compile import Compiled, added_after, compile_query, sized
+from archive.search.compile import Compiled, added_after, compile_query
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
-from archive.search.plan import UNLIMITED
+from archive.search.plan import UNLIMITED, sized
 from archive.search.query import LOOKED_UP, Filter, Query, explain, leaves
 
 if TYPE_CHECKING:

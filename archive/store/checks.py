@@ -20,8 +20,9 @@ from archive.store.appearances import appearances
 from archive.store.bare_names import settle_names
 from archive.store.decisions import in_force
 from archive.store.doubtful_mentions import RULE as CONFIRMED
+from archive.store.homes import Homes
 from archive.store.identities import by_ids, by_refs
-from archive.store.mention_placing import FOUND_RULE, Homes, place, refresh
+from archive.store.mention_placing import FOUND_RULE, place, refresh
 from archive.store.migrations import objects
 from archive.store.rows import AMONG, FIRST, listed
 from archive.store.sightings import FACTS, show_first

@@ -14,12 +14,12 @@ from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, identity_of, keep, name_of, weigh
+from archive.store.homes import Homes
 from archive.store.identities import Naming, better, count_down, insert_short_names, note, short_keys
 from archive.store.joined_names import join_names
 from archive.store.mention_placing import (
     COLUMNS,
     DESCRIBED,
-    Homes,
     describe_entities,
     ensure_entities,
     forget_text_aliases,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import KINDS, Ref, Rulings, active, reference
 from archive.store.decisions import all_decisions, in_force
+from archive.store.homes import DECIDED
 from archive.store.identities import by_refs
 from archive.store.lookup import Entity, Typed, entity, has_words, ranked, typed
-from archive.store.mention_placing import DECIDED
 
 if TYPE_CHECKING:
     import sqlite3

@@ -57,15 +57,15 @@ def _recogniser(spec: str) -> Recogniser:
     # each is imported only where it is asked for: the start of a command is felt
     if not colon:
         if kind == "hybrid":
-            from archive.extract.names.hybrid import HybridRecogniser  # noqa: PLC0415
+            from archive.extract.names.hybrid import HybridRecogniser
 
             return HybridRecogniser()
         if kind == "rules":
-            from archive.extract.names.rules import RuleRecogniser  # noqa: PLC0415
+            from archive.extract.names.rules import RuleRecogniser
 
             return RuleRecogniser()
         if kind == "crf":
-            from archive.extract.names.crf import CrfRecogniser  # noqa: PLC0415
+            from archive.extract.names.crf import CrfRecogniser
 
             return CrfRecogniser()
     raise ArchiveError(f"--names {spec}: there is no such recogniser; choose one of {CHOICES}.")
@@ -76,10 +76,10 @@ def _borrowed(kind: str, model: str) -> Recogniser:
         what = "PIPELINE, such as en_core_web_sm or a folder" if kind == "spacy" else "MODEL, such as a folder"
         raise ArchiveError(f"--names {kind}: says no model; write {kind}:{what}.")
     if kind == "spacy":
-        from archive.extract.names.by_spacy import SpacyRecogniser  # noqa: PLC0415
+        from archive.extract.names.by_spacy import SpacyRecogniser
 
         return SpacyRecogniser(model)
-    from archive.extract.names.by_gliner import GlinerRecogniser  # noqa: PLC0415
+    from archive.extract.names.by_gliner import GlinerRecogniser
 
     return GlinerRecogniser(model)
 
