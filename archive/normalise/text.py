@@ -1,7 +1,8 @@
 """Text as a reader sees it: encoding damage mended, markup and invisible characters gone, white space single.
 
-What an author typed stays: curly quotes, dashes, ellipses, full-width forms, joiners in Persian or Indic words
-and in emoji. `clean_text` works towards a fixed point, so cleaning twice changes nothing.
+What an author typed stays: curly quotes, dashes, ellipses, joiners in Persian or Indic words and in emoji. What a
+program made of letters does not: ligatures, and letters and figures of full width. `clean_text` works towards a fixed
+point, so cleaning twice changes nothing.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
 _JOINER = lazy_regex(
     f"(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])|(?<=[{_JOINING}])[\u200c\u200d](?![\u200c\u200d])|([\u200c\u200d])"
 )
+_SHAPED = lazy_regex("[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _SURROGATE = lazy_regex("[\ud800-\udfff]")
 # UTF-8 read as something else leaves pairs of odd characters, or one before a space that was 0xA0. Letters of
 # scripts that no Western encoding yields, and the typographer's marks, are not odd: that spares most honest text
@@ -132,6 +134,7 @@ def _clean_once(text: str) -> str:
         text = unescape(text)
     if not text.isascii():
         text = _drop_unseen(text)
+        text = _SHAPED.sub(lambda shaped: unicodedata.normalize("NFKC", shaped[0]), text)
         text = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
