@@ -12,6 +12,7 @@ import unicodedata
 from hashlib import blake2b
 
 from archive.normalise.markup import has_tags, strip_tags, unescape
+from archive.text.folding import reshaped
 from archive.text.patterns import lazy_regex
 
 _PASSES = 6
@@ -35,7 +36,6 @@ _EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
 _JOINER = lazy_regex(
     f"(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])|(?<=[{_JOINING}])[\u200c\u200d](?![\u200c\u200d])|([\u200c\u200d])"
 )
-_SHAPED = lazy_regex("[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _SURROGATE = lazy_regex("[\ud800-\udfff]")
 # UTF-8 read as something else leaves pairs of odd characters, or one before a space that was 0xA0. Letters of
 # scripts that no Western encoding yields, and the typographer's marks, are not odd: that spares most honest text
@@ -134,7 +134,7 @@ def _clean_once(text: str) -> str:
         text = unescape(text)
     if not text.isascii():
         text = _drop_unseen(text)
-        text = _SHAPED.sub(lambda shaped: unicodedata.normalize("NFKC", shaped[0]), text)
+        text = reshaped(text)
         text = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from archive.search.query import And, Column, Near, Node, Not, Or, Term
 from archive.search.stems import beginning, words_of
 from archive.text.folding import fold, plain, spelt_out
+from archive.text.typed_forms import other_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,12 @@ def _forms(text: str, is_prefix: bool) -> tuple[str, ...]:
     """The ways to ask FTS5 for a term: one, for a beginning as many as `beginning` gives, and with ö those with oe."""
     spelt = spelt_out(text)  # the index makes o of ö by itself
     joined = _HYPHEN.sub("", plain(text))  # a text may write cease-fire and O'Brien as one word
-    others = dict.fromkeys(([spelt] if spelt != fold(text) else []) + ([joined] if joined != plain(text) else []))
+    shore = None if is_prefix or not text.isalpha() else other_spelling(text.lower())
+    others = dict.fromkeys(
+        one
+        for one, is_new in ((spelt, spelt != fold(text)), (joined, joined != plain(text)), (shore, shore))
+        if is_new and one
+    )
     return _plain_forms(text, is_prefix) + tuple(form for one in others for form in _plain_forms(one, is_prefix))
 
 

@@ -46,6 +46,7 @@ from archive.search.query import (
     leaves,
     unparse,
 )
+from archive.text.folding import reshaped
 
 MAX_LENGTH = 10_000
 MAX_TERMS = 250
@@ -55,6 +56,7 @@ MAX_DISTANCE = 1_000
 NOTE_LENGTH = 60
 
 _FIELD = re.compile(rf"({FIELD_NAME}):(?!//)")
+_WIDE = str.maketrans("：（）＊－｜＃＞＜＝", ":()*-|#><=")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(rf"[^\s(){QUOTES}]+")
 _WORDS = re.compile(rf"[^(){QUOTES}]+")
@@ -120,7 +122,8 @@ def _clean(text: str) -> str:
     spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in whole)
     # Joiners stay: emoji and several scripts are spelt with them.
     visible = "".join(char for char in spaced if unicodedata.category(char) != "Cf" or char in "\u200c\u200d")
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+    plain = reshaped(unicodedata.normalize("NFC", visible)).translate(_WIDE)
+    return _SPACE.sub(" ", plain).strip()
 
 
 def _shown(text: str) -> str:

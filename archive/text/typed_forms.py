@@ -50,6 +50,32 @@ def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None
     return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
 
 
+def other_spelling(word: str) -> str | None:
+    """A word as the other shore spells it, British or American; None for one in which nothing is spelt otherwise."""
+    for pattern, spelling in _SHORES:
+        if pattern.search(word):
+            return pattern.sub(spelling, word)
+    return None
+
+
+_SHORES = (
+    (re.compile(r"(?<=\w{3})our(?=(?:s|ed|ing|able|ite|al|er|ers)?$)"), "or"),  # harbour
+    (re.compile(r"(?<=\w{3})or(?=(?:s|ed|ing|able|ite|al|er|ers)?$)"), "our"),
+    (re.compile(r"(?<=\w{3})ise(?=(?:s|d|r|rs)?$)"), "ize"),  # organise
+    (re.compile(r"(?<=\w{3})ize(?=(?:s|d|r|rs)?$)"), "ise"),
+    (re.compile(r"(?<=\w{3})is(?=(?:ing|ations?|ational)$)"), "iz"),
+    (re.compile(r"(?<=\w{3})iz(?=(?:ing|ations?|ational)$)"), "is"),
+    (re.compile(r"(?<=\w{2})tre(?=s?$)"), "ter"),  # centre
+    (re.compile(r"(?<=\w{2}[nea])ter(?=s?$)"), "tre"),
+    (re.compile(r"(?<=\w{3})ence(?=s?$)"), "ense"),  # defence
+    (re.compile(r"(?<=\w{3})ense(?=s?$)"), "ence"),
+    (re.compile(r"(?<=\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),  # travelled
+    (re.compile(r"(?<=\w{2}[aeiou])l(?=(?:ed|ing|er|ers)$)"), "ll"),
+    (re.compile(r"gramme(?=s?$)"), "gram"),
+    (re.compile(r"gram(?=s?$)"), "gramme"),
+)
+
+
 def _forms(text: str) -> Iterator[str]:
     text = plain(text)
     if not _WORTH_A_LOOK.search(text):
@@ -68,25 +94,23 @@ def _of_word(word: str) -> Iterable[str]:
     if not word.isascii() and _LATIN.search(word):
         known = _indexed(word)
         yield from (form for form in dict.fromkeys((fold(word), spelt_out(word))) if form != known)
+    word = _POSSESSIVE.sub("", word)
     for pattern, form in _ROWS:
         if match := pattern.fullmatch(word):
             yield from filter(None, (form(match),))
             return
+    if "-" in word:
+        for part in word.split("-"):
+            yield from () if part.isalpha() else _of_word(part)
 
 
 def _thousands(match: re.Match[str]) -> str | None:
     return None if int(match[0]) in _YEARS else f"{int(match[0]):,}"
 
 
-def _bare(match: re.Match[str]) -> str | None:
-    """A word without apostrophes; none if it only had one of possession."""
-    word = _POSSESSIVE.sub("", match[0])
-    return word.replace("'", "") if "'" in word else None
-
-
 _ROWS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (re.compile(r"\w(?:\.\w)+"), lambda match: match[0].replace(".", "")),  # U.S
-    (re.compile(r".*'.*"), _bare),  # O'Brien
+    (re.compile(r".*'.*"), lambda match: match[0].replace("'", "")),  # O'Brien
     (re.compile(r".*&.*"), lambda match: match[0].replace("&", "")),  # AT&T
     (re.compile(r"([^\W\d_]{1,6})-(\d{1,4}[^\W\d_]?)"), lambda match: match[1] + match[2]),  # F-16
     (re.compile(r"(?=.{4,16}\Z)([^\W\d_]+)-([a-z]\w*)"), lambda match: match[1] + match[2]),  # cease-fire

@@ -76,6 +76,8 @@ def parsed(text: str) -> Query | str:
         ("or else", And((Term("or"), Term("else")))),
         ('grain "or" wheat', And((Term("grain"), Term("or"), Term("wheat")))),
         ("They say grain or wheat will rise", And(tuple(map(Term, "They say grain or wheat will rise".split())))),
+        ("ｐｅｒｓｏｎ：Ｒｅｎｎ", Filter("person", "Renn")),
+        ("ﬁre", Term("fire")),
         ("‹grain deal›", Term("grain deal")),
         ("‘grain deal’", Term("grain deal")),
         ("’twas the dockers’ day", And(tuple(map(Term, "’twas the dockers’ day".split())))),

@@ -33,6 +33,7 @@ from archive.text.typed_forms import typed_forms
         ("5000 of them in 2024", ("5,000",)),
         ("1,000 crates of 25000", ("1000", "25,000")),
         ("AT&T rings", ("ATT",)),
+        ("M&M's of a 50,000-strong, U.S.-led force", ("MM", "50000", "US")),
         ("Norvania's café stays as it is", ()),
         ("a plain text of 2024", ()),
     ],
