@@ -81,7 +81,8 @@ def _forms(text: str) -> Iterator[str]:
     if not _WORTH_A_LOOK.search(text):
         return
     has_small = _SMALL.search(text) is not None
-    for word in _WORD.findall(text):
+    for found in _WORD.findall(text):
+        word = _POSSESSIVE.sub("", found) if found[-1] in "sS" else found
         if not (word.isascii() and word.isalpha()):
             yield from _of_word(word)
         elif has_small and (word in _DOTTED or _PAIR.fullmatch(word)):
@@ -94,7 +95,6 @@ def _of_word(word: str) -> Iterable[str]:
     if not word.isascii() and _LATIN.search(word):
         known = _indexed(word)
         yield from (form for form in dict.fromkeys((fold(word), spelt_out(word))) if form != known)
-    word = _POSSESSIVE.sub("", word)
     for pattern, form in _ROWS:
         if match := pattern.fullmatch(word):
             yield from filter(None, (form(match),))
@@ -115,7 +115,10 @@ _ROWS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]
     (re.compile(r"([^\W\d_]{1,6})-(\d{1,4}[^\W\d_]?)"), lambda match: match[1] + match[2]),  # F-16
     (re.compile(r"(?=.{4,16}\Z)([^\W\d_]+)-([a-z]\w*)"), lambda match: match[1] + match[2]),  # cease-fire
     (re.compile(r"(?i:(al|el))-([^\W\d_]+)"), lambda match: match[1] + match[2]),  # al-Qaeda
-    (re.compile(r"(\d{1,4})(?!st|nd|rd|th|s\b)([^\W\d_]{1,3})"), lambda match: f"{match[1]} {match[2]}"),  # 5km
+    (
+        re.compile(r"(\d{1,4}(?:[.,]\d{1,3}){0,2})(?!st|nd|rd|th|s\b)([^\W\d_]{1,3})"),
+        lambda match: f"{match[1]} {match[2]}",
+    ),  # 5km
     (re.compile(r"([^\W\d_]{1,2})(\d{1,4}[^\W\d_]?)"), lambda match: f"{match[1]} {match[2]}"),  # G7
     (re.compile(r"\d{1,3}(?:,\d{3})+"), lambda match: match[0].replace(",", "")),
     (re.compile(r"[1-9]\d{3,8}"), _thousands),

@@ -28,6 +28,7 @@ from archive.text.typed_forms import typed_forms
         ("a cease-fire by e-mail", ("ceasefire", "email")),
         ("Jean-Pierre of al-Qaeda", ("alQaeda",)),
         ("a co-operation-minded man", ()),
+        ("£13.12bn of the USA's", ("13.12 bn", "U S A")),
         ("5km of 100mph, the 3rd of the 90s", ("5 km", "100 mph")),
         ("COVID-19 and B-52s", ("COVID19", "B52s")),
         ("5000 of them in 2024", ("5,000",)),
