@@ -117,13 +117,13 @@ def _meant(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
 
 def _spellings(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
     seen = set()
-    for root, label in corrected(conn, asked.typed.root, asked.meanings):
+    for root, words in corrected(conn, asked.typed.root, asked.meanings):
         other = prepare(conn, Query("", root), known=asked.meanings, today=asked.today)
         count = total_of(conn, other).shown
         query = unparse(root)
         if count and query not in seen:
             seen.add(query)
-            yield Offer("spelling", query, count, (label,))
+            yield Offer("spelling", query, count, words)
 
 
 def _conditions(asked: Prepared) -> tuple[Node, ...]:

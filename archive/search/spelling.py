@@ -65,7 +65,7 @@ class Edit(NamedTuple):
 
 def corrected(
     conn: sqlite3.Connection, root: Node | None, meanings: Mapping[Filter, Meaning]
-) -> Iterator[tuple[Node, str]]:
+) -> Iterator[tuple[Node, tuple[str, ...]]]:
     """Queries that may have been meant, the likeliest first, each with the words that it has instead.
 
     Args:
@@ -84,25 +84,27 @@ def corrected(
         tries = [(pair,) for group in choices for pair in group]
     else:
         known = [[(one, other) for other in _instead(conn, one, meanings)] for one in suspects[:MOST_WORDS]]
-        tries = list(islice(product(*known), TRIED)) if all(known) else []
+        tries = list(islice(product(*filter(None, known)), TRIED)) if any(known) else []
     for at, pairs in enumerate(tries[:TRIED]):
         if at == BEFORE_NAMES:
             yield from _named(conn, leaves, root)
         swapped: dict[Node, Node] = dict(pairs)
-        label = ", ".join(other.value if isinstance(other, Filter) else other.text for _, other in pairs)
         if root is not None:
-            yield _with(root, swapped.get), label
+            words = tuple(other.value if isinstance(other, Filter) else other.text for _, other in pairs)
+            yield _with(root, swapped.get), words
     if len(tries) <= BEFORE_NAMES:
         yield from _named(conn, leaves, root)
 
 
-def _named(conn: sqlite3.Connection, leaves: Sequence[Leaf], root: Node | None) -> Iterator[tuple[Node, str]]:
+def _named(
+    conn: sqlite3.Connection, leaves: Sequence[Leaf], root: Node | None
+) -> Iterator[tuple[Node, tuple[str, ...]]]:
     """Those whose names are nearly the words of a query: their texts may write them otherwise."""
     words = [one.text for one in leaves if isinstance(one, Term) and _is_corrected(one) and one.column is None]
     name = " ".join(words)
     if len(name) >= SHORTEST_NAME and len(words) == len(leaves) <= MOST_WORDS and isinstance(root, Term | And):
         for one in nearly_called(conn, name, 1):
-            yield one, one.value
+            yield one, (one.value,)
 
 
 def edits(word: str) -> Iterator[Edit]:

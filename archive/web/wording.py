@@ -155,7 +155,8 @@ class Offered(NamedTuple):
 def offered(offer: Offer) -> Offered:
     """An offer in words: 'Did you mean Ukraine (249)?', '7 more are known only as 2024 · show'."""
     if offer.kind == "spelling":
-        return Offered("Did you mean ", ", ".join(offer.words), f" ({offer.count:,})?")
+        meant = offer.words[0] if len(offer.words) == 1 else offer.query
+        return Offered("Did you mean ", meant, f" ({offer.count:,})?")
     be = "is" if offer.count == 1 else "are"
     *first, last = map(written, offer.words or [""])
     known = f"{', '.join(first)} or {last}" if first else last
