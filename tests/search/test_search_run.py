@@ -136,6 +136,12 @@ PLAIN = [
     for number in range(48)
 ]  # fmt: skip
 SNIPPETS = dict(enumerate([*SPECIAL, *PLAIN], 1))
+SPOKEN_OF = {
+    1: [("2024-11-05", "2024-11-05"), ("2025-01-01", "2025-12-31")],
+    5: [("2024-11-01", "2024-11-30")],
+    8: [("2024-11-05", "2024-11-08"), ("2024-11-05", "2024-11-05")],
+}
+"""First and last days of the dates in texts."""
 
 
 def fill(conn: sqlite3.Connection) -> None:
@@ -169,6 +175,12 @@ def fill(conn: sqlite3.Connection) -> None:
            values (1, ?, ?, '')""",
             (number, number),
         )
+        for start, (first, last) in enumerate(SPOKEN_OF.get(number, ())):
+            conn.execute(
+                """insert into dates (snippet_id, start, stop, surface, value, first_day, last_day, rule)
+                   values (?, ?, ?, 'x', 'x', ?, ?, 'test')""",
+                (number, start, start + 1, first, last),
+            )
         for surface, entity in one.names.items():
             start = one.text.index(surface)
             conn.execute(
@@ -290,6 +302,13 @@ def special(conn: sqlite3.Connection, query: str) -> set[int]:
         ("after:2024-09-11 -after:2024-10", set()),
         ("until:2020-02-29", {8}),
         ("is:undated", {7}),
+        ("mentions-date:2024-11-05", {1, 8}),
+        ("mentions-date:2024-11", {1, 5, 8}),
+        ("mentions-date:2024-11-05..2024-11-08 -insurance", {1}),
+        ("mentions-date:>=2025", {1}),
+        ("mentions-date:<2024-11-06", {1, 8}),
+        ("mentions-date:2024", {1, 5, 8}),
+        ("mentions-date:tomorrow", set()),
         ("id:2", {2}),
         ("#1 #2", {1, 2}),
         ("SOME(grain deal zebra, 2)", {1}),
