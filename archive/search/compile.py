@@ -45,6 +45,8 @@ from archive.search.spoken import Voices, about_words, in_text, said_words, voic
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_IS_RANGE = "instr(g.dated, '/')"
+_INDEXED = " indexed by sightings_ranges"
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 
 
@@ -337,7 +339,9 @@ class _Compiler:
         if isinstance(node, Filter) and node.field in APPEARED:
             found = self.cases(node)
         lists = [
-            f"select g.snippet_id as id from sightings g where g.snippet_id is not null and {one}" for one in found
+            f"select g.snippet_id as id from sightings g{_INDEXED * one.startswith(_IS_RANGE)}"
+            f" where g.snippet_id is not null and {one}"
+            for one in found
         ]
         fields = {one.field for one in leaves(node) if isinstance(one, Filter)}
         outlets = self.meaning(node).names if isinstance(node, Filter) and node.field == "outlet" else ()
@@ -345,7 +349,7 @@ class _Compiler:
         return Condition(
             f"exists (select 1 from sightings g indexed by sightings_snippet where g.snippet_id = {{id}} and {test})",
             f"select distinct id from ({lists[0]})" if len(lists) == 1 else "\n    union ".join(lists),
-            gauge=f"select 1 from sightings g where {found[0]}",
+            gauge=f"select 1 from sightings g{_INDEXED * found[0].startswith(_IS_RANGE)} where {found[0]}",
             is_dated=fields == {"after"},
             is_spread=fields.isdisjoint(APPEARED),
             tally=tallied if len(outlets) == 1 else None,
@@ -400,12 +404,12 @@ class _Compiler:
             starts = [f"g.dated {until}", *(self.begins(key, one) for one in holders(days.until))] if days.until else []
             return [
                 *dict.fromkeys(wider),
-                f"instr(g.dated, '/') and {reaches} and {any_of(starts or ['true'])} and not ({fits})",
+                f"{_IS_RANGE} and {reaches} and {any_of(starts or ['true'])} and not ({fits})",
             ]
         if not days.until:
             return [" and ".join(["g.dated is not null", *begins] if since == "true" else begins)]
-        single = [since, f"g.dated {until}", *([f"g.dated not {last}"] if last else []), "not instr(g.dated, '/')"]
-        ranges = ["instr(g.dated, '/')", f"g.dated < {self.param(f'{key}_ceiling', ceiling(days.until))}", fits]
+        single = [since, f"g.dated {until}", *([f"g.dated not {last}"] if last else []), f"not {_IS_RANGE}"]
+        ranges = [_IS_RANGE, f"g.dated < {self.param(f'{key}_ceiling', ceiling(days.until))}", fits]
         return [" and ".join(single), " and ".join(ranges)]
 
     def one_in(self, name: str, values: Sequence[str]) -> str:

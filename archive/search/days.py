@@ -142,9 +142,13 @@ def _span(value: str, today: datetime.date) -> Span | None:
         return None
     if compared := _COMPARED.fullmatch(text):
         return _from_sign(compared[1], _span(compared[2], today))
-    if (exact := _exact(text.lower(), today) or _told(text, today)) is not None:
+    if (exact := _exact(text.lower(), today)) is not None:
         return exact
-    if len(ends := _PARTS.split(text)) != 2 or not any(ends):
+    ends = _PARTS.split(text)
+    is_open = len(ends) == 2 and all(not end or _exact(end.lower(), today) for end in ends)
+    if not is_open and (told := _told(text, today)) is not None:
+        return told
+    if len(ends) != 2 or not any(ends):
         return None
     first, last = (_span(end, today) if end else (None, None) for end in ends)
     if first is None or last is None or (first[0] and last[1] and last[1] < first[0]):
