@@ -18,8 +18,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.search import speech
-from archive.search.days import asked, ceiling, edge, holders
+from archive.search import dated, speech
+from archive.search.days import asked
 from archive.search.match import all_but, fts, is_literal, is_said, is_words
 from archive.search.names import Meaning
 from archive.search.plan import WORDS, Condition, Plan, all_of, any_of
@@ -45,8 +45,6 @@ from archive.search.spoken import Voices, about_words, in_text, said_words, voic
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_IS_RANGE = "instr(g.dated, '/')"
-_INDEXED = " indexed by sightings_ranges"
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 
 
@@ -339,8 +337,7 @@ class _Compiler:
         if isinstance(node, Filter) and node.field in APPEARED:
             found = self.cases(node)
         lists = [
-            f"select g.snippet_id as id from sightings g{_INDEXED * one.startswith(_IS_RANGE)}"
-            f" where g.snippet_id is not null and {one}"
+            f"select g.snippet_id as id from sightings g{dated.index_for(one)} where g.snippet_id is not null and {one}"
             for one in found
         ]
         fields = {one.field for one in leaves(node) if isinstance(one, Filter)}
@@ -349,7 +346,7 @@ class _Compiler:
         return Condition(
             f"exists (select 1 from sightings g indexed by sightings_snippet where g.snippet_id = {{id}} and {test})",
             f"select distinct id from ({lists[0]})" if len(lists) == 1 else "\n    union ".join(lists),
-            gauge=f"select 1 from sightings g{_INDEXED * found[0].startswith(_IS_RANGE)} where {found[0]}",
+            gauge=f"select 1 from sightings g{dated.index_for(found[0])} where {found[0]}",
             is_dated=fields == {"after"},
             is_spread=fields.isdisjoint(APPEARED),
             tally=tallied if len(outlets) == 1 else None,
@@ -382,43 +379,8 @@ class _Compiler:
         return f"instr(lower(g.url), {self.param('url', value.lower())}) > 0"
 
     def cases(self, node: Filter) -> list[str]:
-        """What `dated` must be to lie within the days asked for; of `on~:`, to lie there perhaps (see days.py).
-
-        In the order of texts, all dates that begin from a day on come from its edge on, but for ranges from a month or
-        year that holds it; so single dates and ranges are cases apart, each with an index.
-        """
-        name = node.field
-        days = asked(name, node.value, self.today)
-        key = name.strip("~")
-        since = f"g.dated >= {self.param(f'{key}_from', edge(days.first))}" if days.first else "true"
-        until = f"< {self.param(f'{key}_until', edge(days.until))}" if days.until else ""
-        before, last = (self.one_in(f"{key}_in", holders(day)) if day else "" for day in (days.first, days.until))
-        end = "substr(g.dated, instr(g.dated, '/') + 1)"
-        begins = [since, *(f"not {self.begins(key, one)}" for one in (holders(days.first) if days.first else ()))]
-        ends = [f"{end} {until}"] * bool(until) + [f"{end} not {last}"] * bool(last)
-        fits = " and ".join([*begins, *ends])
-        if name == "on~":
-            wider = [f"g.dated {one}" for one in (before, last) if one]
-            reaches = f"{end} >= {self.param(f'{key}_from', edge(days.first))}" if days.first else "true"
-            reaches = f"({reaches} or {end} {before})" if before else reaches
-            starts = [f"g.dated {until}", *(self.begins(key, one) for one in holders(days.until))] if days.until else []
-            return [
-                *dict.fromkeys(wider),
-                f"{_IS_RANGE} and {reaches} and {any_of(starts or ['true'])} and not ({fits})",
-            ]
-        if not days.until:
-            return [" and ".join(["g.dated is not null", *begins] if since == "true" else begins)]
-        single = [since, f"g.dated {until}", *([f"g.dated not {last}"] if last else []), f"not {_IS_RANGE}"]
-        ranges = [_IS_RANGE, f"g.dated < {self.param(f'{key}_ceiling', ceiling(days.until))}", fits]
-        return [" and ".join(single), " and ".join(ranges)]
-
-    def one_in(self, name: str, values: Sequence[str]) -> str:
-        """What a column must fulfil to be one of some months and years; nothing for none."""
-        return f"in ({', '.join(self.param(name, one) for one in values)})" if values else ""
-
-    def begins(self, name: str, prefix: str) -> str:
-        """Whether `dated` is a range from that year or month on, such as '2024-10/2024-12': '/' is followed by '0'."""
-        return f"({self.between('g.dated', name, prefix + '/', prefix + '0')})"
+        """The ways in which `dated` may be what a filter asks for."""
+        return dated.cases(node.field, asked(node.field, node.value, self.today), self.param)
 
     def mentioned_day(self, node: Filter) -> Condition:
         """That the text speaks of a day, or of days, within those asked for."""

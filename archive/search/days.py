@@ -146,10 +146,9 @@ def _span(value: str, today: datetime.date) -> Span | None:
         return exact
     ends = _PARTS.split(text)
     is_open = len(ends) == 2 and all(not end or _exact(end.lower(), today) for end in ends)
-    if not is_open and (told := _told(text, today)) is not None:
+    told = None if is_open else _told(text, today)
+    if told is not None or len(ends) != 2 or not any(ends):
         return told
-    if len(ends) != 2 or not any(ends):
-        return None
     first, last = (_span(end, today) if end else (None, None) for end in ends)
     if first is None or last is None or (first[0] and last[1] and last[1] < first[0]):
         return None
