@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from archive.read.document import import_readers
 from archive.steps import Asked, understand
 from archive.text.language import LEAST, language
@@ -11,3 +13,4 @@ import_readers()
 understand([Asked("A text to warm up with.", None, None)], None)
 language(["Ein Text zum Anwärmen des Modells der Sprachen. " * LEAST])
 compile_all()
+gc.freeze()  # none of it will ever be let go, so no worker has to look at it
