@@ -210,6 +210,21 @@ class _Known(NamedTuple):
     has_bodies: bool
     """Whether organisations are asked about: then any organisation may tell something."""
 
+    def of(self, conn: sqlite3.Connection, numbers: Collection[int]) -> dict[int, tuple[list[Ref], str | None]]:
+        """Of those identities that tell something the short names that they answer to, and the country of a body."""
+        told: dict[int, tuple[list[Ref], str | None]] = {
+            number: ([*self.short[number]], None) for number in numbers if number in self.short
+        }
+        sql = f"select id, name from identities where kind = 'organisation' and id {AMONG}"
+        for number, name in conn.execute(sql, [listed(numbers)]) if self.has_bodies else ():
+            refs, _ = told.get(number, ([], None))
+            letters, country = initials(name), country_of(name)
+            if len(letters) >= _LEAST_INITIALS:
+                refs.append(Ref(letters, "organisation"))
+            if refs or country is not None:
+                told[number] = (refs, country)
+        return told
+
 
 @dataclass(slots=True)
 class _Page:
@@ -225,33 +240,29 @@ class _Page:
         """The names around some positions of a source, in order."""
         page = cls()
         for first, last in _ranges(positions):
-            rows = {
+            span = [source_id, first, last]
+            named = {
                 row
                 for table in _TABLES
                 for row in conn.execute(
-                    f"""select g.position, i.id, i.kind, i.name, g.source_id, g.position, {_ARTICLE}
-                        from sightings g cross join {table} m on m.snippet_id = g.snippet_id
-                        cross join identities i on i.id = m.identity_id
-                        where g.source_id = ? and g.position between ? and ?
-                          and (m.identity_id {AMONG} or ? and i.kind = 'organisation')""",
-                    [source_id, first, last, listed(known.short), known.has_bodies],
+                    f"""select g.position, m.identity_id from sightings g cross join {table} m
+                          on m.snippet_id = g.snippet_id
+                        where g.source_id = ? and g.position between ? and ? and m.identity_id is not null""",
+                    span,
                 )
             }
-            for _, number, kind, name, *where in sorted(rows, key=itemgetter(0, 1)):
-                at = _Place(*where)
-                for ref_ in known.short.get(number, ()):
-                    page.full.setdefault(ref_, []).append((at.position, at, number))
-                if kind == "organisation" and known.has_bodies:
-                    page._add_organisation(at, number, name)
+            told = known.of(conn, {number for _, number in named})
+            rows = conn.execute(
+                f"select g.position, {_ARTICLE} from sightings g where source_id = ? and position between ? and ?", span
+            )
+            places = {position: _Place(source_id, position, *said) for position, *said in rows}
+            for position, number in sorted(each for each in named if each[1] in told):
+                at, (refs, country) = places[position], told[number]
+                for each in refs:
+                    page.full.setdefault(each, []).append((position, at, number))
+                if country is not None:
+                    page.bodies.append((position, at, country))
         return page
-
-    def _add_organisation(self, at: _Place, number: int, name: str) -> None:
-        letters = initials(name)
-        if len(letters) >= _LEAST_INITIALS:
-            self.full.setdefault(Ref(letters, "organisation"), []).append((at.position, at, number))
-        country = country_of(name)
-        if country is not None:
-            self.bodies.append((at.position, at, country))
 
     def near(self, short_name: Ref, at: _Place) -> Iterator[int]:
         """Those named around a place who may be meant by a name."""

@@ -103,7 +103,7 @@ class _Known:
         known = self._keys_of.get(number)
         if known is None:
             known = self._keys_of[number] = text_keys(self.texts[number])
-        return known.at(self._appearances[number].days, around=around)
+        return known.at(self._appearances[number].days, around=around) if known.pairs else known.copies
 
     def _meetings(self, snippet_ids: Collection[int]) -> tuple[set[Pair], set[Pair]]:
         """Pairs that share a key that isn't a formula, and pairs that share an address that few have."""
