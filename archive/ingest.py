@@ -216,6 +216,7 @@ class _Run:
                 self.progress.read(capture.bytes)
                 continue
             self._under_way.add(capture.sha256)
+            self.crew.expect(capture.bytes)
             yield (capture, stored_items), self._opened(capture)
 
     def _opened(self, capture: Capture) -> Future[Opened | None]:
