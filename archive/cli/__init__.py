@@ -29,7 +29,8 @@ app = typer.Typer(
     name="archive",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,  # help in plain lines: boxes would take longer to import than all else
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
 

@@ -14,6 +14,7 @@ app = typer.Typer(
     name="export",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="""Hand an archive to other engines: Parquet for those that count, bulk JSON for those that search.
 
     Tables and searches as CSV or JSON: archive search --csv, or the links of archive serve.

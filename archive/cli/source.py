@@ -32,6 +32,7 @@ app = typer.Typer(
     name="source",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="""List what the archive was made from, and put right what was said of it.
 
     SOURCE is a source's number, its name or address, or a part of these that no other has.
