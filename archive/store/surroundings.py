@@ -124,7 +124,11 @@ def _meant(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Meant:
     """Whom the bare names of snippets mean by those around them, where these tell."""
     bare = _bare_names(conn, snippet_ids)
     names = {each.ref: each for some in bare.values() for each in some}
-    known = _Known(_short_names(conn, names), has_bodies=any(each.kind == "organisation" for each in names.values()))
+    known = _Known(
+        _short_names(conn, names),
+        frozenset(each.key for each in names.values() if each.kind == "organisation"),
+        has_bodies=any(each.kind == "organisation" and is_bare_body(each.name) for each in names.values()),
+    )
     votes: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
     homes: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for source_id, some in _places(conn, bare).items():
@@ -207,8 +211,10 @@ class _Known(NamedTuple):
 
     short: Mapping[int, Sequence[Ref]]
     """Identities, to the short names by which they may be meant."""
+    acronyms: frozenset[str]
+    """Organisations that are asked about, by what may be their initials."""
     has_bodies: bool
-    """Whether organisations are asked about: then any organisation may tell something."""
+    """Whether bodies are asked about that every country has: then that of any country may tell something."""
 
     def of(self, conn: sqlite3.Connection, numbers: Collection[int]) -> dict[int, tuple[list[Ref], str | None]]:
         """Of those identities that tell something the short names that they answer to, and the country of a body."""
@@ -216,11 +222,12 @@ class _Known(NamedTuple):
             number: ([*self.short[number]], None) for number in numbers if number in self.short
         }
         sql = f"select id, name from identities where kind = 'organisation' and id {AMONG}"
-        for number, name in conn.execute(sql, [listed(numbers)]) if self.has_bodies else ():
+        for number, name in conn.execute(sql, [listed(numbers)]) if self.acronyms else ():
             refs, _ = told.get(number, ([], None))
-            letters, country = initials(name), country_of(name)
-            if len(letters) >= _LEAST_INITIALS:
+            letters = initials(name)
+            if len(letters) >= _LEAST_INITIALS and letters in self.acronyms:
                 refs.append(Ref(letters, "organisation"))
+            country = country_of(name) if self.has_bodies else None
             if refs or country is not None:
                 told[number] = (refs, country)
         return told
@@ -241,23 +248,21 @@ class _Page:
         page = cls()
         for first, last in _ranges(positions):
             span = [source_id, first, last]
-            named = {
+            there = "where g.source_id = ? and g.position between ? and ?"
+            each_name = [f"from sightings g cross join {table} m on m.snippet_id = g.snippet_id" for table in _TABLES]
+            every = " union ".join(f"select m.identity_id {named} {there}" for named in each_name)
+            numbers = {number for (number,) in conn.execute(every, span * len(_TABLES)) if number is not None}
+            told = known.of(conn, numbers)
+            rows = {
                 row
-                for table in _TABLES
+                for named in each_name
                 for row in conn.execute(
-                    f"""select g.position, m.identity_id from sightings g cross join {table} m
-                          on m.snippet_id = g.snippet_id
-                        where g.source_id = ? and g.position between ? and ? and m.identity_id is not null""",
-                    span,
+                    f"select g.position, m.identity_id, {_ARTICLE} {named} {there} and +m.identity_id {AMONG}",
+                    [*span, listed(told)],
                 )
             }
-            told = known.of(conn, {number for _, number in named})
-            rows = conn.execute(
-                f"select g.position, {_ARTICLE} from sightings g where source_id = ? and position between ? and ?", span
-            )
-            places = {position: _Place(source_id, position, *said) for position, *said in rows}
-            for position, number in sorted(each for each in named if each[1] in told):
-                at, (refs, country) = places[position], told[number]
+            for position, number, *said in sorted(rows, key=itemgetter(0, 1)):
+                at, (refs, country) = _Place(source_id, position, *said), told[number]
                 for each in refs:
                     page.full.setdefault(each, []).append((position, at, number))
                 if country is not None:
