@@ -36,13 +36,10 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from archive.annotate import Content, FoundBy
     from archive.extract.dates.dating import Captured, Dated, PageState
     from archive.read import Capture
-    from archive.steps import Opened, Prepared
+    from archive.steps import Opened, Prepared, Understood
     from archive.types import Document, Report
-
-    _Understood = tuple[Content, FoundBy]
 
 SAMPLE_CHUNKS = 2
 """How much of a source is looked at to find out when it was captured."""
@@ -278,7 +275,7 @@ class _Run:
         new = _new_source(source.capture, source.document, self.options, when)
         state: PageState | None = None
         for chunk, is_last in _with_last(chain(sample, chunks)):
-            dated, state = date_items([item.said for item in chunk], when, state)
+            dated, state = date_items([item.said for item in chunk], when, state, read=False)
             pairs = zip(chunk, dated, strict=True)
             yield _Dated(new, [pair for pair in pairs if pair[0].position > source.stored_items], is_last)
         if not sample:
@@ -292,13 +289,13 @@ class _Run:
                 items = tuple(_extracted(item, dated, said) for item, dated in chunk.items)
                 yield Chunk(chunk.source, items, chunk.is_last)
 
-    def _asked(self, chunks: Sequence[_Dated]) -> tuple[_Group, Future[list[_Understood]]]:
+    def _asked(self, chunks: Sequence[_Dated]) -> tuple[_Group, Future[list[Understood]]]:
         items = [pair for chunk in chunks for pair in chunk.items]
         known = known_ids(self.db.conn, {item.key for item, _ in items if item.key})
         texts: dict[str, Asked] = {}
         for item, dated in items:
             if item.clean and item.key and item.key not in known:
-                texts.setdefault(item.key, Asked(item.clean.text, item.clean.title, dated.dated))
+                texts.setdefault(item.key, Asked(item.clean.text, item.clean.title, dated.dated, dated.is_read))
         asked = list(texts.values())
         weight = sum(len(each.text) for each in asked)
         return _Group(chunks, list(texts)), self.crew.submit(weight, understand, asked, self.options.names)
@@ -346,6 +343,10 @@ def _with_last(chunks: Iterable[list[Prepared]]) -> Iterator[tuple[list[Prepared
         yield previous, True
 
 
-def _extracted(item: Prepared, dated: Dated, said: Mapping[str, _Understood]) -> ExtractedItem:
-    content, found_by = said.get(item.key or "", (NOTHING, None))
-    return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, content, found_by)
+def _extracted(item: Prepared, dated: Dated, said: Mapping[str, Understood]) -> ExtractedItem:
+    found = said.get(item.key or "")
+    if found is None:
+        return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, NOTHING, None)
+    if found.dates is not None and dated.dated == found.dated and not dated.is_read:
+        dated = replace(dated, dates=found.dates, is_read=True)
+    return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, found.content, found.found_by)

@@ -9,7 +9,7 @@ from archive import annotate
 from archive.chunks import cut
 from archive.errors import ReadError
 from archive.extract import names
-from archive.extract.dates.dating import ItemText, item_text, read_ahead
+from archive.extract.dates.dating import ItemText, are_all_published, expressions, item_text, read_ahead
 from archive.extract.dates.own_day import own_days
 from archive.extract.dates.stamps import stamp_hour
 from archive.normalise import normalise, text_key
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from archive.annotate import Content, FoundBy
     from archive.read import Capture, ReadOptions
-    from archive.types import CleanItem, Document, RawItem
+    from archive.types import CleanItem, DateSpan, Document, RawItem
 
 
 class Prepared(NamedTuple):
@@ -88,14 +88,17 @@ def prepare(items: Sequence[RawItem], outlet: str | None, spoken: str | None) ->
     cleaned = [normalise(item, outlet=outlet, language=spoken) for item in items]
     unsaid = [clean.text for clean in cleaned if clean and not clean.language]
     guessed = language(unsaid) if unsaid else None
-    return [_prepared(item, clean, guessed) for item, clean in zip(items, cleaned, strict=True)]
+    prepared = [_prepared(item, clean, guessed) for item, clean in zip(items, cleaned, strict=True)]
+    if are_all_published([each.said for each in prepared]):
+        return prepared  # date expressions are found if the text is new
+    return [each._replace(said=read_ahead(each.said)) for each in prepared]
 
 
 def _prepared(item: RawItem, clean: CleanItem | None, guessed: str | None) -> Prepared:
     hour = stamp_hour(item.published) if item.published else None
     if clean is None:
         return Prepared(item.position, item.raw, hour, None, None, ItemText(""))
-    said = read_ahead(item_text(clean.text, clean.title, item.published, clean.dateline, clean.url))
+    said = item_text(clean.text, clean.title, item.published, clean.dateline, clean.url)
     spoken = clean if clean.language else replace(clean, language=guessed)
     return Prepared(item.position, item.raw, hour, spoken, text_key(clean.text), said)
 
@@ -107,6 +110,19 @@ class Asked(NamedTuple):
     title: str | None
     dated: str | None
     """Prefix date or range."""
+    is_read: bool = True
+    """False where its date expressions have yet to be found."""
+
+
+class Understood(NamedTuple):
+    """What there is to know of a text."""
+
+    content: Content
+    found_by: FoundBy
+    dated: str | None
+    """The date with which it was asked about."""
+    dates: tuple[DateSpan, ...] | None
+    """Its date expressions, which count from that, where they had yet to be found."""
 
 
 def contents(texts: Sequence[tuple[str, str | None]], spec: str | None) -> list[Content]:
@@ -119,7 +135,15 @@ def contents(texts: Sequence[tuple[str, str | None]], spec: str | None) -> list[
     return annotate.contents(names.recogniser(spec), texts)
 
 
-def understand(asked: Sequence[Asked], spec: str | None) -> list[tuple[Content, FoundBy]]:
-    """What texts say, as `contents` has it, and by what they are found."""
+def understand(asked: Sequence[Asked], spec: str | None) -> list[Understood]:
+    """What texts say, as `contents` has it, by what they are found, and which dates they speak of."""
     said = contents([(each.text, each.dated) for each in asked], spec)
-    return [(content, annotate.found_by(each.text, each.title)) for content, each in zip(said, asked, strict=True)]
+    return [
+        Understood(
+            content,
+            annotate.found_by(each.text, each.title),
+            each.dated,
+            None if each.is_read else expressions(each.text, each.dated),
+        )
+        for content, each in zip(said, asked, strict=True)
+    ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import TYPE_CHECKING, Literal
 
 from archive.extract.dates.captured_day import Captured, CapturedBy, captured
@@ -39,10 +40,13 @@ __all__ = [
     "Dated",
     "ItemText",
     "PageState",
+    "are_all_published",
     "captured",
     "date_items",
+    "expressions",
     "item_text",
     "read_ahead",
+    "with_expressions",
     "year_month",
 ]
 
@@ -64,35 +68,65 @@ class Dated:
     dated_by: DatedBy | None
     stamp: str | None = None
     """What must be kept of the item's own date field to date it again, where `dated` alone is not that."""
+    is_read: bool = True
+    """False where the expressions have yet to be found (`with_expressions`), since no item's date depends on them."""
 
 
-def date_items(items: Sequence[ItemText], captured: Captured, carry: PageState | None) -> tuple[list[Dated], PageState]:
+def date_items(
+    items: Sequence[ItemText], captured: Captured, carry: PageState | None, *, read: bool = True
+) -> tuple[list[Dated], PageState]:
     """Date consecutive items of one source.
 
     Args:
         items: A chunk of the source, in its order.
         captured: When the source was captured.
         carry: What the chunk before this one left, None for the first.
+        read: Find all date expressions, also where no item's date depends on them.
 
     Returns:
         The items' date expressions and own dates, in order, and what to hand to the next chunk.
     """
     said = [settled(item, captured) for item in items]
-    dated, state = _date(said, captured, carry or PageState())
+    dated, state = _date(said, captured, carry or PageState(), read=read)
     return [_told(*each, captured) for each in zip(items, said, dated, strict=True)], state
 
 
 def _told(item: ItemText, said: ItemText, dated: Dated, captured: Captured) -> Dated:
     """An item's date with how it is known and what it leaves open."""
     by = "captured" if is_guess(item, said, captured) else dated.dated_by
-    return replace(dated, dated_by=by, stamp=left_open(item, said))
+    stamp = left_open(item, said)
+    if by == dated.dated_by and stamp is None:
+        return dated
+    return replace(dated, dated_by=by, stamp=stamp)
 
 
-def _date(items: Sequence[ItemText], captured: Captured, state: PageState) -> tuple[list[Dated], PageState]:
+def with_expressions(text: str, dated: Dated) -> Dated:
+    """The date of an item that tells it itself, with the date expressions of its text, which count from it."""
+    return dated if dated.is_read else replace(dated, dates=expressions(text, dated.dated), is_read=True)
+
+
+def expressions(text: str, published: str | None) -> tuple[DateSpan, ...]:
+    """The date expressions of a text that was published on a known day."""
+    return tuple(find_dates(text, Anchor(published) if published else None))
+
+
+def are_all_published(items: Sequence[ItemText]) -> bool:
+    """Whether all items tell their date themselves: then no date depends on what texts tell."""
+    return all(item.published for item in items)
+
+
+def _date(
+    items: Sequence[ItemText], captured: Captured, state: PageState, *, read: bool
+) -> tuple[list[Dated], PageState]:
     page = Anchor(captured.value, is_bound=True) if captured.value else None
-    readings = [read_item(item, page) for item in items]
-    if all(item.published for item in items):
-        dated = [Dated(r.spans, item.published, "published") for item, r in zip(items, readings, strict=True)]
+    is_read = read or not are_all_published(items)
+    readings = [read_item(item, page) for item in items] if is_read else []
+    if are_all_published(items):
+        spans = (reading.spans for reading in readings) if is_read else repeat(())
+        dated = [
+            Dated(found, item.published, "published", is_read=is_read)
+            for item, found in zip(items, spans, strict=is_read)
+        ]
         return dated, replace(state, neighbour=items[-1].published if items else state.neighbour)
     state, order = with_order(state, readings)
     if order is None:
