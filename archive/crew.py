@@ -129,7 +129,7 @@ def _keep(future: Future[T], find: Callable[[], T]) -> None:
     """Give a future what is found, or what is raised instead."""
     try:
         future.set_result(find())
-    except BaseException as error:  # noqa: BLE001 - whoever asks for the result is told
+    except BaseException as error:
         future.set_exception(error)
 
 

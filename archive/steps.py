@@ -132,7 +132,7 @@ def contents(texts: Sequence[tuple[str, str | None]], spec: str | None) -> list[
         texts: Each with its prefix date or range, None if unknown.
         spec: Which recogniser finds names, as `extract.names.recogniser` takes it.
     """
-    return annotate.contents(names.recogniser(spec), texts)
+    return annotate.contents(names.recogniser(spec), texts) if texts else []
 
 
 def understand(asked: Sequence[Asked], spec: str | None) -> list[Understood]:

@@ -15,7 +15,6 @@ from archive.read.detect import Format, detect
 from archive.read.refused import check_bytes
 from archive.read.remarks import Notes
 from archive.read.source import ReadOptions, Source, first_bytes, prepare
-
 from archive.types import RawItem
 
 if TYPE_CHECKING:

@@ -138,9 +138,10 @@ def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:
     for (ref, name, surface, is_bare), count in forms.items():
         spelt = surface if is_bare else name
         old = namings.get(ref)
-        if old is not None:
-            spelt, is_bare, count = better(old.name, spelt, ref), old.is_bare and is_bare, old.mentions + count
-        namings[ref] = Naming(spelt, is_bare, count)
+        if old is None:
+            namings[ref] = Naming(spelt, is_bare, count)
+        else:
+            namings[ref] = Naming(better(old.name, spelt, ref), old.is_bare and is_bare, old.mentions + count)
     return namings
 
 

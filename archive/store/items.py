@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.annotate import found_by
 from archive.extract.dates.dating import with_expressions
-from archive.store.sightings import FACTS, facts, find_by_others, insert_sightings, speak_first
 from archive.store.rows import AMONG, listed
+from archive.store.sightings import FACTS, facts, find_by_others, insert_sightings, speak_first
 from archive.store.snippets import days_of, insert_dates, known_ids, redate
 
 if TYPE_CHECKING:
