@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
 
+    from archive.search.many import Many
     from archive.search.plan import Plan
 
 
@@ -32,6 +33,8 @@ class Prepared:
     """What its filters by name mean in the archive."""
     compiled: Compiled
     """Its plan sized."""
+    many: Many | None = None
+    """Its hits, where there are or may be many."""
 
     @property
     def plan(self) -> Plan:
@@ -92,15 +95,32 @@ def prepare(
     meanings = {one: known.get(one) or look_up(conn, one) for one in dict.fromkeys(named)}
     compiled = compile_query(asked, meanings, today=today, of_quotations=of_quotations)
     compiled = compiled if since is None else added_after(compiled, since)
-    plan = sized(compiled.plan, counter(conn, compiled.params))
-    return Prepared(asked, meanings, replace(compiled, plan=plan))
+    plan = sized(compiled.plan, counter(conn, compiled.params), _teller(conn, compiled.params))
+    found = None
+    if plan.is_of_many and not of_quotations:
+        from archive.search.many import many  # takes longer to import than to answer most questions
+
+        found = many(conn, plan, compiled.params)
+    return Prepared(asked, meanings, replace(compiled, plan=plan), found)
 
 
 def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
     """Count what a query finds."""
+    if asked.many is not None:
+        return Total(asked.many.shown.size, asked.many.folded.size)
     every, variants = conn.execute(asked.plan.count(), asked.params).fetchone()
     folded = variants if asked.plan.is_folded else 0
     return Total(every - folded, folded)
+
+
+def _teller(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Callable[[str], int | None]:
+    """A function that gives the number which a select gives (see `sized`)."""
+
+    def kept(select: str) -> int | None:
+        (number,) = conn.execute(select, params).fetchone()
+        return None if number is None else int(number)
+
+    return kept
 
 
 def counter(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Callable[[str, int], int]:
