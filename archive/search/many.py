@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.search.plan import UNLIMITED, WORDS, Condition
+from archive.search.plan import LISTED, UNLIMITED, WORDS, Condition
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,6 +50,20 @@ class Many:
     """In order of their numbers."""
     folded: Ids
     """Variants that match as well and stay folded."""
+
+    def newest(self, cursor: sqlite3.Cursor, limit: int, offset: int) -> sqlite3.Cursor:
+        """The rows of a page, with the columns of COLUMNS (plan.py), newest first."""
+        return cursor.execute(LISTED, {"ids": json.dumps(newest(cursor.connection, self.shown, limit, offset))})
+
+    def ranked(
+        self, cursor: sqlite3.Cursor, plan: Plan, params: Mapping[str, str | int], ranked: int
+    ) -> sqlite3.Cursor:
+        """The same by relevance, of so many hits that were added last; parameters have `limit` and `offset`."""
+        among = self.shown[self.shown.size - ranked :]
+        floor = int(among[0]) if among.size else 0
+        is_without = plan.conditions == (WORDS,)  # few are folded, so they are the shorter list
+        listed = as_json(self.folded[self.folded >= floor] if is_without else among)
+        return cursor.execute(plan.ranked(is_without=is_without), {**params, "ids": listed, "floor": floor})
 
 
 def many(conn: sqlite3.Connection, plan: Plan, params: Mapping[str, str | int]) -> Many:

@@ -98,7 +98,7 @@ def prepare(
     plan = sized(compiled.plan, counter(conn, compiled.params), _teller(conn, compiled.params))
     found = None
     if plan.is_of_many and not of_quotations:
-        from archive.search.many import many  # takes longer to import than to answer most questions
+        from archive.search.many import many  # noqa: PLC0415 - numpy takes longer to load than most questions to answer
 
         found = many(conn, plan, compiled.params)
     return Prepared(asked, meanings, replace(compiled, plan=plan), found)

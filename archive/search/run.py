@@ -19,7 +19,6 @@ from archive.errors import SearchError, TooSlowError
 from archive.search.beside import Appearance, answers, beside_hits
 from archive.search.hits import completed, hit_of
 from archive.search.match import fts, is_words
-from archive.search.plan import LISTED, WORDS
 from archive.search.prepared import prepare, total_of
 from archive.search.query import leaves, unparse
 from archive.search.stems import marks
@@ -170,19 +169,11 @@ def _page(
     cursor: sqlite3.Cursor, asked: Prepared, sort: Sort, ranked: int, sql: str, params: Mapping[str, str | int]
 ) -> Iterable[tuple[Any, ...]]:
     """The rows that a statement gives; of many hits, in a faster way."""
-    if asked.many is None:
-        return cursor.execute(sql, params)
-    from archive.search.many import as_json, newest
-
-    shown, folded = asked.many.shown, asked.many.folded
-    if sort == "newest":
-        ids = newest(cursor.connection, shown, int(params["limit"]), int(params["offset"]))
-        return cursor.execute(LISTED, {"ids": json.dumps(ids)})
-    is_without = asked.plan.conditions == (WORDS,)
-    among = shown[shown.size - ranked :]
-    floor = int(among[0]) if among.size else 0
-    listed = as_json(folded[folded >= floor] if is_without else among)
-    return cursor.execute(asked.plan.ranked(is_without=is_without), {**params, "ids": listed, "floor": floor})
+    if asked.many is not None and sort == "newest":
+        return asked.many.newest(cursor, int(params["limit"]), int(params["offset"]))
+    if asked.many is not None and sort == "relevance":
+        return asked.many.ranked(cursor, asked.plan, params, ranked)
+    return cursor.execute(sql, params)
 
 
 def _absent(cursor: sqlite3.Cursor, query: Query) -> Iterator[str]:
