@@ -8,8 +8,11 @@ that is left.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+import sqlite3
+import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +21,6 @@ import numpy as np
 from archive.search.plan import LISTED, UNLIMITED, WORDS, Condition
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
@@ -66,20 +68,6 @@ class Many:
         return cursor.execute(plan.ranked(is_without=is_without), {**params, "ids": listed, "floor": floor})
 
 
-def many(conn: sqlite3.Connection, plan: Plan, params: Mapping[str, str | int]) -> Many:
-    """Find the hits of a plan that has sizes, from the shortest list on; words, which are always listed, come first."""
-    (top,) = conn.execute("select coalesce(max(id), 0) from snippets").fetchone()
-    archive = _Archive(conn, params, top)
-    first, *others = sorted(plan.sizes, key=lambda one: (one is not WORDS, plan.sizes[one]))
-    found = archive.listed(first)
-    for one in (*others, *(one for one in plan.conditions if one not in plan.sizes)):
-        found = archive.narrowed(found, one, plan.sizes.get(one, UNLIMITED))
-    if not plan.is_folded:
-        return Many(np.flatnonzero(found), np.empty(0, np.int64))
-    variants = archive.narrowed(found, _FOLDED, VARIANTS)
-    return Many(np.flatnonzero(found & ~variants), np.flatnonzero(variants))
-
-
 def newest(conn: sqlite3.Connection, hits: Ids, limit: int, offset: int) -> list[int]:
     """The ids of a page, newest first, the undated last: as `order by dated desc, id` has them."""
     if hits.size <= FETCHED:
@@ -110,17 +98,35 @@ def as_json(ids: Ids) -> str:
     return json.dumps(ids.tolist())
 
 
-class _Archive:
-    """Sets of snippets in an archive, as its indexes give them."""
+class Lists:
+    """Sets of snippets, as the indexes of an archive give them, for the parameters of one query."""
 
-    def __init__(self, conn: sqlite3.Connection, params: Mapping[str, str | int], top: int) -> None:
+    def __init__(self, conn: sqlite3.Connection, params: Mapping[str, str | int]) -> None:
         self.conn = conn
         self.params = params
-        self.top = top
+        (self.top,) = conn.execute("select coalesce(max(id), 0) from snippets").fetchone()
+        self.known: dict[Condition, Mask] = {}
+
+    def size(self, one: Condition) -> int:
+        """How many fulfil a condition which has a list."""
+        return int(np.count_nonzero(self.listed(one)))
+
+    def many(self, plan: Plan) -> Many:
+        """The hits of a plan that has sizes: from the shortest list on; words, which are always listed, come first."""
+        first, *others = sorted(plan.sizes, key=lambda one: (one is not WORDS, plan.sizes[one]))
+        found = self.listed(first)
+        for one in (*others, *(one for one in plan.conditions if one not in plan.sizes)):
+            found = self.narrowed(found, one, plan.sizes.get(one, UNLIMITED))
+        if not plan.is_folded:
+            return Many(np.flatnonzero(found), np.empty(0, np.int64))
+        variants = self.variants(found)
+        return Many(np.flatnonzero(found & ~variants), np.flatnonzero(variants))
 
     def listed(self, one: Condition) -> Mask:
         """All that fulfil a condition which has a list."""
-        return _set(_listed(self.conn, one.ids or "", self.params, self.top), self.top)
+        if one not in self.known:
+            self.known[one] = _set(_listed(self.conn, one.ids or "", self.params, self.top), self.top)
+        return self.known[one]
 
     def narrowed(self, found: Mask, one: Condition, size: int) -> Mask:
         """Those of some that fulfil a condition; its list, if it has one, is of about that size."""
@@ -132,6 +138,46 @@ class _Archive:
         tested = f"select j.value as id from json_each(:many) j {row} where {test}"
         params = {**self.params, "many": as_json(np.flatnonzero(found))}
         return _set(_listed(self.conn, tested, params, self.top), self.top)
+
+    def variants(self, found: Mask) -> Mask:
+        """Those of some that are folded; all of them are kept for a connection that only reads, until data change."""
+        if self.conn.total_changes:
+            return self.narrowed(found, _FOLDED, VARIANTS)
+        (version,) = self.conn.execute("pragma data_version").fetchone()
+        kept = _kept(self.conn)
+        if kept.version != version or kept.variants.size != self.top + 1:
+            if TEST_COST * np.count_nonzero(found) < VARIANTS:
+                return self.narrowed(found, _FOLDED, VARIANTS)
+            kept.version, kept.variants = version, self.listed(_FOLDED)
+        return found & kept.variants
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    """What is kept for a connection."""
+
+    version: int
+    variants: Mask
+
+
+_KEPT: dict[int, _Kept] = {}
+_NUMBERS = itertools.count(1)
+
+
+def _kept(conn: sqlite3.Connection) -> _Kept:
+    """What is kept for a connection until it is closed: it is known by a function of its own, which goes with it."""
+    try:
+        (number,) = conn.execute("select archive_kept()").fetchone()
+    except sqlite3.OperationalError:
+        number = next(_NUMBERS)
+        _KEPT[number] = _Kept(-1, np.empty(0, np.bool_))
+
+        def itself() -> int:
+            return number
+
+        weakref.finalize(itself, _KEPT.pop, number, None)
+        conn.create_function("archive_kept", 0, itself)
+    return _KEPT[number]
 
 
 def _listed(conn: sqlite3.Connection, select: str, params: Mapping[str, str | int], top: int) -> Ids:

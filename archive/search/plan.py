@@ -220,18 +220,21 @@ def any_of(tests: Sequence[str]) -> str:
     return "(" + "\n    or ".join(f"({one})" for one in possible) + ")"
 
 
-def sized(plan: Plan, count: Callable[[str, int], int], kept: Callable[[str], int | None]) -> Plan:
+def sized(
+    plan: Plan, count: Callable[[str, int], int], kept: Callable[[str], int | None], words: int | None = None
+) -> Plan:
     """The plan with the sizes that decide between the forms of its conditions.
 
     Args:
         plan: Of `compile_query`.
         count: How many rows a select gives, counted up to a limit.
         kept: The number that a select gives, if it gives one.
+        words: How many snippets match WORDS, if that is known.
     """
     sizes: dict[Condition, int] = {}
     limit = LONG_LIST
     if plan.by_words:
-        sizes[WORDS] = count(WORDS.ids or "", UNLIMITED)
+        sizes[WORDS] = count(WORDS.ids or "", UNLIMITED) if words is None else words
         limit = min(limit, LIST_GAIN * sizes[WORDS] + 1)
     for one in plan.conditions:
         if one.ids is not None and one not in sizes:

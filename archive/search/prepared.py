@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.search import plan as planning
 from archive.search.compile import Compiled, added_after, compile_query
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
-from archive.search.plan import UNLIMITED, sized
+from archive.search.plan import UNLIMITED, WORDS, sized
 from archive.search.query import LOOKED_UP, Filter, Query, explain, leaves
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
 
-    from archive.search.many import Many
+    from archive.search.many import Lists, Many
     from archive.search.plan import Plan
 
 
@@ -95,13 +96,29 @@ def prepare(
     meanings = {one: known.get(one) or look_up(conn, one) for one in dict.fromkeys(named)}
     compiled = compile_query(asked, meanings, today=today, of_quotations=of_quotations)
     compiled = compiled if since is None else added_after(compiled, since)
-    plan = sized(compiled.plan, counter(conn, compiled.params), _teller(conn, compiled.params))
-    found = None
-    if plan.is_of_many and not of_quotations:
-        from archive.search.many import many  # noqa: PLC0415 - numpy takes longer to load than most questions to answer
-
-        found = many(conn, plan, compiled.params)
+    plan, found = _found(conn, compiled) if not of_quotations else (_sized(conn, compiled), None)
     return Prepared(asked, meanings, replace(compiled, plan=plan), found)
+
+
+def _found(conn: sqlite3.Connection, compiled: Compiled) -> tuple[Plan, Many | None]:
+    """The plan sized, and its hits where they are many."""
+    plan, params, lists = compiled.plan, compiled.params, None
+    words = counter(conn, params)(WORDS.ids or "", planning.MANY + 1) if plan.by_words else 0
+    if plan.by_words and words > planning.MANY:
+        lists = _lists(conn, params)
+        words = lists.size(WORDS)
+    plan = _sized(conn, compiled, words)
+    return plan, (lists or _lists(conn, params)).many(plan) if plan.is_of_many else None
+
+
+def _sized(conn: sqlite3.Connection, compiled: Compiled, words: int | None = None) -> Plan:
+    return sized(compiled.plan, counter(conn, compiled.params), _teller(conn, compiled.params), words)
+
+
+def _lists(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Lists:
+    from archive.search.many import Lists  # noqa: PLC0415 - numpy takes longer to load than most questions to answer
+
+    return Lists(conn, params)
 
 
 def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
