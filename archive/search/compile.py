@@ -135,7 +135,7 @@ class _Compiler:
             for one in node.nodes
         ]
         # each in brackets of its own: one that is a union itself must not join this one
-        return "\n    union ".join(f"select id from ({one})" for one in lists) if all(lists) else None
+        return "\n    union all ".join(f"select id from ({one})" for one in lists) if all(lists) else None
 
     def found(self, match: str) -> str:
         return f"select rowid as id from snippets_fts where snippets_fts match {self.param('words', match)}"
@@ -199,7 +199,7 @@ class _Compiler:
         return Condition(
             f"exists (select 1 from mentions m where {wanted} and m.snippet_id = {{id}})",
             f"select m.snippet_id as id from mentions m where {wanted}",
-            is_repeated=True,
+            kept=f"select sum(mention_count) from entities where id {self.one_of(node.field, ids)}",
         )
 
     def one_of(self, name: str, values: Sequence[int] | Sequence[str]) -> str:
@@ -213,9 +213,9 @@ class _Compiler:
         speaks = self.speaks(node)
         ids = f"select q.snippet_id as id from quotations q where {speaks}"
         if self.of_quotations:
-            return Condition(speaks, ids, is_repeated=True, is_of_quotation=True)
+            return Condition(speaks, ids, is_of_quotation=True)
         test = f"exists (select 1 from quotations q where q.snippet_id = {{id}} and {speaks})"
-        return Condition(test, ids, is_repeated=True)
+        return Condition(test, ids)
 
     def speaks(self, node: Filter) -> str:
         """The test that a quotation is by those whom a `by:` means."""
@@ -294,14 +294,14 @@ class _Compiler:
         ]
         fields = {one.field for one in leaves(node) if isinstance(one, Filter)}
         outlets = self.meaning(node).names if isinstance(node, Filter) and node.field == "outlet" else ()
-        tallied = f"select snippets from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
+        tallied = f"select sum(snippets) from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
         return Condition(
             f"exists (select 1 from sightings g indexed by sightings_snippet where g.snippet_id = {{id}} and {test})",
-            f"select distinct id from ({lists[0]})" if len(lists) == 1 else "\n    union ".join(lists),
+            "\n    union all ".join(lists),
             gauge=f"select 1 from sightings g where {found[0]}",
             is_dated=fields == {"after"},
+            kept=tallied if outlets else None,
             is_spread=fields.isdisjoint(("on", "after", "before")),
-            tally=tallied if len(outlets) == 1 else None,
         )
 
     def sighting(self, node: Node) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.search import plan as planning
 from archive.search.compile import Compiled, added_after, compile_query
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
-from archive.search.plan import UNLIMITED, sized
+from archive.search.plan import UNLIMITED, WORDS, sized
 from archive.search.query import LOOKED_UP, Filter, Query, explain, leaves
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
 
+    from archive.search.many import Lists, Many
     from archive.search.plan import Plan
 
 
@@ -32,6 +34,8 @@ class Prepared:
     """What its filters by name mean in the archive."""
     compiled: Compiled
     """Its plan sized."""
+    many: Many | None = None
+    """Its hits, where there are or may be many."""
 
     @property
     def plan(self) -> Plan:
@@ -92,15 +96,48 @@ def prepare(
     meanings = {one: known.get(one) or look_up(conn, one) for one in dict.fromkeys(named)}
     compiled = compile_query(asked, meanings, today=today, of_quotations=of_quotations)
     compiled = compiled if since is None else added_after(compiled, since)
-    plan = sized(compiled.plan, counter(conn, compiled.params))
-    return Prepared(asked, meanings, replace(compiled, plan=plan))
+    plan, found = _found(conn, compiled) if not of_quotations else (_sized(conn, compiled), None)
+    return Prepared(asked, meanings, replace(compiled, plan=plan), found)
+
+
+def _found(conn: sqlite3.Connection, compiled: Compiled) -> tuple[Plan, Many | None]:
+    """The plan sized, and its hits where they are many."""
+    plan, params, lists = compiled.plan, compiled.params, None
+    words = counter(conn, params)(WORDS.ids or "", planning.MANY + 1) if plan.by_words else 0
+    if plan.by_words and words > planning.MANY:
+        lists = _lists(conn, params)
+        words = lists.size(WORDS)
+    plan = _sized(conn, compiled, words)
+    return plan, (lists or _lists(conn, params)).many(plan) if plan.is_of_many else None
+
+
+def _sized(conn: sqlite3.Connection, compiled: Compiled, words: int | None = None) -> Plan:
+    return sized(compiled.plan, counter(conn, compiled.params), _teller(conn, compiled.params), words)
+
+
+def _lists(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Lists:
+    from archive.search.many import Lists  # noqa: PLC0415 - numpy takes longer to load than most questions to answer
+
+    return Lists(conn, params)
 
 
 def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
     """Count what a query finds."""
+    if asked.many is not None:
+        return Total(asked.many.shown.size, asked.many.folded.size)
     every, variants = conn.execute(asked.plan.count(), asked.params).fetchone()
     folded = variants if asked.plan.is_folded else 0
     return Total(every - folded, folded)
+
+
+def _teller(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Callable[[str], int | None]:
+    """A function that gives the number which a select gives (see `sized`)."""
+
+    def kept(select: str) -> int | None:
+        (number,) = conn.execute(select, params).fetchone()
+        return None if number is None else int(number)
+
+    return kept
 
 
 def counter(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Callable[[str, int], int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sqlite3
+import tempfile
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -15,7 +17,6 @@ from archive.store.migrations import APPLICATION_ID, OUTDATED, migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one's transaction, which lasts a batch."""
@@ -79,7 +80,7 @@ def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> I
 
 
 def open_reader(path: Path, *, any_version: bool = False) -> Database:
-    """Open an archive read-only.
+    """Open an archive read-only, be it on a disc that can't be written.
 
     Args:
         path: The SQLite file.
@@ -91,7 +92,8 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
     if not path.is_file() or not path.stat().st_size:
         raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
     try:
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        how = "immutable=1" if is_at_rest(path) else "mode=ro"
+        conn = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS)
         db = Database(conn)
         _refuse_foreign(db, path)
         if not any_version:
@@ -103,6 +105,37 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
     except sqlite3.DatabaseError as error:
         raise StoreError(explain_sqlite(path, error)) from error
     return db
+
+
+def is_at_rest(path: Path) -> bool:
+    """Whether an archive wants a write-ahead log, has none, and can't be given one.
+
+    So it is on a disc that can't be written if it was copied while it was served. SQLite reads it only if it is told
+    that nobody writes to it (`immutable`).
+    """
+    if is_writable(path) or path.with_name(f"{path.name}-wal").exists():
+        return False
+    with path.open("rb") as file:
+        return _IN_WAL_MODE in file.read(20)[18:]
+
+
+_IN_WAL_MODE = b"\2"  # where SQLite keeps the versions that read and write a file
+
+
+def is_writable(path: Path) -> bool:
+    """Whether an archive can be changed: SQLite makes files beside it for that."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[Database]:
+    """A copy of an archive in a temporary folder, opened for writing while the block runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        with closing(open_reader(path).conn) as conn, closing(sqlite3.connect(copy)) as target:
+            conn.backup(target)
+        with opened(copy) as db:
+            yield db
 
 
 def explain_sqlite(path: Path | str, error: sqlite3.Error) -> str:
@@ -139,12 +172,17 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
 
 
 def close_archive(db: Database) -> None:
-    """Close, leaving one self-contained file where nobody else has it open."""
-    _wait(db.conn, MODE_SECONDS)
-    # where a reader still has the file open, the write-ahead log stays beside it, and SQLite takes care of it
+    """Close, leaving one self-contained file.
+
+    Where somebody else has it open (a server, a replicator), the write-ahead log stays beside it, and is theirs; all
+    that it holds is copied into the file as far as they let it, without waiting for them, so that the file is whole.
+    """
+    _wait(db.conn, 0)
     with suppress(sqlite3.DatabaseError):
         db.conn.execute("pragma optimize")
         db.conn.execute("pragma journal_mode = delete")
+    with suppress(sqlite3.DatabaseError):
+        db.conn.execute("pragma wal_checkpoint(passive)")
     db.conn.close()
 
 

@@ -14,13 +14,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from archive.extract.dates.dating import year_month
-from archive.search.plan import WORDS, Condition
+from archive.search.plan import Condition
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from archive.search import Plan, Prepared
+    from archive.search import Prepared
 
 T = TypeVar("T")
 
@@ -31,9 +31,11 @@ SAMPLE = 10_000
 SHOWN = 24
 """Values of a facet at most."""
 
-_SCATTERED = Condition("({id} * 40503 & 65535) < :share")
-"""A share of all ids, spread evenly: 40503 is 2**16 by the golden ratio, and odd, so no two ids of 65,536 collide."""
 _ALL = 65_536
+_GOLDEN = 40_503
+"""`_ALL` by the golden ratio, and odd, so that no two ids of 65,536 collide."""
+_SCATTERED = Condition(f"({{id}} * {_GOLDEN} & {_ALL - 1}) < :share")
+"""A share of all ids, spread evenly."""
 _OF_OUTLETS = """
 select g.outlet, count(distinct g.snippet_id)
 from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
@@ -112,23 +114,17 @@ def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -
         total: How many hits it has.
         columns: More columns, of the snippets `s`.
     """
-    plan, params = asked.plan, asked.params
-    if total > EXACT:
-        share = max(1, round(_ALL * SAMPLE / total))
-        plan, params = _scattered(plan, share / _ALL), {**params, "share": share}
-    return [tuple(row) for row in conn.execute(plan.ids(*columns), params)]
-
-
-def _scattered(plan: Plan, share: float) -> Plan:
-    """A plan for a share of the hits: its lists of ids are thinned out first, so that each costs less."""
-    thinned = {
-        one: replace(one, ids=f"select id from ({one.ids}) where {_SCATTERED.test.format(id='id')}", gauge=None)
-        for one in plan.conditions
-        if one.ids is not None and one in plan.sizes and one is not WORDS
-    }
-    sizes = {thinned.get(one, one): max(1, int(size * share)) for one, size in plan.sizes.items()}
-    conditions = tuple(thinned.get(one, one) for one in plan.conditions)
-    return replace(plan, conditions=(*conditions, _SCATTERED), sizes=sizes)
+    share = max(1, round(_ALL * SAMPLE / total)) if total > EXACT else _ALL
+    if asked.many is not None:
+        ids = asked.many.shown
+        listed = json.dumps(ids[(ids * _GOLDEN & (_ALL - 1)) < share].tolist())
+        columns = ("j.value", *columns)
+        row = "cross join snippets s on s.id = j.value" if len(columns) > 1 else ""
+        rows = conn.execute(f"select {', '.join(columns)} from json_each(?) j {row}", (listed,))
+    else:
+        plan = replace(asked.plan, conditions=(*asked.plan.conditions, _SCATTERED)) if share < _ALL else asked.plan
+        rows = conn.execute(plan.ids(*columns), {**asked.params, "share": share})
+    return [tuple(row) for row in rows]
 
 
 def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[int, ...] = ()) -> Counts:
