@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive import __version__
 from archive.annotate import NOTHING
+from archive.attempts import attempt
 from archive.chunks import cut
 from archive.crew import Crew, done, in_order
 from archive.errors import ReadError
 from archive.extract import names
-from archive.extract.dates.dating import captured, date_items
+from archive.extract.dates.dating import Captured, captured, date_items
 from archive.read import FetchOptions, ReadOptions, captures, read
 from archive.read.secrets import kept
 from archive.steps import Asked, open_whole, prepare, published_days, understand
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.annotate import Content, FoundBy
-    from archive.extract.dates.dating import Captured, Dated, PageState
+    from archive.extract.dates.dating import Dated, PageState
     from archive.read import Capture
     from archive.steps import Opened, Prepared
     from archive.types import Document, Report
@@ -55,6 +56,9 @@ GROUP_ITEMS = 500
 
 BATCH_ITEMS = 2000
 """Chunks are written together until they hold this many items: many small files share a transaction."""
+
+
+KEPT = "the text is kept without (archive reextract looks for names and quotations again)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Summary:
         """The summary for `--json`."""
         rate = self.counts.sightings / self.seconds if self.seconds else 0.0
         return {
-            **asdict(self.counts),
+            **self.counts.numbers(),
             "unchanged_sources": self.unchanged,
             "problems": self.problems,
             "seconds": round(self.seconds, 3),
@@ -186,7 +190,10 @@ class _Run:
         if not self.pending:
             return
         recogniser = partial(names.recogniser, self.options.names)
-        self.summary.counts.add(write_batch(self.db, self.pending, self.ingest_id, recogniser))
+        counts = write_batch(self.db, self.pending, self.ingest_id, recogniser)
+        for failed in counts.failed:
+            self.report(Problem("read anew", f"{failed}; {KEPT}"))
+        self.summary.counts.add(counts)
         self.progress.items(sum(len(chunk.items) for chunk in self.pending))
         self._under_way.difference_update(chunk.source.sha256 for chunk in self.pending if chunk.is_last)
         self.pending.clear()
@@ -266,14 +273,7 @@ class _Run:
         sample = list(islice(chunks, SAMPLE_CHUNKS))
         if not sample:
             self.report(Problem(source.capture.uri, f"holds no snippets (it was read as {source.document.format})"))
-        when = captured(
-            option=self.options.captured,
-            stamp=source.document.stamp,
-            name=source.capture.name,
-            sample=[item.said for chunk in sample for item in chunk if item.clean],
-            days=source.days() if len(sample) == SAMPLE_CHUNKS and self.options.captured is None else None,
-            modified=source.capture.modified,
-        )
+        when = self._captured(source, sample)
         new = _new_source(source.capture, source.document, self.options, when)
         state: PageState | None = None
         for chunk, is_last in _with_last(chain(sample, chunks)):
@@ -283,12 +283,34 @@ class _Run:
         if not sample:
             yield _Dated(new, (), is_last=True)
 
+    def _captured(self, source: _Source, sample: Sequence[list[Prepared]]) -> Captured:
+        failed: list[str] = []
+        when = attempt(
+            "when it was captured",
+            lambda: captured(
+                option=self.options.captured,
+                stamp=source.document.stamp,
+                name=source.capture.name,
+                sample=[item.said for chunk in sample for item in chunk if item.clean],
+                days=source.days() if len(sample) == SAMPLE_CHUNKS and self.options.captured is None else None,
+                modified=source.capture.modified,
+            ),
+            Captured(None, None),
+            failed,
+        )
+        for what in failed:
+            self.report(Problem(source.capture.uri, f"{what}: say it with --captured"))
+        return when
+
     def _understood(self, chunks: Iterable[_Dated]) -> Iterator[Chunk]:
         """Chunks with what their texts say; texts that the archive has already are not read again."""
         for group, found in in_order(self.crew, map(self._asked, _grouped(chunks))):
             said = dict(zip(group.keys, found, strict=True))
             for chunk in group.chunks:
                 items = tuple(_extracted(item, dated, said) for item, dated in chunk.items)
+                for item in items:
+                    for what in dict.fromkeys(item.failed):
+                        self.report(Problem(chunk.source.uri, f"{what}; {KEPT}", position=item.position))
                 yield Chunk(chunk.source, items, chunk.is_last)
 
     def _asked(self, chunks: Sequence[_Dated]) -> tuple[_Group, Future[list[_Understood]]]:
@@ -347,4 +369,5 @@ def _with_last(chunks: Iterable[list[Prepared]]) -> Iterator[tuple[list[Prepared
 
 def _extracted(item: Prepared, dated: Dated, said: Mapping[str, _Understood]) -> ExtractedItem:
     content, found_by = said.get(item.key or "", (NOTHING, None))
-    return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, content, found_by)
+    failed = (*item.failed, *filter(None, [dated.failed]), *content.failed, *(found_by.failed if found_by else ()))
+    return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, content, found_by, failed)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import annotate
+from archive.attempts import attempt
 from archive.chunks import cut
 from archive.errors import ReadError
 from archive.extract import names
@@ -15,7 +17,7 @@ from archive.extract.dates.stamps import stamp_hour
 from archive.normalise import normalise, text_key
 from archive.read import read
 from archive.text.language import language
-from archive.types import Problem
+from archive.types import CleanItem, Problem
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from archive.annotate import Content, FoundBy
     from archive.read import Capture, ReadOptions
-    from archive.types import CleanItem, Document, RawItem
+    from archive.types import Document, RawItem
 
 
 class Prepared(NamedTuple):
@@ -39,6 +41,8 @@ class Prepared(NamedTuple):
     """Digest of the folded text, by which two snippets are the same."""
     said: ItemText
     """What dating needs of it."""
+    failed: tuple[str, ...] = ()
+    """What could not be found in it, as sentences: the program failed on this item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ def open_whole(capture: Capture, options: ReadOptions, outlet: str | None) -> Op
 
 def published_days(items: Iterable[RawItem]) -> Counter[str]:
     """The days that items give themselves, with how many items each."""
-    return own_days(item_text("", None, item.published, None, item.url) for item in items)
+    told: list[str] = []  # which is told of each item once more when it is prepared
+    said = (partial(item_text, "", None, item.published, None, item.url) for item in items)
+    return own_days(attempt("its own day", each, ItemText(""), told) for each in said)
 
 
 def prepare(items: Sequence[RawItem], outlet: str | None, spoken: str | None) -> list[Prepared]:
@@ -85,19 +91,32 @@ def prepare(items: Sequence[RawItem], outlet: str | None, spoken: str | None) ->
         outlet: Who published those that don't say it.
         spoken: The document's language; where neither it nor an item says one, it is told by the texts.
     """
-    cleaned = [normalise(item, outlet=outlet, language=spoken) for item in items]
+    failed: list[list[str]] = [[] for _ in items]
+    cleaned = [_cleaned(item, outlet, spoken, told) for item, told in zip(items, failed, strict=True)]
     unsaid = [clean.text for clean in cleaned if clean and not clean.language]
-    guessed = language(unsaid) if unsaid else None
-    return [_prepared(item, clean, guessed) for item, clean in zip(items, cleaned, strict=True)]
+    guessed = attempt("the language of some texts", lambda: language(unsaid), None, failed[0]) if unsaid else None
+    return [_prepared(item, clean, guessed, told) for item, clean, told in zip(items, cleaned, failed, strict=True)]
 
 
-def _prepared(item: RawItem, clean: CleanItem | None, guessed: str | None) -> Prepared:
-    hour = stamp_hour(item.published) if item.published else None
-    if clean is None:
-        return Prepared(item.position, item.raw, hour, None, None, ItemText(""))
-    said = read_ahead(item_text(clean.text, clean.title, item.published, clean.dateline, clean.url))
+def _cleaned(item: RawItem, outlet: str | None, spoken: str | None, failed: list[str]) -> CleanItem | None:
+    """An item cleaned; where that fails, its text as it was found."""
+    before = len(failed)
+    clean = attempt("its clean text", lambda: normalise(item, outlet=outlet, language=spoken), None, failed)
+    if len(failed) == before or not (text := " ".join(item.text.split())):
+        return clean
+    return CleanItem(text, item.title, url=item.url, author=item.author, outlet=item.outlet or outlet)
+
+
+def _prepared(item: RawItem, clean: CleanItem | None, guessed: str | None, failed: list[str]) -> Prepared:
+    hour = attempt("its hour", lambda: stamp_hour(item.published) if item.published else None, None, failed)
+    key = attempt("whether it is known", lambda: text_key(clean.text), None, failed) if clean else None
+    if clean is None or key is None:
+        return Prepared(item.position, item.raw, hour, None, None, ItemText(""), tuple(failed))
+    told = partial(item_text, clean.text, clean.title, item.published, clean.dateline, clean.url)
+    said = attempt("its own day", told, ItemText(clean.text, clean.title), failed)
+    ahead = attempt("dates", lambda: read_ahead(said), said, [])  # dating, which tries again, tells
     spoken = clean if clean.language else replace(clean, language=guessed)
-    return Prepared(item.position, item.raw, hour, spoken, text_key(clean.text), said)
+    return Prepared(item.position, item.raw, hour, spoken, key, ahead, tuple(failed))
 
 
 class Asked(NamedTuple):

@@ -52,7 +52,7 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
             days = days_of(conn, kept.new_ids.values())
             store_contents(conn, list(_contents(stored, kept.new_ids, days)), in_force(conn), counts)
             if redated:
-                annotate_again(conn, redated, recogniser())
+                counts.failed += annotate_again(conn, redated, recogniser())
             meet(conn, set(kept.ids.values()), {source_id for source_id, _ in stored}, counts)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
             more = told_more(conn, again, by=[source_id for source_id, _ in stored])
@@ -108,7 +108,7 @@ def record(conn: sqlite3.Connection, ingest_id: int, counts: Counts) -> None:
              sightings = sightings + :sightings, variants = variants + :variants, entities = entities + :entities,
              mentions = mentions + :mentions, dates = dates + :dates
            where id = :id""",
-        {**asdict(counts), "id": ingest_id},
+        {**counts.numbers(), "id": ingest_id},
     )
 
 

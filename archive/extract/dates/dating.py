@@ -11,6 +11,7 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from archive.attempts import failure
 from archive.extract.dates.captured_day import Captured, CapturedBy, captured
 from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.dates.own_day import is_guess, item_text, left_open, settled
@@ -64,6 +65,8 @@ class Dated:
     dated_by: DatedBy | None
     stamp: str | None = None
     """What must be kept of the item's own date field to date it again, where `dated` alone is not that."""
+    failed: str | None = None
+    """What could not be found, as a sentence: the program failed on this item."""
 
 
 def date_items(items: Sequence[ItemText], captured: Captured, carry: PageState | None) -> tuple[list[Dated], PageState]:
@@ -75,8 +78,33 @@ def date_items(items: Sequence[ItemText], captured: Captured, carry: PageState |
         carry: What the chunk before this one left, None for the first.
 
     Returns:
-        The items' date expressions and own dates, in order, and what to hand to the next chunk.
+        The items' date expressions and own dates, in order, and what to hand to the next chunk. An item on which this
+        fails says so, and is dated as one without a text; so are all, if it fails on them together.
     """
+    try:
+        return _dated(items, captured, carry)
+    except Exception as error:  # strangers' text: it costs an item its dates and no more
+        reason = failure("dates", error)
+    faults = [_fault(item, captured) for item in items]
+    try:
+        sound = [ItemText("") if fault else item for item, fault in zip(items, faults, strict=True)]
+        dated, state = _dated(sound, captured, carry)
+    except Exception:
+        faults = [reason] * len(items)
+        dated, state = _dated([ItemText("")] * len(items), captured, None)
+    return [replace(each, failed=fault) for each, fault in zip(dated, faults, strict=True)], state
+
+
+def _fault(item: ItemText, captured: Captured) -> str | None:
+    """Why an item can't be dated, if it alone can't be."""
+    try:
+        _dated([item], captured, None)
+    except Exception as error:
+        return failure("dates", error)
+    return None
+
+
+def _dated(items: Sequence[ItemText], captured: Captured, carry: PageState | None) -> tuple[list[Dated], PageState]:
     said = [settled(item, captured) for item in items]
     dated, state = _date(said, captured, carry or PageState())
     return [_told(*each, captured) for each in zip(items, said, dated, strict=True)], state
