@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from archive import __version__
 from archive.annotate import NOTHING
 from archive.attempts import attempt
-from archive.chunks import cut
 from archive.crew import Crew, done, in_order
 from archive.errors import ReadError
 from archive.extract import names
 from archive.extract.dates.dating import Captured, captured, date_items
 from archive.read import FetchOptions, ReadOptions, captures, read
+from archive.read.budget import Allowance, Budget
 from archive.read.secrets import kept
-from archive.steps import Asked, open_whole, prepare, published_days, understand
+from archive.steps import Asked, cut_off, open_whole, prepare, published_days, understand, whole_chunks
 from archive.store.batch import Chunk, Counts, ExtractedItem, NewSource
 from archive.store.snippets import known_ids
-from archive.store.write import finish_ingest, source_state, start_ingest, write_batch
+from archive.store.write import captured_before, finish_ingest, source_state, start_ingest, write_batch
 from archive.types import Problem
 
 if TYPE_CHECKING:
@@ -77,6 +77,10 @@ class IngestOptions:
     """Keep names of files without their folders."""
     allow_private: bool = False
     """Whether a public address may lead to a private one."""
+    max_bytes: int | None = None
+    """How many bytes to read in all, unpacked: 0 for all, None for what the files' sizes on disk allow."""
+    max_seconds: float | None = None
+    """How long one source may take."""
     dates: Literal["day-first", "month-first"] | None = None
     """Whether 03/10/2024 is a day of October or of March, in tables that don't tell."""
 
@@ -146,6 +150,8 @@ class _Source(NamedTuple):
     chunks: Iterable[list[Prepared]]
     days: Callable[[], Counter[str]]
     """The days that all its items give themselves."""
+    is_cut: Callable[[], bool]
+    """Whether it holds more than its chunks, which is known once they are read."""
 
 
 class _Dated(NamedTuple):
@@ -168,6 +174,7 @@ class _Run:
         self.pending: list[Chunk] = []
         self._reading = ReadOptions(columns=options.columns, dates=options.dates)
         self._under_way: set[str] = set()
+        self._budget = Budget(options.max_bytes)
         self._tell = report
 
     def run(self, paths: Sequence[str]) -> Summary:
@@ -222,15 +229,27 @@ class _Run:
                 self.summary.unchanged += 1
                 self.progress.read(capture.bytes)
                 continue
-            self._under_way.add(capture.sha256)
-            yield (capture, stored_items), self._opened(capture)
+            self._budget.on_disk += capture.on_disk
+            if task := self._opened(capture, stored_items):
+                self._under_way.add(capture.sha256)
+                yield (capture, stored_items), task
+            else:
+                capture.close()
+                self.report(Problem(capture.uri, f"left out: {self._budget.told()}"))
 
-    def _opened(self, capture: Capture) -> Future[Opened | None]:
-        """A small source as a task; a large one, or one whose bytes are damaged, is read as it comes."""
+    def _opened(self, capture: Capture, stored_items: int) -> Future[Opened | None] | None:
+        """A small source as a task; a large one, or one whose bytes are damaged, is read as it comes.
+
+        Returns:
+            None for a small one that the run can't afford.
+        """
         held = capture.held(SMALL)
         if held is None:
             return done(None)
-        return self.crew.submit(capture.bytes, open_whole, held, self._reading, self.options.outlet)
+        if not stored_items and not self._budget.affords(capture.given):
+            return None
+        allowance = Allowance(self.options.max_seconds, stored_items)
+        return self.crew.submit(capture.bytes, open_whole, held, self._reading, self.options.outlet, allowance)
 
     def _whole(self, capture: Capture, stored_items: int, opened: Opened) -> _Source | None:
         for problem in opened.problems:
@@ -238,7 +257,12 @@ class _Run:
         self.progress.read(capture.bytes)
         if opened.document is None:
             return None
-        return _Source(capture, stored_items, opened.document, opened.chunks, lambda: opened.days)
+        # what an office file or a PDF holds is not known before it is read
+        lengths = [len(item.raw) for chunk in opened.chunks for item in chunk]
+        self._budget.owe(max(0, sum(lengths) - capture.given), len(lengths))
+        return _Source(
+            capture, stored_items, opened.document, opened.chunks, lambda: opened.days, lambda: opened.is_cut
+        )
 
     def _streamed(self, capture: Capture, stored_items: int) -> _Source | None:
         try:
@@ -246,44 +270,69 @@ class _Run:
         except ReadError as error:
             self.report(Problem(capture.uri, str(error)))
             return None
-        prepared = in_order(self.crew, self._given(capture, document))
-        return _Source(capture, stored_items, document, (chunk for _, chunk in prepared), lambda: self._days(capture))
+        allowance = Allowance(self.options.max_seconds, stored_items, self._budget)
+        prepared = in_order(self.crew, self._given(capture, document, allowance))
+        return _Source(
+            capture,
+            stored_items,
+            document,
+            (chunk for _, chunk in prepared),
+            lambda: self._days(capture),
+            lambda: allowance.reached is not None,
+        )
 
-    def _given(self, capture: Capture, document: Document) -> Iterator[tuple[None, Future[list[Prepared]]]]:
+    def _given(
+        self, capture: Capture, document: Document, allowance: Allowance
+    ) -> Iterator[tuple[None, Future[list[Prepared]]]]:
         outlet = self.options.outlet or document.outlet
-        read_before = 0
-        for chunk in cut(document.items, lambda item: len(item.raw)):
-            self.progress.read(capture.consumed - read_before)
-            read_before = capture.consumed
-            weight = sum(len(item.raw) for item in chunk)
-            yield None, self.crew.submit(weight, prepare, chunk, outlet, document.language)
+        read_before = items = 0
+        try:
+            for chunk in whole_chunks(document.items, capture, allowance):
+                self.progress.read(capture.consumed - read_before)
+                read_before = capture.consumed
+                items += len(chunk)
+                weight = sum(len(item.raw) for item in chunk)
+                yield None, self.crew.submit(weight, prepare, chunk, outlet, document.language)
+        except ReadError as error:
+            self.report(Problem(capture.uri, f"{error}; the items before it are kept", position=items + 1))
+        if allowance.reached:
+            self.report(cut_off(capture.uri, items, allowance.reached))
 
     def _days(self, capture: Capture) -> Counter[str]:
-        """A long source is read once more for its days, and no further.
+        """A long source is read once more for its days, and no further than the run can afford.
 
         The newest may stand anywhere, and a day of capture found out only there would come too late for what stands
         before it.
         """
         again = replace(capture, consumed=0)  # which tells its own progress, to nobody
-        return published_days(read(again, self._reading, lambda _: None).items)
+        try:
+            items = read(again, self._reading, lambda _: None).items
+            left = Budget(self._budget.limit, self._budget.on_disk, self._budget.spent - capture.given)
+            return published_days(Allowance(self.options.max_seconds, 0, left).of(items, lambda: again.given))
+        except ReadError:  # it can be read no longer, of which reading its items tells
+            return published_days(())
 
     def _dated(self, source: _Source) -> Iterator[_Dated]:
         """A source dated chunk by chunk; of those already stored, only what the next ones need is done again."""
         chunks = iter(source.chunks)
         sample = list(islice(chunks, SAMPLE_CHUNKS))
-        if not sample:
+        if not sample and not source.is_cut():
             self.report(Problem(source.capture.uri, f"holds no snippets (it was read as {source.document.format})"))
         when = self._captured(source, sample)
         new = _new_source(source.capture, source.document, self.options, when)
         state: PageState | None = None
-        for chunk, is_last in _with_last(chain(sample, chunks)):
+        for chunk, is_end in _with_last(chain(sample, chunks)):
+            is_last = is_end and not source.is_cut()
             dated, state = date_items([item.said for item in chunk], when, state)
             pairs = zip(chunk, dated, strict=True)
             yield _Dated(new, [pair for pair in pairs if pair[0].position > source.stored_items], is_last)
-        if not sample:
+        if not sample and not source.is_cut():
             yield _Dated(new, (), is_last=True)
 
     def _captured(self, source: _Source, sample: Sequence[list[Prepared]]) -> Captured:
+        """When it was captured; of a source that was cut off, what was found then."""
+        if source.stored_items and self.options.captured is None:
+            return captured_before(self.db, source.capture.sha256)
         failed: list[str] = []
         when = attempt(
             "when it was captured",

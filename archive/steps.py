@@ -21,10 +21,11 @@ from archive.types import CleanItem, Problem
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.annotate import Content, FoundBy
     from archive.read import Capture, ReadOptions
+    from archive.read.budget import Allowance
     from archive.types import Document, RawItem
 
 
@@ -55,25 +56,44 @@ class Opened:
     days: Counter[str]
     """The days that its items give themselves."""
     problems: tuple[Problem, ...]
+    is_cut: bool = False
+    """Whether it took too long, and holds more."""
 
 
-def open_whole(capture: Capture, options: ReadOptions, outlet: str | None) -> Opened:
+def open_whole(capture: Capture, options: ReadOptions, outlet: str | None, allowance: Allowance) -> Opened:
     """Read and clean a small source from its first item to its last.
 
     Args:
         capture: Its bytes.
         options: What the user says about it.
         outlet: Who published items that don't say it; the document's own if None.
+        allowance: How much of it may be read.
     """
     problems: list[Problem] = []
     try:
         document = read(capture, options, problems.append)
-        chunks = list(cut(document.items, lambda item: len(item.raw)))
+        chunks = list(whole_chunks(document.items, capture, allowance))
     except ReadError as error:
         return Opened(None, (), own_days(()), (*problems, Problem(capture.uri, str(error))))
+    if allowance.reached:
+        problems.append(cut_off(capture.uri, sum(map(len, chunks)), allowance.reached))
     prepared = tuple(prepare(chunk, outlet or document.outlet, document.language) for chunk in chunks)
     days = published_days(item for chunk in chunks for item in chunk)
-    return Opened(replace(document, items=iter(())), prepared, days, tuple(problems))
+    return Opened(
+        replace(document, items=iter(())), prepared, days, tuple(problems), is_cut=allowance.reached is not None
+    )
+
+
+def whole_chunks(items: Iterable[RawItem], capture: Capture, allowance: Allowance) -> Iterator[list[RawItem]]:
+    """The chunks of a source that are within its allowance: none that is cut short, as it would be dated otherwise."""
+    for chunk in cut(allowance.of(items, lambda: capture.given), lambda item: len(item.raw)):
+        if not allowance.reached:
+            yield chunk
+
+
+def cut_off(uri: str, items: int, reason: str) -> Problem:
+    """What is said of a source that was not read to its end."""
+    return Problem(uri, f"cut off after {items:,} items: {reason}")
 
 
 def published_days(items: Iterable[RawItem]) -> Counter[str]:

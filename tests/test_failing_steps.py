@@ -1,4 +1,4 @@
-"""A step that fails on one text: the text is kept without what was to be found there, all are told, and the rest goes on."""
+"""A step that fails on one text costs that text what it was to find there, is named, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from archive.cli import app
 from archive.crew import Hands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 MARK = "Quarrelsome"
@@ -148,7 +148,7 @@ def _plant(step: str) -> None:
 
 
 @pytest.fixture
-def helped() -> Iterator[Callable[[int | None], Hands]]:
+def helped() -> Callable[[int | None], Hands]:
     """Makes a crew of processes in which a step fails."""
     start = partial(
         ProcessPoolExecutor,
@@ -157,7 +157,7 @@ def helped() -> Iterator[Callable[[int | None], Hands]]:
         initializer=_plant,
         initargs=("archive.annotate.resolve_snippet",),
     )
-    yield lambda _: Hands(start, ahead=4, patience=0)
+    return lambda _: Hands(start, ahead=4, patience=0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="forks")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from archive.extract.dates.dating import Captured
 from archive.store import variants
 from archive.store.annotations import Stored, annotate_again, meet, store_contents
 from archive.store.appearances import told_more
@@ -35,6 +36,11 @@ def source_state(db: Database, sha256: str) -> tuple[bool, int]:
         [sha256],
     ).fetchone()
     return (bool(row[0]), int(row[1])) if row else (False, 0)
+
+
+def captured_before(db: Database, sha256: str) -> Captured:
+    """When a source of which items are stored was captured."""
+    return Captured(*db.conn.execute("select captured, captured_by from sources where sha256 = ?", [sha256]).fetchone())
 
 
 def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recogniser: Callable[[], Recogniser]) -> Counts:
