@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sharing import run
-from test_ingest import check_whole, content
+from comparing import check_whole, content
 from typer.testing import CliRunner
 
 from archive.cli import app

@@ -22,7 +22,7 @@ from archive.cli.searches import searches
 from archive.cli.serve import serve
 from archive.cli.show import show
 from archive.cli.source import app as source_app
-from archive.cli.verify import backup, verify
+from archive.cli.verify import backup, restore, verify
 from archive.errors import ArchiveError
 
 app = typer.Typer(
@@ -65,6 +65,7 @@ app.add_typer(export_app)
 app.command()(reextract)
 app.command()(verify)
 app.command()(backup)
+app.command()(restore)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive.ingest import Summary
     from archive.types import Problem
 
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 COLUMNS = ("text", "title", "date", "url", "author", "outlet", "language")
 
 
@@ -63,6 +64,17 @@ def ingest(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Follow public addresses that lead into the local network.")
     ] = False,
+    max_bytes: Annotated[
+        str | None,
+        typer.Option(
+            help="Most bytes to read in all, unpacked: 500M, 2G, 0 for no limit. If left out, 25 times what the files"
+            " take on disk.",
+            metavar="SIZE",
+        ),
+    ] = None,
+    max_seconds: Annotated[
+        float | None, typer.Option(min=0.001, help="Longest that one source may take; any time if left out.")
+    ] = None,
     jobs: Jobs = None,
     scheduler: Annotated[
         str | None,
@@ -82,7 +94,8 @@ def ingest(
     of many programs (--list-formats), each also as .gz or .zip. What is read is told by content. The same bytes twice
     add nothing; a run that was cut off carries on.
 
-    What can't be read is named on standard error with its reason, and the rest goes on; the exit code is then 1.
+    What can't be read is named on standard error with its reason, and the rest goes on; the exit code is then 1. A run
+    stops reading packed files that unpack to far more than text does (--max-bytes); files that you trust need no limit.
 
     Example: archive ingest clippings/ export.csv --captured 2024-10-25 --outlet "The Kyiv Independent"
     """
@@ -112,6 +125,8 @@ def ingest(
         strip_query=strip_query,
         private=private,
         allow_private=allow_private,
+        max_bytes=_size(max_bytes),
+        max_seconds=max_seconds,
     )
     if names is not None:
         recogniser(names)  # what is missing is said before an archive is made
@@ -142,6 +157,15 @@ def _valid_date(value: str | None) -> str | None:
     if value is not None and ("/" in value or not is_valid(value)):
         raise typer.BadParameter(f"{value!r} is no date; write 2024, 2024-10 or 2024-10-25.", param_hint="--captured")
     return value
+
+
+def _size(value: str | None) -> int | None:
+    if value is None:
+        return None
+    number, unit = (value[:-1], value[-1].upper()) if value[-1:].isalpha() else (value, "")
+    if not number.isdecimal() or unit not in _UNITS:
+        raise typer.BadParameter(f"{value!r} is no size; write 500M, 2G, or 0.", param_hint="--max-bytes")
+    return int(number) * _UNITS[unit]
 
 
 def _order(value: str | None) -> Literal["day-first", "month-first"] | None:

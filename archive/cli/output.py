@@ -25,6 +25,18 @@ _SIDE = 22
 _STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+def tell_failed(failed: Sequence[str]) -> None:
+    """Name what could not be found on standard error, and leave with 1 if there is any.
+
+    Raises:
+        typer.Exit: There is.
+    """
+    for each in failed:
+        typer.echo(f"archive: {one_line(each)}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON; characters that steer a terminal are escaped."""
     typer.echo(as_json(value))

@@ -27,7 +27,7 @@ def reextract(
 
     Example: archive reextract --db db/archive.db
     """
-    from archive.cli import progress
+    from archive.cli import output, progress
     from archive.crew import processes
     from archive.extract.names import recogniser
     from archive.store.database import opened
@@ -46,3 +46,4 @@ def reextract(
     else:
         names_found = f"{counts.mentions:,} mentions of {counts.entities:,} entities"
         typer.echo(f"{counts.snippets:,} snippets read again: {names_found} → {db}")
+    output.tell_failed(counts.failed)

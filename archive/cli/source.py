@@ -162,6 +162,7 @@ def recapture(
         found = _chosen(archive.conn, source)
         changed = sources.recapture(archive, found.id, value, lambda: recogniser(None))
     _say(found, f"captured {value}; {counted(changed.snippets, 'snippet')} have another date now")
+    output.tell_failed(changed.failed)
 
 
 @app.command()
