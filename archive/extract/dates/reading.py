@@ -303,20 +303,21 @@ def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
 
 def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
     first, last = left.first, right.first
-    if isinstance(first, Told) and isinstance(last, Told) and _LIST_GAP.fullmatch(text, left.stop, right.start):
+    is_listed = not (left.last or right.last) and _LIST_GAP.fullmatch(text, left.stop, right.start)
+    if is_listed and isinstance(first, Told) and isinstance(last, Told):
         return replace(left, first=_of_one_week(first, last)), right
-    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or left.last or right.last:
+    if not is_listed or not isinstance(first, Calendar) or not isinstance(last, Calendar):
         return left, right
-    if first.nth or last.nth or last.month is None or not _LIST_GAP.fullmatch(text, left.stop, right.start):
+    if first.nth or last.nth or last.month is None:
         return left, right
     if first.month is None:
         is_day = first.day and last.day and first.day < last.day
         return (replace(left, first=replace(last, day=first.day, weekday=first.weekday)) if is_day else left), right
     is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
     if first.year is None and last.year is not None:
-        return replace(left, first=replace(first, year=last.year - is_backwards)), right
-    if first.year is not None and last.year is None and not is_backwards:
-        return left, replace(right, first=replace(last, year=first.year))
+        left = replace(left, first=replace(first, year=last.year - is_backwards))
+    elif first.year is not None and last.year is None and not is_backwards:
+        right = replace(right, first=replace(last, year=first.year))
     return left, right
 
 

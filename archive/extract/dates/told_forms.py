@@ -228,8 +228,9 @@ def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | No
 
 def _is_day(found: Found) -> bool:
     point = found.first
-    is_day = bool(point.day or point.feast or point.nth) if isinstance(point, Calendar) else point.unit in {"day", "weekday", "nth"}
-    return is_day and found.last is None
+    if isinstance(point, Told):
+        return point.unit in {"day", "weekday", "nth"} and found.last is None
+    return bool(point.day or point.feast or point.nth) and found.last is None
 
 
 _NOT_IN = re.compile(
