@@ -86,6 +86,7 @@ _IN_PRINT: Final = lazy_regex(rf"{either('page_labels', 'in print')}\b", re.IGNO
 _BUILT: Final = lazy_regex(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
 _KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
 _NO_NAME: Final = lazy_regex(rf"{either('outlet_words', 'no name opens with')}\b", re.IGNORECASE)
+_WRITTEN_SMALL: Final = words("outlet_words", "written small")
 _PLAIN_WORDS: Final = words("outlet_words", "words")
 """Names of papers that are words: "Time", "Nature"."""
 
@@ -235,6 +236,9 @@ class _Scan:
             stop = rest.end()
             if is_outlet(rest["what"]):
                 self.outlet = rest["what"]
+        else:
+            desk = _CHIP.match(self.line, stop)  # "by The Harbour Ledger news desk"
+            stop = desk.end() if desk and _JOB.fullmatch(desk[0].strip()) else stop
         if not self._ends(stop):
             return False
         self.author, self.at, self.is_sure = self.author or author, stop, True
@@ -342,8 +346,11 @@ _PLACED: Final = lazy_regex(
 
 @lru_cache(maxsize=4096)
 def signature(text: str) -> str:
-    """Who signs in a line, without from where or as what: "Marta Eklund in Orlat"; else the line as it is."""
+    """Who signs in a line, without from where or as what ("Marta Eklund in Orlat", "Opinion Ann Lee"), or the line."""
     line = text.strip(_EDGES)
+    kicker, _, rest = line.partition(" ")
+    if kicker.casefold() in _KICKERS and name_likeness(rest) == 2:
+        return rest
     placed = _PLACED.fullmatch(line) if len(line) <= 120 else None
     if placed is None or not (placed["job"] is None or is_job(placed["job"])):
         return line
@@ -372,7 +379,7 @@ def is_job(text: str) -> bool:
 def is_outlet(text: str) -> bool:
     """Whether a line is the name of a newspaper, a station or an agency: of a known one, or built like one."""
     name = text.strip(_EDGES)
-    if not 2 <= len(name) <= 50 or not name[:1].isupper():
+    if not 2 <= len(name) <= 50 or not (name[:1].isupper() or name in _WRITTEN_SMALL):
         return False
     tokens = name.split()
     is_built = len(tokens) in range(2, 6) and all(token[:1].isupper() or token in _SMALL for token in tokens)

@@ -108,14 +108,15 @@ def _taught(lines: Sequence[Line], page: Page) -> tuple[Page, shape.Reading]:
 
 
 def _evenness(roles: Sequence[str]) -> float:
-    """What speaks against days as headings: that as many stories stand under each, for then each has its date."""
+    """What speaks against days as headings: that as many stories stand under each, none of them with a time."""
     days: list[int] = []
     for role in roles:
         if role == DAY:
             days.append(0)
         elif role == HEADLINE and days:
             days[-1] += 1
-    return 4.0 if len(set(days)) == 1 < len(days) else -1.5
+    is_timed = DATE in roles or DATE_ABOVE in roles
+    return 4.0 if len(set(days)) == 1 < len(days) and not is_timed else -1.5
 
 
 def _may_have_days(lines: Sequence[Line]) -> bool:
@@ -199,6 +200,8 @@ def _seen(line: Line, page: Page) -> shape.Line:
 
 
 _OUTLET: Final = (Option(KICKER, 0.4), Option(SMALL, 0.5), Option(PAGE, 1.4), Option(HEADLINE, 6.0))
+_OUTLET_BELOW: Final = (Option(SMALL, 0.3), Option(KICKER, 1.2), Option(PAGE, 2.0), Option(HEADLINE, 6.0))
+"""Right below words of the news."""
 _SECTION: Final = (Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4))
 _LABEL: Final = (Option(KICKER, 0.6), Option(SMALL, 0.2), Option(PAGE, 0.5))
 _SIGN: Final = (Option(KICKER, 0.2), Option(SMALL, 0.2), Option(PAGE, 0.5))
@@ -211,7 +214,7 @@ def _options(line: Line, page: Page) -> Sequence[Option]:
     if meta is not None and (meta.date or meta.author or meta.clock):
         return _of_meta(meta, page)
     sorts = (
-        (is_outlet(line.name), _OUTLET),
+        (is_outlet(line.name), _OUTLET_BELOW if line.is_below_news else _OUTLET),
         (is_kicker(text), _SECTION),
         (len(text) <= 3 and not text.isdecimal(), _SIGN),
         (meta is not None, _LABEL),
@@ -239,11 +242,13 @@ def _of_text(line: Line, page: Page) -> list[Option]:
     count = len(text.split())
     is_sentence = is_closed(text)
     options: list[Option] = []
-    if line.is_again and count > 3:
+    if line.is_again and count > 2:
         options.append(Option(SMALL, 0.2))
     if likeness := name_likeness(line.name):
         cost = {1: 2.4, 2: 0.5}[likeness] - (0.8 if text in page.often and likeness == 1 else 0.0)
-        options += [Option(NAME, cost, False, True), Option(NAME_ABOVE, cost + 0.2, False, True)]
+        if not is_kicker(text.partition(" ")[0]):  # "Opinion Ann Lee" stands above
+            options.append(Option(NAME, cost, False, True))
+        options.append(Option(NAME_ABOVE, cost + 0.2, False, True))
     if count <= 4 and not is_sentence:
         is_known = text in page.often
         cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]

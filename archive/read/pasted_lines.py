@@ -13,7 +13,7 @@ from archive.text.sentences import ends_with_abbreviation
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 ADDRESS: Final = re.compile(r"(?:[^:/]{0,30}[:→\s]\s?)?[<(]?(?P<url>(?:https?://|www\.)[^\s<>]+?)[>)]?", re.IGNORECASE)
@@ -39,6 +39,8 @@ class Line:
     """Whether the same line stood shortly before."""
     is_longer: bool
     """Whether it is much longer than the line above it, as a deck is."""
+    is_below_news: bool
+    """Whether the line right above is no small print."""
     lead: MetaLine | None = None
     """What stands before the text in the same line: "October 24, 2024 • Dockers have voted"."""
 
@@ -56,7 +58,7 @@ def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str]) -> It
         bullet: What marks the points of a list.
     """
     recent: deque[str] = deque(maxlen=20)
-    is_blank = is_played = False
+    is_blank = is_played = is_news = False
     above = 0
     for number, raw in numbered:
         text = raw.strip()
@@ -70,13 +72,19 @@ def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str]) -> It
             meta = NOTHING  # how long it is
         lead, begin = _lead(bare) if meta is None else (None, 0)
         bare = bare[begin:]
-        is_again = len(bare) <= 400 and bare in recent
+        is_again = len(bare) <= 400 and (bare in recent or _is_end_of(bare, recent))
         is_longer = 0 < 1.3 * above < len(bare)
-        yield Line(number, bare, raw, is_blank, meta, bool(mark), is_again, is_longer, lead)
+        yield Line(number, bare, raw, is_blank, meta, bool(mark), is_again, is_longer, is_news and not is_blank, lead)
+        is_news = meta is None
         recent.append(bare if len(bare) <= 400 else "")
         above = above if meta else 0 if is_closed(bare) else len(bare)
         is_blank = False
         is_played = bare.lower() in _PLAYED
+
+
+def _is_end_of(text: str, above: Sequence[str]) -> bool:
+    """Whether the line above ends with the same words: a caption is often copied twice, once as "Photo shows …"."""
+    return len(text.split()) >= 3 and bool(above) and above[-1].endswith(f" {text}")
 
 
 def _lead(text: str) -> tuple[MetaLine | None, int]:
