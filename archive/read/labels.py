@@ -48,9 +48,11 @@ BETWEEN = lazy_regex(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
 _READ = either("page_labels", "reading times")
 _MINUTES = (
     r"(?:\d+|a\ few|one|two|three|four|five)?\s*-?\s*(?:mins?|minut[a-z]*|хв|хвилини?|хвилин|мин|минуты?|минут)\b\.?"
+    r"(?:\s*\d+\s*sec[a-z]*\b\.?)?"
 )
 READING = lazy_regex(
-    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}})", re.IGNORECASE | re.VERBOSE
+    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}}(?:\ min\b\.?)?)",
+    re.IGNORECASE | re.VERBOSE,
 )
 COUNT = lazy_regex(
     rf"[\d.,]+[km]?\+?\s*{either('page_labels', 'counts')}?|(?:no|leave a|add a) comments?|comments?", re.IGNORECASE
@@ -66,7 +68,9 @@ BUTTON = lazy_regex(
         (?:\ (?:more|now|here|full|the\ full\ (?:story|article)|article|story|live|video|la\ suite|más|mais|di\ più
         |lesen))?
     | {either("page_labels", "buttons")} | \W* | \d+\.? | page\ \d+(?:\ of\ \d+)?
-    | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
+    | (?:photo|image)\ shows\ .{{1,150}}
+    | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|series|in|from):)
+        \ ?.{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
 BY = f"(?:{alternatives(words('authors', 'by') | phrases('authors', 'by, of several words'))})"
