@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from archive.read.authors import labelled_authors
 from archive.read.card import Headline, data_date, read_card
-from archive.read.labels import DAY, labelled
-from archive.read.meta_line import name_likeness
+from archive.read.labels import DAY, fragments, is_date, labelled
+from archive.read.meta_line import is_kicker, name_likeness
 from archive.text.patterns import lazy_regex
 from archive.text.sentences import STOPS
 
@@ -111,9 +111,19 @@ def _named(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
     stretch = body.heading.stop, max(body.paragraphs[0].start if body.paragraphs else over[1], body.heading.stop)
     lines = (piece.text for piece in tree.pieces_between(*stretch))
     marked = [node for node in tree.nodes[slice(*over)] if node.attributes.get("rel") == "author"]
-    bare = (line for line in lines if len(line) <= _LINE and name_likeness(line) == 2)
+    bare = (name for line in lines if len(line) <= _LINE and (name := _bare_name(line)))
     between = [node for node in tree.nodes[slice(*stretch)] if node.tag]
     return labelled_authors(tree, between) or labelled_authors(tree, marked) or next(bare, None)
+
+
+def _bare_name(line: str) -> str | None:
+    """The name that a line is; beside a day, whatever has the form of one: "25.10.2022 - Ann Lee"."""
+    parts = fragments(line)
+    dates = [part for part in parts if is_date(part) and any(map(str.isdigit, part))]
+    if len(parts) == 2 and len(dates) == 1:
+        name = next(part for part in parts if part not in dates)
+        return name if name_likeness(name) and not is_kicker(name) else None
+    return line if name_likeness(line) == 2 else None
 
 
 def _dated(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
