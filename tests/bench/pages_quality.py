@@ -9,8 +9,8 @@ FOLDER holds pages, `NAME.html`, each with what it should give, `NAME.expected.j
 
 Days and authors are counted where they are given, authors only if they are persons. The day of an article may be off
 by one, for the sake of time zones. A listing with `"open": true` names only some of its items; its precision is not
-counted. `"also"` lists headlines that may be found but need not ("most read"). A day may be given in the page's words
-("6 hours ago"); it is then only asked whether a day was found. No pages come with the repository: they belong to others.
+counted. `"also"` lists headlines that may be found but need not ("most read"). A day may be given in words ("6 hours
+ago"); it is then only asked whether a day was found. No pages come with the repository: they belong to others.
 """
 
 from __future__ import annotations
