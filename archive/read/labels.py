@@ -30,6 +30,8 @@ DAY = rf"""(?:
     | \d{{4}}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:\s?[(（]\w[)）])?
     )"""
 _AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
+FULL_DAY = lazy_regex(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
+"""A pattern of a day with its year, wherever it stands."""
 BEFORE = rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{0,4}}"
 """A pattern of what stands before a date."""
 DATE = lazy_regex(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
+from archive.read.labels import FULL_DAY
 from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, is_outlet, name_likeness, read_meta
 from archive.read.record_fields import is_markup
 from archive.read.shape import (
@@ -30,6 +31,8 @@ from archive.read.shape import (
     Option,
 )
 from archive.text.ago import read_ago
+from archive.text.calendar import ANY_MONTH
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import ends_with_abbreviation
 from archive.types import RawItem
 
@@ -46,6 +49,17 @@ _CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 _URL: Final = re.compile(r"(?:[^:/]{0,30}[:→\s]\s?)?[<(]?(?P<url>(?:https?://|www\.)[^\s<>]+?)[>)]?", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"(?<!\s)\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
+_PARTS_OF_DAYS: Final = (
+    ("D", re.compile(r"0?[1-9]|[12]\d|3[01]")),
+    ("Y", re.compile(r"(?:19|20)\d\d")),
+    ("M", lazy_regex(rf"{ANY_MONTH}\.?", re.IGNORECASE)),
+)
+_LONG_LABEL: Final = 100
+"""Characters: a longer line is no label."""
+_FEW: Final = 4
+"""Words that may stand before the date in a label."""
+_SURE: Final = 5
+"""Stories with a line for their date that make a text a page, however many lines of lists stand beside them."""
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
 _MOST_PARAGRAPHS: Final = 4
@@ -84,6 +98,8 @@ class Page:
     """Whether some of its texts are headlines, not all of them sentences."""
     outlet: str | None = None
     """The only outlet that its head names, in a line over the first story: the page's own."""
+    is_loose: bool = False
+    """Whether dates stand among words that are no small print by themselves: "2 Oct 2024 City news, Sport"."""
     has_days: bool = False
     """Whether a day in a line of its own dates all that follows, not one story."""
 
@@ -95,14 +111,14 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         lines: The first lines of a text, without line ends.
         bullet: What marks the points of a list.
     """
-    head = lines[:HEAD_LINES]
+    head = [raw for _, raw in _joined(enumerate(lines[:HEAD_LINES], 1))]
     counts = Counter(text for line in head if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
     prose = [line for line in head if line.strip() and read_meta(line.strip()) is None and len(line.split()) > 3]
     is_open = sum(not _is_closed(line) for line in prose)
     signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
     has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
-    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head))
+    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head), is_loose=_is_loose(head))
     seen = list(_lines(enumerate(head, 1), plain))
     if not any(_tells(line) or name_likeness(line.text) == 2 for line in seen) and not _takes_turns(seen):
         return None
@@ -112,6 +128,20 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         if by_days.cost + _evenness(by_days.roles) < reading.cost:
             page, reading = under_days, by_days
     return page if _repeats(seen, reading.roles) else None
+
+
+def _is_loose(head: Sequence[str]) -> bool:
+    """Whether more of the dates in a text stand in lines among other words than in small print."""
+    lines = [text for line in head if (text := line.strip())]
+    strict = sum(bool(meta and meta.date) for meta in map(read_meta, lines))
+    return sum(read_meta(text) is None and _among_words(text) is not None for text in lines) >= max(3, strict)
+
+
+def _among_words(text: str) -> MetaLine | None:
+    """The day, with its year, that a short line opens with or holds behind a few words; None for a sentence."""
+    found = FULL_DAY.search(text) if len(text) <= _LONG_LABEL and not _is_closed(text) else None
+    is_early = found is not None and len(text[: found.start()].split()) <= _FEW
+    return MetaLine(date=found[0].strip()) if found is not None and is_early else None
 
 
 def _masthead(head: Sequence[str]) -> str | None:
@@ -146,7 +176,8 @@ def _repeats(lines: Sequence[_Line], roles: Sequence[str]) -> bool:
     """Whether most stories come with small print, or headlines and decks take turns."""
     stories = [part for part in shape.stories_of(roles) if HEADLINE in roles[slice(*part)]]
     told = sum(any(_tells(lines[at]) or roles[at] in (NAME, NAME_ABOVE) for at in range(*part)) for part in stories)
-    if told >= 2 and told >= 0.5 * len(stories):
+    dated = sum(not {DATE, DATE_ABOVE}.isdisjoint(roles[slice(*part)]) for part in stories)
+    if (told >= 2 and told >= 0.5 * len(stories)) or dated >= _SURE:
         return True
     return (roles.count(DAY) >= 2 and len(stories) >= 2) or _takes_turns(lines)
 
@@ -209,19 +240,34 @@ def _told(
     return found, day, parts[-1][1] if parts else len(window)
 
 
+def _joined(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines, those of a date whose day, month and year stand below one another as one."""
+    held: list[tuple[int, str]] = []
+    kinds = ""
+    for line in numbered:
+        kinds += next((kind for kind, part in _PARTS_OF_DAYS if part.fullmatch(line[1].strip())), "-")
+        held.append(line)
+        while held and kinds not in ("D", "M", "DM", "MD"):
+            count = 3 if kinds in ("DMY", "MDY") else 2 if kinds[:2] in ("DM", "MD") else 1
+            yield held[0][0], "\n".join(raw for _, raw in held[:count])
+            held, kinds = held[count:], kinds[count:]
+    yield from held
+
+
 def _lines(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[_Line]:
     recent: deque[str] = deque(maxlen=20)
     is_blank = False
     above = 0
-    for number, raw in numbered:
-        text = raw.strip()
+    for number, raw in _joined(numbered):
+        text = " ".join(raw.split("\n")).strip()
         if not text:
             is_blank = True
             continue
         mark = page.bullet.match(raw)
         begin = mark.end() if mark else len(raw) - len(raw.lstrip())
-        bare = raw[begin:].strip()
+        bare = text if "\n" in raw else raw[begin:].strip()
         meta = None if _URL.fullmatch(bare) else read_meta(bare) if len(bare) <= 200 else None
+        meta = meta or (_among_words(bare) if page.is_loose else None)
         is_again = len(bare) <= 400 and bare in recent
         is_longer = 0 < 1.3 * above < len(bare)
         yield _Line(number, bare, raw, is_blank, meta, begin if mark else 0, is_again, is_longer)
@@ -248,7 +294,7 @@ _JOB: Final = (Option(SMALL, 0.2), Option(KICKER, 3.0), Option(PAGE, 3.0))
 def _options(line: _Line, page: Page) -> Sequence[Option]:
     text, meta = line.text, line.meta
     if meta is not None and (meta.date or meta.author or meta.clock):
-        return _of_meta(meta, page)
+        return _of_meta(meta, page, is_badge="\n" in line.raw)
     sorts = (
         (is_outlet(text), _OUTLET),
         (is_kicker(text), _SECTION),
@@ -260,12 +306,13 @@ def _options(line: _Line, page: Page) -> Sequence[Option]:
     return next((options for is_such, options in sorts if is_such), None) or _of_text(line, page)
 
 
-def _of_meta(meta: MetaLine, page: Page) -> list[Option]:
+def _of_meta(meta: MetaLine, page: Page, *, is_badge: bool) -> list[Option]:
     if meta.is_day and page.has_days:
         return [Option(DAY, 0.0), Option(DATE, 2.5, has_date=True)]
     if meta.date or meta.clock:
         signed = bool(meta.author)
-        return [Option(DATE, 0.0, True, signed), Option(DATE_ABOVE, 0.05, True, signed)]
+        below = 2.0 if is_badge else 0.0  # a date in several lines is a badge beside what follows
+        return [Option(DATE, below, True, signed), Option(DATE_ABOVE, 0.05, True, signed)]
     return [Option(NAME, 0.0, False, True), Option(NAME_ABOVE, 0.3, False, True)]
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.read.authors import labelled_authors
 from archive.read.card import Headline, data_date, read_card
-from archive.read.labels import DAY, fragments, is_date, labelled
+from archive.read.labels import FULL_DAY, fragments, is_date, labelled
 from archive.read.meta_line import is_kicker, name_likeness
-from archive.text.patterns import lazy_regex
 from archive.text.sentences import STOPS
 
 if TYPE_CHECKING:
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from archive.read.card import Card
     from archive.read.tree import Node, Tree
 
-_FULL_DAY = lazy_regex(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
 _LINE = 100
 """Characters: a longer line over a text is its beginning."""
 _BEFORE = 40
@@ -131,7 +128,7 @@ def _dated(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
     start = body.heading.start - _BEFORE if body.heading else over[0]
     pieces = tree.pieces_between(max(start, over[0] - _BEFORE, 0), over[1])
     lines = [piece.text for piece in pieces if len(piece.text) <= _LINE and not piece.text.endswith(tuple(STOPS))]
-    return next((found[0] for line in lines if (found := _FULL_DAY.search(line))), None)
+    return next((found[0] for line in lines if (found := FULL_DAY.search(line))), None)
 
 
 def _only_time(tree: Tree, cards: list[Card]) -> str | None:
