@@ -68,7 +68,8 @@ BUTTON = lazy_regex(
         (?:\ (?:more|now|here|full|the\ full\ (?:story|article)|article|story|live|video|la\ suite|más|mais|di\ più
         |lesen))?
     | {either("page_labels", "buttons")} | \W* | \d+\.? | page\ \d+(?:\ of\ \d+)?
-    | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
+    | (?:{either("page_labels", "before sections")}:?|{either("page_labels", "before sections, with a colon")}\s?:)\s?
+        [^|]{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
 BY = f"(?:{alternatives(words('authors', 'by') | phrases('authors', 'by, of several words'))})"

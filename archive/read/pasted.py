@@ -112,7 +112,7 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         bullet: What marks the points of a list.
     """
     head = [raw for _, raw in _joined(enumerate(lines[:HEAD_LINES], 1))]
-    counts = Counter(text for line in head if (text := line.strip()) and len(text) <= 60)
+    counts = Counter(text for line in _among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
     prose = [line for line in head if line.strip() and read_meta(line.strip()) is None and len(line.split()) > 3]
     is_open = sum(not _is_closed(line) for line in prose)
@@ -128,6 +128,12 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         if by_days.cost + _evenness(by_days.roles) < reading.cost:
             page, reading = under_days, by_days
     return page if _repeats(seen, reading.roles) else None
+
+
+def _among_dates(head: Sequence[str]) -> Sequence[str]:
+    """The lines from the first date to the last: lists of the latest stories, beside them, repeat headlines."""
+    dated = [at for at, line in enumerate(head) if (meta := read_meta(line.strip())) and meta.date]
+    return head[max(0, dated[0] - _TOP) : dated[-1] + _TOP] if len(dated) >= _SURE else head
 
 
 def _is_loose(head: Sequence[str]) -> bool:
@@ -329,7 +335,7 @@ def _of_text(line: _Line, page: Page) -> list[Option]:
     if likeness := name_likeness(text):
         cost = {1: 2.4, 2: 0.5}[likeness] - (0.8 if text in page.often and likeness == 1 else 0.0)
         options += [Option(NAME, cost, False, True), Option(NAME_ABOVE, cost + 0.2, False, True)]
-    if count <= 4 and not is_closed:
+    if count <= 4 and (not is_closed or text in page.often):
         is_known = text in page.often
         cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]
