@@ -11,7 +11,7 @@ from archive.attempts import attempt
 from archive.chunks import cut
 from archive.errors import ReadError
 from archive.extract import names
-from archive.extract.dates.dating import ItemText, are_all_published, expressions, item_text, read_ahead
+from archive.extract.dates.dating import NO_DATES, ItemText, are_all_published, expressions, item_text, read_ahead
 from archive.extract.dates.own_day import own_days
 from archive.extract.dates.stamps import stamp_hour
 from archive.normalise import normalise, text_key
@@ -192,5 +192,5 @@ def _understood(asked: Asked, content: Content) -> Understood:
     failed = [*content.failed, *found_by.failed]
     if asked.is_read:
         return Understood(content, found_by, asked.dated, None, tuple(failed))
-    dates = attempt("dates", lambda: expressions(asked.text, asked.dated), (), failed)
+    dates = attempt("dates", lambda: expressions(asked.text, asked.dated), NO_DATES, failed)
     return Understood(content, found_by, asked.dated, dates, tuple(failed))

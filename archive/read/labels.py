@@ -30,6 +30,8 @@ DAY = rf"""(?:
     | \d{{4}}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:\s?[(（]\w[)）])?
     )"""
 _AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
+FULL_DAY = lazy_regex(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
+"""A pattern of a day with its year, wherever it stands."""
 BEFORE = rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{0,4}}"
 """A pattern of what stands before a date."""
 DATE = lazy_regex(
@@ -69,8 +71,8 @@ BUTTON = lazy_regex(
         |lesen))?
     | {either("page_labels", "buttons")} | \W* | \d+\.? | page\ \d+(?:\ of\ \d+)?
     | (?:photo|image)\ shows\ .{{1,150}}
-    | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|series|in|from):)
-        \ ?.{{1,60}}(?<![.!?])""",
+    | (?:{either("page_labels", "before sections")}:?|{either("page_labels", "before sections, with a colon")}\s?:)\s?
+        [^|]{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
 BY = f"(?:{alternatives(words('authors', 'by') | phrases('authors', 'by, of several words'))})"

@@ -138,7 +138,7 @@ def _is_label(line: str) -> bool:
     if line.endswith(("?", "!")):
         return False
     return bool(
-        BUTTON.fullmatch(line)
+        BUTTON.fullmatch(line.removesuffix("...").rstrip("… "))
         or (READING.fullmatch(line) and ":" not in line[:3])
         or (COUNT.fullmatch(line) and not DATE.fullmatch(line))
         or _is_credit(line)

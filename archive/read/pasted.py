@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
 from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, is_outlet, name_likeness, read_meta
-from archive.read.pasted_lines import ADDRESS, Line, is_closed, lines_of
+from archive.read.pasted_lines import ADDRESS, Line, among_words, is_closed, joined, lines_of
 from archive.read.record_fields import is_markup
 from archive.read.shape import (
     DATE,
@@ -44,6 +44,8 @@ _WINDOW_SIZE: Final = 4_000_000
 """Characters after which a window is closed early."""
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"(?<!\s)\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
+_SURE: Final = 5
+"""Stories with a line for their date that make a text a page, however many lines of lists stand beside them."""
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
 _MOST_PARAGRAPHS: Final = 4
@@ -66,6 +68,8 @@ class Page:
     """Whether some of its texts are headlines, not all of them sentences."""
     outlet: str | None = None
     """The only outlet that its head names, in a line over the first story: the page's own."""
+    is_loose: bool = False
+    """Whether dates stand among words that are no small print by themselves: "2 Oct 2024 City news, Sport"."""
     has_days: bool = False
     """Whether a day in a line of its own dates all that follows, not one story."""
 
@@ -77,15 +81,16 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         lines: The first lines of a text, without line ends.
         bullet: What marks the points of a list.
     """
-    head = lines[:HEAD_LINES]
-    counts = Counter(text for line in head if (text := line.strip()) and len(text) <= 60)
+    head = [raw for _, raw in joined(enumerate(lines[:HEAD_LINES], 1))]
+    counts = Counter(text for line in _among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
     prose = [line for line in head if line.strip() and read_meta(line.strip()) is None and len(line.split()) > 3]
     is_open = sum(not is_closed(line) for line in prose)
     signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
     has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
-    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head))
-    seen = list(lines_of(enumerate(head, 1), bullet))
+    is_loose = _is_loose(head)
+    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head), is_loose=is_loose)
+    seen = list(lines_of(enumerate(head, 1), bullet, is_loose=is_loose))
     if not any(_tells(line) or name_likeness(line.name) == 2 for line in seen) and not _takes_turns(seen):
         return None
     page, reading = _taught(seen, plain)
@@ -94,6 +99,19 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         if by_days.cost + _evenness(by_days.roles) < reading.cost:
             page, reading = under_days, by_days
     return page if _repeats(seen, reading.roles) else None
+
+
+def _among_dates(head: Sequence[str]) -> Sequence[str]:
+    """The lines from the first date to the last: lists of the latest stories, beside them, repeat headlines."""
+    dated = [at for at, line in enumerate(head) if (meta := read_meta(line.strip())) and meta.date]
+    return head[max(0, dated[0] - _TOP) : dated[-1] + _TOP] if len(dated) >= _SURE else head
+
+
+def _is_loose(head: Sequence[str]) -> bool:
+    """Whether more of the dates in a text stand in lines among other words than in small print."""
+    lines = [text for line in head if (text := line.strip())]
+    strict = sum(bool(meta and meta.date) for meta in map(read_meta, lines))
+    return sum(read_meta(text) is None and among_words(text) is not None for text in lines) >= max(3, strict)
 
 
 def _masthead(head: Sequence[str]) -> str | None:
@@ -129,7 +147,8 @@ def _repeats(lines: Sequence[Line], roles: Sequence[str]) -> bool:
     """Whether most stories come with small print, or headlines and decks take turns."""
     stories = [part for part in shape.stories_of(roles) if HEADLINE in roles[slice(*part)]]
     told = sum(any(_tells(lines[at]) or roles[at] in (NAME, NAME_ABOVE) for at in range(*part)) for part in stories)
-    if told >= 2 and told >= 0.5 * len(stories):
+    dated = sum(not {DATE, DATE_ABOVE}.isdisjoint(roles[slice(*part)]) for part in stories)
+    if (told >= 2 and told >= 0.5 * len(stories)) or dated >= _SURE:
         return True
     return (roles.count(DAY) >= 2 and len(stories) >= 2) or _takes_turns(lines)
 
@@ -162,7 +181,7 @@ def items(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[RawItem]:
     size = 0
     day: str | None = None
     is_start = True
-    for line in lines_of(numbered, page.bullet):
+    for line in lines_of(numbered, page.bullet, is_loose=page.is_loose):
         window.append(line)
         size += len(line.raw)
         if len(window) >= _WINDOW or size > _WINDOW_SIZE:
@@ -212,7 +231,7 @@ _JOB: Final = (Option(SMALL, 0.2), Option(KICKER, 3.0), Option(PAGE, 3.0))
 def _options(line: Line, page: Page) -> Sequence[Option]:
     text, meta = line.text, line.meta
     if meta is not None and (meta.date or meta.author or meta.clock):
-        return _of_meta(meta, page)
+        return _of_meta(meta, page, is_badge="\n" in line.raw)
     sorts = (
         (is_outlet(line.name), _OUTLET_BELOW if line.is_below_news else _OUTLET),
         (is_kicker(text), _SECTION),
@@ -224,13 +243,14 @@ def _options(line: Line, page: Page) -> Sequence[Option]:
     return next((options for is_such, options in sorts if is_such), None) or _of_text(line, page)
 
 
-def _of_meta(meta: MetaLine, page: Page) -> list[Option]:
+def _of_meta(meta: MetaLine, page: Page, *, is_badge: bool) -> list[Option]:
     if meta.is_day and page.has_days:
         return [Option(DAY, 0.0), Option(DATE, 2.5, has_date=True)]
     if meta.date or meta.clock:
         signed = bool(meta.author)
+        below = 2.0 if is_badge else 0.0  # a date in several lines is a badge beside what follows
         printed = [Option(SMALL, 0.3)] if meta.is_print else []
-        return [Option(DATE, 0.0, True, signed), Option(DATE_ABOVE, 0.05, True, signed), *printed]
+        return [Option(DATE, below, True, signed), Option(DATE_ABOVE, 0.05, True, signed), *printed]
     return [Option(NAME, 0.0, False, True), Option(NAME_ABOVE, 0.3, False, True)]
 
 
@@ -249,7 +269,7 @@ def _of_text(line: Line, page: Page) -> list[Option]:
         if not is_kicker(text.partition(" ")[0]):  # "Opinion Ann Lee" stands above
             options.append(Option(NAME, cost, False, True))
         options.append(Option(NAME_ABOVE, cost + 0.2, False, True))
-    if count <= 4 and not is_sentence:
+    if count <= 4 and (not is_sentence or text in page.often):
         is_known = text in page.often
         cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]

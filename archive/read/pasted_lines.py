@@ -7,8 +7,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from archive.read.labels import date_in
+from archive.read.labels import FULL_DAY, date_in
 from archive.read.meta_line import NOTHING, MetaLine, read_meta, signature
+from archive.text.calendar import ANY_MONTH
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import ends_with_abbreviation
 from archive.text.wordlists import words
 
@@ -21,6 +23,15 @@ _LEAD: Final = 40
 """Characters in which a date stands that opens a line."""
 _PARTED: Final = re.compile(r"\s*[•·|]\s+(?=\S)|(?<=\s)[—–-]\s(?=\S)")
 _PLAYED: Final = words("page_labels", "played")
+_PARTS_OF_DAYS: Final = (
+    ("D", re.compile(r"0?[1-9]|[12]\d|3[01]")),
+    ("Y", re.compile(r"(?:19|20)\d\d")),
+    ("M", lazy_regex(rf"{ANY_MONTH}\.?", re.IGNORECASE)),
+)
+_LONG_LABEL: Final = 100
+"""Characters: a longer line is no label."""
+_FEW: Final = 4
+"""Words that may stand before the date in a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +61,40 @@ class Line:
         return signature(self.text)
 
 
-def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str]) -> Iterator[Line]:
+def joined(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines, those of a date whose day, month and year stand below one another as one."""
+    held: list[tuple[int, str]] = []
+    kinds = ""
+    for line in numbered:
+        kinds += next((kind for kind, part in _PARTS_OF_DAYS if part.fullmatch(line[1].strip())), "-")
+        held.append(line)
+        while held and kinds not in ("D", "M", "DM", "MD"):
+            count = 3 if kinds in ("DMY", "MDY") else 2 if kinds[:2] in ("DM", "MD") else 1
+            yield held[0][0], "\n".join(raw for _, raw in held[:count])
+            held, kinds = held[count:], kinds[count:]
+    yield from held
+
+
+def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is_loose: bool) -> Iterator[Line]:
     """The lines of a text.
 
     Args:
         numbered: With their numbers, without line ends.
         bullet: What marks the points of a list.
+        is_loose: Whether dates may stand among words that are no small print by themselves.
     """
     recent: deque[str] = deque(maxlen=20)
     is_blank = is_played = is_news = False
     above = 0
-    for number, raw in numbered:
-        text = raw.strip()
+    for number, raw in joined(numbered):
+        text = " ".join(raw.split("\n")).strip()
         if not text:
             is_blank = True
             continue
         mark = bullet.match(raw)
-        bare = raw[mark.end() if mark else 0 :].strip()
+        bare = raw[mark.end() if mark else 0 :].strip() if text in raw else text
         meta = None if ADDRESS.fullmatch(bare) else read_meta(bare) if len(bare) <= 200 else None
+        meta = meta or (among_words(bare) if is_loose else None)
         if meta and meta.clock and not meta.date and (is_played or not _PLAYED.isdisjoint(bare.lower().split())):
             meta = NOTHING  # how long it is
         lead, begin = _lead(bare) if meta is None else (None, 0)
@@ -80,6 +107,13 @@ def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str]) -> It
         above = above if meta else 0 if is_closed(bare) else len(bare)
         is_blank = False
         is_played = bare.lower() in _PLAYED
+
+
+def among_words(text: str) -> MetaLine | None:
+    """The day, with its year, that a short line opens with or holds behind a few words; None for a sentence."""
+    found = FULL_DAY.search(text) if len(text) <= _LONG_LABEL and not is_closed(text) else None
+    is_early = found is not None and len(text[: found.start()].split()) <= _FEW
+    return MetaLine(date=found[0].strip()) if found is not None and is_early else None
 
 
 def _is_end_of(text: str, above: Sequence[str]) -> bool:

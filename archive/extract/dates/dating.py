@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from archive.attempts import attempt, failure
 from archive.extract.dates.captured_day import Captured, CapturedBy, captured
@@ -58,6 +58,8 @@ def read_ahead(item: ItemText) -> ItemText:
 
 
 DatedBy = Literal["published", "text", "neighbours", "captured"]
+
+NO_DATES: Final[tuple[DateSpan, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def with_expressions(text: str, dated: Dated) -> Dated:
     if dated.is_read:
         return dated
     failed: list[str] = []
-    dates = attempt("dates", lambda: expressions(text, dated.dated), (), failed)
+    dates = attempt("dates", lambda: expressions(text, dated.dated), NO_DATES, failed)
     return replace(dated, dates=dates, is_read=True, failed=next(iter(failed), dated.failed))
 
 
