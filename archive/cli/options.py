@@ -17,4 +17,12 @@ Jobs = Annotated[
         metavar="N",
     ),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", "--after", help="First day, counted in: 2024, 2024-10, 2024-10-24, monday.", metavar="DATE"
+    ),
+]
+Until = Annotated[str | None, typer.Option("--until", help="Last day, counted in.", metavar="DATE")]
+Before = Annotated[str | None, typer.Option("--before", help="The day after the last one.", metavar="DATE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Before, Database, Since, Until
 from archive.harmless import harmless, one_line
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from archive.search import Hit, Results
+    from archive.search import Hit, Offer, Results
 
 _HOW_DATED = {
     "published": "as published",
@@ -34,6 +34,7 @@ class Sort(StrEnum):
 
     relevance = "relevance"
     newest = "newest"
+    oldest = "oldest"
 
 
 def search(
@@ -43,7 +44,10 @@ def search(
     ] = None,
     db: Database = DEFAULT_DATABASE,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many hits to show.")] = 20,
-    sort: Annotated[Sort, typer.Option("--sort", help="Best first, or latest date first.")] = Sort.relevance,
+    sort: Annotated[Sort, typer.Option("--sort", help="Best first, or by date.")] = Sort.relevance,
+    since: Since = None,
+    until: Until = None,
+    before: Before = None,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     explain: Annotated[
@@ -77,17 +81,21 @@ def search(
     that speaker's quotations
 
     Dates: on:2024-10, on:2024-10-24, on:2024-09-10/2024-09-17, on:yesterday,
-    after:2024-10 (from 1 October on), before:2024-10 (up to 30 September)
+    on:"Oct 24, 2024", on:"last week", after:2024-10 (from 1 October on),
+    before:2024-10 (up to 30 September), until:2024-10 (up to 31 October);
+    on~:2024-10-24 (what may be of that day, but is known only as 2024);
+    mentions-date:2024-10-24, mentions-date:>=2024-10 (what texts speak of)
 
     Kinds: kind:headline, kind:deck, kind:teaser, kind:item, is:truncated,
-    is:variant (cut or edited copies, else folded), is:any (variants too)
+    is:variant (cut or edited copies, else folded), is:any (variants too),
+    is:undated, lang:en, id:3
 
     A minus before any of these excludes it; before a query that begins with
     one, put --. A blank query shows the newest. Behind a pipe a hit is one
     line: id, date, outlet, text, entities, and where else it appeared, parted
     by tabs.
 
-    Example: archive search 'grain OR wheat after:2024-09' --sort newest
+    Example: archive search 'grain OR wheat' --since 2024-09 --sort oldest
 
     Example: archive search '"ceasefire talks" -person:trump' --csv > talks.csv
 
@@ -102,8 +110,8 @@ def search(
     if new and (saved is None or explain):
         raise typer.BadParameter("--new goes with --saved NAME, and not with --explain")
     from archive.cli.searches import asked_for, keep, seen
+    from archive.search import parse, tune, within
     from archive.search import search as run
-    from archive.search import tune
     from archive.store.database import open_reader
 
     text = " ".join(query or ())
@@ -111,8 +119,9 @@ def search(
         keep(db, save, text)
     with closing(open_reader(db).conn) as conn:
         tune(conn)
-        text, since, last = asked_for(conn, saved) if saved is not None else (text, 0, 0)
-        results = run(conn, text, sort=sort.value, limit=limit, since=since if new else None)
+        text, seen_last, last = asked_for(conn, saved) if saved is not None else (text, 0, 0)
+        asked = within(parse(text), since=since, until=until, before=before)
+        results = run(conn, asked, sort=sort.value, limit=limit, since=seen_last if new else None)
     _tell(results, is_news=new)
     _print(results, as_json=as_json, as_csv=as_csv, explain=explain)
     if new and saved is not None:
@@ -144,8 +153,19 @@ def _tell(results: Results, *, is_news: bool = False) -> None:
         notes.insert(0, f"Nothing found for: {results.query.text}" if results.query.text else "The archive is empty.")
         if results.folded:
             notes.append(f"Folded variants that match: {results.folded:,}. Add is:any to see them.")
+    notes += (_offered(offer) for offer in results.offers)
     for note in notes:
         typer.echo(harmless(note), err=True)
+
+
+def _offered(offer: Offer) -> str:
+    """What is offered, with the query to type for it."""
+    from archive.web.wording import offered
+
+    said = offered(offer)
+    if offer.kind == "days":
+        return f"{said.before.removesuffix(' · ')}: {offer.query}"
+    return str(said) + (f" {offer.query}" if offer.query.casefold() != said.link.casefold() else "")
 
 
 def _explained(results: Results) -> Iterator[str]:
@@ -162,7 +182,7 @@ def _found(results: Results) -> str:
     from archive.web.wording import counted
 
     folded = f", {counted(results.folded, 'variant')} folded" if results.folded else ""
-    order = "best first" if results.sort == "relevance" else "newest first"
+    order = "best first" if results.sort == "relevance" else f"{results.sort} first"
     return f"{counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"
 
 

@@ -35,6 +35,8 @@ create table snippets (
 );
 create index snippets_variant_of on snippets(variant_of) where variant_of is not null;  -- variants of a snippet
 create index snippets_dated on snippets(dated desc); -- newest first
+create index snippets_oldest on snippets(coalesce(dated || '~', '~')); -- oldest first: the year after its days
+create index snippets_language on snippets(language); -- lang:
 create index snippets_year on snippets(year);        -- facet of the table
 create index snippets_month on snippets(month);      -- facet of the table
 create index snippets_outlet on snippets(outlet);    -- facet of the table

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError, TooSlowError
+from archive.search import sort_of
 from archive.web import access, assets, permit
 from archive.web.addresses import STATIC, Links, number_in
 from archive.web.export.jsonfile import search_json
@@ -153,10 +154,10 @@ async def home(datasette: Any, request: Any) -> Response:
 
 
 async def search(datasette: Any, request: Any) -> Response:
-    """`/-/archive/DB/search?q=…&sort=relevance|newest&page=…`."""
+    """`/-/archive/DB/search?q=…&sort=relevance|newest|oldest&page=…`."""
     visit = await Visit.of(datasette, request)
     text = request.args.get("q") or ""
-    sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
+    sort = sort_of(request.args.get("sort"))
     try:
         asked, total = await visit.read(lambda conn: ask(conn, text))
         page, (facets, late), shown = await asyncio.gather(

@@ -208,7 +208,7 @@ def entity_company(conn: sqlite3.Connection, links: Links, page: EntityPage) -> 
     company = (_company(links, page.query, nodes, kind, title, found) for kind, title in titles.items())
     return EntityCompany(
         timeline=drawn,
-        bar_urls=tuple(links.search(refine.also(page.query, Filter("on", bar.when))) for bar in bars),
+        bar_urls=tuple(links.search(refine.within(page.query, Filter("on", bar.when))) for bar in bars),
         company=tuple(one for one in company if one.companions),
         note=(
             f"Estimates (≈) from {found.looked_at:,} of {page.total:,} snippets, spread evenly over the archive."

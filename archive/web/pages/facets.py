@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.search import prepare, total_of
+from archive.search.plan import ALONG
 from archive.search.query import And, Filter, Query, join
 from archive.web import refine
 from archive.web.counts import Counts, counts, values
@@ -82,7 +83,7 @@ def search_facets(conn: sqlite3.Connection, links: Links, asked: Prepared, total
     return Facets(
         facets=facets,
         timeline=drawn,
-        bar_urls=tuple(to.url(refine.also(query, Filter("on", bar.when))) for bar in drawn.bars) if drawn else (),
+        bar_urls=tuple(to.url(refine.within(query, Filter("on", bar.when))) for bar in drawn.bars) if drawn else (),
         note=_note(found, facets),
     )
 
@@ -103,7 +104,7 @@ class _Narrowing:
         self.links = links
         self.asked = asked
         self.query = asked.query
-        self.sort = sort if sort == "newest" else None
+        self.sort = sort if sort in ALONG else None
         self.asked_for: dict[int, Filter] = {}
         """Entities that must be named, with the condition that says so, however it was typed."""
         for one in refine.conditions(asked.query):

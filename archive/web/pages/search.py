@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from datasette.utils import sqlite_timelimit
 
-from archive.search import prepare, results, total_of
+from archive.search import answered, prepare, results, total_of
 from archive.search.names import called
+from archive.search.plan import ALONG
 from archive.search.query import ENTITY_KINDS, And, Filter, Query, Term, join
 from archive.store.lookup import entity
 from archive.web import refine
 from archive.web.spans import excerpt
-from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, written
+from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, offered, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.search import Hit, Prepared, Results, Sort, Total
+    from archive.search.offers import Offer
     from archive.search.query import Node
     from archive.store.lookup import Entity
     from archive.web.addresses import Links
@@ -104,6 +106,17 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferLink:
+    """Another query that is offered, as a sentence around a link."""
+
+    before: str
+    label: str
+    after: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Everything on the search page but the facets."""
 
@@ -116,6 +129,9 @@ class SearchPage:
     summary: str
     total: int
     notes: tuple[str, ...]
+    is_relaxed: bool
+    """Whether no snippet has all words that were asked for, and these have some of the rarer ones."""
+    offers: tuple[OfferLink, ...]
     meant: tuple[NamedChip, ...]
     """Whom a name may mean that means several, each with the search for this one alone."""
     about: tuple[NamedChip, ...]
@@ -128,6 +144,7 @@ class SearchPage:
     older_url: str | None
     by_relevance_url: str
     by_newest_url: str
+    by_oldest_url: str
     json_url: str
     csv_url: str
     sql_url: str
@@ -137,13 +154,12 @@ class SearchPage:
 
 
 def ask(conn: sqlite3.Connection, text: str) -> tuple[Prepared, Total]:
-    """Make a query ready and count what it finds: once for all parts of its page.
+    """Make a query ready and count what it finds, once for all parts of its page; as `answered`.
 
     Raises:
         SearchError: It can't be read.
     """
-    asked = prepare(conn, text)
-    return asked, total_of(conn, asked)
+    return answered(conn, text)
 
 
 def search_page(
@@ -175,6 +191,8 @@ def search_page(
         summary=_summary(found, page),
         total=found.total,
         notes=found.notes,
+        is_relaxed=found.is_relaxed,
+        offers=tuple(_offer(links, one, sort) for one in found.offers),
         meant=tuple(_meant(conn, links, asked, sort)),
         about=tuple(_about(conn, links, asked)),
         chips=_chips(links, asked, names, sort),
@@ -185,6 +203,7 @@ def search_page(
         older_url=links.search(query.text, sort, page + 1) if page < pages else None,
         by_relevance_url=links.search(query.text),
         by_newest_url=links.search(query.text, "newest"),
+        by_oldest_url=links.search(query.text, "oldest"),
         json_url=links.json(query.text, found.sort),
         csv_url=links.csv(query.text, found.sort),
         sql_url=_sql(links, asked, found.sort),
@@ -220,6 +239,16 @@ def item(links: Links, hit: Hit) -> Item:
     )
 
 
+def _offer(links: Links, offer: Offer, sort: Sort) -> OfferLink:
+    said = offered(offer)
+    return OfferLink(said.before, said.link, said.after, offer.count, links.search(offer.query, _kept(sort)))
+
+
+def _kept(sort: str) -> str | None:
+    """The order as links name it; nothing for the usual one."""
+    return sort if sort in ALONG else None
+
+
 def _summary(results: Results, page: int) -> str:
     found = counted(results.total, "snippet")
     if results.folded:
@@ -231,7 +260,7 @@ def _summary(results: Results, page: int) -> str:
 
 
 def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -> tuple[ChipLink, ...]:
-    order = sort if sort == "newest" else None
+    order = _kept(sort)
     made = refine.chips(asked.query, names)
     return tuple(
         ChipLink(
@@ -242,7 +271,8 @@ def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -
 
 
 _FIELD_WORDS = {
-    "org": "organisation", "on": "date", "is": "state", "entity": "named", "by": "said by", "about": "said about",
+    "org": "organisation", "on": "date", "on~": "perhaps of", "until": "up to", "mentions-date": "speaks of",
+    "lang": "language", "id": "number", "is": "state", "entity": "named", "by": "said by", "about": "said about",
 }  # fmt: skip
 
 
@@ -258,7 +288,7 @@ def _meant(conn: sqlite3.Connection, links: Links, asked: Prepared, sort: str) -
             for number in asked.meanings[one].ids[:MEANT]:
                 if found := entity(conn, number):
                     only = refine.instead(asked.query, one, refine.named(conn, number, found.name, found.kind))
-                    yield NamedChip(found.name, found.kind, links.search(only, sort if sort == "newest" else None))
+                    yield NamedChip(found.name, found.kind, links.search(only, _kept(sort)))
 
 
 def _about(conn: sqlite3.Connection, links: Links, asked: Prepared) -> Iterable[NamedChip]:
