@@ -6,6 +6,7 @@ Each is a few lines: `access` finds the archive and reads, a view model in `page
 from __future__ import annotations
 
 import asyncio
+import datetime
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,17 +14,21 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError, TooSlowError
-from archive.web import access, assets, permit
-from archive.web.addresses import STATIC, Links, number_in
+from archive.extract.dates.grain import value_between
+from archive.search import parse
+from archive.web import access, assets, permit, refine
+from archive.web.addresses import STATIC, Among, Links, number_in
 from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
+from archive.web.pages.among import Way, back, way
 from archive.web.pages.edit import EditForms, edit_forms
 from archive.web.pages.entity import Gone, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
 from archive.web.pages.network import little_network, network_file, network_page
+from archive.web.pages.paging import FURTHEST, SIZES, size_of
 from archive.web.pages.search import ask, search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
@@ -105,6 +110,11 @@ class Visit:
         """A number among the arguments; 1 where it is none."""
         return number_in((self.request.args.get(name) or "")[:12]) or 1
 
+    @property
+    def size(self) -> int:
+        """Results on a page, as an argument asks for them."""
+        return size_of(number_in(self.request.args.get("size")))
+
 
 def static_url(datasette: Any, name: str) -> str:
     """Where one of our own files is."""
@@ -156,12 +166,16 @@ async def search(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/search?q=…&sort=relevance|newest&page=…`."""
     visit = await Visit.of(datasette, request)
     text = request.args.get("q") or ""
-    sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
+    sort, size = sort_of(request), visit.size
+    if request.args.get("from") or request.args.get("to"):
+        return await _between_days(visit, text, sort)
     try:
         asked, total = await visit.read(lambda conn: ask(conn, text))
         page, (facets, late), shown = await asyncio.gather(
             visit.read(
-                lambda conn: search_page(conn, visit.links, asked, total, sort, visit.page(), longest=visit.longest)
+                lambda conn: search_page(
+                    conn, visit.links, asked, total, sort, visit.page(), longest=visit.longest, size=size
+                )
             ),
             _facets(visit, asked, total.shown, sort),
             _examples(visit),
@@ -178,6 +192,22 @@ async def search(datasette: Any, request: Any) -> Response:
         may_run_sql=may_run,
         examples=shown,
     )
+
+
+def sort_of(request: Any) -> Sort:
+    """The order that is asked for."""
+    return "newest" if request.args.get("sort") == "newest" else "relevance"
+
+
+async def _between_days(visit: Visit, text: str, sort: Sort) -> Response:
+    """The form below a timeline asks for the days from one to another: to the query that says so."""
+    given = [visit.request.args.get(name) for name in ("from", "to")]
+    try:
+        days = sorted(datetime.date.fromisoformat(day) for day in given if day)
+        query = refine.within(parse(text), value_between(days[0], days[-1]).replace("/", ".."))
+    except (ValueError, SearchError):
+        query = text  # no days, or no query: the page of the search says what is wrong with it
+    return Response.redirect(visit.links.search(query, sort))
 
 
 async def _facets(visit: Visit, asked: Prepared, total: int, sort: Sort) -> tuple[Facets | None, str | None]:
@@ -199,7 +229,23 @@ async def _examples(visit: Visit) -> Examples:
 async def snippet(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/snippet/ID`."""
     visit = await Visit.of(datasette, request)
-    return await _shown(visit, "snippet.html", partial(snippet_page, links=visit.links, number=visit.number()))
+    work = partial(snippet_page, links=visit.links, number=visit.number())
+    return await _shown(visit, "snippet.html", work, way=await _way(visit))
+
+
+async def _way(visit: Visit) -> Way | None:
+    """Where to go on from a snippet that was opened from results."""
+    place = number_in(visit.request.args.get("at"))
+    if not place:
+        return None
+    size = visit.size if visit.size != SIZES[0] else None
+    sort = sort_of(visit.request)
+    among = Among(visit.request.args.get("q") or "", sort if sort != "relevance" else None, size)
+    work = partial(way, links=visit.links, among=among, number=visit.number(), place=min(place, FURTHEST))
+    try:
+        return await visit.read(partial(work, longest=visit.longest))
+    except SearchError:
+        return Way(back(visit.links, among, visit.number(), place), "")
 
 
 async def source(datasette: Any, request: Any) -> Response:
@@ -209,14 +255,16 @@ async def source(datasette: Any, request: Any) -> Response:
     return await _shown(visit, "source.html", work)
 
 
-async def _shown(visit: Visit, template: str, work: Callable[[sqlite3.Connection], object]) -> Response:
+async def _shown(
+    visit: Visit, template: str, work: Callable[[sqlite3.Connection], object], way: Way | None = None
+) -> Response:
     try:
         page = await visit.read(work)
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=str(error))
     if page is None:
         return await _missing(visit, template.removesuffix(".html"))
-    return await visit.show(template, page=page)
+    return await visit.show(template, page=page, way=way)
 
 
 async def _missing(visit: Visit, thing: str) -> Response:
@@ -230,7 +278,7 @@ async def entity(datasette: Any, request: Any) -> Response:
     number = visit.number()
     try:
         page = await visit.read(
-            lambda conn: entity_page(conn, visit.links, number, visit.page(), longest=visit.longest)
+            lambda conn: entity_page(conn, visit.links, number, visit.page(), longest=visit.longest, size=visit.size)
         )
         forms = await _edit_forms(visit, number)
     except ArchiveError as error:

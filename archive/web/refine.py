@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from archive.errors import SearchError
+from archive.extract.dates.prefixdate import bounds
 from archive.search import parse, unparse
 from archive.search.names import only_called
 from archive.search.query import And, Field, Filter, Node, Not, Or, Query, join
@@ -117,6 +118,29 @@ def also(query: Query, node: Filter) -> str:
 def _meets(one: Filter, other: Filter) -> bool:
     """Whether one of two dates lies within the other."""
     return one.field == "on" and (one.value.startswith(other.value) or other.value.startswith(one.value))
+
+
+def within(query: Query, value: str) -> str:
+    """The query of those days alone; a single wider choice of days gives way to it.
+
+    Args:
+        query: The query.
+        value: Prefix date or range, as `on:` takes it.
+    """
+    node = Filter("on", value)
+    found = choice(query, "on")
+    if isinstance(found, Filter) and _holds(found.value, value):
+        return instead(query, found, node)
+    return narrowed(query, node)
+
+
+def _holds(wider: str, value: str) -> bool:
+    """Whether all days of a date are among those of another; what is told from today holds none."""
+    try:
+        (first, last), (start, stop) = (bounds(one.replace("..", "/")) for one in (wider, value))
+    except ValueError:
+        return False
+    return first <= start and stop <= last
 
 
 def named(conn: sqlite3.Connection, number: int, name: str, kind: str) -> Filter:

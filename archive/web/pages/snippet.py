@@ -14,7 +14,7 @@ from archive.store.rows import FIRST, as_dicts
 from archive.web import refine
 from archive.web.addresses import web_address
 from archive.web.pages.search import NamedChip
-from archive.web.spans import Node, Span, nested
+from archive.web.spans import Node, Span, is_open, nested
 from archive.web.wording import (
     DATE_RULES,
     HOW_CAPTURED,
@@ -147,6 +147,8 @@ class SnippetPage:
     dateline: str | None
     note: str | None
     is_truncated: bool
+    is_cut: bool
+    """Whether dots are to tell so."""
     found: tuple[Found, ...]
     entities: tuple[NamedChip, ...]
     sightings: tuple[Sighting, ...]
@@ -200,6 +202,7 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         dateline=row["dateline"],
         note=row["note"],
         is_truncated=bool(row["is_truncated"]),
+        is_cut=is_open(text, bool(row["is_truncated"])),
         found=found,
         entities=tuple(named.values()),
         sightings=tuple(_sighting(each, row["sightings"][0], links, text) for each in row["sightings"]),
