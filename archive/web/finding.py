@@ -12,7 +12,7 @@ from archive.search import unparse
 from archive.search.query import ENTITY_KINDS, Filter, Term
 from archive.search.suggest import Typed, endings, suggestions
 from archive.web import refine
-from archive.web.handlers import HEADERS, Visit
+from archive.web.handlers import HEADERS, Visit, leading_home
 from archive.web.pages.lists import NAMES, list_page, wanted
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ LONGEST = 500
 """Letters before the cursor that are looked at."""
 
 
+@leading_home
 async def listing(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/people?q=…&letter=…&sort=…&page=…`, and the same of organisations, places, outlets, sources."""
     visit = await Visit.of(datasette, request)
@@ -35,11 +36,13 @@ async def listing(datasette: Any, request: Any) -> Response:
     return await visit.show("list.html", page=page)
 
 
+@leading_home
 async def keys(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/keys`."""
     return await (await Visit.of(datasette, request)).show("keys.html")
 
 
+@leading_home
 async def suggest(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/suggest.json?q=…&as=name`: what the end of a query may mean, or a name alone."""
     visit = await Visit.of(datasette, request)

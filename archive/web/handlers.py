@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import datetime
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
@@ -36,9 +36,11 @@ from archive.web.versions import may_view
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from archive.search import Prepared, Sort
+
+View: TypeAlias = "Callable[[Any, Any], Coroutine[Any, Any, Response]]"
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -134,16 +136,38 @@ async def index(datasette: Any, request: Any) -> Response:
     if len(found) == 1:
         return Response.redirect(links_to(datasette, found[0]).home)
     visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
-    listed = [
+    return await visit.show("index.html", listed=await _listed(datasette, found))
+
+
+async def _listed(datasette: Any, found: list[Any]) -> list[tuple[str | None, str, str]]:
+    """Title, name and address of some archives."""
+    return [
         ((await access.described(datasette, db)).get("title"), db.name, links_to(datasette, db).home) for db in found
     ]
-    return await visit.show("index.html", listed=listed)
 
 
 async def _has_any(datasette: Any) -> bool:
     return any([await access.is_archive(db) for db in datasette.databases.values()])
 
 
+def leading_home(view: View) -> View:
+    """A page that, where the archive of its address is none, shows those that there are."""
+
+    @wraps(view)
+    async def page(datasette: Any, request: Any) -> Response:
+        try:
+            return await view(datasette, request)
+        except NotFound as error:
+            found = await access.archives(datasette, request.actor)
+            if not found:
+                raise
+            visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
+            return await visit.show("index.html", 404, listed=await _listed(datasette, found), problem=str(error))
+
+    return page
+
+
+@leading_home
 async def home(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB`."""
     visit = await Visit.of(datasette, request)
@@ -162,6 +186,7 @@ async def home(datasette: Any, request: Any) -> Response:
     return await visit.show("home.html", page=page, over=over, late=late, saved=saved)
 
 
+@leading_home
 async def search(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/search?q=…&sort=relevance|newest&page=…`."""
     visit = await Visit.of(datasette, request)
@@ -207,7 +232,7 @@ async def _between_days(visit: Visit, text: str, sort: Sort) -> Response:
         query = refine.within(parse(text), value_between(days[0], days[-1]).replace("/", ".."))
     except (ValueError, SearchError):
         query = text  # no days, or no query: the page of the search says what is wrong with it
-    return Response.redirect(visit.links.search(query, sort))
+    return Response.redirect(visit.links.search(query, sort if sort != "relevance" else None))
 
 
 async def _facets(visit: Visit, asked: Prepared, total: int, sort: Sort) -> tuple[Facets | None, str | None]:
@@ -226,6 +251,7 @@ async def _examples(visit: Visit) -> Examples:
         return ()
 
 
+@leading_home
 async def snippet(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/snippet/ID`."""
     visit = await Visit.of(datasette, request)
@@ -248,6 +274,7 @@ async def _way(visit: Visit) -> Way | None:
         return Way(back(visit.links, among, visit.number(), place), "")
 
 
+@leading_home
 async def source(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/source/ID?from=POSITION`."""
     visit = await Visit.of(datasette, request)
@@ -272,6 +299,7 @@ async def _missing(visit: Visit, thing: str) -> Response:
     return await visit.show("problem.html", 404, problem=problem)
 
 
+@leading_home
 async def entity(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/entity/ID?page=…`; where a decision moved it, its new place."""
     visit = await Visit.of(datasette, request)
@@ -314,6 +342,7 @@ async def _edit_forms(visit: Visit, number: int) -> EditForms | None:
     return await visit.read(lambda conn: edit_forms(conn, number, made))
 
 
+@leading_home
 async def network(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/network?q=…&entity=…&kind=…&size=…`, with `.svg` and `.graphml` as files."""
     visit = await Visit.of(datasette, request)
@@ -347,6 +376,18 @@ async def static(request: Any) -> Response:
         raise NotFound(f"There is no file {name}.") from None
     headers = {"cache-control": assets.FOR_EVER, "x-content-type-options": "nosniff"}
     return Response(body, headers=headers, content_type=assets.TYPES[name])
+
+
+@leading_home
+async def nowhere(datasette: Any, request: Any) -> Response:
+    """An address below an archive where there is no page."""
+    visit = await Visit.of(datasette, request)
+    return await visit.show("problem.html", 404, problem="There is no such page of this archive.")
+
+
+def last_routes() -> list[tuple[str, Any]]:
+    """What answers where none of the other pages does."""
+    return [(r"^/-/archive/(?P<database>[^/]+)/.*$", nowhere)]
 
 
 def routes() -> list[tuple[str, Any]]:

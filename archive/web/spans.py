@@ -104,6 +104,12 @@ def is_open(text: str, is_truncated: bool) -> bool:
     return is_truncated and not text.rstrip(' ”"’)]').endswith(("…", "..."))
 
 
+def shortened(text: str, longest: int, is_truncated: bool) -> str:
+    """A text, or the beginning of a long one, with dots where it was cut off, by whomever."""
+    cut = text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0]
+    return f"{cut} …" if is_open(cut, is_truncated or len(text) > longest) else cut
+
+
 def excerpt(text: str, spans: Sequence[tuple[int, int]], longest: int) -> tuple[tuple[str, bool], ...]:
     """A text like `marked`; of a long one the part around its first mark, with dots where it was cut.
 

@@ -662,7 +662,7 @@ def test_stock_tables_lead_into_the_pages(datasette: Datasette) -> None:
         assert "<svg onload" not in html
     if version("datasette").startswith("0."):  # 1.0 makes a label of any column of texts
         assert 'href="/-/archive/clips/snippet/4">4<' in fetch(datasette, "/clips/dates").text
-    assert "Reading room" in fetch(datasette, "/").text
+    assert "Reading room" in fetch(datasette, "/?tables").text
     assert "Open the reading room" in fetch(datasette, "/clips").text
 
 

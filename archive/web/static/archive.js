@@ -35,7 +35,7 @@ async function help() {
   const keys = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("keys");
   if (!answer.ok || !keys) return location.assign(href);
   const dialog = document.createElement("dialog");
-  const close = Object.assign(document.createElement("button"), { textContent: "Close" });
+  const close = Object.assign(document.createElement("button"), { textContent: "Close", className: "plain" });
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   dialog.setAttribute("aria-label", "Keys");
@@ -80,6 +80,7 @@ for (const form of document.querySelectorAll("form[data-filters]")) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const listed = document.getElementById(form.dataset.filters);
         listed.replaceChildren(...page.getElementById(listed.id).childNodes);
+        form.querySelector("[role=status]").textContent = listed.querySelector("h2").textContent;
         history.replaceState(null, "", url);
       } catch (error) {
         if (error.name !== "AbortError") form.submit(); // the page itself says what is wrong

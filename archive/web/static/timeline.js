@@ -18,11 +18,9 @@ function choosing(figure) {
   if (!bars.length) return;
   let from, to, drag, anchor, isDragged;
   const shade = document.createElementNS(svg.namespaceURI, "rect");
-  const status = figure.insertBefore(document.createElement("p"), figure.querySelector("figcaption"));
+  const status = figure.querySelector("[role=status]");
   shade.setAttribute("class", "chosen");
   shade.setAttribute("height", 100);
-  status.setAttribute("role", "status");
-  status.className = "quiet";
   plot.tabIndex = 0;
   plot.setAttribute("role", "group");
   plot.setAttribute("aria-label", "Timeline: arrow keys go from bar to bar, with Shift they choose several, Enter shows them");
@@ -73,8 +71,11 @@ function choosing(figure) {
     isDragged = true;
     choose(drag.at, nearest(event));
   });
-  svg.addEventListener("pointerup", () => {
-    if (isDragged) show();
+  svg.addEventListener("pointerup", (event) => {
+    if (isDragged) {
+      choose(drag.at, nearest(event));
+      show();
+    }
     drag = undefined;
   });
   svg.addEventListener("pointercancel", () => {
