@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections import namedtuple
 from contextlib import closing
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
@@ -246,11 +245,25 @@ def test_the_first_page_is_the_reading_room(path: Path, tmp_path: Path) -> None:
     assert first(described(path, metadata={"description": "Ours."})) is None
 
 
+class Key(NamedTuple):
+    """A foreign key, as datasette-graphql has it."""
+
+    table: str
+    other_table: str
+
+
+class Table(NamedTuple):
+    """What it knows of a table."""
+
+    foreign_keys: list[Key]
+    fks_back: list[Key]
+
+
 def test_keys_of_hidden_tables_are_left_out() -> None:
-    table, key = namedtuple("table", "foreign_keys fks_back"), namedtuple("key", "table other_table")
-    shown, from_hidden, to_hidden = key("mentions", "snippets"), key("short", "snippets"), key("mentions", "identities")
+    shown, from_hidden = Key("mentions", "snippets"), Key("short", "snippets")
+    to_hidden = Key("mentions", "identities")
     found = shown_keys(
-        {"mentions": table([shown, to_hidden], []), "snippets": table([], [shown, from_hidden])},
+        {"mentions": Table([shown, to_hidden], []), "snippets": Table([], [shown, from_hidden])},
         {"short", "identities"},
     )
     assert found == {"mentions": ([shown], []), "snippets": ([], [shown])}
