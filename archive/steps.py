@@ -115,9 +115,7 @@ def prepare(items: Sequence[RawItem], outlet: str | None, spoken: str | None) ->
     cleaned = [_cleaned(item, outlet, spoken, told) for item, told in zip(items, failed, strict=True)]
     unsaid = [clean.text for clean in cleaned if clean and not clean.language]
     guessed = attempt("the language of some texts", lambda: language(unsaid), None, failed[0]) if unsaid else None
-    prepared = [
-        _prepared(item, clean, guessed, told) for item, clean, told in zip(items, cleaned, failed, strict=True)
-    ]
+    prepared = [_prepared(item, clean, guessed, told) for item, clean, told in zip(items, cleaned, failed, strict=True)]
     if are_all_published([each.said for each in prepared]):
         return prepared  # date expressions are found if the text is new
     return [each._replace(said=_ahead(each.said)) for each in prepared]

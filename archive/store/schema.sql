@@ -70,10 +70,10 @@ create index sightings_outlet on sightings(outlet, dated, snippet_id) where outl
 create index sightings_author on sightings(author, snippet_id) where author is not null;  -- author:
 create index sightings_url on sightings(url, snippet_id) where url is not null;           -- url:
 
--- How many snippets, folded variants left out, are of a kind, were carried by an outlet, appeared in a month or year:
--- kept by the writer, so that a facet of everything takes no count.
+-- How many snippets, folded variants left out, are of a kind, were carried by an outlet, appeared in a day, week, month
+-- or year: kept by the writer, so that no facet and no timeline of everything takes a count.
 create table tallies (
-  field text not null,              -- kind | outlet | month | year | year alone: no month is known
+  field text not null,              -- kind | outlet | day | week | month | year | loose: no day is known
   value text not null,
   snippets integer not null,        -- how many; folded variants left out
   primary key (field, value)
