@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from archive.search import speech
 from archive.search.days import asked, edge, holders
+from archive.search.kept import STATES, kept
 from archive.search.match import all_but, fts, is_literal, is_said, is_words
 from archive.search.names import Meaning
 from archive.search.plan import WORDS, Condition, Plan, all_of, any_of
-from archive.search.query import SIGHTED, And, Column, Filter, Near, Node, Not, Or, Query, Term, join, leaves
+from archive.search.query import SIGHTED, UNFOLDED, And, Column, Filter, Near, Node, Not, Or, Query, Term, join, leaves
 from archive.search.spoken import Voices, about_words, in_text, said_words, voices_of
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class _Compiler:
         return Compiled(
             Plan(
                 conditions=((WORDS,) if match else ()) + tuple(dict.fromkeys(conditions)),
-                is_folded=not any(node.field == "is" and node.value != "truncated" for node in filters),
+                is_folded=not any(node.field == "is" and node.value in UNFOLDED for node in filters),
             ),
             params=self.params,
             marks=" OR ".join(dict.fromkeys(map(fts, filter(is_words, shown)))) or None,
@@ -186,7 +187,18 @@ class _Compiler:
                 return _column("kind", f"= {self.param('kind', node.value)}")
             case "is":
                 return _STATES[node.value]
+            case "tag" | "note":
+                return self.kept(node)
         raise TypeError(f"of quotations: {node!r}")
+
+    def kept(self, node: Filter) -> Condition:
+        """That a reader keeps it under a tag, or remarks something on it."""
+        meaning = self.meaning(node)
+        wanted: Sequence[str] | Sequence[int] = meaning.names if node.field == "tag" else meaning.notes
+        if not wanted:
+            return _NOTHING
+        table, column = ("tags", "tag") if node.field == "tag" else ("notes", "id")
+        return kept(table, f"k.{column} {self.one_of(node.field, wanted)}")
 
     def meaning(self, node: Filter) -> Meaning:
         return self.meanings.get(node, Meaning())
@@ -387,8 +399,9 @@ ANY_QUOTATION = Condition("true", speech.ALL, gauge=speech.ALL_GAUGE)
 """That there is a quotation: in an archive with few, it leads."""
 _NOTHING = Condition("false", "select id from snippets where false")
 _STATES: dict[str, Condition] = {
+    **STATES,
     "truncated": _column("is_truncated", "= 1"),
-    "variant": Condition("s.variant_of is not null", "select id from snippets where variant_of is not null"),
+    "variant": Condition("s.variant_of <> s.id", "select id from snippets where variant_of <> id"),
     "fullest": Condition("s.variant_of is null"),
     "any": Condition("true"),
 }

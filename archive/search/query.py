@@ -20,7 +20,7 @@ Column = Literal["title", "text", "said"]
 Field = Literal[
     "person", "place", "org", "entity", "by", "about",
     "outlet", "author", "url", "source", "on", "after", "before",
-    "kind", "is",
+    "tag", "note", "kind", "is",
 ]  # fmt: skip
 
 ENTITY_KINDS: dict[Field, EntityKind | None] = {
@@ -36,12 +36,16 @@ ENTITY_KINDS: dict[Field, EntityKind | None] = {
 COLUMNS: tuple[Column, ...] = ("title", "text", "said")
 SIGHTED: tuple[Field, ...] = ("outlet", "author", "url", "source", "on", "after", "before")
 """Fields that ask of one appearance of a snippet; several of them together ask the same one."""
-LOOKED_UP: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "author", "source")
+KEPT: tuple[Field, ...] = ("tag", "note")
+"""Fields that ask for what readers keep."""
+LOOKED_UP: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "author", "source", *KEPT)
 """Fields whose values mean something in an archive only."""
-FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, *SIGHTED, "kind", "is")
+FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, *SIGHTED, *KEPT, "kind", "is")
 KINDS = ("headline", "deck", "teaser", "item")
-STATES = ("truncated", "variant", "fullest", "any")
-"""Values of `is:`; naming one of the last three lifts the folding of variants."""
+UNFOLDED = ("hidden", "variant", "fullest", "any")
+"""Values of `is:` that lift the folding of variants."""
+STATES = ("truncated", "starred", "noted", *UNFOLDED)
+"""Values of `is:`."""
 
 QUOTES = '"“”„‟«»＂'
 """Any of these opens a phrase and any of them closes it."""

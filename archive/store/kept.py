@@ -162,14 +162,20 @@ def everything(conn: sqlite3.Connection) -> list[Row]:
     return [Row(*row) for row in conn.execute(_EVERYTHING)]
 
 
+def note_numbers(conn: sqlite3.Connection) -> list[int]:
+    """The numbers of the notes, in the order of `everything`."""
+    return [number for (number,) in conn.execute("select id from notes order by snippet_id, made_at, note")]
+
+
 _EVERYTHING = """
-select s.text_hash, k.tag, k.note, k.made_at, s.id, s.text
-from (select snippet_id, tag, null as note, made_at, 0 as id from tags
-      union all select snippet_id, null, note, made_at, id from notes) k
-join snippets s on s.id = k.snippet_id
-union all
-select text_hash, tag, note, made_at, null, null from kept_aside
-order by 5 is null, 5, 1, 2 is null, 2, 4, 3
+select * from (
+  select s.text_hash as text_hash, k.tag as tag, k.note as note, k.made_at as made_at, s.id as id, s.text
+  from (select snippet_id, tag, null as note, made_at from tags
+        union all select snippet_id, null, note, made_at from notes) k
+  join snippets s on s.id = k.snippet_id
+  union all
+  select text_hash, tag, note, made_at, null, null from kept_aside
+) order by id is null, id, text_hash, tag is null, tag, made_at, note
 """
 
 
