@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
@@ -60,7 +61,9 @@ def _cited(
         one = kept.get(number)
         tags = (*([STARRED] if one.is_starred else []), *one.tags) if one else ()
         notes = tuple(each.note for each in one.notes) if one else ()
-        yield Cited(*found[number], permalink(number) if permalink else None, tags, notes)
+        *facts, captured = found[number]
+        link = permalink(number) if permalink else None
+        yield replace(Cited(*facts), captured=captured, permalink=link, tags=tags, notes=notes)
 
 
 def found(conn: sqlite3.Connection, query: str, sort: Sort = "relevance") -> Iterator[int]:

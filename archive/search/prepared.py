@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.search.compile import Compiled, added_after, compile_query
+from archive.search.kept import STATES
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
 from archive.search.plan import UNLIMITED, sized
@@ -99,8 +100,19 @@ def prepare(
 def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
     """Count what a query finds."""
     every, variants = conn.execute(asked.plan.count(), asked.params).fetchone()
-    folded = variants if asked.plan.is_folded else 0
-    return Total(every - folded, folded)
+    if not asked.plan.is_folded:
+        return Total(every, 0)
+    return Total(every - variants, variants - (_hidden(conn, asked) if variants else 0))
+
+
+def _hidden(conn: sqlite3.Connection, asked: Prepared) -> int:
+    """How many of those that stay folded are no copies, but hidden by a decision."""
+    if conn.execute("select 1 from snippets where variant_of = id limit 1").fetchone() is None:
+        return 0
+    plan = replace(asked.plan, conditions=(*asked.plan.conditions, STATES["hidden"]), is_folded=False)
+    found = sized(plan, counter(conn, asked.params)).ids()
+    (number,) = conn.execute(f"select count(*) from ({found})", asked.params).fetchone()
+    return int(number)
 
 
 def counter(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Callable[[str, int], int]:

@@ -118,7 +118,7 @@ def _of_text(action: str, object_: str | None) -> str:
     said = parse_change(object_ or "")
     if action == "speaker":
         return f"“{said.was}” is said by {said.now or 'nobody named'}"
-    return f"{action} of a snippet: {said.was or 'none'} → {said.now or 'none'}"
+    return f"{action} of a snippet: {said.now or 'none'}, where {said.was or 'none'} was found"
 
 
 def _split_told(subject: str, object_: str) -> str:

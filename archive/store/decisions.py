@@ -18,7 +18,7 @@ from archive.store.bare_names import settle_names
 from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.identities import by_refs, short_keys
-from archive.store.in_force import COLUMNS, all_decisions, in_force
+from archive.store.in_force import COLUMNS, all_decisions, in_force, texts_with
 from archive.store.joined_names import join_names
 from archive.store.mention_placing import describe_entities, place
 from archive.store.snippets import known_ids
@@ -30,6 +30,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlite_utils import Database
+
+__all__ = [
+    "COLUMNS",
+    "all_decisions",
+    "apply_to_texts",
+    "decide",
+    "export_csv",
+    "import_csv",
+    "in_force",
+    "texts_with",
+    "undo",
+]
 
 
 class _Row(NamedTuple):

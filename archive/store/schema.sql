@@ -34,6 +34,7 @@ create table snippets (
   text_hash text not null unique    -- of the folded text: what makes two snippets the same
 );
 create index snippets_variant_of on snippets(variant_of) where variant_of is not null;  -- variants of a snippet
+create index snippets_hidden on snippets(id) where variant_of = id;  -- is:hidden
 create index snippets_dated on snippets(dated desc); -- newest first
 create index snippets_year on snippets(year);        -- facet of the table
 create index snippets_month on snippets(month);      -- facet of the table

@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from datasette.utils import tilde_encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PATH = "/-/archive"
 """Where the pages live, below Datasette's own base address."""
@@ -49,9 +49,28 @@ class Links:
         """All results of a query as CSV."""
         return f"{self.home}/export.csv" + _query({"q": query, "sort": sort})
 
-    def snippet(self, number: int) -> str:
-        """The page of a snippet."""
-        return f"{self.home}/snippet/{number}"
+    def snippet(self, number: int, decision: int | None = None) -> str:
+        """The page of a snippet, telling of the decision that was just made if one was."""
+        return f"{self.home}/snippet/{number}" + _query({"decision": decision})
+
+    def keep(self, number: int) -> str:
+        """Where the forms that keep or correct a snippet are sent."""
+        return f"{self.home}/snippet/{number}/edit"
+
+    def cite(self, form: str, query: str | None = None, sort: str | None = None, ids: Sequence[int] = ()) -> str:
+        """Citations as a file, of a search or of some snippets."""
+        chosen = f"?{'&'.join(f'id={number}' for number in ids)}" if ids else _query({"q": query, "sort": sort})
+        return f"{self.home}/cite/{form}{chosen}"
+
+    def decisions(self, action: str = "", page: int = 1, made: int | None = None) -> str:
+        """What people decided, and where the form that undoes it is sent."""
+        return f"{self.home}/decisions" + _query(
+            {"action": action, "page": page if page > 1 else None, "decision": made}
+        )
+
+    def review(self, kind: str | None = None, start: int = 1) -> str:
+        """What the archive is unsure of, and where answers are sent."""
+        return f"{self.home}/review" + _query({"kind": kind, "from": start if start > 1 else None})
 
     def entity(self, number: int, page: int = 1, decision: int | None = None) -> str:
         """The page of an entity, telling of the decision that was just made if one was."""

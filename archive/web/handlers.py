@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError, TooSlowError
+from archive.export.cite import FORMS
+from archive.store.kept import kept_of
 from archive.web import access, assets, permit
 from archive.web.addresses import STATIC, Links, number_in
+from archive.web.export.citefile import permalinks
 from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
@@ -23,6 +26,7 @@ from archive.web.pages.entity import Gone, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
+from archive.web.pages.kept import beside, text_forms
 from archive.web.pages.network import little_network, network_file, network_page
 from archive.web.pages.search import ask, search_page
 from archive.web.pages.snippet import snippet_page
@@ -168,6 +172,7 @@ async def search(datasette: Any, request: Any) -> Response:
         )
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.items]))
     may_run = (await access.rights(datasette, request.actor, visit.db)).run_sql
     return await visit.show(
         "search.html",
@@ -177,6 +182,8 @@ async def search(datasette: Any, request: Any) -> Response:
         late=late,
         may_run_sql=may_run,
         examples=shown,
+        kept=kept,
+        cites=[(form.name, visit.links.cite(name, text, page.sort)) for name, form in FORMS.items()],
     )
 
 
@@ -199,7 +206,19 @@ async def _examples(visit: Visit) -> Examples:
 async def snippet(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/snippet/ID`."""
     visit = await Visit.of(datasette, request)
-    return await _shown(visit, "snippet.html", partial(snippet_page, links=visit.links, number=visit.number()))
+    links, number = visit.links, visit.number()
+    made = number_in(request.args.get("decision"))
+    try:
+        page = await visit.read(partial(snippet_page, links=links, number=number))
+        if page is None:
+            return await _missing(visit, "snippet")
+        link = permalinks(datasette, request, links)
+        around = await visit.read(lambda conn: beside(conn, links, number, link))
+        may = permit.secret_for(request) is not None
+        forms = await visit.read(lambda conn: text_forms(conn, number, made)) if may else None
+    except ArchiveError as error:
+        return await visit.show("problem.html", 503, problem=str(error))
+    return await visit.show("snippet.html", page=page, beside=around, forms=forms)
 
 
 async def source(datasette: Any, request: Any) -> Response:
