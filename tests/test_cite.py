@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.export.cite import FORMS, Cited, as_text, authors, bibtex, citations, csl, markdown, ris, title_of
-from archive.read import captures
-from archive.read.document import ReadOptions, read
+from archive.read import ReadOptions, captures, read
 
 if TYPE_CHECKING:
     from archive.types import RawItem

@@ -77,6 +77,8 @@ def search(
     Kinds: kind:headline, kind:deck, kind:teaser, kind:item, is:truncated,
     is:variant (cut or edited copies, else folded), is:any (variants too)
 
+    Kept: is:starred, tag:strike, note:harbour, is:noted; is:hidden
+
     A minus before any of these excludes it; before a query that begins with
     one, put --. A blank query shows the newest. Behind a pipe a hit is one
     line: id, date, outlet, text, entities, and where else it appeared, parted

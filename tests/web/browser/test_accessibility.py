@@ -33,6 +33,8 @@ PAGES = {
     "found in another outlet": f"{ROOM}/search?q=outlet%3A%22The+Island+Post%22",
     "source": f"{ROOM}/source/2",
     "network": f"{ROOM}/network",
+    "decisions": f"{ROOM}/decisions",
+    "review": f"{ROOM}/review",
     "network of a search": f"{ROOM}/network?q=grain",
 }
 PROBLEMS = {"not understood": f"{ROOM}/search?q=on%3Anever", "missing": f"{ROOM}/snippet/999"}
