@@ -39,7 +39,7 @@ _FACTS = "outlet, author, dated, dated_by, hour"
 def concerned(conn: sqlite3.Connection, texts: TextRulings) -> set[int]:
     """The snippets of which something is decided, or was."""
     rows = conn.execute(
-        """select g.snippet_id from sightings g join found_facts using (source_id, position)
+        """select g.snippet_id from found_facts cross join sightings g using (source_id, position)
            union select snippet_id from found_speakers union select id from snippets where variant_of = id"""
     )
     return {*(number for (number,) in rows), *known_ids(conn, texts.hashes).values()}
