@@ -11,10 +11,13 @@ from typing import Annotated
 import typer
 
 from archive import __version__
+from archive.cli.correct import correct, hide
 from archive.cli.entity import app as entity_app
 from archive.cli.export import app as export_app
 from archive.cli.info import info
 from archive.cli.ingest import ingest
+from archive.cli.keep import app as kept_app
+from archive.cli.keep import note, tag, untag
 from archive.cli.quotes import quotes
 from archive.cli.reextract import reextract
 from archive.cli.search import search
@@ -59,6 +62,12 @@ app.command()(quotes)
 app.command()(serve)
 app.command()(info)
 app.command()(show)
+app.command()(tag)
+app.command()(untag)
+app.command()(note)
+app.add_typer(kept_app)
+app.command()(correct)
+app.command()(hide)
 app.add_typer(entity_app)
 app.add_typer(source_app)
 app.add_typer(export_app)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Before, Database, Since, Until
+from archive.extract.dates.prefixdate import HOW_DATED
 from archive.harmless import harmless, one_line
 
 if TYPE_CHECKING:
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 
     from archive.search import Hit, Offer, Results
 
-_HOW_DATED = {
-    "published": "as published",
-    "text": "from the text",
-    "neighbours": "from its neighbours",
-    "captured": "when captured",
-}
 _COLOURS = {"person": "cyan", "organisation": "magenta", "place": "green"}
 
 
@@ -89,6 +84,8 @@ def search(
     Kinds: kind:headline, kind:deck, kind:teaser, kind:item, is:truncated,
     is:variant (cut or edited copies, else folded), is:any (variants too),
     is:undated, lang:en, id:3
+
+    Kept: is:starred, tag:strike, note:harbour, is:noted; is:hidden
 
     A minus before any of these excludes it; before a query that begins with
     one, put --. A blank query shows the newest. Behind a pipe a hit is one
@@ -229,7 +226,7 @@ def _side(hit: Hit, between: str) -> Text:
     from archive.web.wording import also, counted, elsewhere, found_in
 
     answer, others = elsewhere(hit)
-    dated = f"({_HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
+    dated = f"({HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
     copies = [f"{hit.sightings:,} sightings"] * (hit.sightings > 1)
     copies += [counted(hit.variants, "variant")] * (hit.variants > 0)
     facts = [

@@ -23,7 +23,7 @@ AllowHost = Annotated[
         "--allow-host", help="Another name under which it is reached, as of a proxy; repeatable.", metavar="NAME"
     ),
 ]
-Edit = Annotated[bool, typer.Option("--edit", help="Let the pages correct names and save searches; this machine only.")]
+Edit = Annotated[bool, typer.Option("--edit", help="Let the pages keep, correct and decide; this machine only.")]
 
 
 def serve(

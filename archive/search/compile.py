@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from archive.search import speech
 from archive.search.days import asked, ceiling, edge, holders
+from archive.search.kept import STATES, kept
 from archive.search.match import all_but, fts, is_literal, is_said, is_words
 from archive.search.names import Meaning
 from archive.search.plan import WORDS, Condition, Plan, all_of, any_of
@@ -219,10 +220,9 @@ class _Compiler:
         match node.field:
             case "person" | "place" | "org" | "entity":
                 return self.entity(node)
-            case "kind":
-                return _column("kind", f"= {self.param('kind', node.value)}")
-            case "is":
-                return _STATES[node.value]
+            case "kind" | "is":
+                is_kind = node.field == "kind"
+                return _column("kind", f"= {self.param('kind', node.value)}") if is_kind else _STATES[node.value]
             case "mentions-date":
                 return self.mentioned_day(node)
             case "id":
@@ -233,7 +233,18 @@ class _Compiler:
                 return _column(
                     "language", f"{test} or {self.between('language', 'lang', f'{node.value}-', f'{node.value}.')}"
                 )
+            case "tag" | "note":
+                return self.kept(node)
         raise TypeError(f"of quotations: {node!r}")
+
+    def kept(self, node: Filter) -> Condition:
+        """That a reader keeps it under a tag, or remarks something on it."""
+        meaning = self.meaning(node)
+        wanted: Sequence[str] | Sequence[int] = meaning.names if node.field == "tag" else meaning.notes
+        if not wanted:
+            return _NOTHING
+        table, column = ("tags", "tag") if node.field == "tag" else ("notes", "id")
+        return kept(table, f"k.{column} {self.one_of(node.field, wanted)}")
 
     def meaning(self, node: Filter) -> Meaning:
         return self.meanings.get(node, Meaning())
@@ -464,9 +475,10 @@ ANY_QUOTATION = Condition("true", speech.ALL, gauge=speech.ALL_GAUGE)
 """That there is a quotation: in an archive with few, it leads."""
 _NOTHING = Condition("false", "select id from snippets where false")
 _STATES: dict[str, Condition] = {
+    **STATES,
     "truncated": _column("is_truncated", "= 1"),
     "undated": _column("dated", "is null"),
-    "variant": Condition("s.variant_of is not null", "select id from snippets where variant_of is not null"),
+    "variant": Condition("s.variant_of <> s.id", "select id from snippets where variant_of <> id"),
     "fullest": Condition("s.variant_of is null"),
     "any": Condition("true"),
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.search import plan as planning
 from archive.search.compile import Compiled, added_after, compile_query
 from archive.search.days import counted
+from archive.search.kept import STATES
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
 from archive.search.plan import UNLIMITED, WORDS, sized
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from archive.search.many import Lists, Many
-    from archive.search.plan import Plan
+    from archive.search.plan import Condition, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,12 @@ def _sized(conn: sqlite3.Connection, compiled: Compiled, words: int | None = Non
     return sized(compiled.plan, counter(conn, compiled.params), _teller(conn, compiled.params), words)
 
 
+def narrowed(conn: sqlite3.Connection, asked: Prepared, condition: Condition, *, is_folded: bool) -> Plan:
+    """The plan of a query with one more condition, sized."""
+    plan = replace(asked.plan, conditions=(*asked.plan.conditions, condition), is_folded=is_folded)
+    return _sized(conn, replace(asked.compiled, plan=plan), asked.plan.sizes.get(WORDS))
+
+
 def _lists(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Lists:
     from archive.search.many import Lists  # noqa: PLC0415 - numpy takes longer to load than most questions to answer
 
@@ -171,10 +178,21 @@ def answered(
 def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
     """Count what a query finds."""
     if asked.many is not None:
-        return Total(asked.many.shown.size, asked.many.folded.size)
-    every, variants = conn.execute(asked.plan.count(), asked.params).fetchone()
-    folded = variants if asked.plan.is_folded else 0
-    return Total(every - folded, folded)
+        shown, folded = asked.many.shown.size, asked.many.folded.size
+    else:
+        every, variants = conn.execute(asked.plan.count(), asked.params).fetchone()
+        folded = variants if asked.plan.is_folded else 0
+        shown = every - folded
+    return Total(shown, folded - (_hidden(conn, asked) if folded else 0))
+
+
+def _hidden(conn: sqlite3.Connection, asked: Prepared) -> int:
+    """How many of those that stay folded are no copies, but hidden by a decision."""
+    if conn.execute("select 1 from snippets where variant_of = id limit 1").fetchone() is None:
+        return 0
+    found = narrowed(conn, asked, STATES["hidden"], is_folded=False).ids()
+    (number,) = conn.execute(f"select count(*) from ({found})", asked.params).fetchone()
+    return int(number)
 
 
 def _teller(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Callable[[str], int | None]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.annotate import contents
 from archive.store import quotations
 from archive.store.batch import Counts
-from archive.store.decisions import in_force
 from archive.store.doubtful_mentions import Found, identity_of
 from archive.store.entities import link, unlink
+from archive.store.in_force import in_force
 from archive.store.rows import AMONG, listed
 from archive.store.surroundings import renew_around
 

@@ -99,7 +99,8 @@ def _sighted(conn: sqlite3.Connection, source_id: int, first: int, last: int) ->
 
 
 _TABLES = ("mentions", "hidden_mentions")  # what a decision hides is named all the same
-_ARTICLE = "coalesce(g.url, g.title) as page, iif(g.dated_by = 'published', g.dated, null) as day, g.outlet"
+_ARTICLE = """coalesce(g.url, g.title) as page,
+  iif(g.dated_by in ('decision', 'published'), g.dated, null) as day, g.outlet"""
 
 
 class _Place(NamedTuple):

@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from datasette.utils import tilde_encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PATH = "/-/archive"
 """Where the pages live, below Datasette's own base address."""
@@ -65,10 +65,34 @@ class Links:
         """All rows of a table that are asked for, as CSV."""
         return f"{self.home}/export.csv" + _query(given)
 
-    def snippet(self, number: int, among: Among | None = None, place: int | None = None) -> str:
-        """The page of a snippet; as one of some results, at a place among them from 1 on, it leads on to the others."""
+    def keep(self, number: int) -> str:
+        """Where the forms that keep or correct a snippet are sent."""
+        return f"{self.home}/snippet/{number}/edit"
+
+    def cite(self, form: str, query: str | None = None, sort: str | None = None, ids: Sequence[int] = ()) -> str:
+        """Citations as a file, of a search or of some snippets."""
+        chosen = f"?{'&'.join(f'id={number}' for number in ids)}" if ids else _query({"q": query, "sort": sort})
+        return f"{self.home}/cite/{form}{chosen}"
+
+    def decisions(self, action: str = "", page: int = 1, made: int | None = None) -> str:
+        """What people decided, and where the form that undoes it is sent."""
+        return f"{self.home}/decisions" + _query(
+            {"action": action, "page": page if page > 1 else None, "decision": made}
+        )
+
+    def review(self, kind: str | None = None, start: int = 1) -> str:
+        """What the archive is unsure of, and where answers are sent."""
+        return f"{self.home}/review" + _query({"kind": kind, "from": start if start > 1 else None})
+
+    def snippet(
+        self, number: int, among: Among | None = None, place: int | None = None, decision: int | None = None
+    ) -> str:
+        """The page of a snippet; as one of some results, at a place among them from 1 on, it leads on to the others.
+
+        It tells of the decision that was just made if one was.
+        """
         given = {"q": among.query, "sort": among.sort, "size": among.size, "at": place} if among else {}
-        return f"{self.home}/snippet/{number}" + _query(given)
+        return f"{self.home}/snippet/{number}" + _query({**given, "decision": decision})
 
     def entity(self, number: int, page: int = 1, size: int | None = None, decision: int | None = None) -> str:
         """The page of an entity, telling of the decision that was just made if one was."""

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError, TooSlowError
+from archive.export.cite import FORMS
 from archive.extract.dates.grain import value_between
 from archive.search import parse, sort_of
 from archive.search.query import Filter
+from archive.store.kept import kept_of
 from archive.web import access, assets, permit, refine
 from archive.web.addresses import STATIC, Among, Links, number_in
+from archive.web.export.citefile import permalinks
 from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
@@ -28,6 +31,7 @@ from archive.web.pages.entity import Gone, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
+from archive.web.pages.kept import beside, text_forms
 from archive.web.pages.network import little_network, network_file, network_page
 from archive.web.pages.paging import FURTHEST, SIZES, size_of
 from archive.web.pages.search import ask, search_page
@@ -208,6 +212,7 @@ async def search(datasette: Any, request: Any) -> Response:
         )
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.items]))
     may_run = (await access.rights(datasette, request.actor, visit.db)).run_sql
     return await visit.show(
         "search.html",
@@ -217,6 +222,8 @@ async def search(datasette: Any, request: Any) -> Response:
         late=late,
         may_run_sql=may_run,
         examples=shown,
+        kept=kept,
+        cites=[(form.name, visit.links.cite(name, text, page.sort)) for name, form in FORMS.items()],
     )
 
 
@@ -251,8 +258,19 @@ async def _examples(visit: Visit) -> Examples:
 async def snippet(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/snippet/ID`."""
     visit = await Visit.of(datasette, request)
-    work = partial(snippet_page, links=visit.links, number=visit.number())
-    return await _shown(visit, "snippet.html", work, way=await _way(visit))
+    links, number = visit.links, visit.number()
+    made = number_in(request.args.get("decision"))
+    try:
+        page = await visit.read(partial(snippet_page, links=links, number=number))
+        if page is None:
+            return await _missing(visit, "snippet")
+        link = permalinks(datasette, request, links)
+        around = await visit.read(lambda conn: beside(conn, links, number, link))
+        may = permit.secret_for(request) is not None
+        forms = await visit.read(lambda conn: text_forms(conn, number, made)) if may else None
+    except ArchiveError as error:
+        return await visit.show("problem.html", 503, problem=str(error))
+    return await visit.show("snippet.html", page=page, beside=around, forms=forms, way=await _way(visit))
 
 
 async def _way(visit: Visit) -> Way | None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from archive.search import prepare, total_of
 from archive.search.plan import ALONG
 from archive.search.query import And, Filter, Query, join
+from archive.store.kept import STARRED, all_tags
 from archive.web import refine
 from archive.web.counts import Counts, counts, values
 from archive.web.pages.timeline import Series, Timeline, timeline
+from archive.web.tagged import tags_of
 from archive.web.wording import rounded, written
 
 if TYPE_CHECKING:
@@ -135,6 +137,20 @@ class _Narrowing:
     def of_fields(self, found: Counts) -> Iterable[Facet]:
         for field, title, read in _CHOICES:
             yield self.of_choices(found, field, title, read)
+        yield self.of_tags()
+
+    def of_tags(self) -> Facet:
+        """What readers keep them under; always exact."""
+        nodes = {
+            name: Filter("is", STARRED) if name == STARRED else Filter("tag", name) for name in all_tags(self.conn)
+        }
+        asked_for = {one for one in refine.conditions(self.query) if isinstance(one, Filter)}
+        shown = [
+            self.value(nodes[name], name, number, False, is_active=nodes[name] in asked_for)
+            for name, number in sorted(tags_of(self.conn, self.asked).items(), key=_by_count)
+            if refine.reads_back(nodes[name])
+        ]
+        return _facet("tag", "Kept under", shown[:MOST_VALUES])
 
     def of_entities(self, found: Counts, nodes: Mapping[int, Filter], kind: str, title: str) -> Facet:
         shown = [

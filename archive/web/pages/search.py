@@ -143,6 +143,8 @@ class SearchPage:
     start: int
     """The place of the first of them among all, from 1."""
     turner: Turner
+    here_url: str
+    """Its own address."""
     by_relevance_url: str
     by_newest_url: str
     by_oldest_url: str
@@ -210,6 +212,7 @@ def search_page(
         items=tuple(item(links, hit, among, place) for place, hit in enumerate(found.hits, start + 1)),
         start=start + 1,
         turner=turner(page, size, found.total, partial(links.search, query.text, sort)),
+        here_url=links.search(query.text, among.sort, page, size=among.size),
         by_relevance_url=links.search(query.text, size=among.size),
         by_newest_url=links.search(query.text, "newest", size=among.size),
         by_oldest_url=links.search(query.text, "oldest", size=among.size),
