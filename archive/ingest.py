@@ -108,6 +108,9 @@ class Progress:
     def read(self, size: int) -> None:
         """So many more bytes of the files have been read."""
 
+    def ready(self, count: int) -> None:
+        """So many more items are read and understood, and will be stored with their batch."""
+
     def items(self, count: int) -> None:
         """So many more items have been stored."""
 
@@ -171,6 +174,7 @@ class _Run:
         self.ingest_id = start_ingest(self.db, __version__, json.dumps(asdict(self.options)))
         for chunk in self._understood(chain.from_iterable(map(self._dated, self._sources(paths)))):
             self.pending.append(chunk)
+            self.progress.ready(len(chunk.items))
             if sum(len(each.items) for each in self.pending) >= BATCH_ITEMS:
                 self._flush()
         self._flush()

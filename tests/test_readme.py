@@ -127,7 +127,7 @@ class Following(NamedTuple):
     answers: list[tuple[list[str], Result]]
 
 
-STARTED = {"serve"}
+STARTED = {"serve", "open"}
 """Commands that go on until they are stopped; tests of their own start them."""
 
 
@@ -136,7 +136,18 @@ def is_started(words: list[str]) -> bool:
     return words[1] in STARTED or "--scheduler" in words
 
 
-FINDS = {"search", "quotes", "searches", "show", "info", "entity list", "entity show", "source list", "source show"}
+FINDS = {
+    "search",
+    "quotes",
+    "timeline",
+    "searches",
+    "show",
+    "info",
+    "entity list",
+    "entity show",
+    "source list",
+    "source show",
+}
 """Commands that print what they find."""
 
 

@@ -10,6 +10,7 @@ import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs
 from archive.harmless import harmless
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from archive.ingest import Summary
@@ -21,7 +22,7 @@ COLUMNS = ("text", "title", "date", "url", "author", "outlet", "language")
 def ingest(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(help="Files, folders, http(s) addresses, or - for standard input.", metavar="PATHS…"),
+        typer.Argument(help="Files, folders, http(s) addresses, or - for standard input.", metavar="PATH"),
     ] = None,
     db: Database = DEFAULT_DATABASE,
     captured: Annotated[
@@ -101,7 +102,7 @@ def ingest(
 
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
     if not everything:
-        raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATHS")
+        raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATH")
     options = IngestOptions(
         captured=_valid_date(captured),
         name=name,
@@ -125,7 +126,12 @@ def ingest(
     except KeyboardInterrupt:
         typer.echo("archive: interrupted; what was committed is safe, the same command carries on.", err=True)
         raise typer.Exit(130) from None
-    typer.echo(json.dumps({"db": str(db), **summary.as_dict()}) if as_json else _told(summary, db))
+    if as_json:
+        typer.echo(json.dumps({"db": str(db), **summary.as_dict()}))
+    elif db.exists() and db.stat().st_size:
+        typer.echo(_told(summary, db))
+    else:
+        typer.echo("archive: nothing could be read, so no archive was made.", err=True)
     if summary.problems:
         raise typer.Exit(1)
 
@@ -174,13 +180,15 @@ def _report(problem: Problem) -> None:
 
 def _told(summary: Summary, db: Path) -> str:
     counts = summary.counts
+    entities = counted(counts.entities, "new entity", "new entities")
     lines = [
-        f"{counts.sources:,} new sources, {summary.unchanged:,} unchanged",
-        f"{counts.snippets:,} new snippets, {counts.sightings:,} sightings, {counts.variants:,} variants",
-        f"{counts.mentions:,} mentions of {counts.entities:,} new entities, {counts.dates:,} dates, "
-        f"{counts.quotations:,} quotations",
+        f"{counted(counts.sources, 'new source')}, {summary.unchanged:,} unchanged",
+        f"{counted(counts.snippets, 'new snippet')}, {counted(counts.sightings, 'sighting')}, "
+        f"{counted(counts.variants, 'variant')}",
+        f"{counted(counts.mentions, 'mention')} of {entities}, {counted(counts.dates, 'date')}, "
+        f"{counted(counts.quotations, 'quotation')}",
         f"{summary.seconds:.1f} s, {summary.as_dict()['items_per_second']:,.0f} items/s → {db}",
     ]
     if summary.problems:
-        lines.append(f"{summary.problems:,} problems, see above")
+        lines.append(f"{counted(summary.problems, 'problem')}, see above")
     return "\n".join(lines)

@@ -206,6 +206,7 @@ def _side(hit: Hit, between: str) -> Text:
     """When, how that is known, where, and how often."""
     from rich.text import Text
 
+    from archive.cli.output import day
     from archive.web.wording import also, counted, elsewhere, found_in
 
     answer, others = elsewhere(hit)
@@ -213,7 +214,7 @@ def _side(hit: Hit, between: str) -> Text:
     copies = [f"{hit.sightings:,} sightings"] * (hit.sightings > 1)
     copies += [counted(hit.variants, "variant")] * (hit.variants > 0)
     facts = [
-        (one_line(hit.dated) or "undated", "bold"),
+        (day(hit.dated) or "undated", "bold"),
         (one_line(dated) if hit.dated else "", "dim"),
         (one_line(hit.outlet), ""),
         (one_line(found_in(answer)), "yellow"),
