@@ -49,6 +49,14 @@ class Links:
         """All results of a query as CSV."""
         return f"{self.home}/export.csv" + _query({"q": query, "sort": sort})
 
+    def search_feed(self, query: str) -> str:
+        """What came in last of what a query finds, as an Atom feed."""
+        return f"{self.home}/search.atom" + _query({"q": query})
+
+    def entity_feed(self, number: int) -> str:
+        """The snippets that name an entity and came in last, as an Atom feed."""
+        return f"{self.home}/entity/{number}.atom"
+
     def snippet(self, number: int) -> str:
         """The page of a snippet."""
         return f"{self.home}/snippet/{number}"

@@ -301,9 +301,13 @@ async def static(request: Any) -> Response:
     return Response(body, headers=headers, content_type=assets.TYPES[name])
 
 
+ARCHIVE = r"^/-/archive/(?P<database>[^/]+)"
+"""The address of an archive, with which those of its pages begin."""
+
+
 def routes() -> list[tuple[str, Any]]:
     """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
+    archive = ARCHIVE
     return [
         (r"^/-/archive/?$", index),
         (r"^/-/archive-static/(?P<name>[a-z]+\.[a-z]+)$", static),
