@@ -133,7 +133,7 @@ STARTED = {"serve", "open"}
 
 def is_started(words: list[str]) -> bool:
     """Whether a command goes on, or needs a cluster that goes on: tests of their own start these."""
-    return words[1] in STARTED or "--scheduler" in words
+    return words[1] in STARTED or "--scheduler" in words or "--follow" in words
 
 
 FINDS = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs, duration
 from archive.harmless import harmless
 from archive.web.wording import counted
 
@@ -64,6 +64,25 @@ def ingest(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Follow public addresses that lead into the local network.")
     ] = False,
+    follow: Annotated[
+        bool,
+        typer.Option(
+            "--follow", help="Go on until Ctrl-C: take what comes into folders, and ask addresses every so often."
+        ),
+    ] = False,
+    every: Annotated[
+        float,
+        typer.Option(
+            parser=duration, help="With --follow: how often to ask addresses, as 90s, 15m, 2h or 1d.", metavar="TIME"
+        ),
+    ] = "15m",  # type: ignore[assignment]  # what is typed, too
+    then: Annotated[
+        str | None,
+        typer.Option(
+            help="With --follow: run this when a saved search has news, which come as JSON on its standard input.",
+            metavar="COMMAND",
+        ),
+    ] = None,
     jobs: Jobs = None,
     scheduler: Annotated[
         str | None,
@@ -84,6 +103,10 @@ def ingest(
     add nothing; a run that was cut off carries on.
 
     What can't be read is named on standard error with its reason, and the rest goes on; the exit code is then 1.
+
+    With --follow it goes on, a line for whatever happens, until it is interrupted: files are taken once they are quiet,
+    feeds and pages asked whether they have changed, the feeds of a list (OPML) with them. A command given with --then
+    finds in its environment ARCHIVE_DB, ARCHIVE_NEWS (how many are new) and ARCHIVE_SEARCHES (a name a line).
 
     Example: archive ingest clippings/ export.csv --captured 2024-10-25 --outlet "The Kyiv Independent"
     """
@@ -116,6 +139,13 @@ def ingest(
     )
     if names is not None:
         recogniser(names)  # what is missing is said before an archive is made
+    if follow or then is not None:
+        from archive.cli.follow import follow as keep_on
+
+        if not follow or "-" in everything or scheduler:
+            raise typer.BadParameter("--then and --every go with --follow, which reads on this machine, and no '-'")
+        keep_on(db, everything, options, every=every, then=then, jobs=jobs, as_json=as_json)
+        return
     try:
         with (
             cluster(scheduler) if scheduler else processes(jobs) as crew,

@@ -24,12 +24,13 @@ _REFUSALS: type[Exception] = typer.BadParameter.__mro__[2]
 class Commands(TyperGroup):
     """All commands: each option's value is called by a word, and what can't be read is told in a sentence."""
 
-    def main(self, *arguments: Any, standalone_mode: bool = True, **options: Any) -> Any:
+    def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command and end with its exit code."""
         for command in (self, *(each for _, each in _all_below(self))):
             _in_words(command)
+        standalone_mode = options.pop("standalone_mode", True)
         try:
-            code = super().main(*arguments, standalone_mode=False, **options)
+            code = super().main(*arguments, **(options | {"standalone_mode": False}))
         except _REFUSALS as error:
             if not standalone_mode:
                 raise

@@ -60,7 +60,9 @@ def count_since(conn: sqlite3.Connection, text: str, since: int, *, longest: flo
         return total_of(conn, prepare(conn, text, since=since)).shown
 
 
-def news(conn: sqlite3.Connection, limit: int, tell: Callable[[str, SearchError], None]) -> Iterator[News]:
+def news(
+    conn: sqlite3.Connection, limit: int, tell: Callable[[str, SearchError], None], *, since: int | None = None
+) -> Iterator[News]:
     """Saved searches in which something is new, by name, with what came in since each was last looked at.
 
     Nothing is marked as seen.
@@ -69,13 +71,15 @@ def news(conn: sqlite3.Connection, limit: int, tell: Callable[[str, SearchError]
         conn: An archive.
         limit: Hits of each at most.
         tell: Called with the name of a search that can't be answered, and why.
+        since: Only what came in after the snippet of that number, seen or not.
     """
     last = latest(conn)
     for one in all_saved(conn):
-        if one.last_seen >= last:
+        after = one.last_seen if since is None else since
+        if after >= last:
             continue
         try:
-            found = search(conn, one.query, sort="newest", limit=limit, since=one.last_seen)
+            found = search(conn, one.query, sort="newest", limit=limit, since=after)
         except SearchError as error:
             tell(one.name, error)
             continue

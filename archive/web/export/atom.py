@@ -62,7 +62,8 @@ def feed(about: About, arrivals: Sequence[Arrival], permalink: Callable[[int], s
         _add(root, "rights", about.rights)
     for one in arrivals:
         _entry(root, one, permalink(one.hit.id), about.page)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def updated(arrivals: Sequence[Arrival]) -> str:
