@@ -116,6 +116,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Following]:
     (folder / "clippings" / "monday.txt").write_text("The port strike goes on, Ada Lindqvist said.\n", encoding="utf-8")
     with gzip.open(folder / "export.csv.gz", "wt", encoding="utf-8") as file:
         file.write("date,text\n2024-10-24,The walkout of the dockers is in its fifth week.\n")
+    (folder / "names.csv").write_text("name\nAda Lindqvist\nAda Lindkvist\n", encoding="utf-8")
     shutil.copy(ROOT / "metadata.yml", folder)
     with contextlib.chdir(folder):
         answers = [(words, CliRunner().invoke(app, words[1:])) for words in USES if not is_started(words)]

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from archive import __version__
+from archive.cli.agenda import agenda
 from archive.cli.entity import app as entity_app
 from archive.cli.export import app as export_app
 from archive.cli.info import info
@@ -86,6 +87,7 @@ app.command()(search)
 app.command()(searches)
 app.command()(quotes)
 app.command()(timeline)
+app.command()(agenda)
 app.command()(serve)
 app.command("open")(open_rooms)
 app.command()(info)
@@ -103,7 +105,7 @@ def main() -> None:
     # What is made at first stays: looking through it for garbage again and again takes a tenth of a short run.
     gc.set_threshold(50_000, 20, 20)
     try:
-        app()
+        app(prog_name="archive")
     except ArchiveError as error:
         typer.echo(f"archive: {error}", err=True)
         sys.exit(1)
