@@ -14,7 +14,7 @@ from archive.text.folding import fold, spelt_out
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"\w+")
 COMPARED = 10_000
@@ -31,15 +31,21 @@ class EveryName:
         self._names = [(number, name) for number, name in (*named, *aliases) if number in place]
         self._by_word: defaultdict[str, set[int]] = defaultdict(set)
         self._by_line: dict[str, int] = {}
-        for letters in (fold, spelt_out):
-            lines = letters("\n".join(name.replace("\n", " ") for _, name in self._names)).split("\n")
-            for at, line in enumerate(lines):
-                for word in _WORD.findall(line):
-                    self._by_word[word].add(at)
-                number = self._names[at][0]
-                if place[number] < COMPARED:
-                    self._by_line.setdefault(line, number)
+        for at, line in self._plain():
+            for word in _WORD.findall(line):
+                self._by_word[word].add(at)
+            number = self._names[at][0]
+            if place[number] < COMPARED:
+                self._by_line.setdefault(line, number)
         self._lines = list(self._by_line)
+
+    def _plain(self) -> Iterator[tuple[int, str]]:
+        """Each name in plain letters, with its place; those with other letters in both spellings of them."""
+        others = [at for at, (_, name) in enumerate(self._names) if not name.isascii()]
+        yield from ((at, name.lower()) for at, (_, name) in enumerate(self._names) if name.isascii())
+        joined = "\n".join(self._names[at][1].replace("\n", " ") for at in others)
+        for letters in (fold, spelt_out):
+            yield from zip(others, letters(joined).split("\n"), strict=True) if others else ()
 
     def containing(self, name: str) -> list[int]:
         """Entities with a name or alias in which the words stand, none of them cut, those named most first."""

@@ -57,6 +57,14 @@ class Links:
         """The snippets that name an entity and came in last, as an Atom feed."""
         return f"{self.home}/entity/{number}.atom"
 
+    def agenda(self, given: Mapping[str, object] | None = None, form: str = "") -> str:
+        """What texts date ahead: `from`, `q`; as a file where a form is named."""
+        return f"{self.home}/agenda{form}" + _query(given or {})
+
+    def names(self, form: str = "") -> str:
+        """A list of names, to be looked up; as a file where a form is named."""
+        return f"{self.home}/names{form}"
+
     def snippet(self, number: int) -> str:
         """The page of a snippet."""
         return f"{self.home}/snippet/{number}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from archive.web import access, editing, feeds, guard, handlers, permit
+from archive.web import access, editing, feeds, guard, handlers, overviews, permit
 from archive.web.export import csvfile
 from archive.web.tables import cells, facets, filters, marks
 
@@ -57,7 +57,7 @@ def prepare_connection(conn: Any) -> None:
 @hook()
 def register_routes() -> list[tuple[str, Any]]:
     """The pages, and the CSV."""
-    return [*csvfile.routes(), *handlers.routes(), *feeds.routes(), *editing.routes()]
+    return [*csvfile.routes(), *handlers.routes(), *feeds.routes(), *overviews.routes(), *editing.routes()]
 
 
 @hook(optionalhook=True)  # 1.0 has none: it goes by the headers that browsers send

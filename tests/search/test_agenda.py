@@ -76,7 +76,10 @@ def test_only_so_far_and_only_of_a_query(conn: sqlite3.Connection) -> None:
     assert [one.value for one in agenda(conn, since=datetime.date(2024, 11, 4)).days] == ["2024-12-02"]
     until = agenda(conn, since=START, until=datetime.date(2024, 12, 2))
     assert [one.value for one in until.entries] == ["2024-11-03", "2024-11-03/2024-11-05", "2024-11"]
-    assert [one.value for one in agenda(conn, '"vote is" OR begin', since=START).entries] == ["2024-11-03", "2024-12-02"]
+    assert [one.value for one in agenda(conn, '"vote is" OR begin', since=START).entries] == [
+        "2024-11-03",
+        "2024-12-02",
+    ]
     assert agenda(conn, "zeppelin", since=START).entries == ()
     with pytest.raises(SearchError):
         agenda(conn, "on:2024-99", since=START)
