@@ -113,6 +113,9 @@ class Progress:
     def read(self, size: int) -> None:
         """So many more bytes of the files have been read."""
 
+    def ready(self, count: int) -> None:
+        """So many more items are read and understood, and will be stored with their batch."""
+
     def items(self, count: int) -> None:
         """So many more items have been stored."""
 
@@ -124,6 +127,7 @@ def ingest(
     report: Report,
     progress: Progress,
     crew: Crew | None = None,
+    fetch: FetchOptions | None = None,
 ) -> Summary:
     """Ingest every source found at the paths.
 
@@ -134,8 +138,10 @@ def ingest(
         report: Called for everything that has to be left out.
         progress: Told what has been stored.
         crew: Who reads, cleans and understands; this process alone if None. The rows are the same whoever does.
+        fetch: Limits for addresses, and what is remembered of them.
     """
-    return _Run(db, options, report, progress, crew or Crew()).run(paths)
+    fetch = fetch or FetchOptions(allow_private=options.allow_private)
+    return _Run(db, options, report, progress, crew or Crew(), fetch).run(paths)
 
 
 class _Source(NamedTuple):
@@ -162,11 +168,20 @@ class _Dated(NamedTuple):
 class _Run:
     """One run: sources are opened, dated, understood and stored, each step some way ahead of the next."""
 
-    def __init__(self, db: Database, options: IngestOptions, report: Report, progress: Progress, crew: Crew) -> None:
+    def __init__(
+        self,
+        db: Database,
+        options: IngestOptions,
+        report: Report,
+        progress: Progress,
+        crew: Crew,
+        fetch: FetchOptions,
+    ) -> None:
         self.db = db
         self.options = options
         self.progress = progress
         self.crew = crew
+        self.fetch = fetch
         self.summary = Summary()
         self.pending: list[Chunk] = []
         self._reading = ReadOptions(columns=options.columns, dates=options.dates)
@@ -179,6 +194,7 @@ class _Run:
         self.ingest_id = start_ingest(self.db, __version__, json.dumps(asdict(self.options)))
         for chunk in self._understood(chain.from_iterable(map(self._dated, self._sources(paths)))):
             self.pending.append(chunk)
+            self.progress.ready(len(chunk.items))
             if sum(len(each.items) for each in self.pending) >= BATCH_ITEMS:
                 self._flush()
         self._flush()
@@ -219,7 +235,7 @@ class _Run:
 
     def _found(self, paths: Sequence[str]) -> Iterator[tuple[tuple[Capture, int], Future[Opened | None]]]:
         """Captures that are not in the archive to their end, each with how many of its items are."""
-        for capture in captures(paths, self.report, fetch=FetchOptions(allow_private=self.options.allow_private)):
+        for capture in captures(paths, self.report, fetch=self.fetch):
             is_complete, stored_items = source_state(self.db, capture.sha256)
             if is_complete or capture.sha256 in self._under_way:
                 capture.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,4 +118,4 @@ def opensearch(
 
     with closing(open_reader(db).conn) as conn, progress.of_many("snippets") as tell:
         written = export_opensearch(conn, file, index, tell, with_kept=with_kept)
-    typer.echo(f"{written:,} snippets → {file}, and the mapping beside it")
+    typer.echo(f"{counted(written, 'snippet')} → {file}, and the mapping beside it")

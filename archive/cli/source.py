@@ -44,7 +44,7 @@ app = typer.Typer(
 
 @app.command("list")
 def list_sources(
-    query: Annotated[str | None, typer.Argument(help="A part of name or address.", metavar="[QUERY]")] = None,
+    query: Annotated[str | None, typer.Argument(help="A part of name or address.", metavar="QUERY")] = None,
     db: Database = DEFAULT_DATABASE,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,

@@ -160,8 +160,12 @@ def _chosen(term: Filter, found: list[Entity]) -> Meaning:
     ids = tuple(one.id for one in ranked)
     if len(ranked) == 1 and is_same(ranked[0].name, term.value):
         return Meaning(ids)
-    shown = _some([f"{one.name} ({one.kind}, {one.snippets:,} snippets)" for one in ranked])
+    shown = _some([f"{one.name} ({one.kind}, {_snippets(one)})" for one in ranked])
     return Meaning(ids, note=f"{unparse(term)} is {shown}.")
+
+
+def _snippets(one: Entity) -> str:
+    return f"{one.snippets:,} snippet{'s' * (one.snippets != 1)}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -297,6 +297,15 @@ create table searches (
   last_seen_snippet_id integer
 ) without rowid;
 
+-- What a followed address said of its last answer: it is asked whether that has changed.
+create table fetches (
+  url text primary key,             -- without a password
+  etag text,                        -- as the server wrote it
+  modified text,                    -- its Last-Modified, likewise
+  sha256 text not null,             -- of the bytes: while their source is in the archive, they need not come again
+  fetched_at text not null
+) without rowid;
+
 -- One run of `archive ingest`.
 create table ingests (
   id integer primary key,

@@ -65,6 +65,22 @@ class Links:
         """All rows of a table that are asked for, as CSV."""
         return f"{self.home}/export.csv" + _query(given)
 
+    def search_feed(self, query: str) -> str:
+        """What came in last of what a query finds, as an Atom feed."""
+        return f"{self.home}/search.atom" + _query({"q": query})
+
+    def entity_feed(self, number: int) -> str:
+        """The snippets that name an entity and came in last, as an Atom feed."""
+        return f"{self.home}/entity/{number}.atom"
+
+    def agenda(self, given: Mapping[str, object] | None = None, form: str = "") -> str:
+        """What texts date ahead: `from`, `q`; as a file where a form is named."""
+        return f"{self.home}/agenda{form}" + _query(given or {})
+
+    def names(self, form: str = "") -> str:
+        """A list of names, to be looked up; as a file where a form is named."""
+        return f"{self.home}/names{form}"
+
     def keep(self, number: int) -> str:
         """Where the forms that keep or correct a snippet are sent."""
         return f"{self.home}/snippet/{number}/edit"

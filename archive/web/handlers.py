@@ -399,14 +399,18 @@ async def nowhere(datasette: Any, request: Any) -> Response:
     return await visit.show("problem.html", 404, problem="There is no such page of this archive.")
 
 
+ARCHIVE = r"^/-/archive/(?P<database>[^/]+)"
+"""The address of an archive, with which those of its pages begin."""
+
+
 def last_routes() -> list[tuple[str, Any]]:
     """What answers where none of the other pages does."""
-    return [(r"^/-/archive/(?P<database>[^/]+)/.*$", nowhere)]
+    return [(ARCHIVE + r"/.*$", nowhere)]
 
 
 def routes() -> list[tuple[str, Any]]:
     """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
+    archive = ARCHIVE
     return [
         (r"^/-/archive/?$", index),
         (r"^/-/archive-static/(?P<name>[a-z]+\.[a-z]+)$", static),

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from archive.web import access, editing, finding, graphql, guard, handlers, keeping, permit
+from archive.web import (
+    access,
+    editing,
+    feeds,
+    finding,
+    graphql,
+    guard,
+    handlers,
+    keeping,
+    overviews,
+    permit,
+)
 from archive.web.export import citefile, csvfile
 from archive.web.tables import cells, facets, filters, marks
 
@@ -63,6 +74,8 @@ def register_routes() -> list[tuple[str, Any]]:
         *citefile.routes(),
         *handlers.routes(),
         *finding.routes(),
+        *feeds.routes(),
+        *overviews.routes(),
         *editing.routes(),
         *keeping.routes(),
         *handlers.last_routes(),
