@@ -52,7 +52,7 @@ def timeline(
         chart, notes = _chart(conn, text)
     for note in notes:
         typer.echo(harmless(note), err=True)
-    rows = [(column.when, column.bars[0].count) for column in chart.columns] if chart else []
+    rows = [(one.when, one.bars[0].count) for one in chart.columns if one.bars[0].count] if chart else []
     if as_json:
         print_json([dict(zip(COLUMNS, row, strict=True)) for row in rows])
     elif as_csv:
