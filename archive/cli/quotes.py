@@ -184,7 +184,9 @@ def _side(one: Quote, between: str) -> Text:
     """When, where, and in which snippet."""
     from rich.text import Text
 
-    facts = [(one_line(one.dated) or "undated", "bold"), (one_line(one.outlet), ""), (f"#{one.snippet_id}", "dim")]
+    from archive.cli.output import day
+
+    facts = [(day(one.dated) or "undated", "bold"), (one_line(one.outlet), ""), (f"#{one.snippet_id}", "dim")]
     return Text(between).join(Text(fact, style) for fact, style in facts if fact)
 
 

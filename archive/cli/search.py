@@ -6,11 +6,13 @@ import sys
 from contextlib import closing
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Before, Database, Since, Until
+from archive.extract.dates.prefixdate import HOW_DATED
 from archive.harmless import harmless, one_line
 
 if TYPE_CHECKING:
@@ -20,12 +22,6 @@ if TYPE_CHECKING:
 
     from archive.search import Hit, Offer, Results
 
-_HOW_DATED = {
-    "published": "as published",
-    "text": "from the text",
-    "neighbours": "from its neighbours",
-    "captured": "when captured",
-}
 _COLOURS = {"person": "cyan", "organisation": "magenta", "place": "green"}
 
 
@@ -59,6 +55,14 @@ def search(
     saved: Annotated[
         str | None, typer.Option("--saved", help="Ask the query kept under this name.", metavar="NAME")
     ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--names",
+            help="Instead of a query: a file of names, one a line or as the column 'name' of a CSV; a table comes out.",
+            metavar="FILE",
+        ),
+    ] = None,
     new: Annotated[
         bool,
         typer.Option("--new", help="With --saved: only what came in since it was last seen; it is seen now."),
@@ -90,10 +94,16 @@ def search(
     is:variant (cut or edited copies, else folded), is:any (variants too),
     is:undated, lang:en, id:3
 
+    Kept: is:starred, tag:strike, note:harbour, is:noted; is:hidden
+
     A minus before any of these excludes it; before a query that begins with
     one, put --. A blank query shows the newest. Behind a pipe a hit is one
     line: id, date, outlet, text, entities, and where else it appeared, parted
     by tabs.
+
+    A list of names gives a table: whom each means, in how many snippets, first and last day, outlets, newest text.
+
+    Example: archive search --names names.csv --csv > table.csv
 
     Example: archive search 'grain OR wheat' --since 2024-09 --sort oldest
 
@@ -103,6 +113,13 @@ def search(
     """
     if as_json + as_csv + explain > 1:
         raise typer.BadParameter("choose one of --json, --csv and --explain")
+    if names is not None:
+        if query or saved or save or new or explain:
+            raise typer.BadParameter("--names takes the place of a QUERY and of what goes with one")
+        from archive.cli.names import tell_names
+
+        tell_names(db, names, as_json=as_json, as_csv=as_csv)
+        return
     if (query is None) == (saved is None):
         raise typer.BadParameter("say what to look for: a QUERY, or --saved NAME")
     if save is not None and query is None:
@@ -226,14 +243,15 @@ def _side(hit: Hit, between: str) -> Text:
     """When, how that is known, where, and how often."""
     from rich.text import Text
 
+    from archive.cli.output import day
     from archive.web.wording import also, counted, elsewhere, found_in
 
     answer, others = elsewhere(hit)
-    dated = f"({_HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
+    dated = f"({HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
     copies = [f"{hit.sightings:,} sightings"] * (hit.sightings > 1)
     copies += [counted(hit.variants, "variant")] * (hit.variants > 0)
     facts = [
-        (one_line(hit.dated) or "undated", "bold"),
+        (day(hit.dated) or "undated", "bold"),
         (one_line(dated) if hit.dated else "", "dim"),
         (one_line(hit.outlet), ""),
         (one_line(found_in(answer)), "yellow"),

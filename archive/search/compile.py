@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from archive.search import dated, speech
 from archive.search.days import asked
+from archive.search.kept import STATES, kept
 from archive.search.match import all_but, fts, is_literal, is_said, is_words
 from archive.search.names import Meaning
 from archive.search.plan import WORDS, Condition, Plan, all_of, any_of
@@ -160,7 +161,7 @@ class _Compiler:
             for one in node.nodes
         ]
         # each in brackets of its own: one that is a union itself must not join this one
-        return "\n    union ".join(f"select id from ({one})" for one in lists) if all(lists) else None
+        return "\n    union all ".join(f"select id from ({one})" for one in lists) if all(lists) else None
 
     def found(self, match: str) -> str:
         return f"select rowid as id from snippets_fts where snippets_fts match {self.param('words', match)}"
@@ -219,10 +220,9 @@ class _Compiler:
         match node.field:
             case "person" | "place" | "org" | "entity":
                 return self.entity(node)
-            case "kind":
-                return _column("kind", f"= {self.param('kind', node.value)}")
-            case "is":
-                return _STATES[node.value]
+            case "kind" | "is":
+                is_kind = node.field == "kind"
+                return _column("kind", f"= {self.param('kind', node.value)}") if is_kind else _STATES[node.value]
             case "mentions-date":
                 return self.mentioned_day(node)
             case "id":
@@ -233,7 +233,18 @@ class _Compiler:
                 return _column(
                     "language", f"{test} or {self.between('language', 'lang', f'{node.value}-', f'{node.value}.')}"
                 )
+            case "tag" | "note":
+                return self.kept(node)
         raise TypeError(f"of quotations: {node!r}")
+
+    def kept(self, node: Filter) -> Condition:
+        """That a reader keeps it under a tag, or remarks something on it."""
+        meaning = self.meaning(node)
+        wanted: Sequence[str] | Sequence[int] = meaning.names if node.field == "tag" else meaning.notes
+        if not wanted:
+            return _NOTHING
+        table, column = ("tags", "tag") if node.field == "tag" else ("notes", "id")
+        return kept(table, f"k.{column} {self.one_of(node.field, wanted)}")
 
     def meaning(self, node: Filter) -> Meaning:
         return self.meanings.get(node, Meaning())
@@ -246,7 +257,7 @@ class _Compiler:
         return Condition(
             f"exists (select 1 from mentions m where {wanted} and m.snippet_id = {{id}})",
             f"select m.snippet_id as id from mentions m where {wanted}",
-            is_repeated=True,
+            kept=f"select sum(mention_count) from entities where id {self.one_of(node.field, ids)}",
         )
 
     def one_of(self, name: str, values: Sequence[int] | Sequence[str]) -> str:
@@ -260,9 +271,9 @@ class _Compiler:
         speaks = self.speaks(node)
         ids = f"select q.snippet_id as id from quotations q where {speaks}"
         if self.of_quotations:
-            return Condition(speaks, ids, is_repeated=True, is_of_quotation=True)
+            return Condition(speaks, ids, is_of_quotation=True)
         test = f"exists (select 1 from quotations q where q.snippet_id = {{id}} and {speaks})"
-        return Condition(test, ids, is_repeated=True)
+        return Condition(test, ids)
 
     def speaks(self, node: Filter) -> str:
         """The test that a quotation is by those whom a `by:` means."""
@@ -342,14 +353,14 @@ class _Compiler:
         ]
         fields = {one.field for one in leaves(node) if isinstance(one, Filter)}
         outlets = self.meaning(node).names if isinstance(node, Filter) and node.field == "outlet" else ()
-        tallied = f"select snippets from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
+        tallied = f"select sum(snippets) from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
         return Condition(
             f"exists (select 1 from sightings g indexed by sightings_snippet where g.snippet_id = {{id}} and {test})",
-            f"select distinct id from ({lists[0]})" if len(lists) == 1 else "\n    union ".join(lists),
+            "\n    union all ".join(lists),
             gauge=f"select 1 from sightings g{dated.index_for(found[0])} where {found[0]}",
             is_dated=fields == {"after"},
+            kept=tallied if outlets else None,
             is_spread=fields.isdisjoint(APPEARED),
-            tally=tallied if len(outlets) == 1 else None,
         )
 
     def sighting(self, node: Node) -> str:
@@ -393,7 +404,6 @@ class _Compiler:
         return Condition(
             f"exists (select 1 from dates d where d.snippet_id = {{id}} and {test})",
             f"select d.snippet_id as id from dates d where {test}",
-            is_repeated=True,
         )
 
     def between(self, column: str, name: str, first: str, until: str) -> str:
@@ -431,9 +441,10 @@ ANY_QUOTATION = Condition("true", speech.ALL, gauge=speech.ALL_GAUGE)
 """That there is a quotation: in an archive with few, it leads."""
 _NOTHING = Condition("false", "select id from snippets where false")
 _STATES: dict[str, Condition] = {
+    **STATES,
     "truncated": _column("is_truncated", "= 1"),
     "undated": _column("dated", "is null"),
-    "variant": Condition("s.variant_of is not null", "select id from snippets where variant_of is not null"),
+    "variant": Condition("s.variant_of <> s.id", "select id from snippets where variant_of <> id"),
     "fullest": Condition("s.variant_of is null"),
     "any": Condition("true"),
 }

@@ -10,11 +10,13 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.search import plan as planning
 from archive.search.compile import Compiled, added_after, compile_query
 from archive.search.days import counted
+from archive.search.kept import STATES
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
-from archive.search.plan import UNLIMITED, sized
+from archive.search.plan import UNLIMITED, WORDS, sized
 from archive.search.query import DAYS, LOOKED_UP, Filter, Query, explain, leaves, unparse
 from archive.search.relaxed import relaxed
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping
 
-    from archive.search.plan import Plan
+    from archive.search.many import Lists, Many
+    from archive.search.plan import Condition, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Prepared:
     """What its days count from."""
     typed: Query
     """The query as it was asked for: another one, if that found nothing and this stands in for it."""
+    many: Many | None = None
+    """Its hits, where there are or may be many."""
 
     @property
     def plan(self) -> Plan:
@@ -111,8 +116,35 @@ def prepare(
     meanings = {one: known.get(one) or look_up(conn, one) for one in dict.fromkeys(named)}
     compiled = compile_query(asked, meanings, today=today, of_quotations=of_quotations)
     compiled = compiled if since is None else added_after(compiled, since)
-    plan = sized(compiled.plan, counter(conn, compiled.params))
-    return Prepared(asked, meanings, replace(compiled, plan=plan), today, asked)
+    plan, found = _found(conn, compiled) if not of_quotations else (_sized(conn, compiled), None)
+    return Prepared(asked, meanings, replace(compiled, plan=plan), today, asked, found)
+
+
+def _found(conn: sqlite3.Connection, compiled: Compiled) -> tuple[Plan, Many | None]:
+    """The plan sized, and its hits where they are many."""
+    plan, params, lists = compiled.plan, compiled.params, None
+    words = counter(conn, params)(WORDS.ids or "", planning.MANY + 1) if plan.by_words else 0
+    if plan.by_words and words > planning.MANY:
+        lists = _lists(conn, params)
+        words = lists.size(WORDS)
+    plan = _sized(conn, compiled, words)
+    return plan, (lists or _lists(conn, params)).many(plan) if plan.is_of_many else None
+
+
+def _sized(conn: sqlite3.Connection, compiled: Compiled, words: int | None = None) -> Plan:
+    return sized(compiled.plan, counter(conn, compiled.params), _teller(conn, compiled.params), words)
+
+
+def narrowed(conn: sqlite3.Connection, asked: Prepared, condition: Condition, *, is_folded: bool) -> Plan:
+    """The plan of a query with one more condition, sized."""
+    plan = replace(asked.plan, conditions=(*asked.plan.conditions, condition), is_folded=is_folded)
+    return _sized(conn, replace(asked.compiled, plan=plan), asked.plan.sizes.get(WORDS))
+
+
+def _lists(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Lists:
+    from archive.search.many import Lists  # noqa: PLC0415 - numpy takes longer to load than most questions to answer
+
+    return Lists(conn, params)
 
 
 def answered(
@@ -145,9 +177,32 @@ def answered(
 
 def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
     """Count what a query finds."""
-    every, variants = conn.execute(asked.plan.count(), asked.params).fetchone()
-    folded = variants if asked.plan.is_folded else 0
-    return Total(every - folded, folded)
+    if asked.many is not None:
+        shown, folded = asked.many.shown.size, asked.many.folded.size
+    else:
+        every, variants = conn.execute(asked.plan.count(), asked.params).fetchone()
+        folded = variants if asked.plan.is_folded else 0
+        shown = every - folded
+    return Total(shown, folded - (_hidden(conn, asked) if folded else 0))
+
+
+def _hidden(conn: sqlite3.Connection, asked: Prepared) -> int:
+    """How many of those that stay folded are no copies, but hidden by a decision."""
+    if conn.execute("select 1 from snippets where variant_of = id limit 1").fetchone() is None:
+        return 0
+    found = narrowed(conn, asked, STATES["hidden"], is_folded=False).ids()
+    (number,) = conn.execute(f"select count(*) from ({found})", asked.params).fetchone()
+    return int(number)
+
+
+def _teller(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Callable[[str], int | None]:
+    """A function that gives the number which a select gives (see `sized`)."""
+
+    def kept(select: str) -> int | None:
+        (number,) = conn.execute(select, params).fetchone()
+        return None if number is None else int(number)
+
+    return kept
 
 
 def counter(conn: sqlite3.Connection, params: Mapping[str, str | int]) -> Callable[[str, int], int]:

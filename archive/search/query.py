@@ -20,7 +20,7 @@ Column = Literal["title", "text", "said"]
 Field = Literal[
     "person", "place", "org", "entity", "by", "about",
     "outlet", "author", "url", "source", "on", "on~", "after", "before", "until",
-    "mentions-date", "kind", "is", "lang", "id",
+    "mentions-date", "tag", "note", "kind", "is", "lang", "id",
 ]  # fmt: skip
 
 ENTITY_KINDS: dict[Field, EntityKind | None] = {
@@ -40,13 +40,15 @@ DAYS: tuple[Field, ...] = (*APPEARED, "mentions-date")
 """Fields whose values are days."""
 SIGHTED: tuple[Field, ...] = ("outlet", "author", "url", "source", *APPEARED)
 """Fields that ask of one appearance of a snippet; several of them together ask the same one."""
-LOOKED_UP: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "author", "source")
+KEPT: tuple[Field, ...] = ("tag", "note")
+"""Fields that ask for what readers keep."""
+LOOKED_UP: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "author", "source", *KEPT)
 """Fields whose values mean something in an archive only."""
-FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, *SIGHTED, "mentions-date", "kind", "is", "lang", "id")
+FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, *SIGHTED, "mentions-date", *KEPT, "kind", "is", "lang", "id")
 KINDS = ("headline", "deck", "teaser", "item")
-UNFOLDED = ("variant", "fullest", "any")
+UNFOLDED = ("hidden", "variant", "fullest", "any")
 """Values of `is:` that lift the folding of variants."""
-STATES = ("truncated", "undated", *UNFOLDED)
+STATES = ("truncated", "undated", "starred", "noted", *UNFOLDED)
 """Values of `is:`."""
 
 QUOTES = '"“”„‟«»‹›＂〝〞〟「」『』'

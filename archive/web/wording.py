@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.extract.dates.prefixdate import is_valid, parts
-from archive.text.calendar import SHORT_MONTHS
+from archive.extract.dates import prefixdate
 
 if TYPE_CHECKING:
     from archive.search import Hit
     from archive.search.beside import Appearance
     from archive.search.offers import Offer
 
-HOW_DATED = {
-    "published": "as published",
-    "text": "from its text",
-    "neighbours": "from its neighbours",
-    "captured": "no later than its capture",
-}
+HOW_DATED = prefixdate.HOW_DATED
+written = prefixdate.written
 HOW_DATED_LONG = {
     "published": "The item came with this date of its own.",
     "text": "The text names this date.",
     "neighbours": "The items around it on the page have dates, and pages are in order.",
+    "decision": "A person put this date right.",
     "captured": "The text names no date: it is no later than the day on which the source was captured.",
 }
 HOW_CAPTURED = {
@@ -80,29 +76,6 @@ DATE_RULES = {
 KINDS = {"person": "people", "organisation": "organisations", "place": "places"}
 """Kinds of entities, and what several of a kind are called."""
 QUOTATION_KINDS = {"direct": "quoted word for word", "fragment": "a few quoted words", "indirect": "said, not quoted"}
-
-
-def written(value: str | None) -> str:
-    """A prefix date or range as people write it: '24 Oct 2024', 'Oct 2024', '10-17 Sep 2024' with a dash.
-
-    Args:
-        value: As it is stored; None and anything that is no date of the calendar are given back as they are.
-    """
-    if not value or not is_valid(value):
-        return value or "undated"
-    first, slash, last = value.partition("/")
-    if not slash:
-        return _single(first)
-    if first[:7] == last[:7] and len(first) == len(last) == 10:
-        return f"{int(first[8:])}–{_single(last)}"
-    if first[:4] == last[:4] and len(first) == len(last) > 4:
-        return f"{_single(first).removesuffix(first[:4]).strip()} – {_single(last)}"
-    return f"{_single(first)} – {_single(last)}"
-
-
-def _single(value: str) -> str:
-    year, month, day = parts(value)
-    return " ".join(part for part in (str(day or ""), SHORT_MONTHS[month - 1] if month else "", str(year)) if part)
 
 
 class Seen(NamedTuple):

@@ -7,10 +7,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -23,7 +24,7 @@ from test_search import anything
 from archive.errors import SearchError
 from archive.extract.dates.prefixdate import bounds
 from archive.resolve.name_keys import entity_key, surname_keys
-from archive.search import Results, Sort, compile_query, look_up, parse, run, search
+from archive.search import Plan, Results, Sort, compile_query, look_up, many, parse, plan, run, search
 from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition
 from archive.search.query import LOOKED_UP, And, Filter, Node, Not, Or, Query, Some, Term, leaves
@@ -531,6 +532,17 @@ def test_results_agree_with_a_plain_model(conn: sqlite3.Connection, node: Node) 
     assert list(oldest) == sorted(in_page_order, key=lambda hit: f"{hit.dated or ''}~")
 
 
+@given(trees, st.sampled_from([0, 2_000]))
+@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
+def test_many_hits_are_the_same_hits_in_the_same_order(conn: sqlite3.Connection, node: Node, fetched: int) -> None:
+    query = Query("", node)
+    few = [search(conn, query, sort=sort, limit=7, offset=5, today=TODAY) for sort in ORDERS]
+    with patch.object(plan, "MANY", -1), patch.object(many, "FETCHED", fetched), patch.object(many, "VARIANTS", 0):
+        found = [search(conn, query, sort=sort, limit=7, offset=5, today=TODAY) for sort in ORDERS]
+    for one, other in zip(few, found, strict=True):
+        assert replace(one, seconds=0) == replace(other, seconds=0)
+
+
 @given(trees, st.lists(st.sampled_from([1, 30_000, UNLIMITED]), min_size=8, max_size=8))
 @settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
 def test_every_plan_finds_the_same(conn: sqlite3.Connection, node: Node, guesses: list[int]) -> None:
@@ -538,17 +550,17 @@ def test_every_plan_finds_the_same(conn: sqlite3.Connection, node: Node, guesses
     compiled = compile_query(Query("", node), {one: look_up(conn, one) for one in filters}, today=TODAY)
     listed = [one for one in compiled.plan.conditions if one.ids is not None]
     sizes: dict[Condition, int] = dict(zip(listed, guesses, strict=False))
-    plan = type(compiled.plan)(compiled.plan.conditions, compiled.plan.is_folded, sizes)
+    made = Plan(compiled.plan.conditions, compiled.plan.is_folded, sizes)
     params = {**compiled.params, "limit": 1000, "offset": 0, "floor": 0, "newer": 0}
     expected = expected_ids(node)
-    assert sorted(row[0] for row in conn.execute(plan.page("newest"), params)) == sorted(expected)
-    assert sorted(row[0] for row in conn.execute(plan.ids(), params)) == sorted(expected)
-    every, variants = conn.execute(plan.count(), params).fetchone()
-    assert every - (variants if plan.is_folded else 0) == len(expected)
-    if plan.by_words:
-        ranked = [row[0] for row in conn.execute(plan.page("relevance", is_capped=True), params)]
+    assert sorted(row[0] for row in conn.execute(made.page("newest"), params)) == sorted(expected)
+    assert sorted(row[0] for row in conn.execute(made.ids(), params)) == sorted(expected)
+    every, variants = conn.execute(made.count(), params).fetchone()
+    assert every - (variants if made.is_folded else 0) == len(expected)
+    if made.by_words:
+        ranked = [row[0] for row in conn.execute(made.page("relevance", is_capped=True), params)]
         assert sorted(ranked) == sorted(expected)
-        assert conn.execute(plan.floor(), params).fetchone() == ((max(expected),) if expected else None)
+        assert conn.execute(made.floor(), params).fetchone() == ((max(expected),) if expected else None)
 
 
 @given(anything)
@@ -597,9 +609,11 @@ def test_pages_are_disjoint_and_complete(conn: sqlite3.Connection) -> None:
         assert set(ids) == found(conn, query)
 
 
+@pytest.mark.parametrize("listed_from", [-1, 5_000])
 def test_of_very_many_matches_the_last_added_are_ranked_and_that_is_said(
-    conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+    conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, listed_from: int
 ) -> None:
+    monkeypatch.setattr(plan, "MANY", listed_from)
     everything = sorted(found(conn, "item"))
     monkeypatch.setattr(run, "RANKED_ALL", 20)
     monkeypatch.setattr(run, "RANKED", 10)

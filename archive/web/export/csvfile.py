@@ -267,12 +267,12 @@ def _headers(datasette: Any, name: str) -> dict[str, str]:
     return headers
 
 
-def file_name(text: str) -> str:
+def file_name(text: str, suffix: str = "csv") -> str:
     """The file's name for `Content-Disposition` (RFC 6266): in ASCII, and where that loses something, as it is."""
     name = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", text)).strip("-_.")[:80] or "archive"
     plain = unaccented(name).encode("ascii", "ignore").decode().strip("-_.") or "archive"
-    exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}.csv"
-    return f'filename="{plain}.csv"{exact}'
+    exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}.{suffix}"
+    return f'filename="{plain}.{suffix}"{exact}'
 
 
 def _is_on(request: Request, name: str) -> bool:

@@ -40,7 +40,8 @@ MOST_AT_ONCE = 8
 TOGETHER = 200
 """Snippets whose company is fetched at once, and that are sent together."""
 
-_slots = threading.BoundedSemaphore(MOST_AT_ONCE)
+slots = threading.BoundedSemaphore(MOST_AT_ONCE)
+"""Taken while a file is made."""
 
 
 async def search_json(datasette: Any, request: Any, send: Send, receive: Receive) -> Response | None:
@@ -50,15 +51,15 @@ async def search_json(datasette: Any, request: Any, send: Send, receive: Receive
         return _refused("This database lives in memory only; there is no file that an export could read.")
     sort = sort_of(request.args.get("sort"))
     text = request.args.get("q") or ""
-    if not _slots.acquire(blocking=False):
+    if not slots.acquire(blocking=False):
         return _refused("Too many exports are under way; try again in a minute.", 503)
     try:
-        source = stream.Source(lambda: _connect(datasette, db), lambda conn: document(conn, text, sort))
+        source = stream.Source(lambda: connect(datasette, db), lambda conn: document(conn, text, sort))
         await stream.stream(source, _headers(datasette), send, receive)
     except (sqlite3.Error, ArchiveError) as error:
         return _refused(str(error))
     finally:
-        _slots.release()
+        slots.release()
     return None
 
 
@@ -96,7 +97,8 @@ def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]
     yield b"\n]}\n"
 
 
-def _connect(datasette: Any, db: Any) -> sqlite3.Connection:
+def connect(datasette: Any, db: Any) -> sqlite3.Connection:
+    """A connection of an export's own."""
     has_locks = not getattr(datasette, "nolock", False)
     conn = stream.open_reader(Path(db.path).absolute().as_uri(), is_mutable=db.is_mutable, has_locks=has_locks)
     pm.hook.prepare_connection(conn=conn, database=db.name, datasette=datasette)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from datasette.utils import sqlite_timelimit
@@ -15,7 +16,9 @@ from archive.search.plan import ALONG
 from archive.search.query import ENTITY_KINDS, And, Filter, Query, Term, join
 from archive.store.lookup import entity
 from archive.web import refine
-from archive.web.spans import excerpt
+from archive.web.addresses import Among, web_address
+from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
+from archive.web.spans import excerpt, is_open
 from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, offered, written
 
 if TYPE_CHECKING:
@@ -28,10 +31,6 @@ if TYPE_CHECKING:
     from archive.web.addresses import Links
     from archive.web.wording import Seen
 
-PAGE = 20
-"""Results on a page."""
-LAST_PAGE = 250
-"""Pages that can be turned to: further on, narrowing down or a CSV serves better."""
 CHIPS = 8
 """Entities beside a result; more are on its own page."""
 LONGEST = 700
@@ -63,6 +62,8 @@ class Item:
 
     id: int
     url: str
+    original: str | None
+    """Where it was published, if that is an address of the web."""
     text: Pieces
     title: Pieces
     dated: str
@@ -72,7 +73,8 @@ class Item:
     outlet: str | None
     author: str | None
     kind: str
-    is_truncated: bool
+    is_cut: bool
+    """Whether dots are to tell that its text was cut off."""
     entities: tuple[NamedChip, ...]
     more_entities: int
     sightings: int
@@ -138,10 +140,11 @@ class SearchPage:
     """Whom and what the query itself names, with their pages."""
     chips: tuple[ChipLink, ...]
     items: tuple[Item, ...]
-    page: int
-    pages: int
-    newer_url: str | None
-    older_url: str | None
+    start: int
+    """The place of the first of them among all, from 1."""
+    turner: Turner
+    here_url: str
+    """Its own address."""
     by_relevance_url: str
     by_newest_url: str
     by_oldest_url: str
@@ -163,7 +166,15 @@ def ask(conn: sqlite3.Connection, text: str) -> tuple[Prepared, Total]:
 
 
 def search_page(
-    conn: sqlite3.Connection, links: Links, asked: Prepared, total: Total, sort: Sort, page: int, *, longest: float
+    conn: sqlite3.Connection,
+    links: Links,
+    asked: Prepared,
+    total: Total,
+    sort: Sort,
+    page: int,
+    *,
+    longest: float,
+    size: int = SIZES[0],
 ) -> SearchPage:
     """Search, and tell what there is to see.
 
@@ -175,20 +186,22 @@ def search_page(
         sort: The order that was asked for.
         page: Number of the page, from 1.
         longest: Seconds after which to give up.
+        size: Results on a page, one of SIZES.
 
     Raises:
         SearchError: It took too long.
     """
     query = asked.query
-    page = min(max(1, page), LAST_PAGE)
-    found = results(conn, asked, total, sort=sort, limit=PAGE, offset=(page - 1) * PAGE, longest=longest)
-    pages = min(LAST_PAGE, max(1, -(-found.total // PAGE)))
+    page = min(max(1, page), FURTHEST // size)
+    start = (page - 1) * size
+    found = results(conn, asked, total, sort=sort, limit=size, offset=start, longest=longest)
+    among = Among(query.text, found.sort if found.sort != "relevance" else None, size if size != SIZES[0] else None)
     names = _names(conn, asked)
     return SearchPage(
         text=query.text,
         sort=found.sort,
         can_rank=asked.plan.by_words,
-        summary=_summary(found, page),
+        summary=_summary(found, start),
         total=found.total,
         notes=found.notes,
         is_relaxed=found.is_relaxed,
@@ -196,14 +209,13 @@ def search_page(
         meant=tuple(_meant(conn, links, asked, sort)),
         about=tuple(_about(conn, links, asked)),
         chips=_chips(links, asked, names, sort),
-        items=tuple(item(links, hit) for hit in found.hits),
-        page=page,
-        pages=pages,
-        newer_url=links.search(query.text, sort, page - 1) if page > 1 else None,
-        older_url=links.search(query.text, sort, page + 1) if page < pages else None,
-        by_relevance_url=links.search(query.text),
-        by_newest_url=links.search(query.text, "newest"),
-        by_oldest_url=links.search(query.text, "oldest"),
+        items=tuple(item(links, hit, among, place) for place, hit in enumerate(found.hits, start + 1)),
+        start=start + 1,
+        turner=turner(page, size, found.total, partial(links.search, query.text, sort)),
+        here_url=links.search(query.text, among.sort, page, size=among.size),
+        by_relevance_url=links.search(query.text, size=among.size),
+        by_newest_url=links.search(query.text, "newest", size=among.size),
+        by_oldest_url=links.search(query.text, "oldest", size=among.size),
         json_url=links.json(query.text, found.sort),
         csv_url=links.csv(query.text, found.sort),
         sql_url=_sql(links, asked, found.sort),
@@ -212,13 +224,14 @@ def search_page(
     )
 
 
-def item(links: Links, hit: Hit) -> Item:
-    """A hit as it is shown in a list."""
+def item(links: Links, hit: Hit, among: Among | None = None, place: int | None = None) -> Item:
+    """A hit as it is shown in a list; of results, at its place among them."""
     named = tuple(NamedChip(one.name, one.kind, links.entity(one.id)) for one in hit.entities[:CHIPS])
     answer, others = elsewhere(hit)
     return Item(
         id=hit.id,
-        url=links.snippet(hit.id),
+        url=links.snippet(hit.id, among, place),
+        original=web_address(hit.url),
         text=excerpt(hit.text, hit.marks, LONGEST),
         title=excerpt(hit.title or "", hit.title_marks, LONGEST),
         dated=written(hit.dated),
@@ -227,7 +240,7 @@ def item(links: Links, hit: Hit) -> Item:
         outlet=hit.outlet,
         author=hit.author,
         kind=hit.kind,
-        is_truncated=hit.is_truncated,
+        is_cut=is_open(hit.text, hit.is_truncated and len(hit.text) <= LONGEST),
         entities=named,
         more_entities=len(hit.entities) - len(named),
         sightings=hit.sightings,
@@ -249,14 +262,13 @@ def _kept(sort: str) -> str | None:
     return sort if sort in ALONG else None
 
 
-def _summary(results: Results, page: int) -> str:
+def _summary(results: Results, start: int) -> str:
     found = counted(results.total, "snippet")
     if results.folded:
         found += f", {counted(results.folded, 'copy', 'copies')} folded"
-    if results.total <= PAGE:
+    if results.total <= len(results.hits):
         return found
-    first = (page - 1) * PAGE + 1
-    return f"{first:,}–{first + len(results.hits) - 1:,} of {found}" if results.hits else found
+    return f"{start + 1:,}–{start + len(results.hits):,} of {found}" if results.hits else found
 
 
 def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -> tuple[ChipLink, ...]:
