@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
@@ -23,8 +24,8 @@ Kind = Literal["days", "spelling"]
 
 MOST = 3
 """Spellings that are offered."""
-LOOKED_AT = 200
-"""Of more snippets that may be of some days, it is not told how their days are known."""
+FEW = 5_000
+"""Up to so many snippets that may be of some days are looked at one by one; of more it is not told how."""
 MOST_DAYS = 3
 
 
@@ -62,19 +63,34 @@ def _perhaps_then(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
         return
     others = [node for node in nodes if node not in dated]
     vague = prepare(conn, Query("", join(And, [*others, perhaps])), known=asked.meanings, today=asked.today)
-    count = total_of(conn, vague).shown
-    if not count:
-        return
-    # one of its appearances may be known exactly, and is a hit already
-    sure = join(And, [node for node in nodes if is_sighted(node)])
-    if sure is not None:
-        strict = prepare(
-            conn, Query("", join(And, [*others, perhaps, Not(sure)])), known=asked.meanings, today=asked.today
-        )
-        fewer = total_of(conn, strict).shown
-        vague, count = (strict, fewer) if fewer < count else (vague, count)
+    root, known = vague.query.root, ()
+    if min(vague.plan.sizes.values(), default=FEW + 1) <= FEW:
+        numbers = [number for (number,) in conn.execute(vague.plan.ids(), vague.params)]
+        found, count = json.dumps(numbers), len(numbers)
+        (surely,) = conn.execute(_SURE.format(test=asked.compiled.sighted), {**asked.params, "found": found}).fetchone()
+        days = conn.execute(_DAYS.format(test=vague.compiled.sighted), {**vague.params, "found": found})
+        known = tuple(sorted(day for (day,) in days))
+    else:
+        surely = count = total_of(conn, vague).shown
+    if surely:  # some appearance of these is known exactly, and a hit already
+        sure = join(And, [node for node in nodes if is_sighted(node)])
+        root = join(And, [*others, perhaps, *([Not(sure)] if sure else [])])
+        strict = prepare(conn, Query("", root), known=asked.meanings, today=asked.today)
+        count = total_of(conn, strict).shown
     if count:
-        yield Offer("days", unparse(vague.query.root), count, _known_as(conn, vague, count))
+        yield Offer("days", unparse(root), count, known if len(known) <= MOST_DAYS else ())
+
+
+_DAYS = """
+select distinct g.dated
+from json_each(:found) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+where {test}
+"""
+_SURE = """
+select count(*) from json_each(:found) where exists (
+  select 1 from sightings g indexed by sightings_snippet where g.snippet_id = value and {test}
+)
+"""
 
 
 def _perhaps(dated: list[Node], asked: Prepared) -> Node | None:
@@ -96,18 +112,6 @@ def _is_of_days(node: Node) -> bool:
     if isinstance(node, Or):
         return all(isinstance(one, Filter) and one.field == "on" for one in node.nodes)
     return isinstance(node, Filter) and node.field in APPEARED and node.field != "on~"
-
-
-def _known_as(conn: sqlite3.Connection, vague: Prepared, count: int) -> tuple[str, ...]:
-    """How the days are known, if it is in few ways."""
-    if count > LOOKED_AT:
-        return ()
-    select = (
-        f"select distinct g.dated from sightings g where g.snippet_id in ({vague.plan.ids()})"
-        f" and {vague.compiled.sighted or 'true'} limit {MOST_DAYS + 1}"
-    )
-    found = sorted(dated for (dated,) in conn.execute(select, vague.params) if dated)
-    return tuple(found) if len(found) <= MOST_DAYS else ()
 
 
 def _meant(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:

@@ -108,6 +108,7 @@ def search(
     with guarded(conn, longest):
         asked, total = answered(conn, query, today=today, since=since)
         found = _results(conn, asked, total, sort, limit, offset)
+        found = found if since is None else replace(found, offers=())
     return replace(found, seconds=time.perf_counter() - began)
 
 
