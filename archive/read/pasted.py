@@ -30,6 +30,7 @@ from archive.read.shape import (
     Costs,
     Option,
 )
+from archive.read.tree import count_words
 from archive.text.ago import read_ago
 from archive.text.calendar import ANY_MONTH
 from archive.text.patterns import lazy_regex
@@ -54,8 +55,8 @@ _PARTS_OF_DAYS: Final = (
     ("Y", re.compile(r"(?:19|20)\d\d")),
     ("M", lazy_regex(rf"{ANY_MONTH}\.?", re.IGNORECASE)),
 )
-_LONG_LABEL: Final = 100
-"""Characters: a longer line is no label."""
+_LONG_LABEL: Final = 14
+"""Words: a line with more of them is no label."""
 _FEW: Final = 4
 """Words that may stand before the date in a label."""
 _SURE: Final = 5
@@ -145,8 +146,8 @@ def _is_loose(head: Sequence[str]) -> bool:
 
 def _among_words(text: str) -> MetaLine | None:
     """The day, with its year, that a short line opens with or holds behind a few words; None for a sentence."""
-    found = FULL_DAY.search(text) if len(text) <= _LONG_LABEL and not _is_closed(text) else None
-    is_early = found is not None and len(text[: found.start()].split()) <= _FEW
+    found = FULL_DAY.search(text) if count_words(text) <= _LONG_LABEL and not _is_closed(text) else None
+    is_early = found is not None and count_words(text[: found.start()]) <= _FEW
     return MetaLine(date=found[0].strip()) if found is not None and is_early else None
 
 
