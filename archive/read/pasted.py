@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
-from archive.read.labels import FULL_DAY
 from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, is_outlet, name_likeness, read_meta
+from archive.read.pasted_dates import SURE, TOP, among_dates, among_words, is_closed, is_loose, joined
 from archive.read.record_fields import is_markup
 from archive.read.shape import (
     DATE,
@@ -30,11 +30,7 @@ from archive.read.shape import (
     Costs,
     Option,
 )
-from archive.read.tree import count_words
 from archive.text.ago import read_ago
-from archive.text.calendar import ANY_MONTH
-from archive.text.patterns import lazy_regex
-from archive.text.sentences import ends_with_abbreviation
 from archive.types import RawItem
 
 if TYPE_CHECKING:
@@ -46,21 +42,9 @@ _WINDOW: Final = 400
 """Lines whose roles are told at once; the last stories of a window are told again with the next."""
 _WINDOW_SIZE: Final = 4_000_000
 """Characters after which a window is closed early."""
-_CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 _URL: Final = re.compile(r"(?:[^:/]{0,30}[:→\s]\s?)?[<(]?(?P<url>(?:https?://|www\.)[^\s<>]+?)[>)]?", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"(?<!\s)\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
-_PARTS_OF_DAYS: Final = (
-    ("D", re.compile(r"0?[1-9]|[12]\d|3[01]")),
-    ("Y", re.compile(r"(?:19|20)\d\d")),
-    ("M", lazy_regex(rf"{ANY_MONTH}\.?", re.IGNORECASE)),
-)
-_LONG_LABEL: Final = 14
-"""Words: a line with more of them is no label."""
-_FEW: Final = 4
-"""Words that may stand before the date in a label."""
-_SURE: Final = 5
-"""Stories with a line for their date that make a text a page, however many lines of lists stand beside them."""
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
 _MOST_PARAGRAPHS: Final = 4
@@ -81,10 +65,6 @@ class _Line:
     """Whether the same line stood shortly before."""
     is_longer: bool
     """Whether it is much longer than the line above it, as a deck is."""
-
-
-_TOP: Final = 6
-"""Lines of a page over which its masthead stands, menus among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +92,14 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         lines: The first lines of a text, without line ends.
         bullet: What marks the points of a list.
     """
-    head = [raw for _, raw in _joined(enumerate(lines[:HEAD_LINES], 1))]
-    counts = Counter(text for line in _among_dates(head) if (text := line.strip()) and len(text) <= 60)
+    head = [raw for _, raw in joined(enumerate(lines[:HEAD_LINES], 1))]
+    counts = Counter(text for line in among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
     prose = [line for line in head if line.strip() and read_meta(line.strip()) is None and len(line.split()) > 3]
-    is_open = sum(not _is_closed(line) for line in prose)
+    is_open = sum(not is_closed(line) for line in prose)
     signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
     has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
-    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head), is_loose=_is_loose(head))
+    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head), is_loose=is_loose(head))
     seen = list(_lines(enumerate(head, 1), plain))
     if not any(_tells(line) or name_likeness(line.text) == 2 for line in seen) and not _takes_turns(seen):
         return None
@@ -131,30 +111,10 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
     return page if _repeats(seen, reading.roles) else None
 
 
-def _among_dates(head: Sequence[str]) -> Sequence[str]:
-    """The lines from the first date to the last: lists of the latest stories, beside them, repeat headlines."""
-    dated = [at for at, line in enumerate(head) if (meta := read_meta(line.strip())) and meta.date]
-    return head[max(0, dated[0] - _TOP) : dated[-1] + _TOP] if len(dated) >= _SURE else head
-
-
-def _is_loose(head: Sequence[str]) -> bool:
-    """Whether more of the dates in a text stand in lines among other words than in small print."""
-    lines = [text for line in head if (text := line.strip())]
-    strict = sum(bool(meta and meta.date) for meta in map(read_meta, lines))
-    return sum(read_meta(text) is None and _among_words(text) is not None for text in lines) >= max(3, strict)
-
-
-def _among_words(text: str) -> MetaLine | None:
-    """The day, with its year, that a short line opens with or holds behind a few words; None for a sentence."""
-    found = FULL_DAY.search(text) if count_words(text) <= _LONG_LABEL and not _is_closed(text) else None
-    is_early = found is not None and count_words(text[: found.start()]) <= _FEW
-    return MetaLine(date=found[0].strip()) if found is not None and is_early else None
-
-
 def _masthead(head: Sequence[str]) -> str | None:
     lines = [text for line in head if (text := line.strip())]
     outlets = list(dict.fromkeys(text for text in lines if is_outlet(text)))
-    return outlets[0] if len(outlets) == 1 and outlets[0] in lines[:_TOP] else None
+    return outlets[0] if len(outlets) == 1 and outlets[0] in lines[:TOP] else None
 
 
 def _taught(lines: Sequence[_Line], page: Page) -> tuple[Page, shape.Reading]:
@@ -184,7 +144,7 @@ def _repeats(lines: Sequence[_Line], roles: Sequence[str]) -> bool:
     stories = [part for part in shape.stories_of(roles) if HEADLINE in roles[slice(*part)]]
     told = sum(any(_tells(lines[at]) or roles[at] in (NAME, NAME_ABOVE) for at in range(*part)) for part in stories)
     dated = sum(not {DATE, DATE_ABOVE}.isdisjoint(roles[slice(*part)]) for part in stories)
-    if (told >= 2 and told >= 0.5 * len(stories)) or dated >= _SURE:
+    if (told >= 2 and told >= 0.5 * len(stories)) or dated >= SURE:
         return True
     return (roles.count(DAY) >= 2 and len(stories) >= 2) or _takes_turns(lines)
 
@@ -205,7 +165,7 @@ def _takes_turns(lines: Sequence[_Line]) -> bool:
     texts = [line.text for line in lines if line.meta is None and not line.is_again]
     pairs = list(zip(texts[::2], texts[1::2], strict=False))
     right = sum(
-        not _is_closed(left) and _is_closed(below) and len(left) < len(below) and len(left.split()) > 3
+        not is_closed(left) and is_closed(below) and len(left) < len(below) and len(left.split()) > 3
         for left, below in pairs
     )
     return len(pairs) >= 3 and len(texts) == 2 * len(pairs) and right == len(pairs)
@@ -247,25 +207,11 @@ def _told(
     return found, day, parts[-1][1] if parts else len(window)
 
 
-def _joined(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Lines, those of a date whose day, month and year stand below one another as one."""
-    held: list[tuple[int, str]] = []
-    kinds = ""
-    for line in numbered:
-        kinds += next((kind for kind, part in _PARTS_OF_DAYS if part.fullmatch(line[1].strip())), "-")
-        held.append(line)
-        while held and kinds not in ("D", "M", "DM", "MD"):
-            count = 3 if kinds in ("DMY", "MDY") else 2 if kinds[:2] in ("DM", "MD") else 1
-            yield held[0][0], "\n".join(raw for _, raw in held[:count])
-            held, kinds = held[count:], kinds[count:]
-    yield from held
-
-
 def _lines(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[_Line]:
     recent: deque[str] = deque(maxlen=20)
     is_blank = False
     above = 0
-    for number, raw in _joined(numbered):
+    for number, raw in joined(numbered):
         text = " ".join(raw.split("\n")).strip()
         if not text:
             is_blank = True
@@ -274,12 +220,12 @@ def _lines(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[_Line]:
         begin = mark.end() if mark else len(raw) - len(raw.lstrip())
         bare = text if "\n" in raw else raw[begin:].strip()
         meta = None if _URL.fullmatch(bare) else read_meta(bare) if len(bare) <= 200 else None
-        meta = meta or (_among_words(bare) if page.is_loose else None)
+        meta = meta or (among_words(bare) if page.is_loose else None)
         is_again = len(bare) <= 400 and bare in recent
         is_longer = 0 < 1.3 * above < len(bare)
         yield _Line(number, bare, raw, is_blank, meta, begin if mark else 0, is_again, is_longer)
         recent.append(bare if len(bare) <= 400 else "")
-        above = above if meta else 0 if _is_closed(bare) else len(bare)
+        above = above if meta else 0 if is_closed(bare) else len(bare)
         is_blank = False
 
 
@@ -329,14 +275,14 @@ def _of_text(line: _Line, page: Page) -> list[Option]:
     if len(text) > 1000:
         return [Option(DECK, 0.0), Option(HEADLINE, 6.0)]
     count = len(text.split())
-    is_closed = _is_closed(text)
+    ends = is_closed(text)
     options: list[Option] = []
     if line.is_again and count > 3:
         options.append(Option(SMALL, 0.2))
     if likeness := name_likeness(text):
         cost = {1: 2.4, 2: 0.5}[likeness] - (0.8 if text in page.often and likeness == 1 else 0.0)
         options += [Option(NAME, cost, False, True), Option(NAME_ABOVE, cost + 0.2, False, True)]
-    if count <= 4 and (not is_closed or text in page.often):
+    if count <= 4 and (not ends or text in page.often):
         is_known = text in page.often
         cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]
@@ -355,13 +301,13 @@ def _as_headline(line: _Line, page: Page, count: int) -> float:
         cost += 3.0
     if line.mark:
         return cost - 0.5
-    if _is_closed(text):
+    if is_closed(text):
         cost += (0.5 if _is_call(text) else 2.5) if page.has_headlines else 0.0
     return cost + 4.0 * (count > _LONG_HEADLINE)
 
 
 def _as_deck(line: _Line, page: Page, count: int) -> float:
-    if _is_closed(line.text):
+    if is_closed(line.text):
         cost = 2.0 if count <= 3 else 0.8 if _is_call(line.text) else 0.0
     else:
         cost = (1.6 if count > 4 else 3.5) - 0.6 * line.is_longer
@@ -371,11 +317,6 @@ def _as_deck(line: _Line, page: Page, count: int) -> float:
 def _is_call(text: str) -> bool:
     """Whether a text ends as a question or a call, which headlines do too."""
     return text.rstrip("\"'”’»)").endswith(("?", "!"))
-
-
-def _is_closed(line: str) -> bool:
-    """Whether a line ends as a sentence does, or as one that was cut."""
-    return _CLOSED.search(line) is not None and not ends_with_abbreviation(line.rstrip())
 
 
 # What the lines of a story say ------------------------------------------------------------------------------
@@ -393,7 +334,7 @@ def _items(lines: Sequence[_Line], roles: Sequence[str], day: str | None) -> lis
     story = RawItem(
         title,
         raw,
-        kind=None if _is_closed(title) else "headline",
+        kind=None if is_closed(title) else "headline",
         url=next((found["url"] for line in lines if (found := _URL.fullmatch(line.text))), None),
         author=", ".join(_authors(lines, roles)) or None,
         outlet=next((meta.outlet for meta in told if meta.outlet), None) or _outlet(lines),
