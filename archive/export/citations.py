@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.errors import StoreError
 from archive.export.cite import Cited
 from archive.search import prepare
+from archive.search.plan import settled
 from archive.store.kept import STARRED, kept_of
 from archive.store.rows import AMONG, FIRST, listed
 
@@ -73,6 +74,5 @@ def found(conn: sqlite3.Connection, query: str, sort: Sort = "relevance") -> Ite
         SearchError: The query can't be read.
     """
     asked = prepare(conn, query)
-    order: Sort = sort if asked.plan.by_words else "newest"
-    rows = conn.execute(asked.plan.page(order), {**asked.params, "limit": -1, "offset": 0})
+    rows = conn.execute(asked.plan.page(settled(sort, asked.plan)), {**asked.params, "limit": -1, "offset": 0})
     return (row[0] for row in rows)

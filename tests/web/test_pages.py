@@ -693,7 +693,7 @@ def test_of_several_that_a_name_means_each_can_be_chosen_alone(conn: sqlite3.Con
 
 def test_examples_are_of_this_archive(conn: sqlite3.Connection) -> None:
     shown = dict(examples(conn))
-    assert len(shown) == 11
+    assert len(shown) == 12
     found = {query: searched(conn, query).total for query in shown}
     named = [query for query in shown if query.startswith(("person:", "outlet:"))]
     assert len(named) == 2

@@ -37,7 +37,11 @@ def examples(conn: sqlite3.Connection) -> Examples:
         (f"{speaker} said:grain", "what somebody said, and a word that was said; also about:"),
         (_field(conn, "outlet") or "outlet:courier", "texts that an outlet carried, whoever had them first"),
         (_field(conn, "author") or "author:velden", "texts of an author; also url:example.org, source:name"),
-        (f"after:{year}-03 before:{int(year) + 1}", f"texts of a time; also on:{year}-03-24, on:yesterday"),
+        (
+            f"after:{year}-03 before:{int(year) + 1}",
+            f'texts of a time; also on:{year}-03-24, on:yesterday, on:"last week"',
+        ),
+        (f"mentions-date:{year}-03", "texts that speak of a day, month or year"),
         ("kind:headline", "headlines only; also deck, teaser, item"),
         ("is:any", "cut and edited copies too, which are otherwise folded"),
     )

@@ -124,6 +124,8 @@ class SearchPage:
 
     text: str
     """The query as typed."""
+    asking: str
+    """The query that found what is shown: another one, where that found nothing."""
     sort: str
     """The order in fact."""
     can_rank: bool
@@ -195,10 +197,12 @@ def search_page(
     page = min(max(1, page), FURTHEST // size)
     start = (page - 1) * size
     found = results(conn, asked, total, sort=sort, limit=size, offset=start, longest=longest)
-    among = Among(query.text, found.sort if found.sort != "relevance" else None, size if size != SIZES[0] else None)
+    asking = str(query) if asked.is_relaxed else query.text
+    among = Among(asking, found.sort if found.sort != "relevance" else None, size if size != SIZES[0] else None)
     names = _names(conn, asked)
     return SearchPage(
         text=query.text,
+        asking=asking,
         sort=found.sort,
         can_rank=asked.plan.by_words,
         summary=_summary(found, start),
@@ -211,16 +215,16 @@ def search_page(
         chips=_chips(links, asked, names, sort),
         items=tuple(item(links, hit, among, place) for place, hit in enumerate(found.hits, start + 1)),
         start=start + 1,
-        turner=turner(page, size, found.total, partial(links.search, query.text, sort)),
-        here_url=links.search(query.text, among.sort, page, size=among.size),
-        by_relevance_url=links.search(query.text, size=among.size),
-        by_newest_url=links.search(query.text, "newest", size=among.size),
-        by_oldest_url=links.search(query.text, "oldest", size=among.size),
-        json_url=links.json(query.text, found.sort),
-        csv_url=links.csv(query.text, found.sort),
+        turner=turner(page, size, found.total, partial(links.search, asking, sort)),
+        here_url=links.search(asking, among.sort, page, size=among.size),
+        by_relevance_url=links.search(asking, size=among.size),
+        by_newest_url=links.search(asking, "newest", size=among.size),
+        by_oldest_url=links.search(asking, "oldest", size=among.size),
+        json_url=links.json(asking, found.sort),
+        csv_url=links.csv(asking, found.sort),
         sql_url=_sql(links, asked, found.sort),
         trials=tuple(_trials(conn, links, asked, names, sort, longest / 2)) if not found.total else (),
-        folded_url=links.search(f"{query.text} is:any") if found.folded and not found.total else None,
+        folded_url=links.search(f"{asking} is:any") if found.folded and not found.total else None,
     )
 
 
