@@ -82,9 +82,9 @@ def newest(conn: sqlite3.Connection, hits: Ids, limit: int, offset: int) -> list
         found = along[sought[along]]
         if found.size >= wanted or step >= every:
             return [int(number) for number in found[offset:wanted]]
-        if hits.size * FETCH_COST < every:  # they are all of long ago
-            return _fetched(conn, hits, limit, offset)
         step *= FARTHER
+        if hits.size * FETCH_COST < step:  # they are all of long ago
+            return _fetched(conn, hits, limit, offset)
 
 
 def _fetched(conn: sqlite3.Connection, hits: Ids, limit: int, offset: int) -> list[int]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import bisect
+import itertools
 import json
 import math
 import random
@@ -76,6 +77,7 @@ class _Draw:
             (FEWEST, max(FEWEST, int(SHARE * size))),
         )
         self.words = [(doc, term) for doc, term in known if _is_itself(conn, term)]
+        self.known = {term for _, term in self.words}
 
     def word(self) -> str:
         wanted = math.exp(self.rng.uniform(math.log(FEWEST), math.log(self.words[-1][0])))
@@ -96,9 +98,9 @@ class _Draw:
 
     def phrase(self) -> str:
         (text,) = self.row("select text from snippets where id = ? and length(text) > 60")
-        plain = [one for one in text.lower().split()[1:] if one.isalpha()]
-        start = self.rng.randrange(max(1, len(plain) - 2))
-        return f'"{" ".join(plain[start : start + 2])}"'
+        told = text.lower().split()
+        pairs = [pair for pair in itertools.pairwise(told) if self.known.issuperset(pair)]
+        return f'"{" ".join(self.rng.choice(pairs))}"' if pairs else self.phrase()
 
     def asked(self, shape: str) -> Asked:
         one, other, phrase = self.word(), self.word(), self.phrase()
