@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive.search.plan import LISTED, UNLIMITED, WORDS, Condition
+from archive.search.plan import ALONG, LISTED, UNLIMITED, WORDS, Condition, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from archive.search.plan import Plan
+    from archive.search.plan import Plan, Sort
 
     Ids = NDArray[np.int64]
     Mask = NDArray[np.bool_]
@@ -53,9 +53,10 @@ class Many:
     folded: Ids
     """Variants that match as well and stay folded."""
 
-    def newest(self, cursor: sqlite3.Cursor, limit: int, offset: int) -> sqlite3.Cursor:
-        """The rows of a page, with the columns of COLUMNS (plan.py), newest first."""
-        return cursor.execute(LISTED, {"ids": json.dumps(newest(cursor.connection, self.shown, limit, offset))})
+    def by_date(self, cursor: sqlite3.Cursor, sort: Sort, limit: int, offset: int) -> sqlite3.Cursor:
+        """The rows of a page, with the columns of COLUMNS (plan.py), newest or oldest first."""
+        ids = by_date(cursor.connection, self.shown, sort, limit, offset)
+        return cursor.execute(LISTED, {"ids": json.dumps(ids)})
 
     def ranked(
         self, cursor: sqlite3.Cursor, plan: Plan, params: Mapping[str, str | int], ranked: int
@@ -68,28 +69,28 @@ class Many:
         return cursor.execute(plan.ranked(is_without=is_without), {**params, "ids": listed, "floor": floor})
 
 
-def newest(conn: sqlite3.Connection, hits: Ids, limit: int, offset: int) -> list[int]:
-    """The ids of a page, newest first, the undated last: as `order by dated desc, id` has them."""
+def by_date(conn: sqlite3.Connection, hits: Ids, sort: Sort, limit: int, offset: int) -> list[int]:
+    """The ids of a page, newest or oldest first, the undated last."""
     if hits.size <= FETCHED:
-        return _fetched(conn, hits, limit, offset)
+        return _fetched(conn, hits, sort, limit, offset)
     (every,) = conn.execute("select max(id) from snippets").fetchone()
     wanted = min(offset + limit, hits.size)
     sought = _set(hits, every)
     step = FARTHER * wanted * every // hits.size
     while True:
-        walked = "select id from snippets indexed by snippets_dated order by dated desc, id limit :step"
+        walked = f"select id from snippets s indexed by {ALONG[sort]} order by {order_of(sort)} limit :step"
         along = _listed(conn, walked, {"step": step}, every)
         found = along[sought[along]]
         if found.size >= wanted or step >= every:
             return [int(number) for number in found[offset:wanted]]
         step *= FARTHER
         if hits.size * FETCH_COST < step:  # they are all of long ago
-            return _fetched(conn, hits, limit, offset)
+            return _fetched(conn, hits, sort, limit, offset)
 
 
-def _fetched(conn: sqlite3.Connection, hits: Ids, limit: int, offset: int) -> list[int]:
+def _fetched(conn: sqlite3.Connection, hits: Ids, sort: Sort, limit: int, offset: int) -> list[int]:
     """The same by fetching and sorting them all."""
-    select = "select s.id from json_each(?) j cross join snippets s on s.id = j.value order by s.dated desc, s.id"
+    select = f"select s.id from json_each(?) j cross join snippets s on s.id = j.value order by {order_of(sort)}"
     return [number for (number,) in conn.execute(f"{select} limit ? offset ?", (as_json(hits), limit, offset))]
 
 

@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Sort = Literal["relevance", "newest"]
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+AGE = "coalesce(s.dated || '~', '~')"
+"""What sorts snippets from old to new: those known to the day before the month or year that holds it, undated last."""
 
 TITLE_WEIGHT = 3.0
 """A word in the title counts this many times one in the text. Chosen by hand; no bench of ranking."""
@@ -52,8 +55,6 @@ class Condition:
     """A select of about as many rows that is faster to count than `ids`."""
     kept: str | None = None
     """A select of about how many they are, where the archive keeps count."""
-    bound: str | None = None
-    """A weaker test that lets a walk along `dated` begin at the right place."""
     is_dated: bool = False
     """Whether it is of `dated` alone, so that a walk along `dated` needs no list."""
     is_spread: bool = False
@@ -105,7 +106,7 @@ class Plan:
             body = self._by_words(*(("f.rowid >= :floor",) if is_capped else ()), *self._shown)
             order = f"{_SCORE}, s.id desc"
         else:
-            body, order = self._by_date(), "s.dated desc, s.id"
+            body, order = self._by_date(sort), order_of(sort)
         return f"select {COLUMNS}\n{body}\norder by {order}\nlimit :limit offset :offset"
 
     def ranked(self, *, is_without: bool) -> str:
@@ -167,14 +168,12 @@ order by r.score, s.id desc"""
         tests = (self._asked(one, "s.id", self._size(driver)) for one in self._others(driver))
         return "from snippets s" + _where(f"s.id in ({driver.ids})", *tests, *more)
 
-    def _by_date(self) -> str:
-        """Hits to be given newest first: fetched and sorted when they are few, else along the index on `dated`."""
+    def _by_date(self, sort: Sort) -> str:
+        """Hits to be given by their days: fetched and sorted when they are few, else along the index in that order."""
         driver = self._shortest()
         if driver is not None and self._size(driver) <= SORTED:
             return self._by_list(*self._shown)
-        bounds = (one.bound for one in self.conditions if one.bound)
-        head = "from snippets s indexed by snippets_dated"
-        return head + _where(*bounds, *self._tests(driver), *self._shown)
+        return f"from snippets s indexed by {ALONG[sort]}" + _where(*self._tests(driver), *self._shown)
 
     def _tests(self, listed: Condition | None = None) -> list[str]:
         """All conditions as tests of a row of snippets; one of them as a list, unless that is of `dated` or endless."""
@@ -201,6 +200,25 @@ order by r.score, s.id desc"""
 
     def _size(self, one: Condition) -> int:
         return self.sizes.get(one, UNLIMITED)
+
+
+ALONG = {"newest": "snippets_dated", "oldest": "snippets_oldest"}
+"""The indexes that give hits by their days."""
+
+
+def order_of(sort: Sort) -> str:
+    """How snippets are sorted by their days."""
+    return f"{AGE}, s.id" if sort == "oldest" else "s.dated desc, s.id"
+
+
+def sort_of(name: str | None) -> Sort:
+    """The order of that name, or the usual one."""
+    return next((one for one in SORTS if one == name), SORTS[0])
+
+
+def settled(sort: Sort, plan: Plan) -> Sort:
+    """The order in fact: without words to rank by, the newest first."""
+    return "newest" if sort == "relevance" and not plan.by_words else sort
 
 
 def _where(*tests: str) -> str:

@@ -66,9 +66,11 @@ def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> I
 
     Args:
         path: The SQLite file.
-        create: Whether to make the file where there is none.
+        create: Whether to make the file where there is none; it goes again if nothing came into it.
         wait: Seconds to wait for another writer.
     """
+    was_there = path.exists()
+    is_new = create and not (was_there and path.stat().st_size)
     db = open_archive(path, create=create)
     try:
         _wait(db.conn, wait)
@@ -76,7 +78,10 @@ def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> I
     except sqlite3.Error as error:
         raise StoreError(explain_sqlite(path, error)) from error
     finally:
-        close_archive(db)
+        nothing_came = is_new and _is_empty(db.conn)
+        is_alone = close_archive(db)
+        if nothing_came and is_alone:
+            path.write_bytes(b"") if was_there else path.unlink(missing_ok=True)
 
 
 def open_reader(path: Path, *, any_version: bool = False) -> Database:
@@ -171,19 +176,31 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def close_archive(db: Database) -> None:
-    """Close, leaving one self-contained file.
+def close_archive(db: Database) -> bool:
+    """Close, leaving one self-contained file; whether nobody else had it open.
 
     Where somebody else has it open (a server, a replicator), the write-ahead log stays beside it, and is theirs; all
     that it holds is copied into the file as far as they let it, without waiting for them, so that the file is whole.
     """
     _wait(db.conn, 0)
+    is_alone = False
     with suppress(sqlite3.DatabaseError):
         db.conn.execute("pragma optimize")
-        db.conn.execute("pragma journal_mode = delete")
+        is_alone = db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",)
     with suppress(sqlite3.DatabaseError):
         db.conn.execute("pragma wal_checkpoint(passive)")
     db.conn.close()
+    return is_alone
+
+
+def _is_empty(conn: sqlite3.Connection) -> bool:
+    """Whether no source has come into an archive, nor anything been decided or kept."""
+    with suppress(sqlite3.DatabaseError):
+        (number,) = conn.execute(
+            "select (select count(*) from sources) + (select count(*) from decisions) + (select count(*) from searches)"
+        ).fetchone()
+        return not number
+    return False
 
 
 def _make(path: Path) -> None:

@@ -83,6 +83,13 @@ def rooms(of: Subjects) -> Iterator[tuple[str, str]]:
     yield "entity: frequent", f"/entity/{of.frequent}"
     yield "entity: middling", f"/entity/{of.middling}"
     yield "snippet", "/snippet/1"
+    yield "snippet of results", "/snippet/1?" + urlencode({"q": of.common, "at": 2})
+    yield "people", "/people"
+    yield "people: newest", "/people?sort=newest"
+    yield "people: filtered", "/people?" + urlencode({"q": of.name[:3]})
+    yield "outlets", "/outlets?sort=newest"
+    yield "suggest: a letter", "/suggest.json?" + urlencode({"q": of.name[0]})
+    yield "suggest: three letters", "/suggest.json?" + urlencode({"q": of.name[:3]})
     yield "network: all", "/network"
     yield "network: common word", "/network?" + urlencode({"q": of.common})
     yield "network: entity", f"/network?entity={of.frequent}"
