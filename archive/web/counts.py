@@ -133,16 +133,16 @@ def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -
         columns: More columns, of the snippets `s`.
     """
     share = max(1, round(_ALL * SAMPLE / total)) if total > EXACT else _ALL
+    cursor = conn.cursor()
+    cursor.row_factory = None
     if asked.many is not None:
         ids = asked.many.shown
         listed = json.dumps(ids[(ids * _GOLDEN & (_ALL - 1)) < share].tolist())
         columns = ("j.value", *columns)
         row = "cross join snippets s on s.id = j.value" if len(columns) > 1 else ""
-        rows = conn.execute(f"select {', '.join(columns)} from json_each(?) j {row}", (listed,))
-    else:
-        plan = replace(asked.plan, conditions=(*asked.plan.conditions, _SCATTERED)) if share < _ALL else asked.plan
-        rows = conn.execute(plan.ids(*columns), {**asked.params, "share": share})
-    return [tuple(row) for row in rows]
+        return cursor.execute(f"select {', '.join(columns)} from json_each(?) j {row}", (listed,)).fetchall()
+    plan = replace(asked.plan, conditions=(*asked.plan.conditions, _SCATTERED)) if share < _ALL else asked.plan
+    return cursor.execute(plan.ids(*columns), {**asked.params, "share": share}).fetchall()
 
 
 def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[int, ...] = ()) -> Counts:

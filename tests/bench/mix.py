@@ -3,9 +3,9 @@
     python tests/bench/mix.py ARCHIVE [--tantivy]
 
 The words are drawn from the archive's own, of all frequencies alike on a scale of ten times more (from 10 snippets to a
-tenth of them all), the names from its mentions, so that those of whom there is most news are asked for most. The
-same archive gives the same mix. Each is asked by relevance and newest and oldest first; what is measured is the
-CPU time of the whole answer: exact totals, a page of 20 with marks and whom they name.
+tenth of them all), or stand together in a text; names are drawn from mentions, so that those of whom there is most news
+are asked for most. The same archive gives the same mix. Each is asked by relevance and newest and oldest first; what is
+measured is the CPU time of the whole answer: exact totals, a page of 20 with marks and whom they name.
 
 FTS5 and Tantivy (optional, from PyPI; its index is made in a temporary folder) are asked those searches that are of
 words alone: the 20 best, and how many there are. They fold no copies, know no names and mark nothing.
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import bisect
+import itertools
 import json
 import math
 import random
@@ -42,7 +43,7 @@ SHAPES = {
 }  # fmt: skip
 """How many of each; those before `name` are of words alone."""
 OF_WORDS = tuple(SHAPES)[: tuple(SHAPES).index("name")]
-ORDERS: tuple[Sort, ...] = ("relevance", "newest")
+ORDERS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 
 class Asked(NamedTuple):
@@ -76,6 +77,7 @@ class _Draw:
             (FEWEST, max(FEWEST, int(SHARE * size))),
         )
         self.words = [(doc, term) for doc, term in known if _is_itself(conn, term)]
+        self.known = {term for _, term in self.words}
 
     def word(self) -> str:
         wanted = math.exp(self.rng.uniform(math.log(FEWEST), math.log(self.words[-1][0])))
@@ -88,36 +90,51 @@ class _Draw:
             pass
         return found
 
-    def name(self) -> str:
-        kind, called = self.row(
-            "select e.kind, e.name from mentions m join entities e on e.id = m.entity_id where m.snippet_id = ? limit 1"
-        )
-        return f'{"org" if kind == "organisation" else kind}:"{called}"'
-
-    def phrase(self) -> str:
+    def text(self) -> list[str]:
+        """A text, word by word."""
         (text,) = self.row("select text from snippets where id = ? and length(text) > 60")
-        plain = [one for one in text.lower().split()[1:] if one.isalpha()]
-        start = self.rng.randrange(max(1, len(plain) - 2))
-        return f'"{" ".join(plain[start : start + 2])}"'
+        return str(text).lower().split()
+
+    def both(self) -> tuple[str, str]:
+        """Two words that stand in one text."""
+        found = [one for one in self.text() if one in self.known]
+        return (self.rng.choice(found), self.rng.choice(found)) if found else self.both()
+
+    def pair(self) -> tuple[str, str]:
+        """Two words that stand side by side."""
+        found = [pair for pair in itertools.pairwise(self.text()) if self.known.issuperset(pair)]
+        return self.rng.choice(found) if found else self.pair()
+
+    def said(self) -> tuple[str, str, str, str]:
+        """Whom a text names, with a word of it, the month and the outlet in which it appeared."""
+        kind, called, text, month, outlet = self.row(
+            """select e.kind, e.name, s.text, s.month, s.outlet
+               from snippets s join mentions m on m.snippet_id = s.id join entities e on e.id = m.entity_id
+               where s.id = ? and s.month is not null and s.outlet is not null limit 1"""
+        )
+        known = [one for one in text.lower().split() if one in self.known]
+        if not known:
+            return self.said()
+        return f'{"org" if kind == "organisation" else kind}:"{called}"', self.rng.choice(known), month, outlet
 
     def asked(self, shape: str) -> Asked:
-        one, other, phrase = self.word(), self.word(), self.phrase()
-        (month,) = self.row("select month from snippets where id = ? and month is not null")
-        (outlet,) = self.row("select outlet from snippets where id = ? and outlet is not null")
-        near = f"NEAR({one} {other}, 5)"
+        one, other = self.word(), self.word()
+        both = self.both()
+        phrase, near = f'"{" ".join(self.pair())}"', f"NEAR({' '.join(both)}, 5)"
+        name, word, month, outlet = self.said()
         written = {
             "word": (one, one, one),
-            "two words": (f"{one} {other}", f"{one} AND {other}", f"+{one} +{other}"),
+            "two words": (" ".join(both), " AND ".join(both), " ".join(f"+{each}" for each in both)),
             "phrase": (phrase, phrase, phrase),
             "prefix": (f"{one[:4]}*", f"{one[:4]}*"),
             "or": (f"{one} OR {other}", f"{one} OR {other}", f"{one} {other}"),
             "but not": (f"{one} -{other}", f"{one} NOT {other}", f"+{one} -{other}"),
             "near": (near, near),
-            "name": (self.name(),),
-            "name and word": (f"{self.name()} {one}",),
-            "word in a month": (f"on:{month} {one}",),
-            "word since a year": (f"after:{month[:4]} {one}",),
-            "word in an outlet": (f'outlet:"{outlet}" {one}',),
+            "name": (name,),
+            "name and word": (f"{name} {word}",),
+            "word in a month": (f"on:{month} {word}",),
+            "word since a year": (f"after:{month[:4]} {word}",),
+            "word in an outlet": (f'outlet:"{outlet}" {word}',),
             "month": (f"on:{month}",),
             "typo": (f"person:{one}x",),
             "outlet": (f'outlet:"{outlet}"',),

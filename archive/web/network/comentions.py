@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from archive.search import Query, parse, prepare, total_of
+from archive.search.many import ids_in
 from archive.search.query import And, Filter, join
 from archive.web import refine
 from archive.web.addresses import number_in
@@ -196,8 +197,9 @@ Namings = tuple["Ids", "Ids"]
 
 def _namings(conn: sqlite3.Connection, select: str, params: Mapping[str, object]) -> Namings:
     """The namings that a select gives."""
-    rows = np.array(conn.execute(select, params).fetchall(), np.int64).reshape(-1, 2)
-    return rows[:, 0], rows[:, 1]
+    joined = f"select group_concat(snippet_id), group_concat(entity_id) from ({select})"
+    snippets, entities = conn.execute(joined, params).fetchone()
+    return ids_in(snippets), ids_in(entities)
 
 
 def _of_hits(
