@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.extract.dates.grain import GRAINS, NOWHERE, Spread, places, spread, value_of
+from archive.extract.dates.grain import GRAINS, NOWHERE, Spread, number_in, spread, value_of
 from archive.search.plan import WORDS, Condition
 
 if TYPE_CHECKING:
@@ -217,8 +217,7 @@ def _stored(conn: sqlite3.Connection, found: Counts, fields: tuple[str, ...]) ->
 def over_time(conn: sqlite3.Connection) -> Spread:
     """All snippets but folded variants, by day, week, month and year."""
     sure = {
-        grain: {getattr(places(value), grain)[0]: number for value, number in _tallied(conn, grain).items()}
-        for grain in GRAINS
+        grain: {number_in(value, grain): number for value, number in _tallied(conn, grain).items()} for grain in GRAINS
     }
     return Spread(sure, _tallied(conn, "loose"))
 
