@@ -82,7 +82,7 @@ def listed(conn: sqlite3.Connection, name: str, **args: str) -> ListPage:
     [
         ("vel", [(0, None, "vel")]),
         ("grain vel", [(0, None, "grain vel"), (6, None, "vel")]),
-        ("a b c vel", [(2, None, "b c vel"), (4, None, "c vel"), (6, None, "vel")]),
+        ("a b c vel", [(0, None, "a b c vel"), (2, None, "b c vel"), (4, None, "c vel"), (6, None, "vel")]),
         ("strike person:lind", [(7, "person", "lind")]),
         ('outlet:"the ba', [(0, "outlet", "the ba")]),
         ("strike -person:lind", [(8, "person", "lind")]),
