@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SHOWN = ("snippets", "sightings", "sources", "entities", "aliases", "mentions", "dates", "quotations")
+SHOWN = ("snippets", "sightings", "sources", "entities", "aliases", "mentions", "dates", "quotations", "tags", "notes")
 """Tables whose rows the pages show: whoever may not see one of them does not see the pages."""
 
 _archives: WeakSet[Any] = WeakSet()

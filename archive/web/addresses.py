@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from datasette.utils import tilde_encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PATH = "/-/archive"
 """Where the pages live, below Datasette's own base address."""
@@ -65,10 +65,50 @@ class Links:
         """All rows of a table that are asked for, as CSV."""
         return f"{self.home}/export.csv" + _query(given)
 
-    def snippet(self, number: int, among: Among | None = None, place: int | None = None) -> str:
-        """The page of a snippet; as one of some results, at a place among them from 1 on, it leads on to the others."""
+    def search_feed(self, query: str) -> str:
+        """What came in last of what a query finds, as an Atom feed."""
+        return f"{self.home}/search.atom" + _query({"q": query})
+
+    def entity_feed(self, number: int) -> str:
+        """The snippets that name an entity and came in last, as an Atom feed."""
+        return f"{self.home}/entity/{number}.atom"
+
+    def agenda(self, given: Mapping[str, object] | None = None, form: str = "") -> str:
+        """What texts date ahead: `from`, `q`; as a file where a form is named."""
+        return f"{self.home}/agenda{form}" + _query(given or {})
+
+    def names(self, form: str = "") -> str:
+        """A list of names, to be looked up; as a file where a form is named."""
+        return f"{self.home}/names{form}"
+
+    def keep(self, number: int) -> str:
+        """Where the forms that keep or correct a snippet are sent."""
+        return f"{self.home}/snippet/{number}/edit"
+
+    def cite(self, form: str, query: str | None = None, sort: str | None = None, ids: Sequence[int] = ()) -> str:
+        """Citations as a file, of a search or of some snippets."""
+        chosen = f"?{'&'.join(f'id={number}' for number in ids)}" if ids else _query({"q": query, "sort": sort})
+        return f"{self.home}/cite/{form}{chosen}"
+
+    def decisions(self, action: str = "", page: int = 1, made: int | None = None) -> str:
+        """What people decided, and where the form that undoes it is sent."""
+        return f"{self.home}/decisions" + _query(
+            {"action": action, "page": page if page > 1 else None, "decision": made}
+        )
+
+    def review(self, kind: str | None = None, start: int = 1) -> str:
+        """What the archive is unsure of, and where answers are sent."""
+        return f"{self.home}/review" + _query({"kind": kind, "from": start if start > 1 else None})
+
+    def snippet(
+        self, number: int, among: Among | None = None, place: int | None = None, decision: int | None = None
+    ) -> str:
+        """The page of a snippet; as one of some results, at a place among them from 1 on, it leads on to the others.
+
+        It tells of the decision that was just made if one was.
+        """
         given = {"q": among.query, "sort": among.sort, "size": among.size, "at": place} if among else {}
-        return f"{self.home}/snippet/{number}" + _query(given)
+        return f"{self.home}/snippet/{number}" + _query({**given, "decision": decision})
 
     def entity(self, number: int, page: int = 1, size: int | None = None, decision: int | None = None) -> str:
         """The page of an entity, telling of the decision that was just made if one was."""

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError, TooSlowError
+from archive.export.cite import FORMS
 from archive.extract.dates.grain import value_between
-from archive.search import parse
+from archive.search import parse, sort_of
+from archive.search.query import Filter
+from archive.store.kept import kept_of
 from archive.web import access, assets, permit, refine
 from archive.web.addresses import STATIC, Among, Links, number_in
+from archive.web.export.citefile import permalinks
 from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
@@ -27,6 +31,7 @@ from archive.web.pages.entity import Gone, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
+from archive.web.pages.kept import beside, text_forms
 from archive.web.pages.network import little_network, network_file, network_page
 from archive.web.pages.paging import FURTHEST, SIZES, size_of
 from archive.web.pages.search import ask, search_page
@@ -188,10 +193,10 @@ async def home(datasette: Any, request: Any) -> Response:
 
 @leading_home
 async def search(datasette: Any, request: Any) -> Response:
-    """`/-/archive/DB/search?q=…&sort=relevance|newest&page=…`."""
+    """`/-/archive/DB/search?q=…&sort=relevance|newest|oldest&page=…`."""
     visit = await Visit.of(datasette, request)
     text = request.args.get("q") or ""
-    sort, size = sort_of(request), visit.size
+    sort, size = sort_of(request.args.get("sort")), visit.size
     if request.args.get("from") or request.args.get("to"):
         return await _between_days(visit, text, sort)
     try:
@@ -207,6 +212,7 @@ async def search(datasette: Any, request: Any) -> Response:
         )
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.items]))
     may_run = (await access.rights(datasette, request.actor, visit.db)).run_sql
     return await visit.show(
         "search.html",
@@ -216,12 +222,9 @@ async def search(datasette: Any, request: Any) -> Response:
         late=late,
         may_run_sql=may_run,
         examples=shown,
+        kept=kept,
+        cites=[(form.name, visit.links.cite(name, text, page.sort)) for name, form in FORMS.items()],
     )
-
-
-def sort_of(request: Any) -> Sort:
-    """The order that is asked for."""
-    return "newest" if request.args.get("sort") == "newest" else "relevance"
 
 
 async def _between_days(visit: Visit, text: str, sort: Sort) -> Response:
@@ -229,7 +232,7 @@ async def _between_days(visit: Visit, text: str, sort: Sort) -> Response:
     given = [visit.request.args.get(name) for name in ("from", "to")]
     try:
         days = sorted(datetime.date.fromisoformat(day) for day in given if day)
-        query = refine.within(parse(text), value_between(days[0], days[-1]).replace("/", ".."))
+        query = refine.within(parse(text), Filter("on", value_between(days[0], days[-1]).replace("/", "..")))
     except (ValueError, SearchError):
         query = text  # no days, or no query: the page of the search says what is wrong with it
     return Response.redirect(visit.links.search(query, sort if sort != "relevance" else None))
@@ -255,8 +258,19 @@ async def _examples(visit: Visit) -> Examples:
 async def snippet(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/snippet/ID`."""
     visit = await Visit.of(datasette, request)
-    work = partial(snippet_page, links=visit.links, number=visit.number())
-    return await _shown(visit, "snippet.html", work, way=await _way(visit))
+    links, number = visit.links, visit.number()
+    made = number_in(request.args.get("decision"))
+    try:
+        page = await visit.read(partial(snippet_page, links=links, number=number))
+        if page is None:
+            return await _missing(visit, "snippet")
+        link = permalinks(datasette, request, links)
+        around = await visit.read(lambda conn: beside(conn, links, number, link))
+        may = permit.secret_for(request) is not None
+        forms = await visit.read(lambda conn: text_forms(conn, number, made)) if may else None
+    except ArchiveError as error:
+        return await visit.show("problem.html", 503, problem=str(error))
+    return await visit.show("snippet.html", page=page, beside=around, forms=forms, way=await _way(visit))
 
 
 async def _way(visit: Visit) -> Way | None:
@@ -265,7 +279,7 @@ async def _way(visit: Visit) -> Way | None:
     if not place:
         return None
     size = visit.size if visit.size != SIZES[0] else None
-    sort = sort_of(visit.request)
+    sort = sort_of(visit.request.args.get("sort"))
     among = Among(visit.request.args.get("q") or "", sort if sort != "relevance" else None, size)
     work = partial(way, links=visit.links, among=among, number=visit.number(), place=min(place, FURTHEST))
     try:
@@ -385,14 +399,18 @@ async def nowhere(datasette: Any, request: Any) -> Response:
     return await visit.show("problem.html", 404, problem="There is no such page of this archive.")
 
 
+ARCHIVE = r"^/-/archive/(?P<database>[^/]+)"
+"""The address of an archive, with which those of its pages begin."""
+
+
 def last_routes() -> list[tuple[str, Any]]:
     """What answers where none of the other pages does."""
-    return [(r"^/-/archive/(?P<database>[^/]+)/.*$", nowhere)]
+    return [(ARCHIVE + r"/.*$", nowhere)]
 
 
 def routes() -> list[tuple[str, Any]]:
     """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
+    archive = ARCHIVE
     return [
         (r"^/-/archive/?$", index),
         (r"^/-/archive-static/(?P<name>[a-z]+\.[a-z]+)$", static),

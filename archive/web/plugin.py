@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from archive.web import access, editing, finding, graphql, guard, handlers, permit
-from archive.web.export import csvfile
+from archive.web import (
+    access,
+    editing,
+    feeds,
+    finding,
+    graphql,
+    guard,
+    handlers,
+    keeping,
+    overviews,
+    permit,
+)
+from archive.web.export import citefile, csvfile
 from archive.web.tables import cells, facets, filters, marks
 
 if TYPE_CHECKING:
@@ -58,7 +69,17 @@ def prepare_connection(conn: Any) -> None:
 @hook()
 def register_routes() -> list[tuple[str, Any]]:
     """The pages, and the CSV."""
-    return [*csvfile.routes(), *handlers.routes(), *finding.routes(), *editing.routes(), *handlers.last_routes()]
+    return [
+        *csvfile.routes(),
+        *citefile.routes(),
+        *handlers.routes(),
+        *finding.routes(),
+        *feeds.routes(),
+        *overviews.routes(),
+        *editing.routes(),
+        *keeping.routes(),
+        *handlers.last_routes(),
+    ]
 
 
 @hook(optionalhook=True)  # 1.0 has none: it goes by the headers that browsers send

@@ -7,13 +7,14 @@ organisations and places do not, so a second one narrows further.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from archive.errors import SearchError
-from archive.extract.dates.prefixdate import bounds
 from archive.search import parse, unparse
+from archive.search.days import asked
 from archive.search.names import only_called
 from archive.search.query import And, Field, Filter, Node, Not, Or, Query, join
 
@@ -115,32 +116,31 @@ def also(query: Query, node: Filter) -> str:
     return written(tuple(wider if one is found and wider else one for one in conditions(query) if one != Not(node)))
 
 
-def _meets(one: Filter, other: Filter) -> bool:
-    """Whether one of two dates lies within the other."""
-    return one.field == "on" and (one.value.startswith(other.value) or other.value.startswith(one.value))
-
-
-def within(query: Query, value: str) -> str:
-    """The query of those days alone; a single wider choice of days gives way to it.
-
-    Args:
-        query: The query.
-        value: Prefix date or range, as `on:` takes it.
-    """
-    node = Filter("on", value)
+def within(query: Query, node: Filter) -> str:
+    """The query of those days alone, which are some of those that it finds: for the bars of its timeline."""
     found = choice(query, "on")
-    if isinstance(found, Filter) and _holds(found.value, value):
-        return instead(query, found, node)
-    return narrowed(query, node)
+    if found is None or not any(_holds(one, node) for one in chosen(query, "on")):
+        return narrowed(query, node)
+    return instead(query, found, node)
 
 
-def _holds(wider: str, value: str) -> bool:
-    """Whether all days of a date are among those of another; what is told from today holds none."""
-    try:
-        (first, last), (start, stop) = (bounds(one.replace("..", "/")) for one in (wider, value))
-    except ValueError:
+def _meets(one: Filter, other: Filter) -> bool:
+    """Whether two dates share a day."""
+    if one.field != "on":
         return False
-    return first <= start and stop <= last
+    (first, until), (other_first, other_until) = _days(one), _days(other)
+    return first < other_until and other_first < until
+
+
+def _holds(one: Filter, other: Filter) -> bool:
+    """Whether a date lies within another."""
+    (first, until), (other_first, other_until) = _days(one), _days(other)
+    return first <= other_first and other_until <= until
+
+
+def _days(node: Filter) -> tuple[datetime.date, datetime.date]:
+    days = asked(node.field, node.value, datetime.datetime.now().astimezone().date())
+    return days.first or datetime.date.min, days.until or datetime.date.max
 
 
 def named(conn: sqlite3.Connection, number: int, name: str, kind: str) -> Filter:

@@ -25,7 +25,7 @@ from datasette.cli import cli
 from datasette.utils import tilde_encode
 
 from archive.errors import ArchiveError
-from archive.store.database import open_reader
+from archive.store.database import is_at_rest, open_reader
 from archive.web import guard, permit
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ def datasette_arguments(
     settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, value)]
     return [
         "serve",
-        *(str(path) for path in databases),
+        *(str(path) for path in databases if not is_at_rest(path)),
+        *(part for path in databases if is_at_rest(path) for part in ("--immutable", str(path))),
         *described_by,
         *settings,
         *("--host", host, "--port", str(port)),

@@ -15,6 +15,7 @@ from asking import described, fetch
 from sighting import sight
 
 from archive.search import prepare, total_of
+from archive.search.query import Filter
 from archive.search.suggest import Typed, endings, suggestions
 from archive.web import refine
 from archive.web.addresses import Among, Links
@@ -162,7 +163,7 @@ def test_bars_count_what_their_links_find(conn: sqlite3.Connection) -> None:
         drawn = search_facets(conn, LINKS, asked, total.shown, "newest").timeline
         assert drawn, (text, total)
         for column in drawn.columns:
-            found, number = ask(conn, refine.within(asked.query, column.when))
+            found, number = ask(conn, refine.within(asked.query, Filter("on", column.when)))
             # a date that is known less exactly answers too, today; the bar has it apart
             vague = sum(1 for row in found_days(conn, found) if len(row) < 10)
             assert column.bars[0].count == number.shown - vague

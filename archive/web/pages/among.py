@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.search import prepare, results, total_of
+from archive.search import prepare, results, sort_of, total_of
 from archive.web.pages.paging import size_of
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from archive.search import Sort
     from archive.web.addresses import Among, Links
 
 ASIDE = 10
@@ -45,7 +44,7 @@ def way(conn: sqlite3.Connection, links: Links, among: Among, number: int, place
     """
     asked = prepare(conn, among.query)
     total = total_of(conn, asked)
-    sort: Sort = "newest" if among.sort == "newest" else "relevance"
+    sort = sort_of(among.sort)
     for aside in (1, ASIDE):
         start = max(1, place - aside)
         most = place + aside - start + 1

@@ -153,7 +153,7 @@ def entity_page(
         (number,),
     ).fetchone()
     if row is None:
-        return _gone(conn, number)
+        return gone(conn, number)
     id_, name, kind, description, country, wikidata, mentions, first, last = row
     aliases = _aliases(conn, id_, name)
     roles = tuple(_roles(conn, id_)) if kind == "person" else ()
@@ -228,7 +228,7 @@ def _company(
     )
 
 
-def _gone(conn: sqlite3.Connection, number: int) -> Gone | None:
+def gone(conn: sqlite3.Connection, number: int) -> Gone | None:
     """Where the mentions of a former entity are now."""
     row = conn.execute("select placed_id from identities where entity_id = ?", (number,)).fetchone()
     if row is None:

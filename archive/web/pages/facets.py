@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.search import prepare, total_of
+from archive.search.plan import ALONG
 from archive.search.query import And, Filter, Query, join
+from archive.store.kept import STARRED, all_tags
 from archive.web import refine
 from archive.web.counts import Counts, counts, values
 from archive.web.pages.timeline import Series, Timeline, timeline
+from archive.web.tagged import tags_of
 from archive.web.wording import rounded, written
 
 if TYPE_CHECKING:
@@ -91,8 +94,11 @@ def facets_of_entity(conn: sqlite3.Connection, links: Links, query: Query, found
 
 def _facets(to: _Narrowing, found: Counts, facets: Iterable[Facet]) -> Facets:
     shown = tuple(facet for facet in facets if facet.first)
-    days = Series(found.spread, lambda when: to.url(refine.within(to.query, when)), is_rough=found.is_rough)
-    return Facets(shown, timeline(days), _note(found, shown))
+
+    def url(days: str) -> str:
+        return to.url(refine.within(to.query, Filter("on", days)))
+
+    return Facets(shown, timeline(Series(found.spread, url, is_rough=found.is_rough)), _note(found, shown))
 
 
 def _note(found: Counts, facets: tuple[Facet, ...]) -> str | None:
@@ -111,7 +117,7 @@ class _Narrowing:
         self.links = links
         self.asked = asked
         self.query = asked.query
-        self.sort = sort if sort == "newest" else None
+        self.sort = sort if sort in ALONG else None
         self.asked_for: dict[int, Filter] = {}
         """Entities that must be named, with the condition that says so, however it was typed."""
         for one in refine.conditions(asked.query):
@@ -131,6 +137,20 @@ class _Narrowing:
     def of_fields(self, found: Counts) -> Iterable[Facet]:
         for field, title, read in _CHOICES:
             yield self.of_choices(found, field, title, read)
+        yield self.of_tags()
+
+    def of_tags(self) -> Facet:
+        """What readers keep them under; always exact."""
+        nodes = {
+            name: Filter("is", STARRED) if name == STARRED else Filter("tag", name) for name in all_tags(self.conn)
+        }
+        asked_for = {one for one in refine.conditions(self.query) if isinstance(one, Filter)}
+        shown = [
+            self.value(nodes[name], name, number, False, is_active=nodes[name] in asked_for)
+            for name, number in sorted(tags_of(self.conn, self.asked).items(), key=_by_count)
+            if refine.reads_back(nodes[name])
+        ]
+        return _facet("tag", "Kept under", shown[:MOST_VALUES])
 
     def of_entities(self, found: Counts, nodes: Mapping[int, Filter], kind: str, title: str) -> Facet:
         shown = [

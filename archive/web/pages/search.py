@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 
 from datasette.utils import sqlite_timelimit
 
-from archive.search import prepare, results, total_of
+from archive.search import answered, prepare, results, total_of
 from archive.search.names import called
+from archive.search.plan import ALONG
 from archive.search.query import ENTITY_KINDS, And, Filter, Query, Term, join
 from archive.store.lookup import entity
 from archive.web import refine
 from archive.web.addresses import Among, web_address
 from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
 from archive.web.spans import excerpt, is_open
-from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, written
+from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, offered, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.search import Hit, Prepared, Results, Sort, Total
+    from archive.search.offers import Offer
     from archive.search.query import Node
     from archive.store.lookup import Entity
     from archive.web.addresses import Links
@@ -106,6 +108,17 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferLink:
+    """Another query that is offered, as a sentence around a link."""
+
+    before: str
+    label: str
+    after: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Everything on the search page but the facets."""
 
@@ -118,6 +131,9 @@ class SearchPage:
     summary: str
     total: int
     notes: tuple[str, ...]
+    is_relaxed: bool
+    """Whether no snippet has all words that were asked for, and these have some of the rarer ones."""
+    offers: tuple[OfferLink, ...]
     meant: tuple[NamedChip, ...]
     """Whom a name may mean that means several, each with the search for this one alone."""
     about: tuple[NamedChip, ...]
@@ -127,8 +143,11 @@ class SearchPage:
     start: int
     """The place of the first of them among all, from 1."""
     turner: Turner
+    here_url: str
+    """Its own address."""
     by_relevance_url: str
     by_newest_url: str
+    by_oldest_url: str
     json_url: str
     csv_url: str
     sql_url: str
@@ -138,13 +157,12 @@ class SearchPage:
 
 
 def ask(conn: sqlite3.Connection, text: str) -> tuple[Prepared, Total]:
-    """Make a query ready and count what it finds: once for all parts of its page.
+    """Make a query ready and count what it finds, once for all parts of its page; as `answered`.
 
     Raises:
         SearchError: It can't be read.
     """
-    asked = prepare(conn, text)
-    return asked, total_of(conn, asked)
+    return answered(conn, text)
 
 
 def search_page(
@@ -186,14 +204,18 @@ def search_page(
         summary=_summary(found, start),
         total=found.total,
         notes=found.notes,
+        is_relaxed=found.is_relaxed,
+        offers=tuple(_offer(links, one, sort) for one in found.offers),
         meant=tuple(_meant(conn, links, asked, sort)),
         about=tuple(_about(conn, links, asked)),
         chips=_chips(links, asked, names, sort),
         items=tuple(item(links, hit, among, place) for place, hit in enumerate(found.hits, start + 1)),
         start=start + 1,
         turner=turner(page, size, found.total, partial(links.search, query.text, sort)),
+        here_url=links.search(query.text, among.sort, page, size=among.size),
         by_relevance_url=links.search(query.text, size=among.size),
         by_newest_url=links.search(query.text, "newest", size=among.size),
+        by_oldest_url=links.search(query.text, "oldest", size=among.size),
         json_url=links.json(query.text, found.sort),
         csv_url=links.csv(query.text, found.sort),
         sql_url=_sql(links, asked, found.sort),
@@ -230,6 +252,16 @@ def item(links: Links, hit: Hit, among: Among | None = None, place: int | None =
     )
 
 
+def _offer(links: Links, offer: Offer, sort: Sort) -> OfferLink:
+    said = offered(offer)
+    return OfferLink(said.before, said.link, said.after, offer.count, links.search(offer.query, _kept(sort)))
+
+
+def _kept(sort: str) -> str | None:
+    """The order as links name it; nothing for the usual one."""
+    return sort if sort in ALONG else None
+
+
 def _summary(results: Results, start: int) -> str:
     found = counted(results.total, "snippet")
     if results.folded:
@@ -240,7 +272,7 @@ def _summary(results: Results, start: int) -> str:
 
 
 def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -> tuple[ChipLink, ...]:
-    order = sort if sort == "newest" else None
+    order = _kept(sort)
     made = refine.chips(asked.query, names)
     return tuple(
         ChipLink(
@@ -251,7 +283,8 @@ def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -
 
 
 _FIELD_WORDS = {
-    "org": "organisation", "on": "date", "is": "state", "entity": "named", "by": "said by", "about": "said about",
+    "org": "organisation", "on": "date", "on~": "perhaps of", "until": "up to", "mentions-date": "speaks of",
+    "lang": "language", "id": "number", "is": "state", "entity": "named", "by": "said by", "about": "said about",
 }  # fmt: skip
 
 
@@ -267,7 +300,7 @@ def _meant(conn: sqlite3.Connection, links: Links, asked: Prepared, sort: str) -
             for number in asked.meanings[one].ids[:MEANT]:
                 if found := entity(conn, number):
                     only = refine.instead(asked.query, one, refine.named(conn, number, found.name, found.kind))
-                    yield NamedChip(found.name, found.kind, links.search(only, sort if sort == "newest" else None))
+                    yield NamedChip(found.name, found.kind, links.search(only, _kept(sort)))
 
 
 def _about(conn: sqlite3.Connection, links: Links, asked: Prepared) -> Iterable[NamedChip]:

@@ -151,6 +151,7 @@ class SnippetPage:
     is_truncated: bool
     is_cut: bool
     """Whether dots are to tell so."""
+    is_hidden: bool
     found: tuple[Found, ...]
     entities: tuple[NamedChip, ...]
     sightings: tuple[Sighting, ...]
@@ -178,10 +179,11 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         *(_quotation(each, links) for each in row["quotations"]),
     )
     found = tuple(sorted(everything, key=lambda one: (one.start, -one.stop)))
-    fuller = as_dicts(conn, "select * from snippets where id = ?", variant_of)
+    is_hidden = variant_of == number
+    fuller = [] if is_hidden else as_dicts(conn, "select * from snippets where id = ?", variant_of)
     sightings, variants = conn.execute(
         """select (select count(*) from sightings where snippet_id = ?1),
-                  (select count(*) from snippets where variant_of = ?1)""",
+                  (select count(*) from snippets where variant_of = ?1 and id <> ?1)""",
         (number,),
     ).fetchone()
     neighbours, neighbours_source = _neighbours(conn, links, number)
@@ -205,6 +207,7 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         note=row["note"],
         is_truncated=bool(row["is_truncated"]),
         is_cut=is_open(text, bool(row["is_truncated"])),
+        is_hidden=is_hidden,
         found=found,
         entities=tuple(named.values()),
         sightings=tuple(_sighting(each, row["sightings"][0], links, text) for each in row["sightings"]),

@@ -37,6 +37,8 @@ PAGES = {
     "outlets": f"{ROOM}/outlets",
     "keys": f"{ROOM}/keys",
     "network": f"{ROOM}/network",
+    "decisions": f"{ROOM}/decisions",
+    "review": f"{ROOM}/review",
     "network of a search": f"{ROOM}/network?q=grain",
 }
 PROBLEMS = {"not understood": f"{ROOM}/search?q=on%3Anever", "missing": f"{ROOM}/snippet/999"}
