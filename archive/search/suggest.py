@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 MOST = 8
 """Suggestions at most."""
 MOST_WORDS = 3
-"""Of them words, and words that a name is tried for."""
+"""Of them words of the texts."""
+TRIED = 6
+"""Words before the cursor that together may begin a name."""
+LONG = 3
+"""What is of more words is looked for in indexes alone."""
 MOST_OUTLETS = 3
 FOREMOST = 2_000
 """Entities that are looked through, those named most."""
@@ -72,7 +76,7 @@ class Typed:
 
 
 def endings(query: str) -> Iterator[Typed]:
-    """What a suggestion may take the place of: the last words of a query, three, two or one of them.
+    """What a suggestion may take the place of: the last words of a query, from six of them down to one.
 
     Args:
         query: Up to where the cursor is.
@@ -84,7 +88,7 @@ def endings(query: str) -> Iterator[Typed]:
     if match["field"]:
         yield Typed(match.start(), match["field"], " ".join(words))
         return
-    for at in range(max(0, len(words) - MOST_WORDS), len(words)):
+    for at in range(max(0, len(words) - TRIED), len(words)):
         text = " ".join(words[at:])
         yield Typed(len(query) - len(query.rstrip()[match.start() :].split(None, at)[-1]), None, text)
 
@@ -104,7 +108,7 @@ def suggestions(
     found: list[Suggestion] = []
     if typed.field in (None, *ENTITY_KINDS):
         found += _entities(conn, typed.text, kinds)[:most]
-    if typed.field in (None, "outlet") and not names_only:
+    if typed.field in (None, "outlet") and not names_only and len(typed.text.split()) <= LONG:
         found += _outlets(conn, typed.text)[: most if typed.field else MOST_OUTLETS]
     found.sort(key=lambda one: (-one.count, one.label))
     if typed.field is None and not names_only:
@@ -117,7 +121,8 @@ def suggestions(
 def _entities(conn: sqlite3.Connection, text: str, kinds: list[EntityKind]) -> list[Suggestion]:
     forms = [form for form in folds(text) if form.strip()]
     begins = re.compile(rf"(?:^|[^\w])(?:{'|'.join(map(re.escape, forms))})")
-    ids = {number for number, name in conn.execute(_FOREMOST, {"most": FOREMOST}) if begins.search(_folded(name))}
+    foremost = conn.execute(_FOREMOST, {"most": FOREMOST if len(text.split()) <= LONG else 0})
+    ids = {number for number, name in foremost if begins.search(_folded(name))}
     for form in forms:
         given = {"from": form, "until": form + _END, "most": FURTHER}
         ids.update(number for (number,) in conn.execute(_FURTHER, given))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.extract.dates.grain import GRAINS, NOWHERE, Spread, places, spread, value_of
+from archive.extract.dates.grain import GRAINS, NOWHERE, Spread, number_in, spread, value_of
 from archive.search.plan import Condition
 from archive.text.folding import fold
 
@@ -223,11 +223,9 @@ def _of_everything(conn: sqlite3.Connection, total: int) -> Counts:
         for wanted in ("organisation", "person", "place")
         for kind, number, name, found in conn.execute(_STORED, {"kind": wanted, "shown": SHOWN})
     )
-    folded: dict[int, int] = {}
-    is_exact = conn.execute(_FOLDED).fetchone()[0] <= EXACT
-    if is_exact:
-        listed = json.dumps([one.id for one in entities])
-        folded = dict(tuple(row) for row in conn.execute(_IN_FOLDED, {"ids": listed}))
+    folded = in_folded(conn, [one.id for one in entities])
+    is_exact = folded is not None
+    folded = folded or {}
     shown = (
         replace(one, count=one.count - folded.get(one.id, 0)) for one in entities if one.count > folded.get(one.id, 0)
     )
@@ -238,7 +236,7 @@ def _of_everything(conn: sqlite3.Connection, total: int) -> Counts:
 def _stored(conn: sqlite3.Connection, found: Counts, fields: tuple[str, ...]) -> Counts:
     """Counts of all snippets by some fields, from what the archive keeps of them."""
     if "outlet" in fields:
-        found = replace(found, outlets=_alike(_tallied(conn, "outlet"), partial(_of_any, conn)))
+        found = replace(found, outlets=all_outlets(conn))
     if "kind" in fields:
         found = replace(found, kinds=_tallied(conn, "kind"))
     if "on" in fields:
@@ -251,11 +249,22 @@ def _of_any(conn: sqlite3.Connection, names: Sequence[str]) -> int:
     return int(number)
 
 
+def in_folded(conn: sqlite3.Connection, ids: Sequence[int]) -> dict[int, int] | None:
+    """How many of the snippets that name each of some entities are folded variants; None where these are very many."""
+    if conn.execute(_FOLDED).fetchone()[0] > EXACT:
+        return None
+    return dict(tuple(row) for row in conn.execute(_IN_FOLDED, {"ids": json.dumps(ids)}))
+
+
+def all_outlets(conn: sqlite3.Connection) -> Counter[str]:
+    """Every outlet, those of nearly the same name as one, and the snippets that it carried."""
+    return _alike(_tallied(conn, "outlet"), partial(_of_any, conn))
+
+
 def over_time(conn: sqlite3.Connection) -> Spread:
     """All snippets but folded variants, by day, week, month and year."""
     sure = {
-        grain: {getattr(places(value), grain)[0]: number for value, number in _tallied(conn, grain).items()}
-        for grain in GRAINS
+        grain: {number_in(value, grain): number for value, number in _tallied(conn, grain).items()} for grain in GRAINS
     }
     return Spread(sure, _tallied(conn, "loose"))
 

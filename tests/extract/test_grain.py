@@ -13,6 +13,7 @@ from archive.extract.dates.grain import (
     GRAINS,
     MOST_BARS,
     Grain,
+    number_in,
     number_of,
     places,
     spread,
@@ -31,6 +32,7 @@ def test_every_day_lies_in_its_bar(day: datetime.date, grain: Grain) -> None:
     number = number_of(day, grain)
     first, last = bounds(value_of(number, grain))
     assert first <= day <= last
+    assert number_in(value_of(number, grain), grain) == number
     assert number_of(last + datetime.timedelta(1), grain) == number + 1
     assert first.weekday() == 0 or grain != "week"
 

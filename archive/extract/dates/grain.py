@@ -58,6 +58,13 @@ def value_of(number: int, grain: Grain) -> str:
     return prefix(number) if grain == "year" else prefix(number // 12, number % 12 + 1)
 
 
+def number_in(value: str, grain: Grain) -> int:
+    """The number of the bar that `value_of` has written so."""
+    if grain in ("day", "week"):
+        return number_of(datetime.date.fromisoformat(value[:10]), grain)
+    return int(value) if grain == "year" else int(value[:4]) * 12 + int(value[5:]) - 1
+
+
 class Places(NamedTuple):
     """The first and last bar that a date touches, by grain in the order of GRAINS."""
 

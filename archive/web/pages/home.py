@@ -12,7 +12,7 @@ from archive.search.plan import Plan
 from archive.search.saved import count_since, latest
 from archive.store.searches import all_saved
 from archive.web.addresses import Among
-from archive.web.counts import over_time
+from archive.web.counts import in_folded, over_time
 from archive.web.pages.search import Item, item
 from archive.web.pages.timeline import Series, Timeline, timeline
 from archive.web.wording import KINDS, between, counted, written
@@ -144,6 +144,8 @@ def _most_named(conn: sqlite3.Connection, links: Links, kind: str) -> NamedKind:
            where kind = ? and mention_count > 0 order by mention_count desc limit ?""",
         (kind, 4 * MOST_NAMED),  # by mentions there is an index; the order by snippets is nearly the same
     ).fetchall()
+    folded = in_folded(conn, [row[0] for row in rows]) or {}
+    rows = [(*row[:3], row[3] - folded.get(row[0], 0)) for row in rows]
     rows = sorted(rows, key=lambda row: (-row[3], row[1]))[:MOST_NAMED]
     most = max((row[3] for row in rows), default=1) or 1
     return NamedKind(

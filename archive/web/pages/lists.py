@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.search import unparse
 from archive.store.lookup import Typed, containing, has_words
 from archive.web import refine
+from archive.web.counts import all_outlets, in_folded
 from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
 from archive.web.wording import KINDS, between, counted, written
 
@@ -27,8 +28,6 @@ SORTS: Final = ("count", "name", "newest")
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 OTHER: Final = "#"
 """For names that begin with none of these."""
-MOST_OUTLETS = 20_000
-"""Outlets that are looked at."""
 _KIND_OF: Final[Mapping[str, EntityKind]] = {plural: kind for kind, plural in KINDS.items()}  # type: ignore[misc]
 _ORDERS: Final = {
     "count": "snippet_count desc, name, id",
@@ -145,9 +144,10 @@ def _entities(conn: sqlite3.Connection, links: Links, asked: Wanted) -> tuple[li
         f"""select id, name, description, snippet_count, first_dated, last_dated from entities where {chosen}
             order by {_ORDERS[asked.sort]} limit {asked.size} offset {start}""",
         given,
-    )
+    ).fetchall()
+    folded = in_folded(conn, [row[0] for row in rows]) or {}
     return [
-        Entry(name, links.entity(id_), about or "", count, " to ".join(between(first, last)))
+        Entry(name, links.entity(id_), about or "", count - folded.get(id_, 0), " to ".join(between(first, last)))
         for id_, name, about, count, first, last in rows
     ], total
 
@@ -162,9 +162,8 @@ def _of_letter(column: str, letter: str) -> str:
 
 
 def _outlets(conn: sqlite3.Connection, links: Links, asked: Wanted) -> tuple[list[Entry], int]:
-    tallied = conn.execute("select value, snippets from tallies where field = 'outlet' limit ?", (MOST_OUTLETS,))
     is_meant = has_words(Typed(asked.typed, is_prefix=True)) if asked.typed else None
-    known = [(name, count) for name, count in tallied if is_meant is None or is_meant(name)]
+    known = [(name, count) for name, count in all_outlets(conn).items() if is_meant is None or is_meant(name)]
     known = [(name, count) for name, count in known if asked.letter in ("", _initial(name))]
     last = {name: _day_of(conn, "max", name) for name, _ in known} if asked.sort == "newest" else {}
     orders: dict[str, Callable[[tuple[str, int]], object]] = {
