@@ -95,7 +95,7 @@ def test_queries_of_the_table_are_read_without_complaint(cell: str) -> None:
     for query in re.findall("`([^`]+)`", cell):
         parsed = parse(query.replace("…", "x"))
         assert parsed.root is not None
-        assert parsed.notes == ()
+        assert all(" is read as " in note for note in parsed.notes)
 
 
 def test_the_example_that_counts_sightings_finds_the_repeated_text(small_archive: Path) -> None:
