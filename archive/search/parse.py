@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 
 from archive.errors import SearchError
@@ -46,17 +45,15 @@ from archive.search.query import (
     leaves,
     unparse,
 )
-from archive.text.folding import reshaped
+from archive.search.typed import cleaned, is_composed, is_searchable, shown
 
 MAX_LENGTH = 10_000
 MAX_TERMS = 250
 MAX_DEPTH = 20
 NEAR_DISTANCE = 10
 MAX_DISTANCE = 1_000
-NOTE_LENGTH = 60
 
 _FIELD = re.compile(rf"({FIELD_NAME}):(?!//)")
-_WIDE = str.maketrans("：（）＊－｜＃＞＜＝", ":()*-|#><=")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(rf"[^\s(){QUOTES}]+")
 _WORDS = re.compile(rf"[^(){QUOTES}]+")
@@ -68,8 +65,6 @@ _SPOKEN = re.compile(
     r"or(?= [^)])|(?:and|but) not(?= [^)])|and(?= [^)])|not(?= (?:\(|[" + QUOTES + rf"]|{FIELD_NAME}:\S))"
 )
 _NUMBERS = re.compile(r"#\d{1,18}(?: #\d{1,18})*", re.ASCII)
-_SENTENCE = 7
-"""Words from which on a query without fields, quotes and the like is a sentence."""
 _DAY_WORDS = 6
 """Words of a day at most, such as 'from 3 to 5 October 2024'."""
 
@@ -89,45 +84,18 @@ def parse(text: str) -> Query:
     Raises:
         SearchError: Nothing in it can be searched for, a value is impossible, or it is beyond all size.
     """
-    clean = _clean(text)
+    clean = cleaned(text)
     if len(clean) > MAX_LENGTH:
         raise SearchError(
             f"The query has {len(clean):,} characters; {MAX_LENGTH:,} is the most. Search for its rarer words instead."
         )
-    reader = _Reader(clean, is_composed=_is_composed(clean))
+    reader = _Reader(clean, is_composed=is_composed(clean))
     root = reader.numbers() or reader.query(None, 0)
     if root is None and clean:
-        raise SearchError(f"There is nothing to search for in {_shown(clean)}. {WORD_FORMS}")
+        raise SearchError(f"There is nothing to search for in {shown(clean)}. {WORD_FORMS}")
     if sum(len(one.terms) if isinstance(one, Near | Some) else 1 for one in leaves(root)) > MAX_TERMS:
         raise SearchError(f"The query has more than {MAX_TERMS} terms. Search for its rarer words instead.")
     return Query(clean, root, reader.all_notes())
-
-
-def is_searchable(text: str) -> bool:
-    """Whether a text holds anything that can be found: a letter, a digit, or a symbol such as an emoji."""
-    return any(unicodedata.category(char)[0] in "LN" or unicodedata.category(char) in ("So", "Co") for char in text)
-
-
-def _is_composed(text: str) -> bool:
-    """Whether a query is made of words, rather than a sentence that was pasted."""
-    has_signs = any(sign in text for sign in f"({QUOTES}") or any(
-        word.strip("(") in ("OR", "AND", "NOT", "|") or _FIELD.match(word.lstrip("-(")) for word in text.split()
-    )
-    return has_signs or len(text.split()) < _SENTENCE
-
-
-def _clean(text: str) -> str:
-    """Text that can be stored, compared and shown: NFC, no lone surrogates, controls or invisible marks."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in whole)
-    # Joiners stay: emoji and several scripts are spelt with them.
-    visible = "".join(char for char in spaced if unicodedata.category(char) != "Cf" or char in "\u200c\u200d")
-    plain = reshaped(unicodedata.normalize("NFC", visible)).translate(_WIDE)
-    return _SPACE.sub(" ", plain).strip()
-
-
-def _shown(text: str) -> str:
-    return f"“{text if len(text) <= NOTE_LENGTH else text[: NOTE_LENGTH - 1] + '…'}”"
 
 
 @dataclass(slots=True)
@@ -155,15 +123,15 @@ class _Reader:
     def all_notes(self) -> tuple[str, ...]:
         if not self.dropped:
             return tuple(self.notes)
-        shown = " ".join(dict.fromkeys(self.dropped))
-        return (*self.notes, f"Left out, for want of a letter or digit: {_shown(shown)}.")
+        left_out = " ".join(dict.fromkeys(self.dropped))
+        return (*self.notes, f"Left out, for want of a letter or digit: {shown(left_out)}.")
 
     def numbers(self) -> Node | None:
         """The snippets of a query that is their numbers alone, as lists show them: #3."""
         if not _NUMBERS.fullmatch(self.text):
             return None
         root = join(Or, [checked(Filter("id", number)) for number in dict.fromkeys(self.text.split())])
-        self.note(f"Read as {_shown(unparse(root))}, the number of a snippet.")
+        self.note(f"Read as {shown(unparse(root))}, the number of a snippet.")
         return root
 
     def spoken(self, *words: str) -> bool:
@@ -202,7 +170,7 @@ class _Reader:
             self.note("An OR with nothing to search for beside it was left out.")
         root = join(Or, [node for node in parts if node is not None])
         if is_mixed and isinstance(root, Or):
-            self.note(f"Read as {_shown(unparse(root))}: OR joins whole groups; parentheses say otherwise.")
+            self.note(f"Read as {shown(unparse(root))}: OR joins whole groups; parentheses say otherwise.")
         return root
 
     def is_or(self) -> bool:
@@ -307,11 +275,11 @@ class _Reader:
         word = found[0].lstrip("+")
         inner = word.rstrip("*")
         if "*" in inner and is_searchable(inner):
-            self.note(f"A * counts only at the end of a word: it was left out of {_shown(word)}.")
+            self.note(f"A * counts only at the end of a word: it was left out of {shown(word)}.")
         if (name := _FIELD.match(inner)) and is_searchable(inner[name.end() :]):
             nearest = nearest_field(name[1])
             hint = f" Did you mean {nearest}:?" if nearest else ""
-            self.note(f"{name[1]}: is no field, so {_shown(inner)} is searched for as words.{hint}")
+            self.note(f"{name[1]}: is no field, so {shown(inner)} is searched for as words.{hint}")
         return self.leaf(*_term_text(word), within)
 
     def field_value(self, name: re.Match[str], within: Field | Column | None, depth: int) -> Node | None:
@@ -341,7 +309,7 @@ class _Reader:
                 self.note(f"{name[1]}: is read with the word after it; write it without a space: {name[1]}:{value}")
                 return self.leaf(value, is_prefix, key)
         self.at = colon
-        self.note(f"{name[0]} has no value, so {_shown(name[1])} is searched for as a word.")
+        self.note(f"{name[0]} has no value, so {shown(name[1])} is searched for as a word.")
         return self.leaf(name[1], False, within)
 
     def field_named(self, name: str, value: str) -> Field | Column:
@@ -379,7 +347,7 @@ class _Reader:
     def filter(self, within: Field, text: str, is_prefix: bool) -> Filter:
         kept = checked(Filter(within, text, is_prefix))
         if within in DAYS and kept.value != text.lower() and not is_exact(text):
-            self.note(f"{within}:{_shown(text)} is read as {unparse(kept)}.")
+            self.note(f"{within}:{shown(text)} is read as {unparse(kept)}.")
         return kept
 
     def near(self, within: Field | Column | None) -> Node | None:
