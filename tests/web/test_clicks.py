@@ -84,8 +84,9 @@ def clicks(conn: sqlite3.Connection, query: str) -> list[Clicked]:
         # a further outlet or year is an alternative to the one that is chosen
         if not value.is_active and refine.choice(parse(query), facet.name) is None
     ]
-    bars = facets.timeline.bars if facets.timeline else ()
-    drawn = [Clicked(bar.when, bar.count, asked_by(url)) for bar, url in zip(bars, facets.bar_urls, strict=True)]
+    columns = facets.timeline.columns if facets.timeline else ()
+    bars = [(column.when, bar) for column in columns for bar in column.bars if bar.url]
+    drawn = [Clicked(when, bar.count, asked_by(bar.url)) for when, bar in bars]
     page = search_page(conn, LINKS, asked, found, "relevance", 1, longest=5)
     offered = [Clicked(one.label, one.count, asked_by(one.url)) for one in page.offers]
     return [*values, *drawn, *offered]
