@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
-from asking import described, fetch
+from asking import METADATA, described, fetch
 from sighting import sight
 
 from archive.search import prepare, total_of
@@ -25,6 +25,7 @@ from archive.web.pages.facets import search_facets
 from archive.web.pages.lists import LETTERS, NAMES, OTHER, ListPage, list_page, wanted
 from archive.web.pages.paging import turner
 from archive.web.pages.search import ask, search_page
+from archive.web.serve import metadata_for
 from archive.web.spans import is_open, shortened
 
 if TYPE_CHECKING:
@@ -223,6 +224,14 @@ def test_what_is_no_archive_leads_to_those_that_are(path: Path, datasette: Datas
     answer = fetch(datasette, f"{ROOM}/nothing/here")
     assert answer.status_code == 404
     assert f'href="{ROOM}"' in answer.text
+
+
+def test_several_archives_each_have_a_reading_room() -> None:
+    alone, both = metadata_for(METADATA, ["clips"]), metadata_for(METADATA, ["clips", "more"])
+    assert f'href="{ROOM}"' in alone["description_html"]
+    assert 'href="/-/archive"' in both["description_html"]
+    assert f'href="{ROOM}"' not in both["description_html"]
+    assert 'href="/-/archive/more"' in both["databases"]["more"]["description_html"]
 
 
 def test_the_first_page_is_the_reading_room(path: Path, tmp_path: Path) -> None:
