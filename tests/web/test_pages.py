@@ -188,6 +188,9 @@ PAGES = [
     "/-/archive/clips/entity/90",
     "/-/archive/clips/source/1",
     "/-/archive/clips/source/2?from=5",
+    "/-/archive/clips/compare?a=grain&b=talks",
+    "/-/archive/clips/agenda?from=2024-10",
+    "/-/archive/clips/names?names=Renn%0AVelden%0AMara+Valden",
 ]
 
 
