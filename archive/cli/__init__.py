@@ -13,6 +13,7 @@ import typer
 
 from archive import __version__
 from archive.cli.agenda import agenda
+from archive.cli.compare import compare
 from archive.cli.correct import correct, hide
 from archive.cli.entity import app as entity_app
 from archive.cli.export import app as export_app
@@ -92,6 +93,7 @@ app.command()(searches)
 app.command()(quotes)
 app.command()(timeline)
 app.command()(agenda)
+app.command()(compare)
 app.command()(serve)
 app.command("open")(open_rooms)
 app.command()(info)

@@ -38,7 +38,7 @@ def _citing(name: str) -> Callable[..., None]:
 
     def cite(
         query: Annotated[
-            list[str] | None, typer.Argument(help="What to cite, as for archive search.", metavar="[QUERY]")
+            list[str] | None, typer.Argument(help="What to cite, as for archive search.", metavar="QUERY")
         ] = None,
         ids: Annotated[
             list[int] | None, typer.Option("--id", help="A snippet by its number; repeatable.", metavar="ID")

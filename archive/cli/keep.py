@@ -70,7 +70,7 @@ def untag(given: Given, db: Database = DEFAULT_DATABASE) -> None:
 
 
 def note(
-    snippet_id: Annotated[int | None, typer.Argument(help="The snippet.", metavar="[ID]", show_default=False)] = None,
+    snippet_id: Annotated[int | None, typer.Argument(help="The snippet.", metavar="ID", show_default=False)] = None,
     text: Annotated[
         list[str] | None, typer.Argument(help="What to remark.", metavar="TEXT", show_default=False)
     ] = None,
@@ -129,7 +129,7 @@ def list_kept(db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -> None:
 
 @app.command("export")
 def export_kept(
-    file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="[FILE]")] = "-",
+    file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="FILE")] = "-",
     form: Annotated[
         Format | None, typer.Option("--format", help="By the name of the file if left out; else CSV.")
     ] = None,

@@ -87,10 +87,10 @@ def drawing(chart: Timeline, columns: int = 80) -> Iterator[str]:
         columns: How wide the terminal is.
     """
     drawn = [column for column in chart.columns if column.is_drawn and column.bars[0].count]
-    labels = max(len(column.label) for column in drawn)
-    counts = max(len(column.bars[0].shown) for column in drawn)
+    labels = max((len(column.label) for column in drawn), default=0)
+    counts = max((len(column.bars[0].shown) for column in drawn), default=0)
     width = max(1, min(WIDEST, columns - labels - counts - 4))
-    most = max(column.bars[0].count for column in drawn)
+    most = max((column.bars[0].count for column in drawn), default=1)
     place = None
     for column in drawn:
         at, bar = round(column.left / column.width), column.bars[0]

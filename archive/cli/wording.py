@@ -77,8 +77,8 @@ def _in_words(command: Any) -> None:
 def _name(param: Any) -> None:
     """Call the value of an option by a word, that of a flag and of an argument by none; choices are listed."""
     is_option = param.param_type_name == "option"
-    if is_option and param.metavar is None and _is_number(param):
-        param.metavar = "N"
+    if is_option and param.metavar is None and not param.is_flag:
+        param.metavar = "N" if _is_number(param) else "TEXT" if _is_text(param) else None
     if not is_option or param.is_flag:
         param.display_type_rich = _nothing
     param._get_number_range_help_str = _nothing
@@ -88,6 +88,10 @@ def _is_number(param: Any) -> bool:
     newer, older = getattr(param, "type_descriptor", None), getattr(param, "type", None)
     is_older = str(getattr(older, "name", "")).startswith(("integer", "float"))
     return is_older or getattr(newer, "annotation", None) in (int, float)
+
+
+def _is_text(param: Any) -> bool:
+    return getattr(getattr(param, "type_descriptor", None), "annotation", None) in (str, list[str])
 
 
 def _nothing(**_: object) -> None:

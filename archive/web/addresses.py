@@ -77,6 +77,11 @@ class Links:
         """What texts date ahead: `from`, `q`; as a file where a form is named."""
         return f"{self.home}/agenda{form}" + _query(given or {})
 
+    def compare(self, a: str | None = None, b: str | None = None, form: str = "") -> str:
+        """Two searches beside each other; as a file where a form is named."""
+        given = f"?a={quote_plus(a or '')}&b={quote_plus(b or '')}" if a is not None or b is not None else ""
+        return f"{self.home}/compare{form}{given}"
+
     def names(self, form: str = "") -> str:
         """A list of names, to be looked up; as a file where a form is named."""
         return f"{self.home}/names{form}"

@@ -79,6 +79,11 @@ select kind, id, name, snippets from (
 where place <= :shown
 order by kind, place
 """
+_NAMING = """
+select m.entity_id, count(distinct m.snippet_id)
+from json_each(:ids) j cross join mentions m on m.snippet_id = j.value
+where m.entity_id in (select value from json_each(:wanted)) group by 1
+"""
 _STORED = """
 select kind, id, name, snippet_count from entities
 where kind = :kind and snippet_count > 0
@@ -162,6 +167,18 @@ def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[
     named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
     entities = tuple(EntityCount(number, name, kind, round(found * scale)) for kind, number, name, found in named)
     return _of_rows(conn, asked, rows, Counts(total, len(rows), entities=entities), scale)
+
+
+def named_counts(conn: sqlite3.Connection, asked: Prepared, total: int, ids: Sequence[int]) -> dict[int, int]:
+    """How many hits of a query name each of some entities; as `counts` counts them."""
+    wanted = json.dumps([*ids])
+    if asked.is_all and total > EXACT:
+        stored = "select id, snippet_count from entities where id in (select value from json_each(?))"
+        return dict(tuple(row) for row in conn.execute(stored, (wanted,)))
+    rows = hits(conn, asked, total) if ids else []
+    scale = total / len(rows) if rows and len(rows) < total else 1.0
+    listed = json.dumps([number for (number,) in rows])
+    return {number: round(found * scale) for number, found in conn.execute(_NAMING, {"ids": listed, "wanted": wanted})}
 
 
 def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) -> Counts:

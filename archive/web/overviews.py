@@ -1,7 +1,8 @@
-"""Pages that put much together in one view: the agenda, a list of names; each as CSV and JSON, too."""
+"""Pages that put much together in one view: the agenda, two searches, a list of names; each as CSV and JSON, too."""
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from functools import partial
@@ -14,10 +15,13 @@ from archive.csvsafe import neutralised
 from archive.errors import ArchiveError, SearchError, TooSlowError
 from archive.harmless import one_line
 from archive.search import agenda as ahead
+from archive.search import compare as two
 from archive.search import name_table
 from archive.web.handlers import ARCHIVE, HEADERS, Visit
 from archive.web.pages.agenda import agenda_page, since_of
+from archive.web.pages.compare import compare_page
 from archive.web.pages.names import names_page
+from archive.web.sides import compare_sides, read_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +51,25 @@ async def agenda(datasette: Any, request: Any) -> Response:
     if form == ".csv":
         return csv_file("agenda", ahead.COLUMNS_OUT, ahead.rows(found))
     return Response.json(ahead.as_objects(found), headers=HEADERS)
+
+
+async def compare(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB/compare?a=…&b=…`, with `.json` and `.csv` as files."""
+    visit = await Visit.of(datasette, request)
+    a, b, form = request.args.get("a") or "", request.args.get("b") or "", request.url_vars["form"]
+    if "a" not in request.args and "b" not in request.args:
+        return await visit.show("compare.html", a="", b="", page=None)
+    try:
+        of_a, of_b = await asyncio.gather(*(visit.read(partial(read_side, text=text)) for text in (a, b)))
+        found = await visit.read(partial(compare_sides, a=of_a, b=of_b, longest=visit.longest))
+        if not form:
+            page = await visit.read(lambda conn: compare_page(conn, visit.links, of_a, of_b, found))
+            return await visit.show("compare.html", a=a, b=b, page=page)
+    except ArchiveError as error:
+        return await _refused(visit, "compare.html", form, str(error), a=a, b=b)
+    if form == ".csv":
+        return csv_file("comparison", two.COLUMNS, two.rows(found))
+    return Response.json(two.as_object(found), headers=HEADERS)
 
 
 async def names(datasette: Any, request: Any) -> Response:
@@ -105,5 +128,6 @@ def routes() -> list[tuple[str, Any]]:
     """Addresses and who answers there, for Datasette's hook `register_routes`."""
     return [
         (ARCHIVE + r"/agenda(?P<form>\.json|\.csv)?$", agenda),
+        (ARCHIVE + r"/compare(?P<form>\.json|\.csv)?$", compare),
         (ARCHIVE + r"/names(?P<form>\.json|\.csv)?$", names),
     ]

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from archive.cli import app
 from archive.cli.output import day
 from archive.cli.timeline import drawing
-from archive.web.pages.timeline import timeline
+from archive.extract.dates.grain import spread
+from archive.web.pages.timeline import Series, timeline
 
 
 def ask(archive: Path, *words: str) -> tuple[int, str, str]:
@@ -22,10 +23,12 @@ def test_behind_a_pipe_a_bar_is_a_line(small_archive: Path) -> None:
     code, out, _ = ask(small_archive, "renn", "talks", "number")
     rows = [line.split("\t") for line in out.splitlines()]
     assert code == 0
-    assert rows[0] == ["2023-01", "1"]
+    assert rows[0] == ["2023-01-09..2023-01-15", "1"]
     assert len(rows) == 12
-    assert ask(small_archive, "renn", "talks", "number", "--csv")[1].splitlines()[:2] == ["when,snippets", "2023-01,1"]
-    assert json.loads(ask(small_archive, "number 3", "--json")[1]) == [{"when": "2023-03", "snippets": 1}]
+    table = ask(small_archive, "renn", "talks", "number", "--csv")[1].splitlines()
+    assert table[:2] == ["when,snippets", "2023-01-09..2023-01-15,1"]
+    told = json.loads(ask(small_archive, "renn talks number", "--json")[1])
+    assert [(one["when"], one["snippets"]) for one in told] == [(when, int(number)) for when, number in rows]
 
 
 def test_nothing_dated_is_said(small_archive: Path) -> None:
@@ -35,14 +38,14 @@ def test_nothing_dated_is_said(small_archive: Path) -> None:
 
 
 def test_on_a_terminal_bars_are_drawn_to_scale() -> None:
-    chart = timeline({"2024-01": 80, "2024-02": 40, "2024-05": 1}, {})
+    chart = timeline(Series(spread([("2023-01", 80), ("2023-02", 40), ("2023-05", 20)]), str))
     assert chart is not None
     first, second, gap, last, summary = drawing(chart, 40)
     assert first.count("█") == 2 * second.count("█") == 26
-    assert (first[:8], first[-2:], second[-2:]) == ("Jan 2024", "80", "40")
+    assert (first[:8], first[-2:], second[-2:]) == ("Jan 2023", "80", "40")
     assert gap.strip() == "⋮"
-    assert "▍" in last or "▎" in last
-    assert summary.startswith("121 snippets from Jan 2024 to May 2024")
+    assert "▌" in last
+    assert summary.startswith("By month, Jan 2023 to May 2023, most in Jan 2023 (80).")
     assert all(len(line) <= 40 for line in (first, second, gap, last))
 
 

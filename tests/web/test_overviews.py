@@ -115,3 +115,26 @@ def test_a_list_that_is_too_long_is_said(site: Any, monkeypatch: pytest.MonkeyPa
     page = posted(site, "names")
     assert page.status_code == 400
     assert "archive search --names FILE" in page.text
+
+
+def test_two_searches_beside_each_other(site: Any) -> None:
+    page = ask(site, "compare?a=person:renn&b=gr%3Cain")
+    assert page.status_code == 200
+    page = ask(site, "compare?a=person:renn&b=grain").text
+    assert "13 snippets" in page
+    assert "5 snippets" in page
+    assert 'in both: <a href="/-/archive/news/search?q=person%3Arenn+grain">1 snippet</a>' in page
+    assert "search?q=person%3Arenn+-grain" in page
+    assert 'href="/-/archive/news/search?q=grain+org%3A%22Northern+Grain+Union%22"' in page
+    assert ask(site, "compare").status_code == 200
+    assert ask(site, "compare?a=&b=").status_code == 200
+    assert ask(site, "compare?a=on:2024-99&b=x").status_code == 400
+
+
+def test_a_comparison_as_files(site: Any) -> None:
+    told = ask(site, "compare.json?a=person:renn&b=grain").json()
+    assert (told["a"]["snippets"], told["both"]) == (13, 1)
+    rows = list(csv.DictReader(io.StringIO(ask(site, "compare.csv?a=person:renn&b=grain").text, newline="")))
+    assert rows[0] == {"part": "total", "in": "", "kind": "", "name": "", "id": "", "a": "13", "b": "5"}
+    assert {row["name"] for row in rows if row["part"] == "outlet"} >= {"Norvania Today", "The Bay Courier"}
+    assert ask(site, "compare.json?a=on:2024-99&b=x").status_code == 400
