@@ -17,6 +17,8 @@ def kept(table: str, test: str = "true") -> Condition:
 STATES = {
     "starred": kept("tags", "k.tag = 'starred'"),
     "noted": kept("notes"),
-    "hidden": Condition("s.variant_of = s.id", "select id from snippets where variant_of = id"),
+    "hidden": Condition(
+        "s.variant_of = s.id", "select id from snippets indexed by snippets_hidden where variant_of = id"
+    ),
 }
 """Values of `is:`."""

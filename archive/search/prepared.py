@@ -107,7 +107,10 @@ def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
 
 def _hidden(conn: sqlite3.Connection, asked: Prepared) -> int:
     """How many of those that stay folded are no copies, but hidden by a decision."""
-    if conn.execute("select 1 from snippets where variant_of = id limit 1").fetchone() is None:
+    if (
+        conn.execute("select 1 from snippets indexed by snippets_hidden where variant_of = id limit 1").fetchone()
+        is None
+    ):
         return 0
     plan = replace(asked.plan, conditions=(*asked.plan.conditions, STATES["hidden"]), is_folded=False)
     found = sized(plan, counter(conn, asked.params)).ids()
