@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,7 @@ app = typer.Typer(
     name="export",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="""Cite snippets for people and reference managers, or hand an archive to other engines: Parquet for those
     that count, bulk JSON for those that search.
 
@@ -116,4 +118,4 @@ def opensearch(
 
     with closing(open_reader(db).conn) as conn, progress.of_many("snippets") as tell:
         written = export_opensearch(conn, file, index, tell, with_kept=with_kept)
-    typer.echo(f"{written:,} snippets → {file}, and the mapping beside it")
+    typer.echo(f"{counted(written, 'snippet')} → {file}, and the mapping beside it")

@@ -10,7 +10,6 @@ def kept(table: str, test: str = "true") -> Condition:
     return Condition(
         f"exists (select 1 from {table} k where k.snippet_id = {{id}} and {test})",
         f"select k.snippet_id as id from {table} k where {test}",
-        is_repeated=True,
     )
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from archive.search.query import ENTITY_KINDS, Filter, unparse
 from archive.store.kept import all_tags
 from archive.store.lookup import Typed, containing, entity, has_words, is_same, known_as, near, nearest, typed
+from archive.store.lookup import nearly_called as near_names
 from archive.store.source_names import sources_called
 from archive.text.folding import fold
 
@@ -56,8 +57,15 @@ class Meaning:
     notes: tuple[int, ...] = ()
     speakers: tuple[str, ...] = ()
     """How speakers without a known name are written."""
+    near: tuple[str, ...] = ()
+    """Where it stands for nothing: names like it, the nearest first."""
     note: str | None = None
-    """What a person should know: whom a name stands for, or which names are near it."""
+    """What a person should know: whom a name stands for, or that it stands for nobody."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it stands for anything."""
+        return bool(self.ids or self.names or self.sources or self.speakers)
 
 
 def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
@@ -75,6 +83,13 @@ def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
     asked = _typed(term, ENTITY_KINDS[term.field])
     found = _exactly(conn, asked) or containing(conn, asked)
     return _chosen(term, found) if found else _unknown(conn, term, asked)
+
+
+def nearly_called(conn: sqlite3.Connection, name: str, most: int) -> list[Filter]:
+    """The conditions that those are named whose names are nearly that, the nearest first."""
+    fields = {kind: field for field, kind in ENTITY_KINDS.items() if kind}
+    found = [one for one in near_names(conn, Typed(name), among=COMPARED_NAMES, longer=1) if one.snippets]
+    return [Filter(fields[one.kind], one.name) for one in found[:most]]
 
 
 def called(conn: sqlite3.Connection, names: Sequence[str]) -> list[list[Entity]]:
@@ -145,8 +160,12 @@ def _chosen(term: Filter, found: list[Entity]) -> Meaning:
     ids = tuple(one.id for one in ranked)
     if len(ranked) == 1 and is_same(ranked[0].name, term.value):
         return Meaning(ids)
-    shown = _some([f"{one.name} ({one.kind}, {one.snippets:,} snippets)" for one in ranked])
+    shown = _some([f"{one.name} ({one.kind}, {_snippets(one)})" for one in ranked])
     return Meaning(ids, note=f"{unparse(term)} is {shown}.")
+
+
+def _snippets(one: Entity) -> str:
+    return f"{one.snippets:,} snippet{'s' * (one.snippets != 1)}"
 
 
 def _some(names: Sequence[str]) -> str:
@@ -159,16 +178,15 @@ def _unknown(conn: sqlite3.Connection, term: Filter, asked: Typed) -> Meaning:
     if asked.number is not None:
         return Meaning(note=f"No entity answers to {unparse(term)}.")
     near_ones = nearest(conn, asked, among=COMPARED_NAMES)
-    return Meaning(
-        note=_absent(term, [one.name for one in near_ones if one.snippets and asked.kind in (None, one.kind)])
-    )
+    return _absent(term, (one.name for one in near_ones if one.snippets and asked.kind in (None, one.kind)))
 
 
-def _absent(term: Filter, names: Iterable[str]) -> str:
-    shown = [unparse(Filter(term.field, name)) for name in dict.fromkeys(names)][:NEAREST_NAMES]
+def _absent(term: Filter, names: Iterable[str]) -> Meaning:
+    found = tuple(dict.fromkeys(names))
+    shown = [unparse(Filter(term.field, name)) for name in found[:NEAREST_NAMES]]
     hint = f" Nearest: {', '.join(shown)}" if shown else ""
     what = "speaker" if term.field == "by" else "snippet"
-    return f"No {what} is known for {unparse(term)}.{hint}"
+    return Meaning(near=found, note=f"No {what} is known for {unparse(term)}.{hint}")
 
 
 def _written_so(conn: sqlite3.Connection, term: Filter) -> Meaning:
@@ -177,7 +195,7 @@ def _written_so(conn: sqlite3.Connection, term: Filter) -> Meaning:
     exact = [] if term.is_prefix else [name for name in known if _is_one_of(name, term)]
     found = exact or list(filter(has_words(_typed(term)), known))
     if not found:
-        return Meaning(note=_absent(term, near(term.value, [(name, name) for name in known])))
+        return _absent(term, near(term.value, [(name, name) for name in known]))
     return Meaning(names=tuple(found), note=None if exact else f"{unparse(term)} is {_some(found)}.")
 
 

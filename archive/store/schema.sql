@@ -36,6 +36,8 @@ create table snippets (
 create index snippets_variant_of on snippets(variant_of) where variant_of is not null;  -- variants of a snippet
 create index snippets_hidden on snippets(id) where variant_of = id;  -- is:hidden
 create index snippets_dated on snippets(dated desc); -- newest first
+create index snippets_oldest on snippets(coalesce(dated || '~', '~')); -- oldest first: the year after its days
+create index snippets_language on snippets(language); -- lang:
 create index snippets_year on snippets(year);        -- facet of the table
 create index snippets_month on snippets(month);      -- facet of the table
 create index snippets_outlet on snippets(outlet);    -- facet of the table
@@ -81,10 +83,10 @@ create table found_facts (
   primary key (source_id, position)
 ) without rowid;
 
--- How many snippets, folded variants left out, are of a kind, were carried by an outlet, appeared in a month or year:
--- kept by the writer, so that a facet of everything takes no count.
+-- How many snippets, folded variants left out, are of a kind, were carried by an outlet, appeared in a day, week, month
+-- or year: kept by the writer, so that no facet and no timeline of everything takes a count.
 create table tallies (
-  field text not null,              -- kind | outlet | month | year | year alone: no month is known
+  field text not null,              -- kind | outlet | day | week | month | year | loose: no day is known
   value text not null,
   snippets integer not null,        -- how many; folded variants left out
   primary key (field, value)
@@ -293,6 +295,15 @@ create table searches (
   query text not null,
   created_at text not null,
   last_seen_snippet_id integer
+) without rowid;
+
+-- What a followed address said of its last answer: it is asked whether that has changed.
+create table fetches (
+  url text primary key,             -- without a password
+  etag text,                        -- as the server wrote it
+  modified text,                    -- its Last-Modified, likewise
+  sha256 text not null,             -- of the bytes: while their source is in the archive, they need not come again
+  fetched_at text not null
 ) without rowid;
 
 -- One run of `archive ingest`.

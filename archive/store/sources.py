@@ -62,6 +62,8 @@ class Changed:
     sightings: int
     snippets: int
     """Snippets that went with it, or that say something else now."""
+    failed: tuple[str, ...] = ()
+    """What could not be found when it was read anew, as sentences."""
 
 
 def sources(conn: sqlite3.Connection) -> list[Source]:
@@ -128,6 +130,8 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
         conn.execute("update sources set captured = ?, captured_by = 'option' where id = ?", [captured, source_id])
         before = days_of(conn, ids)
         near = variants.group_of(conn, ids)
+        dated = list(dated_source(conn, source_id))
+        failed = [f"item {position}: {each.failed}" for position, each in dated if each.failed]
         rulings = in_force(conn)
         with tallied(conn, near) as folded:
             texts.lift(conn, ids)
@@ -137,7 +141,7 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
                      and (dated is not ?1 or dated_by is not ?2 or stamp is not ?3)""",
                 [
                     (each.dated, each.dated_by, each.stamp, *year_month(each.dated), source_id, position)
-                    for position, each in dated_source(conn, source_id)
+                    for position, each in dated
                 ],
             )
             show_first(conn, ids)
@@ -147,11 +151,11 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
             folded.update(variants.fold(conn, near))
         redated = {number for number, day in days_of(conn, ids).items() if day != before[number]}
         if redated:
-            annotate_again(conn, redated, recogniser())
+            failed += annotate_again(conn, redated, recogniser())
         renew(conn, ids, rulings)
         texts.attribute(conn, rulings)
         (items,) = conn.execute("select count(*) from sightings where source_id = ?", [source_id]).fetchone()
-    return Changed(items, len(redated))
+    return Changed(items, len(redated), tuple(failed))
 
 
 def delete(db: Database, source_id: int) -> Changed:

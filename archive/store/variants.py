@@ -12,9 +12,10 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from archive.attempts import attempt
 from archive.store.appearances import Appearances, appearances, evidence
 from archive.store.rows import AMONG, listed
-from archive.variants import Keys, fullness, relation, text_keys
+from archive.variants import NO_KEYS, Keys, fullness, relation, text_keys
 
 if TYPE_CHECKING:
     import sqlite3
@@ -108,8 +109,9 @@ class _Known:
     def _keys(self, number: int, *, around: bool = False) -> tuple[int, ...]:
         known = self._keys_of.get(number)
         if known is None:
-            known = self._keys_of[number] = text_keys(self.texts[number])
-        return known.at(self._appearances[number].days, around=around)
+            known = attempt("its copies", lambda: text_keys(self.texts[number]), NO_KEYS, [])  # its ingest told
+            self._keys_of[number] = known
+        return known.at(self._appearances[number].days, around=around) if known.pairs else known.copies
 
     def _meetings(self, snippet_ids: Collection[int]) -> tuple[set[Pair], set[Pair]]:
         """Pairs that share a key that isn't a formula, and pairs that share an address that few have."""

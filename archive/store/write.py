@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from archive.extract.dates.dating import Captured
 from archive.store import texts, variants
 from archive.store.annotations import Stored, annotate_again, meet, store_contents
 from archive.store.appearances import told_more
@@ -38,6 +39,11 @@ def source_state(db: Database, sha256: str) -> tuple[bool, int]:
     return (bool(row[0]), int(row[1])) if row else (False, 0)
 
 
+def captured_before(db: Database, sha256: str) -> Captured:
+    """When a source of which items are stored was captured."""
+    return Captured(*db.conn.execute("select captured, captured_by from sources where sha256 = ?", [sha256]).fetchone())
+
+
 def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recogniser: Callable[[], Recogniser]) -> Counts:
     """Store chunks, fold variants, link mentions, and keep the index in step, all or nothing."""
     counts = Counts()
@@ -57,7 +63,7 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
             days = days_of(conn, kept.new_ids.values())
             store_contents(conn, list(_contents(stored, kept.new_ids, days)), rulings, counts)
             if redated:
-                annotate_again(conn, redated, recogniser())
+                counts.failed += annotate_again(conn, redated, recogniser())
             meet(conn, set(kept.ids.values()), {source_id for source_id, _ in stored}, counts)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
             more = told_more(conn, again, by=[source_id for source_id, _ in stored])
@@ -114,7 +120,7 @@ def record(conn: sqlite3.Connection, ingest_id: int, counts: Counts) -> None:
              sightings = sightings + :sightings, variants = variants + :variants, entities = entities + :entities,
              mentions = mentions + :mentions, dates = dates + :dates
            where id = :id""",
-        {**asdict(counts), "id": ingest_id},
+        {**counts.numbers(), "id": ingest_id},
     )
 
 

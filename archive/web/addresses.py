@@ -19,6 +19,17 @@ STATIC = "/-/archive-static"
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Results that a snippet is one of."""
+
+    query: str
+    sort: str | None
+    """None for the order that goes without saying: by relevance."""
+    size: int | None = None
+    """Results on their pages, where that is not the usual number."""
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Addresses for one archive; every value is escaped for an address, none for HTML."""
 
@@ -37,9 +48,10 @@ class Links:
         """Datasette's own page of the database."""
         return f"{self.base.rstrip('/')}/{_encoded(self.route)}"
 
-    def search(self, query: str = "", sort: str | None = None, page: int = 1) -> str:
+    def search(self, query: str = "", sort: str | None = None, page: int = 1, size: int | None = None) -> str:
         """The results of a query."""
-        return f"{self.home}/search" + _query({"q": query, "sort": sort, "page": page if page > 1 else None})
+        given = {"q": query, "sort": sort, "page": page if page > 1 else None, "size": size}
+        return f"{self.home}/search" + _query(given)
 
     def json(self, query: str, sort: str | None = None) -> str:
         """All results of a query as JSON."""
@@ -49,9 +61,25 @@ class Links:
         """All results of a query as CSV."""
         return f"{self.home}/export.csv" + _query({"q": query, "sort": sort})
 
-    def snippet(self, number: int, decision: int | None = None) -> str:
-        """The page of a snippet, telling of the decision that was just made if one was."""
-        return f"{self.home}/snippet/{number}" + _query({"decision": decision})
+    def table_csv(self, given: Mapping[str, object]) -> str:
+        """All rows of a table that are asked for, as CSV."""
+        return f"{self.home}/export.csv" + _query(given)
+
+    def search_feed(self, query: str) -> str:
+        """What came in last of what a query finds, as an Atom feed."""
+        return f"{self.home}/search.atom" + _query({"q": query})
+
+    def entity_feed(self, number: int) -> str:
+        """The snippets that name an entity and came in last, as an Atom feed."""
+        return f"{self.home}/entity/{number}.atom"
+
+    def agenda(self, given: Mapping[str, object] | None = None, form: str = "") -> str:
+        """What texts date ahead: `from`, `q`; as a file where a form is named."""
+        return f"{self.home}/agenda{form}" + _query(given or {})
+
+    def names(self, form: str = "") -> str:
+        """A list of names, to be looked up; as a file where a form is named."""
+        return f"{self.home}/names{form}"
 
     def keep(self, number: int) -> str:
         """Where the forms that keep or correct a snippet are sent."""
@@ -72,9 +100,34 @@ class Links:
         """What the archive is unsure of, and where answers are sent."""
         return f"{self.home}/review" + _query({"kind": kind, "from": start if start > 1 else None})
 
-    def entity(self, number: int, page: int = 1, decision: int | None = None) -> str:
+    def snippet(
+        self, number: int, among: Among | None = None, place: int | None = None, decision: int | None = None
+    ) -> str:
+        """The page of a snippet; as one of some results, at a place among them from 1 on, it leads on to the others.
+
+        It tells of the decision that was just made if one was.
+        """
+        given = {"q": among.query, "sort": among.sort, "size": among.size, "at": place} if among else {}
+        return f"{self.home}/snippet/{number}" + _query({**given, "decision": decision})
+
+    def entity(self, number: int, page: int = 1, size: int | None = None, decision: int | None = None) -> str:
         """The page of an entity, telling of the decision that was just made if one was."""
-        return f"{self.home}/entity/{number}" + _query({"page": page if page > 1 else None, "decision": decision})
+        given = {"page": page if page > 1 else None, "size": size, "decision": decision}
+        return f"{self.home}/entity/{number}" + _query(given)
+
+    def list(self, name: str, given: Mapping[str, object] | None = None) -> str:
+        """All people, organisations, places, outlets or sources, or those that are asked for."""
+        return f"{self.home}/{name}" + _query(given or {})
+
+    @property
+    def keys(self) -> str:
+        """What the keys do."""
+        return f"{self.home}/keys"
+
+    @property
+    def suggest(self) -> str:
+        """What may be meant by what is being typed."""
+        return f"{self.home}/suggest.json"
 
     def edit(self, number: int) -> str:
         """Where the forms that correct an entity are sent."""

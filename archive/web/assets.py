@@ -10,9 +10,7 @@ CSS, JAVASCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
 TYPES = {
     "archive.css": CSS,
     "stock.css": CSS,
-    "archive.js": JAVASCRIPT,
-    "network.js": JAVASCRIPT,
-    "copy.js": JAVASCRIPT,
+    **dict.fromkeys(("archive.js", "copy.js", "network.js", "suggest.js", "timeline.js"), JAVASCRIPT),
 }
 """The files there are, and nothing else is served."""
 FOR_EVER = "public, max-age=31536000, immutable"

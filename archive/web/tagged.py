@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.search.kept import kept
-from archive.search.plan import sized
-from archive.search.prepared import counter
+from archive.search.prepared import narrowed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,8 +19,8 @@ def tags_of(conn: sqlite3.Connection, asked: Prepared) -> Mapping[str, int]:
     """The tags of all that a query finds, with how many snippets each."""
     if conn.execute("select 1 from tags limit 1").fetchone() is None:
         return {}
-    plan = replace(asked.plan, conditions=(*asked.plan.conditions, kept("tags")))
-    found = conn.execute(sized(plan, counter(conn, asked.params)).ids(), asked.params)
+    plan = narrowed(conn, asked, kept("tags"), is_folded=asked.plan.is_folded)
+    found = conn.execute(plan.ids(), asked.params)
     ids = json.dumps([row[0] for row in found])
     sql = "select t.tag, count(*) from json_each(?) j cross join tags t on t.snippet_id = j.value group by t.tag"
     return dict(tuple(row) for row in conn.execute(sql, [ids]))

@@ -9,6 +9,7 @@ from archive.extract.dates import prefixdate
 if TYPE_CHECKING:
     from archive.search import Hit
     from archive.search.beside import Appearance
+    from archive.search.offers import Offer
 
 HOW_DATED = prefixdate.HOW_DATED
 written = prefixdate.written
@@ -111,6 +112,28 @@ def _seen(one: Appearance, hit: Hit) -> Seen:
     """An appearance as it is told beside the first one: a year that is the same goes without saying."""
     year = f" {hit.dated[:4]}" if hit.dated else ""
     return Seen(one.outlet or "", written(one.dated).removesuffix(year) if one.dated else "")
+
+
+class Offered(NamedTuple):
+    """What is offered beside results, as a sentence with a link in it."""
+
+    before: str
+    link: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.link}{self.after}"
+
+
+def offered(offer: Offer) -> Offered:
+    """An offer in words: 'Did you mean Ukraine (249)?', '7 more are known only as 2024 · show'."""
+    if offer.kind == "spelling":
+        return Offered("Did you mean ", ", ".join(offer.words), f" ({offer.count:,})?")
+    be = "is" if offer.count == 1 else "are"
+    *first, last = map(written, offer.words or [""])
+    known = f"{', '.join(first)} or {last}" if first else last
+    how = f"{be} known only as {known}" if known else "may be of that time: the day is not known so exactly"
+    return Offered(f"{offer.count:,} more {how} · ", "show", "")
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:

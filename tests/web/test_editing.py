@@ -475,3 +475,13 @@ def test_a_search_that_cannot_be_kept_is_said(site: Site, secret: str, name: str
     assert answer.status_code == 409
     assert said in re.sub(r"\s+", " ", answer.text)
     assert not site.rows("select * from searches")
+
+
+def test_after_a_change_the_file_alone_is_whole(site: Site, secret: str, tmp_path: Path) -> None:
+    """The server keeps the archive open, and what it looked at before stays true for a copy that somebody is mailed."""
+    assert site.get("/-/archive/clips").status_code == 200
+    answer = site.edit(site.number("person:Mara Velden"), secret, action="rename", new="Mara van Velden")
+    assert answer.status_code == 303
+    (tmp_path / "mailed").mkdir()
+    with closing(sqlite3.connect(shutil.copy(site.path, tmp_path / "mailed" / "clips.db"))) as mailed:
+        assert mailed.execute("select count(*) from entities where name = 'Mara van Velden'").fetchone() == (1,)

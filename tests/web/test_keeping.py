@@ -52,7 +52,7 @@ def test_a_star_is_one_press_and_leads_back_to_the_hit(site: Site, secret: str) 
     assert answer.status_code == 303
     assert answer.headers["location"] == form["back"]
     assert form["back"].startswith(f"{ROOM}/search?q=ferry")
-    assert "#snippet-" in form["back"]
+    assert "#hit-" in form["back"]
     again = Forms(site.get(f"{ROOM}/search?q=ferry").text)
     assert [one["aria-pressed"] for name, one in again.tags if name == "button" and "aria-pressed" in one].count(
         "true"

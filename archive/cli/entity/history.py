@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.entity.choose import option_for
-from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.cli.options import DEFAULT_DATABASE, Database, number
 from archive.cli.output import print_rows
 from archive.errors import ArchiveError, StoreError
 from archive.harmless import harmless, one_line
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 def undo(
     decision_id: Annotated[
-        int | None, typer.Argument(help="The decision; the latest one if left out.", metavar="[ID]", show_default=False)
+        int | None,
+        typer.Argument(
+            parser=number, help="The decision; the latest one if left out.", metavar="ID", show_default=False
+        ),
     ] = None,
     db: Database = DEFAULT_DATABASE,
     list_them: Annotated[bool, typer.Option("--list", help="List all decisions instead.")] = False,
@@ -45,7 +48,7 @@ def undo(
 
 
 def export_decisions(
-    file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="[FILE]")] = "-",
+    file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="FILE")] = "-",
     db: Database = DEFAULT_DATABASE,
 ) -> None:
     """Write all decisions as CSV, to keep or to import into another archive; of archives of any version.

@@ -20,9 +20,7 @@ def split(
     name: Name,
     aliases: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="Mentions written so go away; several may be named.", metavar="[ALIAS]…", show_default=False
-        ),
+        typer.Argument(help="Mentions written so go away; several may be named.", metavar="ALIAS", show_default=False),
     ] = None,
     new: Annotated[
         str | None, typer.Option("--name", help="What they name instead; the alias if left out.", metavar="NEW")

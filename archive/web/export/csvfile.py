@@ -34,6 +34,7 @@ from datasette.utils import add_cors_headers, await_me_maybe, derive_named_param
 from datasette.utils.asgi import BadRequest, NotFound, Response
 
 from archive.errors import ArchiveError
+from archive.search.plan import SORTS, sort_of
 from archive.text.folding import unaccented
 from archive.web import versions
 from archive.web.access import is_archive
@@ -154,11 +155,11 @@ async def _wanted(datasette: Any, request: Request, db: Any) -> Export:
     if query is not None:
         return await _query(datasette, request, db, query)
     text, sort = request.args.get("q") or "", request.args.get("sort") or "relevance"
-    if sort not in {"relevance", "newest"}:
-        raise BadRequest("sort= is relevance or newest.")
+    if sort not in SORTS:
+        raise BadRequest("sort= is relevance, newest or oldest.")
     for needed in SEARCHED:
         await versions.ensure(datasette, request.actor, "view-table", db.name, needed)
-    return Export(rows.search(text, "newest" if sort == "newest" else "relevance"), f"search {text}")
+    return Export(rows.search(text, sort_of(sort)), f"search {text}")
 
 
 async def _table(datasette: Any, request: Request, db: Any, name: str) -> Export:
