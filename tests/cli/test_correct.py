@@ -76,4 +76,4 @@ def test_what_makes_no_sense_is_refused(path: Path, words: list[str], said: str)
 
 
 def test_it_asks_what_to_correct(path: Path) -> None:
-    assert "say what" in run(path, "correct", "1", code=2)
+    assert "Say what" in run(path, "correct", "1", code=2)
