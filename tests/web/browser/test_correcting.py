@@ -64,7 +64,7 @@ def test_correcting_with_and_without_scripts(path: Path, editable: str, browser:
     page.get_by_text("Save this search").click()
     page.get_by_label("Name").fill("On the ferry")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_role("link", name="On the ferry").is_visible()
+    assert page.get_by_role("link", name="On the ferry", exact=True).is_visible()
     page.goto(f"{room}/snippet/1")
     page.get_by_text("Cite", exact=True).click()
     assert page.get_by_role("button", name="Copy as BibTeX").is_visible() == has_script
