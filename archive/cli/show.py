@@ -106,7 +106,8 @@ def _tag(each: Row) -> str:
 
 
 def _note(each: Row) -> str:
-    return f"{each['id']} ({each['made_at'][:10]}): " + each["note"].replace("\n", "\n    ")
+    note = str(each["note"]).replace("\n", "\n    ")
+    return f"{each['id']} ({each['made_at'][:10]}): {note}"
 
 
 _LINES = {
