@@ -48,9 +48,11 @@ def _told(found: Row) -> Iterator[str]:
     yield from textwrap.wrap(harmless(found["text"]), width)
     yield ""
     for name in _FACTS:
-        if found[name] is not None:
+        if found[name] is not None and (name, found[name]) != ("variant_of", found["id"]):
             by = f" (known from: {found['dated_by']})" if name == "dated" else ""
             yield f"{name + ':':<12} {harmless(found[name])}{by}"
+    if found["variant_of"] == found["id"]:
+        yield "hidden by a decision"
     if found["is_truncated"]:
         yield "the text is cut short"
     for what, line in _LINES.items():
@@ -99,7 +101,18 @@ def _variant(each: Row) -> str:
     return f"{each['id']}: {each['text']}"
 
 
+def _tag(each: Row) -> str:
+    return f"{each['tag']} ({each['made_at'][:10]})"
+
+
+def _note(each: Row) -> str:
+    note = str(each["note"]).replace("\n", "\n    ")
+    return f"{each['id']} ({each['made_at'][:10]}): {note}"
+
+
 _LINES = {
+    "tags": _tag,
+    "notes": _note,
     "mentions": _mention,
     "dates": _date,
     "quotations": _quotation,

@@ -129,7 +129,8 @@ class Homes:
     ) -> Home:
         """Where a mention belongs; without more than an identity, where most of its mentions do."""
         near_id = self.near.get((identity_id, snippet_id))
-        is_plain = near_id is None and rule not in _TELLING
+        is_hidden = text_hash in self.rulings.texts.hidden
+        is_plain = near_id is None and rule not in _TELLING and not is_hidden
         if is_plain and (plain := self._plain.get(identity_id)) is not None:
             return plain
         own = self.identities[identity_id]
@@ -139,7 +140,7 @@ class Homes:
             found, by = self._found(own, near_id, rule)
             ref = self.rulings.of(found, surface, text_hash) if self.rulings.moves(found) else found
             is_decided = ref != found or found in self.rulings.split_off
-            if text_hash in self.rulings.texts.hidden:
+            if is_hidden:
                 ref, is_decided = None, True
             if rule == UNBORNE and ref == own.ref and own.ref not in self.rulings.pinned:
                 ref, is_decided = None, False

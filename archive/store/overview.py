@@ -96,6 +96,8 @@ _OF_A_SNIPPET = {
                        g.position, g.raw
                      from sightings g join sources s on s.id = g.source_id
                      where g.snippet_id = ? order by {FIRST}""",
+    "tags": "select tag, made_at from tags where snippet_id = ? order by tag",
+    "notes": "select id, note, made_at from notes where snippet_id = ? order by id",
     "variants": """select id, text, dated, outlet, is_truncated from snippets
                    where variant_of = ? and id <> variant_of order by id""",
 }

@@ -153,7 +153,7 @@ def _is_there(conn: sqlite3.Connection, party: Party | None) -> bool:
         row = conn.execute("select 1 from identities where id = ? and meant_id is not null", [-party.id]).fetchone()
         return row is not None
     row = conn.execute("select name, kind from entities where id = ?", [party.id]).fetchone()
-    return bool(row == (party.name, party.kind))
+    return row is not None and tuple(row) == (party.name, party.kind)  # on a page's connection it is no tuple
 
 
 def yes(doubt: Doubt) -> Ruling:

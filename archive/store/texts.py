@@ -40,7 +40,8 @@ def concerned(conn: sqlite3.Connection, texts: TextRulings) -> set[int]:
     """The snippets of which something is decided, or was."""
     rows = conn.execute(
         """select g.snippet_id from found_facts cross join sightings g using (source_id, position)
-           union select snippet_id from found_speakers union select id from snippets where variant_of = id"""
+           union select snippet_id from found_speakers
+           union select id from snippets indexed by snippets_hidden where variant_of = id"""
     )
     return {*(number for (number,) in rows), *known_ids(conn, texts.hashes).values()}
 

@@ -188,7 +188,8 @@ async def home(datasette: Any, request: Any) -> Response:
         over = await visit.read(lambda conn: home_timeline(conn, visit.links))
     except SearchError as error:
         late = str(error)
-    return await visit.show("home.html", page=page, over=over, late=late, saved=saved)
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.latest]))
+    return await visit.show("home.html", page=page, over=over, late=late, saved=saved, kept=kept)
 
 
 @leading_home
@@ -345,7 +346,10 @@ async def entity(datasette: Any, request: Any) -> Response:
         )
     except SearchError as error:
         late = str(error)
-    return await visit.show("entity.html", page=page, company=company, picture=picture, late=late, forms=forms)
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.items]))
+    return await visit.show(
+        "entity.html", page=page, company=company, picture=picture, late=late, forms=forms, kept=kept
+    )
 
 
 async def _edit_forms(visit: Visit, number: int) -> EditForms | None:

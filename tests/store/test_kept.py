@@ -49,6 +49,10 @@ def test_tags_and_notes_are_put_searched_and_taken_away(path: Path) -> None:
     assert found(path, 'tag:"port elan"') == found(path, "tag:port*") == [2, 3]
     assert found(path, "is:starred tag:port*") == [2]
     assert found(path, "note:harbour") == found(path, "is:noted") == [3]
+    run(path, "note", "3", "No answer from the harbour.")
+    assert search(open_reader(path).conn, "note:harbour").total == 1
+    assert search(open_reader(path).conn, "is:noted tag:port*").total == 1
+    run(path, "note", "--delete", "2")
     assert found(path, "-is:starred -is:noted") == sorted(set(found(path, "")) - {1, 2, 3})
     assert "no longer tagged" in run(path, "untag", "1", "starred")
     assert "Note 1 on snippet 3 is deleted." in run(path, "note", "--delete", "1")

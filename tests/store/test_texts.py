@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from contextlib import contextmanager
 from functools import cache
@@ -17,8 +18,9 @@ from archive.extract import names
 from archive.ingest import IngestOptions, Progress, ingest
 from archive.normalise import text_key
 from archive.resolve.text_rulings import change, parse_change, text_reference
+from archive.search.quotations import quotes
 from archive.store.database import open_archive
-from archive.store.decisions import all_decisions, decide, undo
+from archive.store.decisions import all_decisions, decide, export_csv, import_csv, undo
 from archive.store.reextract import reextract
 from archive.store.sources import delete, recapture, set_outlet
 from archive.store.verify import repair, verify
@@ -250,3 +252,26 @@ def test_a_decision_on_a_text_that_makes_no_sense_is_refused(made: Made, said: s
 @example("a -> b", "c")
 def test_changes_read_as_they_are_written(was: str, now: str) -> None:
     assert parse_change(change(was.strip(), now.strip())) == (was.strip(), now.strip())
+
+
+def test_decisions_on_texts_are_carried_as_csv() -> None:
+    with archive() as one, archive() as two:
+        put(one, 0)
+        for each in DECISIONS[:8]:
+            decide(one, *each)
+        undo(one, 4)
+        stream = io.StringIO()
+        export_csv(one.conn, stream)
+        stream.seek(0)
+        assert import_csv(two, stream, "decisions.csv") == (9, 0)
+        put(two, 0)
+        assert whole(two) == whole(one)
+
+
+def test_what_a_hidden_text_says_is_quoted_nowhere() -> None:
+    with archive() as db:
+        put(db, 0)
+        assert [one.quote for one in quotes(db.conn).quotes] == ["The pier is ours,"]
+        decide(db, *of(SAYING, "hide"))
+        assert quotes(db.conn).quotes == ()
+        assert rows(db, "select count(*) from mentions where snippet_id = 1") == [(0,)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.resolve.rulings import KINDS
 from archive.store.corrections import a
-from archive.store.review_questions import doubts, examples, in_common, no, other_way, yes
+from archive.store.review_questions import doubts, examples, in_common, no, other_way, still_open, yes
 from archive.web.spans import excerpt
 from archive.web.wording import counted, written
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from archive.web.addresses import Links
 
 PAGE = 10
+MOST = 1_000
+"""Questions that are asked before others are looked for."""
+FRESH = 600.0
+"""Seconds after which questions are found anew."""
 LONGEST = 220
 
 
@@ -74,7 +79,7 @@ def review_page(conn: sqlite3.Connection, links: Links, kind: str, first: int) -
         first: Begin with this one, from 1.
     """
     only: EntityKind | None = next((each for each in KINDS if each == kind), None)
-    every = doubts(conn, kind=only)
+    every = still_open(conn, _queue(conn, only))
     first = first if first <= len(every) else 1
     shown = every[first - 1 : first - 1 + PAGE]
     return ReviewPage(
@@ -85,6 +90,22 @@ def review_page(conn: sqlite3.Connection, links: Links, kind: str, first: int) -
         kinds=tuple((each, links.review(kind=each)) for each in KINDS),
         later_url=links.review(kind=only, start=first + PAGE) if first + PAGE <= len(every) else None,
     )
+
+
+_queues: dict[tuple[Any, ...], tuple[float, list[Doubt]]] = {}
+"""Questions by archive, its last ingest and kind, with the moment when they were found."""
+
+
+def _queue(conn: sqlite3.Connection, kind: EntityKind | None) -> list[Doubt]:
+    """The first questions as they were found lately: to find them takes seconds where there are many names."""
+    (_, _, path), *_ = conn.execute("pragma database_list")
+    last = conn.execute("select max(id), max(finished_at) from ingests").fetchone()
+    which = (path, *last, kind)
+    found = _queues.get(which)
+    if found is None or time.monotonic() - found[0] > FRESH:
+        _queues.clear()
+        found = _queues[which] = (time.monotonic(), doubts(conn, kind=kind)[:MOST])
+    return found[1]
 
 
 def _question(conn: sqlite3.Connection, links: Links, doubt: Doubt) -> Question:

@@ -252,7 +252,7 @@ def item(links: Links, hit: Hit, among: Among | None = None, place: int | None =
         also=others[0] if others else None,
         more_also=len(others[1:]),
         variants=hit.variants,
-        is_variant=hit.variant_of is not None,
+        is_variant=hit.variant_of not in (None, hit.id),
     )
 
 

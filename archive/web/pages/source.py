@@ -103,7 +103,7 @@ def source_page(conn: sqlite3.Connection, links: Links, number: int, start: int)
 def _items(conn: sqlite3.Connection, links: Links, source: int, start: int) -> list[SourceItem]:
     rows = conn.execute(
         """select g.position, g.snippet_id, coalesce(s.text, g.raw), s.title, s.kind, s.dated, s.dated_by,
-                  s.variant_of is not null, s.is_truncated,
+                  coalesce(s.variant_of <> s.id, 0), s.is_truncated,
                   exists (select 1 from sightings f where f.snippet_id = g.snippet_id
                           and (f.source_id, f.position) < (g.source_id, g.position))
            from sightings g left join snippets s on s.id = g.snippet_id
