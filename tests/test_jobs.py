@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sharing import run
 from comparing import check_whole, content
+from sharing import run
 from typer.testing import CliRunner
 
 from archive.cli import app
