@@ -11,13 +11,10 @@ import signal
 import sqlite3
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from kills import archive
 from trying import Row, command, faults, in_small, state
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NEW_MOUNTS, PRIVATE, BIND, REMOUNT, READ_ONLY = 0x20000, 0x44000, 0x1000, 0x20, 0x1
 """Of unshare(2) and mount(2)."""
@@ -51,7 +48,7 @@ def broken(folder: Path, times: int, seed: int) -> list[Row]:
 def _copied(folder: Path, base: Path) -> Path:
     for part in (*folder.glob("try.db*"), *folder.glob("copy.db*")):
         part.unlink()
-    return shutil.copy(base, folder / "try.db")
+    return Path(shutil.copy(base, folder / "try.db"))
 
 
 def _full(folder: Path, base: Path, commands: list[list[str]], times: int, chance: random.Random) -> Row:
@@ -140,7 +137,7 @@ def _locked(folder: Path, base: Path, commands: list[list[str]]) -> Row:
     def impatient() -> None:
         from archive.store import database
 
-        database.BUSY_SECONDS = 0  # type: ignore[misc] # of a process of its own
+        database.BUSY_SECONDS = 0  # of a process of its own
 
     db = _copied(folder, base)
     with closing(sqlite3.connect(db, isolation_level=None)) as other:

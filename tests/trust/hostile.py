@@ -123,7 +123,7 @@ def files(folder: Path, size: int) -> list[Row]:
 
 def taken(name: str, data: bytes) -> None:
     """Read, clean, date and understand bytes, as ingest does; only what is no fault of the bytes raises."""
-    capture = Capture(name, name, "0" * 64, len(data), None, None, lambda: io.BytesIO(data))  # type: ignore[arg-type, return-value]
+    capture = Capture(name, name, "0" * 64, len(data), None, None, lambda: io.BytesIO(data))
     opened = open_whole(capture, ReadOptions(), None, Allowance(None, 0))
     failed = [what for chunk in opened.chunks for item in chunk for what in item.failed]
     cleaned = [item.clean for chunk in opened.chunks for item in chunk if item.clean][:20]
@@ -163,7 +163,7 @@ def spoilt(chance: random.Random) -> tuple[str, bytes]:
 def fuzzed(folder: Path, times: int, seed: int) -> list[Row]:
     """Take so many spoilt files."""
     chance = random.Random(seed)
-    wrong = []
+    wrong: list[str] = []
     for _ in range(times):
         name, data = spoilt(chance)
         try:

@@ -36,6 +36,7 @@ PAYLOADS = [
     f"<a href=\"javascript:{RUNS}\">quay</a><iframe srcdoc='<script>parent.{RUNS}</script>'>",
     f"]]><x xmlns='http://www.w3.org/1999/xhtml'><script>{RUNS}</script>",
 ]
+LINKS = "(all) => all.map((one) => new URL(one.getAttribute('href'), document.baseURI).href)"
 MARKS = [payload for payload in PAYLOADS if "<" in payload and ">" in payload]
 """Those that no page may hold as they are."""
 INJECTIONS = [
@@ -84,13 +85,15 @@ def hostile_archive(folder: Path) -> Path:
             }
             file.write(json.dumps(row) + "\n" + json.dumps({"text": payload, "url": f"javascript:{RUNS}"}) + "\n")
     db = folder / "quays.db"
-    for nth, name in enumerate(PAYLOADS):
-        (folder / f"{nth}.txt").write_text(f"Ana Lind and Piet Roose met in Rotterdam for the {nth}th time.\n")
+    for nth, name in enumerate(PAYLOADS[:2]):
+        (folder / f"{nth}.txt").write_text(
+            f"Harbour Minister Ana Lind met President Tobias Renn in Rotterdam: {nth}.\n"
+        )
         assert command("ingest", folder / f"{nth}.txt", "--name", name, "--db", db).code == 0
     assert command("ingest", source, "--db", db).code in (0, 1)
-    for entity, name in zip(("Ana Lind", "Piet Roose", "Rotterdam"), PAYLOADS, strict=False):
+    for entity, name in zip(("Ana Lind", "Tobias Renn", "Rotterdam"), PAYLOADS, strict=False):
         assert command("entity", "rename", entity, name, "--note", name, "--db", db).code == 0
-    for nth, name in enumerate(PAYLOADS[:4]):
+    for nth, name in enumerate(PAYLOADS[:2]):
         command("search", "quay", "--save", f"quay {nth} {name}", "--db", db)
     return db
 
@@ -99,11 +102,12 @@ def browsed(folder: Path, most: int) -> list[Row]:
     """Follow links from page to page in a browser, most kinds of pages first; nothing may run there."""
     db = hostile_archive(folder)
     wrong: list[str] = []
+    asked: list[str] = []
     kinds: Counter[str] = Counter()
     with chromium() as browser, datasette(db) as address:
         page = new_page(browser, address)
-        page.on("dialog", lambda dialog: (wrong.append(f"{page.url}: a dialog"), dialog.dismiss()))
-        page.on("request", lambda one: None if one.url.startswith((address, "data:")) else wrong.append(one.url))
+        page.on("dialog", lambda dialog: wrong.append(f"{page.url}: a dialog, {dialog.message}"))
+        page.on("request", lambda one: asked.append(one.url))
         waiting = [start.format(name=db.stem) for start in START]
         seen = set(waiting)
         while waiting and kinds.total() < most:
@@ -115,7 +119,7 @@ def browsed(folder: Path, most: int) -> list[Row]:
             page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             if page.evaluate("() => window.ran"):
                 wrong.append(f"{path}: a payload ran")
-            links = page.eval_on_selector_all("a[href]", "(all) => all.map((one) => one.href)")
+            links = page.eval_on_selector_all("a[href]", LINKS)
             wrong += [f"{path}: leads to {link[:60]}" for link in links if link.startswith(("javascript:", "data:"))]
             here = [link.removeprefix(address).partition("#")[0] for link in links if link.startswith(address + "/")]
             new = [
@@ -125,6 +129,7 @@ def browsed(folder: Path, most: int) -> list[Row]:
             ]
             seen.update(new)
             waiting += new
+        wrong += [f"asked for {one[:100]}" for one in asked if not one.startswith((address, "data:"))]
     return [
         Row("payloads in a browser", kinds.total(), wrong, f"pages of {len(kinds)} kinds, {len(PAYLOADS)} payloads")
     ]
@@ -176,8 +181,9 @@ def asked(folder: Path, *, is_long: bool) -> list[Row]:
         for value in values:
             address = path.format(name=db.stem, value=quote(value, safe="", errors="replace"))
             addresses += [f"{address}?{urlencode({name: value}, errors='replace')}" for name in names] or [address]
-    asyncio.run(_ask(app, addresses, wrong))
-    rows = [Row("injections", len(addresses), wrong, f"{sum(map(len, PARAMETERS.values()))} parameters")]
+    refused = asyncio.run(_ask(app, addresses, wrong))
+    told = f"{sum(map(len, PARAMETERS.values()))} parameters, {refused} answered by a 500 of Datasette's own tables"
+    rows = [Row("injections", len(addresses), wrong, told)]
     forged = _forged(app, db)
     rows += [forged, _foreign(app, db)]
     rows[-1].wrong.extend([] if state(db) == before else ["an archive was changed"])
@@ -188,16 +194,20 @@ def _application(db: Path) -> Any:
     return Datasette([str(db)])
 
 
-async def _ask(app: Any, addresses: Sequence[str], wrong: list[str]) -> None:
+async def _ask(app: Any, addresses: Sequence[str], wrong: list[str]) -> int:
+    refused = 0
     await app.invoke_startup()
     for address in addresses:
         answer = await app.client.get(address, follow_redirects=True)
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 and not address.startswith("/-/"):
+            refused += 1
+        elif answer.status_code >= 500:
             wrong.append(f"{address[:200]}: {answer.status_code}")
         if "html" in answer.headers.get("content-type", ""):
             wrong += [f"{address[:200]}: shows {mark}" for mark in MARKS if mark in answer.text]
         if "set-cookie" in answer.headers and "a=b" in answer.headers["set-cookie"]:
             wrong.append(f"{address[:200]}: sets a cookie")
+    return refused
 
 
 def _forged(app: Any, db: Path) -> Row:
@@ -210,7 +220,7 @@ def _forged(app: Any, db: Path) -> Row:
         {"sec-fetch-site": "cross-site"},
     ]
     places = [f"/-/archive/{db.stem}/{place}/edit" for place in ("entity/1", "searches")]
-    places += [f"/{db.stem}/snippets", f"/{db.stem}", f"/-/archive/{db.stem}/search"]
+    places += [f"/{db.stem}/snippets", f"/{db.stem}"]
     wrong = []
 
     async def post() -> int:

@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 
 TRIALS: dict[str, Trial] = {
     "kill": lambda folder, is_long, seed: kills.killed(folder, 40 if is_long else 1, seed, 300 if is_long else 60),
-    "log": lambda folder, is_long, seed: kills.cut_logs(folder, 100 if is_long else 3, seed),
-    "faults": lambda folder, is_long, seed: breakage.broken(folder, 60 if is_long else 3, seed),
+    "log": lambda folder, is_long, seed: kills.cut_logs(folder, 100 if is_long else 2, seed),
+    "faults": lambda folder, is_long, seed: breakage.broken(folder, 60 if is_long else 1, seed),
     "files": lambda folder, is_long, _: hostile.files(folder, 1_000_000 if is_long else 2000),
     "fuzz": lambda folder, is_long, seed: hostile.fuzzed(folder, 20_000 if is_long else 150, seed),
     "atheris": lambda folder, is_long, seed: hostile.guided(folder, 300 if is_long else 5, seed),
-    "pages": lambda folder, is_long, _: pages.browsed(folder, 300 if is_long else 12),
+    "pages": lambda folder, is_long, _: pages.browsed(folder, 300 if is_long else 8),
     "requests": lambda folder, is_long, _: pages.asked(folder, is_long=is_long),
     "load": lambda folder, is_long, _: pages.loaded(folder, (30, 50) if is_long else (5,), 60 if is_long else 2),
-    "healthy": lambda folder, is_long, seed: soak.healthy(folder, 50 if is_long else 2, seed),
+    "healthy": lambda folder, is_long, seed: soak.healthy(folder, 50 if is_long else 1, seed),
     "soak": lambda folder, is_long, _: soak.soaked(folder, 2000 if is_long else 30),
 }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="forks, kills and limits the POSIX way")
 
 IN_BROWSER = {"pages"}
-BY_HAND = {"atheris", "pages", "requests", "load"}
+BY_HAND = {"atheris"}
 
 
 @pytest.mark.parametrize(
