@@ -17,6 +17,7 @@ from datasette.utils.asgi import Forbidden, NotFound
 
 from archive.errors import StoreError, TooSlowError
 from archive.store.migrations import APPLICATION_ID
+from archive.web.remembered import remember_counts
 from archive.web.versions import ensure, may_view
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ async def is_archive(db: Any) -> bool:
         return False
     if application == APPLICATION_ID:
         _archives.add(db)
+        remember_counts(db)
     return bool(application == APPLICATION_ID)
 
 
