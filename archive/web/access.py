@@ -51,7 +51,7 @@ async def is_archive(db: Any) -> bool:
         (application,) = await db.execute_fn(lambda conn: tuple(conn.execute("pragma application_id").fetchone()))
     except sqlite3.DatabaseError:  # whatever that file is, it is none: Datasette's own pages say what is wrong with it
         return False
-    if application == APPLICATION_ID:
+    if application == APPLICATION_ID and db not in _archives:  # others may have asked meanwhile
         _archives.add(db)
         remember_counts(db)
     return bool(application == APPLICATION_ID)
