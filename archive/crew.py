@@ -6,6 +6,7 @@ given. So what comes out does not depend on how many hands there are.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -27,9 +28,9 @@ T = TypeVar("T")
 C = TypeVar("C")
 
 PATIENCE: Final = 1_000_000
-"""Characters of work that are done here before processes are started: what they take to start, in work.
+"""Characters of work that are worth starting processes; and so many are done here at most until these are ready.
 
-Starting one takes about as long as some 2,000 news items do; tests/bench/ingest_speed.py shows both.
+Starting them takes about as long as some 2,000 news items do; tests/bench/ingest_speed.py shows both.
 """
 WARM: Final = "archive.warm"
 """What all processes need: where the system can, it is loaded once for all of them."""
@@ -37,6 +38,13 @@ LOST: Final = (
     "A process that was reading ended before its work was done (it was killed, or memory ran out). What was committed"
     " is safe, the same command carries on; with --jobs 1 everything runs in one process."
 )
+
+
+SELDOM: Final = 50_000, 20, 20
+"""How seldom Python looks for circles of what nobody needs any more (gc.set_threshold).
+
+What goes through the steps is large, stays, and holds few circles: looking as often as usual takes a fifth of the time.
+"""
 
 
 class Crew:
@@ -60,6 +68,9 @@ class Crew:
         """
         return done(do(*args, **kwargs))
 
+    def expect(self, weight: int) -> None:
+        """Say how much more work is to come, in characters, so that helpers can be called in time."""
+
     def close(self) -> None:
         """Let everybody go; tasks not begun are dropped."""
 
@@ -71,31 +82,55 @@ class Crew:
 
 
 class Hands(Crew):
-    """Works with an executor, which is started once the work is worth it."""
+    """Works with an executor, which is started once the work is worth it; until it is ready, work is done here."""
 
     def __init__(self, start: Callable[[], Executor], *, ahead: int, patience: int) -> None:
         self.ahead = ahead
         self._start = start
         self._patience = patience
+        self._worth = patience
+        self._starting: Future[Executor] | None = None
         self._executor: Executor | None = None
 
     def submit(self, weight: int, do: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Give a task to whoever is free; the first ones are done here."""
-        if self._executor is None and self._patience > 0:
+        is_ready = self._starting is not None and self._starting.done()
+        if self._executor is None and self._patience > 0 and not is_ready:
             self._patience -= weight
             return super().submit(weight, do, *args, **kwargs)
-        if self._executor is None:
-            self._executor = self._start()
-            self.is_started = True
         try:
+            if self._executor is None:
+                self._executor = self._begun().result()
+                self.is_started = True
             return self._executor.submit(do, *args, **kwargs)
         except self.lost as error:
             raise ArchiveError(LOST) from error
 
+    def expect(self, weight: int) -> None:
+        """Call for helpers as soon as the work to come is worth it."""
+        self._worth -= weight
+        if self._worth <= 0:
+            self._begun()
+
+    def _begun(self) -> Future[Executor]:
+        """The executor, started beside what is done here."""
+        if self._starting is None:
+            self._starting = Future()
+            threading.Thread(target=_keep, args=(self._starting, self._start), daemon=True).start()
+        return self._starting
+
     def close(self) -> None:
         """Let everybody go; tasks not begun are dropped."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+        if self._starting is not None and self._starting.exception() is None:
+            self._starting.result().shutdown(wait=True, cancel_futures=True)
+
+
+def _keep(future: Future[T], find: Callable[[], T]) -> None:
+    """Give a future what is found, or what is raised instead."""
+    try:
+        future.set_result(find())
+    except BaseException as error:
+        future.set_exception(error)
 
 
 def done(value: T) -> Future[T]:
@@ -151,13 +186,17 @@ def processes(jobs: int | None) -> Crew:
         context = multiprocessing.get_context(method)
         if method == "forkserver":
             context.set_forkserver_preload([WARM])
-        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_worker)
+        executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_worker)
+        for each in [executor.submit(cores) for _ in range(jobs)]:
+            each.result()  # each that is asked starts one more process
+        return executor
 
     return Hands(start, ahead=2 * jobs, patience=PATIENCE)
 
 
 def _worker() -> None:
     """A worker leaves interruptions to the process that it works for, and ends with it."""
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

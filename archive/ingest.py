@@ -37,13 +37,10 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from archive.annotate import Content, FoundBy
     from archive.extract.dates.dating import Dated, PageState
     from archive.read import Capture
-    from archive.steps import Opened, Prepared
+    from archive.steps import Opened, Prepared, Understood
     from archive.types import Document, Report
-
-    _Understood = tuple[Content, FoundBy]
 
 SAMPLE_CHUNKS = 2
 """How much of a source is looked at to find out when it was captured."""
@@ -116,6 +113,9 @@ class Progress:
     def read(self, size: int) -> None:
         """So many more bytes of the files have been read."""
 
+    def ready(self, count: int) -> None:
+        """So many more items are read and understood, and will be stored with their batch."""
+
     def items(self, count: int) -> None:
         """So many more items have been stored."""
 
@@ -127,6 +127,7 @@ def ingest(
     report: Report,
     progress: Progress,
     crew: Crew | None = None,
+    fetch: FetchOptions | None = None,
 ) -> Summary:
     """Ingest every source found at the paths.
 
@@ -137,8 +138,10 @@ def ingest(
         report: Called for everything that has to be left out.
         progress: Told what has been stored.
         crew: Who reads, cleans and understands; this process alone if None. The rows are the same whoever does.
+        fetch: Limits for addresses, and what is remembered of them.
     """
-    return _Run(db, options, report, progress, crew or Crew()).run(paths)
+    fetch = fetch or FetchOptions(allow_private=options.allow_private)
+    return _Run(db, options, report, progress, crew or Crew(), fetch).run(paths)
 
 
 class _Source(NamedTuple):
@@ -165,11 +168,20 @@ class _Dated(NamedTuple):
 class _Run:
     """One run: sources are opened, dated, understood and stored, each step some way ahead of the next."""
 
-    def __init__(self, db: Database, options: IngestOptions, report: Report, progress: Progress, crew: Crew) -> None:
+    def __init__(
+        self,
+        db: Database,
+        options: IngestOptions,
+        report: Report,
+        progress: Progress,
+        crew: Crew,
+        fetch: FetchOptions,
+    ) -> None:
         self.db = db
         self.options = options
         self.progress = progress
         self.crew = crew
+        self.fetch = fetch
         self.summary = Summary()
         self.pending: list[Chunk] = []
         self._reading = ReadOptions(columns=options.columns, dates=options.dates)
@@ -182,6 +194,7 @@ class _Run:
         self.ingest_id = start_ingest(self.db, __version__, json.dumps(asdict(self.options)))
         for chunk in self._understood(chain.from_iterable(map(self._dated, self._sources(paths)))):
             self.pending.append(chunk)
+            self.progress.ready(len(chunk.items))
             if sum(len(each.items) for each in self.pending) >= BATCH_ITEMS:
                 self._flush()
         self._flush()
@@ -222,7 +235,7 @@ class _Run:
 
     def _found(self, paths: Sequence[str]) -> Iterator[tuple[tuple[Capture, int], Future[Opened | None]]]:
         """Captures that are not in the archive to their end, each with how many of its items are."""
-        for capture in captures(paths, self.report, fetch=FetchOptions(allow_private=self.options.allow_private)):
+        for capture in captures(paths, self.report, fetch=self.fetch):
             is_complete, stored_items = source_state(self.db, capture.sha256)
             if is_complete or capture.sha256 in self._under_way:
                 capture.close()
@@ -232,6 +245,7 @@ class _Run:
             self._budget.on_disk += capture.on_disk
             if task := self._opened(capture, stored_items):
                 self._under_way.add(capture.sha256)
+                self.crew.expect(capture.bytes)
                 yield (capture, stored_items), task
             else:
                 capture.close()
@@ -323,7 +337,7 @@ class _Run:
         state: PageState | None = None
         for chunk, is_end in _with_last(chain(sample, chunks)):
             is_last = is_end and not source.is_cut()
-            dated, state = date_items([item.said for item in chunk], when, state)
+            dated, state = date_items([item.said for item in chunk], when, state, read=False)
             pairs = zip(chunk, dated, strict=True)
             yield _Dated(new, [pair for pair in pairs if pair[0].position > source.stored_items], is_last)
         if not sample and not source.is_cut():
@@ -362,13 +376,13 @@ class _Run:
                         self.report(Problem(chunk.source.uri, f"{what}; {KEPT}", position=item.position))
                 yield Chunk(chunk.source, items, chunk.is_last)
 
-    def _asked(self, chunks: Sequence[_Dated]) -> tuple[_Group, Future[list[_Understood]]]:
+    def _asked(self, chunks: Sequence[_Dated]) -> tuple[_Group, Future[list[Understood]]]:
         items = [pair for chunk in chunks for pair in chunk.items]
         known = known_ids(self.db.conn, {item.key for item, _ in items if item.key})
         texts: dict[str, Asked] = {}
         for item, dated in items:
             if item.clean and item.key and item.key not in known:
-                texts.setdefault(item.key, Asked(item.clean.text, item.clean.title, dated.dated))
+                texts.setdefault(item.key, Asked(item.clean.text, item.clean.title, dated.dated, dated.is_read))
         asked = list(texts.values())
         weight = sum(len(each.text) for each in asked)
         return _Group(chunks, list(texts)), self.crew.submit(weight, understand, asked, self.options.names)
@@ -416,7 +430,10 @@ def _with_last(chunks: Iterable[list[Prepared]]) -> Iterator[tuple[list[Prepared
         yield previous, True
 
 
-def _extracted(item: Prepared, dated: Dated, said: Mapping[str, _Understood]) -> ExtractedItem:
-    content, found_by = said.get(item.key or "", (NOTHING, None))
-    failed = (*item.failed, *filter(None, [dated.failed]), *content.failed, *(found_by.failed if found_by else ()))
+def _extracted(item: Prepared, dated: Dated, said: Mapping[str, Understood]) -> ExtractedItem:
+    found = said.get(item.key or "")
+    failed = (*item.failed, *filter(None, [dated.failed]), *(found.failed if found else ()))
+    content, found_by = (found.content, found.found_by) if found else (NOTHING, None)
+    if found and found.dates is not None and dated.dated == found.dated and not dated.is_read:
+        dated = replace(dated, dates=found.dates, is_read=True)
     return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, content, found_by, failed)

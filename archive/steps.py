@@ -11,7 +11,7 @@ from archive.attempts import attempt
 from archive.chunks import cut
 from archive.errors import ReadError
 from archive.extract import names
-from archive.extract.dates.dating import ItemText, item_text, read_ahead
+from archive.extract.dates.dating import NO_DATES, ItemText, are_all_published, expressions, item_text, read_ahead
 from archive.extract.dates.own_day import own_days
 from archive.extract.dates.stamps import stamp_hour
 from archive.normalise import normalise, text_key
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archive.annotate import Content, FoundBy
     from archive.read import Capture, ReadOptions
     from archive.read.budget import Allowance
-    from archive.types import Document, RawItem
+    from archive.types import DateSpan, Document, RawItem
 
 
 class Prepared(NamedTuple):
@@ -115,7 +115,14 @@ def prepare(items: Sequence[RawItem], outlet: str | None, spoken: str | None) ->
     cleaned = [_cleaned(item, outlet, spoken, told) for item, told in zip(items, failed, strict=True)]
     unsaid = [clean.text for clean in cleaned if clean and not clean.language]
     guessed = attempt("the language of some texts", lambda: language(unsaid), None, failed[0]) if unsaid else None
-    return [_prepared(item, clean, guessed, told) for item, clean, told in zip(items, cleaned, failed, strict=True)]
+    prepared = [_prepared(item, clean, guessed, told) for item, clean, told in zip(items, cleaned, failed, strict=True)]
+    if are_all_published([each.said for each in prepared]):
+        return prepared  # date expressions are found if the text is new
+    return [each._replace(said=_ahead(each.said)) for each in prepared]
+
+
+def _ahead(said: ItemText) -> ItemText:
+    return attempt("dates", lambda: read_ahead(said), said, [])  # dating, which tries again, tells
 
 
 def _cleaned(item: RawItem, outlet: str | None, spoken: str | None, failed: list[str]) -> CleanItem | None:
@@ -134,9 +141,8 @@ def _prepared(item: RawItem, clean: CleanItem | None, guessed: str | None, faile
         return Prepared(item.position, item.raw, hour, None, None, ItemText(""), tuple(failed))
     told = partial(item_text, clean.text, clean.title, item.published, clean.dateline, clean.url)
     said = attempt("its own day", told, ItemText(clean.text, clean.title), failed)
-    ahead = attempt("dates", lambda: read_ahead(said), said, [])  # dating, which tries again, tells
     spoken = clean if clean.language else replace(clean, language=guessed)
-    return Prepared(item.position, item.raw, hour, spoken, key, ahead, tuple(failed))
+    return Prepared(item.position, item.raw, hour, spoken, key, said, tuple(failed))
 
 
 class Asked(NamedTuple):
@@ -146,6 +152,21 @@ class Asked(NamedTuple):
     title: str | None
     dated: str | None
     """Prefix date or range."""
+    is_read: bool = True
+    """False where its date expressions have yet to be found."""
+
+
+class Understood(NamedTuple):
+    """What there is to know of a text."""
+
+    content: Content
+    found_by: FoundBy
+    dated: str | None
+    """The date with which it was asked about."""
+    dates: tuple[DateSpan, ...] | None
+    """Its date expressions, which count from that, where they had yet to be found."""
+    failed: tuple[str, ...] = ()
+    """What of all this could not be found, as sentences."""
 
 
 def contents(texts: Sequence[tuple[str, str | None]], spec: str | None) -> list[Content]:
@@ -155,10 +176,19 @@ def contents(texts: Sequence[tuple[str, str | None]], spec: str | None) -> list[
         texts: Each with its prefix date or range, None if unknown.
         spec: Which recogniser finds names, as `extract.names.recogniser` takes it.
     """
-    return annotate.contents(names.recogniser(spec), texts)
+    return annotate.contents(names.recogniser(spec), texts) if texts else []
 
 
-def understand(asked: Sequence[Asked], spec: str | None) -> list[tuple[Content, FoundBy]]:
-    """What texts say, as `contents` has it, and by what they are found."""
+def understand(asked: Sequence[Asked], spec: str | None) -> list[Understood]:
+    """What texts say, as `contents` has it, by what they are found, and which dates they speak of."""
     said = contents([(each.text, each.dated) for each in asked], spec)
-    return [(content, annotate.found_by(each.text, each.title)) for content, each in zip(said, asked, strict=True)]
+    return [_understood(each, content) for each, content in zip(asked, said, strict=True)]
+
+
+def _understood(asked: Asked, content: Content) -> Understood:
+    found_by = annotate.found_by(asked.text, asked.title)
+    failed = [*content.failed, *found_by.failed]
+    if asked.is_read:
+        return Understood(content, found_by, asked.dated, None, tuple(failed))
+    dates = attempt("dates", lambda: expressions(asked.text, asked.dated), NO_DATES, failed)
+    return Understood(content, found_by, asked.dated, dates, tuple(failed))

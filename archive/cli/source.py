@@ -32,6 +32,7 @@ app = typer.Typer(
     name="source",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="""List what the archive was made from, and put right what was said of it.
 
     SOURCE is a source's number, its name or address, or a part of these that no other has.
@@ -43,7 +44,7 @@ app = typer.Typer(
 
 @app.command("list")
 def list_sources(
-    query: Annotated[str | None, typer.Argument(help="A part of name or address.", metavar="[QUERY]")] = None,
+    query: Annotated[str | None, typer.Argument(help="A part of name or address.", metavar="QUERY")] = None,
     db: Database = DEFAULT_DATABASE,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,

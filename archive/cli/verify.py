@@ -30,16 +30,17 @@ def verify(
     """Prove that an archive is whole: every text, span, count, place and index against all others.
 
     Says what is wrong, where, and how often; the exit code is then 1. Nothing is changed without --repair, which mends
-    in one transaction what can be worked out from the rest.
+    in one transaction what can be worked out from the rest. Where nothing can be written, a copy is looked at, in a
+    temporary folder.
 
     Example: archive verify --db db/archive.db
     """
     from archive.cli import progress
     from archive.store import verify as proof
-    from archive.store.database import opened
+    from archive.store.database import copied, is_writable, opened
 
     mended: list[str] = []
-    with opened(db) as archive, progress.of_checks() as tell:
+    with opened(db) if repair or is_writable(db) else copied(db) as archive, progress.of_checks() as tell:
         findings = proof.verify(archive, tell)
         if repair and any(each.faults for each in findings):
             mended = proof.repair(archive, tell)

@@ -138,7 +138,8 @@ class _Days:
             order = self.order() if is_open(value) else self._order
             if order is None and is_open(value):
                 left, example = left + 1, example or f"{_named(item)}{value}"
-            yield replace(item, published=settled(value, order))
+            day = settled(value, order)
+            yield item if day == value else replace(item, published=day)
         if left:
             notes.say(untold(left, example))
 

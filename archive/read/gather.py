@@ -27,7 +27,7 @@ from archive.read.capture import (
 )
 from archive.read.office_kind import kind_in
 from archive.read.secrets import without_password
-from archive.read.source import FetchOptions
+from archive.read.source import FetchOptions, NotModifiedError
 from archive.types import Problem, Report
 
 if TYPE_CHECKING:
@@ -79,10 +79,27 @@ def captures(paths: Sequence[str], report: Report, *, fetch: FetchOptions | None
     for path in paths:
         try:
             yield from _from(path, report, fetch or FetchOptions())
+        except NotModifiedError:
+            continue
         except ReadError as error:
             report(Problem(printable(path), str(error)))
         except OSError as error:
             report(Problem(printable(path), _reason(error)))
+
+
+def is_address(path: str) -> bool:
+    """Whether what was given is an address rather than a path."""
+    return _URL.match(path) is not None
+
+
+def files_below(path: str, report: Report) -> Iterator[str]:
+    """The files that a path stands for: itself, or what is read of a folder; only names are looked at."""
+    try:
+        is_folder = stat.S_ISDIR(Path(path).stat().st_mode)
+    except (OSError, ValueError) as error:
+        report(Problem(printable(path), _reason(error) if isinstance(error, OSError) else "not a usable path"))
+        return
+    yield from map(str, _walk(Path(path), set(), report)) if is_folder else (path,)
 
 
 def printable(path: str) -> str:
@@ -93,7 +110,7 @@ def printable(path: str) -> str:
 def _from(path: str, report: Report, fetch: FetchOptions) -> Iterator[Capture]:
     if path == "-":
         return _expand(_standard_input(), report)
-    if _URL.match(path):
+    if is_address(path):
         return _expand(_address(path, fetch), report)
     try:
         status = Path(path).stat()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.annotate import contents
 from archive.store import quotations
 from archive.store.batch import Counts
-from archive.store.decisions import in_force
-from archive.store.doubtful_mentions import Found
+from archive.store.doubtful_mentions import Found, identity_of
 from archive.store.entities import link, unlink
+from archive.store.in_force import in_force
 from archive.store.rows import AMONG, listed
 from archive.store.surroundings import renew_around
 
@@ -46,8 +46,8 @@ class Stored(NamedTuple):
 
 def store_contents(conn: sqlite3.Connection, snippets: Sequence[Stored], rulings: Rulings, counts: Counts) -> None:
     """Insert the mentions and quotations of snippets that have none yet."""
-    found = [Found(s.id, s.text_hash, s.dated, each) for s in snippets for each in s.content.mentions]
-    doubts = [Found(s.id, s.text_hash, s.dated, each) for s in snippets for each in s.content.doubts]
+    found = [Found(s.id, s.text_hash, s.dated, m, identity_of(m)) for s in snippets for m in s.content.mentions]
+    doubts = [Found(s.id, s.text_hash, s.dated, m, identity_of(m)) for s in snippets for m in s.content.doubts]
     link(conn, found, doubts, rulings, counts)
     counts.quotations += quotations.insert(conn, ((s.id, each) for s in snippets for each in s.content.quotations))
 

@@ -47,7 +47,7 @@ def settle_names(
         rulings: People's decisions.
         new_ids: Identities that the batch made, of which nobody outside has heard.
     """
-    known = by_refs(conn, touched).values()
+    known = by_refs(conn, touched, which="is_bare or meant_id is not null").values()
     # what was bare and is a full name now means itself, or whom `store.joined_names` has it mean
     bare = [each for each in known if each.is_bare or (each.meant_id is not None and each.kind not in KINDS)]
     candidates = meant_by(conn, {each.ref for each in bare})

@@ -39,6 +39,8 @@ class Found(NamedTuple):
     text_hash: str
     dated: str | None
     mention: Mention
+    ref: Ref
+    """Of its identity, as `identity_of` has it."""
 
 
 def identity_of(mention: Mention) -> Ref:
@@ -57,7 +59,7 @@ def keep(conn: sqlite3.Connection, doubts: Iterable[Found]) -> None:
         """insert into possible_mentions (snippet_id, start, stop, surface, key, kind, name, is_bare, role, score)
            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
-            (each.snippet_id, m.start, m.stop, m.surface, *identity_of(m), m.name, m.bare is not None, m.role, m.score)
+            (each.snippet_id, m.start, m.stop, m.surface, *each.ref, m.name, m.bare is not None, m.role, m.score)
             for each in doubts
             for m in [each.mention]
         ),
@@ -114,7 +116,7 @@ def _unmentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> Iterat
     bare = ref.key if is_bare else None
     for snippet_id, text_hash, dated, start, stop, surface, name, role, score in rows.fetchall():
         mention = Mention(start, stop, surface, ref.kind, name, role, RULE, score, bare)
-        yield Found(snippet_id, text_hash, dated, mention)
+        yield Found(snippet_id, text_hash, dated, mention, ref)
 
 
 def _mentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> list[tuple[int, int]]:

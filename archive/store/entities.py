@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.names.firms import FIRMS
 from archive.resolve.bodies import bare_forms
@@ -13,9 +12,9 @@ from archive.resolve.name_keys import entity_key, folded
 from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
-from archive.store.doubtful_mentions import Found, identity_of, keep, name_of, weigh
+from archive.store.doubtful_mentions import Found, keep, name_of, weigh
 from archive.store.homes import Homes
-from archive.store.identities import Naming, better, count_down, insert_short_names, note, short_keys
+from archive.store.identities import NONE, Naming, better, count_down, insert_short_names, note, short_keys
 from archive.store.joined_names import join_names
 from archive.store.mention_placing import (
     COLUMNS,
@@ -32,32 +31,20 @@ from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archive.resolve.rulings import Rulings
     from archive.store.batch import Counts
     from archive.store.identities import Identity
 
 
-@dataclass(slots=True)
-class Tally:
-    """What one batch adds to an entity."""
+class _Form(NamedTuple):
+    """How a mention names an identity: most of a batch's do it as another one did."""
 
-    mentions: int = 0
-    snippets: set[int] = field(default_factory=set)
-    surfaces: set[str] = field(default_factory=set)
-    first_dated: str | None = None
-    last_dated: str | None = None
-
-    def add(self, snippet_id: int, surface: str | None, dated: str | None) -> None:
-        """Add a mention; without a surface where that is no name."""
-        self.mentions += 1
-        self.snippets.add(snippet_id)
-        if surface is not None:
-            self.surfaces.add(surface)
-        if dated:
-            self.first_dated = min(self.first_dated or dated, dated)
-            self.last_dated = max(self.last_dated or dated, dated)
+    ref: Ref
+    name: str
+    surface: str
+    is_bare: bool
 
 
 def link(
@@ -73,12 +60,15 @@ def link(
         counts: Added to.
     """
     (before,) = conn.execute("select count(*) from entities").fetchone()
-    noted = note(conn, _namings(found))
-    _insert_short_names(conn, found, noted.identities)
+    forms = Counter(_Form(f.ref, f.mention.name, f.mention.surface, f.mention.bare is not None) for f in found)
+    noted = note(conn, _namings(forms))
+    _insert_short_names(conn, forms, noted.identities)
     insert_mentions(conn, found, noted.identities, rulings)
     keep(conn, doubts)
-    doubted = {identity_of(each.mention) for each in doubts}
-    renumbered = _settle(conn, _bare_names(conn, noted.identities), doubted, rulings, counts, noted.new_ids)
+    doubted = {each.ref for each in doubts}
+    renumbered = _settle(
+        conn, _bare_names(conn, noted.identities), doubted, rulings, counts, noted.new_ids, noted.identities
+    )
     describe_entities(conn, noted.renamed | renumbered, rulings)
     (after,) = conn.execute("select count(*) from entities").fetchone()
     counts.mentions += len(found)
@@ -92,9 +82,10 @@ def _settle(
     rulings: Rulings,
     counts: Counts,
     new_ids: Collection[int] = (),
+    known: Mapping[Ref, Identity] = NONE,
 ) -> set[Ref]:
     """Settle and place what changed counts may have changed; returns those with another's number as an entity now."""
-    joined = join_names(conn, named, rulings)
+    joined = join_names(conn, named, rulings, known)
     confirmed = _confirm(conn, named | doubted, rulings, counts)
     settled = settle_names(conn, named | confirmed | short_keys(conn, joined.concerned), rulings, new_ids)
     place(conn, joined.moved | settled.moved, rulings)
@@ -119,7 +110,7 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
     lost = set(conn.execute(f"select entity_id, surface from mentions where snippet_id {AMONG}", some))
     rows = conn.execute(f"select distinct key, kind from possible_mentions where snippet_id {AMONG}", some)
     doubted = {Ref(key, kind) for key, kind in rows}
-    for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby"):
+    for table in ("found_speakers", "quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby"):
         conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
     forget_text_aliases(conn, lost)
     refresh(conn, {entity_id for entity_id, _ in lost})
@@ -133,7 +124,7 @@ def _confirm(conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, coun
     counts.mentions -= len(refuted)
     if not confirmed:
         return set()
-    named = {identity_of(each.mention): each.mention for each in confirmed}
+    named = {each.ref: each.mention for each in confirmed}
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
     # their snippets may name the same entity already, so counting on would not do
     refresh(conn, insert_mentions(conn, confirmed, noted.identities, rulings))
@@ -141,15 +132,16 @@ def _confirm(conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, coun
     return set(named)
 
 
-def _namings(found: Iterable[Found]) -> dict[Ref, Naming]:
+def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:
     """How a batch names each identity, and how often."""
     namings: dict[Ref, Naming] = {}
-    for each in found:
-        ref, mention = identity_of(each.mention), each.mention
-        spelt = name_of(mention)
-        old = namings.get(ref, Naming(spelt, is_bare=True))
-        name = better(old.name, spelt, ref)
-        namings[ref] = Naming(name, old.is_bare and mention.bare is not None, old.mentions + 1)
+    for (ref, name, surface, is_bare), count in forms.items():
+        spelt = surface if is_bare else name
+        old = namings.get(ref)
+        if old is None:
+            namings[ref] = Naming(spelt, is_bare, count)
+        else:
+            namings[ref] = Naming(better(old.name, spelt, ref), old.is_bare and is_bare, old.mentions + count)
     return namings
 
 
@@ -158,65 +150,70 @@ def insert_mentions(
 ) -> set[int]:
     """Insert mentions where they belong as things stand; returns the entities that they name."""
     homes = Homes.of(conn, identities.values(), rulings, {each.snippet_id for each in found})
-    placed = []
-    for each in found:
-        identity = identities[identity_of(each.mention)]
-        placed.append(
-            (
-                each,
-                identity,
-                homes.home(identity.id, each.mention.surface, each.text_hash, each.snippet_id, each.mention.rule),
-            )
-        )
-    numbers = ensure_entities(conn, {home.ref for _, _, home in placed if home.ref is not None}, rulings)
-    tallies: defaultdict[int, Tally] = defaultdict(Tally)
+    own = {ref: (identity.id, identity.entity_id) for ref, identity in identities.items()}
+    placed = [
+        homes.home(own[ref][0], m.surface, text_hash, snippet_id, m.rule) for snippet_id, text_hash, _, m, ref in found
+    ]
+    numbers = ensure_entities(conn, {home.ref for home in placed if home.ref is not None}, rulings, homes.known())
+    tallies: defaultdict[int, list[_Told]] = defaultdict(list)
     shown, hidden = [], []
-    for (snippet_id, _, dated, m), identity, home in placed:
-        rule, found_rule = home.rule(m.rule)
-        entity_id = numbers[home.ref] if home.ref is not None else identity.entity_id
-        row = (snippet_id, m.start, m.stop, m.surface, entity_id, m.role, rule, m.score, identity.id, found_rule)
+    for (snippet_id, _, dated, m, ref), home in zip(found, placed, strict=True):
+        start, stop, surface, _, _, role, found_rule, score, _ = m
+        identity_id, entity_id = own[ref]
+        rule, remembered = home.rule(found_rule)
         if home.ref is None:
-            hidden.append(row)
+            hidden.append((snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, remembered))
             continue
-        shown.append(row)
-        tallies[entity_id].add(snippet_id, None if m.rule == DESCRIBED else m.surface, dated)
+        entity_id = numbers[home.ref]
+        shown.append((snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, remembered))
+        tallies[entity_id].append((snippet_id, None if found_rule == DESCRIBED else surface, dated))
     for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
         conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     _add(conn, tallies)
     return set(tallies)
 
 
-def _add(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
+_Told = tuple[int, str | None, str | None]
+"""Of a mention its snippet, its surface if that is a name, and the day of the snippet."""
+
+
+def _add(conn: sqlite3.Connection, tallies: Mapping[int, Sequence[_Told]]) -> None:
+    def added() -> Iterator[tuple[int, int, str | None, str | None, int]]:
+        for each, told in tallies.items():
+            days = [dated for _, _, dated in told if dated]
+            first, last = (min(days), max(days)) if days else (None, None)
+            yield len(told), len({snippet_id for snippet_id, _, _ in told}), first, last, each
+
     conn.executemany(
         """update entities set mention_count = mention_count + ?1, snippet_count = snippet_count + ?2,
              first_dated = min(coalesce(first_dated, ?3), coalesce(?3, first_dated)),
              last_dated = max(coalesce(last_dated, ?4), coalesce(?4, last_dated))
            where id = ?5""",
-        ((t.mentions, len(t.snippets), t.first_dated, t.last_dated, each) for each, t in tallies.items()),
+        added(),
     )
-    insert_text_aliases(conn, ((each, surface) for each, t in tallies.items() for surface in t.surfaces))
+    insert_text_aliases(conn, ((each, surface) for each, told in tallies.items() for _, surface, _ in told if surface))
 
 
-def _insert_short_names(conn: sqlite3.Connection, found: Iterable[Found], identities: Mapping[Ref, Identity]) -> None:
+def _insert_short_names(conn: sqlite3.Connection, forms: Iterable[_Form], identities: Mapping[Ref, Identity]) -> None:
     """Remember short names that a text explained: they may stand for the same elsewhere.
 
     These are acronyms, bodies without their country, firms that look like surnames ("Ford" alone may be the firm), and
     persons who are called like places.
     """
     explained: set[tuple[str, str, int]] = set()
-    for *_, m in found:
-        number = identities[identity_of(m)].id
-        if m.kind == "person" and is_like_a_person(m.surface):
-            explained.add((folded(m.surface), "place", number))
-            explained.add((entity_key(m.surface, "organisation"), "organisation", number))
-        if m.bare is not None or m.kind == "person":
+    for ref, name, surface, is_bare in forms:
+        number, kind = identities[ref].id, ref.kind
+        if kind == "person" and is_like_a_person(surface):
+            explained.add((folded(surface), "place", number))
+            explained.add((entity_key(surface, "organisation"), "organisation", number))
+        if is_bare or kind == "person":
             continue
-        if m.surface != m.name and m.surface.isupper():
-            explained.add((folded(m.surface), m.kind, number))
-        if m.kind == "organisation":
-            explained |= {(key, m.kind, number) for key in bare_forms(m.name)}
-            if m.surface in FIRMS:
-                explained.add((folded(m.surface), "person", number))
+        if surface != name and surface.isupper():
+            explained.add((folded(surface), kind, number))
+        if kind == "organisation":
+            explained |= {(key, kind, number) for key in bare_forms(name)}
+            if surface in FIRMS:
+                explained.add((folded(surface), "person", number))
     insert_short_names(conn, sorted(explained))
 
 

@@ -55,6 +55,8 @@ OF_ANY_KIND = "name-open"
 UNBORNE = "name-weak"
 """The rule of a bare mention that is none unless its source or the archive names somebody who bears the name."""
 
+_TELLING = frozenset((RULED_OUT, OF_ANY_KIND, UNBORNE))
+
 By = Literal["archive", "source"]
 
 
@@ -94,6 +96,8 @@ class Homes:
     near: Mapping[tuple[int, int], int]
     """Whom a bare name means in a snippet, by those around it; of several names of one person the head."""
     _known: dict[tuple[int, int | None, str, str, str], Home] = field(default_factory=dict)
+    _plain: dict[int, Home] = field(default_factory=dict)
+    """Where an identity's mentions belong, unless a decision or their surroundings single them out."""
 
     @classmethod
     def of(
@@ -116,21 +120,32 @@ class Homes:
         meant = {each.meant_id for each in every.values() if each.meant_id is not None} | set(near.values())
         return cls(rulings, {**by_ids(conn, meant - every.keys()), **every}, near)
 
+    def known(self) -> dict[Ref, Identity]:
+        """The identities by what they are."""
+        return {identity.ref: identity for identity in self.identities.values()}
+
     def home(
         self, identity_id: int, surface: str = "", text_hash: str = "", snippet_id: int = 0, rule: str = ""
     ) -> Home:
         """Where a mention belongs; without more than an identity, where most of its mentions do."""
-        own = self.identities[identity_id]
         near_id = self.near.get((identity_id, snippet_id))
-        key = (identity_id, near_id, surface, text_hash, rule if rule in {RULED_OUT, OF_ANY_KIND, UNBORNE} else "")
+        is_plain = near_id is None and rule not in _TELLING
+        if is_plain and (plain := self._plain.get(identity_id)) is not None:
+            return plain
+        own = self.identities[identity_id]
+        key = (identity_id, near_id, surface, text_hash, rule if rule in _TELLING else "")
         home = self._known.get(key)
         if home is None:
             found, by = self._found(own, near_id, rule)
             ref = self.rulings.of(found, surface, text_hash) if self.rulings.moves(found) else found
             is_decided = ref != found or found in self.rulings.split_off
+            if text_hash in self.rulings.texts.hidden:
+                ref, is_decided = None, True
             if rule == UNBORNE and ref == own.ref and own.ref not in self.rulings.pinned:
                 ref, is_decided = None, False
             self._known[key] = home = Home(ref, by, is_decided)
+            if is_plain and not self.rulings.moves(found):
+                self._plain[identity_id] = home
         return home
 
     def _found(self, own: Identity, near_id: int | None, rule: str) -> tuple[Ref, By | None]:
@@ -153,4 +168,5 @@ class Homes:
         if own.meant_id is not None:
             meant.append(self.identities[own.meant_id].ref)
         routes = (self.rulings.route(found) for found in {own.ref, *meant})
-        return {text_hash for route in routes for _, step in route for text_hash in step.hashes or ()}
+        apart = {text_hash for route in routes for _, step in route for text_hash in step.hashes or ()}
+        return apart | self.rulings.texts.hidden

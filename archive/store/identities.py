@@ -7,8 +7,9 @@ back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
@@ -37,14 +38,14 @@ class Identity:
     meant_id: int | None
     entity_id: int
     placed_id: int | None
+    ref: Ref = field(init=False)
+    """Its reference."""
 
-    @property
-    def ref(self) -> Ref:
-        """Its reference."""
-        return Ref(self.key, self.kind)
+    def __post_init__(self) -> None:
+        self.ref = Ref(self.key, self.kind)
 
 
-_FIELDS = [each.name for each in fields(Identity)]
+_FIELDS = [each.name for each in fields(Identity) if each.init]
 _COLUMNS = ", ".join(_FIELDS)
 _row = attrgetter(*_FIELDS)
 
@@ -59,11 +60,28 @@ class Naming(NamedTuple):
     mentions: int = 0
 
 
-def by_refs(conn: sqlite3.Connection, refs: Iterable[Ref]) -> dict[Ref, Identity]:
-    """The identities that the archive knows among these."""
+NONE: Mapping[Ref, Identity] = MappingProxyType({})
+
+
+def by_refs(
+    conn: sqlite3.Connection, refs: Iterable[Ref], known: Mapping[Ref, Identity] = NONE, *, which: str = "true"
+) -> dict[Ref, Identity]:
+    """The identities that the archive has among these.
+
+    Args:
+        conn: An archive.
+        refs: What they are.
+        known: Those that need not be looked up.
+        which: What else is asked of them, in SQL.
+    """
     wanted = set(refs)
+    if known:
+        told = {ref: known[ref] for ref in wanted if ref in known}
+        unknown = wanted.difference(told)
+        return {**told, **by_refs(conn, unknown)} if unknown else told
     keys = listed({each.key for each in wanted})
-    found = (Identity(*row) for row in conn.execute(f"select {_COLUMNS} from identities where key {AMONG}", [keys]))
+    sql = f"select {_COLUMNS} from identities where key {AMONG} and ({which})"
+    found = (Identity(*row) for row in conn.execute(sql, [keys]))
     return {ref: identity for identity in found if (ref := identity.ref) in wanted}
 
 
@@ -114,6 +132,7 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
     known = by_refs(conn, named)
     created: list[Identity] = []
     changed: list[Identity] = []
+    respelt: list[Identity] = []
     renamed: set[Ref] = set()
     last_id, last_entity = conn.execute(
         "select coalesce(max(id), 0), coalesce(max(entity_id), 0) from identities"
@@ -143,6 +162,8 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
             identity.is_bare = int(identity.is_bare and naming.is_bare)
             if old != (identity.name, identity.is_bare):
                 renamed.add(ref)
+            if ref in renamed or not identity.mentions:
+                respelt.append(identity)
         identity.mentions += naming.mentions
     conn.executemany(f"insert into identities ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, created))
     conn.executemany(
@@ -153,14 +174,14 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
         conn,
         (
             (key, i.kind, i.id)
-            for i in (*created, *changed)
+            for i in (*created, *respelt)
             if i.kind == "person" and not i.is_bare
             for key in surname_keys(i.name)
         ),
     )
     conn.executemany(
         "insert or ignore into meeting_names (key, identity_id) values (?, ?)",
-        ((key, i.id) for i in (*created, *changed) if not i.is_bare for key in kept_keys(i.name, i.kind)),
+        ((key, i.id) for i in (*created, *respelt) if not i.is_bare for key in kept_keys(i.name, i.kind)),
     )
     return Noted(known, {i.id for i in created}, renamed)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.annotate import found_by
-from archive.store.sightings import FACTS, facts, insert_sightings, show_first
+from archive.extract.dates.dating import with_expressions
+from archive.store.rows import AMONG, listed
+from archive.store.sightings import FACTS, facts, find_by_others, insert_sightings, speak_first
 from archive.store.snippets import days_of, insert_dates, known_ids, redate
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from archive.extract.dates.dating import Dated
     from archive.store.batch import Chunk, Counts, ExtractedItem
     from archive.types import CleanItem
 
@@ -58,7 +61,7 @@ def insert_items(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], 
     _insert_snippets(conn, ((kept.ids[key], key, item) for key, item in new.items()))
     counts.sightings += insert_sightings(conn, stored, kept.ids)
     counts.snippets += len(new)
-    counts.dates += insert_dates(conn, ((kept.ids[key], item.dated) for key, item in new.items()))
+    counts.dates += insert_dates(conn, ((kept.ids[key], _dated(item)) for key, item in new.items()))
     return _see_again(conn, again, kept.ids, counts).difference(kept.new_ids.values())
 
 
@@ -94,6 +97,10 @@ def _row(snippet_id: int, key: str, item: ExtractedItem) -> tuple[object, ...]:
     )
 
 
+def _dated(item: ExtractedItem) -> Dated:
+    return with_expressions(_clean(item).text, item.dated)
+
+
 def _clean(item: ExtractedItem) -> CleanItem:
     assert item.clean is not None  # noqa: S101 - an item with a key has been normalised
     return item.clean
@@ -105,16 +112,28 @@ def _see_again(
     """Let texts that came again say what their first sighting says, and date them by it; returns those redated."""
     touched = {ids[item.key or ""] for item in again}
     before = days_of(conn, touched)
+    titles = _titles(conn, touched)
     _learn(conn, again, ids)
-    show_first(conn, touched)
+    speak_first(conn, touched)
+    said = {(ids[item.key or ""], _clean(item).title) for item in again}
+    now = _titles(conn, touched)
+    find_by_others(
+        conn,
+        {number for number, title in said if title is not None and title != titles[number]}
+        | {number for number in touched if now[number] != titles[number]},
+    )
     changed = {number: day for number, day in days_of(conn, touched).items() if day != before[number]}
     redated = {
-        number: item.dated
+        number: _dated(item)
         for item in reversed(again)
         if changed.get(number := ids[item.key or ""]) == (item.dated.dated, item.dated.dated_by)
     }
     counts.dates += redate(conn, redated)
     return set(redated)
+
+
+def _titles(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, str | None]:
+    return dict(conn.execute(f"select id, title from snippets where id {AMONG}", [listed(snippet_ids)]))
 
 
 def _learn(conn: sqlite3.Connection, again: Iterable[ExtractedItem], ids: Mapping[str, int]) -> None:

@@ -19,12 +19,12 @@ from archive.resolve.meeting import KINDS, Told, are_one, compare, sought_keys
 from archive.resolve.peoples import countries
 from archive.resolve.same_person import has_initial
 from archive.store.doubtful_mentions import RULE as CONFIRMED
-from archive.store.identities import by_ids, by_refs
+from archive.store.identities import NONE, by_ids, by_refs
 from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from archive.resolve.likelihood import Verdict
     from archive.resolve.rulings import Ref, Rulings
@@ -51,16 +51,19 @@ class Joined(NamedTuple):
     """These, and those whom they meant before or mean now: bare names may mean others by it."""
 
 
-def join_names(conn: sqlite3.Connection, touched: Iterable[Ref], rulings: Rulings) -> Joined:
+def join_names(
+    conn: sqlite3.Connection, touched: Iterable[Ref], rulings: Rulings, known: Mapping[Ref, Identity] = NONE
+) -> Joined:
     """Decide anew which of these names, and of those that meet them, are one person's.
 
     Args:
         conn: Inside a transaction.
         touched: References of names whose mentions may have changed; bare names and other kinds are passed over.
         rulings: People's decisions.
+        known: Identities that need not be looked up.
     """
-    known = by_refs(conn, (each for each in touched if each.kind in KINDS))
-    start = {each.id: each for each in known.values() if not each.is_bare or not each.mentions}
+    named = by_refs(conn, (each for each in touched if each.kind in KINDS), known)
+    start = {each.id: each for each in named.values() if not each.is_bare or not each.mentions}
     changed = _Joining(conn, start, rulings).changed() if start else []
     conn.executemany("update identities set meant_id = ? where id = ?", ((now, number) for number, _, now in changed))
     return Joined(

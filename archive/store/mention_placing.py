@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive import gazetteer
 from archive.store import quotations
 from archive.store.homes import Homes
-from archive.store.identities import Identity, Naming, bare_names_of, by_ids, by_refs, note
+from archive.store.identities import NONE, Identity, Naming, bare_names_of, by_ids, by_refs, note
 from archive.store.rows import AMONG, listed
 from archive.store.snippets import refresh_dates
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archive.resolve.rulings import Ref, Rulings
 
@@ -30,25 +30,29 @@ COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, ident
 """Of `mentions` and `hidden_mentions`."""
 
 
-def numbers(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Rulings) -> dict[Ref, int]:
+def numbers(
+    conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Rulings, known: Mapping[Ref, Identity] = NONE
+) -> dict[Ref, int]:
     """The numbers of entities by reference; identities that only decisions speak of are made.
 
     A single word may be a surname or an acronym: until a text says more it counts as one.
     """
     wanted = set(refs)
-    known = by_refs(conn, wanted)
-    unknown = {each: Naming(rulings.spelt(each), is_bare=" " not in each.key) for each in sorted(wanted - known.keys())}
+    found = by_refs(conn, wanted, known)
+    unknown = {each: Naming(rulings.spelt(each), is_bare=" " not in each.key) for each in sorted(wanted - found.keys())}
     if unknown:
-        known.update(note(conn, unknown).identities)
-    return {ref: identity.entity_id for ref, identity in known.items()}
+        found.update(note(conn, unknown).identities)
+    return {ref: identity.entity_id for ref, identity in found.items()}
 
 
-def ensure_entities(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Rulings) -> dict[Ref, int]:
+def ensure_entities(
+    conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Rulings, known: Mapping[Ref, Identity] = NONE
+) -> dict[Ref, int]:
     """Make the rows of entities that are missing; returns all their numbers."""
-    ids = numbers(conn, refs, rulings)
+    ids = numbers(conn, refs, rulings, known)
     present = {each for (each,) in conn.execute(f"select id from entities where id {AMONG}", [listed(ids.values())])}
     missing = [ref for ref, number in ids.items() if number not in present]
-    new = [(identity, _facts(identity, rulings)) for identity in by_refs(conn, missing).values()]
+    new = [(identity, _facts(identity, rulings)) for identity in by_refs(conn, missing, known).values()]
     conn.executemany(
         "insert into entities (id, name, kind, description, country, wikidata) values (?, ?, ?, ?, ?, ?)",
         ((identity.entity_id, *facts) for identity, facts in new),
@@ -153,12 +157,13 @@ class _Placing:
             placed_id = numbers(self._conn, {home}, self._homes.rulings)[home] if home else None
             self._conn.execute("update identities set placed_id = ? where id = ?", [placed_id, self._id])
         hashes = self._hashes()
+        known = self._homes.known()
         homes = [
             (one, self._homes.home(self._id, one.surface, hashes.get(one.snippet_id, ""), one.snippet_id, found), found)
             for one in self._mentions(within)
             for found in [one.found_rule or one.rule]
         ]
-        targets = ensure_entities(self._conn, {home.ref for _, home, _ in homes if home.ref}, self._homes.rulings)
+        targets = ensure_entities(self._conn, {h.ref for _, h, _ in homes if h.ref}, self._homes.rulings, known)
         moved = [
             (one, target, *home.rule(found))
             for one, home, found in homes
@@ -257,6 +262,7 @@ def refresh(conn: sqlite3.Connection, entity_ids: Collection[int]) -> None:
     gone = [each for each in ids if _is_unnamed(conn, each)]
     for each in gone:
         conn.execute("delete from aliases where entity_id = ?", [each])
+        conn.execute("update quotations set speaker_id = null where speaker_id = ?", [each])  # whom a person named
         conn.execute("delete from entities where id = ?", [each])
     refresh_dates(conn, sorted(set(ids) - set(gone)))
 

@@ -15,6 +15,7 @@ from archive.store.batch import Counts
 from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.surroundings import renew
+from archive.store.texts import attribute
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from archive.annotate import Content
 
 _SAID = (
+    "found_speakers",
     "quotations",
     "mentions",
     "hidden_mentions",
@@ -66,6 +68,7 @@ def reextract(db: Database, names: str | None, tell: Callable[[int, int], None],
             tell(done, count)
         for snippets in _batches(conn):
             renew(conn, {each.id for each in snippets}, rulings)
+        attribute(conn, rulings)
         entities, mentions, quotations = conn.execute(
             "select (select count(*) from entities), (select count(*) from mentions), (select count(*) from quotations)"
         ).fetchone()

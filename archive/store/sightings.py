@@ -55,16 +55,22 @@ def insert_sightings(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk
 
 def show_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
     """Let snippets say what their first sighting says, and be found by what the others say."""
+    speak_first(conn, snippet_ids)
+    find_by_others(conn, snippet_ids)
+
+
+def speak_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    """Let snippets say what their first sighting says."""
     conn.execute(
         f"""update snippets set ({FACTS}) =
               (select {FACTS} from sightings g where g.snippet_id = snippets.id order by {FIRST} limit 1)
             where id {AMONG}""",
         [listed(snippet_ids)],
     )
-    _find_by_others(conn, snippet_ids)
 
 
-def _find_by_others(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+def find_by_others(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    """Let snippets be found by the headlines of their other sightings."""
     some = [listed(snippet_ids)]
     titles: defaultdict[int, list[str]] = defaultdict(list)
     said = f"select distinct snippet_id, title from sightings where title is not null and snippet_id {AMONG}"

@@ -55,7 +55,7 @@ def fold(conn: sqlite3.Connection, snippet_ids: Iterable[int], of_new: Mapping[i
 
 def unfold(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
     """Let variants stand for themselves until they are folded again, and forget the keys of snippets."""
-    conn.execute(f"update snippets set variant_of = null where id {AMONG}", [listed(snippet_ids)])
+    conn.execute(f"update snippets set variant_of = null where variant_of <> id and id {AMONG}", [listed(snippet_ids)])
     conn.execute(f"delete from variant_keys where snippet_id {AMONG}", [listed(snippet_ids)])
 
 
@@ -71,13 +71,17 @@ class _Known:
         self._conn = conn
         self._keys_of = dict(some)
         self.texts: dict[int, str] = {}
+        self._hidden: set[int] = set()
         self._appearances: dict[int, Appearances] = {}
 
     def read(self, snippet_ids: Collection[int]) -> None:
         """Read texts and appearances of those that aren't known yet."""
         missing = [number for number in snippet_ids if number not in self.texts]
         if missing:
-            self.texts.update(self._conn.execute(f"select id, text from snippets where id {AMONG}", [listed(missing)]))
+            sql = f"select id, text, variant_of is id from snippets where id {AMONG}"
+            for number, text, is_hidden in self._conn.execute(sql, [listed(missing)]):
+                self.texts[number] = text
+                self._hidden.update((number,) if is_hidden else ())
             self._appearances.update(appearances(self._conn, missing))
 
     def store_keys(self, snippet_ids: Collection[int]) -> None:
@@ -97,6 +101,8 @@ class _Known:
         return {pair for pair in met if self._are_copies(*pair, same_address=pair in by_address)}
 
     def _are_copies(self, one: int, other: int, *, same_address: bool) -> bool:
+        if one in self._hidden or other in self._hidden:
+            return False
         known = evidence(self._appearances[one], self._appearances[other], same_address=same_address)
         return relation(self.texts[one], self.texts[other], known) is not None
 
@@ -105,7 +111,7 @@ class _Known:
         if known is None:
             known = attempt("its copies", lambda: text_keys(self.texts[number]), NO_KEYS, [])  # its ingest told
             self._keys_of[number] = known
-        return known.at(self._appearances[number].days, around=around)
+        return known.at(self._appearances[number].days, around=around) if known.pairs else known.copies
 
     def _meetings(self, snippet_ids: Collection[int]) -> tuple[set[Pair], set[Pair]]:
         """Pairs that share a key that isn't a formula, and pairs that share an address that few have."""
@@ -168,7 +174,7 @@ def _parents(group: Collection[int], copies: Iterable[Pair], texts: Mapping[int,
 
 def _point(conn: sqlite3.Connection, above: Mapping[int, int | None]) -> set[int]:
     """Point each snippet to the one at the top: never a chain. A link that stands stays until it is unfolded."""
-    sql = f"select id, variant_of from snippets where id {AMONG}"
+    sql = f"select id, nullif(variant_of, id) from snippets where id {AMONG}"
     before: dict[int, int | None] = dict(conn.execute(sql, [listed(above)]))
     after: dict[int, int] = {}
     for number in above:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from archive.extract.dates.dating import Captured
-from archive.store import variants
+from archive.store import texts, variants
 from archive.store.annotations import Stored, annotate_again, meet, store_contents
 from archive.store.appearances import told_more
 from archive.store.batch import Chunk, Counts, NewSource
@@ -14,6 +14,7 @@ from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.items import insert_items, locate
+from archive.store.kept import bring_back
 from archive.store.snippets import days_of
 from archive.store.tallies import tallied
 
@@ -55,14 +56,19 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
         kept = locate(conn, stored)
         with tallied(conn, set(kept.ids.values())) as folded:
             redated = insert_items(conn, stored, kept, counts)
+            rulings = in_force(conn)
+            redated |= texts.heed(conn, set(kept.ids.values()), rulings.texts)
+            texts.hide(conn, set(kept.new_ids.values()), rulings.texts)
+            bring_back(conn)
             days = days_of(conn, kept.new_ids.values())
-            store_contents(conn, list(_contents(stored, kept.new_ids, days)), in_force(conn), counts)
+            store_contents(conn, list(_contents(stored, kept.new_ids, days)), rulings, counts)
             if redated:
                 counts.failed += annotate_again(conn, redated, recogniser())
             meet(conn, set(kept.ids.values()), {source_id for source_id, _ in stored}, counts)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
             more = told_more(conn, again, by=[source_id for source_id, _ in stored])
             folded.update(variants.fold(conn, more.union(kept.new_ids.values()), _keys(stored, kept.new_ids)))
+        texts.attribute(conn, rulings)
         counts.variants += len(folded)
         for source_id, chunk in stored:
             if chunk.is_last:

@@ -15,6 +15,7 @@ app = typer.Typer(
     name="entity",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="""Look at people, organisations and places, and correct them for good.
 
     NAME is an entity's number, kind:Name (person:"Mara Velden"), a name or an alias; case and accents don't matter.

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from itertools import repeat
+from typing import TYPE_CHECKING, Final, Literal
 
-from archive.attempts import failure
+from archive.attempts import attempt, failure
 from archive.extract.dates.captured_day import Captured, CapturedBy, captured
 from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.dates.own_day import is_guess, item_text, left_open, settled
@@ -40,10 +41,13 @@ __all__ = [
     "Dated",
     "ItemText",
     "PageState",
+    "are_all_published",
     "captured",
     "date_items",
+    "expressions",
     "item_text",
     "read_ahead",
+    "with_expressions",
     "year_month",
 ]
 
@@ -55,6 +59,8 @@ def read_ahead(item: ItemText) -> ItemText:
 
 DatedBy = Literal["published", "text", "neighbours", "captured"]
 
+NO_DATES: Final[tuple[DateSpan, ...]] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -65,62 +71,98 @@ class Dated:
     dated_by: DatedBy | None
     stamp: str | None = None
     """What must be kept of the item's own date field to date it again, where `dated` alone is not that."""
+    is_read: bool = True
+    """False where the expressions have yet to be found (`with_expressions`), since no item's date depends on them."""
     failed: str | None = None
     """What could not be found, as a sentence: the program failed on this item."""
 
 
-def date_items(items: Sequence[ItemText], captured: Captured, carry: PageState | None) -> tuple[list[Dated], PageState]:
+def date_items(
+    items: Sequence[ItemText], captured: Captured, carry: PageState | None, *, read: bool = True
+) -> tuple[list[Dated], PageState]:
     """Date consecutive items of one source.
 
     Args:
         items: A chunk of the source, in its order.
         captured: When the source was captured.
         carry: What the chunk before this one left, None for the first.
+        read: Find all date expressions, also where no item's date depends on them.
 
     Returns:
         The items' date expressions and own dates, in order, and what to hand to the next chunk. An item on which this
         fails says so, and is dated as one without a text; so are all, if it fails on them together.
     """
     try:
-        return _dated(items, captured, carry)
+        return _dated(items, captured, carry, read=read)
     except Exception as error:  # strangers' text: it costs an item its dates and no more
         reason = failure("dates", error)
-    faults = [_fault(item, captured) for item in items]
+    faults = [_fault(item, captured, read=read) for item in items]
     try:
         sound = [ItemText("") if fault else item for item, fault in zip(items, faults, strict=True)]
-        dated, state = _dated(sound, captured, carry)
+        dated, state = _dated(sound, captured, carry, read=read)
     except Exception:
         faults = [reason] * len(items)
-        dated, state = _dated([ItemText("")] * len(items), captured, None)
+        dated, state = _dated([ItemText("")] * len(items), captured, None, read=read)
     return [replace(each, failed=fault) for each, fault in zip(dated, faults, strict=True)], state
 
 
-def _fault(item: ItemText, captured: Captured) -> str | None:
+def _fault(item: ItemText, captured: Captured, *, read: bool) -> str | None:
     """Why an item can't be dated, if it alone can't be."""
     try:
-        _dated([item], captured, None)
+        _dated([item], captured, None, read=read)
     except Exception as error:
         return failure("dates", error)
     return None
 
 
-def _dated(items: Sequence[ItemText], captured: Captured, carry: PageState | None) -> tuple[list[Dated], PageState]:
+def _dated(
+    items: Sequence[ItemText], captured: Captured, carry: PageState | None, *, read: bool
+) -> tuple[list[Dated], PageState]:
     said = [settled(item, captured) for item in items]
-    dated, state = _date(said, captured, carry or PageState())
+    dated, state = _date(said, captured, carry or PageState(), read=read)
     return [_told(*each, captured) for each in zip(items, said, dated, strict=True)], state
 
 
 def _told(item: ItemText, said: ItemText, dated: Dated, captured: Captured) -> Dated:
     """An item's date with how it is known and what it leaves open."""
     by = "captured" if is_guess(item, said, captured) else dated.dated_by
-    return replace(dated, dated_by=by, stamp=left_open(item, said))
+    stamp = left_open(item, said)
+    if by == dated.dated_by and stamp is None:
+        return dated
+    return replace(dated, dated_by=by, stamp=stamp)
 
 
-def _date(items: Sequence[ItemText], captured: Captured, state: PageState) -> tuple[list[Dated], PageState]:
+def with_expressions(text: str, dated: Dated) -> Dated:
+    """The date of an item that tells it itself, with the date expressions of its text, which count from it."""
+    if dated.is_read:
+        return dated
+    failed: list[str] = []
+    dates = attempt("dates", lambda: expressions(text, dated.dated), NO_DATES, failed)
+    return replace(dated, dates=dates, is_read=True, failed=next(iter(failed), dated.failed))
+
+
+def expressions(text: str, published: str | None) -> tuple[DateSpan, ...]:
+    """The date expressions of a text that was published on a known day."""
+    return tuple(find_dates(text, Anchor(published) if published else None))
+
+
+def are_all_published(items: Sequence[ItemText]) -> bool:
+    """Whether all items tell their date themselves: then no date depends on what texts tell."""
+    return all(item.published for item in items)
+
+
+def _date(
+    items: Sequence[ItemText], captured: Captured, state: PageState, *, read: bool
+) -> tuple[list[Dated], PageState]:
     page = Anchor(captured.value, is_bound=True) if captured.value else None
-    readings = [read_item(item, page) for item in items]
-    if all(item.published for item in items):
-        dated = [Dated(r.spans, item.published, "published") for item, r in zip(items, readings, strict=True)]
+    is_read = read or not are_all_published(items)
+    readings = [read_item(item, page) for item in items] if is_read else []
+    if are_all_published(items):
+        spans = (reading.spans for reading in readings) if is_read else repeat(())
+        dated = [
+            Dated(found, item.published, "published", is_read=is_read)
+            for item, found in zip(items, spans, strict=is_read)
+        ]
         return dated, replace(state, neighbour=items[-1].published if items else state.neighbour)
     state, order = with_order(state, readings)
     if order is None:

@@ -53,7 +53,8 @@ def settled(item: ItemText, captured: Captured) -> ItemText:
     is_exact = captured.value is not None and precision(captured.value) == "day"
     counted = days_ago(item.ago, last) if item.ago and last and is_exact else None
     known = counted if captured.by in KNOWN else None
-    return replace(item, published=published or known or address or counted)
+    day = published or known or address or counted
+    return item if day == item.published else replace(item, published=day)
 
 
 def is_guess(item: ItemText, said: ItemText, captured: Captured) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -62,6 +63,7 @@ _MONTH_YEAR = re.compile(r"(?<![\d.,/-])(?P<m>\d{1,2})[/.-](?P<y>\d{4})(?![\d])"
 _YEAR_ALONE = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w:/-])")
 _DOTNET = re.compile(r"/Date\((\d{1,15})")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_REMEMBERED: Final = 1024
 _FILLERS: Final = words("date_fillers")
 """Words that may stand between day, month and year."""
 
@@ -84,7 +86,13 @@ def parse_stamp(text: str | float) -> str | None:
         return _from_number(float(text)) if not isinstance(text, int) or text.bit_length() < 64 else None
     if not isinstance(text, str):  # records hold null and worse where a date should be
         return None
-    stamp = text[:_LONGEST].strip().strip("\x00\"'")
+    return _from_written(text[:_LONGEST])
+
+
+@lru_cache(_REMEMBERED)
+def _from_written(text: str) -> str | None:
+    """Items that lie together are often of one day."""
+    stamp = text.strip().strip("\x00\"'")
     if not stamp:
         return None
     if _is_number(stamp):
