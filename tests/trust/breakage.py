@@ -13,8 +13,8 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from kills import archive
-from trying import Row, command, faults, in_small, state
+from trust.kills import archive
+from trust.trying import Row, command, faults, in_small, state
 
 NEW_MOUNTS, PRIVATE, BIND, REMOUNT, READ_ONLY = 0x20000, 0x44000, 0x1000, 0x20, 0x1
 """Of unshare(2) and mount(2)."""

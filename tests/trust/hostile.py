@@ -11,11 +11,10 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING
 
-from trying import Row, command, faults
-
 from archive.read import Capture, ReadOptions
 from archive.read.budget import Allowance
 from archive.steps import Asked, open_whole, understand
+from trust.trying import Row, command, faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +127,7 @@ def taken(name: str, data: bytes) -> None:
     failed = [what for chunk in opened.chunks for item in chunk for what in item.failed]
     cleaned = [item.clean for chunk in opened.chunks for item in chunk if item.clean][:20]
     said = understand([Asked(each.text, each.title, None) for each in cleaned], "rules")
-    failed += [what for content, found_by in said for what in (*content.failed, *found_by.failed)]
+    failed += [what for each in said for what in each.failed]
     odd = [str(each) for each in opened.problems if "Error)" in str(each)]
     assert not failed, failed
     assert not odd, odd

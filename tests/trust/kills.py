@@ -9,7 +9,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from trying import Row, command, faults, in_small, news, state
+from trust.trying import Row, command, faults, in_small, news, state
 
 COMMANDS = {
     "ingest": ["ingest", "{more}", "--jobs", "1"],

@@ -17,9 +17,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import httpx
 from browsing import chromium, datasette, new_page, served
 from datasette.app import Datasette
-from trying import Row, command, faults, state
 
 from archive.web import guard, permit
+from trust.trying import Row, command, faults, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,18 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "cli")]
+    sys.path[0] = str(Path(__file__).parents[1])
 
-import breakage
-import hostile
-import kills
-import pages
-import soak
+from trust import breakage, hostile, kills, pages, soak
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trying import Row
+    from trust.trying import Row
 
     Trial = Callable[[Path, bool, int], list[Row]]
 

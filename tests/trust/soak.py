@@ -7,11 +7,10 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trying import PEOPLE, Row, command, faults, in_small, news
-
 from archive.ingest import IngestOptions, Progress, ingest
 from archive.store import sources
 from archive.store.database import opened
+from trust.trying import PEOPLE, Row, command, faults, in_small, news
 
 if TYPE_CHECKING:
     from archive.types import Problem

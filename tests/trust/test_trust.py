@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from run import TRIALS
+
+from trust.run import TRIALS
 
 if TYPE_CHECKING:
     from pathlib import Path
