@@ -319,7 +319,7 @@ def _stored(text: str) -> Callable[[], object]:
     dated, _ = date_items([each.said for each in prepared], WHEN, None)
     found = [each.clean for each in prepared if each.clean]
     said = understand([Asked(clean.text, clean.title, "2024-10-24") for clean in found], "rules")
-    content, by = said[0] if said else (NOTHING, None)
+    content, by = (said[0].content, said[0].found_by) if said else (NOTHING, None)
     items = tuple(
         ExtractedItem(each.position, each.raw, when, each.clean, each.hour, each.key, content, by)
         for each, when in zip(prepared, dated, strict=True)

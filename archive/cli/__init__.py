@@ -122,7 +122,7 @@ def main() -> None:
     except ArchiveError as error:
         typer.echo(f"archive: {error}", err=True)
         sys.exit(1)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         from archive.store.database import explain_sqlite
 
         typer.echo(f"archive: {explain_sqlite('The archive', error)}", err=True)

@@ -74,7 +74,8 @@ def ingest(
         ),
     ] = None,
     max_seconds: Annotated[
-        float | None, typer.Option(min=0.001, help="Longest that one source may take; any time if left out.")
+        float | None,
+        typer.Option(min=0.001, help="Longest that one source may take; any time if left out.", metavar="SECONDS"),
     ] = None,
     follow: Annotated[
         bool,

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 60
 """How long a writer waits for another one's transaction, which lasts a batch."""
 
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a file raises that is no database, or a damaged one."""
+
 MODE_SECONDS = 1
 """How long to wait for others before doing without a change of the journal mode."""
 
@@ -55,7 +58,7 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         _refuse_unknown(db, path)
         _configure(db)
         _upgrade(db, path)
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise StoreError(explain_sqlite(path, error)) from error
     return db
 
@@ -75,7 +78,7 @@ def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> I
     try:
         _wait(db.conn, wait)
         yield db
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise StoreError(explain_sqlite(path, error)) from error
     finally:
         nothing_came = is_new and _is_empty(db.conn)
@@ -107,7 +110,7 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
                 raise StoreError(
                     f"{path} is empty, or was made by an older version; `archive reextract` brings it up to date."
                 )
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise StoreError(explain_sqlite(path, error)) from error
     return db
 
@@ -143,9 +146,10 @@ def copied(path: Path) -> Iterator[Database]:
             yield db
 
 
-def explain_sqlite(path: Path | str, error: sqlite3.Error) -> str:
+def explain_sqlite(path: Path | str, error: sqlite3.Error | UnicodeDecodeError) -> str:
     """What an SQLite error means for the person at the keyboard."""
-    text = str(error)
+    # damaged bytes may stand where text should, and in the message that would say so
+    text = "malformed text" if isinstance(error, UnicodeDecodeError) else str(error)
     meaning = next((said for sign, said in _MEANINGS.items() if sign in text), "{path}: {text}.")
     return meaning.format(path=path, text=text, file=shlex.quote(str(path)))
 

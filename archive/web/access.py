@@ -17,6 +17,7 @@ from datasette.utils.asgi import Forbidden, NotFound
 
 from archive.errors import StoreError, TooSlowError
 from archive.store.migrations import APPLICATION_ID
+from archive.web.remembered import remember_counts
 from archive.web.versions import ensure, may_view
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ async def is_archive(db: Any) -> bool:
         (application,) = await db.execute_fn(lambda conn: tuple(conn.execute("pragma application_id").fetchone()))
     except sqlite3.DatabaseError:  # whatever that file is, it is none: Datasette's own pages say what is wrong with it
         return False
-    if application == APPLICATION_ID:
+    if application == APPLICATION_ID and db not in _archives:  # others may have asked meanwhile
         _archives.add(db)
+        remember_counts(db)
     return bool(application == APPLICATION_ID)
 
 

@@ -37,6 +37,7 @@ from archive.web.pages.paging import FURTHEST, SIZES, size_of
 from archive.web.pages.search import ask, search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
+from archive.web.remembered import memory
 from archive.web.versions import may_view
 
 if TYPE_CHECKING:
@@ -365,15 +366,17 @@ async def network(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/network?q=…&entity=…&kind=…&size=…`, with `.svg` and `.graphml` as files."""
     visit = await Visit.of(datasette, request)
     wished = wish(request.args)
+    remembered = memory(visit.db)
     try:
-        found = await visit.read(lambda conn: read_network(conn, wished))
+        found = await remembered.get(wished, lambda: visit.read(lambda conn: read_network(conn, wished)))
     except ArchiveError as error:
         return await visit.show("network.html", 400, text=wished.query, problem=str(error))
     if found is None:
         return await visit.show("problem.html", 404, problem=f"The archive {visit.db.name} has no such entity.")
     form = request.url_vars["form"]
     if not form:
-        page = await asyncio.to_thread(network_page, visit.links, found)
+        draw = partial(asyncio.to_thread, network_page, visit.links, found)
+        page = await remembered.get((visit.links, wished), draw)
         return await visit.show("network.html", text=wished.query, page=page)
     work = partial(graphml, found.network)
     if form == ".svg":

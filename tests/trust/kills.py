@@ -7,12 +7,9 @@ import shutil
 import sqlite3
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from trying import Row, command, faults, in_small, news, state
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from trust.trying import Row, command, faults, in_small, news, state
 
 COMMANDS = {
     "ingest": ["ingest", "{more}", "--jobs", "1"],
@@ -44,7 +41,7 @@ def killed(folder: Path, times: int, seed: int, items: int = 60) -> list[Row]:
 
 def _killed(folder: Path, base: Path, more: Path, name: str, times: int, chance: random.Random) -> Row:
     words = [word.format(more=more) for word in COMMANDS[name]]
-    whole = shutil.copy(base, folder / f"{name}.db")
+    whole = Path(shutil.copy(base, folder / f"{name}.db"))
     begun = time.monotonic()
     assert command(*words, "--db", whole).code == 0
     lasts = time.monotonic() - begun
@@ -76,7 +73,7 @@ def cut_logs(folder: Path, times: int, seed: int) -> list[Row]:
     with in_small():
         base, more = archive(folder, 40)
         words = ["ingest", str(more), "--jobs", "1", "--db"]
-        whole = shutil.copy(base, folder / "whole.db")
+        whole = Path(shutil.copy(base, folder / "whole.db"))
         assert command(*words, whole).code == 0
         undisturbed = state(whole)
         with closing(sqlite3.connect(base)) as reader:  # keeps the log from being taken in and removed

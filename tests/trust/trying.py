@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import signal
@@ -65,6 +66,7 @@ def command(*words: str | Path, kill_after: float | None = None, before: Callabl
         kill_after: Seconds after which it is killed, if it still runs.
         before: Called in that process first.
     """
+    importlib.import_module("archive.warm")  # what every command needs, loaded once for all
     into, out = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -86,8 +88,8 @@ def _be(words: tuple[str | Path, ...], out: int, before: Callable[[], None]) -> 
     try:
         for stream in (1, 2):
             os.dup2(out, stream)
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115 - lives as long as the process
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - lives as long as the process
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["archive", *map(str, words)]
         before()
         try:
@@ -120,7 +122,8 @@ def news(path: Path, count: int, *, seed: int = 0) -> Path:
     with path.open("w", encoding="utf-8") as file:
         for nth in range(seed, seed + count):
             who = PEOPLE[nth % 4]
-            text = f"{who} inspected quay {nth % (count * 4 // 5)} in Rotterdam. “It holds,” {who.split()[1]} said on Oct. {nth % 28 + 1}."
+            quay = f"quay {nth % max(1, count * 4 // 5)}"
+            text = f"{who} inspected {quay} in Rotterdam. “It holds,” {who.split()[1]} said on Oct. {nth % 28 + 1}."
             row = {"text": text, "date": f"2024-11-{nth % 28 + 1:02}", "outlet": "The Ledger", "title": f"Quay {nth}"}
             file.write(json.dumps(row) + "\n")
     return path

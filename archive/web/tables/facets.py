@@ -28,6 +28,7 @@ from datasette.facets import ArrayFacet, ColumnFacet, DateFacet, load_facet_conf
 from datasette.utils import path_with_added_args, path_with_removed_args
 
 from archive.web.access import is_archive
+from archive.web.remembered import memory
 from archive.web.tables.facet_counts import (
     COUNTED,
     Tally,
@@ -123,8 +124,12 @@ class _ArchiveFacet:
             QueryInterrupted: It took longer than a facet may.
         """
         limit = self.ds.setting("facet_time_limit_ms")
-        result = await self.ds.execute(self.database, sql, params, truncate=False, custom_time_limit=limit)
-        return list(result.rows)
+
+        async def counted() -> list[Any]:
+            result = await self.ds.execute(self.database, sql, params, truncate=False, custom_time_limit=limit)
+            return list(result.rows)
+
+        return list(await memory(self.ds.get_database(self.database)).get((sql, repr(params), limit), counted))
 
     def shown(self, name: str, asked: str, tally: Tally, chosen: set[str], argument: str) -> dict[str, Any]:
         """A facet as Datasette's pages and its JSON want it.

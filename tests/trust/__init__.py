@@ -1,0 +1,1 @@
+"""What archive promises of safety, tried: `python tests/trust/run.py`."""
