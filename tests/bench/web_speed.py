@@ -90,6 +90,10 @@ def rooms(of: Subjects) -> Iterator[tuple[str, str]]:
     yield "outlets", "/outlets?sort=newest"
     yield "suggest: a letter", "/suggest.json?" + urlencode({"q": of.name[0]})
     yield "suggest: three letters", "/suggest.json?" + urlencode({"q": of.name[:3]})
+    yield "two searches", "/compare?" + urlencode({"a": of.common, "b": of.rare})
+    yield "agenda", "/agenda?from=2000"
+    yield "names: known and not", "/names?" + urlencode({"names": "Zweig\nNobody Known"})
+    yield "feed: common word", "/search.atom?" + urlencode({"q": of.common})
     yield "network: all", "/network"
     yield "network: common word", "/network?" + urlencode({"q": of.common})
     yield "network: entity", f"/network?entity={of.frequent}"
