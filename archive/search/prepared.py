@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.search import plan as planning
 from archive.search.compile import Compiled, added_after, compile_query
 from archive.search.days import counted
-from archive.search.kept import STATES
+from archive.search.kept import HIDDEN, STATES
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
 from archive.search.plan import UNLIMITED, WORDS, sized
