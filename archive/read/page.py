@@ -7,6 +7,7 @@ import email.policy
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archive.read import press, telegram
 from archive.read.article import Body, find_body
@@ -19,7 +20,7 @@ from archive.read.page_metadata import About, about
 from archive.read.page_scripts import is_drawn_by_scripts, stories_in_scripts
 from archive.read.record_fields import field_of, item_from
 from archive.read.signature import Signature, signature
-from archive.read.tree import HEADINGS, Node, Tree, count_words
+from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
     if _is_log(entries, body, facts) or (_is_list(entries, body) and not facts.is_article):
         cards = entries
     elif _is_article(tree, body, cards, facts):
-        return _article_items(body, facts, signature(tree, body, cards), tree.text(tree.nodes[0]))
+        signed = signature(tree, body, cards)
+        return _article_items(_without_stream(body, cards, facts), facts, signed, tree.text(tree.nodes[0]))
     elif cards and _is_headed(tree, beside := find_body(tree, facts, _boxes(cards, body, facts)), cards, facts):
         return _article_items(beside, facts, signature(tree, beside, cards), tree.text(tree.nodes[0]))
     elif len(cards) < 2:
@@ -162,7 +164,9 @@ def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
     if not is_timed or not body.paragraphs:
         return is_timed and any(card.teaser for card in entries)
     # Comments and other stories stand beside the text of an article; what a live blog tells is its text.
-    return 2 * _inside(body, entries) >= len(body.paragraphs) or words >= 3 * body.words
+    return 2 * _inside(body, entries) >= len(body.paragraphs) or (
+        words >= 3 * body.words and not _is_named(body, facts)
+    )
 
 
 def _inside(body: Body, cards: list[Card]) -> int:
@@ -199,6 +203,32 @@ def _is_headed(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
     few = 1 if facts.published else 4
     is_its_own = _is_headline_its_own(body, cards, facts)
     return facts.is_article and is_its_own and _is_named(body, facts, few) and signature(tree, body, cards).is_dated
+
+
+def _without_stream(body: Body, cards: list[Card], facts: About) -> Body:
+    """An article's text without the teasers of the stories that follow on its page, three at least, with links."""
+    boxes = _boxes(cards, body, facts)
+    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
+    if not own:
+        return body
+    behind = [card for card in boxes if card.start > own[-1].start and _is_of_site(card, facts)]
+    homes = {id(_around(piece)) for piece in own}
+    apart = [piece for piece in body.paragraphs if id(_around(piece)) not in homes]
+    stream = [card for card in behind if any(card.start <= piece.start < card.stop for piece in apart)]
+    if len(stream) < 3 or 2 * len(stream) < len(behind) or 2 * len(apart) > 3 * len(stream):
+        return body
+    first = min(card.start for card in stream)
+    return replace(body, paragraphs=tuple(piece for piece in body.paragraphs if piece.start < first))
+
+
+def _around(piece: Piece) -> Node | None:
+    """The element in which a paragraph stands beside others."""
+    block = next((node for node in (piece.node, *piece.node.ancestors()) if node.is_block), piece.node)
+    return block.parent
+
+
+def _is_of_site(card: Card, facts: About) -> bool:
+    return bool(card.link) and (not facts.url or urlsplit(card.link or "").netloc == urlsplit(facts.url).netloc)
 
 
 def _is_running(body: Body, boxes: list[Card]) -> bool:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
 from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, is_outlet, name_likeness, read_meta
-from archive.read.pasted_lines import ADDRESS, Line, among_words, is_closed, joined, lines_of
+from archive.read.pasted_dates import SURE, TOP, among_dates, is_closed, is_loose, joined
+from archive.read.pasted_lines import ADDRESS, Line, lines_of
 from archive.read.record_fields import is_markup
 from archive.read.shape import (
     DATE,
@@ -44,16 +45,10 @@ _WINDOW_SIZE: Final = 4_000_000
 """Characters after which a window is closed early."""
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"(?<!\s)\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
-_SURE: Final = 5
-"""Stories with a line for their date that make a text a page, however many lines of lists stand beside them."""
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
 _MOST_PARAGRAPHS: Final = 4
 """Paragraphs under a headline up to which they are one text."""
-
-
-_TOP: Final = 6
-"""Lines of a page over which its masthead stands, menus among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +77,14 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         bullet: What marks the points of a list.
     """
     head = [raw for _, raw in joined(enumerate(lines[:HEAD_LINES], 1))]
-    counts = Counter(text for line in _among_dates(head) if (text := line.strip()) and len(text) <= 60)
+    counts = Counter(text for line in among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
     prose = [line for line in head if line.strip() and read_meta(line.strip()) is None and len(line.split()) > 3]
     is_open = sum(not is_closed(line) for line in prose)
     signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
     has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
-    is_loose = _is_loose(head)
-    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head), is_loose=is_loose)
-    seen = list(lines_of(enumerate(head, 1), bullet, is_loose=is_loose))
+    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head), is_loose=is_loose(head))
+    seen = list(lines_of(enumerate(head, 1), bullet, is_loose=plain.is_loose))
     if not any(_tells(line) or name_likeness(line.name) == 2 for line in seen) and not _takes_turns(seen):
         return None
     page, reading = _taught(seen, plain)
@@ -101,23 +95,10 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
     return page if _repeats(seen, reading.roles) else None
 
 
-def _among_dates(head: Sequence[str]) -> Sequence[str]:
-    """The lines from the first date to the last: lists of the latest stories, beside them, repeat headlines."""
-    dated = [at for at, line in enumerate(head) if (meta := read_meta(line.strip())) and meta.date]
-    return head[max(0, dated[0] - _TOP) : dated[-1] + _TOP] if len(dated) >= _SURE else head
-
-
-def _is_loose(head: Sequence[str]) -> bool:
-    """Whether more of the dates in a text stand in lines among other words than in small print."""
-    lines = [text for line in head if (text := line.strip())]
-    strict = sum(bool(meta and meta.date) for meta in map(read_meta, lines))
-    return sum(read_meta(text) is None and among_words(text) is not None for text in lines) >= max(3, strict)
-
-
 def _masthead(head: Sequence[str]) -> str | None:
     lines = [text for line in head if (text := line.strip())]
     outlets = list(dict.fromkeys(text for text in lines if is_outlet(text)))
-    return outlets[0] if len(outlets) == 1 and outlets[0] in lines[:_TOP] else None
+    return outlets[0] if len(outlets) == 1 and outlets[0] in lines[:TOP] else None
 
 
 def _taught(lines: Sequence[Line], page: Page) -> tuple[Page, shape.Reading]:
@@ -148,7 +129,7 @@ def _repeats(lines: Sequence[Line], roles: Sequence[str]) -> bool:
     stories = [part for part in shape.stories_of(roles) if HEADLINE in roles[slice(*part)]]
     told = sum(any(_tells(lines[at]) or roles[at] in (NAME, NAME_ABOVE) for at in range(*part)) for part in stories)
     dated = sum(not {DATE, DATE_ABOVE}.isdisjoint(roles[slice(*part)]) for part in stories)
-    if (told >= 2 and told >= 0.5 * len(stories)) or dated >= _SURE:
+    if (told >= 2 and told >= 0.5 * len(stories)) or dated >= SURE:
         return True
     return (roles.count(DAY) >= 2 and len(stories) >= 2) or _takes_turns(lines)
 

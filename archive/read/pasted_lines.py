@@ -7,31 +7,19 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from archive.read.labels import FULL_DAY, date_in
+from archive.read.labels import date_in
 from archive.read.meta_line import NOTHING, MetaLine, read_meta, signature
-from archive.text.calendar import ANY_MONTH
-from archive.text.patterns import lazy_regex
-from archive.text.sentences import ends_with_abbreviation
+from archive.read.pasted_dates import among_words, is_closed, joined
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 ADDRESS: Final = re.compile(r"(?:[^:/]{0,30}[:→\s]\s?)?[<(]?(?P<url>(?:https?://|www\.)[^\s<>]+?)[>)]?", re.IGNORECASE)
 _LEAD: Final = 40
 """Characters in which a date stands that opens a line."""
 _PARTED: Final = re.compile(r"\s*[•·|]\s+(?=\S)|(?<=\s)[—–-]\s(?=\S)")
 _PLAYED: Final = words("page_labels", "played")
-_PARTS_OF_DAYS: Final = (
-    ("D", re.compile(r"0?[1-9]|[12]\d|3[01]")),
-    ("Y", re.compile(r"(?:19|20)\d\d")),
-    ("M", lazy_regex(rf"{ANY_MONTH}\.?", re.IGNORECASE)),
-)
-_LONG_LABEL: Final = 100
-"""Characters: a longer line is no label."""
-_FEW: Final = 4
-"""Words that may stand before the date in a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +47,6 @@ class Line:
     def name(self) -> str:
         """Who signs in it, if it is a signature."""
         return signature(self.text)
-
-
-def joined(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Lines, those of a date whose day, month and year stand below one another as one."""
-    held: list[tuple[int, str]] = []
-    kinds = ""
-    for line in numbered:
-        kinds += next((kind for kind, part in _PARTS_OF_DAYS if part.fullmatch(line[1].strip())), "-")
-        held.append(line)
-        while held and kinds not in ("D", "M", "DM", "MD"):
-            count = 3 if kinds in ("DMY", "MDY") else 2 if kinds[:2] in ("DM", "MD") else 1
-            yield held[0][0], "\n".join(raw for _, raw in held[:count])
-            held, kinds = held[count:], kinds[count:]
-    yield from held
 
 
 def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is_loose: bool) -> Iterator[Line]:
@@ -109,13 +83,6 @@ def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is
         is_played = bare.lower() in _PLAYED
 
 
-def among_words(text: str) -> MetaLine | None:
-    """The day, with its year, that a short line opens with or holds behind a few words; None for a sentence."""
-    found = FULL_DAY.search(text) if len(text) <= _LONG_LABEL and not is_closed(text) else None
-    is_early = found is not None and len(text[: found.start()].split()) <= _FEW
-    return MetaLine(date=found[0].strip()) if found is not None and is_early else None
-
-
 def _is_end_of(text: str, above: Sequence[str]) -> bool:
     """Whether the line above ends with the same words: a caption is often copied twice, once as "Photo shows …"."""
     return len(text.split()) >= 3 and bool(above) and above[-1].endswith(f" {text}")
@@ -128,8 +95,3 @@ def _lead(text: str) -> tuple[MetaLine | None, int]:
     if found is None or sign is None:
         return None, 0
     return read_meta(found[0].strip()), sign.end()
-
-
-def is_closed(line: str) -> bool:
-    """Whether a line ends as a sentence does, or as one that was cut."""
-    return _CLOSED.search(line) is not None and not ends_with_abbreviation(line.rstrip())

@@ -49,7 +49,7 @@ def signature(tree: Tree, body: Body, cards: list[Card]) -> Signature:
         marked = [node for node in tree.nodes if node.attributes and _is_marked(node)]
         marked = [node for node in marked if not any(card.start <= node.start < card.stop for card in cards)]
         author = author or labelled_authors(tree, marked) or _named(tree, over, body)
-        dated = _dated(tree, over, body)
+        dated = _dated(tree, over, cards, body)
         published = published or data_date(marked) or dated
     if not (author and published) and (foot := _read(tree, body, _free(below, cards, body))):
         author, published = author or foot.author, published or foot.published
@@ -123,10 +123,11 @@ def _bare_name(line: str) -> str | None:
     return line if name_likeness(line) == 2 else None
 
 
-def _dated(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
+def _dated(tree: Tree, over: tuple[int, int], cards: list[Card], body: Body) -> str | None:
     """The day with its year that a short line over a text holds among other words."""
     start = body.heading.start - _BEFORE if body.heading else over[0]
-    pieces = tree.pieces_between(max(start, over[0] - _BEFORE, 0), over[1])
+    free = _free((max(start, over[0] - _BEFORE, 0), over[1]), cards, body)
+    pieces = [piece for part in free for piece in tree.pieces_between(*part)]
     lines = [piece.text for piece in pieces if len(piece.text) <= _LINE and not piece.text.endswith(tuple(STOPS))]
     return next((found[0] for line in lines if (found := FULL_DAY.search(line))), None)
 
