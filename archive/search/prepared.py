@@ -188,10 +188,7 @@ def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
 
 def _hidden(conn: sqlite3.Connection, asked: Prepared) -> int:
     """How many of those that stay folded are no copies, but hidden by a decision."""
-    if (
-        conn.execute("select 1 from snippets indexed by snippets_hidden where variant_of = id limit 1").fetchone()
-        is None
-    ):
+    if conn.execute(f"select 1 from {HIDDEN} limit 1").fetchone() is None:
         return 0
     found = narrowed(conn, asked, STATES["hidden"], is_folded=False).ids()
     (number,) = conn.execute(f"select count(*) from ({found})", asked.params).fetchone()
