@@ -13,11 +13,11 @@ def kept(table: str, test: str = "true") -> Condition:
     )
 
 
+HIDDEN = "snippets indexed by snippets_hidden where variant_of = id"
+"""The texts that a decision hid, as few as there are."""
 STATES = {
     "starred": kept("tags", "k.tag = 'starred'"),
     "noted": kept("notes"),
-    "hidden": Condition(
-        "s.variant_of = s.id", "select id from snippets indexed by snippets_hidden where variant_of = id"
-    ),
+    "hidden": Condition("s.variant_of = s.id", f"select id from {HIDDEN}"),
 }
 """Values of `is:`."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.search import plan as planning
 from archive.search.compile import Compiled, added_after, compile_query
 from archive.search.days import counted
-from archive.search.kept import STATES
+from archive.search.kept import HIDDEN, STATES
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
 from archive.search.plan import UNLIMITED, WORDS, sized
@@ -188,10 +188,7 @@ def total_of(conn: sqlite3.Connection, asked: Prepared) -> Total:
 
 def _hidden(conn: sqlite3.Connection, asked: Prepared) -> int:
     """How many of those that stay folded are no copies, but hidden by a decision."""
-    if (
-        conn.execute("select 1 from snippets indexed by snippets_hidden where variant_of = id limit 1").fetchone()
-        is None
-    ):
+    if conn.execute(f"select 1 from {HIDDEN} limit 1").fetchone() is None:
         return 0
     found = narrowed(conn, asked, STATES["hidden"], is_folded=False).ids()
     (number,) = conn.execute(f"select count(*) from ({found})", asked.params).fetchone()

@@ -189,6 +189,7 @@ def close_archive(db: Database) -> bool:
     _wait(db.conn, 0)
     is_alone = False
     with suppress(sqlite3.DatabaseError):
+        db.conn.execute("pragma analysis_limit = 1000")  # rows of an index: all of a million would take a second
         db.conn.execute("pragma optimize")
         is_alone = db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",)
     with suppress(sqlite3.DatabaseError):

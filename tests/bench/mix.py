@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -199,8 +200,7 @@ def _plain(conn: sqlite3.Connection, match: str) -> None:
 
 def _tantivy(conn: sqlite3.Connection, folder: Path) -> Callable[[str], object]:
     """A function that asks an index of the archive's texts."""
-    import tantivy
-
+    tantivy = import_module("tantivy")
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True)
     for field in ("title", "text"):

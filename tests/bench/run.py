@@ -20,6 +20,7 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import closing, nullcontext, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -112,17 +113,9 @@ def bench(size: int, folder: Path, jobs: int, *, is_filled: bool) -> dict[str, A
     if not is_filled:
         found["into it"] = again(source, db, folder)
     with suppress(SystemExit):  # too small for a word of every frequency
-        found["search"] = mix.measure(db, with_tantivy=_has_tantivy())
+        found["search"] = mix.measure(db, with_tantivy=find_spec("tantivy") is not None)
         found["pages"] = pages(db)
     return found
-
-
-def _has_tantivy() -> bool:
-    try:
-        import tantivy  # noqa: F401
-    except ImportError:
-        return False
-    return True
 
 
 def table(found: list[dict[str, Any]]) -> list[str]:

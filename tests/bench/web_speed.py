@@ -166,10 +166,10 @@ async def room_times(path: Path, of: Subjects, runs: int) -> dict[str, tuple[flo
         for _ in range(runs + 1):
             start, before = time.perf_counter(), time.process_time()
             answer = await datasette.client.get(f"/-/archive{base}{page}")
-            assert answer.status_code == 200, page
             times.append(((time.perf_counter() - start) * 1000, (time.process_time() - before) * 1000))
+        wrong = f" (status {answer.status_code})" * (answer.status_code != 200)
         walls, cpus = zip(*times[1:], strict=True)
-        found[label] = (statistics.median(walls), statistics.median(cpus))
+        found[label + wrong] = (statistics.median(walls), statistics.median(cpus))
     return found
 
 
