@@ -142,7 +142,12 @@ def test_the_same_text_elsewhere_is_a_sighting_and_may_teach_a_title_and_a_date(
 
 
 def test_a_text_is_found_by_all_its_headlines_in_whatever_order_they_come(tmp_path: Path) -> None:
-    says = [("Quay opened", "2024-10-25"), ("Harbour at last", "2024-10-24"), ("Quay opened", "2024-10-26"), (None, None)]
+    says = [
+        ("Quay opened", "2024-10-25"),
+        ("Harbour at last", "2024-10-24"),
+        ("Quay opened", "2024-10-26"),
+        (None, None),
+    ]
     files = []
     for nth, (title, date) in enumerate(says):
         record = {"text": LINES[0], "title": title, "date": date}
