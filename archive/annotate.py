@@ -1,14 +1,19 @@
-"""What texts say: whom they name, and whom they quote. Pure: texts in, mentions and quotations out."""
+"""What texts say: whom they name, and whom they quote. Pure: texts in, mentions and quotations out.
+
+What fails on one text costs that text what would have been found there, and says so (`failed`); the others are read.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.attempts import attempt, failure
+from archive.errors import ArchiveError
 from archive.extract.quotations.passages import quotations
 from archive.resolve import resolve_snippet
 from archive.text.ground import ground
 from archive.text.typed_forms import also
-from archive.variants import text_keys
+from archive.variants import NO_KEYS, text_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +41,8 @@ class Content(NamedTuple):
     doubts: tuple[Mention, ...] = ()
     """What may be a mention, of which the text alone does not tell."""
     quotations: tuple[QuotationSpan, ...] = ()
+    failed: tuple[str, ...] = ()
+    """What could not be found in it, as sentences: the program failed on this text."""
 
 
 NOTHING = Content()
@@ -48,11 +55,16 @@ class FoundBy(NamedTuple):
     """What people type for words of it."""
     keys: Keys
     """Under which it meets its copies."""
+    failed: tuple[str, ...] = ()
+    """As a content's."""
 
 
 def found_by(text: str, title: str | None) -> FoundBy:
     """By what a text is found."""
-    return FoundBy(also(text, title), text_keys(text))
+    failed: list[str] = []
+    typed = attempt("what people type for its words", lambda: also(text, title), None, failed)
+    keys = attempt("its copies", lambda: text_keys(text), NO_KEYS, failed)
+    return FoundBy(typed, keys, tuple(failed))
 
 
 def contents(recogniser: Recogniser, texts: Sequence[tuple[str, str | None]]) -> list[Content]:
@@ -65,15 +77,34 @@ def contents(recogniser: Recogniser, texts: Sequence[tuple[str, str | None]]) ->
     Returns:
         One for each text, in the same order; no two of its mentions overlap.
     """
-    found = recogniser.find([text for text, _ in texts], least=LEAST)
-    return [_content(text, dated, spans) for (text, dated), spans in zip(texts, found, strict=True)]
+    found = _spans(recogniser, [text for text, _ in texts])
+    return [_content(text, dated, *each) for (text, dated), each in zip(texts, found, strict=True)]
 
 
-def _content(text: str, dated: str | None, spans: Sequence[NameSpan]) -> Content:
+def _spans(recogniser: Recogniser, texts: Sequence[str]) -> list[tuple[Sequence[NameSpan], tuple[str, ...]]]:
+    """The names of each text, and what failed; texts that fail together are halved until it is known which one does."""
+    try:
+        return [(spans, ()) for spans in recogniser.find(texts, least=LEAST)]
+    except ArchiveError:
+        raise
+    except Exception as error:
+        if len(texts) == 1:
+            return [((), (failure("names", error),))]
+    half = len(texts) // 2
+    return [*_spans(recogniser, texts[:half]), *_spans(recogniser, texts[half:])]
+
+
+def _content(text: str, dated: str | None, spans: Sequence[NameSpan], before: tuple[str, ...]) -> Content:
     sure = [span for span in spans if span.score >= SURE]
-    mentions = resolve_snippet(text, sure, dated=dated)
-    doubts = _doubts(text, dated, spans, mentions) if len(sure) < len(spans) else ()
-    return Content(tuple(mentions), doubts, tuple(quotations(text, mentions)))
+    failed = list(before)
+    no_mentions: list[Mention] = []
+    no_quotations: tuple[QuotationSpan, ...] = ()
+    mentions = attempt("whom it names", lambda: resolve_snippet(text, sure, dated=dated), no_mentions, failed)
+    doubts: tuple[Mention, ...] = ()
+    if len(sure) < len(spans):
+        doubts = attempt("doubtful names", lambda: _doubts(text, dated, spans, mentions), (), failed)
+    quoted = attempt("quotations", lambda: tuple(quotations(text, mentions)), no_quotations, failed)
+    return Content(tuple(mentions), doubts, quoted, tuple(failed))
 
 
 def _doubts(

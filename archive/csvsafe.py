@@ -26,3 +26,8 @@ def neutralised(row: Iterable[Any]) -> list[Any]:
     """A row of cells that no spreadsheet runs: a text that begins like a formula gets an apostrophe in front."""
     begins = _FORMULA.match
     return [f"'{cell}" if isinstance(cell, str) and begins(cell) else cell for cell in row]
+
+
+def original(cell: str) -> str:
+    """A cell as it was before `neutralised`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

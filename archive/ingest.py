@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive import __version__
 from archive.annotate import NOTHING
-from archive.chunks import cut
+from archive.attempts import attempt
 from archive.crew import Crew, done, in_order
 from archive.errors import ReadError
 from archive.extract import names
-from archive.extract.dates.dating import captured, date_items
+from archive.extract.dates.dating import Captured, captured, date_items
 from archive.read import FetchOptions, ReadOptions, captures, read
+from archive.read.budget import Allowance, Budget
 from archive.read.secrets import kept
-from archive.steps import Asked, open_whole, prepare, published_days, understand
+from archive.steps import Asked, cut_off, open_whole, prepare, published_days, understand, whole_chunks
 from archive.store.batch import Chunk, Counts, ExtractedItem, NewSource
 from archive.store.snippets import known_ids
-from archive.store.write import finish_ingest, source_state, start_ingest, write_batch
+from archive.store.write import captured_before, finish_ingest, source_state, start_ingest, write_batch
 from archive.types import Problem
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from archive.extract.dates.dating import Captured, Dated, PageState
+    from archive.extract.dates.dating import Dated, PageState
     from archive.read import Capture
     from archive.steps import Opened, Prepared, Understood
     from archive.types import Document, Report
@@ -52,6 +53,9 @@ GROUP_ITEMS = 500
 
 BATCH_ITEMS = 2000
 """Chunks are written together until they hold this many items: many small files share a transaction."""
+
+
+KEPT = "the text is kept without (archive reextract looks for names and quotations again)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ class IngestOptions:
     """Keep names of files without their folders."""
     allow_private: bool = False
     """Whether a public address may lead to a private one."""
+    max_bytes: int | None = None
+    """How many bytes to read in all, unpacked: 0 for all, None for what the files' sizes on disk allow."""
+    max_seconds: float | None = None
+    """How long one source may take."""
     dates: Literal["day-first", "month-first"] | None = None
     """Whether 03/10/2024 is a day of October or of March, in tables that don't tell."""
 
@@ -88,7 +96,7 @@ class Summary:
         """The summary for `--json`."""
         rate = self.counts.sightings / self.seconds if self.seconds else 0.0
         return {
-            **asdict(self.counts),
+            **self.counts.numbers(),
             "unchanged_sources": self.unchanged,
             "problems": self.problems,
             "seconds": round(self.seconds, 3),
@@ -105,6 +113,9 @@ class Progress:
     def read(self, size: int) -> None:
         """So many more bytes of the files have been read."""
 
+    def ready(self, count: int) -> None:
+        """So many more items are read and understood, and will be stored with their batch."""
+
     def items(self, count: int) -> None:
         """So many more items have been stored."""
 
@@ -116,6 +127,7 @@ def ingest(
     report: Report,
     progress: Progress,
     crew: Crew | None = None,
+    fetch: FetchOptions | None = None,
 ) -> Summary:
     """Ingest every source found at the paths.
 
@@ -126,8 +138,10 @@ def ingest(
         report: Called for everything that has to be left out.
         progress: Told what has been stored.
         crew: Who reads, cleans and understands; this process alone if None. The rows are the same whoever does.
+        fetch: Limits for addresses, and what is remembered of them.
     """
-    return _Run(db, options, report, progress, crew or Crew()).run(paths)
+    fetch = fetch or FetchOptions(allow_private=options.allow_private)
+    return _Run(db, options, report, progress, crew or Crew(), fetch).run(paths)
 
 
 class _Source(NamedTuple):
@@ -139,6 +153,8 @@ class _Source(NamedTuple):
     chunks: Iterable[list[Prepared]]
     days: Callable[[], Counter[str]]
     """The days that all its items give themselves."""
+    is_cut: Callable[[], bool]
+    """Whether it holds more than its chunks, which is known once they are read."""
 
 
 class _Dated(NamedTuple):
@@ -152,15 +168,25 @@ class _Dated(NamedTuple):
 class _Run:
     """One run: sources are opened, dated, understood and stored, each step some way ahead of the next."""
 
-    def __init__(self, db: Database, options: IngestOptions, report: Report, progress: Progress, crew: Crew) -> None:
+    def __init__(
+        self,
+        db: Database,
+        options: IngestOptions,
+        report: Report,
+        progress: Progress,
+        crew: Crew,
+        fetch: FetchOptions,
+    ) -> None:
         self.db = db
         self.options = options
         self.progress = progress
         self.crew = crew
+        self.fetch = fetch
         self.summary = Summary()
         self.pending: list[Chunk] = []
         self._reading = ReadOptions(columns=options.columns, dates=options.dates)
         self._under_way: set[str] = set()
+        self._budget = Budget(options.max_bytes)
         self._tell = report
 
     def run(self, paths: Sequence[str]) -> Summary:
@@ -168,6 +194,7 @@ class _Run:
         self.ingest_id = start_ingest(self.db, __version__, json.dumps(asdict(self.options)))
         for chunk in self._understood(chain.from_iterable(map(self._dated, self._sources(paths)))):
             self.pending.append(chunk)
+            self.progress.ready(len(chunk.items))
             if sum(len(each.items) for each in self.pending) >= BATCH_ITEMS:
                 self._flush()
         self._flush()
@@ -183,7 +210,10 @@ class _Run:
         if not self.pending:
             return
         recogniser = partial(names.recogniser, self.options.names)
-        self.summary.counts.add(write_batch(self.db, self.pending, self.ingest_id, recogniser))
+        counts = write_batch(self.db, self.pending, self.ingest_id, recogniser)
+        for failed in counts.failed:
+            self.report(Problem("read anew", f"{failed}; {KEPT}"))
+        self.summary.counts.add(counts)
         self.progress.items(sum(len(chunk.items) for chunk in self.pending))
         self._under_way.difference_update(chunk.source.sha256 for chunk in self.pending if chunk.is_last)
         self.pending.clear()
@@ -205,23 +235,35 @@ class _Run:
 
     def _found(self, paths: Sequence[str]) -> Iterator[tuple[tuple[Capture, int], Future[Opened | None]]]:
         """Captures that are not in the archive to their end, each with how many of its items are."""
-        for capture in captures(paths, self.report, fetch=FetchOptions(allow_private=self.options.allow_private)):
+        for capture in captures(paths, self.report, fetch=self.fetch):
             is_complete, stored_items = source_state(self.db, capture.sha256)
             if is_complete or capture.sha256 in self._under_way:
                 capture.close()
                 self.summary.unchanged += 1
                 self.progress.read(capture.bytes)
                 continue
-            self._under_way.add(capture.sha256)
-            self.crew.expect(capture.bytes)
-            yield (capture, stored_items), self._opened(capture)
+            self._budget.on_disk += capture.on_disk
+            if task := self._opened(capture, stored_items):
+                self._under_way.add(capture.sha256)
+                self.crew.expect(capture.bytes)
+                yield (capture, stored_items), task
+            else:
+                capture.close()
+                self.report(Problem(capture.uri, f"left out: {self._budget.told()}"))
 
-    def _opened(self, capture: Capture) -> Future[Opened | None]:
-        """A small source as a task; a large one, or one whose bytes are damaged, is read as it comes."""
+    def _opened(self, capture: Capture, stored_items: int) -> Future[Opened | None] | None:
+        """A small source as a task; a large one, or one whose bytes are damaged, is read as it comes.
+
+        Returns:
+            None for a small one that the run can't afford.
+        """
         held = capture.held(SMALL)
         if held is None:
             return done(None)
-        return self.crew.submit(capture.bytes, open_whole, held, self._reading, self.options.outlet)
+        if not stored_items and not self._budget.affords(capture.given):
+            return None
+        allowance = Allowance(self.options.max_seconds, stored_items)
+        return self.crew.submit(capture.bytes, open_whole, held, self._reading, self.options.outlet, allowance)
 
     def _whole(self, capture: Capture, stored_items: int, opened: Opened) -> _Source | None:
         for problem in opened.problems:
@@ -229,7 +271,12 @@ class _Run:
         self.progress.read(capture.bytes)
         if opened.document is None:
             return None
-        return _Source(capture, stored_items, opened.document, opened.chunks, lambda: opened.days)
+        # what an office file or a PDF holds is not known before it is read
+        lengths = [len(item.raw) for chunk in opened.chunks for item in chunk]
+        self._budget.owe(max(0, sum(lengths) - capture.given), len(lengths))
+        return _Source(
+            capture, stored_items, opened.document, opened.chunks, lambda: opened.days, lambda: opened.is_cut
+        )
 
     def _streamed(self, capture: Capture, stored_items: int) -> _Source | None:
         try:
@@ -237,49 +284,86 @@ class _Run:
         except ReadError as error:
             self.report(Problem(capture.uri, str(error)))
             return None
-        prepared = in_order(self.crew, self._given(capture, document))
-        return _Source(capture, stored_items, document, (chunk for _, chunk in prepared), lambda: self._days(capture))
+        allowance = Allowance(self.options.max_seconds, stored_items, self._budget)
+        prepared = in_order(self.crew, self._given(capture, document, allowance))
+        return _Source(
+            capture,
+            stored_items,
+            document,
+            (chunk for _, chunk in prepared),
+            lambda: self._days(capture),
+            lambda: allowance.reached is not None,
+        )
 
-    def _given(self, capture: Capture, document: Document) -> Iterator[tuple[None, Future[list[Prepared]]]]:
+    def _given(
+        self, capture: Capture, document: Document, allowance: Allowance
+    ) -> Iterator[tuple[None, Future[list[Prepared]]]]:
         outlet = self.options.outlet or document.outlet
-        read_before = 0
-        for chunk in cut(document.items, lambda item: len(item.raw)):
-            self.progress.read(capture.consumed - read_before)
-            read_before = capture.consumed
-            weight = sum(len(item.raw) for item in chunk)
-            yield None, self.crew.submit(weight, prepare, chunk, outlet, document.language)
+        read_before = items = 0
+        try:
+            for chunk in whole_chunks(document.items, capture, allowance):
+                self.progress.read(capture.consumed - read_before)
+                read_before = capture.consumed
+                items += len(chunk)
+                weight = sum(len(item.raw) for item in chunk)
+                yield None, self.crew.submit(weight, prepare, chunk, outlet, document.language)
+        except ReadError as error:
+            self.report(Problem(capture.uri, f"{error}; the items before it are kept", position=items + 1))
+        if allowance.reached:
+            self.report(cut_off(capture.uri, items, allowance.reached))
 
     def _days(self, capture: Capture) -> Counter[str]:
-        """A long source is read once more for its days, and no further.
+        """A long source is read once more for its days, and no further than the run can afford.
 
         The newest may stand anywhere, and a day of capture found out only there would come too late for what stands
         before it.
         """
         again = replace(capture, consumed=0)  # which tells its own progress, to nobody
-        return published_days(read(again, self._reading, lambda _: None).items)
+        try:
+            items = read(again, self._reading, lambda _: None).items
+            left = Budget(self._budget.limit, self._budget.on_disk, self._budget.spent - capture.given)
+            return published_days(Allowance(self.options.max_seconds, 0, left).of(items, lambda: again.given))
+        except ReadError:  # it can be read no longer, of which reading its items tells
+            return published_days(())
 
     def _dated(self, source: _Source) -> Iterator[_Dated]:
         """A source dated chunk by chunk; of those already stored, only what the next ones need is done again."""
         chunks = iter(source.chunks)
         sample = list(islice(chunks, SAMPLE_CHUNKS))
-        if not sample:
+        if not sample and not source.is_cut():
             self.report(Problem(source.capture.uri, f"holds no snippets (it was read as {source.document.format})"))
-        when = captured(
-            option=self.options.captured,
-            stamp=source.document.stamp,
-            name=source.capture.name,
-            sample=[item.said for chunk in sample for item in chunk if item.clean],
-            days=source.days() if len(sample) == SAMPLE_CHUNKS and self.options.captured is None else None,
-            modified=source.capture.modified,
-        )
+        when = self._captured(source, sample)
         new = _new_source(source.capture, source.document, self.options, when)
         state: PageState | None = None
-        for chunk, is_last in _with_last(chain(sample, chunks)):
+        for chunk, is_end in _with_last(chain(sample, chunks)):
+            is_last = is_end and not source.is_cut()
             dated, state = date_items([item.said for item in chunk], when, state, read=False)
             pairs = zip(chunk, dated, strict=True)
             yield _Dated(new, [pair for pair in pairs if pair[0].position > source.stored_items], is_last)
-        if not sample:
+        if not sample and not source.is_cut():
             yield _Dated(new, (), is_last=True)
+
+    def _captured(self, source: _Source, sample: Sequence[list[Prepared]]) -> Captured:
+        """When it was captured; of a source that was cut off, what was found then."""
+        if source.stored_items and self.options.captured is None:
+            return captured_before(self.db, source.capture.sha256)
+        failed: list[str] = []
+        when = attempt(
+            "when it was captured",
+            lambda: captured(
+                option=self.options.captured,
+                stamp=source.document.stamp,
+                name=source.capture.name,
+                sample=[item.said for chunk in sample for item in chunk if item.clean],
+                days=source.days() if len(sample) == SAMPLE_CHUNKS and self.options.captured is None else None,
+                modified=source.capture.modified,
+            ),
+            Captured(None, None),
+            failed,
+        )
+        for what in failed:
+            self.report(Problem(source.capture.uri, f"{what}: say it with --captured"))
+        return when
 
     def _understood(self, chunks: Iterable[_Dated]) -> Iterator[Chunk]:
         """Chunks with what their texts say; texts that the archive has already are not read again."""
@@ -287,6 +371,9 @@ class _Run:
             said = dict(zip(group.keys, found, strict=True))
             for chunk in group.chunks:
                 items = tuple(_extracted(item, dated, said) for item, dated in chunk.items)
+                for item in items:
+                    for what in dict.fromkeys(item.failed):
+                        self.report(Problem(chunk.source.uri, f"{what}; {KEPT}", position=item.position))
                 yield Chunk(chunk.source, items, chunk.is_last)
 
     def _asked(self, chunks: Sequence[_Dated]) -> tuple[_Group, Future[list[Understood]]]:
@@ -345,8 +432,8 @@ def _with_last(chunks: Iterable[list[Prepared]]) -> Iterator[tuple[list[Prepared
 
 def _extracted(item: Prepared, dated: Dated, said: Mapping[str, Understood]) -> ExtractedItem:
     found = said.get(item.key or "")
-    if found is None:
-        return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, NOTHING, None)
-    if found.dates is not None and dated.dated == found.dated and not dated.is_read:
+    failed = (*item.failed, *filter(None, [dated.failed]), *(found.failed if found else ()))
+    content, found_by = (found.content, found.found_by) if found else (NOTHING, None)
+    if found and found.dates is not None and dated.dated == found.dated and not dated.is_read:
         dated = replace(dated, dates=found.dates, is_read=True)
-    return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, found.content, found.found_by)
+    return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, content, found_by, failed)

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import annotate
+from archive.attempts import attempt
 from archive.chunks import cut
 from archive.errors import ReadError
 from archive.extract import names
-from archive.extract.dates.dating import ItemText, are_all_published, expressions, item_text, read_ahead
+from archive.extract.dates.dating import NO_DATES, ItemText, are_all_published, expressions, item_text, read_ahead
 from archive.extract.dates.own_day import own_days
 from archive.extract.dates.stamps import stamp_hour
 from archive.normalise import normalise, text_key
 from archive.read import read
 from archive.text.language import language
-from archive.types import Problem
+from archive.types import CleanItem, Problem
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.annotate import Content, FoundBy
     from archive.read import Capture, ReadOptions
-    from archive.types import CleanItem, DateSpan, Document, RawItem
+    from archive.read.budget import Allowance
+    from archive.types import DateSpan, Document, RawItem
 
 
 class Prepared(NamedTuple):
@@ -39,6 +42,8 @@ class Prepared(NamedTuple):
     """Digest of the folded text, by which two snippets are the same."""
     said: ItemText
     """What dating needs of it."""
+    failed: tuple[str, ...] = ()
+    """What could not be found in it, as sentences: the program failed on this item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +56,51 @@ class Opened:
     days: Counter[str]
     """The days that its items give themselves."""
     problems: tuple[Problem, ...]
+    is_cut: bool = False
+    """Whether it took too long, and holds more."""
 
 
-def open_whole(capture: Capture, options: ReadOptions, outlet: str | None) -> Opened:
+def open_whole(capture: Capture, options: ReadOptions, outlet: str | None, allowance: Allowance) -> Opened:
     """Read and clean a small source from its first item to its last.
 
     Args:
         capture: Its bytes.
         options: What the user says about it.
         outlet: Who published items that don't say it; the document's own if None.
+        allowance: How much of it may be read.
     """
     problems: list[Problem] = []
     try:
         document = read(capture, options, problems.append)
-        chunks = list(cut(document.items, lambda item: len(item.raw)))
+        chunks = list(whole_chunks(document.items, capture, allowance))
     except ReadError as error:
         return Opened(None, (), own_days(()), (*problems, Problem(capture.uri, str(error))))
+    if allowance.reached:
+        problems.append(cut_off(capture.uri, sum(map(len, chunks)), allowance.reached))
     prepared = tuple(prepare(chunk, outlet or document.outlet, document.language) for chunk in chunks)
     days = published_days(item for chunk in chunks for item in chunk)
-    return Opened(replace(document, items=iter(())), prepared, days, tuple(problems))
+    return Opened(
+        replace(document, items=iter(())), prepared, days, tuple(problems), is_cut=allowance.reached is not None
+    )
+
+
+def whole_chunks(items: Iterable[RawItem], capture: Capture, allowance: Allowance) -> Iterator[list[RawItem]]:
+    """The chunks of a source that are within its allowance: none that is cut short, as it would be dated otherwise."""
+    for chunk in cut(allowance.of(items, lambda: capture.given), lambda item: len(item.raw)):
+        if not allowance.reached:
+            yield chunk
+
+
+def cut_off(uri: str, items: int, reason: str) -> Problem:
+    """What is said of a source that was not read to its end."""
+    return Problem(uri, f"cut off after {items:,} items: {reason}")
 
 
 def published_days(items: Iterable[RawItem]) -> Counter[str]:
     """The days that items give themselves, with how many items each."""
-    return own_days(item_text("", None, item.published, None, item.url) for item in items)
+    told: list[str] = []  # which is told of each item once more when it is prepared
+    said = (partial(item_text, "", None, item.published, None, item.url) for item in items)
+    return own_days(attempt("its own day", each, ItemText(""), told) for each in said)
 
 
 def prepare(items: Sequence[RawItem], outlet: str | None, spoken: str | None) -> list[Prepared]:
@@ -85,22 +111,38 @@ def prepare(items: Sequence[RawItem], outlet: str | None, spoken: str | None) ->
         outlet: Who published those that don't say it.
         spoken: The document's language; where neither it nor an item says one, it is told by the texts.
     """
-    cleaned = [normalise(item, outlet=outlet, language=spoken) for item in items]
+    failed: list[list[str]] = [[] for _ in items]
+    cleaned = [_cleaned(item, outlet, spoken, told) for item, told in zip(items, failed, strict=True)]
     unsaid = [clean.text for clean in cleaned if clean and not clean.language]
-    guessed = language(unsaid) if unsaid else None
-    prepared = [_prepared(item, clean, guessed) for item, clean in zip(items, cleaned, strict=True)]
+    guessed = attempt("the language of some texts", lambda: language(unsaid), None, failed[0]) if unsaid else None
+    prepared = [_prepared(item, clean, guessed, told) for item, clean, told in zip(items, cleaned, failed, strict=True)]
     if are_all_published([each.said for each in prepared]):
         return prepared  # date expressions are found if the text is new
-    return [each._replace(said=read_ahead(each.said)) for each in prepared]
+    return [each._replace(said=_ahead(each.said)) for each in prepared]
 
 
-def _prepared(item: RawItem, clean: CleanItem | None, guessed: str | None) -> Prepared:
-    hour = stamp_hour(item.published) if item.published else None
-    if clean is None:
-        return Prepared(item.position, item.raw, hour, None, None, ItemText(""))
-    said = item_text(clean.text, clean.title, item.published, clean.dateline, clean.url)
+def _ahead(said: ItemText) -> ItemText:
+    return attempt("dates", lambda: read_ahead(said), said, [])  # dating, which tries again, tells
+
+
+def _cleaned(item: RawItem, outlet: str | None, spoken: str | None, failed: list[str]) -> CleanItem | None:
+    """An item cleaned; where that fails, its text as it was found."""
+    before = len(failed)
+    clean = attempt("its clean text", lambda: normalise(item, outlet=outlet, language=spoken), None, failed)
+    if len(failed) == before or not (text := " ".join(item.text.split())):
+        return clean
+    return CleanItem(text, item.title, url=item.url, author=item.author, outlet=item.outlet or outlet)
+
+
+def _prepared(item: RawItem, clean: CleanItem | None, guessed: str | None, failed: list[str]) -> Prepared:
+    hour = attempt("its hour", lambda: stamp_hour(item.published) if item.published else None, None, failed)
+    key = attempt("whether it is known", lambda: text_key(clean.text), None, failed) if clean else None
+    if clean is None or key is None:
+        return Prepared(item.position, item.raw, hour, None, None, ItemText(""), tuple(failed))
+    told = partial(item_text, clean.text, clean.title, item.published, clean.dateline, clean.url)
+    said = attempt("its own day", told, ItemText(clean.text, clean.title), failed)
     spoken = clean if clean.language else replace(clean, language=guessed)
-    return Prepared(item.position, item.raw, hour, spoken, text_key(clean.text), said)
+    return Prepared(item.position, item.raw, hour, spoken, key, said, tuple(failed))
 
 
 class Asked(NamedTuple):
@@ -123,6 +165,8 @@ class Understood(NamedTuple):
     """The date with which it was asked about."""
     dates: tuple[DateSpan, ...] | None
     """Its date expressions, which count from that, where they had yet to be found."""
+    failed: tuple[str, ...] = ()
+    """What of all this could not be found, as sentences."""
 
 
 def contents(texts: Sequence[tuple[str, str | None]], spec: str | None) -> list[Content]:
@@ -138,12 +182,13 @@ def contents(texts: Sequence[tuple[str, str | None]], spec: str | None) -> list[
 def understand(asked: Sequence[Asked], spec: str | None) -> list[Understood]:
     """What texts say, as `contents` has it, by what they are found, and which dates they speak of."""
     said = contents([(each.text, each.dated) for each in asked], spec)
-    return [
-        Understood(
-            content,
-            annotate.found_by(each.text, each.title),
-            each.dated,
-            None if each.is_read else expressions(each.text, each.dated),
-        )
-        for content, each in zip(said, asked, strict=True)
-    ]
+    return [_understood(each, content) for each, content in zip(asked, said, strict=True)]
+
+
+def _understood(asked: Asked, content: Content) -> Understood:
+    found_by = annotate.found_by(asked.text, asked.title)
+    failed = [*content.failed, *found_by.failed]
+    if asked.is_read:
+        return Understood(content, found_by, asked.dated, None, tuple(failed))
+    dates = attempt("dates", lambda: expressions(asked.text, asked.dated), NO_DATES, failed)
+    return Understood(content, found_by, asked.dated, dates, tuple(failed))

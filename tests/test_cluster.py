@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from comparing import check_whole, content
 from sharing import run
-from test_ingest import check_whole, content
 from typer.testing import CliRunner
 
 from archive.cli import app

@@ -54,7 +54,7 @@ def third_party(folder: Path) -> set[str]:
 
 def test_every_import_of_the_package_is_declared() -> None:
     declared = names_of(PROJECT["dependencies"])
-    extras = ("spacy", "gliner", "web", "office", "cluster", "parquet")
+    extras = ("spacy", "gliner", "web", "office", "cluster", "parquet", "follow")
     optional = names_of([each for name in extras for each in EXTRAS[name]])
     used = third_party(ROOT / "archive")
     assert used - declared == optional, "undeclared, or an extra that nothing imports"

@@ -116,6 +116,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Following]:
     (folder / "clippings" / "monday.txt").write_text("The port strike goes on, Ada Lindqvist said.\n", encoding="utf-8")
     with gzip.open(folder / "export.csv.gz", "wt", encoding="utf-8") as file:
         file.write("date,text\n2024-10-24,The walkout of the dockers is in its fifth week.\n")
+    (folder / "names.csv").write_text("name\nAda Lindqvist\nAda Lindkvist\n", encoding="utf-8")
     shutil.copy(ROOT / "metadata.yml", folder)
     with contextlib.chdir(folder):
         answers = [(words, CliRunner().invoke(app, words[1:])) for words in USES if not is_started(words)]
@@ -127,16 +128,27 @@ class Following(NamedTuple):
     answers: list[tuple[list[str], Result]]
 
 
-STARTED = {"serve"}
+STARTED = {"serve", "open"}
 """Commands that go on until they are stopped; tests of their own start them."""
 
 
 def is_started(words: list[str]) -> bool:
     """Whether a command goes on, or needs a cluster that goes on: tests of their own start these."""
-    return words[1] in STARTED or "--scheduler" in words
+    return words[1] in STARTED or "--scheduler" in words or "--follow" in words
 
 
-FINDS = {"search", "quotes", "searches", "show", "info", "entity list", "entity show", "source list", "source show"}
+FINDS = {
+    "search",
+    "quotes",
+    "timeline",
+    "searches",
+    "show",
+    "info",
+    "entity list",
+    "entity show",
+    "source list",
+    "source show",
+}
 """Commands that print what they find."""
 
 

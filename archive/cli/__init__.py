@@ -6,27 +6,35 @@ import gc
 import os
 import sqlite3
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from archive import __version__
+from archive.cli.agenda import agenda
+from archive.cli.correct import correct, hide
 from archive.cli.entity import app as entity_app
 from archive.cli.export import app as export_app
 from archive.cli.info import info
 from archive.cli.ingest import ingest
+from archive.cli.keep import app as kept_app
+from archive.cli.keep import note, tag, untag
 from archive.cli.quotes import quotes
 from archive.cli.reextract import reextract
 from archive.cli.search import search
 from archive.cli.searches import searches
-from archive.cli.serve import serve
+from archive.cli.serve import open_rooms, serve
 from archive.cli.show import show
 from archive.cli.source import app as source_app
-from archive.cli.verify import backup, verify
+from archive.cli.timeline import timeline
+from archive.cli.verify import backup, restore, verify
+from archive.cli.wording import Commands, every_command
 from archive.errors import ArchiveError
 
 app = typer.Typer(
     name="archive",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # help in plain lines: boxes would take longer to import than all else
@@ -42,29 +50,65 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def archive(
-    version: Annotated[
+    context: typer.Context,
+    db: Annotated[
+        Path | None,
+        typer.Option(
+            "--db",
+            envvar="ARCHIVE_DB",
+            show_envvar=False,
+            help="The archive for the command that follows; its own --db wins, ARCHIVE_DB stands in for both.",
+            metavar="FILE",
+        ),
+    ] = None,
+    _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Turn a pile of news snippets into one searchable SQLite file.
 
-    Begin with: archive ingest PATHS…, then: archive search "QUERY", or archive serve --open.
+    Begin with: archive ingest PATH…, then: archive search "QUERY", or archive open.
+
+    Example: archive ingest --sample && archive open
     """
+    if db is not None:
+        context.default_map = _defaults(context.command, {"db": str(db)})
+
+
+def _defaults(group: Any, values: dict[str, str]) -> dict[str, Any]:
+    """The same values where no option says otherwise, for every command."""
+    found: dict[str, Any] = {}
+    for names, _ in every_command(group):
+        inner = found
+        for name in names[:-1]:
+            inner = inner.setdefault(name, {})
+        inner[names[-1]] = values
+    return found
 
 
 app.command()(ingest)
 app.command()(search)
 app.command()(searches)
 app.command()(quotes)
+app.command()(timeline)
+app.command()(agenda)
 app.command()(serve)
+app.command("open")(open_rooms)
 app.command()(info)
 app.command()(show)
+app.command()(tag)
+app.command()(untag)
+app.command()(note)
+app.add_typer(kept_app)
+app.command()(correct)
+app.command()(hide)
 app.add_typer(entity_app)
 app.add_typer(source_app)
 app.add_typer(export_app)
 app.command()(reextract)
 app.command()(verify)
 app.command()(backup)
+app.command()(restore)
 
 
 def main() -> None:
@@ -72,7 +116,7 @@ def main() -> None:
     # What is made at first stays: looking through it for garbage again and again takes a tenth of a short run.
     gc.set_threshold(50_000, 20, 20)
     try:
-        app()
+        app(prog_name="archive")
     except ArchiveError as error:
         typer.echo(f"archive: {error}", err=True)
         sys.exit(1)

@@ -4,30 +4,85 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.web.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(
     name="export",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="""Hand an archive to other engines: Parquet for those that count, bulk JSON for those that search.
+    help="""Cite snippets for people and reference managers, or hand an archive to other engines: Parquet for those
+    that count, bulk JSON for those that search.
 
     Tables and searches as CSV or JSON: archive search --csv, or the links of archive serve.
+
+    Example: archive export ris 'port strike' > strike.ris
 
     Example: archive export parquet parquet/
     """,
 )
+
+WithKept = Annotated[bool, typer.Option("--with-kept", help="With stars, tags and notes, which stay here otherwise.")]
+
+
+def _citing(name: str) -> Callable[..., None]:
+    """The command that cites in one form."""
+
+    def cite(
+        query: Annotated[
+            list[str] | None, typer.Argument(help="What to cite, as for archive search.", metavar="[QUERY]")
+        ] = None,
+        ids: Annotated[
+            list[int] | None, typer.Option("--id", help="A snippet by its number; repeatable.", metavar="ID")
+        ] = None,
+        db: Database = DEFAULT_DATABASE,
+        with_kept: WithKept = False,
+        site: Annotated[
+            str | None,
+            typer.Option(help="Where the reading room is, for permalinks: http://127.0.0.1:8001/-/archive/NAME"),
+        ] = None,
+    ) -> None:
+        import sys
+
+        from archive.export.citations import cited, found
+        from archive.export.cite import FORMS, citations
+        from archive.store.database import open_reader
+
+        if not query and not ids:
+            raise typer.BadParameter("say what to cite: a QUERY, or --id ID; for all of it, the query is:any")
+        with closing(open_reader(db).conn) as conn:
+            numbers = dict.fromkeys([*(ids or ()), *(found(conn, " ".join(query)) if query else ())])
+            link = (lambda number: f"{site.rstrip('/')}/snippet/{number}") if site else None
+            items = cited(conn, numbers, link, with_kept=with_kept)
+            for piece in citations(FORMS[name], items):
+                sys.stdout.write(piece)
+
+    cite.__doc__ = f"""Cite snippets as {FORM_NAMES[name]}: those that a search finds, or some by their numbers.
+
+    Example: archive export {name} 'port strike' --id 12 > cited.{SUFFIXES[name]}
+    """
+    return cite
+
+
+FORM_NAMES = {"text": "text", "markdown": "Markdown", "bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
+SUFFIXES = {"text": "txt", "markdown": "md", "bibtex": "bib", "ris": "ris", "csl": "json"}
+for _name in FORM_NAMES:
+    app.command(_name)(_citing(_name))
 
 
 @app.command()
 def parquet(
     folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.", metavar="FOLDER")],
     db: Database = DEFAULT_DATABASE,
+    with_kept: WithKept = False,
 ) -> None:
     """Write the tables as Parquet files by year, for DuckDB, Dask, Spark and the like.
 
@@ -40,7 +95,7 @@ def parquet(
     from archive.store.database import open_reader
 
     with closing(open_reader(db).conn) as conn, progress.of_checks() as tell:
-        written = export_parquet(conn, folder, lambda table, rows: tell(f"{table} {rows:,}"))
+        written = export_parquet(conn, folder, lambda table, rows: tell(f"{table} {rows:,}"), with_kept=with_kept)
     typer.echo(f"{', '.join(f'{count:,} {table}' for table, count in written.items())} → {folder}")
 
 
@@ -49,6 +104,7 @@ def opensearch(
     file: Annotated[Path, typer.Argument(help="A file that is not there yet; .gz packs it.", metavar="FILE")],
     db: Database = DEFAULT_DATABASE,
     index: Annotated[str, typer.Option(help="Name of the index.", metavar="NAME")] = "archive",
+    with_kept: WithKept = False,
 ) -> None:
     """Write snippets for the bulk API of OpenSearch or Elasticsearch, and a mapping beside.
 
@@ -61,5 +117,5 @@ def opensearch(
     from archive.store.database import open_reader
 
     with closing(open_reader(db).conn) as conn, progress.of_many("snippets") as tell:
-        written = export_opensearch(conn, file, index, tell)
-    typer.echo(f"{written:,} snippets → {file}, and the mapping beside it")
+        written = export_opensearch(conn, file, index, tell, with_kept=with_kept)
+    typer.echo(f"{counted(written, 'snippet')} → {file}, and the mapping beside it")

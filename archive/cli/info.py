@@ -10,7 +10,7 @@ import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
 from archive.harmless import harmless
-from archive.web.wording import KINDS
+from archive.web.wording import KINDS, counted
 
 if TYPE_CHECKING:
     from archive.store.overview import Overview
@@ -30,17 +30,17 @@ def info(db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -> None:
 
 def _told(found: Overview) -> str:
     counts = found.counts
+    number = {what.removesuffix("s"): counted(count, what.removesuffix("s")) for what, count in counts.items()}
     lines = [
         f"{found.path}: {found.bytes / 1e6:,.1f} MB, schema version {found.schema_version}",
-        f"{counts['snippets']:,} snippets ({counts['variants']:,} variants), {counts['sightings']:,} sightings "
-        f"in {counts['sources']:,} sources",
-        f"{counts['entities']:,} entities, {counts['mentions']:,} mentions, {counts['dates']:,} dates, "
-        f"{counts['quotations']:,} quotations, {counts['decisions']:,} decisions",
+        f"{number['snippet']} ({number['variant']}), {number['sighting']} in {number['source']}",
+        f"{counted(counts['entities'], 'entity', 'entities')}, {number['mention']}, {number['date']}, "
+        f"{number['quotation']}, {number['decision']}",
         f"dated from {found.first_dated or '?'} to {found.last_dated or '?'}",
     ]
     for kind, entities in found.top.items():
         named = ", ".join(f"{harmless(each['name'])} ({each['snippet_count']:,})" for each in entities)
         lines.append(f"{KINDS[kind]} named most (in so many snippets): {named or 'none'}")
     if found.unfinished:
-        lines.append(f"{found.unfinished:,} sources were cut off: ingest them again, it carries on")
+        lines.append(f"Cut off: {counted(found.unfinished, 'source')}. Ingest again, it carries on")
     return "\n".join(lines)

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs, duration
 from archive.harmless import harmless
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from archive.ingest import Summary
     from archive.types import Problem
 
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 COLUMNS = ("text", "title", "date", "url", "author", "outlet", "language")
 
 
 def ingest(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(help="Files, folders, http(s) addresses, or - for standard input.", metavar="PATHS…"),
+        typer.Argument(help="Files, folders, http(s) addresses, or - for standard input.", metavar="PATH"),
     ] = None,
     db: Database = DEFAULT_DATABASE,
     captured: Annotated[
@@ -63,6 +65,36 @@ def ingest(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Follow public addresses that lead into the local network.")
     ] = False,
+    max_bytes: Annotated[
+        str | None,
+        typer.Option(
+            help="Most bytes to read in all, unpacked: 500M, 2G, 0 for no limit. If left out, 25 times what the files"
+            " take on disk.",
+            metavar="SIZE",
+        ),
+    ] = None,
+    max_seconds: Annotated[
+        float | None, typer.Option(min=0.001, help="Longest that one source may take; any time if left out.")
+    ] = None,
+    follow: Annotated[
+        bool,
+        typer.Option(
+            "--follow", help="Go on until Ctrl-C: take what comes into folders, and ask addresses every so often."
+        ),
+    ] = False,
+    every: Annotated[
+        float,
+        typer.Option(
+            parser=duration, help="With --follow: how often to ask addresses, as 90s, 15m, 2h or 1d.", metavar="TIME"
+        ),
+    ] = "15m",  # type: ignore[assignment]  # what is typed, too
+    then: Annotated[
+        str | None,
+        typer.Option(
+            help="With --follow: run this when a saved search has news, which come as JSON on its standard input.",
+            metavar="COMMAND",
+        ),
+    ] = None,
     jobs: Jobs = None,
     scheduler: Annotated[
         str | None,
@@ -82,7 +114,12 @@ def ingest(
     of many programs (--list-formats), each also as .gz or .zip. What is read is told by content. The same bytes twice
     add nothing; a run that was cut off carries on.
 
-    What can't be read is named on standard error with its reason, and the rest goes on; the exit code is then 1.
+    What can't be read is named on standard error with its reason, and the rest goes on; the exit code is then 1. A run
+    stops reading packed files that unpack to far more than text does (--max-bytes); files that you trust need no limit.
+
+    With --follow it goes on, a line for whatever happens, until it is interrupted: files are taken once they are quiet,
+    feeds and pages asked whether they have changed, the feeds of a list (OPML) with them. A command given with --then
+    finds in its environment ARCHIVE_DB, ARCHIVE_NEWS (how many are new) and ARCHIVE_SEARCHES (a name a line).
 
     Example: archive ingest clippings/ export.csv --captured 2024-10-25 --outlet "The Kyiv Independent"
     """
@@ -101,7 +138,7 @@ def ingest(
 
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
     if not everything:
-        raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATHS")
+        raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATH")
     options = IngestOptions(
         captured=_valid_date(captured),
         name=name,
@@ -112,9 +149,18 @@ def ingest(
         strip_query=strip_query,
         private=private,
         allow_private=allow_private,
+        max_bytes=_size(max_bytes),
+        max_seconds=max_seconds,
     )
     if names is not None:
         recogniser(names)  # what is missing is said before an archive is made
+    if follow or then is not None:
+        from archive.cli.follow import follow as keep_on
+
+        if not follow or "-" in everything or scheduler:
+            raise typer.BadParameter("--then and --every go with --follow, which reads on this machine, and no '-'")
+        keep_on(db, everything, options, every=every, then=then, jobs=jobs, as_json=as_json)
+        return
     try:
         with (
             cluster(scheduler) if scheduler else processes(jobs) as crew,
@@ -125,7 +171,12 @@ def ingest(
     except KeyboardInterrupt:
         typer.echo("archive: interrupted; what was committed is safe, the same command carries on.", err=True)
         raise typer.Exit(130) from None
-    typer.echo(json.dumps({"db": str(db), **summary.as_dict()}) if as_json else _told(summary, db))
+    if as_json:
+        typer.echo(json.dumps({"db": str(db), **summary.as_dict()}))
+    elif db.exists() and db.stat().st_size:
+        typer.echo(_told(summary, db))
+    else:
+        typer.echo("archive: nothing could be read, so no archive was made.", err=True)
     if summary.problems:
         raise typer.Exit(1)
 
@@ -142,6 +193,15 @@ def _valid_date(value: str | None) -> str | None:
     if value is not None and ("/" in value or not is_valid(value)):
         raise typer.BadParameter(f"{value!r} is no date; write 2024, 2024-10 or 2024-10-25.", param_hint="--captured")
     return value
+
+
+def _size(value: str | None) -> int | None:
+    if value is None:
+        return None
+    number, unit = (value[:-1], value[-1].upper()) if value[-1:].isalpha() else (value, "")
+    if not number.isdecimal() or unit not in _UNITS:
+        raise typer.BadParameter(f"{value!r} is no size; write 500M, 2G, or 0.", param_hint="--max-bytes")
+    return int(number) * _UNITS[unit]
 
 
 def _order(value: str | None) -> Literal["day-first", "month-first"] | None:
@@ -174,13 +234,15 @@ def _report(problem: Problem) -> None:
 
 def _told(summary: Summary, db: Path) -> str:
     counts = summary.counts
+    entities = counted(counts.entities, "new entity", "new entities")
     lines = [
-        f"{counts.sources:,} new sources, {summary.unchanged:,} unchanged",
-        f"{counts.snippets:,} new snippets, {counts.sightings:,} sightings, {counts.variants:,} variants",
-        f"{counts.mentions:,} mentions of {counts.entities:,} new entities, {counts.dates:,} dates, "
-        f"{counts.quotations:,} quotations",
+        f"{counted(counts.sources, 'new source')}, {summary.unchanged:,} unchanged",
+        f"{counted(counts.snippets, 'new snippet')}, {counted(counts.sightings, 'sighting')}, "
+        f"{counted(counts.variants, 'variant')}",
+        f"{counted(counts.mentions, 'mention')} of {entities}, {counted(counts.dates, 'date')}, "
+        f"{counted(counts.quotations, 'quotation')}",
         f"{summary.seconds:.1f} s, {summary.as_dict()['items_per_second']:,.0f} items/s → {db}",
     ]
     if summary.problems:
-        lines.append(f"{summary.problems:,} problems, see above")
+        lines.append(f"{counted(summary.problems, 'problem')}, see above")
     return "\n".join(lines)

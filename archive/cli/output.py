@@ -25,6 +25,30 @@ _SIDE = 22
 _STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+def tell_failed(failed: Sequence[str]) -> None:
+    """Name what could not be found on standard error, and leave with 1 if there is any.
+
+    Raises:
+        typer.Exit: There is.
+    """
+    for each in failed:
+        typer.echo(f"archive: {one_line(each)}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def day(dated: str | None) -> str:
+    """A prefix date as it stands at the side of a text; of a range within a month or a year, the end in short.
+
+    `2024-09-10/2024-09-17` becomes `2024-09-10 – 17`.
+    """
+    first, slash, last = one_line(dated).partition("/")
+    if not slash:
+        return first
+    same = next((size for size in (8, 5) if len(first) == len(last) == 10 and first[:size] == last[:size]), 0)
+    return f"{first} – {last[same:]}"
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON; characters that steer a terminal are escaped."""
     typer.echo(as_json(value))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def of_sources(paths: Sequence[str]) -> Iterator[Progress]:
-    """Show while the block runs how many items have been stored; the time left only where the size is known."""
+    """Show while the block runs how many items have been understood; the time left only where the size is known."""
     if not sys.stderr.isatty():
         yield Progress()
         return
@@ -83,7 +83,7 @@ def _total_size(paths: Sequence[str]) -> int | None:
 
 
 class _Bar(Progress):
-    """Tells a rich progress bar what has been stored."""
+    """Tells a rich progress bar how far a run has come."""
 
     def __init__(self, progress: RichProgress, total: int | None) -> None:
         self._progress = progress
@@ -100,8 +100,8 @@ class _Bar(Progress):
         """So many more bytes of the files have been read."""
         self._progress.update(self._task, advance=size)
 
-    def items(self, count: int) -> None:
-        """So many more items have been stored."""
+    def ready(self, count: int) -> None:
+        """So many more items are read and understood, and will be stored with their batch."""
         self._items += count
         elapsed = self._progress.tasks[0].elapsed or 0.0
         rate = self._items / elapsed if elapsed else 0.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Before, Database, Since, Until
 from archive.harmless import harmless, one_line
 
 if TYPE_CHECKING:
@@ -27,6 +27,13 @@ _CSV_COLUMNS = (
     "speaker_as_written", "score", "start", "stop", "url",
 )  # fmt: skip
 _INDIRECT = "Indirect speech: what was said, in the writer's words"
+
+
+class Sort(StrEnum):
+    """Orders of quotations."""
+
+    newest = "newest"
+    oldest = "oldest"
 
 
 class Kind(StrEnum):
@@ -50,10 +57,10 @@ def quotes(
         str | None,
         typer.Option("--about", help="Who or what is named inside the quotation, or words of it.", metavar="NAME"),
     ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", help="First day: 2024, 2024-10, 2024-10-24, monday.", metavar="DATE")
-    ] = None,
-    until: Annotated[str | None, typer.Option("--until", help="Last day, counted in.", metavar="DATE")] = None,
+    since: Since = None,
+    until: Until = None,
+    before: Before = None,
+    sort: Annotated[Sort, typer.Option("--sort", help="Latest or earliest date first.")] = Sort.newest,
     kind: Annotated[
         Kind | None, typer.Option("--kind", help="One kind only; else direct speech and fragments.")
     ] = None,
@@ -62,7 +69,7 @@ def quotes(
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """Show who said what, newest first: date, speaker, words of saying, quotation, outlet and snippet number.
+    """Show who said what, newest or oldest first: date, speaker, words of saying, quotation, outlet and snippet number.
 
     Words of the QUERY are looked for inside the quotation: grain, "a phrase",
     begin*, this OR that, -without. Fields ask of the snippet, as in archive
@@ -96,7 +103,9 @@ def quotes(
             about=about,
             since=since,
             until=until,
+            before=before,
             kinds=kinds,
+            sort=sort.value,
             limit=limit,
         )
     _tell(found)
@@ -159,7 +168,7 @@ def _summary(found: Quotes, quoted: int, indirect: int) -> Iterator[str]:
     from archive.web.wording import counted
 
     parts = [counted(quoted, "quotation")] * (quoted > 0) + [f"{indirect:,} of indirect speech"] * (indirect > 0)
-    yield f"{' and '.join(parts)}, newest first, in {found.seconds:.2f} s"
+    yield f"{' and '.join(parts)}, {found.sort} first, in {found.seconds:.2f} s"
     if found.is_more:
         yield "there are more: --limit"
 
@@ -175,7 +184,9 @@ def _side(one: Quote, between: str) -> Text:
     """When, where, and in which snippet."""
     from rich.text import Text
 
-    facts = [(one_line(one.dated) or "undated", "bold"), (one_line(one.outlet), ""), (f"#{one.snippet_id}", "dim")]
+    from archive.cli.output import day
+
+    facts = [(day(one.dated) or "undated", "bold"), (one_line(one.outlet), ""), (f"#{one.snippet_id}", "dim")]
     return Text(between).join(Text(fact, style) for fact, style in facts if fact)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs
+from archive.web.wording import counted
 
 
 def reextract(
@@ -27,7 +28,7 @@ def reextract(
 
     Example: archive reextract --db db/archive.db
     """
-    from archive.cli import progress
+    from archive.cli import output, progress
     from archive.crew import processes
     from archive.extract.names import recogniser
     from archive.store.database import opened
@@ -41,8 +42,9 @@ def reextract(
         typer.echo("archive: interrupted; the archive is as it was.", err=True)
         raise typer.Exit(130) from None
     if as_json:
-        counted = {what: getattr(counts, what) for what in ("snippets", "mentions", "entities")}
-        typer.echo(json.dumps({"db": str(db), **counted}))
+        numbers = {what: getattr(counts, what) for what in ("snippets", "mentions", "entities")}
+        typer.echo(json.dumps({"db": str(db), **numbers}))
     else:
-        names_found = f"{counts.mentions:,} mentions of {counts.entities:,} entities"
-        typer.echo(f"{counts.snippets:,} snippets read again: {names_found} → {db}")
+        names_found = f"{counted(counts.mentions, 'mention')} of {counted(counts.entities, 'entity', 'entities')}"
+        typer.echo(f"{counted(counts.snippets, 'snippet')} read again: {names_found} → {db}")
+    output.tell_failed(counts.failed)

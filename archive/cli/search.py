@@ -6,11 +6,13 @@ import sys
 from contextlib import closing
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Before, Database, Since, Until
+from archive.extract.dates.prefixdate import HOW_DATED
 from archive.harmless import harmless, one_line
 
 if TYPE_CHECKING:
@@ -18,14 +20,8 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from archive.search import Hit, Results
+    from archive.search import Hit, Offer, Results
 
-_HOW_DATED = {
-    "published": "as published",
-    "text": "from the text",
-    "neighbours": "from its neighbours",
-    "captured": "when captured",
-}
 _COLOURS = {"person": "cyan", "organisation": "magenta", "place": "green"}
 
 
@@ -34,6 +30,7 @@ class Sort(StrEnum):
 
     relevance = "relevance"
     newest = "newest"
+    oldest = "oldest"
 
 
 def search(
@@ -43,7 +40,10 @@ def search(
     ] = None,
     db: Database = DEFAULT_DATABASE,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many hits to show.")] = 20,
-    sort: Annotated[Sort, typer.Option("--sort", help="Best first, or latest date first.")] = Sort.relevance,
+    sort: Annotated[Sort, typer.Option("--sort", help="Best first, or by date.")] = Sort.relevance,
+    since: Since = None,
+    until: Until = None,
+    before: Before = None,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     explain: Annotated[
@@ -54,6 +54,14 @@ def search(
     ] = None,
     saved: Annotated[
         str | None, typer.Option("--saved", help="Ask the query kept under this name.", metavar="NAME")
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--names",
+            help="Instead of a query: a file of names, one a line or as the column 'name' of a CSV; a table comes out.",
+            metavar="FILE",
+        ),
     ] = None,
     new: Annotated[
         bool,
@@ -77,17 +85,27 @@ def search(
     that speaker's quotations
 
     Dates: on:2024-10, on:2024-10-24, on:2024-09-10/2024-09-17, on:yesterday,
-    after:2024-10 (from 1 October on), before:2024-10 (up to 30 September)
+    on:"Oct 24, 2024", on:"last week", after:2024-10 (from 1 October on),
+    before:2024-10 (up to 30 September), until:2024-10 (up to 31 October);
+    on~:2024-10-24 (what may be of that day, but is known only as 2024);
+    mentions-date:2024-10-24, mentions-date:>=2024-10 (what texts speak of)
 
     Kinds: kind:headline, kind:deck, kind:teaser, kind:item, is:truncated,
-    is:variant (cut or edited copies, else folded), is:any (variants too)
+    is:variant (cut or edited copies, else folded), is:any (variants too),
+    is:undated, lang:en, id:3
+
+    Kept: is:starred, tag:strike, note:harbour, is:noted; is:hidden
 
     A minus before any of these excludes it; before a query that begins with
     one, put --. A blank query shows the newest. Behind a pipe a hit is one
     line: id, date, outlet, text, entities, and where else it appeared, parted
     by tabs.
 
-    Example: archive search 'grain OR wheat after:2024-09' --sort newest
+    A list of names gives a table: whom each means, in how many snippets, first and last day, outlets, newest text.
+
+    Example: archive search --names names.csv --csv > table.csv
+
+    Example: archive search 'grain OR wheat' --since 2024-09 --sort oldest
 
     Example: archive search '"ceasefire talks" -person:trump' --csv > talks.csv
 
@@ -95,6 +113,13 @@ def search(
     """
     if as_json + as_csv + explain > 1:
         raise typer.BadParameter("choose one of --json, --csv and --explain")
+    if names is not None:
+        if query or saved or save or new or explain:
+            raise typer.BadParameter("--names takes the place of a QUERY and of what goes with one")
+        from archive.cli.names import tell_names
+
+        tell_names(db, names, as_json=as_json, as_csv=as_csv)
+        return
     if (query is None) == (saved is None):
         raise typer.BadParameter("say what to look for: a QUERY, or --saved NAME")
     if save is not None and query is None:
@@ -102,8 +127,8 @@ def search(
     if new and (saved is None or explain):
         raise typer.BadParameter("--new goes with --saved NAME, and not with --explain")
     from archive.cli.searches import asked_for, keep, seen
+    from archive.search import parse, tune, within
     from archive.search import search as run
-    from archive.search import tune
     from archive.store.database import open_reader
 
     text = " ".join(query or ())
@@ -111,8 +136,9 @@ def search(
         keep(db, save, text)
     with closing(open_reader(db).conn) as conn:
         tune(conn)
-        text, since, last = asked_for(conn, saved) if saved is not None else (text, 0, 0)
-        results = run(conn, text, sort=sort.value, limit=limit, since=since if new else None)
+        text, seen_last, last = asked_for(conn, saved) if saved is not None else (text, 0, 0)
+        asked = within(parse(text), since=since, until=until, before=before)
+        results = run(conn, asked, sort=sort.value, limit=limit, since=seen_last if new else None)
     _tell(results, is_news=new)
     _print(results, as_json=as_json, as_csv=as_csv, explain=explain)
     if new and saved is not None:
@@ -144,8 +170,19 @@ def _tell(results: Results, *, is_news: bool = False) -> None:
         notes.insert(0, f"Nothing found for: {results.query.text}" if results.query.text else "The archive is empty.")
         if results.folded:
             notes.append(f"Folded variants that match: {results.folded:,}. Add is:any to see them.")
+    notes += (_offered(offer) for offer in results.offers)
     for note in notes:
         typer.echo(harmless(note), err=True)
+
+
+def _offered(offer: Offer) -> str:
+    """What is offered, with the query to type for it."""
+    from archive.web.wording import offered
+
+    said = offered(offer)
+    if offer.kind == "days":
+        return f"{said.before.removesuffix(' · ')}: {offer.query}"
+    return str(said) + (f" {offer.query}" if offer.query.casefold() != said.link.casefold() else "")
 
 
 def _explained(results: Results) -> Iterator[str]:
@@ -162,7 +199,7 @@ def _found(results: Results) -> str:
     from archive.web.wording import counted
 
     folded = f", {counted(results.folded, 'variant')} folded" if results.folded else ""
-    order = "best first" if results.sort == "relevance" else "newest first"
+    order = "best first" if results.sort == "relevance" else f"{results.sort} first"
     return f"{counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"
 
 
@@ -206,14 +243,15 @@ def _side(hit: Hit, between: str) -> Text:
     """When, how that is known, where, and how often."""
     from rich.text import Text
 
+    from archive.cli.output import day
     from archive.web.wording import also, counted, elsewhere, found_in
 
     answer, others = elsewhere(hit)
-    dated = f"({_HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
+    dated = f"({HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
     copies = [f"{hit.sightings:,} sightings"] * (hit.sightings > 1)
     copies += [counted(hit.variants, "variant")] * (hit.variants > 0)
     facts = [
-        (one_line(hit.dated) or "undated", "bold"),
+        (day(hit.dated) or "undated", "bold"),
         (one_line(dated) if hit.dated else "", "dim"),
         (one_line(hit.outlet), ""),
         (one_line(found_in(answer)), "yellow"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import textwrap
 from contextlib import closing
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,10 +17,14 @@ from archive.harmless import one_line
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from archive.search import Hit
     from archive.store.searches import Saved
 
+_OPENING = 100
+"""Characters of a text in a line of a table."""
 _COUNTED = 5.0  # seconds for counting what is new in one search
 
 
@@ -27,19 +33,35 @@ def searches(
     delete: Annotated[
         str | None, typer.Option("--delete", help="Forget the search of this name.", metavar="NAME")
     ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Show what is new in all of them; the exit code is 1 if nothing is.")
+    ] = False,
+    mark: Annotated[
+        bool, typer.Option("--seen", help="With --new: what is shown is seen now, and not shown again.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="With --new: how many of each to show.")] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """List the saved searches, with how many snippets are new in each.
+    """List the saved searches, with how many snippets are new in each, or show with --new what these are.
 
-    To save one: archive search --save NAME QUERY
+    New is what came in since a search was last seen, as archive search --saved NAME --new shows it. With --new the
+    exit code is 0 if something is new and 1 if nothing is. Behind a pipe a snippet is one line: search, id, date,
+    outlet, text.
 
-    Example: archive searches
+    To save a search: archive search --save NAME QUERY
+
+    Example: archive searches --new || echo "No news"
     """
     from archive.store.database import open_reader
     from archive.store.searches import all_saved
 
     if delete is not None:
         _delete(db, delete)
+        return
+    if mark and not new:
+        raise typer.BadParameter("--seen goes with --new")
+    if new:
+        _tell_news(db, limit, mark=mark, as_json=as_json)
         return
     with closing(open_reader(db).conn) as conn:
         rows = [(each, _new(conn, each)) for each in all_saved(conn)]
@@ -51,6 +73,49 @@ def searches(
         return
     lines = [(each.name, "?" if new is None else new, one_line(each.query)) for each, new in rows]
     print_rows(("name", "new", "query"), lines)
+
+
+def _tell_news(db: Path, limit: int, *, mark: bool, as_json: bool) -> None:
+    """Show what is new in all saved searches; exit with 1 if nothing is."""
+    from archive.search import tune
+    from archive.search.hits import json_object
+    from archive.search.saved import latest, news
+    from archive.store.database import open_reader
+
+    def shown(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+        return list(map(json_object, hits))
+
+    with closing(open_reader(db).conn) as conn:
+        tune(conn)
+        last = latest(conn)
+        found = list(news(conn, limit, _told_late))
+    if as_json:
+        print_json(
+            [{"name": one.name, "query": one.query, "new": one.total, "snippets": shown(one.hits)} for one in found]
+        )
+    else:
+        print_rows(
+            ("search", "id", "date", "outlet", "text"),
+            [(one.name, hit.id, hit.dated, hit.outlet, _opening(hit)) for one in found for hit in one.hits],
+        )
+    for one in found:
+        if mark:
+            seen(db, one.name, last, shown=len(one.hits), total=one.total)
+        elif one.total > len(one.hits):
+            typer.echo(f"{one_line(one.name)}: {len(one.hits):,} of {one.total:,} new are shown.", err=True)
+    if not found:
+        typer.echo("Nothing is new.", err=True)
+        raise typer.Exit(1)
+
+
+def _opening(hit: Hit) -> str:
+    """Headline and text; on a terminal as much of them as stands in a line."""
+    text = one_line(f"{hit.title} — {hit.text}" if hit.title else hit.text)
+    return textwrap.shorten(text, _OPENING, placeholder=" …") if sys.stdout.isatty() else text
+
+
+def _told_late(name: str, error: SearchError) -> None:
+    typer.echo(f"archive: {one_line(name)}: {error}", err=True)
 
 
 def keep(db: Path, name: str, query: str) -> None:

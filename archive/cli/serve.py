@@ -11,10 +11,10 @@ from archive.cli.options import DEFAULT_DATABASE, Database
 
 Archives = Annotated[
     list[Path] | None,
-    typer.Argument(help="Archives to serve; instead of --db.", metavar="[DB]…", show_default=False),
+    typer.Argument(help="Archives to serve; instead of --db.", metavar="FILE", show_default=False),
 ]
 Port = Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)]
-Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets others in.")]
+Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets others in.", metavar="ADDRESS")]
 OpenBrowser = Annotated[bool, typer.Option("--open", help="Open a browser.")]
 
 AllowHost = Annotated[
@@ -23,7 +23,7 @@ AllowHost = Annotated[
         "--allow-host", help="Another name under which it is reached, as of a proxy; repeatable.", metavar="NAME"
     ),
 ]
-Edit = Annotated[bool, typer.Option("--edit", help="Let the pages correct names and save searches; this machine only.")]
+Edit = Annotated[bool, typer.Option("--edit", help="Let the pages keep, correct and decide; this machine only.")]
 
 
 def serve(
@@ -58,3 +58,18 @@ def serve(
         allow_hosts=allow_host or (),
         announce=lambda url: typer.echo(f"{named} at {url}-/archive, tables and SQL at {url} (Ctrl-C stops)", err=True),
     )
+
+
+def open_rooms(
+    databases: Archives = None,
+    db: Database = DEFAULT_DATABASE,
+    port: Port = 8001,
+    host: Host = "127.0.0.1",
+    edit: Edit = False,
+    allow_host: AllowHost = None,
+) -> None:
+    """Open archives in a browser: the same as archive serve --open.
+
+    Example: archive open
+    """
+    serve(databases, db, port, host, open_browser=True, edit=edit, allow_host=allow_host)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, number
 from archive.errors import ArchiveError
 from archive.harmless import harmless, one_line
 
@@ -23,7 +23,9 @@ _FACTS = ("title", "kind", "dated", "outlet", "author", "url", "language", "date
 
 
 def show(
-    snippet_id: Annotated[int, typer.Argument(help="The snippet's number, as search prints it.", metavar="ID")],
+    snippet_id: Annotated[
+        int, typer.Argument(parser=number, help="The snippet's number, as search prints it.", metavar="ID")
+    ],
     db: Database = DEFAULT_DATABASE,
     as_json: AsJson = False,
 ) -> None:

@@ -44,7 +44,7 @@ app = typer.Typer(
 
 @app.command("list")
 def list_sources(
-    query: Annotated[str | None, typer.Argument(help="A part of name or address.", metavar="[QUERY]")] = None,
+    query: Annotated[str | None, typer.Argument(help="A part of name or address.", metavar="QUERY")] = None,
     db: Database = DEFAULT_DATABASE,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
@@ -162,6 +162,7 @@ def recapture(
         found = _chosen(archive.conn, source)
         changed = sources.recapture(archive, found.id, value, lambda: recogniser(None))
     _say(found, f"captured {value}; {counted(changed.snippets, 'snippet')} have another date now")
+    output.tell_failed(changed.failed)
 
 
 @app.command()

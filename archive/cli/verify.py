@@ -1,4 +1,4 @@
-"""`archive verify` and `archive backup`: proof that an archive is whole, and a copy that is."""
+"""`archive verify`, `archive backup` and `archive restore`: proof that an archive is whole, and copies that are."""
 
 from __future__ import annotations
 
@@ -30,16 +30,17 @@ def verify(
     """Prove that an archive is whole: every text, span, count, place and index against all others.
 
     Says what is wrong, where, and how often; the exit code is then 1. Nothing is changed without --repair, which mends
-    in one transaction what can be worked out from the rest.
+    in one transaction what can be worked out from the rest. Where nothing can be written, a copy is looked at, in a
+    temporary folder.
 
     Example: archive verify --db db/archive.db
     """
     from archive.cli import progress
     from archive.store import verify as proof
-    from archive.store.database import opened
+    from archive.store.database import copied, is_writable, opened
 
     mended: list[str] = []
-    with opened(db) as archive, progress.of_checks() as tell:
+    with opened(db) if repair or is_writable(db) else copied(db) as archive, progress.of_checks() as tell:
         findings = proof.verify(archive, tell)
         if repair and any(each.faults for each in findings):
             mended = proof.repair(archive, tell)
@@ -82,21 +83,44 @@ def backup(
 ) -> None:
     """Copy an archive as it is at one moment, also while it is being written and served; the copy is proven first.
 
-    To restore one, copy the file back: an archive is one file.
+    To have it back: archive restore.
 
     Example: archive backup backups/archive-2024-10-25.db
     """
+    _copy(db, target, as_json=as_json)
+
+
+def restore(
+    copy: Annotated[Path, typer.Argument(help="A copy that archive backup made.", metavar="FILE")],
+    db: DatabasePath = DEFAULT_DATABASE,
+    force: Annotated[bool, typer.Option("--force", help="Let it take the place of an archive that is there.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a copy back in its place. An archive is one file: this copies it, and proves the copy before it has its name.
+
+    What is there already is only replaced with --force, and only while nothing has it open.
+
+    Example: archive restore backups/archive-2024-10-25.db --db db/archive.db
+    """
+    if db.exists() and not force:
+        raise StoreError(f"{db} is there already; --force puts the copy in its place.")
+    if db.exists() and copy.exists() and db.samefile(copy):
+        raise StoreError(f"{db} is that copy already.")
+    _copy(copy, db, as_json=as_json, replace=force)
+
+
+def _copy(db: Path, target: Path, *, as_json: bool, replace: bool = False) -> None:
     from archive.cli import progress
     from archive.store import verify as proof
     from archive.store.backup import backup as run
     from archive.store.database import open_reader
 
-    def prove(copy: Database) -> None:
-        wrong = [each.name for each in proof.verify(copy, lambda _: None) if each.faults]
+    def prove(made: Database) -> None:
+        wrong = [each.name for each in proof.verify(made, lambda _: None) if each.faults]
         if wrong:
             raise StoreError(f"The copy is not whole ({', '.join(wrong)}), so {db} is not: archive verify --db {db}")
 
     with progress.of_many("pages") as tell:
-        size = run(open_reader(db), target, tell, prove)
-    said = {"db": str(db), "backup": str(target), "bytes": size}
+        size = run(open_reader(db), target, tell, prove, replace=replace)
+    said = {"from": str(db), "to": str(target), "bytes": size}
     typer.echo(json.dumps(said) if as_json else f"{db} → {target}: {size / 1e6:,.1f} MB, proven")

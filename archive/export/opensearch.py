@@ -67,13 +67,26 @@ NESTED: Final[Mapping[str, tuple[str, Mapping[str, _Field]]]] = {
 """What is nested in a document: the query for it, first column the snippet, and how the other columns are indexed."""
 
 
-def mapping() -> dict[str, Any]:
+KEPT: Final[Mapping[str, tuple[str, Mapping[str, _Field]]]] = {
+    "tags": ("select snippet_id, tag, made_at from tags order by snippet_id, tag", {"tag": _WORD, "made_at": _WORD}),
+    "remarks": ("select snippet_id, note, made_at from notes order by 1, id", {"note": _TEXT, "made_at": _WORD}),
+}
+"""The same of what a reader keeps: only if asked for."""
+
+
+def _nested(with_kept: bool) -> Mapping[str, tuple[str, Mapping[str, _Field]]]:
+    return {**NESTED, **KEPT} if with_kept else NESTED
+
+
+def mapping(*, with_kept: bool = False) -> dict[str, Any]:
     """How an index of these documents is to be made."""
-    nested = {name: {"type": "nested", "properties": fields} for name, (_, fields) in NESTED.items()}
+    nested = {name: {"type": "nested", "properties": fields} for name, (_, fields) in _nested(with_kept).items()}
     return {"mappings": {"dynamic": "strict", "properties": {**SNIPPET, **nested}}}
 
 
-def export_opensearch(conn: sqlite3.Connection, file: Path, index: str, tell: Callable[[int, int], None]) -> int:
+def export_opensearch(
+    conn: sqlite3.Connection, file: Path, index: str, tell: Callable[[int, int], None], *, with_kept: bool = False
+) -> int:
     """Write every snippet as a line that names it and a line that holds it, and the mapping beside.
 
     Args:
@@ -81,6 +94,7 @@ def export_opensearch(conn: sqlite3.Connection, file: Path, index: str, tell: Ca
         file: Where to; packed if its name ends in .gz. There must be nothing yet.
         index: The name of the index.
         tell: Called with how many are written, and of how many.
+        with_kept: Whether tags and notes are nested, too.
 
     Returns:
         How many were written.
@@ -98,11 +112,11 @@ def export_opensearch(conn: sqlite3.Connection, file: Path, index: str, tell: Ca
     try:
         (total,) = conn.execute("select count(*) from snippets").fetchone()
         with _writing(draft, is_packed=file.suffix == ".gz") as stream:
-            for written, (number, document) in enumerate(documents(conn), 1):
+            for written, (number, document) in enumerate(documents(conn, with_kept=with_kept), 1):
                 stream.write(json.dumps({"index": {"_index": index, "_id": str(number)}}) + "\n")
                 stream.write(json.dumps(document, ensure_ascii=False) + "\n")
                 tell(written, total)
-        beside.write_text(json.dumps(mapping(), indent=2) + "\n", encoding="utf-8")
+        beside.write_text(json.dumps(mapping(with_kept=with_kept), indent=2) + "\n", encoding="utf-8")
         draft.rename(file)
     finally:
         conn.rollback()
@@ -116,9 +130,9 @@ def _writing(path: Path, *, is_packed: bool) -> IO[str]:
     return path.open("w", encoding="utf-8", newline="\n")
 
 
-def documents(conn: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any]]]:
+def documents(conn: sqlite3.Connection, *, with_kept: bool = False) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every snippet's number and document; of each table one cursor runs along, so nothing is held."""
-    beside = {name: _Beside(conn, sql, list(fields)) for name, (sql, fields) in NESTED.items()}
+    beside = {name: _Beside(conn, sql, list(fields)) for name, (sql, fields) in _nested(with_kept).items()}
     for number, *values in conn.execute(f"select id, {', '.join(SNIPPET)} from snippets order by id"):
         document: dict[str, Any] = _filled(list(SNIPPET), values)
         document |= {name: rows for name, each in beside.items() if (rows := each.of(number))}

@@ -28,17 +28,22 @@ NO_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
 OWN_YEAR: Final = ("snippets", "sightings")
 YEAR_OF_SNIPPET: Final = ("mentions", "dates", "quotations")
 WITHOUT_YEAR: Final = ("entities", "aliases", "sources")
+KEPT: Final = ("tags", "notes")
+"""What a reader keeps: with the year of its snippet, and only if asked for."""
 TABLES: Final = (*OWN_YEAR, *YEAR_OF_SNIPPET, *WITHOUT_YEAR)
 _TYPES: Final = {"integer": "int64", "text": "string", "real": "float64"}
 
 
-def export_parquet(conn: sqlite3.Connection, folder: Path, tell: Callable[[str, int], None]) -> dict[str, int]:
+def export_parquet(
+    conn: sqlite3.Connection, folder: Path, tell: Callable[[str, int], None], *, with_kept: bool = False
+) -> dict[str, int]:
     """Write the tables of an archive, as it is at one moment, into a folder that is made for them.
 
     Args:
         conn: An archive.
         folder: Where to; there must be nothing yet.
         tell: Called with the name of a table and how many of its rows are written.
+        with_kept: Whether tags and notes are among them.
 
     Returns:
         How many rows of each table were written.
@@ -54,7 +59,7 @@ def export_parquet(conn: sqlite3.Connection, folder: Path, tell: Callable[[str, 
     draft.mkdir(parents=True)
     conn.execute("begin")  # one moment for all tables
     try:
-        written = {table: _write(conn, table, draft / table, tell) for table in TABLES}
+        written = {table: _write(conn, table, draft / table, tell) for table in (*TABLES, *KEPT * with_kept)}
         draft.rename(folder)
     finally:
         conn.rollback()
@@ -69,7 +74,7 @@ def _write(conn: sqlite3.Connection, table: str, folder: Path, tell: Callable[[s
 
     columns = [(name, _TYPES[kind.lower()]) for _, name, kind, *_ in conn.execute(f"pragma table_info({table})")]
     year = "null" if table in WITHOUT_YEAR else "x.year" if table in OWN_YEAR else "s.year"
-    beside = "join snippets s on s.id = x.snippet_id" if table in YEAR_OF_SNIPPET else ""
+    beside = "join snippets s on s.id = x.snippet_id" if table in (*YEAR_OF_SNIPPET, *KEPT) else ""
     kept = [each for each in columns if each[0] != "year"]  # which the folder tells
     schema: Any = pyarrow.schema([(name, getattr(pyarrow, kind)()) for name, kind in kept])
     names = ", ".join(f"x.{name}" for name, _ in kept)

@@ -1,7 +1,8 @@
 """Text as a reader sees it: encoding damage mended, markup and invisible characters gone, white space single.
 
-What an author typed stays: curly quotes, dashes, ellipses, full-width forms, joiners in Persian or Indic words
-and in emoji. `clean_text` works towards a fixed point, so cleaning twice changes nothing.
+What an author typed stays: curly quotes, dashes, ellipses, joiners in Persian or Indic words and in emoji. What a
+program made of letters does not: ligatures, and letters and figures of full width. `clean_text` works towards a fixed
+point, so cleaning twice changes nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import unicodedata
 from hashlib import blake2b
 
 from archive.normalise.markup import has_tags, strip_tags, unescape
+from archive.text.folding import reshaped
 from archive.text.patterns import lazy_regex
 
 _PASSES = 6
@@ -132,6 +134,7 @@ def _clean_once(text: str) -> str:
         text = unescape(text)
     if not text.isascii():
         text = _drop_unseen(text)
+        text = reshaped(text)
         text = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
 from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
-from archive.text.wordlists import either, word_set
+from archive.text.wordlists import either, word_set, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ _READ_ON = re.compile(
 )
 _CREDITED = re.compile(r"©\s?[^.!?©]{2,60}\Z")
 """Whose picture a line stands under."""
+_UNSEEN = words("page_labels", "classes of what is heard only")
 _TAIL = 40
 """Characters of a page's title that may name the outlet."""
 _TEXT_TAGS = word_set("p blockquote li pre div dd td section article main body")
@@ -62,7 +63,7 @@ def find_body(tree: Tree, about: About, boxes: Sequence[Card] = ()) -> Body:
         block = _block(piece.node)
         for weight, around in zip((1.0, 0.5, 0.25), block.ancestors(), strict=False):
             scores[around.start] += weight * piece.words
-    heading = _headline(tree, about, outside)
+    heading = _headline(tree, about, outside, max((piece.start for piece in prose), default=0))
     title = tree.text(heading) if heading else (about.stories[0].headline if about.stories else about.title or "")
     if not scores:
         return Body(title, "", (), heading)
@@ -128,24 +129,31 @@ def _widened(best: Node, scores: dict[int, float]) -> Node:
     return best
 
 
-def _headline(tree: Tree, about: About, outside: list[bool]) -> Node | None:
-    """The heading that is the article's: one that the page's title names, else the first h1 with words."""
-    firsts = [node for node in tree.elements("h1") if not _is_logo(tree, node)]
+def _headline(tree: Tree, about: About, outside: list[bool], last: int) -> Node | None:
+    """The heading that is the article's: one that the page's title names, else the first h1 with words over a text."""
+    firsts = [node for node in tree.elements("h1") if not (_is_logo(tree, node) or _is_unseen(node))]
     sites = {site.casefold() for site in about.sites}
     own = [node for node in firsts if tree.text(node).casefold() not in sites]
     title = (about.title or "").casefold()
     named = [node for node in own if tree.text(node).casefold()[:40] in title]
-    named += [node for node in tree.elements("h2", "h3") if _is_title(tree.text(node), title, outside[node.start])]
+    lesser = (node for node in tree.elements("h2", "h3", "h4") if not (outside[node.start] or _is_unseen(node)))
+    named += [node for node in lesser if _is_title(node, tree.text(node), title)]
+    firsts = [node for node in firsts if not last or node.start < last]
+    own = [node for node in own if not last or node.start < last]
     free = (node for node in own if not outside[node.start])
     # Blogs set their own name as h1, and name it in the title too: of two headings there, the longer is the story's.
     return max(named, key=lambda node: len(tree.text(node)), default=next(chain(free, own, firsts), None))
 
 
-def _is_title(text: str, title: str, is_outside: bool) -> bool:
-    """Whether a lesser heading is what the page's title names: most of it, and no section."""
-    return (
-        not is_outside and count_words(text) >= 3 and text.casefold() in title and 2 * len(text) >= len(title) - _TAIL
-    )
+def _is_title(node: Node, text: str, title: str) -> bool:
+    """Whether a lesser heading is what the page's title names: all or most of it, and no section."""
+    is_most = count_words(text) >= 3 and text.casefold() in title and 2 * len(text) >= len(title) - _TAIL
+    return text.casefold() == title or (is_most and node.tag != "h4")
+
+
+def _is_unseen(node: Node) -> bool:
+    """Whether a heading is for those who hear a page only: "Main navigation"."""
+    return not _UNSEEN.isdisjoint(node.attributes.get("class", "").lower().split())
 
 
 def _is_logo(tree: Tree, node: Node) -> bool:

@@ -84,6 +84,8 @@ def _name(tree: Tree, node: Node) -> str | None:
     text = tree.text(node)
     told = read_meta(text)
     parts = fragments((told and told.author) or byline(text) or _BY.sub("", text))
+    if told and told.date and not told.author:
+        parts = [part for piece in parts for part in piece.split(",")]  # "Ann Lee, 1.12.2021"
     name = next((part for part in parts if not is_date(part)), "").strip(" ,")
     return name if 1 <= count_words(name) <= 9 and len(name) > 2 and not _is_other(name) else None
 

@@ -198,13 +198,12 @@ def _salvage(unpacker: Any, packed: bytes) -> bytes:
 
 
 class _Counted(io.RawIOBase):
-    """A stream that tells its capture how many bytes went through."""
+    """A stream that tells how many bytes went through."""
 
-    def __init__(self, inner: IO[bytes], capture: Capture) -> None:
+    def __init__(self, inner: IO[bytes], tell: Callable[[int], None]) -> None:
         self._inner = inner
         self._read: Callable[[int], bytes] = getattr(inner, "read1", inner.read)
-        self._capture = capture
-        capture.consumed = 0
+        self._tell = tell
 
     def readable(self) -> bool:
         return True
@@ -212,7 +211,7 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         data = self._read(len(buffer))
         buffer[: len(data)] = data
-        self._capture.consumed += len(data)
+        self._tell(len(data))
         return len(data)
 
     def close(self) -> None:
@@ -251,6 +250,14 @@ class Capture:
     """When a web archive took it, as written there."""
     consumed: int = 0
     """Bytes of the captured file read so far by the stream opened last: for showing progress."""
+    on_disk: int = 0
+    """Bytes that it takes where it lies: of a member of a zip file those that it is packed into."""
+    _unpacked: int | None = field(default=None, repr=False)
+
+    @property
+    def given(self) -> int:
+        """Bytes of content that the stream opened last gave so far, unpacked."""
+        return self.consumed if self._unpacked is None else self._unpacked
 
     @property
     def address(self) -> str | None:
@@ -266,10 +273,18 @@ class Capture:
         Raises:
             OSError: The file is gone or may not be read.
         """
-        raw = io.BufferedReader(_Counted(self._raw(), self), BLOCK)
+        self.consumed, self._unpacked = 0, None
+        raw = io.BufferedReader(_Counted(self._raw(), self._count_captured), BLOCK)
         if raw.peek(2)[:2] != GZIP_MAGIC:
             return raw
-        return io.BufferedReader(Gunzip(raw), BLOCK)
+        self._unpacked = 0
+        return io.BufferedReader(_Counted(cast("IO[bytes]", Gunzip(raw)), self._count_unpacked), BLOCK)
+
+    def _count_captured(self, size: int) -> None:
+        self.consumed += size
+
+    def _count_unpacked(self, size: int) -> None:
+        self._unpacked = (self._unpacked or 0) + size
 
     def held(self, limit: int) -> Capture | None:
         """The same with its content in memory, so that it can be sent elsewhere.

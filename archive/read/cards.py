@@ -233,8 +233,14 @@ def _is_news(group: list[Headline]) -> bool:
     if (distinct < 0.5 and len(group) > 4) or texts < 0.5:
         return False
     if any(headline.heading for headline in group):
-        return median(words) >= 2.5
+        return median(words) >= 2.5 or _is_each_an_article(group)
     return median(words) >= (4 if len(group) >= 3 else 5)
+
+
+def _is_each_an_article(group: list[Headline]) -> bool:
+    """Whether headlines, however short, head an `article` each."""
+    around = [next((node for node in each.node.ancestors() if node.tag == "article"), None) for each in group]
+    return len(group) >= 3 and None not in around and len({id(node) for node in around}) == len(group)
 
 
 def _cards(tree: Tree, headlines: list[Headline]) -> list[Card]:

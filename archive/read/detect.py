@@ -116,12 +116,13 @@ def _signed(body: str) -> Format | None:
 
 def _markup(body: str) -> Format | None:
     """The format of a text that begins with an angle bracket; None if that is all it has of markup."""
-    after = _PROLOGUE.match(body)
-    start = after.end() if after else 0
-    root = _ROOT.match(body, start)
+    start, root = _root(body)
     kind = root[1].lower() if root else ""
     if kind == "opml":
-        raise ReadError(f"a list of feeds (OPML), of which none is read: ingest the feeds that you want{_feeds(body)}")
+        raise ReadError(
+            f"a list of feeds (OPML), of which none is read: ingest --follow reads them, or ingest those that you want"
+            f"{_feeds(body)}"
+        )
     if kind in ("rss", "rdf", "feed", "channel"):
         return "feed"
     if kind in _HEAD_TAGS or (_HTML_INSIDE.search(body[: start + 4096]) and kind != "svg"):
@@ -142,9 +143,27 @@ def _markup(body: str) -> Format | None:
 
 def _feeds(body: str) -> str:
     """The addresses that a list of feeds holds, to be named: the first few, and how many more."""
-    found = list(dict.fromkeys(map(unescape, _FEED_ADDRESS.findall(body))))
+    found = feed_addresses(body)
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
     return f": {' '.join(found[:5])}{more}" if found else ""
+
+
+def feed_addresses(body: str) -> list[str]:
+    """The addresses in a list of feeds, each once."""
+    return list(dict.fromkeys(map(unescape, _FEED_ADDRESS.findall(body))))
+
+
+def is_list_of_feeds(body: str) -> bool:
+    """Whether a text is a list of feeds (OPML)."""
+    _, root = _root(body.lstrip("\ufeff").lstrip())
+    return root is not None and root[1].lower() == "opml"
+
+
+def _root(body: str) -> tuple[int, re.Match[str] | None]:
+    """Where the first element of a text of markup would begin, and its name there."""
+    after = _PROLOGUE.match(body)
+    start = after.end() if after else 0
+    return start, _ROOT.match(body, start)
 
 
 def _is_html_inside(body: str) -> bool:

@@ -23,6 +23,7 @@ import httpx
 from archive.errors import ReadError
 from archive.read.capture import DamagedError, Gunzip, Spool, blocks_of
 from archive.read.secrets import without_password
+from archive.read.source import NotModifiedError
 
 if TYPE_CHECKING:
     import datetime
@@ -128,10 +129,19 @@ def _download(url: str, options: FetchOptions, spool: Spool, clock: _Clock) -> F
         follow_redirects=True,
         max_redirects=options.max_redirects,
         timeout=options.timeout,
-        headers={"User-Agent": options.user_agent, "Accept": "*/*", "Accept-Encoding": "gzip"},
+        headers={
+            "User-Agent": options.user_agent,
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip",
+            **(options.visit.conditions(url) if options.visit else {}),
+        },
         event_hooks={"request": [] if options.allow_private else [partial(_stay_public, _is_private(url))]},
     )
     with client, clock.over(client), client.stream("GET", url) as answer:
+        if answer.status_code == httpx.codes.NOT_MODIFIED:
+            if options.visit:
+                options.visit.unchanged()
+            raise NotModifiedError(url)
         if not answer.is_success:
             raise ReadError(f"the server answered {answer.status_code} {answer.reason_phrase}".rstrip())
         announced = answer.headers.get("Content-Length", "")
@@ -141,6 +151,8 @@ def _download(url: str, options: FetchOptions, spool: Spool, clock: _Clock) -> F
         if packing not in ("identity", "gzip", "x-gzip", ""):
             raise ReadError(f"the server packed the document as {packing}, which it was not asked for")
         _keep(clock.within(answer.iter_raw()), spool, options.max_bytes, is_packed="gzip" in packing)
+        if options.visit:
+            options.visit.answered(url, answer.headers.get("ETag"), answer.headers.get("Last-Modified"), spool.path)
         final = without_password(str(answer.url))
         return Fetched(
             spool=spool,

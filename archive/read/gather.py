@@ -10,7 +10,7 @@ import re
 import stat
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -27,7 +27,7 @@ from archive.read.capture import (
 )
 from archive.read.office_kind import kind_in
 from archive.read.secrets import without_password
-from archive.read.source import FetchOptions
+from archive.read.source import FetchOptions, NotModifiedError
 from archive.types import Problem, Report
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class _Origin:
     content_type: str | None = None
     path: Path | None = None
     """The file itself, where there is one: a zip file needs it."""
+    on_disk: int = 0
+    """Bytes that it takes where it lies."""
     release: Callable[[], None] = lambda: None
 
 
@@ -77,10 +79,27 @@ def captures(paths: Sequence[str], report: Report, *, fetch: FetchOptions | None
     for path in paths:
         try:
             yield from _from(path, report, fetch or FetchOptions())
+        except NotModifiedError:
+            continue
         except ReadError as error:
             report(Problem(printable(path), str(error)))
         except OSError as error:
             report(Problem(printable(path), _reason(error)))
+
+
+def is_address(path: str) -> bool:
+    """Whether what was given is an address rather than a path."""
+    return _URL.match(path) is not None
+
+
+def files_below(path: str, report: Report) -> Iterator[str]:
+    """The files that a path stands for: itself, or what is read of a folder; only names are looked at."""
+    try:
+        is_folder = stat.S_ISDIR(Path(path).stat().st_mode)
+    except (OSError, ValueError) as error:
+        report(Problem(printable(path), _reason(error) if isinstance(error, OSError) else "not a usable path"))
+        return
+    yield from map(str, _walk(Path(path), set(), report)) if is_folder else (path,)
 
 
 def printable(path: str) -> str:
@@ -91,7 +110,7 @@ def printable(path: str) -> str:
 def _from(path: str, report: Report, fetch: FetchOptions) -> Iterator[Capture]:
     if path == "-":
         return _expand(_standard_input(), report)
-    if _URL.match(path):
+    if is_address(path):
         return _expand(_address(path, fetch), report)
     try:
         status = Path(path).stat()
@@ -120,6 +139,7 @@ def _file(path: str, status: os.stat_result) -> _Origin:
         open=lambda: cast("BinaryIO", file.open("rb", buffering=0)),
         modified=_day(status.st_mtime),
         path=file,
+        on_disk=status.st_size,
     )
 
 
@@ -151,22 +171,23 @@ def _address(url: str, options: FetchOptions) -> _Origin:
     from archive.read.fetch import download  # httpx takes as long to import as a small file to read
 
     fetched = download(url, options)
-    return _kept(fetched.spool, fetched.uri, fetched.name, fetched.modified, fetched.content_type)
+    size = fetched.spool.path.stat().st_size
+    return _kept(fetched.spool, size, fetched.uri, fetched.name, fetched.modified, fetched.content_type)
 
 
 def _spooled(
     uri: str, name: str, blocks: Iterator[bytes], modified: datetime.date | None, limit: int = MAX_INPUT
 ) -> _Origin:
     spool = Spool()
-    spool.fill(blocks, limit, name)
-    return _kept(spool, uri, name, modified)
+    size = spool.fill(blocks, limit, name)
+    return _kept(spool, size, uri, name, modified)
 
 
 def _kept(
-    spool: Spool, uri: str, name: str, modified: datetime.date | None, content_type: str | None = None
+    spool: Spool, size: int, uri: str, name: str, modified: datetime.date | None, content_type: str | None = None
 ) -> _Origin:
     path = spool.path
-    return _Origin(uri, name, lambda: path.open("rb"), modified, content_type, path, spool.close)
+    return _Origin(uri, name, lambda: path.open("rb"), modified, content_type, path, size, spool.close)
 
 
 def _folder(path: str, report: Report) -> Iterator[Capture]:
@@ -243,13 +264,16 @@ def _capture(origin: _Origin) -> Capture:
         content_type=origin.content_type,
         _raw=origin.open,
         _release=origin.release,
+        on_disk=origin.on_disk,
     )
 
 
 def _pages(origin: _Origin, kind: web_archives.Kind, report: Report) -> Iterator[Capture]:
     try:
         with origin.open() as stream:
-            yield from web_archives.pages(kind, stream, origin.uri, origin.modified, report)
+            pages = web_archives.pages(kind, stream, origin.uri, origin.modified, report)
+            for nth, page in enumerate(pages):
+                yield replace(page, on_disk=origin.on_disk if nth == 0 else 0)
     finally:
         origin.release()
 
@@ -283,7 +307,8 @@ class _Zip:
 def _unzip(origin: _Origin, report: Report, depth: int) -> Iterator[Capture]:
     if origin.path is None:
         with origin.open() as stream:
-            origin = _spooled(origin.uri, origin.name, blocks_of(stream), origin.modified, MAX_NESTED)
+            spooled = _spooled(origin.uri, origin.name, blocks_of(stream), origin.modified, MAX_NESTED)
+        origin = replace(spooled, on_disk=origin.on_disk)
     path = cast("Path", origin.path)
     packed = _Zip(path, origin.release)
     try:
@@ -310,7 +335,7 @@ def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: in
         left_out = f"left out {len(hidden):,} members that are hidden or databases, such as {hidden[0]}"
         report(Problem(origin.uri, left_out, is_remark=True))
     for member in wanted:
-        inner = _member(origin, packed, member)
+        inner = _member(origin, size, packed, member)
         try:
             _check(member)
             yield from _expand(inner, report, depth + 1)
@@ -326,13 +351,16 @@ def _is_hidden(name: str) -> bool:
     return is_hidden or bool(_DATABASE.search(name))
 
 
-def _member(origin: _Origin, packed: _Zip, member: zipfile.ZipInfo) -> _Origin:
+def _member(origin: _Origin, size: int, packed: _Zip, member: zipfile.ZipInfo) -> _Origin:
     name = member.filename.encode("utf-8", "backslashreplace").decode() or "(no name)"
     try:
         modified = datetime.date(*member.date_time[:3])
     except ValueError:
         modified = None
-    return _Origin(f"{origin.uri}!{name}", name.rsplit("/", 1)[-1], lambda: packed.open(member), modified)
+    share = member.compress_size * origin.on_disk // max(1, size)
+    return _Origin(
+        f"{origin.uri}!{name}", name.rsplit("/", 1)[-1], lambda: packed.open(member), modified, on_disk=share
+    )
 
 
 def _check(member: zipfile.ZipInfo) -> None:

@@ -30,6 +30,8 @@ DAY = rf"""(?:
     | \d{{4}}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:\s?[(（]\w[)）])?
     )"""
 _AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
+FULL_DAY = lazy_regex(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
+"""A pattern of a day with its year, wherever it stands."""
 BEFORE = rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{0,4}}"
 """A pattern of what stands before a date."""
 DATE = lazy_regex(
@@ -48,9 +50,11 @@ BETWEEN = lazy_regex(r"\s*[|·•/»›]\s*|\s+[–—-]\s+")
 _READ = either("page_labels", "reading times")
 _MINUTES = (
     r"(?:\d+|a\ few|one|two|three|four|five)?\s*-?\s*(?:mins?|minut[a-z]*|хв|хвилини?|хвилин|мин|минуты?|минут)\b\.?"
+    r"(?:\s*\d+\s*sec[a-z]*\b\.?)?"
 )
 READING = lazy_regex(
-    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}})", re.IGNORECASE | re.VERBOSE
+    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}}(?:\ min\b\.?)?)",
+    re.IGNORECASE | re.VERBOSE,
 )
 COUNT = lazy_regex(
     rf"[\d.,]+[km]?\+?\s*{either('page_labels', 'counts')}?|(?:no|leave a|add a) comments?|comments?", re.IGNORECASE
@@ -66,7 +70,9 @@ BUTTON = lazy_regex(
         (?:\ (?:more|now|here|full|the\ full\ (?:story|article)|article|story|live|video|la\ suite|más|mais|di\ più
         |lesen))?
     | {either("page_labels", "buttons")} | \W* | \d+\.? | page\ \d+(?:\ of\ \d+)?
-    | (?:(?:filed\ under|posted\ in|tagged):?|(?:tags?|topics?|categor(?:y|ies)|section|in):)\ .{{1,60}}(?<![.!?])""",
+    | (?:photo|image)\ shows\ .{{1,150}}
+    | (?:{either("page_labels", "before sections")}:?|{either("page_labels", "before sections, with a colon")}\s?:)\s?
+        [^|]{{1,60}}(?<![.!?])""",
     re.IGNORECASE | re.VERBOSE,
 )
 BY = f"(?:{alternatives(words('authors', 'by') | phrases('authors', 'by, of several words'))})"

@@ -50,12 +50,15 @@ _DAY: Final = lazy_regex(
     rf"(?:(?:{ANY_DAY}|{alternatives(meanings('ago', 'days'))})\.?,?\s*)?(?:{DAY})?(?:\s*[–—-]\s*{ANY_DAY})?",
     re.IGNORECASE | re.VERBOSE,
 )
+_GLUED: Final = lazy_regex(r"(?<=[^\W\d_]{2})(?=\d{1,2}[./-]\d|\d{4}-\d)|(?<=[a-z\d])(?=[A-Z][a-z])")
+_PAGE_OF: Final = lazy_regex(r".*\d,?\s(?:Section\s\w+,\s)?Page\s\w{1,4}")
 _BY: Final = lazy_regex(rf"{BY}(?:\s+|(?<=:)\s*)(?=\S)", re.IGNORECASE)
 _BEHIND_NAME: Final = lazy_regex(
     rf"\s*,?\s*(?:{alternatives(phrases('page_labels', 'behind bylines'))})\s+"
     r"(?P<what>[^|·•»›,;\d]{2,40}?)(?=\s*(?:[|·•»›,;]|$)|\s+[–—/-]\s|\s+\d)",
     re.IGNORECASE,
 )
+_BRACKETED: Final = lazy_regex(r"\s*\((?P<what>[^()]{3,60})\)")
 _TOKEN: Final = lazy_regex(r"\s*(,?)\s*([^\s,|·•»›;]+)")
 _SMALL: Final = words("authors", "small")
 _AND: Final = word_set("and und et y e i og och en & + та и и")
@@ -76,10 +79,14 @@ _CREDIT: Final = lazy_regex(
 _AGENCY_CREDIT: Final = lazy_regex(
     rf"[\[(]?(?:(?:\S+\s){{0,5}}\S+\s?(?:/|\svia\b)\s?)?{_AGENCY}(?:/.{{2,30}})?[)\]]?", re.IGNORECASE
 )
+_CAPTION: Final = lazy_regex(
+    rf".{{3,180}}[.!?]\s(?={either('page_labels', 'credits')}\s?(?:by\b|credit\b|[:/©|]))", re.IGNORECASE
+)
 _IN_PRINT: Final = lazy_regex(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
 _BUILT: Final = lazy_regex(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
 _KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
 _NO_NAME: Final = lazy_regex(rf"{either('outlet_words', 'no name opens with')}\b", re.IGNORECASE)
+_WRITTEN_SMALL: Final = words("outlet_words", "written small")
 _PLAIN_WORDS: Final = words("outlet_words", "words")
 """Names of papers that are words: "Time", "Nature"."""
 
@@ -96,6 +103,8 @@ class MetaLine:
     outlet: str | None = None
     is_day: bool = False
     """Whether it is a day and nothing else, as it stands over all that happened on it."""
+    is_print: bool = False
+    """Whether it says when and where a story was printed: "October 22, 2024, Page A8"."""
 
 
 NOTHING: Final = MetaLine()
@@ -115,14 +124,21 @@ def read_meta(text: str) -> MetaLine | None:
         return NOTHING
     if _WEEKDAY.fullmatch(line):
         return MetaLine(date=line, is_day=True)
-    return _Scan(line).read()
+    return _Scan(line).read() or _read_glued(line)
+
+
+def _read_glued(line: str) -> MetaLine | None:
+    """What a line says whose pieces were copied without what parts them: "Politics10/24/2024October 24, 2024"."""
+    parted = _GLUED.sub(" | ", line)
+    found = _Scan(parted).read() if parted != line else None
+    return found if found is not None and found.date else None
 
 
 def _is_label(line: str) -> bool:
     if line.endswith(("?", "!")):
         return False
     return bool(
-        BUTTON.fullmatch(line)
+        BUTTON.fullmatch(line.removesuffix("...").rstrip("… "))
         or (READING.fullmatch(line) and ":" not in line[:3])
         or (COUNT.fullmatch(line) and not DATE.fullmatch(line))
         or _is_credit(line)
@@ -140,6 +156,7 @@ def _is_button(part: str) -> bool:
 def _is_credit(line: str) -> bool:
     if _AGENCY_CREDIT.fullmatch(line):
         return True
+    line = _CAPTION.sub("", line, count=1)
     found = _CREDIT.fullmatch(line)
     if found is None:
         return False
@@ -173,11 +190,12 @@ class _Scan:
         if not self.is_sure:
             return None
         self._file_chips()
-        is_day = self.dates == [self.line] and _DAY.fullmatch(self.line) is not None
-        date = self.dates[0] if self.dates else None
+        is_day = bool(self.dates) and _DAY.fullmatch(self.line) is not None
+        date = next((date for date in self.dates if any(map(str.isdigit, date))), None) if is_day else None
+        date = date or (self.dates[0] if self.dates else None)
         if date and self.clock and not any(sign in date for sign in ":h"):
             date = f"{date}, {self.clock}"
-        return MetaLine(date, self.clock, self.author, self.outlet, is_day)
+        return MetaLine(date, self.clock, self.author, self.outlet, is_day, _PAGE_OF.fullmatch(self.line) is not None)
 
     def _date(self) -> bool:
         found = date_in(self.line).match(self.line, self.at + self.line.startswith("(", self.at))
@@ -213,11 +231,14 @@ class _Scan:
         author, stop = _names(self.line, found.end())
         if author is None:
             return False
-        rest = _BEHIND_NAME.match(self.line, stop)
+        rest = _BEHIND_NAME.match(self.line, stop) or _BRACKETED.match(self.line, stop)
         if rest is not None:
             stop = rest.end()
             if is_outlet(rest["what"]):
                 self.outlet = rest["what"]
+        else:
+            desk = _CHIP.match(self.line, stop)  # "by The Harbour Ledger news desk"
+            stop = desk.end() if desk and _JOB.fullmatch(desk[0].strip()) else stop
         if not self._ends(stop):
             return False
         self.author, self.at, self.is_sure = self.author or author, stop, True
@@ -233,7 +254,11 @@ class _Scan:
             return False
         follows = self.line[found.end() :].lstrip()[:1]
         is_soft = (mark and mark not in _HARD) or (follows and follows not in _HARD)
-        if is_soft and not all(token[:1].isupper() or token.lower() in _SMALL | _AND for token in tokens):
+        if (
+            is_soft
+            and _JOB.fullmatch(chip) is None
+            and not all(token[:1].isupper() or token.lower() in _SMALL | _AND for token in tokens)
+        ):
             return False
         self.chips.append(chip)
         self.at = found.end()
@@ -269,9 +294,15 @@ def _names(line: str, start: int) -> tuple[str | None, int]:
         found = re.compile(r"[\w.-]{2,30}(?=\s*$|\s*[|·•,]|\s+\d)").match(line, start)
         has_day = any(map(str.isdigit, line))
         return (found[0], found.end()) if found and has_day else (None, start)
-    is_name = all(len(part.split()) >= 2 or is_outlet(part) or fold(part) in forenames() for part in split_names(name))
     has_more = stop < len(line) and any(map(str.isdigit, line[stop:]))
-    return (name, stop) if is_name or has_more else (None, start)
+    if _are_authors(name) or has_more:
+        return name, stop
+    name = name.rpartition(",")[0]  # "Karl Meier, Berlin"
+    return (name, start + len(name)) if name and _are_authors(name) else (None, start)
+
+
+def _are_authors(names: str) -> bool:
+    return all(len(part.split()) >= 2 or is_outlet(part) or fold(part) in forenames() for part in split_names(names))
 
 
 def _tokens(line: str, start: int) -> Iterator[tuple[str, str, int]]:
@@ -307,13 +338,33 @@ def name_likeness(text: str) -> Likeness:
     return 2 if known == len(names) and names else 1
 
 
+_PLACED: Final = lazy_regex(
+    rf"(?P<who>.{{2,60}}?)(?:,?\s(?:{alternatives(words('authors', 'in'))})\s[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?"
+    r"|\s\([^()]{3,60}\)|,\s(?P<job>[^,]{3,50})|,?\sand\sagencies)"
+)
+
+
+@lru_cache(maxsize=4096)
+def signature(text: str) -> str:
+    """Who signs in a line, without from where or as what ("Marta Eklund in Orlat", "Opinion Ann Lee"), or the line."""
+    line = text.strip(_EDGES)
+    kicker, _, rest = line.partition(" ")
+    if kicker.casefold() in _KICKERS and name_likeness(rest) == 2:
+        return rest
+    placed = _PLACED.fullmatch(line) if len(line) <= 120 else None
+    if placed is None or not (placed["job"] is None or is_job(placed["job"])):
+        return line
+    return placed["who"] if name_likeness(placed["who"]) == 2 or is_outlet(placed["who"]) else line
+
+
 def _is_name_part(token: str) -> bool:
     return (token[:1].isupper() and all(char.isalpha() or char in ".'’-" for char in token)) or token in _SMALL
 
 
 def is_kicker(text: str) -> bool:
     """Whether a line says under what heading a story runs: a section, or the kind of text that follows."""
-    return text.strip(_EDGES).casefold() in _KICKERS
+    first, *more = fragments(text.strip(_EDGES).casefold()) or [""]
+    return first in _KICKERS and all(len(part.split()) <= 3 for part in more)
 
 
 @lru_cache(maxsize=1024)
@@ -328,7 +379,7 @@ def is_job(text: str) -> bool:
 def is_outlet(text: str) -> bool:
     """Whether a line is the name of a newspaper, a station or an agency: of a known one, or built like one."""
     name = text.strip(_EDGES)
-    if not 2 <= len(name) <= 50 or not name[:1].isupper():
+    if not 2 <= len(name) <= 50 or not (name[:1].isupper() or name in _WRITTEN_SMALL):
         return False
     tokens = name.split()
     is_built = len(tokens) in range(2, 6) and all(token[:1].isupper() or token in _SMALL for token in tokens)

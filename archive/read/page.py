@@ -7,6 +7,7 @@ import email.policy
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archive.read import press, telegram
 from archive.read.article import Body, find_body
@@ -19,7 +20,7 @@ from archive.read.page_metadata import About, about
 from archive.read.page_scripts import is_drawn_by_scripts, stories_in_scripts
 from archive.read.record_fields import field_of, item_from
 from archive.read.signature import Signature, signature
-from archive.read.tree import HEADINGS, Node, Tree, count_words
+from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -133,8 +134,9 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
     if _is_log(entries, body, facts) or (_is_list(entries, body) and not facts.is_article):
         cards = entries
     elif _is_article(tree, body, cards, facts):
-        return _article_items(body, facts, signature(tree, body, cards), tree.text(tree.nodes[0]))
-    elif cards and _is_headed(tree, beside := find_body(tree, facts, _boxes(cards, body)), cards, facts):
+        signed = signature(tree, body, cards)
+        return _article_items(_without_stream(body, cards, facts), facts, signed, tree.text(tree.nodes[0]))
+    elif cards and _is_headed(tree, beside := find_body(tree, facts, _boxes(cards, body, facts)), cards, facts):
         return _article_items(beside, facts, signature(tree, beside, cards), tree.text(tree.nodes[0]))
     elif len(cards) < 2:
         return []
@@ -158,12 +160,23 @@ def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
     dated = sum(card.published is not None for card in entries)
     words = sum(card.words for card in entries)
     live = any(story.is_live for story in facts.stories)
-    return len(entries) >= 3 and (dated >= 0.7 * len(entries) or live) and words >= 0.5 * max(1, body.words)
+    is_timed = len(entries) >= 3 and (dated >= 0.7 * len(entries) or live) and words >= 0.5 * max(1, body.words)
+    if not is_timed or not body.paragraphs:
+        return is_timed and any(card.teaser for card in entries)
+    # Comments and other stories stand beside the text of an article; what a live blog tells is its text.
+    return 2 * _inside(body, entries) >= len(body.paragraphs) or (
+        words >= 3 * body.words and not _is_named(body, facts)
+    )
+
+
+def _inside(body: Body, cards: list[Card]) -> int:
+    """How many paragraphs of a text stand in cards."""
+    return sum(any(card.start <= piece.start < card.stop for card in cards) for piece in body.paragraphs)
 
 
 def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
     """Whether a text, and not the cards beside it, is what the page is for."""
-    boxes = _boxes(cards, body)
+    boxes = _boxes(cards, body, facts)
     own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
     words = sum(piece.words for piece in own)
     in_cards = sum(card.words for card in boxes)
@@ -173,7 +186,8 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
     signed = signature(tree, body, cards)
     if facts.is_article and is_told and (signed.is_dated or body.words >= 30):
         return len(boxes) < 3 or _is_running(body, boxes)
-    if signed.is_dated and signed.author and signed.published and len(own) >= 5 and words >= 200:
+    is_signed = signed.is_dated and signed.published and (signed.author or len(boxes) < 3)
+    if is_signed and len(own) >= 5 and words >= 200:
         return True
     return body.heading is not None and (
         (words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated))
@@ -186,10 +200,35 @@ def _is_headed(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
     """Whether a page is an article by what is left without its cards, be it a dated headline that its title names."""
     if _is_article(tree, body, cards, facts):
         return True
-    own = [card for card in cards if body.heading is not None and card.start <= body.heading.start < card.stop]
-    is_its_own = all(card.title != body.headline or card.link == facts.url for card in own)
     few = 1 if facts.published else 4
+    is_its_own = _is_headline_its_own(body, cards, facts)
     return facts.is_article and is_its_own and _is_named(body, facts, few) and signature(tree, body, cards).is_dated
+
+
+def _without_stream(body: Body, cards: list[Card], facts: About) -> Body:
+    """An article's text without the teasers of the stories that follow on its page, three at least, with links."""
+    boxes = _boxes(cards, body, facts)
+    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
+    if not own:
+        return body
+    behind = [card for card in boxes if card.start > own[-1].start and _is_of_site(card, facts)]
+    homes = {id(_around(piece)) for piece in own}
+    apart = [piece for piece in body.paragraphs if id(_around(piece)) not in homes]
+    stream = [card for card in behind if any(card.start <= piece.start < card.stop for piece in apart)]
+    if len(stream) < 3 or 2 * len(stream) < len(behind) or 2 * len(apart) > 3 * len(stream):
+        return body
+    first = min(card.start for card in stream)
+    return replace(body, paragraphs=tuple(piece for piece in body.paragraphs if piece.start < first))
+
+
+def _around(piece: Piece) -> Node | None:
+    """The element in which a paragraph stands beside others."""
+    block = next((node for node in (piece.node, *piece.node.ancestors()) if node.is_block), piece.node)
+    return block.parent
+
+
+def _is_of_site(card: Card, facts: About) -> bool:
+    return bool(card.link) and (not facts.url or urlsplit(card.link or "").netloc == urlsplit(facts.url).netloc)
 
 
 def _is_running(body: Body, boxes: list[Card]) -> bool:
@@ -198,8 +237,24 @@ def _is_running(body: Body, boxes: list[Card]) -> bool:
     return holding <= 1 or 2 * holding <= len(body.paragraphs)
 
 
-def _boxes(cards: list[Card], body: Body) -> list[Card]:
-    return [card for card in cards if not _swallows(card, cards, body)]
+def _boxes(cards: list[Card], body: Body, facts: About) -> list[Card]:
+    return [card for card in cards if not (_swallows(card, cards, body) or _is_own(card, body, facts))]
+
+
+def _is_own(card: Card, body: Body, facts: About) -> bool:
+    """Whether a "card" is the article itself, its headline a link to the page that it stands on."""
+    return _is_headed_by(card, body) and (card.link == facts.url if facts.url else _is_named(body, facts))
+
+
+def _is_headed_by(card: Card, body: Body) -> bool:
+    """Whether the heading of a page is the headline of a card."""
+    heading = body.heading
+    return heading is not None and card.title == body.headline and card.start <= heading.start < card.stop
+
+
+def _is_headline_its_own(body: Body, cards: list[Card], facts: About) -> bool:
+    """Whether the heading of a page is the headline of no card that leads elsewhere."""
+    return all(_is_own(card, body, facts) for card in cards if _is_headed_by(card, body))
 
 
 def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
@@ -220,8 +275,7 @@ def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | No
         return False
     if heading.tag != "h1" and not _is_named(body, facts, few):
         return False
-    own = (card for card in cards if card.start <= heading.start < card.stop and card.title == body.headline)
-    return all(card.link == facts.url for card in own)
+    return _is_headline_its_own(body, cards, facts)
 
 
 def _is_named(body: Body, facts: About, few: int = 4) -> bool:
@@ -231,7 +285,7 @@ def _is_named(body: Body, facts: About, few: int = 4) -> bool:
 
 def _is_list(entries: list[Card], body: Body) -> bool:
     """Whether headings without links open items, a paragraph each, and not the sections of a long text."""
-    inside = sum(any(card.start <= piece.start < card.stop for card in entries) for piece in body.paragraphs)
+    inside = _inside(body, entries)
     with_text = sum(bool(card.teaser) for card in entries)
     return (
         len(entries) >= 3

@@ -8,12 +8,14 @@ the text is such a page; its order is learnt from its head (`shape`) and then ap
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
 from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, is_outlet, name_likeness, read_meta
+from archive.read.pasted_dates import SURE, TOP, among_dates, is_closed, is_loose, joined
+from archive.read.pasted_lines import ADDRESS, Line, lines_of
 from archive.read.record_fields import is_markup
 from archive.read.shape import (
     DATE,
@@ -30,7 +32,6 @@ from archive.read.shape import (
     Option,
 )
 from archive.text.ago import read_ago
-from archive.text.sentences import ends_with_abbreviation
 from archive.types import RawItem
 
 if TYPE_CHECKING:
@@ -42,34 +43,12 @@ _WINDOW: Final = 400
 """Lines whose roles are told at once; the last stories of a window are told again with the next."""
 _WINDOW_SIZE: Final = 4_000_000
 """Characters after which a window is closed early."""
-_CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
-_URL: Final = re.compile(r"(?:[^:/]{0,30}[:→\s]\s?)?[<(]?(?P<url>(?:https?://|www\.)[^\s<>]+?)[>)]?", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"(?<!\s)\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
 _MOST_PARAGRAPHS: Final = 4
 """Paragraphs under a headline up to which they are one text."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
-    raw: str
-    is_blank: bool
-    """Whether a blank line stands before it."""
-    meta: MetaLine | None
-    mark: int
-    """Where the text begins behind a list's number or sign."""
-    is_again: bool
-    """Whether the same line stood shortly before."""
-    is_longer: bool
-    """Whether it is much longer than the line above it, as a deck is."""
-
-
-_TOP: Final = 6
-"""Lines of a page over which its masthead stands, menus among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +63,8 @@ class Page:
     """Whether some of its texts are headlines, not all of them sentences."""
     outlet: str | None = None
     """The only outlet that its head names, in a line over the first story: the page's own."""
+    is_loose: bool = False
+    """Whether dates stand among words that are no small print by themselves: "2 Oct 2024 City news, Sport"."""
     has_days: bool = False
     """Whether a day in a line of its own dates all that follows, not one story."""
 
@@ -95,16 +76,16 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         lines: The first lines of a text, without line ends.
         bullet: What marks the points of a list.
     """
-    head = lines[:HEAD_LINES]
-    counts = Counter(text for line in head if (text := line.strip()) and len(text) <= 60)
+    head = [raw for _, raw in joined(enumerate(lines[:HEAD_LINES], 1))]
+    counts = Counter(text for line in among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
     prose = [line for line in head if line.strip() and read_meta(line.strip()) is None and len(line.split()) > 3]
-    is_open = sum(not _is_closed(line) for line in prose)
+    is_open = sum(not is_closed(line) for line in prose)
     signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
     has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
-    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head))
-    seen = list(_lines(enumerate(head, 1), plain))
-    if not any(_tells(line) or name_likeness(line.text) == 2 for line in seen) and not _takes_turns(seen):
+    plain = Page(Costs(), bullet, often, has_headlines, _masthead(head), is_loose=is_loose(head))
+    seen = list(lines_of(enumerate(head, 1), bullet, is_loose=plain.is_loose))
+    if not any(_tells(line) or name_likeness(line.name) == 2 for line in seen) and not _takes_turns(seen):
         return None
     page, reading = _taught(seen, plain)
     if _may_have_days(seen):
@@ -117,57 +98,59 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
 def _masthead(head: Sequence[str]) -> str | None:
     lines = [text for line in head if (text := line.strip())]
     outlets = list(dict.fromkeys(text for text in lines if is_outlet(text)))
-    return outlets[0] if len(outlets) == 1 and outlets[0] in lines[:_TOP] else None
+    return outlets[0] if len(outlets) == 1 and outlets[0] in lines[:TOP] else None
 
 
-def _taught(lines: Sequence[_Line], page: Page) -> tuple[Page, shape.Reading]:
+def _taught(lines: Sequence[Line], page: Page) -> tuple[Page, shape.Reading]:
     costs, reading = shape.learn([_seen(line, page) for line in lines])
     return replace(page, costs=costs), reading
 
 
 def _evenness(roles: Sequence[str]) -> float:
-    """What speaks against days as headings: that as many stories stand under each, for then each has its date."""
+    """What speaks against days as headings: that as many stories stand under each, none of them with a time."""
     days: list[int] = []
     for role in roles:
         if role == DAY:
             days.append(0)
         elif role == HEADLINE and days:
             days[-1] += 1
-    return 4.0 if len(set(days)) == 1 < len(days) else -1.5
+    is_timed = DATE in roles or DATE_ABOVE in roles
+    return 4.0 if len(set(days)) == 1 < len(days) and not is_timed else -1.5
 
 
-def _may_have_days(lines: Sequence[_Line]) -> bool:
+def _may_have_days(lines: Sequence[Line]) -> bool:
     """Whether each day that stands in a line of its own stands there once, as a day does that heads all of it."""
     days = [line.meta.date for line in lines if line.meta and line.meta.is_day]
     return 0 < len(days) == len(set(days))
 
 
-def _repeats(lines: Sequence[_Line], roles: Sequence[str]) -> bool:
+def _repeats(lines: Sequence[Line], roles: Sequence[str]) -> bool:
     """Whether most stories come with small print, or headlines and decks take turns."""
     stories = [part for part in shape.stories_of(roles) if HEADLINE in roles[slice(*part)]]
     told = sum(any(_tells(lines[at]) or roles[at] in (NAME, NAME_ABOVE) for at in range(*part)) for part in stories)
-    if told >= 2 and told >= 0.5 * len(stories):
+    dated = sum(not {DATE, DATE_ABOVE}.isdisjoint(roles[slice(*part)]) for part in stories)
+    if (told >= 2 and told >= 0.5 * len(stories)) or dated >= SURE:
         return True
     return (roles.count(DAY) >= 2 and len(stories) >= 2) or _takes_turns(lines)
 
 
-def _tells(line: _Line) -> bool:
+def _tells(line: Line) -> bool:
     """Whether a line says when or by whom a story is, how long it is, or where it stands."""
     meta = line.meta or NOTHING
     return (
-        bool(meta.date or meta.author or meta.clock)
+        bool(meta.date or meta.author or meta.clock or line.lead)
         or (line.meta is not None and _COUNTED.fullmatch(line.text) is not None)
-        or _URL.fullmatch(line.text) is not None
+        or ADDRESS.fullmatch(line.text) is not None
         or _in_brackets(line.text) is not None
     )
 
 
-def _takes_turns(lines: Sequence[_Line]) -> bool:
+def _takes_turns(lines: Sequence[Line]) -> bool:
     """Whether a headline and a longer sentence take turns all the way."""
     texts = [line.text for line in lines if line.meta is None and not line.is_again]
     pairs = list(zip(texts[::2], texts[1::2], strict=False))
     right = sum(
-        not _is_closed(left) and _is_closed(below) and len(left) < len(below) and len(left.split()) > 3
+        not is_closed(left) and is_closed(below) and len(left) < len(below) and len(left.split()) > 3
         for left, below in pairs
     )
     return len(pairs) >= 3 and len(texts) == 2 * len(pairs) and right == len(pairs)
@@ -175,11 +158,11 @@ def _takes_turns(lines: Sequence[_Line]) -> bool:
 
 def items(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[RawItem]:
     """The items of a pasted page, as its lines go by."""
-    window: list[_Line] = []
+    window: list[Line] = []
     size = 0
     day: str | None = None
     is_start = True
-    for line in _lines(numbered, page):
+    for line in lines_of(numbered, page.bullet, is_loose=page.is_loose):
         window.append(line)
         size += len(line.raw)
         if len(window) >= _WINDOW or size > _WINDOW_SIZE:
@@ -193,7 +176,7 @@ def items(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[RawItem]:
 
 
 def _told(
-    window: Sequence[_Line], page: Page, day: str | None, *, is_start: bool, is_end: bool
+    window: Sequence[Line], page: Page, day: str | None, *, is_start: bool, is_end: bool
 ) -> tuple[list[RawItem], str | None, int]:
     """The items of some lines, the day that stands above what follows, and how many lines are done."""
     shapes = [_seen(line, page) for line in window]
@@ -209,109 +192,96 @@ def _told(
     return found, day, parts[-1][1] if parts else len(window)
 
 
-def _lines(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[_Line]:
-    recent: deque[str] = deque(maxlen=20)
-    is_blank = False
-    above = 0
-    for number, raw in numbered:
-        text = raw.strip()
-        if not text:
-            is_blank = True
-            continue
-        mark = page.bullet.match(raw)
-        begin = mark.end() if mark else len(raw) - len(raw.lstrip())
-        bare = raw[begin:].strip()
-        meta = None if _URL.fullmatch(bare) else read_meta(bare) if len(bare) <= 200 else None
-        is_again = len(bare) <= 400 and bare in recent
-        is_longer = 0 < 1.3 * above < len(bare)
-        yield _Line(number, bare, raw, is_blank, meta, begin if mark else 0, is_again, is_longer)
-        recent.append(bare if len(bare) <= 400 else "")
-        above = above if meta else 0 if _is_closed(bare) else len(bare)
-        is_blank = False
-
-
 # What a line may be ----------------------------------------------------------------------------------------
 
 
-def _seen(line: _Line, page: Page) -> shape.Line:
+def _seen(line: Line, page: Page) -> shape.Line:
     return shape.Line(_options(line, page), line.is_blank)
 
 
 _OUTLET: Final = (Option(KICKER, 0.4), Option(SMALL, 0.5), Option(PAGE, 1.4), Option(HEADLINE, 6.0))
+_OUTLET_BELOW: Final = (Option(SMALL, 0.3), Option(KICKER, 1.2), Option(PAGE, 2.0), Option(HEADLINE, 6.0))
+"""Right below words of the news."""
 _SECTION: Final = (Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4))
-_LABEL: Final = (Option(KICKER, 1.2), Option(SMALL, 0.2), Option(PAGE, 0.5))
+_LABEL: Final = (Option(KICKER, 0.6), Option(SMALL, 0.2), Option(PAGE, 0.5))
 _SIGN: Final = (Option(KICKER, 0.2), Option(SMALL, 0.2), Option(PAGE, 0.5))
 _ADDRESS: Final = (Option(SMALL, 0.0), Option(KICKER, 1.5), Option(PAGE, 2.0))
 _JOB: Final = (Option(SMALL, 0.2), Option(KICKER, 3.0), Option(PAGE, 3.0))
 
 
-def _options(line: _Line, page: Page) -> Sequence[Option]:
+def _options(line: Line, page: Page) -> Sequence[Option]:
     text, meta = line.text, line.meta
     if meta is not None and (meta.date or meta.author or meta.clock):
-        return _of_meta(meta, page)
+        return _of_meta(meta, page, is_badge="\n" in line.raw)
     sorts = (
-        (is_outlet(text), _OUTLET),
+        (is_outlet(line.name), _OUTLET_BELOW if line.is_below_news else _OUTLET),
         (is_kicker(text), _SECTION),
         (len(text) <= 3 and not text.isdecimal(), _SIGN),
         (meta is not None, _LABEL),
-        (_URL.fullmatch(text) is not None, _ADDRESS),
+        (ADDRESS.fullmatch(text) is not None, _ADDRESS),
         (is_job(text), _JOB),
     )
     return next((options for is_such, options in sorts if is_such), None) or _of_text(line, page)
 
 
-def _of_meta(meta: MetaLine, page: Page) -> list[Option]:
+def _of_meta(meta: MetaLine, page: Page, *, is_badge: bool) -> list[Option]:
     if meta.is_day and page.has_days:
         return [Option(DAY, 0.0), Option(DATE, 2.5, has_date=True)]
     if meta.date or meta.clock:
         signed = bool(meta.author)
-        return [Option(DATE, 0.0, True, signed), Option(DATE_ABOVE, 0.05, True, signed)]
+        below = 2.0 if is_badge else 0.0  # a date in several lines is a badge beside what follows
+        printed = [Option(SMALL, 0.3)] if meta.is_print else []
+        return [Option(DATE, below, True, signed), Option(DATE_ABOVE, 0.05, True, signed), *printed]
     return [Option(NAME, 0.0, False, True), Option(NAME_ABOVE, 0.3, False, True)]
 
 
-def _of_text(line: _Line, page: Page) -> list[Option]:
+def _of_text(line: Line, page: Page) -> list[Option]:
     """The roles of a line that may be a headline, a deck, a kicker or a name."""
     text = line.text
     if len(text) > 1000:
         return [Option(DECK, 0.0), Option(HEADLINE, 6.0)]
     count = len(text.split())
-    is_closed = _is_closed(text)
+    is_sentence = is_closed(text)
     options: list[Option] = []
-    if line.is_again and count > 3:
+    if line.is_again and count > 2:
         options.append(Option(SMALL, 0.2))
-    if likeness := name_likeness(text):
+    if likeness := name_likeness(line.name):
         cost = {1: 2.4, 2: 0.5}[likeness] - (0.8 if text in page.often and likeness == 1 else 0.0)
-        options += [Option(NAME, cost, False, True), Option(NAME_ABOVE, cost + 0.2, False, True)]
-    if count <= 4 and not is_closed:
+        if not is_kicker(text.partition(" ")[0]):  # "Opinion Ann Lee" stands above
+            options.append(Option(NAME, cost, False, True))
+        options.append(Option(NAME_ABOVE, cost + 0.2, False, True))
+    if count <= 4 and (not is_sentence or text in page.often):
         is_known = text in page.often
         cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]
     if count <= 12 and text.endswith(":"):
         options.append(Option(KICKER, 1.0))
     options.append(Option(PAGE, 2.2))
-    return [*options, Option(HEADLINE, _as_headline(line, page, count)), Option(DECK, _as_deck(line, page, count))]
+    is_dated = line.lead is not None
+    as_headline, as_deck = _as_headline(line, page, count), _as_deck(line, page, count)
+    return [*options, Option(HEADLINE, as_headline, is_dated), Option(DECK, as_deck, is_dated)]
 
 
-def _as_headline(line: _Line, page: Page, count: int) -> float:
+def _as_headline(line: Line, page: Page, count: int) -> float:
     text = line.text
     cost = 0.0 if count > 4 else (3.0, 2.0, 0.8, 0.3)[count - 1]
-    if name_likeness(text) == 2:
+    if name_likeness(line.name) == 2:
         cost += 2.5
     if text in page.often and count <= 4:
         cost += 3.0
-    if line.mark:
+    if line.is_point:
         return cost - 0.5
-    if _is_closed(text):
+    if is_closed(text):
         cost += (0.5 if _is_call(text) else 2.5) if page.has_headlines else 0.0
     return cost + 4.0 * (count > _LONG_HEADLINE)
 
 
-def _as_deck(line: _Line, page: Page, count: int) -> float:
-    if _is_closed(line.text):
+def _as_deck(line: Line, page: Page, count: int) -> float:
+    if is_closed(line.text):
         cost = 2.0 if count <= 3 else 0.8 if _is_call(line.text) else 0.0
     else:
-        cost = (1.6 if count > 4 else 3.5) - 0.6 * line.is_longer
-    return cost + 2.5 * bool(line.mark) + 4.0 * (not page.has_headlines)
+        cost = (1.6 if count > 4 else 2.5) - 0.6 * line.is_longer
+    return cost + 2.5 * bool(line.is_point) + 4.0 * (not page.has_headlines)
 
 
 def _is_call(text: str) -> bool:
@@ -319,19 +289,14 @@ def _is_call(text: str) -> bool:
     return text.rstrip("\"'”’»)").endswith(("?", "!"))
 
 
-def _is_closed(line: str) -> bool:
-    """Whether a line ends as a sentence does, or as one that was cut."""
-    return _CLOSED.search(line) is not None and not ends_with_abbreviation(line.rstrip())
-
-
 # What the lines of a story say ------------------------------------------------------------------------------
 
 
-def _items(lines: Sequence[_Line], roles: Sequence[str], day: str | None) -> list[RawItem]:
+def _items(lines: Sequence[Line], roles: Sequence[str], day: str | None) -> list[RawItem]:
     raw = "\n".join(line.raw for line in lines)
     if HEADLINE not in roles:
         return [RawItem("", raw, line=lines[0].number)]
-    told = [line.meta for line in lines if line.meta]
+    told = [meta for line in lines if (meta := line.meta or line.lead)]
     title = lines[roles.index(HEADLINE)].text
     if (bracket := _in_brackets(title)) is not None:
         title, told = bracket[0], [bracket[1], *told]
@@ -339,8 +304,8 @@ def _items(lines: Sequence[_Line], roles: Sequence[str], day: str | None) -> lis
     story = RawItem(
         title,
         raw,
-        kind=None if _is_closed(title) else "headline",
-        url=next((found["url"] for line in lines if (found := _URL.fullmatch(line.text))), None),
+        kind=None if is_closed(title) else "headline",
+        url=next((found["url"] for line in lines if (found := ADDRESS.fullmatch(line.text))), None),
         author=", ".join(_authors(lines, roles)) or None,
         outlet=next((meta.outlet for meta in told if meta.outlet), None) or _outlet(lines),
         published=_published(told, day),
@@ -360,14 +325,14 @@ def _items(lines: Sequence[_Line], roles: Sequence[str], day: str | None) -> lis
     return [replace(story, raw=rest), *paragraphs]
 
 
-def _authors(lines: Sequence[_Line], roles: Sequence[str]) -> list[str]:
+def _authors(lines: Sequence[Line], roles: Sequence[str]) -> list[str]:
     signed = [line.meta.author for line in lines if line.meta and line.meta.author]
-    alone = [line.text for line, role in zip(lines, roles, strict=True) if role in (NAME, NAME_ABOVE) and not line.meta]
+    alone = [line.name for line, role in zip(lines, roles, strict=True) if role in (NAME, NAME_ABOVE) and not line.meta]
     return list(dict.fromkeys(alone or signed))
 
 
-def _outlet(lines: Sequence[_Line]) -> str | None:
-    return next((line.text for line in lines if is_outlet(line.text)), None)
+def _outlet(lines: Sequence[Line]) -> str | None:
+    return next((line.name for line in lines if is_outlet(line.name)), None)
 
 
 def _published(told: Sequence[MetaLine], day: str | None) -> str | None:

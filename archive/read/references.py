@@ -31,9 +31,10 @@ _ACCENT = re.compile(r"\\([`'^\"~=.uvHcrk])\s*\{?\s*\\?([A-Za-z])\}?")
 _MARKS = dict(
     zip("`'^\"~=.uvHcrk", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u030a\u0328", strict=True)
 )
-_LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å", "i": "ı"}
-_COMMAND = re.compile(r"\\([A-Za-z]+)\b\s*")
-_SIGN = re.compile(r"\\([&%$#_{}])")
+_LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å", "i": "ı",
+            "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"}  # fmt: skip
+_MARKUP = re.compile(r"\\([A-Za-z]+)\b\s*|\\([&%$#_{}])|[{}]|-{2,3}")
+_DASHES = {"--": "–", "---": "—"}
 
 
 def is_references(body: str) -> bool:
@@ -177,5 +178,10 @@ def _value(text: str, at: int) -> tuple[str, int]:
 def _plain(value: str) -> str:
     """A value without what LaTeX needs: accents as letters, no braces, no commands."""
     value = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2] + _MARKS[found[1]]), value)
-    value = _SIGN.sub(lambda found: found[1], _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), value))
-    return " ".join(value.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–").split())
+    return " ".join(_MARKUP.sub(_letter, value).split())
+
+
+def _letter(found: re.Match[str]) -> str:
+    """What a command, an escaped sign, a brace or a row of hyphens stands for."""
+    command, sign = found.groups()
+    return _LETTERS.get(command, "") if command else sign or _DASHES.get(found[0], "")

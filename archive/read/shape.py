@@ -221,7 +221,7 @@ def _twice(state: _State, option: Option) -> float:
     return cost
 
 
-_BEGINNINGS: Final = ((), (DATE_ABOVE,), (DATE,), (DATE, NAME), (HEADLINE,), (HEADLINE, DATE))
+_BEGINNINGS: Final = ((), (DATE_ABOVE,), (DATE,), (DATE, NAME), (HEADLINE,), (HEADLINE, DATE), (SMALL,))
 """What may seem unlikely before the page has taught its order."""
 _ROUNDS: Final = 4
 _UNDATED: Final = 1.5

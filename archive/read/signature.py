@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.read.authors import labelled_authors
 from archive.read.card import Headline, data_date, read_card
-from archive.read.labels import DAY, labelled
-from archive.read.meta_line import name_likeness
-from archive.text.patterns import lazy_regex
+from archive.read.labels import FULL_DAY, fragments, is_date, labelled
+from archive.read.meta_line import is_kicker, name_likeness
 from archive.text.sentences import STOPS
 
 if TYPE_CHECKING:
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from archive.read.card import Card
     from archive.read.tree import Node, Tree
 
-_FULL_DAY = lazy_regex(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
 _LINE = 100
 """Characters: a longer line over a text is its beginning."""
 _BEFORE = 40
@@ -52,7 +49,7 @@ def signature(tree: Tree, body: Body, cards: list[Card]) -> Signature:
         marked = [node for node in tree.nodes if node.attributes and _is_marked(node)]
         marked = [node for node in marked if not any(card.start <= node.start < card.stop for card in cards)]
         author = author or labelled_authors(tree, marked) or _named(tree, over, body)
-        dated = _dated(tree, over, body)
+        dated = _dated(tree, over, cards, body)
         published = published or data_date(marked) or dated
     if not (author and published) and (foot := _read(tree, body, _free(below, cards, body))):
         author, published = author or foot.author, published or foot.published
@@ -111,17 +108,28 @@ def _named(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
     stretch = body.heading.stop, max(body.paragraphs[0].start if body.paragraphs else over[1], body.heading.stop)
     lines = (piece.text for piece in tree.pieces_between(*stretch))
     marked = [node for node in tree.nodes[slice(*over)] if node.attributes.get("rel") == "author"]
-    bare = (line for line in lines if len(line) <= _LINE and name_likeness(line) == 2)
+    bare = (name for line in lines if len(line) <= _LINE and (name := _bare_name(line)))
     between = [node for node in tree.nodes[slice(*stretch)] if node.tag]
     return labelled_authors(tree, between) or labelled_authors(tree, marked) or next(bare, None)
 
 
-def _dated(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
+def _bare_name(line: str) -> str | None:
+    """The name that a line is; beside a day, whatever has the form of one: "25.10.2022 - Ann Lee"."""
+    parts = fragments(line)
+    dates = [part for part in parts if is_date(part) and any(map(str.isdigit, part))]
+    if len(parts) == 2 and len(dates) == 1:
+        name = next(part for part in parts if part not in dates)
+        return name if name_likeness(name) and not is_kicker(name) else None
+    return line if name_likeness(line) == 2 else None
+
+
+def _dated(tree: Tree, over: tuple[int, int], cards: list[Card], body: Body) -> str | None:
     """The day with its year that a short line over a text holds among other words."""
     start = body.heading.start - _BEFORE if body.heading else over[0]
-    pieces = tree.pieces_between(max(start, over[0] - _BEFORE, 0), over[1])
+    free = _free((max(start, over[0] - _BEFORE, 0), over[1]), cards, body)
+    pieces = [piece for part in free for piece in tree.pieces_between(*part)]
     lines = [piece.text for piece in pieces if len(piece.text) <= _LINE and not piece.text.endswith(tuple(STOPS))]
-    return next((found[0] for line in lines if (found := _FULL_DAY.search(line))), None)
+    return next((found[0] for line in lines if (found := FULL_DAY.search(line))), None)
 
 
 def _only_time(tree: Tree, cards: list[Card]) -> str | None:

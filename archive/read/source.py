@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from archive.errors import ReadError
 from archive.read.capture import STREAM_ERRORS, Capture, DamagedError, blocks_of
@@ -46,9 +46,26 @@ class ReadOptions:
                 raise ReadError(f"there is no field {name!r}: choose from {', '.join(FIELDS)}")
 
 
+class NotModifiedError(ReadError):
+    """An address says that what it sent the last time is still so."""
+
+
+class Visit(Protocol):
+    """Remembers an address between fetches."""
+
+    def conditions(self, url: str) -> Mapping[str, str]:
+        """The headers to send along: under which conditions an answer is wanted."""
+
+    def answered(self, url: str, etag: str | None, modified: str | None, content: Path) -> None:
+        """It sent a document, which is in a file now, and said this of it."""
+
+    def unchanged(self) -> None:
+        """It said that nothing has changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """The limits of a fetch."""
+    """The limits of a fetch, and what is remembered of earlier ones."""
 
     timeout: float = 30.0
     """Seconds to wait for the server at any one step."""
@@ -60,6 +77,7 @@ class FetchOptions:
     allow_private: bool = False
     """Whether a public address may lead to one of this machine or of a local network."""
     user_agent: str = "snippet-archive"
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ MAX_DEPTH = 400
 
 _DROPPED = word_set(
     """script style noscript template svg iframe object embed select option button input textarea canvas video
-    audio math map datalist dialog progress meter"""
+    audio math map datalist dialog progress meter rt rp"""
 )
 _BLOCKS = word_set(
     """html body div p ul ol li dl dt dd table caption thead tbody tfoot tr td th article section main header
@@ -122,7 +122,8 @@ class Tree:
                 stack.append((source.next, parent))
             tag = source.tag or ""
             if tag == "-text":
-                node = Node("", {}, parent, len(self.nodes), text=source.text_content or "")
+                text = (source.text_content or "").replace("\xad", "")  # a soft hyphen is no part of a word
+                node = Node("", {}, parent, len(self.nodes), text=text)
             elif source.is_element_node and tag not in _DROPPED:
                 attributes = {name: value or "" for name, value in source.attributes.items()}
                 if _is_hidden(attributes):

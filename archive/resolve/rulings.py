@@ -13,12 +13,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from archive.resolve.name_keys import entity_key, folded
+from archive.resolve.text_rulings import FACTS, TextRulings, check_text, is_of_text
 from archive.types import EntityKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Action = Literal["merge", "split", "rename", "retype", "hide", "undo"]
+Action = Literal["merge", "split", "rename", "retype", "hide", "date", "outlet", "author", "speaker", "undo"]
 ACTIONS: tuple[str, ...] = get_args(Action)
 KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 _KINDS: dict[str, EntityKind] = {kind: kind for kind in KINDS}
@@ -32,17 +33,18 @@ _NOWHERE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's ruling about entities, a row of the `decisions` table."""
+    """A person's ruling about entities or a text, a row of the `decisions` table."""
 
     id: int
     made_at: str
     action: Action
     subject: str
-    """The entity, as `reference` writes it; for 'undo' the decision: 'decision 12'."""
+    """The entity, as `reference` writes it, or the text, as `text_reference` does; for 'undo' the decision:
+    'decision 12'."""
     object: str | None
     """merge: the entity that stays; split: the alias, or `#` and a snippet's text hash, or `~` and words that stand in
     the text, and ` -> ` the new name, with its kind in front if that is another; or another entity, which is then never
-    joined with the subject; rename: the new name; retype: the new kind."""
+    joined with the subject; rename: the new name; retype: the new kind. Of a text: what was found, and what it is."""
     note: str | None = None
     undone_by: int | None = None
 
@@ -155,6 +157,11 @@ def check(action: str, subject: str, object_: str | None) -> None:
     if action == "undo":
         undone(subject)
         return
+    if is_of_text(subject):
+        check_text(action, object_, parse_reference)
+        return
+    if action in (*FACTS, "speaker"):
+        raise ValueError(f"{subject!r} names no snippet")
     parse_reference(subject)
     if action in _NEEDS_OBJECT and not (object_ or "").strip():
         raise ValueError(f"{action} needs an object")
@@ -213,12 +220,14 @@ class Rulings:
         self._spelt: dict[Ref, str] = {}
         self._called: dict[Ref, list[str]] = {}
         self._apart: set[frozenset[Ref]] = set()
+        self.texts = TextRulings()
+        """What is decided of texts."""
         self.pinned: set[Ref] = set()
         """References whose meaning a person has settled: the archive's majority has no say in it."""
         self.split_off: set[Ref] = set()
         """Bare names that stand for themselves since they were split off."""
         for decision in decisions:
-            self._take(decision)
+            (self.texts.take if is_of_text(decision.subject) else self._take)(decision)
 
     def of(self, found: Ref, surface: str = "", text_hash: str = "") -> Ref | None:
         """Where a mention belongs.

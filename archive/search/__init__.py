@@ -6,11 +6,13 @@ pure. `search` goes the whole way from a text to a page of hits, and `quotes` th
 """
 
 from archive.search.compile import Compiled, compile_query
+from archive.search.fields import within
 from archive.search.hits import Hit
 from archive.search.names import Meaning, Named, look_up
+from archive.search.offers import Offer
 from archive.search.parse import parse
-from archive.search.plan import Plan, Sort
-from archive.search.prepared import Prepared, Total, prepare, total_of
+from archive.search.plan import Plan, Sort, sort_of
+from archive.search.prepared import Prepared, Total, answered, prepare, total_of
 from archive.search.query import Query, explain, unparse
 from archive.search.quotations import Quote, Quotes, quotes
 from archive.search.run import Results, results, search, tune
@@ -20,6 +22,7 @@ __all__ = [
     "Hit",
     "Meaning",
     "Named",
+    "Offer",
     "Plan",
     "Prepared",
     "Query",
@@ -28,6 +31,7 @@ __all__ = [
     "Results",
     "Sort",
     "Total",
+    "answered",
     "compile_query",
     "explain",
     "look_up",
@@ -36,7 +40,9 @@ __all__ = [
     "quotes",
     "results",
     "search",
+    "sort_of",
     "total_of",
     "tune",
     "unparse",
+    "within",
 ]

@@ -115,7 +115,9 @@ select g.snippet_id, g.outlet, g.dated, count(*)
 from json_each(:ids) j cross join sightings g on g.snippet_id = j.value
 group by g.snippet_id, g.dated, g.outlet
 """
-_VARIANTS = "select value, (select count(*) from snippets where variant_of = value) from json_each(:ids)"
+_VARIANTS = (
+    "select value, (select count(*) from snippets where variant_of = value and id <> value) from json_each(:ids)"
+)
 _ANSWERING = f"""
 select g.snippet_id, g.outlet, g.dated
 from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value

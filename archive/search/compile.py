@@ -16,14 +16,31 @@ import itertools
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
 from archive.search import speech
-from archive.search.days import asked, edge, holders
+from archive.search.days import asked, ceiling, edge, holders
+from archive.search.kept import STATES, kept
 from archive.search.match import all_but, fts, is_literal, is_said, is_words
 from archive.search.names import Meaning
 from archive.search.plan import WORDS, Condition, Plan, all_of, any_of
-from archive.search.query import SIGHTED, And, Column, Filter, Near, Node, Not, Or, Query, Term, join, leaves
+from archive.search.query import (
+    APPEARED,
+    SIGHTED,
+    UNFOLDED,
+    And,
+    Column,
+    Filter,
+    Near,
+    Node,
+    Not,
+    Or,
+    Query,
+    Some,
+    Term,
+    join,
+    leaves,
+)
 from archive.search.spoken import Voices, about_words, in_text, said_words, voices_of
 
 if TYPE_CHECKING:
@@ -91,12 +108,19 @@ class _Compiler:
     def compile(self, query: Query) -> Compiled:
         required = query.root.nodes if isinstance(query.root, And) else (query.root,) if query.root else ()
         wanted = [node for node in required if is_words(node)]
-        unwanted = [node for node in required if isinstance(node, Not) and is_words(node.node)] if wanted else []
-        match = all_but(wanted, unwanted) if wanted else None
+        some = [Or(node.terms) for node in required if isinstance(node, Some) and is_words(Or(node.terms))]
+        unwanted = (
+            [node for node in required if isinstance(node, Not) and is_words(node.node)] if wanted or some else []
+        )
+        match = all_but([*wanted, *some], unwanted) if wanted or some else None
         if match is not None:
             self.params["words"] = match
         rest = _gathered(node for node in required if node not in wanted and node not in unwanted)
-        shown = list(leaves(query.root, negated=False))
+        shown = [
+            one
+            for leaf in leaves(query.root, negated=False)
+            for one in (leaf.terms if isinstance(leaf, Some) else (leaf,))
+        ]
         filters = [node for node in leaves(query.root) if isinstance(node, Filter)]
         voices = voices_of(required)
         conditions = [condition for node in rest for condition in self.top(node, voices)]
@@ -104,7 +128,9 @@ class _Compiler:
         return Compiled(
             Plan(
                 conditions=((WORDS,) if match else ()) + tuple(dict.fromkeys(conditions)),
-                is_folded=not any(node.field == "is" and node.value != "truncated" for node in filters),
+                is_folded=not any(
+                    node.value in UNFOLDED if node.field == "is" else node.field == "id" for node in filters
+                ),
             ),
             params=self.params,
             marks=" OR ".join(dict.fromkeys(map(fts, filter(is_words, shown)))) or None,
@@ -118,7 +144,7 @@ class _Compiler:
         """The condition of a node that every hit must fulfil; none if it holds anyway."""
         if node == Filter("is", "any"):
             return ()
-        if isinstance(node, Filter) or is_said(node) or is_sighted(node):
+        if isinstance(node, Filter | Some) or is_said(node) or is_sighted(node):
             return (self.condition(node, voices),)
         ids = self.union(node, voices) if isinstance(node, Or) else None
         is_slow = any(is_said(one) or (isinstance(one, Filter) and one.field == "about") for one in leaves(node))
@@ -135,7 +161,7 @@ class _Compiler:
             for one in node.nodes
         ]
         # each in brackets of its own: one that is a union itself must not join this one
-        return "\n    union ".join(f"select id from ({one})" for one in lists) if all(lists) else None
+        return "\n    union all ".join(f"select id from ({one})" for one in lists) if all(lists) else None
 
     def found(self, match: str) -> str:
         return f"select rowid as id from snippets_fts where snippets_fts match {self.param('words', match)}"
@@ -144,7 +170,7 @@ class _Compiler:
         """A node as a test of one row; words of `said:` must be by one of the `voices`, if there are any."""
         if is_words(node):
             return f"+{{id}} in ({self.found(fts(node))})"
-        if isinstance(node, Filter) or is_said(node) or is_sighted(node):
+        if isinstance(node, Filter | Some) or is_said(node) or is_sighted(node):
             return self.condition(node, voices).test
         match node:
             case And(nodes):
@@ -158,6 +184,16 @@ class _Compiler:
                 return self.literal(node)
         raise TypeError(f"no test: {node!r}")
 
+    def some(self, node: Some) -> Condition:
+        """That at least so many of some terms are there."""
+        found = (
+            f"select s.id as id from snippets s where {self.literal(one)}" if is_literal(one) else self.found(fts(one))
+            for one in node.terms
+        )
+        listed = "\n    union all ".join(found)
+        ids = f"select id from ({listed}) group by id having count(*) >= {self.param('least', node.least)}"
+        return Condition(f"+{{id}} in ({ids})", ids)
+
     def literal(self, node: Term | Near) -> str:
         """A term that only a look at the text can find; a NEAR with such a one has only to hold all its terms."""
         if isinstance(node, Near):
@@ -169,6 +205,8 @@ class _Compiler:
     def condition(self, node: Node, voices: Voices = ()) -> Condition:
         if is_sighted(node):
             return self.sighted(node)
+        if isinstance(node, Some):
+            return self.some(node)
         if isinstance(node, Term | Near):
             return self.said(node, voices)
         if not isinstance(node, Filter):
@@ -182,11 +220,31 @@ class _Compiler:
         match node.field:
             case "person" | "place" | "org" | "entity":
                 return self.entity(node)
-            case "kind":
-                return _column("kind", f"= {self.param('kind', node.value)}")
-            case "is":
-                return _STATES[node.value]
+            case "kind" | "is":
+                is_kind = node.field == "kind"
+                return _column("kind", f"= {self.param('kind', node.value)}") if is_kind else _STATES[node.value]
+            case "mentions-date":
+                return self.mentioned_day(node)
+            case "id":
+                number = self.param("id", int(node.value))
+                return Condition(f"{{id}} = {number}", f"select id from snippets where id = {number}")
+            case "lang":
+                test = f"= {self.param('lang', node.value)}"
+                return _column(
+                    "language", f"{test} or {self.between('language', 'lang', f'{node.value}-', f'{node.value}.')}"
+                )
+            case "tag" | "note":
+                return self.kept(node)
         raise TypeError(f"of quotations: {node!r}")
+
+    def kept(self, node: Filter) -> Condition:
+        """That a reader keeps it under a tag, or remarks something on it."""
+        meaning = self.meaning(node)
+        wanted: Sequence[str] | Sequence[int] = meaning.names if node.field == "tag" else meaning.notes
+        if not wanted:
+            return _NOTHING
+        table, column = ("tags", "tag") if node.field == "tag" else ("notes", "id")
+        return kept(table, f"k.{column} {self.one_of(node.field, wanted)}")
 
     def meaning(self, node: Filter) -> Meaning:
         return self.meanings.get(node, Meaning())
@@ -199,7 +257,7 @@ class _Compiler:
         return Condition(
             f"exists (select 1 from mentions m where {wanted} and m.snippet_id = {{id}})",
             f"select m.snippet_id as id from mentions m where {wanted}",
-            is_repeated=True,
+            kept=f"select sum(mention_count) from entities where id {self.one_of(node.field, ids)}",
         )
 
     def one_of(self, name: str, values: Sequence[int] | Sequence[str]) -> str:
@@ -213,9 +271,9 @@ class _Compiler:
         speaks = self.speaks(node)
         ids = f"select q.snippet_id as id from quotations q where {speaks}"
         if self.of_quotations:
-            return Condition(speaks, ids, is_repeated=True, is_of_quotation=True)
+            return Condition(speaks, ids, is_of_quotation=True)
         test = f"exists (select 1 from quotations q where q.snippet_id = {{id}} and {speaks})"
-        return Condition(test, ids, is_repeated=True)
+        return Condition(test, ids)
 
     def speaks(self, node: Filter) -> str:
         """The test that a quotation is by those whom a `by:` means."""
@@ -287,21 +345,21 @@ class _Compiler:
         if test == "false":
             return _NOTHING
         found = [test]
-        if isinstance(node, Filter) and node.field in ("on", "after", "before"):
+        if isinstance(node, Filter) and node.field in APPEARED:
             found = self.cases(node)
         lists = [
             f"select g.snippet_id as id from sightings g where g.snippet_id is not null and {one}" for one in found
         ]
         fields = {one.field for one in leaves(node) if isinstance(one, Filter)}
         outlets = self.meaning(node).names if isinstance(node, Filter) and node.field == "outlet" else ()
-        tallied = f"select snippets from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
+        tallied = f"select sum(snippets) from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
         return Condition(
             f"exists (select 1 from sightings g indexed by sightings_snippet where g.snippet_id = {{id}} and {test})",
-            f"select distinct id from ({lists[0]})" if len(lists) == 1 else "\n    union ".join(lists),
+            "\n    union all ".join(lists),
             gauge=f"select 1 from sightings g where {found[0]}",
             is_dated=fields == {"after"},
-            is_spread=fields.isdisjoint(("on", "after", "before")),
-            tally=tallied if len(outlets) == 1 else None,
+            kept=tallied if outlets else None,
+            is_spread=fields.isdisjoint(APPEARED),
         )
 
     def sighting(self, node: Node) -> str:
@@ -319,7 +377,7 @@ class _Compiler:
                 return f"g.source_id {self.one_of('source', numbers)}" if numbers else "false"
             case Filter("url", value):
                 return self.address(value)
-            case Filter("on" | "after" | "before"):
+            case Filter() if node.field in APPEARED:
                 return any_of(self.cases(node))
         raise TypeError(f"of no sighting: {node!r}")
 
@@ -331,26 +389,56 @@ class _Compiler:
         return f"instr(lower(g.url), {self.param('url', value.lower())}) > 0"
 
     def cases(self, node: Filter) -> list[str]:
-        """The ways in which `dated` may share a day with the days asked for, whatever its precision (see days.py)."""
-        name = cast("Literal['on', 'after', 'before']", node.field)
+        """What `dated` must be to lie within the days asked for; of `on~:`, to lie there perhaps (see days.py).
+
+        In the order of texts, all dates that begin from a day on come from its edge on, but for ranges from a month or
+        year that holds it; so single dates and ranges are cases apart, each with an index.
+        """
+        name = node.field
         days = asked(name, node.value, self.today)
-        within = [f"g.dated >= {self.param(f'{name}_from', edge(days.first))}"] if days.first else []
-        within += [f"g.dated < {self.param(f'{name}_until', edge(days.until))}"] if days.until else []
-        cases = [" and ".join(within)]
-        if days.until:
-            cases += [self.begins(name, one) for one in holders(days.until)]
-        if days.first:
-            since = self.param(f"{name}_from", edge(days.first))
-            wider = ", ".join(self.param(f"{name}_in", one) for one in holders(days.first))
-            end = "substr(g.dated, instr(g.dated, '/') + 1)"
-            reaches = f"({end} >= {since} or {end} in ({wider}))" if wider else f"{end} >= {since}"
-            cases += [f"g.dated in ({wider})"] if wider else []
-            cases += [f"instr(g.dated, '/') and g.dated < {since} and {reaches}"]
-        return cases
+        key = name.strip("~")
+        since = f"g.dated >= {self.param(f'{key}_from', edge(days.first))}" if days.first else "true"
+        until = f"< {self.param(f'{key}_until', edge(days.until))}" if days.until else ""
+        before, last = (self.one_in(f"{key}_in", holders(day)) if day else "" for day in (days.first, days.until))
+        end = "substr(g.dated, instr(g.dated, '/') + 1)"
+        begins = [since, *(f"not {self.begins(key, one)}" for one in (holders(days.first) if days.first else ()))]
+        ends = [f"{end} {until}"] * bool(until) + [f"{end} not {last}"] * bool(last)
+        fits = " and ".join([*begins, *ends])
+        if name == "on~":
+            wider = [f"g.dated {one}" for one in (before, last) if one]
+            reaches = f"{end} >= {self.param(f'{key}_from', edge(days.first))}" if days.first else "true"
+            reaches = f"({reaches} or {end} {before})" if before else reaches
+            starts = [f"g.dated {until}", *(self.begins(key, one) for one in holders(days.until))] if days.until else []
+            return [
+                *dict.fromkeys(wider),
+                f"instr(g.dated, '/') and {reaches} and {any_of(starts or ['true'])} and not ({fits})",
+            ]
+        if not days.until:
+            return [" and ".join(["g.dated is not null", *begins] if since == "true" else begins)]
+        single = [since, f"g.dated {until}", *([f"g.dated not {last}"] if last else []), "not instr(g.dated, '/')"]
+        ranges = ["instr(g.dated, '/')", f"g.dated < {self.param(f'{key}_ceiling', ceiling(days.until))}", fits]
+        return [" and ".join(single), " and ".join(ranges)]
+
+    def one_in(self, name: str, values: Sequence[str]) -> str:
+        """What a column must fulfil to be one of some months and years; nothing for none."""
+        return f"in ({', '.join(self.param(name, one) for one in values)})" if values else ""
 
     def begins(self, name: str, prefix: str) -> str:
         """Whether `dated` is a range from that year or month on, such as '2024-10/2024-12': '/' is followed by '0'."""
-        return self.between("g.dated", name, prefix + "/", prefix + "0")
+        return f"({self.between('g.dated', name, prefix + '/', prefix + '0')})"
+
+    def mentioned_day(self, node: Filter) -> Condition:
+        """That the text speaks of a day, or of days, within those asked for."""
+        days = asked(node.field, node.value, self.today)
+        tests = [f"d.first_day >= {self.param('day_from', days.first.isoformat())}"] if days.first else []
+        if days.until:
+            until = self.param("day_until", days.until.isoformat())
+            tests += [f"d.first_day < {until}", f"d.last_day < {until}"]
+        test = " and ".join(tests) or "true"
+        return Condition(
+            f"exists (select 1 from dates d where d.snippet_id = {{id}} and {test})",
+            f"select d.snippet_id as id from dates d where {test}",
+        )
 
     def between(self, column: str, name: str, first: str, until: str) -> str:
         return f"{column} >= {self.param(name, first)} and {column} < {self.param(name, until)}"
@@ -380,15 +468,17 @@ def _gathered(nodes: Iterable[Node]) -> list[Node]:
 
 
 def _column(name: str, test: str) -> Condition:
-    return Condition(f"s.{name} {test}", f"select id from snippets where {name} {test}")
+    return Condition(f"(s.{name} {test})", f"select id from snippets where {name} {test}")
 
 
 ANY_QUOTATION = Condition("true", speech.ALL, gauge=speech.ALL_GAUGE)
 """That there is a quotation: in an archive with few, it leads."""
 _NOTHING = Condition("false", "select id from snippets where false")
 _STATES: dict[str, Condition] = {
+    **STATES,
     "truncated": _column("is_truncated", "= 1"),
-    "variant": Condition("s.variant_of is not null", "select id from snippets where variant_of is not null"),
+    "undated": _column("dated", "is null"),
+    "variant": Condition("s.variant_of <> s.id", "select id from snippets where variant_of <> id"),
     "fullest": Condition("s.variant_of is null"),
     "any": Condition("true"),
 }

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeGuard
 
 from archive.search.query import And, Column, Near, Node, Not, Or, Term
 from archive.search.stems import beginning, words_of
-from archive.text.folding import fold, spelt_out
+from archive.text.folding import fold, plain, spelt_out
+from archive.text.typed_forms import other_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_HYPHEN = re.compile(r"(?<=\w)[-'](?=\w\w|\d)")
 NEAR_FORMS = 16
 """Beginnings inside NEAR are written out, each with each other's forms, up to so many combinations."""
 
@@ -79,7 +82,14 @@ def all_but(wanted: Sequence[Node], unwanted: Sequence[Node]) -> str:
 def _forms(text: str, is_prefix: bool) -> tuple[str, ...]:
     """The ways to ask FTS5 for a term: one, for a beginning as many as `beginning` gives, and with ö those with oe."""
     spelt = spelt_out(text)  # the index makes o of ö by itself
-    return _plain_forms(text, is_prefix) + (_plain_forms(spelt, is_prefix) if spelt != fold(text) else ())
+    joined = _HYPHEN.sub("", plain(text))  # a text may write cease-fire and O'Brien as one word
+    shore = None if is_prefix or not text.isalpha() else other_spelling(text.lower())
+    others = dict.fromkeys(
+        one
+        for one, is_new in ((spelt, spelt != fold(text)), (joined, joined != plain(text)), (shore, shore))
+        if is_new and one
+    )
+    return _plain_forms(text, is_prefix) + tuple(form for one in others for form in _plain_forms(one, is_prefix))
 
 
 def _plain_forms(text: str, is_prefix: bool) -> tuple[str, ...]:

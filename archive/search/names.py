@@ -16,13 +16,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.search.query import ENTITY_KINDS, Filter, unparse
+from archive.store.kept import all_tags
 from archive.store.lookup import Typed, containing, entity, has_words, is_same, known_as, near, nearest, typed
+from archive.store.lookup import nearly_called as near_names
 from archive.store.source_names import sources_called
+from archive.text.folding import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from archive.search.query import Field
     from archive.store.lookup import Entity
     from archive.types import EntityKind
 
@@ -48,12 +52,20 @@ class Meaning:
     ids: tuple[int, ...] = ()
     """Entities, those of most snippets first."""
     names: tuple[str, ...] = ()
-    """Outlets or authors, as they are written."""
+    """Outlets, authors or tags, as they are written."""
     sources: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
     speakers: tuple[str, ...] = ()
     """How speakers without a known name are written."""
+    near: tuple[str, ...] = ()
+    """Where it stands for nothing: names like it, the nearest first."""
     note: str | None = None
-    """What a person should know: whom a name stands for, or which names are near it."""
+    """What a person should know: whom a name stands for, or that it stands for nobody."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it stands for anything."""
+        return bool(self.ids or self.names or self.sources or self.speakers)
 
 
 def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
@@ -66,18 +78,18 @@ def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
     Returns:
         Ids, outlets or speakers; none, with the nearest names in the note, if the archive knows no such name.
     """
-    match term.field:
-        case "outlet" | "author":
-            return _written_so(conn, term)
-        case "source":
-            return _sources(conn, term)
-        case "by":
-            return _speaking(conn, term)
-        case "about":
-            return _spoken_of(conn, term)
+    if term.field in _READERS:
+        return _READERS[term.field](conn, term)
     asked = _typed(term, ENTITY_KINDS[term.field])
     found = _exactly(conn, asked) or containing(conn, asked)
     return _chosen(term, found) if found else _unknown(conn, term, asked)
+
+
+def nearly_called(conn: sqlite3.Connection, name: str, most: int) -> list[Filter]:
+    """The conditions that those are named whose names are nearly that, the nearest first."""
+    fields = {kind: field for field, kind in ENTITY_KINDS.items() if kind}
+    found = [one for one in near_names(conn, Typed(name), among=COMPARED_NAMES, longer=1) if one.snippets]
+    return [Filter(fields[one.kind], one.name) for one in found[:most]]
 
 
 def called(conn: sqlite3.Connection, names: Sequence[str]) -> list[list[Entity]]:
@@ -148,8 +160,12 @@ def _chosen(term: Filter, found: list[Entity]) -> Meaning:
     ids = tuple(one.id for one in ranked)
     if len(ranked) == 1 and is_same(ranked[0].name, term.value):
         return Meaning(ids)
-    shown = _some([f"{one.name} ({one.kind}, {one.snippets:,} snippets)" for one in ranked])
+    shown = _some([f"{one.name} ({one.kind}, {_snippets(one)})" for one in ranked])
     return Meaning(ids, note=f"{unparse(term)} is {shown}.")
+
+
+def _snippets(one: Entity) -> str:
+    return f"{one.snippets:,} snippet{'s' * (one.snippets != 1)}"
 
 
 def _some(names: Sequence[str]) -> str:
@@ -162,16 +178,15 @@ def _unknown(conn: sqlite3.Connection, term: Filter, asked: Typed) -> Meaning:
     if asked.number is not None:
         return Meaning(note=f"No entity answers to {unparse(term)}.")
     near_ones = nearest(conn, asked, among=COMPARED_NAMES)
-    return Meaning(
-        note=_absent(term, [one.name for one in near_ones if one.snippets and asked.kind in (None, one.kind)])
-    )
+    return _absent(term, (one.name for one in near_ones if one.snippets and asked.kind in (None, one.kind)))
 
 
-def _absent(term: Filter, names: Iterable[str]) -> str:
-    shown = [unparse(Filter(term.field, name)) for name in dict.fromkeys(names)][:NEAREST_NAMES]
+def _absent(term: Filter, names: Iterable[str]) -> Meaning:
+    found = tuple(dict.fromkeys(names))
+    shown = [unparse(Filter(term.field, name)) for name in found[:NEAREST_NAMES]]
     hint = f" Nearest: {', '.join(shown)}" if shown else ""
     what = "speaker" if term.field == "by" else "snippet"
-    return f"No {what} is known for {unparse(term)}.{hint}"
+    return Meaning(near=found, note=f"No {what} is known for {unparse(term)}.{hint}")
 
 
 def _written_so(conn: sqlite3.Connection, term: Filter) -> Meaning:
@@ -180,7 +195,7 @@ def _written_so(conn: sqlite3.Connection, term: Filter) -> Meaning:
     exact = [] if term.is_prefix else [name for name in known if _is_one_of(name, term)]
     found = exact or list(filter(has_words(_typed(term)), known))
     if not found:
-        return Meaning(note=_absent(term, near(term.value, [(name, name) for name in known])))
+        return _absent(term, near(term.value, [(name, name) for name in known]))
     return Meaning(names=tuple(found), note=None if exact else f"{unparse(term)} is {_some(found)}.")
 
 
@@ -200,6 +215,36 @@ def _sources(conn: sqlite3.Connection, term: Filter) -> Meaning:
         return Meaning(sources=numbers)
     shown = _some([f"{name} (source {number})" for number, name in found.items()])
     return Meaning(sources=numbers, note=f"{unparse(term)} is {shown}.")
+
+
+def _tags(conn: sqlite3.Connection, term: Filter) -> Meaning:
+    """The tag of that name, or those that begin so."""
+    known, wanted = list(all_tags(conn)), fold(term.value)
+    found = [name for name in known if fold(name) == wanted or (term.is_prefix and fold(name).startswith(wanted))]
+    shown = ", ".join(unparse(Filter("tag", name)) for name in known[:SHOWN_NAMES])
+    return Meaning(
+        names=tuple(found), note=None if found else f"Nothing has that tag.{f' Tags: {shown}' * bool(shown)}"
+    )
+
+
+def _notes(conn: sqlite3.Connection, term: Filter) -> Meaning:
+    """The notes in which the words stand; the last may go on."""
+    wanted = fold(term.value)
+    rows = conn.execute("select id, note from notes")
+    found = tuple(number for number, note in rows if wanted in fold(note))
+    return Meaning(notes=found, note=None if found else f"No note has {unparse(term)} in it.")
+
+
+_READERS: Mapping[Field, Callable[[sqlite3.Connection, Filter], Meaning]] = {
+    "outlet": _written_so,
+    "author": _written_so,
+    "source": _sources,
+    "tag": _tags,
+    "note": _notes,
+    "by": _speaking,
+    "about": _spoken_of,
+}
+"""What reads the values of fields other than those of entities."""
 
 
 def _speakers(conn: sqlite3.Connection, asked: Typed) -> list[str]:

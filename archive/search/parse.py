@@ -4,29 +4,33 @@ The language, loosest first:
 
     query   = all ("OR" all)*                       a b OR c is (a b) OR c
     all     = item (["AND"] item)*
-    item    = ["-" | "NOT"] ( "(" query ")" | NEAR(word "a phrase" begin*, 5) | [field ":"] value )
-    value   = word | "a phrase" | begin* | "a phr"* | after a field also "(" query ")"
+    item    = ["-" | "NOT"] ( "(" query ")" | NEAR(word "a phrase" begin*, 5) | SOME(word "a phrase" begin*, 2)
+                              | [field ":"] value )
+    value   = word | "a phrase" | begin* | "a phr"* | after a field also "(" query ")", 'a phrase', Oct 24, 2024
 
 People type half of that, and paste the rest. So whatever can be understood is mended, with a note: a quote that is
-not closed, a parenthesis too many, a lone minus, OR with nothing beside it. An error is raised only where a guess would
-answer another question: a date that is none, an unknown `is:`, a query beyond all size. Nothing here knows SQL.
+not closed, a parenthesis too many, a lone minus, OR with nothing beside it. In a short query, and beside fields, the
+small words join as the large ones do: `grain or wheat`, `grain and wheat`, `grain and not wheat`; in a long one, which
+is a sentence that was pasted, they are words. An error is raised only where a guess would answer another question: a
+date that is none, an unknown `is:`, a query beyond all size. Nothing here knows SQL.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
 from archive.errors import SearchError
-from archive.search.days import is_day_value
+from archive.search.days import ends_in_day, is_day_value, is_exact
+from archive.search.fields import checked, field_called, is_field, is_possible, nearest_field
 from archive.search.query import (
     COLUMNS,
-    FIELDS,
-    KINDS,
+    DAYS,
+    FIELD_NAME,
     LOOKED_UP,
     QUOTES,
-    STATES,
     And,
     Column,
     Field,
@@ -36,11 +40,13 @@ from archive.search.query import (
     Not,
     Or,
     Query,
+    Some,
     Term,
     join,
     leaves,
     unparse,
 )
+from archive.text.folding import reshaped
 
 MAX_LENGTH = 10_000
 MAX_TERMS = 250
@@ -49,18 +55,23 @@ NEAR_DISTANCE = 10
 MAX_DISTANCE = 1_000
 NOTE_LENGTH = 60
 
-_NAMES: dict[str, Field | Column] = {
-    **{name: name for name in FIELDS},
-    **{name: name for name in COLUMNS},
-    "organisation": "org",
-    "organization": "org",
-}
-_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
+_FIELD = re.compile(rf"({FIELD_NAME}):(?!//)")
+_WIDE = str.maketrans("：（）＊－｜＃＞＜＝", ":()*-|#><=")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(rf"[^\s(){QUOTES}]+")
+_WORDS = re.compile(rf"[^(){QUOTES}]+")
 _PHRASE = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)([{QUOTES}]?)(\*?)")
 _NEAR_PART = re.compile(rf"{_PHRASE.pattern}|[^\s,(){QUOTES}]+|,")
 _NEAR_END = re.compile(r"\)|$")
+_SINGLE = re.compile(rf"['‘‚]([^{QUOTES}()]+?)['’‘](?!\w)")
+_SPOKEN = re.compile(
+    r"or(?= [^)])|(?:and|but) not(?= [^)])|and(?= [^)])|not(?= (?:\(|[" + QUOTES + rf"]|{FIELD_NAME}:\S))"
+)
+_NUMBERS = re.compile(r"#\d{1,18}(?: #\d{1,18})*", re.ASCII)
+_SENTENCE = 7
+"""Words from which on a query without fields, quotes and the like is a sentence."""
+_DAY_WORDS = 6
+"""Words of a day at most, such as 'from 3 to 5 October 2024'."""
 
 WORD_FORMS = 'Search for words, "a phrase", begin*, person:name, outlet:name, on:2024-10.'
 """How to write a query, in a sentence: for messages."""
@@ -83,11 +94,11 @@ def parse(text: str) -> Query:
         raise SearchError(
             f"The query has {len(clean):,} characters; {MAX_LENGTH:,} is the most. Search for its rarer words instead."
         )
-    reader = _Reader(clean)
-    root = reader.query(None, 0)
+    reader = _Reader(clean, is_composed=_is_composed(clean))
+    root = reader.numbers() or reader.query(None, 0)
     if root is None and clean:
         raise SearchError(f"There is nothing to search for in {_shown(clean)}. {WORD_FORMS}")
-    if sum(1 for _ in leaves(root)) > MAX_TERMS:
+    if sum(len(one.terms) if isinstance(one, Near | Some) else 1 for one in leaves(root)) > MAX_TERMS:
         raise SearchError(f"The query has more than {MAX_TERMS} terms. Search for its rarer words instead.")
     return Query(clean, root, reader.all_notes())
 
@@ -97,13 +108,22 @@ def is_searchable(text: str) -> bool:
     return any(unicodedata.category(char)[0] in "LN" or unicodedata.category(char) in ("So", "Co") for char in text)
 
 
+def _is_composed(text: str) -> bool:
+    """Whether a query is made of words, rather than a sentence that was pasted."""
+    has_signs = any(sign in text for sign in f"({QUOTES}") or any(
+        word.strip("(") in ("OR", "AND", "NOT", "|") or _FIELD.match(word.lstrip("-(")) for word in text.split()
+    )
+    return has_signs or len(text.split()) < _SENTENCE
+
+
 def _clean(text: str) -> str:
     """Text that can be stored, compared and shown: NFC, no lone surrogates, controls or invisible marks."""
     whole = text.encode("utf-8", "replace").decode("utf-8")
     spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in whole)
     # Joiners stay: emoji and several scripts are spelt with them.
     visible = "".join(char for char in spaced if unicodedata.category(char) != "Cf" or char in "\u200c\u200d")
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+    plain = reshaped(unicodedata.normalize("NFC", visible)).translate(_WIDE)
+    return _SPACE.sub(" ", plain).strip()
 
 
 def _shown(text: str) -> str:
@@ -115,6 +135,8 @@ class _Reader:
     """A place in the text, and the notes made on the way there."""
 
     text: str
+    is_composed: bool = True
+    """Whether small words may be operators."""
     at: int = 0
     notes: dict[str, None] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
@@ -136,6 +158,26 @@ class _Reader:
         shown = " ".join(dict.fromkeys(self.dropped))
         return (*self.notes, f"Left out, for want of a letter or digit: {_shown(shown)}.")
 
+    def numbers(self) -> Node | None:
+        """The snippets of a query that is their numbers alone, as lists show them: #3."""
+        if not _NUMBERS.fullmatch(self.text):
+            return None
+        root = join(Or, [checked(Filter("id", number)) for number in dict.fromkeys(self.text.split())])
+        self.note(f"Read as {_shown(unparse(root))}, the number of a snippet.")
+        return root
+
+    def spoken(self, *words: str) -> bool:
+        """Take a small word that joins, if it stands here between others."""
+        self.skip_space()
+        found = _SPOKEN.match(self.text, self.at) if self.is_composed and self.at else None
+        if found is None or found[0] not in words:
+            return False
+        self.at = found.end()
+        if found[0] != "and":
+            meaning = "OR" if found[0] == "or" else "NOT"
+            self.note(f"Read “{found[0]}” as {meaning}; in quotation marks it is searched for.")
+        return True
+
     def keyword(self, *words: str) -> bool:
         """Take one of the operators, if it stands here by itself."""
         self.skip_space()
@@ -152,7 +194,7 @@ class _Reader:
             raise SearchError(f"Parentheses are nested more than {MAX_DEPTH} deep. Write the query without some.")
         parts: list[Node | None] = []
         is_mixed = False
-        while not parts or self.keyword("OR", "|"):
+        while not parts or self.is_or():
             node, is_bare_and = self.all_of(within, depth)
             parts.append(node)
             is_mixed |= is_bare_and
@@ -162,6 +204,9 @@ class _Reader:
         if is_mixed and isinstance(root, Or):
             self.note(f"Read as {_shown(unparse(root))}: OR joins whole groups; parentheses say otherwise.")
         return root
+
+    def is_or(self) -> bool:
+        return self.keyword("OR", "|", "||") or self.spoken("or")
 
     def all_of(self, within: Field | Column | None, depth: int) -> tuple[Node | None, bool]:
         """Read items that must all match; also say whether several of them stand there without parentheses."""
@@ -174,10 +219,10 @@ class _Reader:
                 self.note("A closing parenthesis without an opening one was left out.")
                 self.at += 1
                 continue
-            if self.keyword("OR", "|"):
+            if self.keyword("OR", "|", "||") or (found and self.spoken("or")):
                 self.at = before
                 break
-            if self.keyword("AND"):
+            if self.keyword("AND", "&&", "&") or (found and self.spoken("and")):
                 continue
             node = self.item(within, depth)
             if node is not None:
@@ -199,7 +244,7 @@ class _Reader:
         """Take a minus or NOT, or several: they count as one."""
         is_negated = False
         while not self.is_done():
-            if self.keyword("NOT"):
+            if self.keyword("NOT") or self.spoken("not", "and not", "but not"):
                 is_negated = True
             elif self.text[self.at] == "-":
                 stop = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip("-"))
@@ -218,12 +263,12 @@ class _Reader:
         char = self.text[self.at]
         if char == "(":
             return self.group(within, depth)
-        if char in QUOTES:
-            return self.leaf(*self.phrase(), within)
-        if self.text.startswith("NEAR(", self.at):
+        if (quoted := self.quoted("‘‚", " ")) is not None:
+            return self.leaf(*quoted, within)
+        if self.text.startswith(("NEAR(", "SOME("), self.at):
             return self.near(within)
         name = _FIELD.match(self.text, self.at)
-        if name and name[1].lower() in _NAMES:
+        if name and is_field(name[1]):
             return self.field_value(name, within, depth)
         return self.word(within)
 
@@ -235,6 +280,17 @@ class _Reader:
         else:
             self.at += 1
         return node
+
+    def quoted(self, singles: str, needed: str = "") -> tuple[str, bool] | None:
+        """Take a phrase in quotation marks; in some single ones too, where these close and it holds what is needed."""
+        char = self.text[self.at : self.at + 1]
+        if char and char in QUOTES:
+            return self.phrase()
+        single = _SINGLE.match(self.text, self.at) if char and char in singles else None
+        if single is None or needed not in single[1]:
+            return None
+        self.at = single.end()
+        return _term_text(single[1])
 
     def phrase(self) -> tuple[str, bool]:
         found = _PHRASE.match(self.text, self.at)
@@ -253,35 +309,59 @@ class _Reader:
         if "*" in inner and is_searchable(inner):
             self.note(f"A * counts only at the end of a word: it was left out of {_shown(word)}.")
         if (name := _FIELD.match(inner)) and is_searchable(inner[name.end() :]):
-            self.note(f"{name[1]}: is no field, so {_shown(inner)} is searched for as words.{_nearest_field(name[1])}")
+            nearest = nearest_field(name[1])
+            hint = f" Did you mean {nearest}:?" if nearest else ""
+            self.note(f"{name[1]}: is no field, so {_shown(inner)} is searched for as words.{hint}")
         return self.leaf(*_term_text(word), within)
 
     def field_value(self, name: re.Match[str], within: Field | Column | None, depth: int) -> Node | None:
         """Read what follows `field:`; after a space, the next word is taken where that makes sense."""
-        key, colon = _NAMES[name[1].lower()], name.end()
+        colon = name.end()
         self.at = colon
         is_spaced = self.text.startswith(" ", colon)
         self.skip_space()
         following = _WORD.match(self.text, self.at)
+        key = self.field_named(name[1], _term_text(following[0])[0] if following else "")
         if key in COLUMNS and self.text.startswith("NEAR(", self.at):
             return self.near(key)
         if self.text[self.at : self.at + 1] == "(":
             if not is_spaced:
                 return self.group(key, depth)
-        elif self.text[self.at : self.at + 1] in tuple(QUOTES):
-            return self.leaf(*self.phrase(), key)
+        elif (quoted := self.quoted("" if is_spaced else "'‘‚")) is not None:
+            return self.leaf(*quoted, key)
         elif following and not (is_spaced and _is_operator(following[0])):
-            value, is_prefix = _term_text(following[0].rstrip(",;"))
+            run = self.day_run() if key in DAYS else None
+            value, is_prefix = _term_text((run or following[0]).rstrip(",;"))
+            stop = self.at + len(run or following[0])
             if not is_spaced:
-                self.at = following.end()
+                self.at = stop
                 return self.leaf(value, is_prefix, key)
-            if key not in ("on", "after", "before", "is", "kind") or _is_possible(key, value):
-                self.at = following.end()
+            if is_possible(key, value) and (key in DAYS or name[1].lower() == key):
+                self.at = stop
                 self.note(f"{name[1]}: is read with the word after it; write it without a space: {name[1]}:{value}")
                 return self.leaf(value, is_prefix, key)
         self.at = colon
         self.note(f"{name[0]} has no value, so {_shown(name[1])} is searched for as a word.")
         return self.leaf(name[1], False, within)
+
+    def field_named(self, name: str, value: str) -> Field | Column:
+        """The field of a name that is one; what is said in two ways is told."""
+        key = field_called(name, self.day_run() or value)
+        assert key is not None  # noqa: S101 - the caller asked
+        if key != name.lower() and name.lower() == "from":
+            self.note(f"{name}: is read as {key}:.")
+        return key
+
+    def day_run(self) -> str | None:
+        """The words here that are a day together, as many as are: 'Oct 24, 2024'."""
+        words = list(itertools.islice(_WORD.finditer(self.text, self.at), _DAY_WORDS))
+        if not words or words[0].start() != self.at or is_exact(words[0][0]):
+            return None
+        for last in reversed(words[1:]):
+            run = self.text[self.at : last.end()]
+            if _WORDS.fullmatch(run) and is_day_value(run.rstrip(",;")) and ends_in_day(run):
+                return run
+        return None
 
     def leaf(self, text: str, is_prefix: bool, within: Field | Column | None) -> Node | None:
         """Make a term or filter of a value; one that holds nothing to be found is noted and dropped."""
@@ -294,10 +374,17 @@ class _Reader:
             case "title" | "text" | "said":
                 return Term(text, is_prefix, within)
             case _:
-                return _checked(Filter(within, text, is_prefix and within in LOOKED_UP))
+                return self.filter(within, text, is_prefix and within in LOOKED_UP)
+
+    def filter(self, within: Field, text: str, is_prefix: bool) -> Filter:
+        kept = checked(Filter(within, text, is_prefix))
+        if within in DAYS and kept.value != text.lower() and not is_exact(text):
+            self.note(f"{within}:{_shown(text)} is read as {unparse(kept)}.")
+        return kept
 
     def near(self, within: Field | Column | None) -> Node | None:
-        """Read NEAR(one "two three" fo*, 5)."""
+        """Read NEAR(one "two three" fo*, 5), or SOME( of the same form."""
+        is_some = self.text.startswith("SOME(", self.at)
         self.at += len("NEAR(")
         parts: list[Term | None] = []  # None is a comma
         stop = self.at
@@ -313,23 +400,27 @@ class _Reader:
         end = _NEAR_END.search(self.text, stop)
         self.at = end.end() if end else len(self.text)
         if not (end and end[0]):
-            self.note("NEAR( was not closed: it is read up to the end.")
-        distance = self.near_distance(parts)
+            self.note(f"{'SOME' if is_some else 'NEAR'}( was not closed: it is read up to the end.")
+        distance = self.near_distance(parts, 2 if is_some else NEAR_DISTANCE)
         column: Column | None = within if within in COLUMNS else None
         terms = [replace(term, column=None) for term in parts if term is not None and self.has_words(term)]
+        terms = list(dict.fromkeys(terms)) if is_some else terms
+        if len(terms) > 1 and is_some:
+            named = tuple(replace(term, column=column if column != "said" else None) for term in terms)
+            return Some(named, min(max(1, distance), len(named)))
         if len(terms) > 1:
             return Near(tuple(terms), distance, column)
         return replace(terms[0], column=column) if terms else None
 
-    def near_distance(self, parts: list[Term | None]) -> int:
+    def near_distance(self, parts: list[Term | None], usual: int) -> int:
         """Take the number off the end of NEAR's parts."""
         match parts:
             case [*_, None, Term(text)] if text.isdecimal():
                 del parts[-2:]
                 return min(int(text), MAX_DISTANCE)
             case [*_, None, Term(text)] if len(parts) > 2:
-                self.note(f"NEAR takes a number of words after its comma, as in NEAR(a b, 5); {NEAR_DISTANCE} is used.")
-        return NEAR_DISTANCE
+                self.note(f"NEAR takes a number of words after its comma, as in NEAR(a b, 5); {usual} is used.")
+        return usual
 
     def has_words(self, term: Term) -> bool:
         if not is_searchable(term.text):
@@ -344,43 +435,3 @@ def _term_text(raw: str, is_prefix: bool = False) -> tuple[str, bool]:
 
 def _is_operator(word: str) -> bool:
     return word in ("OR", "AND", "NOT", "|", "-") or bool(_FIELD.match(word))
-
-
-def _is_possible(key: Field | Column, value: str) -> bool:
-    match key:
-        case "is":
-            return value.lower() in STATES
-        case "kind":
-            return value.lower() in KINDS
-        case "on" | "after" | "before":
-            return is_day_value(value)
-        case _:
-            return True
-
-
-def _checked(term: Filter) -> Filter:
-    """The filter with its value in canonical case.
-
-    Raises:
-        SearchError: The field has fixed values and this is none of them.
-    """
-    lowered = term.value.lower()
-    if _is_possible(term.field, term.value):
-        return term if term.field in (*LOOKED_UP, "url") else replace(term, value=lowered)
-    if term.field == "kind" and lowered.removesuffix("s") in KINDS:
-        return replace(term, value=lowered.removesuffix("s"))
-    written = f"{term.field}:{_shown(term.value)}"
-    if term.field in ("is", "kind"):
-        known = ", ".join(f"{term.field}:{value}" for value in (STATES if term.field == "is" else KINDS))
-        raise SearchError(f"{written} is not known. Write one of {known}.")
-    raise SearchError(
-        f"{written} is no date of the calendar. Write {term.field}:2024, {term.field}:2024-10, "
-        f"{term.field}:2024-10-24, a range {term.field}:2024-09-10/2024-09-17, or today, yesterday or a weekday."
-    )
-
-
-def _nearest_field(name: str) -> str:
-    from rapidfuzz import process
-
-    best = process.extractOne(name.lower(), list(_NAMES), score_cutoff=75)
-    return f" Did you mean {best[0]}:?" if best else ""

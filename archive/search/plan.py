@@ -13,19 +13,23 @@ page is full; there a date is compared as `+s.dated`, which keeps SQLite from ga
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Sort = Literal["relevance", "newest"]
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+AGE = "coalesce(s.dated || '~', '~')"
+"""What sorts snippets from old to new: those known to the day before the month or year that holds it, undated last."""
 
 TITLE_WEIGHT = 3.0
 """A word in the title counts this many times one in the text. Chosen by hand; no bench of ranking."""
 SORTED = 20_000
 """Up to so many rows are fetched and sorted; beyond, an index gives the order."""
+MANY = 5_000
+"""Where more rows than that would be visited to find the hits, lists of ids are intersected instead."""
 LONG_LIST = 200_000
 """Lists are measured up to this size."""
 LIST_GAIN = 2
@@ -46,29 +50,24 @@ class Condition:
     test: str
     """Of one row: `s` is the snippet, `{id}` its id."""
     ids: str | None = None
-    """The select of the ids that fulfil it, as `id`, if an index gives them."""
+    """The select of the ids that fulfil it, as `id`, if an index gives them; it may give one more than once."""
     gauge: str | None = None
     """A select of about as many rows that is faster to count than `ids`."""
-    bound: str | None = None
-    """A weaker test that lets a walk along `dated` begin at the right place."""
+    kept: str | None = None
+    """A select of about how many they are, where the archive keeps count."""
     is_dated: bool = False
     """Whether it is of `dated` alone, so that a walk along `dated` needs no list."""
     is_spread: bool = False
     """Whether what fulfils it may be of any time: where that is much, a walk along `dated` soon finds some."""
-    tally: str | None = None
-    """A select of how many snippets that are no variants fulfil it, where the archive keeps count."""
     is_slow: bool = False
     """Whether making the list of `ids` takes longer than fetching those snippets."""
     is_of_quotation: bool = False
     """Whether `test` is of a quotation `q` of the snippet; `ids` are the snippets with such a one."""
-    is_repeated: bool = False
-    """Whether `ids` may give an id more than once: a list does not mind, a count does."""
 
-    @property
-    def counted(self) -> str | None:
-        """The select of the ids, each once."""
-        return f"select distinct id from ({self.ids})" if self.is_repeated else self.ids
 
+LISTED = f"select {COLUMNS}\nfrom json_each(:ids) j\ncross join snippets s on s.id = j.value\norder by j.key"
+"""The statement for the hits whose ids `:ids` lists (JSON), in that order."""
+_SCORE = f"bm25(snippets_fts, {TITLE_WEIGHT}, 1.0)"
 
 WORDS = Condition(
     "+{id} in (select rowid from snippets_fts where snippets_fts match :words)",
@@ -105,10 +104,27 @@ class Plan:
         """
         if sort == "relevance":
             body = self._by_words(*(("f.rowid >= :floor",) if is_capped else ()), *self._shown)
-            order = f"bm25(snippets_fts, {TITLE_WEIGHT}, 1.0), s.id desc"
+            order = f"{_SCORE}, s.id desc"
         else:
-            body, order = self._by_date(), "s.dated desc, s.id"
+            body, order = self._by_date(sort), order_of(sort)
         return f"select {COLUMNS}\n{body}\norder by {order}\nlimit :limit offset :offset"
+
+    def ranked(self, *, is_without: bool) -> str:
+        """The statement for a page by relevance, of those matches alone that `:ids` lists, or of all but those.
+
+        Returns:
+            SQL as of `page`; it takes `ids` (JSON) and `floor`.
+        """
+        return f"""select {COLUMNS}
+from (
+  select f.rowid as id, {_SCORE} as score from snippets_fts f
+  where snippets_fts match :words and f.rowid >= :floor
+    and +f.rowid {"not in" if is_without else "in"} (select value from json_each(:ids))
+  order by score, id desc
+  limit :limit offset :offset
+) r
+cross join snippets s on s.id = r.id
+order by r.score, s.id desc"""
 
     def floor(self) -> str:
         """The statement for the id of the hit that has `:newer` newer ones; needs words."""
@@ -121,17 +137,17 @@ class Plan:
 
     def count(self) -> str:
         """The statement for one row of two numbers: how many snippets match, and how many of them are variants."""
-        if self.conditions == (WORDS,) and SORTED < self._size(WORDS) < UNLIMITED:
-            return f"select ({self._count_all(WORDS)}),\n       ({self._count_variants(WORDS)})"
-        if self.by_words:
-            return f"select count(*), count(s.variant_of)\n{self._by_words()}"
-        driver = self._shortest()
-        if driver is not None and (self._size(driver) <= SORTED or driver.is_slow):
-            return f"select count(*), count(s.variant_of)\n{self._by_list()}"
-        if driver is not None and driver.tally and self.conditions == (driver,):
-            folded = f"select ({self._count_variants(driver)}) as folded"
-            return f"select coalesce(({driver.tally}), 0) + folded, folded\nfrom ({folded})"
-        return f"select ({self._count_all(driver)}),\n       ({self._count_variants(driver)})"
+        if self.sizes or self.by_words:
+            body = self._by_words() if self.by_words else self._by_list()
+            return f"select count(*), count(s.variant_of)\n{body}"
+        variants = "from snippets s indexed by snippets_variant_of" + _where("s.variant_of is not null", *self._tests())
+        return f"select (select count(*) from snippets s{_where(*self._tests())}),\n       (select count(*) {variants})"
+
+    @property
+    def is_of_many(self) -> bool:
+        """Whether so many rows would be visited to find the hits that lists are better (many.py)."""
+        driver = WORDS if self.by_words else self._shortest()
+        return driver is not None and self._size(driver) > MANY
 
     @property
     def _shown(self) -> tuple[str, ...]:
@@ -152,25 +168,12 @@ class Plan:
         tests = (self._asked(one, "s.id", self._size(driver)) for one in self._others(driver))
         return "from snippets s" + _where(f"s.id in ({driver.ids})", *tests, *more)
 
-    def _by_date(self) -> str:
-        """Hits to be given newest first: fetched and sorted when they are few, else along the index on `dated`."""
+    def _by_date(self, sort: Sort) -> str:
+        """Hits to be given by their days: fetched and sorted when they are few, else along the index in that order."""
         driver = self._shortest()
         if driver is not None and self._size(driver) <= SORTED:
             return self._by_list(*self._shown)
-        bounds = (one.bound for one in self.conditions if one.bound)
-        head = "from snippets s indexed by snippets_dated"
-        return head + _where(*bounds, *self._tests(driver), *self._shown)
-
-    def _count_all(self, driver: Condition | None) -> str:
-        if driver is None:
-            return "select count(*) from snippets s" + _where(*self._tests())
-        tests = [self._asked(one, "c.id", self._size(driver)) for one in self._others(driver)]
-        row = "\ncross join snippets s on s.id = c.id" if any(re.search(r"\bs\.", test) for test in tests) else ""
-        return f"select count(*) from ({driver.counted}) c{row}" + _where(*tests)
-
-    def _count_variants(self, driver: Condition | None) -> str:
-        head = "select count(*) from snippets s indexed by snippets_variant_of"
-        return head + _where("s.variant_of is not null", *self._tests(driver))
+        return f"from snippets s indexed by {ALONG[sort]}" + _where(*self._tests(driver), *self._shown)
 
     def _tests(self, listed: Condition | None = None) -> list[str]:
         """All conditions as tests of a row of snippets; one of them as a list, unless that is of `dated` or endless."""
@@ -180,7 +183,7 @@ class Plan:
         ]
 
     def _is_worth_listing(self, one: Condition) -> bool:
-        return not one.is_dated and not (one.is_spread and self._size(one) == UNLIMITED)
+        return not one.is_dated and not (one.is_spread and self._size(one) >= LONG_LIST)
 
     def _asked(self, one: Condition, name: str, rows: int) -> str:
         """A condition in the faster of its forms, when `rows` rows are to be tested."""
@@ -197,6 +200,25 @@ class Plan:
 
     def _size(self, one: Condition) -> int:
         return self.sizes.get(one, UNLIMITED)
+
+
+ALONG = {"newest": "snippets_dated", "oldest": "snippets_oldest"}
+"""The indexes that give hits by their days."""
+
+
+def order_of(sort: Sort) -> str:
+    """How snippets are sorted by their days."""
+    return f"{AGE}, s.id" if sort == "oldest" else "s.dated desc, s.id"
+
+
+def sort_of(name: str | None) -> Sort:
+    """The order of that name, or the usual one."""
+    return next((one for one in SORTS if one == name), SORTS[0])
+
+
+def settled(sort: Sort, plan: Plan) -> Sort:
+    """The order in fact: without words to rank by, the newest first."""
+    return "newest" if sort == "relevance" and not plan.by_words else sort
 
 
 def _where(*tests: str) -> str:
@@ -216,20 +238,27 @@ def any_of(tests: Sequence[str]) -> str:
     return "(" + "\n    or ".join(f"({one})" for one in possible) + ")"
 
 
-def sized(plan: Plan, count: Callable[[str, int], int]) -> Plan:
+def sized(
+    plan: Plan, count: Callable[[str, int], int], kept: Callable[[str], int | None], words: int | None = None
+) -> Plan:
     """The plan with the sizes that decide between the forms of its conditions.
 
     Args:
         plan: Of `compile_query`.
         count: How many rows a select gives, counted up to a limit.
+        kept: The number that a select gives, if it gives one.
+        words: How many snippets match WORDS, if that is known.
     """
     sizes: dict[Condition, int] = {}
     limit = LONG_LIST
     if plan.by_words:
-        sizes[WORDS] = count(WORDS.ids or "", UNLIMITED)
+        sizes[WORDS] = count(WORDS.ids or "", UNLIMITED) if words is None else words
         limit = min(limit, LIST_GAIN * sizes[WORDS] + 1)
     for one in plan.conditions:
         if one.ids is not None and one not in sizes:
-            size = count(one.gauge or one.ids, limit)
-            sizes[one] = size if size < limit else UNLIMITED
+            size = kept(one.kept) if one.kept else None
+            if size is None:
+                size = count(one.gauge or one.ids, limit)
+                size = size if size < limit else UNLIMITED
+            sizes[one] = size
     return replace(plan, sizes=sizes)

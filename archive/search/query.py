@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Column = Literal["title", "text", "said"]
 Field = Literal[
     "person", "place", "org", "entity", "by", "about",
-    "outlet", "author", "url", "source", "on", "after", "before",
-    "kind", "is",
+    "outlet", "author", "url", "source", "on", "on~", "after", "before", "until",
+    "mentions-date", "tag", "note", "kind", "is", "lang", "id",
 ]  # fmt: skip
 
 ENTITY_KINDS: dict[Field, EntityKind | None] = {
@@ -34,21 +34,32 @@ ENTITY_KINDS: dict[Field, EntityKind | None] = {
 """Fields that name an entity, with the kind they ask for (None: any kind)."""
 
 COLUMNS: tuple[Column, ...] = ("title", "text", "said")
-SIGHTED: tuple[Field, ...] = ("outlet", "author", "url", "source", "on", "after", "before")
+APPEARED: tuple[Field, ...] = ("on", "on~", "after", "before", "until")
+"""Fields that ask on which day a snippet appeared."""
+DAYS: tuple[Field, ...] = (*APPEARED, "mentions-date")
+"""Fields whose values are days."""
+SIGHTED: tuple[Field, ...] = ("outlet", "author", "url", "source", *APPEARED)
 """Fields that ask of one appearance of a snippet; several of them together ask the same one."""
-LOOKED_UP: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "author", "source")
+KEPT: tuple[Field, ...] = ("tag", "note")
+"""Fields that ask for what readers keep."""
+LOOKED_UP: tuple[Field, ...] = (*ENTITY_KINDS, "outlet", "author", "source", *KEPT)
 """Fields whose values mean something in an archive only."""
-FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, *SIGHTED, "kind", "is")
+FIELDS: tuple[Field, ...] = (*ENTITY_KINDS, *SIGHTED, "mentions-date", *KEPT, "kind", "is", "lang", "id")
 KINDS = ("headline", "deck", "teaser", "item")
-STATES = ("truncated", "variant", "fullest", "any")
-"""Values of `is:`; naming one of the last three lifts the folding of variants."""
+UNFOLDED = ("hidden", "variant", "fullest", "any")
+"""Values of `is:` that lift the folding of variants."""
+STATES = ("truncated", "undated", "starred", "noted", *UNFOLDED)
+"""Values of `is:`."""
 
-QUOTES = '"“”„‟«»＂'
+QUOTES = '"“”„‟«»‹›＂〝〞〟「」『』'
 """Any of these opens a phrase and any of them closes it."""
+FIELD_NAME = r"[A-Za-z]+(?:-[A-Za-z]+)*~?"
+"""What may be the name of a field, before its colon."""
 
 _BARE = re.compile(rf"#?\w[^\s()*{QUOTES}]*")
-_FIELD_LIKE = re.compile(r"[A-Za-z]+:")
-_KEYWORDS = frozenset(("OR", "AND", "NOT", "NEAR"))
+_FIELD_LIKE = re.compile(rf"{FIELD_NAME}:")
+_NUMBERED = re.compile(r"#\d+", re.ASCII)
+_KEYWORDS = frozenset(("OR", "AND", "NOT", "NEAR", "SOME", "or", "and", "not"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,14 @@ class Near:
     terms: tuple[Term, ...]
     distance: int = 10
     column: Column | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Terms (two or more, of any column but `said`) of which at least so many must be there."""
+
+    terms: tuple[Term, ...]
+    least: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +120,8 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node = Term | Near | Filter | Not | And | Or
+Leaf = Term | Near | Some | Filter
+Node = Leaf | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,8 @@ def unparse(node: Node | None) -> str:
             written = _field(column) + _value(text, is_prefix)
         case Near(terms, distance, column):
             written = f"{_field(column)}NEAR({' '.join(map(unparse, terms))}, {distance})"
+        case Some(terms, least):
+            written = f"SOME({' '.join(map(unparse, terms))}, {least})"
         case Filter(field, value, is_prefix):
             written = f"{field}:" + _value(value, is_prefix)
         case Not(inner):
@@ -159,7 +181,7 @@ def join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
-def leaves(node: Node | None, *, negated: bool = True) -> Iterator[Term | Near | Filter]:
+def leaves(node: Node | None, *, negated: bool = True) -> Iterator[Leaf]:
     """The terms of a tree in order; without those under a Not if `negated` is false."""
     match node:
         case None:

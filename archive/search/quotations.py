@@ -1,4 +1,4 @@
-"""Who said what about whom: quotations rather than snippets, newest first.
+"""Who said what about whom: quotations rather than snippets, newest or oldest first.
 
 The query language is that of `search`, asked of one quotation at a time: words are looked for inside it, `by:`,
 `about:` and `said:` are of it, and every other field is of the snippet in which it stands. Speech in quotation marks
@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.errors import SearchError
 from archive.search.compile import ANY_QUOTATION
-from archive.search.days import asked as days_asked
-from archive.search.days import is_day_value
+from archive.search.fields import within
 from archive.search.parse import parse
-from archive.search.plan import SORTED, UNLIMITED
+from archive.search.plan import ALONG, SORTED, UNLIMITED, order_of
 from archive.search.prepared import counter, prepare
 from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term, join
 from archive.search.run import LONGEST, guarded
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archive.search.hits import Spans
-    from archive.search.plan import Plan
+    from archive.search.plan import Plan, Sort
     from archive.search.prepared import Prepared
 
 Kind = Literal["direct", "fragment", "indirect"]
@@ -43,7 +42,6 @@ _COLUMNS = """q.snippet_id, q.start, q.stop, s.dated, s.dated_by, s.outlet, s.ur
 _BESIDE = """
 left join entities e on e.id = q.speaker_id
 left join mentions r on r.snippet_id = q.snippet_id and r.start = q.speaker_start"""
-_ORDER = "order by s.dated desc, s.id, q.start"
 _MOST = 2**31
 
 
@@ -84,7 +82,8 @@ class Quotes:
     query: Query
     """All that was asked, options included."""
     quotes: tuple[Quote, ...]
-    """Those in quotation marks first, then indirect speech; each newest first."""
+    """Those in quotation marks first, then indirect speech; each in the order asked for."""
+    sort: Sort
     is_more: bool
     """Whether there are more than were asked for."""
     left_out: int
@@ -105,7 +104,9 @@ def quotes(
     about: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    before: str | None = None,
     kinds: Sequence[Kind] = QUOTED,
+    sort: Sort = "newest",
     limit: int = 20,
     longest: float = LONGEST,
     today: datetime.date | None = None,
@@ -119,7 +120,9 @@ def quotes(
         about: Who or what is spoken of: named inside the quotation, or its words stand there.
         since: First day, as a prefix date or a word for a day.
         until: Last day, likewise; both days count.
+        before: The day after the last, likewise.
         kinds: Kinds of quotation.
+        sort: 'newest' or 'oldest' first.
         limit: How many of those in quotation marks, and how many of indirect speech.
         longest: Seconds after which to give up.
         today: What `yesterday` counts from; by default the current day.
@@ -129,7 +132,7 @@ def quotes(
     """
     began = time.perf_counter()
     day = today or datetime.datetime.now().astimezone().date()
-    parsed = asked(query, by=by, about=about, since=since, until=until, today=day)
+    parsed = within(asked(query, by=by, about=about), since=since, until=until, before=before)
     with guarded(conn, longest):
         cursor = conn.cursor()
         cursor.row_factory = None
@@ -138,20 +141,22 @@ def quotes(
         wanted = min(max(1, limit), _MOST)
         params: dict[str, str | int] = {**made.params, "limit": wanted + 1}
         lists = [of for of in (tuple(set(kinds) & set(QUOTED)), tuple(set(kinds) & {"indirect"})) if of]
-        pages = [cursor.execute(statement(plan, of), params).fetchall() for of in lists]
+        statements = [statement(plan, of, sort=sort) for of in lists]
+        pages = [cursor.execute(one, params).fetchall() for one in statements]
         found = [_quote(*row) for page in pages for row in page[:wanted]]
         is_more = any(len(page) > wanted for page in pages)
         left_out = 0
         if not is_more and "indirect" not in kinds:
-            select = statement(plan, ("indirect",), columns="1", order="").replace(":limit", str(_MOST))
+            select = statement(plan, ("indirect",), columns="1", is_sorted=False).replace(":limit", str(_MOST))
             left_out = counter(conn, made.params)(select, UNLIMITED)
     return Quotes(
         query=parsed,
         quotes=tuple(_marked(found, made)),
+        sort=sort,
         is_more=is_more,
         left_out=left_out,
         notes=made.notes,
-        sql="\nunion all\n".join(f"select * from (\n{statement(plan, of)}\n)" for of in lists),
+        sql="\nunion all\n".join(f"select * from (\n{one}\n)" for one in statements),
         params=params,
         seconds=time.perf_counter() - began,
     )
@@ -162,26 +167,22 @@ def asked(
     *,
     by: str | None = None,
     about: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    today: datetime.date,
 ) -> Query:
     """The query of quotations that words and options mean together.
 
     Raises:
-        SearchError: The query can't be understood, or a date is none.
+        SearchError: The query can't be understood.
     """
     parsed = parse(query)
     nodes = [_inside(parsed.root)] if parsed.root else []
     nodes += [Filter("by", _named(by))] if by and by.strip() else []
     nodes += [Filter("about", _plain(about))] if about and about.strip() else []
-    nodes += [Filter("after", _day(since))] if since else []
-    if until and (end := days_asked("on", _day(until), today).until):
-        nodes.append(Filter("before", end.isoformat()))
     return replace(parsed, root=join(And, nodes))
 
 
-def statement(plan: Plan, kinds: Sequence[Kind], *, columns: str = _COLUMNS, order: str = _ORDER) -> str:
+def statement(
+    plan: Plan, kinds: Sequence[Kind], *, columns: str = _COLUMNS, sort: Sort = "newest", is_sorted: bool = True
+) -> str:
     """The statement for quotations of some kinds; takes the query's parameters and `limit`.
 
     Few snippets are fetched and sorted; of many, the index on `dated` gives the order until the page is full.
@@ -190,13 +191,14 @@ def statement(plan: Plan, kinds: Sequence[Kind], *, columns: str = _COLUMNS, ord
         plan: Of a query compiled of quotations, sized.
         kinds: Which kinds.
         columns: What to select.
-        order: How to sort; empty for no order.
+        sort: 'newest' or 'oldest' first.
+        is_sorted: Whether they are sorted at all.
     """
     driver = min(plan.sizes, key=plan.sizes.__getitem__, default=None)
     if driver is not None and plan.sizes[driver] <= SORTED:
         head, first = "snippets s", [f"s.id in ({driver.ids})"]
     else:
-        head, first = "snippets s indexed by snippets_dated", [one.bound for one in plan.conditions if one.bound]
+        head, first = f"snippets s indexed by {ALONG[sort]}", []
         driver = None
     tests = [
         one.test.format(id="s.id")
@@ -209,7 +211,8 @@ def statement(plan: Plan, kinds: Sequence[Kind], *, columns: str = _COLUMNS, ord
     return (
         f"select {columns}\nfrom {head}\ncross join quotations q on q.snippet_id = s.id{beside}\nwhere "
         + "\n  and ".join(where)
-        + f"\n{order}\nlimit :limit"
+        + (f"\norder by {order_of(sort)}, q.start" if is_sorted else "")
+        + "\nlimit :limit"
     )
 
 
@@ -243,14 +246,6 @@ def _plain(text: str) -> str:
     if not read:
         raise SearchError(f"There is no name in “{text}”.")
     return read
-
-
-def _day(text: str) -> str:
-    if not is_day_value(text.strip()):
-        raise SearchError(
-            f"“{text}” is no date of the calendar. Write 2024, 2024-10, 2024-10-24, or today, yesterday or a weekday."
-        )
-    return text.strip()
 
 
 def _quote(*row: Any) -> Quote:

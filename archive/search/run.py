@@ -13,22 +13,25 @@ import time
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.errors import SearchError, TooSlowError
 from archive.search.beside import Appearance, answers, beside_hits
 from archive.search.hits import completed, hit_of
 from archive.search.match import fts, is_words
-from archive.search.prepared import prepare, total_of
+from archive.search.offers import offers
+from archive.search.plan import settled
+from archive.search.prepared import answered
 from archive.search.query import leaves, unparse
 from archive.search.stems import marks
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.search.compile import Compiled
     from archive.search.hits import Hit, Spans
+    from archive.search.offers import Offer
     from archive.search.plan import Sort
     from archive.search.prepared import Prepared, Total
     from archive.search.query import Query
@@ -59,6 +62,10 @@ class Results:
     """The order in fact: without words to rank by, newest first."""
     ranked: int
     """How many of the matches took part in the ranking; fewer than `total` when these are very many."""
+    is_relaxed: bool
+    """Whether no snippet has all words that were asked for, and these have some of the rarer ones."""
+    offers: tuple[Offer, ...]
+    """What else may have been meant."""
     notes: tuple[str, ...]
     """What a person should know, in sentences: what was mended, whom a name stands for, what was not ranked."""
     sql: str
@@ -84,7 +91,7 @@ def search(
     Args:
         conn: An open archive; nothing is written. Its progress handler is used and cleared.
         query: In the query language (see parse.py), or parsed already.
-        sort: 'relevance' by bm25, or 'newest' by `dated`, the undated last.
+        sort: 'relevance' by bm25, or 'newest' or 'oldest' by `dated`, the undated last.
         limit: Hits on the page, 1 or more.
         offset: Hits to skip.
         longest: Seconds after which to give up.
@@ -99,8 +106,8 @@ def search(
     """
     began = time.perf_counter()
     with guarded(conn, longest):
-        asked = prepare(conn, query, today=today, since=since)
-        found = _results(conn, asked, total_of(conn, asked), sort, limit, offset)
+        asked, total = answered(conn, query, today=today, since=since)
+        found = _results(conn, asked, total, sort, limit, offset)
     return replace(found, seconds=time.perf_counter() - began)
 
 
@@ -131,17 +138,17 @@ def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort
     limit, offset = min(max(1, limit), _MOST), min(max(0, offset), _MOST)
     plan, total = asked.plan, found.shown
     is_empty = not (total or found.folded)
-    notes = [*asked.notes, *(_absent(cursor, asked.query) if is_empty else ())]
-    if sort == "relevance" and not plan.by_words:
-        sort = "newest"
+    is_in_vain = is_empty or asked.is_relaxed
+    notes = [*asked.notes, *(_absent(cursor, asked.typed) if is_in_vain else ())]
+    sort = settled(sort, plan)
     params: dict[str, str | int] = {**asked.params, "limit": limit, "offset": offset}
     ranked = total
     if sort == "relevance" and total > max(RANKED_ALL, offset + limit):
         ranked = max(RANKED, offset + limit)
-        (params["floor"],) = cursor.execute(plan.floor(), {**params, "newer": ranked - 1}).fetchone() or (0,)
+        params["floor"] = _floor(cursor, asked, ranked, params)
         notes.append(f"Of {total:,} matches the {ranked:,} added last were ranked; sort by newest to go through all.")
     sql = plan.page(sort, is_capped=ranked < total)
-    hits = [] if is_empty else [hit_of(row) for row in cursor.execute(sql, params)]
+    hits = [] if is_empty else [hit_of(row) for row in _page(cursor, asked, sort, ranked, sql, params)]
     pages = (hits[at : at + _PAGE] for at in range(0, len(hits), _PAGE))
     return Results(
         query=asked.query,
@@ -150,6 +157,8 @@ def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort
         folded=found.folded,
         sort=sort,
         ranked=ranked,
+        is_relaxed=asked.is_relaxed,
+        offers=offers(conn, asked, found),
         notes=tuple(dict.fromkeys(notes)),
         sql=sql,
         params=params,
@@ -157,15 +166,34 @@ def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort
     )
 
 
+def _floor(cursor: sqlite3.Cursor, asked: Prepared, ranked: int, params: Mapping[str, str | int]) -> int:
+    """The id from which on there are so many hits."""
+    if asked.many is not None:
+        return int(asked.many.shown[-ranked])
+    (floor,) = cursor.execute(asked.plan.floor(), {**params, "newer": ranked - 1}).fetchone() or (0,)
+    return int(floor)
+
+
+def _page(
+    cursor: sqlite3.Cursor, asked: Prepared, sort: Sort, ranked: int, sql: str, params: Mapping[str, str | int]
+) -> Iterable[tuple[Any, ...]]:
+    """The rows that a statement gives; of many hits, in a faster way."""
+    if asked.many is None:
+        return cursor.execute(sql, params)
+    if sort == "relevance":
+        return asked.many.ranked(cursor, asked.plan, params, ranked)
+    return asked.many.by_date(cursor, sort, int(params["limit"]), int(params["offset"]))
+
+
 def _absent(cursor: sqlite3.Cursor, query: Query) -> Iterator[str]:
     """Say which of the words of a query that found nothing stand in no snippet at all."""
     sought = [one for one in leaves(query.root, negated=False) if is_words(one)]
     if len(sought) < 2:
         return
-    for one in dict.fromkeys(sought):
-        found = cursor.execute("select 1 from snippets_fts where snippets_fts match ? limit 1", (fts(one),)).fetchone()
-        if found is None:
-            yield f"No snippet has {unparse(one)}."
+    select = "select 1 from snippets_fts where snippets_fts match ? limit 1"
+    absent = [unparse(one) for one in dict.fromkeys(sought) if not cursor.execute(select, (fts(one),)).fetchone()]
+    if absent:
+        yield f"No snippet has {', '.join(absent)}."
 
 
 def _completed(cursor: sqlite3.Cursor, hits: Sequence[Hit], compiled: Compiled) -> Iterator[Hit]:

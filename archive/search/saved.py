@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.errors import SearchError
 from archive.search.prepared import prepare, total_of
-from archive.search.run import guarded
+from archive.search.run import guarded, search
+from archive.store.searches import all_saved
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from archive.search.hits import Hit
+
+
+class News(NamedTuple):
+    """What is new in a saved search."""
+
+    name: str
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    """The newest of them."""
 
 
 def checked(conn: sqlite3.Connection, text: str) -> str:
@@ -44,3 +58,30 @@ def count_since(conn: sqlite3.Connection, text: str, since: int, *, longest: flo
     """
     with guarded(conn, longest):
         return total_of(conn, prepare(conn, text, since=since)).shown
+
+
+def news(
+    conn: sqlite3.Connection, limit: int, tell: Callable[[str, SearchError], None], *, since: int | None = None
+) -> Iterator[News]:
+    """Saved searches in which something is new, by name, with what came in since each was last looked at.
+
+    Nothing is marked as seen.
+
+    Args:
+        conn: An archive.
+        limit: Hits of each at most.
+        tell: Called with the name of a search that can't be answered, and why.
+        since: Only what came in after the snippet of that number, seen or not.
+    """
+    last = latest(conn)
+    for one in all_saved(conn):
+        after = one.last_seen if since is None else since
+        if after >= last:
+            continue
+        try:
+            found = search(conn, one.query, sort="newest", limit=limit, since=after)
+        except SearchError as error:
+            tell(one.name, error)
+            continue
+        if found.hits:
+            yield News(one.name, one.query, found.total, found.hits)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.annotate import contents
 from archive.store import quotations
 from archive.store.batch import Counts
-from archive.store.decisions import in_force
 from archive.store.doubtful_mentions import Found, identity_of
 from archive.store.entities import link, unlink
+from archive.store.in_force import in_force
 from archive.store.rows import AMONG, listed
 from archive.store.surroundings import renew_around
 
@@ -52,11 +52,19 @@ def store_contents(conn: sqlite3.Connection, snippets: Sequence[Stored], rulings
     counts.quotations += quotations.insert(conn, ((s.id, each) for s in snippets for each in s.content.quotations))
 
 
-def annotate(conn: sqlite3.Connection, snippets: Sequence[Snippet], recogniser: Recogniser, rulings: Rulings) -> None:
-    """Find whom stored snippets that have no mentions name and quote."""
+def annotate(
+    conn: sqlite3.Connection, snippets: Sequence[Snippet], recogniser: Recogniser, rulings: Rulings
+) -> list[str]:
+    """Find whom stored snippets that have no mentions name and quote; returns what could not be found."""
     said = contents(recogniser, [(each.text, each.dated) for each in snippets])
     stored = [Stored(s.id, s.text_hash, s.dated, content) for s, content in zip(snippets, said, strict=True)]
     store_contents(conn, stored, rulings, Counts())
+    return failures(stored)
+
+
+def failures(snippets: Sequence[Stored]) -> list[str]:
+    """What could not be found in snippets, as sentences."""
+    return [f"snippet {each.id}: {what}" for each in snippets for what in each.content.failed]
 
 
 def meet(conn: sqlite3.Connection, snippet_ids: Collection[int], sources: Collection[int], counts: Counts) -> None:
@@ -67,12 +75,18 @@ def meet(conn: sqlite3.Connection, snippet_ids: Collection[int], sources: Collec
     counts.entities += after - before
 
 
-def annotate_again(conn: sqlite3.Connection, snippet_ids: Collection[int], recogniser: Recogniser) -> None:
-    """Find whom snippets name and quote anew: on another day somebody else held an office."""
+def annotate_again(conn: sqlite3.Connection, snippet_ids: Collection[int], recogniser: Recogniser) -> list[str]:
+    """Find whom snippets name and quote anew: on another day somebody else held an office.
+
+    Returns:
+        What could not be found.
+    """
+    failed: list[str] = []
     rulings = in_force(conn)
     unlink(conn, snippet_ids, rulings, Counts())
     sql = f"select {', '.join(Snippet._fields)} from snippets where id {AMONG} order by id"
     snippets = [Snippet(*row) for row in conn.execute(sql, [listed(snippet_ids)])]
     for start in range(0, len(snippets), BATCH_SNIPPETS):
-        annotate(conn, snippets[start : start + BATCH_SNIPPETS], recogniser, rulings)
+        failed += annotate(conn, snippets[start : start + BATCH_SNIPPETS], recogniser, rulings)
     renew_around(conn, snippet_ids, rulings)
+    return failed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from archive.annotate import NOTHING, Content
@@ -43,6 +43,8 @@ class ExtractedItem:
     """Empty for a text that the archive already had when the chunk was extracted."""
     found_by: FoundBy | None = None
     """None for the same."""
+    failed: tuple[str, ...] = ()
+    """What could not be found in it, as sentences: the program failed on this item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ class Counts:
     mentions: int = 0
     dates: int = 0
     quotations: int = 0
+    failed: list[str] = field(default_factory=list)
+    """What could not be found in texts that were stored already and read anew, as sentences."""
+
+    def numbers(self) -> dict[str, int]:
+        """What can be counted, by its name."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "failed"}
 
     def add(self, other: Counts) -> None:
         """Add another count to this one."""

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from archive.extract.dates.dating import year_month
 from archive.extract.dates.prefixdate import bounds
 from archive.normalise import text_key
-from archive.store import quotations, variants
+from archive.store import quotations, texts, variants
 from archive.store.appearances import appearances
 from archive.store.bare_names import settle_names
-from archive.store.decisions import in_force
+from archive.store.decisions import apply_to_texts, in_force
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.homes import Homes
 from archive.store.identities import by_ids, by_refs
+from archive.store.kept import bring_back
 from archive.store.mention_placing import FOUND_RULE, place, refresh
 from archive.store.migrations import objects
 from archive.store.rows import AMONG, FIRST, listed
@@ -228,6 +229,24 @@ def _place(conn: sqlite3.Connection, identity_ids: Collection[int]) -> None:
     place(conn, identity_ids, in_force(conn))
 
 
+def _decided_texts(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Snippets that would say something else, be hidden or shown, or quote somebody else, were they told again."""
+    rulings = in_force(conn)
+    ids = texts.concerned(conn, rulings.texts)
+    before = texts.state(conn, ids)
+    texts.heed(conn, ids, rulings.texts)
+    texts.hide(conn, ids, rulings.texts)
+    texts.attribute(conn, rulings)
+    after = texts.state(conn, ids)
+    return (Fault(number, f"snippet {number}") for number in sorted(ids) if before[number] != after[number])
+
+
+def _decide_again(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    rulings = in_force(conn)
+    apply_to_texts(conn, set(snippet_ids), rulings)
+    texts.attribute(conn, rulings)
+
+
 def _tallies(conn: sqlite3.Connection) -> Iterator[Fault]:
     there = {
         (field, value): count for field, value, count in conn.execute("select field, value, snippets from tallies")
@@ -334,9 +353,19 @@ CHECKS: tuple[Check, ...] = (
         "a variant points to a text that stands for itself",
         _sql(
             """select v.id, 'snippet ' || v.id || ' points to ' || v.variant_of
-               from snippets v join snippets s on s.id = v.variant_of where s.variant_of is not null"""
+               from snippets v join snippets s on s.id = v.variant_of where s.variant_of is not null and s.id <> v.id"""
         ),
         _fold_again,
+    ),
+    Check("decided texts", "texts say what people decided of them", _decided_texts, _decide_again, tries=True),
+    Check(
+        "kept aside",
+        "no tag or note is laid aside whose text is there",
+        _sql(
+            """select s.id, 'snippet ' || s.id from kept_aside a
+               join snippets s on s.text_hash = a.text_hash group by s.id"""
+        ),
+        lambda conn, _: bring_back(conn),
     ),
     Check("keys", "a snippet is found by the keys under which copies meet", _keys, _fold_again),
     Check("tallies", "facets of everything count what is there", _tallies, lambda conn, _: recount(conn)),

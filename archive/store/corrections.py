@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive.errors import StoreError
 from archive.harmless import one_line
 from archive.resolve.rulings import active, parse_split, reference, undone
+from archive.resolve.text_rulings import is_of_text, parse_change
 from archive.store.decisions import decide
 from archive.store.lookup import same_name
 from archive.store.searches import tidied
@@ -97,6 +98,8 @@ def valid_name(name: str) -> str:
 
 def told(action: str, subject: str, object_: str | None) -> str:
     """A decision in words."""
+    if is_of_text(subject):
+        return _of_text(action, object_)
     if action == "split":
         return _split_told(subject, object_ or "")
     if action == "rename" and subject.partition(":")[2] == object_:
@@ -106,6 +109,16 @@ def told(action: str, subject: str, object_: str | None) -> str:
         "rename": f"rename {subject} to {object_}",
         "retype": f"retype {subject} to {object_}",
     }.get(action, f"{action} {subject}")
+
+
+def _of_text(action: str, object_: str | None) -> str:
+    """A decision on a text in words, which its page or its number completes."""
+    if action == "hide":
+        return "hide a snippet"
+    said = parse_change(object_ or "")
+    if action == "speaker":
+        return f"“{said.was}” is said by {said.now or 'nobody named'}"
+    return f"{action} of a snippet: {said.now or 'none'}, where {said.was or 'none'} was found"
 
 
 def _split_told(subject: str, object_: str) -> str:

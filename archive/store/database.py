@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sqlite3
+import tempfile
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -15,7 +17,6 @@ from archive.store.migrations import APPLICATION_ID, OUTDATED, migrations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one's transaction, which lasts a batch."""
@@ -65,9 +66,11 @@ def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> I
 
     Args:
         path: The SQLite file.
-        create: Whether to make the file where there is none.
+        create: Whether to make the file where there is none; it goes again if nothing came into it.
         wait: Seconds to wait for another writer.
     """
+    was_there = path.exists()
+    is_new = create and not (was_there and path.stat().st_size)
     db = open_archive(path, create=create)
     try:
         _wait(db.conn, wait)
@@ -75,11 +78,14 @@ def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> I
     except sqlite3.Error as error:
         raise StoreError(explain_sqlite(path, error)) from error
     finally:
-        close_archive(db)
+        nothing_came = is_new and _is_empty(db.conn)
+        is_alone = close_archive(db)
+        if nothing_came and is_alone:
+            path.write_bytes(b"") if was_there else path.unlink(missing_ok=True)
 
 
 def open_reader(path: Path, *, any_version: bool = False) -> Database:
-    """Open an archive read-only.
+    """Open an archive read-only, be it on a disc that can't be written.
 
     Args:
         path: The SQLite file.
@@ -91,7 +97,8 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
     if not path.is_file() or not path.stat().st_size:
         raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
     try:
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        how = "immutable=1" if is_at_rest(path) else "mode=ro"
+        conn = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS)
         db = Database(conn)
         _refuse_foreign(db, path)
         if not any_version:
@@ -103,6 +110,37 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
     except sqlite3.DatabaseError as error:
         raise StoreError(explain_sqlite(path, error)) from error
     return db
+
+
+def is_at_rest(path: Path) -> bool:
+    """Whether an archive wants a write-ahead log, has none, and can't be given one.
+
+    So it is on a disc that can't be written if it was copied while it was served. SQLite reads it only if it is told
+    that nobody writes to it (`immutable`).
+    """
+    if is_writable(path) or path.with_name(f"{path.name}-wal").exists():
+        return False
+    with path.open("rb") as file:
+        return _IN_WAL_MODE in file.read(20)[18:]
+
+
+_IN_WAL_MODE = b"\2"  # where SQLite keeps the versions that read and write a file
+
+
+def is_writable(path: Path) -> bool:
+    """Whether an archive can be changed: SQLite makes files beside it for that."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[Database]:
+    """A copy of an archive in a temporary folder, opened for writing while the block runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        with closing(open_reader(path).conn) as conn, closing(sqlite3.connect(copy)) as target:
+            conn.backup(target)
+        with opened(copy) as db:
+            yield db
 
 
 def explain_sqlite(path: Path | str, error: sqlite3.Error) -> str:
@@ -138,14 +176,31 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def close_archive(db: Database) -> None:
-    """Close, leaving one self-contained file where nobody else has it open."""
-    _wait(db.conn, MODE_SECONDS)
-    # where a reader still has the file open, the write-ahead log stays beside it, and SQLite takes care of it
+def close_archive(db: Database) -> bool:
+    """Close, leaving one self-contained file; whether nobody else had it open.
+
+    Where somebody else has it open (a server, a replicator), the write-ahead log stays beside it, and is theirs; all
+    that it holds is copied into the file as far as they let it, without waiting for them, so that the file is whole.
+    """
+    _wait(db.conn, 0)
+    is_alone = False
     with suppress(sqlite3.DatabaseError):
         db.conn.execute("pragma optimize")
-        db.conn.execute("pragma journal_mode = delete")
+        is_alone = db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",)
+    with suppress(sqlite3.DatabaseError):
+        db.conn.execute("pragma wal_checkpoint(passive)")
     db.conn.close()
+    return is_alone
+
+
+def _is_empty(conn: sqlite3.Connection) -> bool:
+    """Whether no source has come into an archive, nor anything been decided or kept."""
+    with suppress(sqlite3.DatabaseError):
+        (number,) = conn.execute(
+            "select (select count(*) from sources) + (select count(*) from decisions) + (select count(*) from searches)"
+        ).fetchone()
+        return not number
+    return False
 
 
 def _make(path: Path) -> None:

@@ -7,18 +7,23 @@ by a further row, gives back exactly what there was.
 from __future__ import annotations
 
 import csv
-import re
 from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from archive.errors import StoreError
-from archive.resolve.rulings import Action, Decision, Rulings, active, check, is_active, undone, words_of
+from archive.extract import names
+from archive.resolve.rulings import Action, Decision, Rulings, active, check, is_active, undone
+from archive.store import texts, variants
+from archive.store.annotations import annotate_again
 from archive.store.bare_names import settle_names
 from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.identities import by_refs, short_keys
+from archive.store.in_force import COLUMNS, all_decisions, in_force, texts_with
 from archive.store.joined_names import join_names
 from archive.store.mention_placing import describe_entities, place
-from archive.text.folding import fold
+from archive.store.snippets import known_ids
+from archive.store.surroundings import renew_around
+from archive.store.tallies import tallied
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +31,17 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-COLUMNS = ("id", "made_at", "action", "subject", "object", "note", "undone_by")
+__all__ = [
+    "COLUMNS",
+    "all_decisions",
+    "apply_to_texts",
+    "decide",
+    "export_csv",
+    "import_csv",
+    "in_force",
+    "texts_with",
+    "undo",
+]
 
 
 class _Row(NamedTuple):
@@ -37,32 +52,6 @@ class _Row(NamedTuple):
     subject: str
     object: str | None
     note: str | None
-
-
-def all_decisions(conn: sqlite3.Connection) -> list[Decision]:
-    """Every decision ever made, in order; those undone have `undone_by`."""
-    return [Decision(*row) for row in conn.execute(f"select {', '.join(COLUMNS)} from decisions order by id")]
-
-
-def in_force(conn: sqlite3.Connection) -> Rulings:
-    """The decisions that hold, ready to be asked about the mentions of all snippets that are stored by now."""
-    decisions = active(all_decisions(conn))
-    return Rulings(decisions, {words: texts_with(conn, words) for words in words_of(decisions)})
-
-
-def texts_with(conn: sqlite3.Connection, words: str) -> frozenset[str]:
-    """The hashes of the texts in which these words stand, one after the other and none of them cut; case is ignored."""
-    phrase = words.replace('"', " ")
-    if not any(letter.isalnum() for letter in phrase):
-        return frozenset()
-    apart = r"\s+".join(map(re.escape, fold(words).split()))
-    stand = re.compile(rf"(?<!\w){apart}(?!\w)")
-    rows = conn.execute(
-        """select s.text_hash, s.text from snippets_fts f join snippets s on s.id = f.rowid
-           where snippets_fts match ?""",
-        [f'text : "{phrase}"'],
-    )
-    return frozenset(text_hash for text_hash, text in rows if stand.search(fold(text)))
 
 
 def decide(db: Database, action: Action, subject: str, object: str | None = None, note: str | None = None) -> Decision:  # noqa: A002 - the column's name
@@ -218,3 +207,22 @@ def _apply(conn: sqlite3.Connection, before: Rulings, after: Rulings) -> None:
     settled = settle_names(conn, refs | bare, after)
     place(conn, joined.moved | settled.moved | {known[ref].id for ref in moved if ref in known}, after)
     describe_entities(conn, looks | moved, after)
+    told = before.texts.hashes | after.texts.hashes
+    other = set(known_ids(conn, [each for each in told if before.texts.of(each) != after.texts.of(each)]).values())
+    if other:
+        apply_to_texts(conn, other, after)
+    texts.attribute(conn, after)
+
+
+def apply_to_texts(conn: sqlite3.Connection, snippet_ids: set[int], rulings: Rulings) -> None:
+    """Bring some snippets in line with what is decided of their texts, and all that follows from what they say."""
+    near = variants.group_of(conn, snippet_ids)
+    with tallied(conn, near) as folded:
+        redated = texts.heed(conn, snippet_ids, rulings.texts)
+        variants.unfold(conn, near)
+        texts.hide(conn, snippet_ids, rulings.texts)
+        folded.update(variants.fold(conn, near))
+    if redated:
+        annotate_again(conn, redated, names.recogniser(None))
+    texts.place_within(conn, snippet_ids, rulings)
+    renew_around(conn, snippet_ids, rulings)

@@ -110,7 +110,7 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
     lost = set(conn.execute(f"select entity_id, surface from mentions where snippet_id {AMONG}", some))
     rows = conn.execute(f"select distinct key, kind from possible_mentions where snippet_id {AMONG}", some)
     doubted = {Ref(key, kind) for key, kind in rows}
-    for table in ("quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby"):
+    for table in ("found_speakers", "quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby"):
         conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
     forget_text_aliases(conn, lost)
     refresh(conn, {entity_id for entity_id, _ in lost})

@@ -139,6 +139,8 @@ class Homes:
             found, by = self._found(own, near_id, rule)
             ref = self.rulings.of(found, surface, text_hash) if self.rulings.moves(found) else found
             is_decided = ref != found or found in self.rulings.split_off
+            if text_hash in self.rulings.texts.hidden:
+                ref, is_decided = None, True
             if rule == UNBORNE and ref == own.ref and own.ref not in self.rulings.pinned:
                 ref, is_decided = None, False
             self._known[key] = home = Home(ref, by, is_decided)
@@ -166,4 +168,5 @@ class Homes:
         if own.meant_id is not None:
             meant.append(self.identities[own.meant_id].ref)
         routes = (self.rulings.route(found) for found in {own.ref, *meant})
-        return {text_hash for route in routes for _, step in route for text_hash in step.hashes or ()}
+        apart = {text_hash for route in routes for _, step in route for text_hash in step.hashes or ()}
+        return apart | self.rulings.texts.hidden

@@ -187,18 +187,35 @@ def nearest(conn: sqlite3.Connection, text: str | Typed, *, most: int = NEAREST,
         return []
     of_other_kinds, namesakes = known_as(conn, [asked._replace(kind=None), Typed(words[-1], asked.kind)])
     beginning = containing(conn, asked._replace(is_prefix=True))
-    numbers = near(asked.name, conn.execute(_MOST_NAMED, {"kind": asked.kind, "among": among}).fetchall(), most)
-    spelt = sorted(_entities(conn, numbers), key=lambda one: numbers.index(one.id))
+    spelt = nearly_called(conn, asked, most=most, among=among)
     return list(dict.fromkeys((*of_other_kinds, *beginning, *spelt, *namesakes)))[:most]
+
+
+def nearly_called(
+    conn: sqlite3.Connection, asked: Typed, *, most: int = NEAREST, among: int = -1, longer: int = 1_000
+) -> list[Entity]:
+    """Entities whose names are spelt nearly so, the nearest first.
+
+    Args:
+        conn: An archive.
+        asked: What was typed.
+        most: How many at most.
+        among: Only so many entities are compared, those named most.
+        longer: By so many letters their names may be longer or shorter.
+    """
+    params = {"kind": asked.kind, "among": among, "length": len(asked.name), "longer": longer}
+    numbers = near(asked.name, conn.execute(_MOST_NAMED, params).fetchall(), most)
+    return sorted(_entities(conn, numbers), key=lambda one: numbers.index(one.id))
 
 
 _MOST_NAMED = """
 with named as (
   select id, name from entities where :kind is null or kind = :kind order by mention_count desc limit :among
 )
-select id, name from named
+select id, name from named where abs(length(name) - :length) <= :longer
 union all
 select a.entity_id, a.alias from named n cross join aliases a on a.entity_id = n.id
+where abs(length(a.alias) - :length) <= :longer
 """
 
 

@@ -262,6 +262,7 @@ def refresh(conn: sqlite3.Connection, entity_ids: Collection[int]) -> None:
     gone = [each for each in ids if _is_unnamed(conn, each)]
     for each in gone:
         conn.execute("delete from aliases where entity_id = ?", [each])
+        conn.execute("update quotations set speaker_id = null where speaker_id = ?", [each])  # whom a person named
         conn.execute("delete from entities where id = ?", [each])
     refresh_dates(conn, sorted(set(ids) - set(gone)))
 

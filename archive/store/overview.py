@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_COUNTED = ("sources", "snippets", "sightings", "entities", "mentions", "dates", "quotations", "decisions")
+_COUNTED = (
+    "sources",
+    "snippets",
+    "sightings",
+    "entities",
+    "mentions",
+    "dates",
+    "quotations",
+    "decisions",
+    "tags",
+    "notes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class Overview:
 def overview(db: Database, path: Path, *, top: int = 5) -> Overview:
     """Count what an archive holds; `top` entities of each kind."""
     counts = {table: _one(db, f"select count(*) from {table}") for table in _COUNTED}
-    counts["variants"] = _one(db, "select count(*) from snippets where variant_of is not null")
+    counts["variants"] = _one(db, "select count(*) from snippets where variant_of <> id")
     return Overview(
         path=str(path),
         bytes=path.stat().st_size,
@@ -85,7 +96,8 @@ _OF_A_SNIPPET = {
                        g.position, g.raw
                      from sightings g join sources s on s.id = g.source_id
                      where g.snippet_id = ? order by {FIRST}""",
-    "variants": "select id, text, dated, outlet, is_truncated from snippets where variant_of = ? order by id",
+    "variants": """select id, text, dated, outlet, is_truncated from snippets
+                   where variant_of = ? and id <> variant_of order by id""",
 }
 
 

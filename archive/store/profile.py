@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.resolve.name_keys import folded
 from archive.resolve.rulings import Rulings, active, parse_reference, parse_split, ref
+from archive.resolve.text_rulings import is_of_text
 from archive.store.decisions import all_decisions
 from archive.store.rows import Row, as_dicts
 
@@ -120,7 +121,7 @@ def named(decision: Decision) -> Iterator[Ref]:
 
 def spoken_of(decision: Decision) -> Iterator[tuple[EntityKind, str]]:
     """Kind and name of the entities that a decision speaks of, as it names them; none for an undo."""
-    if decision.action == "undo":
+    if decision.action == "undo" or is_of_text(decision.subject):
         return
     kind, name = parse_reference(decision.subject)
     yield kind, name

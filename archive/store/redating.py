@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 _ITEMS = """
 select g.position, length(g.raw), s.text, g.title,
-  coalesce(g.stamp, iif(g.dated_by = 'published', g.dated, null)), s.dateline, g.url
+  coalesce(g.stamp, iif(coalesce(f.dated_by, g.dated_by) = 'published', coalesce(f.dated, g.dated), null)),
+  s.dateline, g.url
 from sightings g left join snippets s on s.id = g.snippet_id
+left join found_facts f on f.source_id = g.source_id and f.position = g.position
 where g.source_id = ? order by g.position
 """
 

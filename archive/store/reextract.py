@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from archive.crew import Crew, in_order
 from archive.steps import contents
-from archive.store.annotations import BATCH_SNIPPETS, Snippet, Stored, store_contents
+from archive.store.annotations import BATCH_SNIPPETS, Snippet, Stored, failures, store_contents
 from archive.store.batch import Counts
 from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.surroundings import renew
+from archive.store.texts import attribute
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from archive.annotate import Content
 
 _SAID = (
+    "found_speakers",
     "quotations",
     "mentions",
     "hidden_mentions",
@@ -48,8 +50,9 @@ def reextract(db: Database, names: str | None, tell: Callable[[int, int], None],
         crew: Who finds them; this process alone if None.
 
     Returns:
-        What the archive holds of snippets, entities and mentions now.
+        What the archive holds of snippets, entities and mentions now, and what could not be found.
     """
+    failed: list[str] = []
     with writing(db) as conn:
         (count,) = conn.execute("select count(*) from snippets").fetchone()
         done = 0
@@ -60,14 +63,16 @@ def reextract(db: Database, names: str | None, tell: Callable[[int, int], None],
         for snippets, said in in_order(crew, (_read(crew, batch, names) for batch in _batches(conn))):
             stored = [Stored(s.id, s.text_hash, s.dated, each) for s, each in zip(snippets, said, strict=True)]
             store_contents(conn, stored, rulings, Counts())
+            failed += failures(stored)
             done += len(snippets)
             tell(done, count)
         for snippets in _batches(conn):
             renew(conn, {each.id for each in snippets}, rulings)
+        attribute(conn, rulings)
         entities, mentions, quotations = conn.execute(
             "select (select count(*) from entities), (select count(*) from mentions), (select count(*) from quotations)"
         ).fetchone()
-    return Counts(snippets=count, entities=entities, mentions=mentions, quotations=quotations)
+    return Counts(snippets=count, entities=entities, mentions=mentions, quotations=quotations, failed=failed)
 
 
 def _forget(conn: sqlite3.Connection) -> None:

@@ -26,15 +26,18 @@ create table snippets (
   dateline text,                    -- what opened an agency text: 'MOSCOW, Oct 24'
   note text,                        -- editor's note, taken out of the text
   dated text,                       -- prefix date or range: the best that is known
-  dated_by text,                    -- published | text | neighbours | captured
+  dated_by text,                    -- published | text | neighbours | captured | decision
   year integer,                     -- of dated: stored and indexed for facets and timelines
   month text,                       -- of dated, as YYYY-MM
   also text,                        -- what else it is found by: headlines of its other sightings, spellings that people type
-  variant_of integer references snippets(id),  -- the fuller text of which this is a cut or edited copy
+  variant_of integer references snippets(id),  -- the fuller text of which this is a cut or edited copy; its own number: hidden by a decision
   text_hash text not null unique    -- of the folded text: what makes two snippets the same
 );
 create index snippets_variant_of on snippets(variant_of) where variant_of is not null;  -- variants of a snippet
+create index snippets_hidden on snippets(id) where variant_of = id;  -- is:hidden
 create index snippets_dated on snippets(dated desc); -- newest first
+create index snippets_oldest on snippets(coalesce(dated || '~', '~')); -- oldest first: the year after its days
+create index snippets_language on snippets(language); -- lang:
 create index snippets_year on snippets(year);        -- facet of the table
 create index snippets_month on snippets(month);      -- facet of the table
 create index snippets_outlet on snippets(outlet);    -- facet of the table
@@ -54,7 +57,7 @@ create table sightings (
   author text,                      -- the people who wrote it, with commas between: 'Ada Moss, Jan Example'
   outlet text,
   dated text,                       -- prefix date or range: the best that is known of this appearance
-  dated_by text,                    -- published | text | neighbours | captured
+  dated_by text,                    -- published | text | neighbours | captured | decision
   year integer,                     -- of dated
   month text,                       -- of dated, as YYYY-MM
   hour text,                        -- time of the day where it came with one: '14:32', '14:32+02:00'
@@ -68,10 +71,22 @@ create index sightings_outlet on sightings(outlet, dated, snippet_id) where outl
 create index sightings_author on sightings(author, snippet_id) where author is not null;  -- author:
 create index sightings_url on sightings(url, snippet_id) where url is not null;           -- url:
 
--- How many snippets, folded variants left out, are of a kind, were carried by an outlet, appeared in a month or year:
--- kept by the writer, so that a facet of everything takes no count.
+-- What a sighting said before a person's decision put it right: its outlet, author and day as they were found.
+create table found_facts (
+  source_id integer not null,
+  position integer not null,
+  outlet text,
+  author text,
+  dated text,
+  dated_by text,                    -- published | text | neighbours | captured
+  hour text,
+  primary key (source_id, position)
+) without rowid;
+
+-- How many snippets, folded variants left out, are of a kind, were carried by an outlet, appeared in a day, week, month
+-- or year: kept by the writer, so that no facet and no timeline of everything takes a count.
 create table tallies (
-  field text not null,              -- kind | outlet | month | year | year alone: no month is known
+  field text not null,              -- kind | outlet | day | week | month | year | loose: no day is known
   value text not null,
   snippets integer not null,        -- how many; folded variants left out
   primary key (field, value)
@@ -226,16 +241,52 @@ create table quotations (
 ) without rowid;
 create index quotations_speaker on quotations(speaker_id, snippet_id);  -- what X said
 
--- A person's ruling about entities: kept for ever and re-applied.
+-- Who spoke by what the text says, where a person's decision says otherwise.
+create table found_speakers (
+  snippet_id integer not null references snippets(id),
+  start integer not null,           -- of the quotation
+  speaker text,
+  speaker_start integer,
+  primary key (snippet_id, start)
+) without rowid;
+
+-- A person's ruling about entities, or about what a snippet says: kept for ever and re-applied.
 create table decisions (
   id integer primary key,
   made_at text not null,
-  action text not null,             -- merge | split | rename | retype | hide
-  subject text not null,
+  action text not null,             -- merge | split | rename | retype | hide | date | outlet | author | speaker | undo
+  subject text not null,            -- 'person:Mara Velden', 'snippet:' and a text_hash, 'decision 12'
   object text,
   note text,
   undone_by integer references decisions(id)
 );
+
+-- What a reader keeps a snippet under.
+create table tags (
+  snippet_id integer not null references snippets(id),
+  tag text not null,                -- a star is the tag 'starred'
+  made_at text not null,
+  primary key (snippet_id, tag)
+) without rowid;
+create index tags_tag on tags(tag, snippet_id);                       -- tag:, is:starred, facet
+
+-- What a reader remarks on a snippet; the column snippets.note is the editor's.
+create table notes (
+  id integer primary key,
+  snippet_id integer not null references snippets(id),
+  note text not null,
+  made_at text not null
+);
+create index notes_snippet on notes(snippet_id);                      -- the notes on a snippet
+
+-- Tags and notes on texts that no source shows now: they come back with the text.
+create table kept_aside (
+  text_hash text not null,
+  tag text,                         -- one of the two
+  note text,
+  made_at text not null
+);
+create index kept_aside_text on kept_aside(text_hash);                -- those of a text that comes back
 
 -- Saved searches.
 create table searches (
@@ -243,6 +294,15 @@ create table searches (
   query text not null,
   created_at text not null,
   last_seen_snippet_id integer
+) without rowid;
+
+-- What a followed address said of its last answer: it is asked whether that has changed.
+create table fetches (
+  url text primary key,             -- without a password
+  etag text,                        -- as the server wrote it
+  modified text,                    -- its Last-Modified, likewise
+  sha256 text not null,             -- of the bytes: while their source is in the archive, they need not come again
+  fetched_at text not null
 ) without rowid;
 
 -- One run of `archive ingest`.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from archive.attempts import attempt
 from archive.extract.dates.dating import year_month
 from archive.store.rows import AMONG, FIRST, listed
 from archive.text.typed_forms import also
@@ -76,7 +77,12 @@ def find_by_others(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> No
     for snippet_id, title in conn.execute(said, some):
         titles[snippet_id].append(title)
     rows = conn.execute(f"select id, text, title, also from snippets where id {AMONG}", some).fetchall()
-    found = [(also(text, title, titles[number]), number, old) for number, text, title, old in rows]
+    found = [(_also(text, title, titles[number], old), number, old) for number, text, title, old in rows]
     conn.executemany(
         "update snippets set also = ? where id = ?", ((new, number) for new, number, old in found if new != old)
     )
+
+
+def _also(text: str, title: str | None, titles: Sequence[str], old: str | None) -> str | None:
+    """What else a text is found by; as before where that fails, of which its ingest has told."""
+    return attempt("what people type for its words", lambda: also(text, title, titles), old, [])

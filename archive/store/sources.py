@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
 from archive.extract.dates.dating import year_month
-from archive.store import variants
+from archive.store import texts, variants
 from archive.store.annotations import annotate_again
 from archive.store.batch import Counts
 from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.entities import unlink
-from archive.store.redating import dated_sightings, dated_source
-from archive.store.rows import AMONG, FIRST, listed
+from archive.store.kept import lay_aside
+from archive.store.redating import dated_source
+from archive.store.rows import AMONG, listed
 from archive.store.sightings import show_first
-from archive.store.snippets import days_of, redate
+from archive.store.snippets import days_of
 from archive.store.source_names import sources_called
 from archive.store.surroundings import renew
 from archive.store.tallies import tallied
@@ -61,6 +62,8 @@ class Changed:
     sightings: int
     snippets: int
     """Snippets that went with it, or that say something else now."""
+    failed: tuple[str, ...] = ()
+    """What could not be found when it was read anew, as sentences."""
 
 
 def sources(conn: sqlite3.Connection) -> list[Source]:
@@ -97,16 +100,19 @@ def set_outlet(db: Database, source_id: int, outlet: str, was: str | None = None
         outlet: Who published them.
         was: Change those of this outlet, and those of none; by default of the source's commonest.
     """
+    where = "source_id = ? and snippet_id is not null and (outlet is null or outlet = ?)"
     with writing(db) as conn:
-        if was is None:
-            was = next(iter(outlets_of(conn, source_id)), "")
-        where = "source_id = ? and snippet_id is not null and (outlet is null or outlet = ?)"
-        ids = _ids(conn, f"select distinct snippet_id from sightings where {where}", source_id, was)
-        with tallied(conn, ids):
+        every = _ids(conn, "select distinct snippet_id from sightings where source_id = ?", source_id)
+        with tallied(conn, every):
+            texts.lift(conn, every)
+            if was is None:
+                was = next(iter(outlets_of(conn, source_id)), "")
+            ids = _ids(conn, f"select distinct snippet_id from sightings where {where}", source_id, was)
             count = conn.execute(
                 f"update sightings set outlet = ? where {where}", [_said(outlet), source_id, was]
             ).rowcount
-            show_first(conn, ids)
+            show_first(conn, every)
+            texts.heed(conn, every, in_force(conn).texts)
     return Changed(count, len(ids))
 
 
@@ -124,26 +130,32 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
         conn.execute("update sources set captured = ?, captured_by = 'option' where id = ?", [captured, source_id])
         before = days_of(conn, ids)
         near = variants.group_of(conn, ids)
+        dated = list(dated_source(conn, source_id))
+        failed = [f"item {position}: {each.failed}" for position, each in dated if each.failed]
+        rulings = in_force(conn)
         with tallied(conn, near) as folded:
+            texts.lift(conn, ids)
             conn.executemany(
                 """update sightings set dated = ?1, dated_by = ?2, stamp = ?3, year = ?4, month = ?5
                    where source_id = ?6 and position = ?7 and snippet_id is not null
                      and (dated is not ?1 or dated_by is not ?2 or stamp is not ?3)""",
                 [
                     (each.dated, each.dated_by, each.stamp, *year_month(each.dated), source_id, position)
-                    for position, each in dated_source(conn, source_id)
+                    for position, each in dated
                 ],
             )
             show_first(conn, ids)
-            _redate(conn, ids)
+            texts.heed(conn, ids, rulings.texts)
+            texts.redate_by_first(conn, ids)
             variants.unfold(conn, near)
             folded.update(variants.fold(conn, near))
         redated = {number for number, day in days_of(conn, ids).items() if day != before[number]}
         if redated:
-            annotate_again(conn, redated, recogniser())
-        renew(conn, ids, in_force(conn))
+            failed += annotate_again(conn, redated, recogniser())
+        renew(conn, ids, rulings)
+        texts.attribute(conn, rulings)
         (items,) = conn.execute("select count(*) from sightings where source_id = ?", [source_id]).fetchone()
-    return Changed(items, len(redated))
+    return Changed(items, len(redated), tuple(failed))
 
 
 def delete(db: Database, source_id: int) -> Changed:
@@ -158,13 +170,17 @@ def delete(db: Database, source_id: int) -> Changed:
         with tallied(conn, ids | near) as folded:
             unlink(conn, gone, in_force(conn), Counts())
             count = conn.execute("delete from sightings where source_id = ?", [source_id]).rowcount
+            conn.execute("delete from found_facts where source_id = ?", [source_id])
             variants.unfold(conn, near)
             _delete_snippets(conn, gone)
             conn.execute("delete from sources where id = ?", [source_id])
             show_first(conn, kept)
-            _redate(conn, {number for number, day in days_of(conn, kept).items() if day != before[number]})
+            texts.redate_by_first(
+                conn, {number for number, day in days_of(conn, kept).items() if day != before[number]}
+            )
             renew(conn, kept, in_force(conn))
             folded.update(variants.fold(conn, near))
+        texts.attribute(conn, in_force(conn))
         conn.execute(
             """update searches set last_seen_snippet_id =
                  min(last_seen_snippet_id, (select coalesce(max(id), 0) from snippets))"""
@@ -173,16 +189,10 @@ def delete(db: Database, source_id: int) -> Changed:
 
 
 def _delete_snippets(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
+    lay_aside(conn, snippet_ids)
     for table in ("dates", "variant_keys"):
         conn.execute(f"delete from {table} where snippet_id {AMONG}", [listed(snippet_ids)])
     conn.execute(f"delete from snippets where id {AMONG}", [listed(snippet_ids)])
-
-
-def _redate(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
-    """Find the date expressions of snippets anew, as their first sightings have them read."""
-    first = f"select g.source_id, g.position from sightings g where g.snippet_id = ? order by {FIRST} limit 1"
-    places = {conn.execute(first, [number]).fetchone(): number for number in snippet_ids}
-    redate(conn, {places[place]: dated for place, dated in dated_sightings(conn, places)})
 
 
 def _ids(conn: sqlite3.Connection, sql: str, *parameters: object) -> set[int]:

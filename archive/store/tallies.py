@@ -1,7 +1,7 @@
-"""Tallies: how many snippets there are of each kind, each outlet carried, and appeared in each month or year.
+"""Tallies: how many snippets there are of each kind, each outlet carried, and appeared in each day, week, month, year.
 
-A snippet counts once under each outlet, month and year of its sightings; folded variants do not count. A writer
-that changes snippets takes what they count for before and after, and adds the difference, so that no count ever
+A snippet counts once under each outlet, day, week, month and year of its sightings; folded variants do not count. A
+writer that changes snippets takes what they count for before and after, and adds the difference, so that no count ever
 grows with the archive.
 """
 
@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archive.extract.dates.grain import GRAINS, places, value_of
+from archive.extract.dates.prefixdate import is_valid
 from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
@@ -26,15 +29,13 @@ select 'kind', kind, count(*) from shown group by 2
 union all
 select 'outlet', g.outlet, count(distinct g.snippet_id)
 from shown join sightings g on g.snippet_id = shown.id where g.outlet is not null group by 2
-union all
-select 'month', g.month, count(distinct g.snippet_id)
-from shown join sightings g on g.snippet_id = shown.id where g.month is not null group by 2
-union all
-select 'year', g.year, count(distinct g.snippet_id)
-from shown join sightings g on g.snippet_id = shown.id where g.year is not null group by 2
-union all
-select 'year alone', g.year, count(distinct g.snippet_id)
-from shown join sightings g on g.snippet_id = shown.id where g.year is not null and g.month is null group by 2
+"""
+_DAYS = f"""
+select days, count(*) from (
+  select group_concat(distinct g.dated) as days
+  from snippets s join sightings g on g.snippet_id = s.id
+  where s.id {AMONG} and {{which}} and g.dated is not null group by s.id
+) group by 1
 """
 
 
@@ -46,9 +47,26 @@ def tallies_of(conn: sqlite3.Connection, snippet_ids: Collection[int], *, folded
         snippet_ids: Ids; those of no snippet count for nothing.
         folded: Count variants instead, as if they were none.
     """
-    sql = _COUNTED.format(which="variant_of is not null" if folded else "variant_of is null")
-    rows = conn.execute(sql, [listed(snippet_ids)])
-    return Counter({(field, str(value)): number for field, value, number in rows})
+    which, ids = "variant_of is not null" if folded else "variant_of is null", [listed(snippet_ids)]
+    found = Counter(
+        {(field, str(value)): number for field, value, number in conn.execute(_COUNTED.format(which=which), ids)}
+    )
+    for joined, number in conn.execute(_DAYS.format(which=f"s.{which}"), ids):
+        found.update(dict.fromkeys(_over_time(joined), number))
+    return found
+
+
+@lru_cache(1 << 14)
+def _over_time(joined: str) -> frozenset[tuple[str, str]]:
+    """What the dates of a snippet, with commas between, count for."""
+    found: set[tuple[str, str]] = set()
+    for dated in filter(is_valid, joined.split(",")):
+        placed = places(dated)
+        inside = [grain for grain, (first, last) in zip(GRAINS, placed, strict=True) if first == last]
+        found.update((grain, value_of(getattr(placed, grain)[0], grain)) for grain in inside)
+        if "day" not in inside:
+            found.add(("loose", dated))
+    return frozenset(found)
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from archive.attempts import attempt
 from archive.store.appearances import Appearances, appearances, evidence
 from archive.store.rows import AMONG, listed
-from archive.variants import Keys, fullness, relation, text_keys
+from archive.variants import NO_KEYS, Keys, fullness, relation, text_keys
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,7 +55,7 @@ def fold(conn: sqlite3.Connection, snippet_ids: Iterable[int], of_new: Mapping[i
 
 def unfold(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
     """Let variants stand for themselves until they are folded again, and forget the keys of snippets."""
-    conn.execute(f"update snippets set variant_of = null where id {AMONG}", [listed(snippet_ids)])
+    conn.execute(f"update snippets set variant_of = null where variant_of <> id and id {AMONG}", [listed(snippet_ids)])
     conn.execute(f"delete from variant_keys where snippet_id {AMONG}", [listed(snippet_ids)])
 
 
@@ -70,13 +71,17 @@ class _Known:
         self._conn = conn
         self._keys_of = dict(some)
         self.texts: dict[int, str] = {}
+        self._hidden: set[int] = set()
         self._appearances: dict[int, Appearances] = {}
 
     def read(self, snippet_ids: Collection[int]) -> None:
         """Read texts and appearances of those that aren't known yet."""
         missing = [number for number in snippet_ids if number not in self.texts]
         if missing:
-            self.texts.update(self._conn.execute(f"select id, text from snippets where id {AMONG}", [listed(missing)]))
+            sql = f"select id, text, variant_of is id from snippets where id {AMONG}"
+            for number, text, is_hidden in self._conn.execute(sql, [listed(missing)]):
+                self.texts[number] = text
+                self._hidden.update((number,) if is_hidden else ())
             self._appearances.update(appearances(self._conn, missing))
 
     def store_keys(self, snippet_ids: Collection[int]) -> None:
@@ -96,13 +101,16 @@ class _Known:
         return {pair for pair in met if self._are_copies(*pair, same_address=pair in by_address)}
 
     def _are_copies(self, one: int, other: int, *, same_address: bool) -> bool:
+        if one in self._hidden or other in self._hidden:
+            return False
         known = evidence(self._appearances[one], self._appearances[other], same_address=same_address)
         return relation(self.texts[one], self.texts[other], known) is not None
 
     def _keys(self, number: int, *, around: bool = False) -> tuple[int, ...]:
         known = self._keys_of.get(number)
         if known is None:
-            known = self._keys_of[number] = text_keys(self.texts[number])
+            known = attempt("its copies", lambda: text_keys(self.texts[number]), NO_KEYS, [])  # its ingest told
+            self._keys_of[number] = known
         return known.at(self._appearances[number].days, around=around) if known.pairs else known.copies
 
     def _meetings(self, snippet_ids: Collection[int]) -> tuple[set[Pair], set[Pair]]:
@@ -166,7 +174,7 @@ def _parents(group: Collection[int], copies: Iterable[Pair], texts: Mapping[int,
 
 def _point(conn: sqlite3.Connection, above: Mapping[int, int | None]) -> set[int]:
     """Point each snippet to the one at the top: never a chain. A link that stands stays until it is unfolded."""
-    sql = f"select id, variant_of from snippets where id {AMONG}"
+    sql = f"select id, nullif(variant_of, id) from snippets where id {AMONG}"
     before: dict[int, int | None] = dict(conn.execute(sql, [listed(above)]))
     after: dict[int, int] = {}
     for number in above:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from archive.store import variants
+from archive.extract.dates.dating import Captured
+from archive.store import texts, variants
 from archive.store.annotations import Stored, annotate_again, meet, store_contents
 from archive.store.appearances import told_more
 from archive.store.batch import Chunk, Counts, NewSource
@@ -13,6 +14,7 @@ from archive.store.clock import now
 from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.items import insert_items, locate
+from archive.store.kept import bring_back
 from archive.store.snippets import days_of
 from archive.store.tallies import tallied
 
@@ -37,6 +39,11 @@ def source_state(db: Database, sha256: str) -> tuple[bool, int]:
     return (bool(row[0]), int(row[1])) if row else (False, 0)
 
 
+def captured_before(db: Database, sha256: str) -> Captured:
+    """When a source of which items are stored was captured."""
+    return Captured(*db.conn.execute("select captured, captured_by from sources where sha256 = ?", [sha256]).fetchone())
+
+
 def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recogniser: Callable[[], Recogniser]) -> Counts:
     """Store chunks, fold variants, link mentions, and keep the index in step, all or nothing."""
     counts = Counts()
@@ -49,14 +56,19 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
         kept = locate(conn, stored)
         with tallied(conn, set(kept.ids.values())) as folded:
             redated = insert_items(conn, stored, kept, counts)
+            rulings = in_force(conn)
+            redated |= texts.heed(conn, set(kept.ids.values()), rulings.texts)
+            texts.hide(conn, set(kept.new_ids.values()), rulings.texts)
+            bring_back(conn)
             days = days_of(conn, kept.new_ids.values())
-            store_contents(conn, list(_contents(stored, kept.new_ids, days)), in_force(conn), counts)
+            store_contents(conn, list(_contents(stored, kept.new_ids, days)), rulings, counts)
             if redated:
-                annotate_again(conn, redated, recogniser())
+                counts.failed += annotate_again(conn, redated, recogniser())
             meet(conn, set(kept.ids.values()), {source_id for source_id, _ in stored}, counts)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
             more = told_more(conn, again, by=[source_id for source_id, _ in stored])
             folded.update(variants.fold(conn, more.union(kept.new_ids.values()), _keys(stored, kept.new_ids)))
+        texts.attribute(conn, rulings)
         counts.variants += len(folded)
         for source_id, chunk in stored:
             if chunk.is_last:
@@ -108,7 +120,7 @@ def record(conn: sqlite3.Connection, ingest_id: int, counts: Counts) -> None:
              sightings = sightings + :sightings, variants = variants + :variants, entities = entities + :entities,
              mentions = mentions + :mentions, dates = dates + :dates
            where id = :id""",
-        {**asdict(counts), "id": ingest_id},
+        {**counts.numbers(), "id": ingest_id},
     )
 
 

@@ -31,6 +31,7 @@ _ACCENTS = re.compile(
     "\u0670\u1ab0-\u1aff\u1dc0-\u1dff]|(?<![гкГК])\u0301|(?<![иуИУ])\u0306|(?<![іІ])\u0308"
 )
 
+_SHAPED = re.compile("[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _UMLAUTS: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
@@ -40,6 +41,11 @@ _DIGRAPH = re.compile("(?:ae|oe|ue|aa)")
 def plain(text: str) -> str:
     """A text with one apostrophe, space and hyphen for all their kinds; as long as it was."""
     return text.translate(_TYPOGRAPHY) if not text.isascii() and _TYPOGRAPHIC.search(text) else text
+
+
+def reshaped(text: str) -> str:
+    """A text whose letters and figures have their usual shape: no ligatures, nothing of full width."""
+    return text if text.isascii() else _SHAPED.sub(lambda shaped: unicodedata.normalize("NFKC", shaped[0]), text)
 
 
 def unaccented(text: str) -> str:

@@ -1,8 +1,8 @@
 """What people type for a word that a text writes otherwise: "Walesa" for "Wałęsa", "F16" for "F-16", "OBrien".
 
 The full-text index folds case and the marks of letters by itself, and parts words at every other sign. What it can't
-know stands here: letters that do not decompose, umlauts spelt out, apostrophes and full stops left out, numbers with
-and without their hyphens and commas.
+know stands here: letters that do not decompose, umlauts spelt out, apostrophes, full stops and hyphens left out, full
+stops put in, numbers with and without their hyphens and commas. A hyphen that was typed is left out by the search.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from archive.text.folding import fold, plain, spelt_out
+from archive.text.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-_WORTH_A_LOOK = re.compile(r"[^\x00-\x7f]|\w['&.-]\w|\d,\d|[A-Za-z]\d|\d{5}")
+_WORTH_A_LOOK = re.compile(r"[^\x00-\x7f]|\w['&.-]\w|\d,\d|[A-Za-z]\d|\d[A-Za-z]|\d{4}|\b[A-Z]{2}\b|[A-Z]\.\s[A-Z]\.")
+_SMALL = re.compile(r"[a-z]{2}")
 _WORD = re.compile(r"\w+(?:['&.,-]\w+)*")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff5a\ufb00-\ufb06]")
 _POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
-_INITIALS = re.compile(r"\w(?:\.\w)+")
-_MODEL = re.compile(r"([^\W\d_]{1,5})-(\d{1,4}[^\W\d_]?)")
-_MODEL_JOINED = re.compile(r"([^\W\d_]{1,2})(\d{1,4})")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
-_BARE_THOUSANDS = re.compile(r"[1-9]\d{4,8}")
+_NAMED_BY_INITIALS = re.compile(r"\b((?:[A-Z]\.\s?){2,3}) ?([A-Z][\w'-]+)")
+_DOTTED = words("dotted")
+_PAIR = re.compile(r"[A-Z]{2}")
+_YEARS = range(1500, 2100)
 
 
 def typed_forms(*texts: str | None) -> tuple[str, ...]:
@@ -49,35 +50,77 @@ def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None
     return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
 
 
+def other_spelling(word: str) -> str | None:
+    """A word as the other shore spells it, British or American; None for one in which nothing is spelt otherwise."""
+    for pattern, spelling in _SHORES:
+        if pattern.search(word):
+            return pattern.sub(spelling, word)
+    return None
+
+
+_SHORES = (
+    (re.compile(r"(?<=\w{3})our(?=(?:s|ed|ing|able|ite|al|er|ers)?$)"), "or"),  # harbour
+    (re.compile(r"(?<=\w{3})or(?=(?:s|ed|ing|able|ite|al|er|ers)?$)"), "our"),
+    (re.compile(r"(?<=\w{3})ise(?=(?:s|d|r|rs)?$)"), "ize"),  # organise
+    (re.compile(r"(?<=\w{3})ize(?=(?:s|d|r|rs)?$)"), "ise"),
+    (re.compile(r"(?<=\w{3})is(?=(?:ing|ations?|ational)$)"), "iz"),
+    (re.compile(r"(?<=\w{3})iz(?=(?:ing|ations?|ational)$)"), "is"),
+    (re.compile(r"(?<=\w{2})tre(?=s?$)"), "ter"),  # centre
+    (re.compile(r"(?<=\w{2}[nea])ter(?=s?$)"), "tre"),
+    (re.compile(r"(?<=\w{3})ence(?=s?$)"), "ense"),  # defence
+    (re.compile(r"(?<=\w{3})ense(?=s?$)"), "ence"),
+    (re.compile(r"(?<=\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),  # travelled
+    (re.compile(r"(?<=\w{2}[aeiou])l(?=(?:ed|ing|er|ers)$)"), "ll"),
+    (re.compile(r"gramme(?=s?$)"), "gram"),
+    (re.compile(r"gram(?=s?$)"), "gramme"),
+)
+
+
 def _forms(text: str) -> Iterator[str]:
     text = plain(text)
     if not _WORTH_A_LOOK.search(text):
         return
+    has_small = _SMALL.search(text) is not None
     for word in _WORD.findall(text):
         if not (word.isascii() and word.isalpha()):
             yield from _of_word(word)
+        elif has_small and (word in _DOTTED or _PAIR.fullmatch(word)):
+            yield " ".join(word)
+    for initials, name in _NAMED_BY_INITIALS.findall(text):
+        yield f"{re.sub(r'[^A-Z]', '', initials)} {name}"
 
 
 def _of_word(word: str) -> Iterable[str]:
     if not word.isascii() and _LATIN.search(word):
         known = _indexed(word)
         yield from (form for form in dict.fromkeys((fold(word), spelt_out(word))) if form != known)
-    if _INITIALS.fullmatch(word):
-        yield word.replace(".", "")
-    elif "'" in word:
-        bare = _POSSESSIVE.sub("", word)
-        if "'" in bare:
-            yield bare.replace("'", "")
-    elif "&" in word:
-        yield word.replace("&", "")
-    elif model := _MODEL.fullmatch(word):
-        yield model[1] + model[2]
-    elif joined := _MODEL_JOINED.fullmatch(word):
-        yield f"{joined[1]} {joined[2]}"
-    elif _THOUSANDS.fullmatch(word):
-        yield word.replace(",", "")
-    elif _BARE_THOUSANDS.fullmatch(word):
-        yield f"{int(word):,}"
+    word = _POSSESSIVE.sub("", word)
+    for pattern, form in _ROWS:
+        if match := pattern.fullmatch(word):
+            yield from filter(None, (form(match),))
+            return
+    if "-" in word:
+        for part in word.split("-"):
+            yield from () if part.isalpha() else _of_word(part)
+
+
+def _thousands(match: re.Match[str]) -> str | None:
+    return None if int(match[0]) in _YEARS else f"{int(match[0]):,}"
+
+
+_ROWS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+    (re.compile(r"\w(?:\.\w)+"), lambda match: match[0].replace(".", "")),  # U.S
+    (re.compile(r".*'.*"), lambda match: match[0].replace("'", "")),  # O'Brien
+    (re.compile(r".*&.*"), lambda match: match[0].replace("&", "")),  # AT&T
+    (re.compile(r"([^\W\d_]{1,6})-(\d{1,4}[^\W\d_]?)"), lambda match: match[1] + match[2]),  # F-16
+    (re.compile(r"(?=.{4,16}\Z)([^\W\d_]+)-([a-z]\w*)"), lambda match: match[1] + match[2]),  # cease-fire
+    (re.compile(r"(?i:(al|el))-([^\W\d_]+)"), lambda match: match[1] + match[2]),  # al-Qaeda
+    (re.compile(r"(\d{1,4})(?!st|nd|rd|th|s\b)([^\W\d_]{1,3})"), lambda match: f"{match[1]} {match[2]}"),  # 5km
+    (re.compile(r"([^\W\d_]{1,2})(\d{1,4}[^\W\d_]?)"), lambda match: f"{match[1]} {match[2]}"),  # G7
+    (re.compile(r"\d{1,3}(?:,\d{3})+"), lambda match: match[0].replace(",", "")),
+    (re.compile(r"[1-9]\d{3,8}"), _thousands),
+)
+"""Forms of words, the first that fits."""
 
 
 def _indexed(word: str) -> str:

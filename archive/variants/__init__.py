@@ -9,12 +9,13 @@ that met. Nothing here knows of the database.
 """
 
 from archive.variants.evidence import FEW_DAYS, Evidence
-from archive.variants.keys import Keys, text_keys
+from archive.variants.keys import NO_KEYS, Keys, text_keys
 from archive.variants.reading import fuller, fullness
 from archive.variants.relation import Relation, relation
 
 __all__ = [
     "FEW_DAYS",
+    "NO_KEYS",
     "Evidence",
     "Keys",
     "Relation",

@@ -60,6 +60,9 @@ class Keys(NamedTuple):
         return (*self.copies, *(_HEADLINE + (window << 32) | pair for window in sorted(windows) for pair in self.pairs))
 
 
+NO_KEYS = Keys((), ())
+
+
 def text_keys(text: str) -> Keys:
     """The keys of a normalised text of any length."""
     codes = _codes(text)

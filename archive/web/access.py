@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SHOWN = ("snippets", "sightings", "sources", "entities", "aliases", "mentions", "dates", "quotations")
+SHOWN = ("snippets", "sightings", "sources", "entities", "aliases", "mentions", "dates", "quotations", "tags", "notes")
 """Tables whose rows the pages show: whoever may not see one of them does not see the pages."""
 
 _archives: WeakSet[Any] = WeakSet()
@@ -132,9 +132,17 @@ def _explained(error: sqlite3.OperationalError, limit: int) -> Exception:
 
 async def described(datasette: Any, db: Any) -> dict[str, Any]:
     """What the metadata say of a database: its title, and under which terms and from where its texts are."""
+    whole = await instance_metadata(datasette)
     if hasattr(datasette, "get_database_metadata"):  # 1.0
-        whole, own = await datasette.get_instance_metadata(), await datasette.get_database_metadata(db.name)
+        own = await datasette.get_database_metadata(db.name)
     else:
-        whole, own = datasette.metadata() or {}, datasette.metadata(database=db.name) or {}
+        own = datasette.metadata(database=db.name) or {}
     names = ("title", "license", "license_url", "source", "source_url", "about", "about_url")
     return {name: own.get(name) or whole.get(name) for name in names}
+
+
+async def instance_metadata(datasette: Any) -> dict[str, Any]:
+    """What the metadata say of the whole."""
+    if hasattr(datasette, "get_instance_metadata"):  # 1.0
+        return dict(await datasette.get_instance_metadata())
+    return dict(datasette.metadata() or {})

@@ -10,12 +10,23 @@ from urllib.parse import quote_plus
 from datasette.utils import tilde_encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PATH = "/-/archive"
 """Where the pages live, below Datasette's own base address."""
 STATIC = "/-/archive-static"
 """Where the style sheet and the script live: beside the pages, so that no archive's name can get in their way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Results that a snippet is one of."""
+
+    query: str
+    sort: str | None
+    """None for the order that goes without saying: by relevance."""
+    size: int | None = None
+    """Results on their pages, where that is not the usual number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +48,10 @@ class Links:
         """Datasette's own page of the database."""
         return f"{self.base.rstrip('/')}/{_encoded(self.route)}"
 
-    def search(self, query: str = "", sort: str | None = None, page: int = 1) -> str:
+    def search(self, query: str = "", sort: str | None = None, page: int = 1, size: int | None = None) -> str:
         """The results of a query."""
-        return f"{self.home}/search" + _query({"q": query, "sort": sort, "page": page if page > 1 else None})
+        given = {"q": query, "sort": sort, "page": page if page > 1 else None, "size": size}
+        return f"{self.home}/search" + _query(given)
 
     def json(self, query: str, sort: str | None = None) -> str:
         """All results of a query as JSON."""
@@ -49,13 +61,73 @@ class Links:
         """All results of a query as CSV."""
         return f"{self.home}/export.csv" + _query({"q": query, "sort": sort})
 
-    def snippet(self, number: int) -> str:
-        """The page of a snippet."""
-        return f"{self.home}/snippet/{number}"
+    def table_csv(self, given: Mapping[str, object]) -> str:
+        """All rows of a table that are asked for, as CSV."""
+        return f"{self.home}/export.csv" + _query(given)
 
-    def entity(self, number: int, page: int = 1, decision: int | None = None) -> str:
+    def search_feed(self, query: str) -> str:
+        """What came in last of what a query finds, as an Atom feed."""
+        return f"{self.home}/search.atom" + _query({"q": query})
+
+    def entity_feed(self, number: int) -> str:
+        """The snippets that name an entity and came in last, as an Atom feed."""
+        return f"{self.home}/entity/{number}.atom"
+
+    def agenda(self, given: Mapping[str, object] | None = None, form: str = "") -> str:
+        """What texts date ahead: `from`, `q`; as a file where a form is named."""
+        return f"{self.home}/agenda{form}" + _query(given or {})
+
+    def names(self, form: str = "") -> str:
+        """A list of names, to be looked up; as a file where a form is named."""
+        return f"{self.home}/names{form}"
+
+    def keep(self, number: int) -> str:
+        """Where the forms that keep or correct a snippet are sent."""
+        return f"{self.home}/snippet/{number}/edit"
+
+    def cite(self, form: str, query: str | None = None, sort: str | None = None, ids: Sequence[int] = ()) -> str:
+        """Citations as a file, of a search or of some snippets."""
+        chosen = f"?{'&'.join(f'id={number}' for number in ids)}" if ids else _query({"q": query, "sort": sort})
+        return f"{self.home}/cite/{form}{chosen}"
+
+    def decisions(self, action: str = "", page: int = 1, made: int | None = None) -> str:
+        """What people decided, and where the form that undoes it is sent."""
+        return f"{self.home}/decisions" + _query(
+            {"action": action, "page": page if page > 1 else None, "decision": made}
+        )
+
+    def review(self, kind: str | None = None, start: int = 1) -> str:
+        """What the archive is unsure of, and where answers are sent."""
+        return f"{self.home}/review" + _query({"kind": kind, "from": start if start > 1 else None})
+
+    def snippet(
+        self, number: int, among: Among | None = None, place: int | None = None, decision: int | None = None
+    ) -> str:
+        """The page of a snippet; as one of some results, at a place among them from 1 on, it leads on to the others.
+
+        It tells of the decision that was just made if one was.
+        """
+        given = {"q": among.query, "sort": among.sort, "size": among.size, "at": place} if among else {}
+        return f"{self.home}/snippet/{number}" + _query({**given, "decision": decision})
+
+    def entity(self, number: int, page: int = 1, size: int | None = None, decision: int | None = None) -> str:
         """The page of an entity, telling of the decision that was just made if one was."""
-        return f"{self.home}/entity/{number}" + _query({"page": page if page > 1 else None, "decision": decision})
+        given = {"page": page if page > 1 else None, "size": size, "decision": decision}
+        return f"{self.home}/entity/{number}" + _query(given)
+
+    def list(self, name: str, given: Mapping[str, object] | None = None) -> str:
+        """All people, organisations, places, outlets or sources, or those that are asked for."""
+        return f"{self.home}/{name}" + _query(given or {})
+
+    @property
+    def keys(self) -> str:
+        """What the keys do."""
+        return f"{self.home}/keys"
+
+    @property
+    def suggest(self) -> str:
+        """What may be meant by what is being typed."""
+        return f"{self.home}/suggest.json"
 
     def edit(self, number: int) -> str:
         """Where the forms that correct an entity are sent."""

@@ -7,7 +7,11 @@ from functools import lru_cache
 from importlib import resources
 
 CSS, JAVASCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
-TYPES = {"archive.css": CSS, "stock.css": CSS, "archive.js": JAVASCRIPT, "network.js": JAVASCRIPT}
+TYPES = {
+    "archive.css": CSS,
+    "stock.css": CSS,
+    **dict.fromkeys(("archive.js", "copy.js", "network.js", "suggest.js", "timeline.js"), JAVASCRIPT),
+}
 """The files there are, and nothing else is served."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """Whoever has a file need never ask for it again: another one will have another address."""

@@ -8,19 +8,20 @@ query without any condition is counted from what the archive stores and indexes,
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.extract.dates.dating import year_month
-from archive.search.plan import WORDS, Condition
+from archive.extract.dates.grain import GRAINS, NOWHERE, Spread, places, spread, value_of
+from archive.search.plan import Condition
+from archive.text.folding import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from archive.search import Plan, Prepared
+    from archive.search import Prepared
 
 T = TypeVar("T")
 
@@ -31,18 +32,37 @@ SAMPLE = 10_000
 SHOWN = 24
 """Values of a facet at most."""
 
-_SCATTERED = Condition("({id} * 40503 & 65535) < :share")
-"""A share of all ids, spread evenly: 40503 is 2**16 by the golden ratio, and odd, so no two ids of 65,536 collide."""
 _ALL = 65_536
+_GOLDEN = 40_503
+"""`_ALL` by the golden ratio, and odd, so that no two ids of 65,536 collide."""
+_SCATTERED = Condition(f"({{id}} * {_GOLDEN} & {_ALL - 1}) < :share")
+"""A share of all ids, spread evenly."""
 _OF_OUTLETS = """
 select g.outlet, count(distinct g.snippet_id)
 from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
 where g.outlet is not null and {test} group by 1
 """
-_DAYS = """
-select group_concat(distinct g.dated)
+_OF_ANY = """
+select count(distinct g.snippet_id)
 from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
-where g.dated is not null and {test} group by j.value
+where g.outlet in (select value from json_each(:names)) and {test}
+"""
+_OF_ANY_AT_ALL = """
+select count(distinct g.snippet_id) from sightings g cross join snippets s on s.id = g.snippet_id
+where g.outlet in (select value from json_each(:names)) and s.variant_of is null
+"""
+_FOLDED = "select count(*) from snippets where variant_of is not null"
+_IN_FOLDED = """
+select m.entity_id, count(distinct m.snippet_id)
+from snippets s indexed by snippets_variant_of cross join mentions m on m.snippet_id = s.id
+where s.variant_of is not null and m.entity_id in (select value from json_each(:ids)) group by 1
+"""
+_DAYS = """
+select days, count(*) from (
+  select group_concat(distinct g.dated) as days
+  from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+  where g.dated is not null and {test} group by j.value
+) group by 1
 """
 _NAMED = """
 select kind, id, name, snippets from (
@@ -94,8 +114,8 @@ class Counts:
     """By `YYYY-MM`."""
     years: Mapping[int, int] | None = None
     """All hits of a year."""
-    bare_years: Mapping[int, int] | None = None
-    """Hits that are known to the year alone."""
+    spread: Spread = NOWHERE
+    """The same by day, week, month and year."""
 
     @property
     def is_rough(self) -> bool:
@@ -112,23 +132,17 @@ def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -
         total: How many hits it has.
         columns: More columns, of the snippets `s`.
     """
-    plan, params = asked.plan, asked.params
-    if total > EXACT:
-        share = max(1, round(_ALL * SAMPLE / total))
-        plan, params = _scattered(plan, share / _ALL), {**params, "share": share}
-    return [tuple(row) for row in conn.execute(plan.ids(*columns), params)]
-
-
-def _scattered(plan: Plan, share: float) -> Plan:
-    """A plan for a share of the hits: its lists of ids are thinned out first, so that each costs less."""
-    thinned = {
-        one: replace(one, ids=f"select id from ({one.ids}) where {_SCATTERED.test.format(id='id')}", gauge=None)
-        for one in plan.conditions
-        if one.ids is not None and one in plan.sizes and one is not WORDS
-    }
-    sizes = {thinned.get(one, one): max(1, int(size * share)) for one, size in plan.sizes.items()}
-    conditions = tuple(thinned.get(one, one) for one in plan.conditions)
-    return replace(plan, conditions=(*conditions, _SCATTERED), sizes=sizes)
+    share = max(1, round(_ALL * SAMPLE / total)) if total > EXACT else _ALL
+    if asked.many is not None:
+        ids = asked.many.shown
+        listed = json.dumps(ids[(ids * _GOLDEN & (_ALL - 1)) < share].tolist())
+        columns = ("j.value", *columns)
+        row = "cross join snippets s on s.id = j.value" if len(columns) > 1 else ""
+        rows = conn.execute(f"select {', '.join(columns)} from json_each(?) j {row}", (listed,))
+    else:
+        plan = replace(asked.plan, conditions=(*asked.plan.conditions, _SCATTERED)) if share < _ALL else asked.plan
+        rows = conn.execute(plan.ids(*columns), {**asked.params, "share": share})
+    return [tuple(row) for row in rows]
 
 
 def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[int, ...] = ()) -> Counts:
@@ -168,44 +182,37 @@ def _of_rows(
     """
     listed = {**asked.params, "ids": json.dumps([row[0] for row in rows])}
     test = asked.compiled.sighted or "true"
-    outlets = Counter(dict(tuple(row) for row in conn.execute(_OF_OUTLETS.format(test=test), listed)))
-    years: Counter[int] = Counter()
-    months: Counter[str] = Counter()
-    alone: Counter[int] = Counter()
-    for days, number in Counter(days for (days,) in conn.execute(_DAYS.format(test=test), listed)).items():
-        times = _times(days)
-        years.update(dict.fromkeys(times.years, number))
-        months.update(dict.fromkeys(times.months, number))
-        alone.update(dict.fromkeys(times.alone, number))
+    outlets = _alike(
+        dict(tuple(row) for row in conn.execute(_OF_OUTLETS.format(test=test), listed)),
+        lambda names: conn.execute(_OF_ANY.format(test=test), {**listed, "names": json.dumps(names)}).fetchone()[0],
+    )
+    over_time = spread(tuple(row) for row in conn.execute(_DAYS.format(test=test), listed))
+    over_time = Spread(
+        {grain: _scaled(bars, scale) for grain, bars in over_time.sure.items()}, _scaled(over_time.loose, scale)
+    )
     return replace(
         counted,
         outlets=_scaled(outlets, scale),
         kinds=_scaled(Counter(kind for _, kind in rows), scale),
-        months=_scaled(months, scale),
-        years=_scaled(years, scale),
-        bare_years=_scaled(alone, scale),
+        **_times(over_time),
     )
 
 
-class _Times(NamedTuple):
-    """The years, months, and years without a month of a snippet's days, each once."""
-
-    years: frozenset[int]
-    months: frozenset[str]
-    alone: frozenset[int]
-
-
-@lru_cache(1 << 16)
-def _times(days: str) -> _Times:
-    told = {year_month(day) for day in days.split(",")}
-    return _Times(
-        frozenset(year for year, _ in told if year is not None),
-        frozenset(month for _, month in told if month is not None),
-        frozenset(year for year, month in told if year is not None and month is None),
-    )
+def _alike(counted: Mapping[str, int], count: Callable[[Sequence[str]], int]) -> Counter[str]:
+    """Outlets whose names differ in case or accents alone as one, under the commonest name: a click asks for all."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(counted, key=lambda one: (-counted[one], one)):
+        alike[fold(name)].append(name)
+    return Counter({names[0]: count(names) if names[1:] else counted[names[0]] for names in alike.values()})
 
 
-def _scaled(counted: Counter[T], scale: float) -> dict[T, int]:
+def _times(found: Spread) -> dict[str, Any]:
+    """A spread as the fields of counts."""
+    months = {value_of(number, "month"): snippets for number, snippets in found.sure["month"].items()}
+    return {"months": months, "years": found.sure["year"], "spread": found}
+
+
+def _scaled(counted: Mapping[T, int], scale: float) -> dict[T, int]:
     return {value: round(number * scale) for value, number in counted.items()}
 
 
@@ -216,26 +223,41 @@ def _of_everything(conn: sqlite3.Connection, total: int) -> Counts:
         for wanted in ("organisation", "person", "place")
         for kind, number, name, found in conn.execute(_STORED, {"kind": wanted, "shown": SHOWN})
     )
-    ordered = tuple(sorted(entities, key=lambda one: (one.kind, -one.count, one.id)))
-    return _stored(conn, Counts(total, total, with_variants=True, entities=ordered), ("outlet", "kind", "on"))
+    folded: dict[int, int] = {}
+    is_exact = conn.execute(_FOLDED).fetchone()[0] <= EXACT
+    if is_exact:
+        listed = json.dumps([one.id for one in entities])
+        folded = dict(tuple(row) for row in conn.execute(_IN_FOLDED, {"ids": listed}))
+    shown = (
+        replace(one, count=one.count - folded.get(one.id, 0)) for one in entities if one.count > folded.get(one.id, 0)
+    )
+    ordered = tuple(sorted(shown, key=lambda one: (one.kind, -one.count, one.id)))
+    return _stored(conn, Counts(total, total, with_variants=not is_exact, entities=ordered), ("outlet", "kind", "on"))
 
 
 def _stored(conn: sqlite3.Connection, found: Counts, fields: tuple[str, ...]) -> Counts:
     """Counts of all snippets by some fields, from what the archive keeps of them."""
     if "outlet" in fields:
-        found = replace(found, outlets=_tallied(conn, "outlet"))
+        found = replace(found, outlets=_alike(_tallied(conn, "outlet"), partial(_of_any, conn)))
     if "kind" in fields:
         found = replace(found, kinds=_tallied(conn, "kind"))
     if "on" in fields:
-        months, bare = over_time(conn)
-        years = {int(year): number for year, number in _tallied(conn, "year").items()}
-        found = replace(found, months=months, years=years, bare_years=bare)
+        found = replace(found, **_times(over_time(conn)))
     return found
 
 
-def over_time(conn: sqlite3.Connection) -> tuple[dict[str, int], dict[int, int]]:
-    """All snippets but folded variants: by month, and those known to the year alone by year."""
-    return _tallied(conn, "month"), {int(year): number for year, number in _tallied(conn, "year alone").items()}
+def _of_any(conn: sqlite3.Connection, names: Sequence[str]) -> int:
+    (number,) = conn.execute(_OF_ANY_AT_ALL, {"names": json.dumps(names)}).fetchone()
+    return int(number)
+
+
+def over_time(conn: sqlite3.Connection) -> Spread:
+    """All snippets but folded variants, by day, week, month and year."""
+    sure = {
+        grain: {getattr(places(value), grain)[0]: number for value, number in _tallied(conn, grain).items()}
+        for grain in GRAINS
+    }
+    return Spread(sure, _tallied(conn, "loose"))
 
 
 def _tallied(conn: sqlite3.Connection, field: str) -> dict[str, int]:

@@ -19,9 +19,11 @@ from archive.resolve.rulings import KINDS
 from archive.search.saved import checked, latest
 from archive.store import corrections, searches
 from archive.store.database import opened
+from archive.store.decisions import decide as make
 from archive.store.decisions import undo
 from archive.store.lookup import Entity, entity, find, nearest
 from archive.store.moved import moved
+from archive.store.splits import Becomes, parts_of
 from archive.web import permit
 from archive.web.addresses import number_in
 from archive.web.handlers import Visit
@@ -70,7 +72,7 @@ def decide(archive: Database, number: int, form: Mapping[str, str]) -> Done | Ch
     Args:
         archive: Opened for writing.
         number: Of the entity whose page the form is on.
-        form: `action` and what belongs to it: `into`, `new`, `kind`, `decision`, `note`.
+        form: `action` and what belongs to it: `into`, `new`, `kind`, `written`, `words`, `snippet`, `decision`, `note`.
 
     Raises:
         ArchiveError: It makes no sense; the message says why.
@@ -89,6 +91,8 @@ def decide(archive: Database, number: int, form: Mapping[str, str]) -> Done | Ch
         return Done(number, corrections.retype(archive, found, _kind(form.get("kind", "")), note).id)
     if action == "hide":
         return Done(number, corrections.hide(archive, found, note).id)
+    if action == "split":
+        return _split(archive, found, form, note)
     raise StoreError("The form does not say what is to be done.")
 
 
@@ -101,6 +105,26 @@ def _merge(archive: Database, goes: Entity, typed: str, note: str | None) -> Don
     others = found or nearest(archive.conn, typed)
     shown = tuple(each for each in others if each.id != goes.id)[:MOST_CHOICES]
     return Choice(goes, " ".join(typed.split()), bool(found), shown, note or "")
+
+
+def _split(archive: Database, found: Entity, form: Mapping[str, str], note: str | None) -> Done:
+    """Take mentions away; what is left blank says nothing."""
+    new, kind = form.get("new", "").strip(), form.get("kind", "")
+    becomes = Becomes(corrections.valid_name(new) if new else None, _kind(kind) if kind else None)
+    written, words, snippet = (form.get(name, "").strip() for name in ("written", "words", "snippet"))
+    if sum(map(bool, (written, words, snippet))) != 1:
+        raise StoreError("Say which mentions go: how they are written, words beside them, or a snippet; one of these.")
+    if not written and not new:
+        raise StoreError("Say whom these mentions name instead.")
+    number = number_in(snippet.removeprefix("#"))
+    if snippet and number is None:
+        raise StoreError(f"{snippet!r} is no number of a snippet.")
+    (part,) = parts_of(
+        archive.conn, found, becomes,
+        written=[written] * bool(written), words=[words] * bool(words), snippets=[number] if number else [],
+    )  # fmt: skip
+    made = make(archive, "split", found.reference, part.object, note)
+    return Done(found.id, made.id)
 
 
 def _decision(text: str) -> int:
@@ -148,67 +172,70 @@ async def change_entity(datasette: Any, request: Any) -> Response:
     visit = await Visit.of(datasette, request)
     number = visit.number()
     back = visit.links.entity(number)
-    form = await _form(visit)
+    form = await form_of(visit)
     if isinstance(form, Response):
         return form
     try:
-        done = await _write(visit.db, lambda archive: decide(archive, number, form))
+        done = await write(visit.db, lambda archive: decide(archive, number, form))
     except ArchiveError as error:
-        return await _refused(visit, 409, str(error), back)
+        return await refused(visit, 409, str(error), back)
     if isinstance(done, Choice):
         return await visit.show("edit_choose.html", choice=done, back=back, number=number)
-    return _see(visit.links.entity(done.entity, decision=done.decision))
+    return see(visit.links.entity(done.entity, decision=done.decision))
 
 
 async def change_searches(datasette: Any, request: Any) -> Response:
     """`POST /-/archive/DB/searches`."""
     visit = await Visit.of(datasette, request)
-    form = await _form(visit)
+    form = await form_of(visit)
     if isinstance(form, Response):
         return form
     back = visit.links.search(form["query"]) if form.get("query") else visit.links.home
     try:
-        await _write(visit.db, lambda archive: keep(archive, form))
+        await write(visit.db, lambda archive: keep(archive, form))
     except ArchiveError as error:
-        return await _refused(visit, 409, str(error), back)
-    return _see(f"{visit.links.home}#searches")
+        return await refused(visit, 409, str(error), back)
+    return see(f"{visit.links.home}#searches")
 
 
-async def _form(visit: Visit) -> dict[str, str] | Response:
+async def form_of(visit: Visit) -> dict[str, str] | Response:
     """What a form says, or the answer to a request that may change nothing."""
     request, home = visit.request, visit.links.home
     if request.method != "POST":
-        answer = await _refused(visit, 405, "This address takes forms only.", home)
+        answer = await refused(visit, 405, "This address takes forms only.", home)
         answer.headers["allow"] = "POST"
         return answer
     reason = permit.refusal(request)
     if reason is None and not visit.db.is_mutable:
         reason = "This archive is served as one that never changes."
     if reason:
-        return await _refused(visit, 403, reason, home)
+        return await refused(visit, 403, reason, home)
     length = number_in(request.headers.get("content-length"))
     if length is None or length > LONGEST_FORM or "transfer-encoding" in request.headers:
-        return await _refused(visit, 413, "That is too long for a form of these pages.", home)
+        return await refused(visit, 413, "That is too long for a form of these pages.", home)
     try:
         given = parse_qsl((await request.post_body()).decode(), keep_blank_values=True, max_num_fields=20)
     except ValueError:
-        return await _refused(visit, 400, "That is no form of these pages.", home)
+        return await refused(visit, 400, "That is no form of these pages.", home)
     form = dict(given)
     if not permit.is_secret(form.pop("secret", "")):
         reason = "The form is not from this run of the server. Load its page again, and repeat what you did."
-        return await _refused(visit, 403, reason, home)
+        return await refused(visit, 403, reason, home)
     return form
 
 
-async def _refused(visit: Visit, status: int, problem: str, back: str) -> Response:
+async def refused(visit: Visit, status: int, problem: str, back: str) -> Response:
+    """The page that says why nothing was changed."""
     return await visit.show("edit_refused.html", status, problem=problem, back=back)
 
 
-def _see(address: str) -> Response:
+def see(address: str) -> Response:
+    """What leads on to a page after a change."""
     return Response.text("", status=303, headers={"location": address, "cache-control": "no-store"})
 
 
-async def _write(db: Any, work: Callable[[Database], T]) -> T:
+async def write(db: Any, work: Callable[[Database], T]) -> T:
+    """Change an archive, on a connection of its own."""
     return await asyncio.to_thread(_written, Path(db.path), work)
 
 

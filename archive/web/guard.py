@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Response
 
-from archive.web.access import is_archive
+from archive.web.access import instance_metadata, is_archive
 from archive.web.permit import host_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,25 @@ async def _refusal(datasette: Any, scope: Any) -> Any:
         return Response.text(said, status=421)
     if scope["method"] == "POST" and await _is_table(datasette, scope["path"]):
         return Response.text("Tables are only read here.\n", status=405, headers={"Allow": "GET, HEAD"})
+    if await leads_to_rooms(datasette, scope):
+        return Response.redirect(datasette.urls.path("/-/archive"))
     return None
+
+
+async def leads_to_rooms(datasette: Any, scope: Any) -> bool:
+    """Whether a request for the first page goes to the reading room.
+
+    So it is where there are archives alone, and nobody has described that page, as `archive serve` does. With any
+    argument, such as `/?tables`, it is Datasette's own page.
+    """
+    root = scope["path"] in ("/", str(datasette.setting("base_url")))
+    if not root or scope["method"] not in ("GET", "HEAD") or scope["query_string"]:
+        return False
+    shown = [db for name, db in datasette.databases.items() if name != "_internal" and not db.is_memory]
+    if not shown or not all([await is_archive(db) for db in shown]):
+        return False
+    described = await instance_metadata(datasette)
+    return not (described.get("description") or described.get("description_html"))
 
 
 async def _is_table(datasette: Any, path: str) -> bool:

@@ -6,24 +6,34 @@ Each is a few lines: `access` finds the archive and reads, a view model in `page
 from __future__ import annotations
 
 import asyncio
+import datetime
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError, TooSlowError
-from archive.web import access, assets, permit
-from archive.web.addresses import STATIC, Links, number_in
+from archive.export.cite import FORMS
+from archive.extract.dates.grain import value_between
+from archive.search import parse, sort_of
+from archive.search.query import Filter
+from archive.store.kept import kept_of
+from archive.web import access, assets, permit, refine
+from archive.web.addresses import STATIC, Among, Links, number_in
+from archive.web.export.citefile import permalinks
 from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
+from archive.web.pages.among import Way, back, way
 from archive.web.pages.edit import EditForms, edit_forms
 from archive.web.pages.entity import Gone, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
+from archive.web.pages.kept import beside, text_forms
 from archive.web.pages.network import little_network, network_file, network_page
+from archive.web.pages.paging import FURTHEST, SIZES, size_of
 from archive.web.pages.search import ask, search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
@@ -31,9 +41,11 @@ from archive.web.versions import may_view
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from archive.search import Prepared, Sort
+
+View: TypeAlias = "Callable[[Any, Any], Coroutine[Any, Any, Response]]"
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -105,6 +117,11 @@ class Visit:
         """A number among the arguments; 1 where it is none."""
         return number_in((self.request.args.get(name) or "")[:12]) or 1
 
+    @property
+    def size(self) -> int:
+        """Results on a page, as an argument asks for them."""
+        return size_of(number_in(self.request.args.get("size")))
+
 
 def static_url(datasette: Any, name: str) -> str:
     """Where one of our own files is."""
@@ -124,16 +141,38 @@ async def index(datasette: Any, request: Any) -> Response:
     if len(found) == 1:
         return Response.redirect(links_to(datasette, found[0]).home)
     visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
-    listed = [
+    return await visit.show("index.html", listed=await _listed(datasette, found))
+
+
+async def _listed(datasette: Any, found: list[Any]) -> list[tuple[str | None, str, str]]:
+    """Title, name and address of some archives."""
+    return [
         ((await access.described(datasette, db)).get("title"), db.name, links_to(datasette, db).home) for db in found
     ]
-    return await visit.show("index.html", listed=listed)
 
 
 async def _has_any(datasette: Any) -> bool:
     return any([await access.is_archive(db) for db in datasette.databases.values()])
 
 
+def leading_home(view: View) -> View:
+    """A page that, where the archive of its address is none, shows those that there are."""
+
+    @wraps(view)
+    async def page(datasette: Any, request: Any) -> Response:
+        try:
+            return await view(datasette, request)
+        except NotFound as error:
+            found = await access.archives(datasette, request.actor)
+            if not found:
+                raise
+            visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
+            return await visit.show("index.html", 404, listed=await _listed(datasette, found), problem=str(error))
+
+    return page
+
+
+@leading_home
 async def home(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB`."""
     visit = await Visit.of(datasette, request)
@@ -152,22 +191,28 @@ async def home(datasette: Any, request: Any) -> Response:
     return await visit.show("home.html", page=page, over=over, late=late, saved=saved)
 
 
+@leading_home
 async def search(datasette: Any, request: Any) -> Response:
-    """`/-/archive/DB/search?q=…&sort=relevance|newest&page=…`."""
+    """`/-/archive/DB/search?q=…&sort=relevance|newest|oldest&page=…`."""
     visit = await Visit.of(datasette, request)
     text = request.args.get("q") or ""
-    sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
+    sort, size = sort_of(request.args.get("sort")), visit.size
+    if request.args.get("from") or request.args.get("to"):
+        return await _between_days(visit, text, sort)
     try:
         asked, total = await visit.read(lambda conn: ask(conn, text))
         page, (facets, late), shown = await asyncio.gather(
             visit.read(
-                lambda conn: search_page(conn, visit.links, asked, total, sort, visit.page(), longest=visit.longest)
+                lambda conn: search_page(
+                    conn, visit.links, asked, total, sort, visit.page(), longest=visit.longest, size=size
+                )
             ),
             _facets(visit, asked, total.shown, sort),
             _examples(visit),
         )
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.items]))
     may_run = (await access.rights(datasette, request.actor, visit.db)).run_sql
     return await visit.show(
         "search.html",
@@ -177,7 +222,20 @@ async def search(datasette: Any, request: Any) -> Response:
         late=late,
         may_run_sql=may_run,
         examples=shown,
+        kept=kept,
+        cites=[(form.name, visit.links.cite(name, text, page.sort)) for name, form in FORMS.items()],
     )
+
+
+async def _between_days(visit: Visit, text: str, sort: Sort) -> Response:
+    """The form below a timeline asks for the days from one to another: to the query that says so."""
+    given = [visit.request.args.get(name) for name in ("from", "to")]
+    try:
+        days = sorted(datetime.date.fromisoformat(day) for day in given if day)
+        query = refine.within(parse(text), Filter("on", value_between(days[0], days[-1]).replace("/", "..")))
+    except (ValueError, SearchError):
+        query = text  # no days, or no query: the page of the search says what is wrong with it
+    return Response.redirect(visit.links.search(query, sort if sort != "relevance" else None))
 
 
 async def _facets(visit: Visit, asked: Prepared, total: int, sort: Sort) -> tuple[Facets | None, str | None]:
@@ -196,12 +254,41 @@ async def _examples(visit: Visit) -> Examples:
         return ()
 
 
+@leading_home
 async def snippet(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/snippet/ID`."""
     visit = await Visit.of(datasette, request)
-    return await _shown(visit, "snippet.html", partial(snippet_page, links=visit.links, number=visit.number()))
+    links, number = visit.links, visit.number()
+    made = number_in(request.args.get("decision"))
+    try:
+        page = await visit.read(partial(snippet_page, links=links, number=number))
+        if page is None:
+            return await _missing(visit, "snippet")
+        link = permalinks(datasette, request, links)
+        around = await visit.read(lambda conn: beside(conn, links, number, link))
+        may = permit.secret_for(request) is not None
+        forms = await visit.read(lambda conn: text_forms(conn, number, made)) if may else None
+    except ArchiveError as error:
+        return await visit.show("problem.html", 503, problem=str(error))
+    return await visit.show("snippet.html", page=page, beside=around, forms=forms, way=await _way(visit))
 
 
+async def _way(visit: Visit) -> Way | None:
+    """Where to go on from a snippet that was opened from results."""
+    place = number_in(visit.request.args.get("at"))
+    if not place:
+        return None
+    size = visit.size if visit.size != SIZES[0] else None
+    sort = sort_of(visit.request.args.get("sort"))
+    among = Among(visit.request.args.get("q") or "", sort if sort != "relevance" else None, size)
+    work = partial(way, links=visit.links, among=among, number=visit.number(), place=min(place, FURTHEST))
+    try:
+        return await visit.read(partial(work, longest=visit.longest))
+    except SearchError:
+        return Way(back(visit.links, among, visit.number(), place), "")
+
+
+@leading_home
 async def source(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/source/ID?from=POSITION`."""
     visit = await Visit.of(datasette, request)
@@ -209,14 +296,16 @@ async def source(datasette: Any, request: Any) -> Response:
     return await _shown(visit, "source.html", work)
 
 
-async def _shown(visit: Visit, template: str, work: Callable[[sqlite3.Connection], object]) -> Response:
+async def _shown(
+    visit: Visit, template: str, work: Callable[[sqlite3.Connection], object], way: Way | None = None
+) -> Response:
     try:
         page = await visit.read(work)
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=str(error))
     if page is None:
         return await _missing(visit, template.removesuffix(".html"))
-    return await visit.show(template, page=page)
+    return await visit.show(template, page=page, way=way)
 
 
 async def _missing(visit: Visit, thing: str) -> Response:
@@ -224,13 +313,14 @@ async def _missing(visit: Visit, thing: str) -> Response:
     return await visit.show("problem.html", 404, problem=problem)
 
 
+@leading_home
 async def entity(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/entity/ID?page=…`; where a decision moved it, its new place."""
     visit = await Visit.of(datasette, request)
     number = visit.number()
     try:
         page = await visit.read(
-            lambda conn: entity_page(conn, visit.links, number, visit.page(), longest=visit.longest)
+            lambda conn: entity_page(conn, visit.links, number, visit.page(), longest=visit.longest, size=visit.size)
         )
         forms = await _edit_forms(visit, number)
     except ArchiveError as error:
@@ -266,6 +356,7 @@ async def _edit_forms(visit: Visit, number: int) -> EditForms | None:
     return await visit.read(lambda conn: edit_forms(conn, number, made))
 
 
+@leading_home
 async def network(datasette: Any, request: Any) -> Response:
     """`/-/archive/DB/network?q=…&entity=…&kind=…&size=…`, with `.svg` and `.graphml` as files."""
     visit = await Visit.of(datasette, request)
@@ -301,9 +392,25 @@ async def static(request: Any) -> Response:
     return Response(body, headers=headers, content_type=assets.TYPES[name])
 
 
+@leading_home
+async def nowhere(datasette: Any, request: Any) -> Response:
+    """An address below an archive where there is no page."""
+    visit = await Visit.of(datasette, request)
+    return await visit.show("problem.html", 404, problem="There is no such page of this archive.")
+
+
+ARCHIVE = r"^/-/archive/(?P<database>[^/]+)"
+"""The address of an archive, with which those of its pages begin."""
+
+
+def last_routes() -> list[tuple[str, Any]]:
+    """What answers where none of the other pages does."""
+    return [(ARCHIVE + r"/.*$", nowhere)]
+
+
 def routes() -> list[tuple[str, Any]]:
     """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
+    archive = ARCHIVE
     return [
         (r"^/-/archive/?$", index),
         (r"^/-/archive-static/(?P<name>[a-z]+\.[a-z]+)$", static),

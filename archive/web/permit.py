@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]@/\s]+)(?::\d{1,5})?")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host")
-_PATHS = re.compile(r"/-/archive/[^/]+/(?:entity/[0-9]{1,18}/edit|searches)")
+_PATHS = re.compile(r"/-/archive/[^/]+/(?:(?:entity|snippet)/[0-9]{1,18}/edit|searches|decisions|review)")
 
 _secrets: list[str] = []
 """The secret of this process while it may change archives; none otherwise."""

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from archive.web import access, editing, guard, handlers, permit
-from archive.web.export import csvfile
+from archive.web import (
+    access,
+    editing,
+    feeds,
+    finding,
+    graphql,
+    guard,
+    handlers,
+    keeping,
+    overviews,
+    permit,
+)
+from archive.web.export import citefile, csvfile
 from archive.web.tables import cells, facets, filters, marks
 
 if TYPE_CHECKING:
@@ -32,14 +43,15 @@ def hook(**options: Any) -> Callable[[F], F]:
 
 @hook()
 def startup() -> None:
-    """Let Datasette answer as it does where rich is not installed.
+    """Let Datasette answer as it does where rich is not installed, and datasette-graphql where tables are hidden.
 
-    Where it is, and this package brings it, Datasette prints every error with all local variables, those of a missing
+    Where rich is, and this package brings it, Datasette prints every error with all local variables, those of a missing
     page too, and breaks down itself (status 500) where an address leads nowhere, for want of an exception to print.
     """
     errors: Any = import_module("datasette.handle_exception")
     if hasattr(errors, "rich"):
         errors.rich = None
+    graphql.mend()
 
 
 @hook()
@@ -57,7 +69,17 @@ def prepare_connection(conn: Any) -> None:
 @hook()
 def register_routes() -> list[tuple[str, Any]]:
     """The pages, and the CSV."""
-    return [*csvfile.routes(), *handlers.routes(), *editing.routes()]
+    return [
+        *csvfile.routes(),
+        *citefile.routes(),
+        *handlers.routes(),
+        *finding.routes(),
+        *feeds.routes(),
+        *overviews.routes(),
+        *editing.routes(),
+        *keeping.routes(),
+        *handlers.last_routes(),
+    ]
 
 
 @hook(optionalhook=True)  # 1.0 has none: it goes by the headers that browsers send

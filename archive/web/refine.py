@@ -7,12 +7,14 @@ organisations and places do not, so a second one narrows further.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from archive.errors import SearchError
 from archive.search import parse, unparse
+from archive.search.days import asked
 from archive.search.names import only_called
 from archive.search.query import And, Field, Filter, Node, Not, Or, Query, join
 
@@ -114,9 +116,31 @@ def also(query: Query, node: Filter) -> str:
     return written(tuple(wider if one is found and wider else one for one in conditions(query) if one != Not(node)))
 
 
+def within(query: Query, node: Filter) -> str:
+    """The query of those days alone, which are some of those that it finds: for the bars of its timeline."""
+    found = choice(query, "on")
+    if found is None or not any(_holds(one, node) for one in chosen(query, "on")):
+        return narrowed(query, node)
+    return instead(query, found, node)
+
+
 def _meets(one: Filter, other: Filter) -> bool:
-    """Whether one of two dates lies within the other."""
-    return one.field == "on" and (one.value.startswith(other.value) or other.value.startswith(one.value))
+    """Whether two dates share a day."""
+    if one.field != "on":
+        return False
+    (first, until), (other_first, other_until) = _days(one), _days(other)
+    return first < other_until and other_first < until
+
+
+def _holds(one: Filter, other: Filter) -> bool:
+    """Whether a date lies within another."""
+    (first, until), (other_first, other_until) = _days(one), _days(other)
+    return first <= other_first and other_until <= until
+
+
+def _days(node: Filter) -> tuple[datetime.date, datetime.date]:
+    days = asked(node.field, node.value, datetime.datetime.now().astimezone().date())
+    return days.first or datetime.date.min, days.until or datetime.date.max
 
 
 def named(conn: sqlite3.Connection, number: int, name: str, kind: str) -> Filter:

@@ -25,7 +25,7 @@ from datasette.cli import cli
 from datasette.utils import tilde_encode
 
 from archive.errors import ArchiveError
-from archive.store.database import open_reader
+from archive.store.database import is_at_rest, open_reader
 from archive.web import guard, permit
 
 if TYPE_CHECKING:
@@ -83,13 +83,24 @@ def metadata_for(template: Metadata, names: Sequence[str]) -> Metadata:
         names: Names of the databases, at least one; links on the home page lead to the first.
     """
     blocks = template.get("databases") or {}
+    top = {key: value for key, value in template.items() if key != "databases"}
+    if len(names) > 1:
+        top = _in_all_rooms(top)
     described = {name: name if name in blocks else TEMPLATE_NAME for name in names}
     return {
-        **_renamed({key: value for key, value in template.items() if key != "databases"}, TEMPLATE_NAME, names[0]),
+        **_renamed(top, TEMPLATE_NAME, names[0]),
         "databases": {
             name: _renamed(blocks[block], block, name) for name, block in described.items() if block in blocks
         },
     }
+
+
+def _in_all_rooms(value: Any) -> Any:
+    """A copy in which the link into the reading room of one archive leads to the list of them all."""
+    if isinstance(value, dict):
+        return {key: _in_all_rooms(each) for key, each in value.items()}
+    room = f'href="/-/archive/{TEMPLATE_NAME}"'
+    return value.replace(room, 'href="/-/archive"') if isinstance(value, str) else value
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:
@@ -133,7 +144,8 @@ def datasette_arguments(
     settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, value)]
     return [
         "serve",
-        *(str(path) for path in databases),
+        *(str(path) for path in databases if not is_at_rest(path)),
+        *(part for path in databases if is_at_rest(path) for part in ("--immutable", str(path))),
         *described_by,
         *settings,
         *("--host", host, "--port", str(port)),

@@ -99,6 +99,17 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool
     return tuple((piece, is_marked) for piece, is_marked in (*pieces, (text[at:], False)) if piece)
 
 
+def is_open(text: str, is_truncated: bool) -> bool:
+    """Whether dots are to tell that a text was cut off: where it ends in dots of its own, these do."""
+    return is_truncated and not text.rstrip(' ”"’)]').endswith(("…", "..."))
+
+
+def shortened(text: str, longest: int, is_truncated: bool) -> str:
+    """A text, or the beginning of a long one, with dots where it was cut off, by whomever."""
+    cut = text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0]
+    return f"{cut} …" if is_open(cut, is_truncated or len(text) > longest) else cut
+
+
 def excerpt(text: str, spans: Sequence[tuple[int, int]], longest: int) -> tuple[tuple[str, bool], ...]:
     """A text like `marked`; of a long one the part around its first mark, with dots where it was cut.
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.extract.dates.prefixdate import is_valid, parts
-from archive.text.calendar import SHORT_MONTHS
+from archive.extract.dates import prefixdate
 
 if TYPE_CHECKING:
     from archive.search import Hit
     from archive.search.beside import Appearance
+    from archive.search.offers import Offer
 
-HOW_DATED = {
-    "published": "as published",
-    "text": "from its text",
-    "neighbours": "from its neighbours",
-    "captured": "no later than its capture",
-}
+HOW_DATED = prefixdate.HOW_DATED
+written = prefixdate.written
 HOW_DATED_LONG = {
     "published": "The item came with this date of its own.",
     "text": "The text names this date.",
     "neighbours": "The items around it on the page have dates, and pages are in order.",
+    "decision": "A person put this date right.",
     "captured": "The text names no date: it is no later than the day on which the source was captured.",
 }
 HOW_CAPTURED = {
@@ -81,29 +78,6 @@ KINDS = {"person": "people", "organisation": "organisations", "place": "places"}
 QUOTATION_KINDS = {"direct": "quoted word for word", "fragment": "a few quoted words", "indirect": "said, not quoted"}
 
 
-def written(value: str | None) -> str:
-    """A prefix date or range as people write it: '24 Oct 2024', 'Oct 2024', '10-17 Sep 2024' with a dash.
-
-    Args:
-        value: As it is stored; None and anything that is no date of the calendar are given back as they are.
-    """
-    if not value or not is_valid(value):
-        return value or "undated"
-    first, slash, last = value.partition("/")
-    if not slash:
-        return _single(first)
-    if first[:7] == last[:7] and len(first) == len(last) == 10:
-        return f"{int(first[8:])}–{_single(last)}"
-    if first[:4] == last[:4] and len(first) == len(last) > 4:
-        return f"{_single(first).removesuffix(first[:4]).strip()} – {_single(last)}"
-    return f"{_single(first)} – {_single(last)}"
-
-
-def _single(value: str) -> str:
-    year, month, day = parts(value)
-    return " ".join(part for part in (str(day or ""), SHORT_MONTHS[month - 1] if month else "", str(year)) if part)
-
-
 class Seen(NamedTuple):
     """Where and when a text appeared, in words: 'Island Post, 25 Oct'."""
 
@@ -138,6 +112,28 @@ def _seen(one: Appearance, hit: Hit) -> Seen:
     """An appearance as it is told beside the first one: a year that is the same goes without saying."""
     year = f" {hit.dated[:4]}" if hit.dated else ""
     return Seen(one.outlet or "", written(one.dated).removesuffix(year) if one.dated else "")
+
+
+class Offered(NamedTuple):
+    """What is offered beside results, as a sentence with a link in it."""
+
+    before: str
+    link: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.link}{self.after}"
+
+
+def offered(offer: Offer) -> Offered:
+    """An offer in words: 'Did you mean Ukraine (249)?', '7 more are known only as 2024 · show'."""
+    if offer.kind == "spelling":
+        return Offered("Did you mean ", ", ".join(offer.words), f" ({offer.count:,})?")
+    be = "is" if offer.count == 1 else "are"
+    *first, last = map(written, offer.words or [""])
+    known = f"{', '.join(first)} or {last}" if first else last
+    how = f"{be} known only as {known}" if known else "may be of that time: the day is not known so exactly"
+    return Offered(f"{offer.count:,} more {how} · ", "show", "")
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:

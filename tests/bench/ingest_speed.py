@@ -14,101 +14,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
-import subprocess
 import sys
 import tempfile
-import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+
+from made import write
+from measuring import Run, bare, least, run
 
 from archive.crew import cores
-
-PEOPLE = ["Ana Lind", "Otto Brandvik", "Carla Menendez", "Piet Roose", "Vladimir Putin", "Ursula von der Leyen"]
-PLACES = ["Rotterdam", "Kyiv", "Denmark", "Buenos Aires", "Lake Victoria", "the United States"]
-BODIES = ["the United Nations", "the Harbour Workers' Union", "NATO", "the Ministry of Trade", "Reuters"]
-DEEDS = ["opened talks on grain", "denied a report about", "visited the damaged port in", "signed a treaty with"]
-WORDS = "price storm ferry budget strike harvest court inquiry border school vote reform engine bridge winter".split()
-
-
-def write_snippets(path: Path, count: int, seed: int = 1) -> None:
-    """Write invented snippets of about thirty words, one in ten a repeat."""
-    choose = random.Random(seed)
-    texts: list[str] = []
-    with path.open("w", encoding="utf-8") as file:
-        for nth in range(count):
-            if texts and choose.random() < 0.1:
-                text = choose.choice(texts)
-            else:
-                filler = " ".join(choose.choices(WORDS, k=14)).capitalize()
-                person, place, body = choose.choice(PEOPLE), choose.choice(PLACES), choose.choice(BODIES)
-                text = (
-                    f"{filler}, number {nth}. {person} {choose.choice(DEEDS)} {place} on Oct. "
-                    f"{choose.randint(1, 28)}, {body} said. {person.split()[-1]} declined to comment."
-                )
-                texts = [*texts[-999:], text]
-            record = {"text": text, "date": f"{choose.randint(2005, 2024)}-{choose.randint(1, 12):02}-15"}
-            file.write(json.dumps(record) + "\n")
-
-
-class Run(NamedTuple):
-    """What a command took."""
-
-    seconds: float
-    megabytes: float
-    """Most memory of the process and all below it, what they share counted once."""
-    said: str
-
-
-def run(*command: str | Path) -> Run:
-    """Run a command, with an eye on its memory."""
-    started = time.perf_counter()
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
-    most = 0.0
-    with ThreadPoolExecutor(1) as reader:
-        said = reader.submit(process.stdout.read) if process.stdout else None
-        while process.poll() is None:
-            most = max(most, memory_below(process.pid))
-            time.sleep(0.1)
-        seconds = time.perf_counter() - started
-        assert process.returncode == 0, command
-        return Run(seconds, most, said.result() if said else "")
-
-
-def memory_below(pid: int) -> float:
-    """Megabytes of a process and its descendants now: proportional set sizes, as Linux has them."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-    family = {pid}
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
-    total = 0
-    for each in family:
-        with suppress(OSError, StopIteration):
-            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
-            total += int(next(line.split()[1] for line in lines if line.startswith("Pss:")))
-    return total / 1000
-
-
-def least(runs: int, *command: str | Path, fresh: Path) -> Run:
-    """The quickest of some runs, each into a new file."""
-    found = []
-    for _ in range(runs):
-        fresh.unlink(missing_ok=True)
-        found.append(run(*command))
-    return min(found, key=lambda each: each.seconds)
-
-
-def bare(source: Path, db: Path) -> Run:
-    """The records of a source put into a table and indexed, by sqlite-utils and nothing else."""
-    tool = [sys.executable, "-m", "sqlite_utils"]
-    insert = run(*tool, "insert", db, "snippets", source, "--nl")
-    index = run(*tool, "enable-fts", db, "snippets", "text", "--tokenize", "porter")
-    return Run(insert.seconds + index.seconds, max(insert.megabytes, index.megabytes), "")
 
 
 def judge(source: Path, folder: Path, jobs: list[int], runs: int) -> None:
@@ -151,7 +64,7 @@ def main() -> None:
         for size in [0] if given.source else given.sizes:
             source = given.source or folder / f"{size}.jsonl"
             if not given.source:
-                write_snippets(source, size)
+                write(source, size)
             print(f"{source.stat().st_size / 1e6:,.0f} MB: {source.name}")
             print(f"{'':32}{'seconds':>8}{'items/s':>9}{'times':>9}{'peak MB':>9}{'file MB':>9}")
             judge(source, folder, given.jobs, given.runs)

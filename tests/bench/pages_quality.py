@@ -9,7 +9,8 @@ FOLDER holds pages, `NAME.html`, each with what it should give, `NAME.expected.j
 
 Days and authors are counted where they are given, authors only if they are persons. The day of an article may be off
 by one, for the sake of time zones. A listing with `"open": true` names only some of its items; its precision is not
-counted. No pages come with the repository: they belong to others.
+counted. `"also"` lists headlines that may be found but need not ("most read"). A day may be given in words ("6 hours
+ago"); it is then only asked whether a day was found. No pages come with the repository: they belong to others.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def is_near(found: str | None, wanted: str) -> bool:
 
 def is_author(found: str | None, wanted: str) -> bool:
     """Whether the first author is the one who is named first."""
-    first = re.split(r",|;|&| and | und | et | y ", wanted.removeprefix("By ").strip())[0]
+    first = re.split(r",|;|&|(?i: and | und | et | y )", wanted.removeprefix("By ").strip())[0]
     return bool(found) and key(found).startswith(key(first)[:40])
 
 
@@ -128,9 +129,11 @@ def count_listing(items: Items, wanted: dict[str, Any], counts: Counter[str]) ->
         if item.get("published"):
             counts["item days"] += 1
             day = day_of(raw) if raw else None
-            counts["items dated"] += bool(day or (raw and raw.published))
-            counts["item days right"] += is_near(day, item["published"])
-            if match and not is_near(day, item["published"]):
+            is_dated = bool(day or (raw and raw.published))
+            is_right = is_near(day, item["published"]) if item["published"][:4].isdigit() else is_dated
+            counts["items dated"] += is_dated
+            counts["item days right"] += is_right
+            if match and not is_right:
                 errors.append(f"day {raw.published if raw else None!r} for {item['published']}")
         if item.get("author"):
             counts["item authors"] += 1
@@ -138,6 +141,8 @@ def count_listing(items: Items, wanted: dict[str, Any], counts: Counter[str]) ->
             counts["item authors right"] += right
             if match and not right:
                 errors.append(f"author {clean.author if clean else None!r} for {item['author']!r}")
+    also = {key(title) for title in wanted.get("also", ())}
+    left = {name: pair for name, pair in left.items() if not any(is_same(name, title) for title in also)}
     if not wanted.get("open"):
         counts["items"] += len(items)
         counts["items right"] += len(items) - len(left)

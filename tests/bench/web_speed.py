@@ -1,12 +1,12 @@
 """How long pages and exports take in the browser at N snippets: `python tests/bench/web_speed.py 1000000`.
 
-Builds the invented archive of search_speed.py in a temporary file and asks a Datasette, in this process and without a
+Fills an archive of the made corpus (made.py) in a temporary file and asks a Datasette, in this process and without a
 network, for pages of every kind: the stock pages of tables without facets, with the stock facets of columns ("before")
 and with those of the plugin and facets of entities ("after"), and the pages of the reading room. Each is asked once to
 warm up and then several times; printed are the median and what did not come in time. Then exports, with rows a second
 and the memory they took, and corrections, each made and undone, as `archive serve --edit` makes them. `--stock` leaves
 Datasette's settings as they are by default; otherwise they are those of `archive serve`. `--keep FILE` keeps the
-archive, or uses it if it is there: one of search_speed.py, or any of your own (a copy: corrections leave their traces).
+archive, or uses it if it is there: any of your own, too (a copy: corrections leave their traces).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from unittest.mock import patch
 from urllib.parse import urlencode
 
 from datasette.app import Datasette
-from search_speed import fill
+from made import fill
 from subjects import Subjects, subjects
 
 from archive.web import permit
@@ -83,6 +83,13 @@ def rooms(of: Subjects) -> Iterator[tuple[str, str]]:
     yield "entity: frequent", f"/entity/{of.frequent}"
     yield "entity: middling", f"/entity/{of.middling}"
     yield "snippet", "/snippet/1"
+    yield "snippet of results", "/snippet/1?" + urlencode({"q": of.common, "at": 2})
+    yield "people", "/people"
+    yield "people: newest", "/people?sort=newest"
+    yield "people: filtered", "/people?" + urlencode({"q": of.name[:3]})
+    yield "outlets", "/outlets?sort=newest"
+    yield "suggest: a letter", "/suggest.json?" + urlencode({"q": of.name[0]})
+    yield "suggest: three letters", "/suggest.json?" + urlencode({"q": of.name[:3]})
     yield "network: all", "/network"
     yield "network: common word", "/network?" + urlencode({"q": of.common})
     yield "network: entity", f"/network?entity={of.frequent}"
@@ -142,6 +149,24 @@ async def measure_rooms(datasette: Datasette, base: str, pages: Iterator[tuple[s
     for label, path in pages:
         took, wrong = await measure(datasette, f"/-/archive{base}{path}", runs)
         print(f"{label:36}{took:>7.0f} ms  {wrong}")
+
+
+async def room_times(path: Path, of: Subjects, runs: int) -> dict[str, tuple[float, float]]:
+    """For every page of the reading room the median milliseconds of waiting, and of CPU in all threads."""
+    datasette = Datasette([str(path)], settings=settings_of(is_stock=False))
+    await datasette.invoke_startup()
+    base = str(datasette.urls.database(path.stem))
+    found = {}
+    for label, page in rooms(of):
+        times = []
+        for _ in range(runs + 1):
+            start, before = time.perf_counter(), time.process_time()
+            answer = await datasette.client.get(f"/-/archive{base}{page}")
+            assert answer.status_code == 200, page
+            times.append(((time.perf_counter() - start) * 1000, (time.process_time() - before) * 1000))
+        walls, cpus = zip(*times[1:], strict=True)
+        found[label] = (statistics.median(walls), statistics.median(cpus))
+    return found
 
 
 async def measure_corrections(datasette: Datasette, base: str, of: Subjects, runs: int) -> None:
@@ -247,7 +272,6 @@ def main() -> None:
         is_new = not path.exists()
         with closing(sqlite3.connect(path)) as conn:
             if is_new:
-                conn.executescript("pragma synchronous = off; pragma journal_mode = off; pragma cache_size = -200000")
                 fill(conn, given.size)
             (size,) = conn.execute("select count(*) from snippets").fetchone()
             of = subjects(conn)

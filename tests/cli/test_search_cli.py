@@ -164,7 +164,7 @@ def test_exit_codes(archive: Path, tmp_path: Path) -> None:
     assert "archive ingest" in missing.stderr
     assert not (tmp_path / "none.db").exists()
     assert ask(archive, "quay", "--json", "--csv").exit_code == 2
-    assert ask(archive, "quay", "--sort", "oldest").exit_code == 2
+    assert ask(archive, "quay", "--sort", "loudest").exit_code == 2
     assert ask(archive, "quay", "--limit", "0").exit_code == 2
     assert ask(archive).exit_code == 2
 

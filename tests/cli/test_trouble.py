@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -10,9 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from archive.cli import app, main
+from archive.cli.wording import every_command
 from archive.store.migrations import APPLICATION_ID
 
 COMMANDS = [
@@ -20,6 +24,7 @@ COMMANDS = [
     ["search", "harbour"],
     ["search", "person:velden", "--json"],
     ["quotes"],
+    ["timeline", "harbour"],
     ["show", "1"],
     ["searches"],
     ["source", "list"],
@@ -70,7 +75,7 @@ class Said:
 
     def run(self, command: list[str], db: Path) -> tuple[int, str]:
         words = [word.format(**self._names) for word in command]
-        self._monkeypatch.setattr(sys, "argv", ["archive", *words, "--db", str(db)])
+        self._monkeypatch.setattr(sys, "argv", ["archive", "--db", str(db), *words])
         self._capsys.readouterr()
         code = 0
         try:
@@ -157,3 +162,95 @@ def test_a_full_disk_where_output_goes(healthy: Path) -> None:
             file_actions=[(os.POSIX_SPAWN_DUP2, full.fileno(), 1)],
         )
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+
+
+WRONG = [
+    (["search", "--limit", "x", "port"], "--limit: Write a whole number from 1."),
+    (["search", "--limit", "0", "port"], "--limit: Write a whole number from 1."),
+    (["search", "port", "--limit"], "--limit needs a value."),
+    (["search", "port", "--sort", "worst"], "--sort: 'worst' is not one of 'relevance', 'newest'"),
+    (["search", "-Trump peace"], 'archive search -- "-T…"'),
+    (["quotes", "-x"], 'archive quotes -- "-x…"'),
+    (["info", "-x"], "There is no option -x."),
+    (["info", "--jsn"], "There is no option --jsn; is --json meant?"),
+    (["search"], "Say what to look for: a QUERY, or --saved NAME."),
+    (["search", "port", "--json", "--csv"], "Choose one of --json"),
+    (["show", "first"], "ID: 'first' is no number; write 12 or #12."),
+    (["show"], "ID is missing"),
+    (["entity", "undo", "-1x"], "There is no option -1"),
+    (["entity", "undo", "x"], "ID: 'x' is no number; write 12 or #12."),
+    (["entity", "retype", "Rotterdam", "town"], "'town' is not one of 'person', 'organisation', 'place'"),
+    (["ingest"], "Name at least one file, folder or address"),
+    (["ingest", "{more}", "--jobs", "many"], "--jobs: Write a whole number from 1."),
+    (["serve", "--port", "99999"], "--port: Write a whole number from 0 to 65535."),
+    (["timeline", "--json", "--csv"], "Choose one of --json and --csv."),
+    (["serch", "port"], "'search'"),
+    (["info", "3"], "unexpected extra argument"),
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"), WRONG, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
+def test_what_is_typed_wrongly_is_told_in_a_sentence(user: Said, healthy: Path, command: list[str], said: str) -> None:
+    code, told = user.run(command, healthy)
+    assert code == 2
+    assert said in told
+    assert told.splitlines()[-1].startswith("How it is used: archive")
+    assert not re.search(r"(?i)pydantic|input should|value error|invalid value|traceback|[╭│╰]|\bint\b", told)
+
+
+def test_a_number_is_read_with_its_sign(user: Said, healthy: Path) -> None:
+    plain, signed = user.run(["show", "3"], healthy), user.run(["show", "#3"], healthy)
+    assert plain == signed
+    assert plain[0] == 0
+    assert user.run(["entity", "show", "#1"], healthy) == user.run(["entity", "show", "1"], healthy)
+    assert user.run(["source", "show", "#1"], healthy) == user.run(["source", "show", "1"], healthy)
+
+
+@pytest.mark.parametrize("what", ["missing", "empty"])
+def test_a_first_ingest_that_reads_nothing_leaves_no_archive(user: Said, tmp_path: Path, what: str) -> None:
+    db, blank = tmp_path / "first.db", tmp_path / "blank.txt"
+    blank.write_bytes(b"")
+    db.write_bytes(b"") if what == "empty" else None
+    code, told = user.run(["ingest", str(blank), str(tmp_path / "nowhere"), "--jobs", "1"], db)
+    assert code == 1
+    assert told.count("archive: ") == 3
+    assert (db.read_bytes() if db.exists() else None) == (b"" if what == "empty" else None)
+    assert sorted(path.name for path in tmp_path.glob("*first*")) == (["first.db"] if what == "empty" else [])
+
+
+def test_an_archive_is_named_before_the_command_or_by_a_variable(
+    healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, words)
+        return done.exit_code, str(done.exception or done.stdout)
+
+    monkeypatch.chdir(tmp_path)
+    there, elsewhere = str(healthy), str(tmp_path / "elsewhere.db")
+    wanted = told("entity", "list", "--db", there)
+    assert wanted[0] == 0
+    assert told("--db", there, "entity", "list") == wanted
+    assert "no archive at db/archive.db" in told("entity", "list")[1]
+    assert told("--db", elsewhere, "entity", "list", "--db", there) == wanted
+    monkeypatch.setenv("ARCHIVE_DB", there)
+    assert told("entity", "list") == wanted
+    assert told("info") == told("info", "--db", there)
+    assert "elsewhere.db" in told("--db", elsewhere, "info")[1]
+    assert "elsewhere.db" in told("info", "--db", elsewhere)[1]
+
+
+def test_every_command_ends_its_help_with_an_example() -> None:
+    commands = dict(every_command(typer.main.get_command(app)))
+    assert len(commands) > 25
+    for names, command in commands.items():
+        *_, last = inspect.cleandoc(command.help).split("\n\n")
+        assert last.startswith("Example: archive " + ("" if names == ("open",) else " ".join(names))), names
+
+
+def test_help_calls_values_by_words() -> None:
+    for names, _ in every_command(typer.main.get_command(app)):
+        told = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": "200"}).output
+        assert re.search(r"--db\s+FILE", told), names
+        assert not re.search(r"<(bool|int|str|list|Path)|\bx>=|<=x|\[\[", told), names

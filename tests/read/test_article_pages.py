@@ -184,3 +184,66 @@ def test_what_is_about_the_page_is_no_paragraph(tmp_path: Path, line: str) -> No
     items, _ = items_of(tmp_path, article().replace("</article>", f"<p>{line}</p></article>"))
     assert len(items) == 3
     assert line not in [item.text for item in items]
+
+
+TEASERS = "".join(
+    f"<div><h2><a href='/b/{at}-at-the-pier'>{title}, says pier {at}</a></h2>"
+    f"<time datetime='2024-10-{20 - at}'>then</time>"
+    f"<p>Authority {at} said so on Thursday, after a night in which nobody slept and nothing sailed here.</p></div>"
+    for at, title in enumerate(HEADLINES * 3)
+)
+
+
+@pytest.mark.parametrize("head", ["", OF_ARTICLE])
+@pytest.mark.parametrize("place", ["</article>", "<!-- end --></article>"])
+def test_a_stream_of_other_stories_below_is_no_part_of_an_article(tmp_path: Path, head: str, place: str) -> None:
+    page = article(over="<time datetime='2024-10-24'>24 October 2024</time>", head=head)
+    stream = f"{TEASERS}</article>" if "end" in place else f"</article>{TEASERS}"
+    items, _ = items_of(tmp_path, page.replace("</article>", stream))
+    assert items[0].text == TITLE
+    assert len(items) == 3
+    assert not any("Authority" in item.text for item in items)
+
+
+def test_the_date_of_a_card_does_not_make_an_article_of_a_listing(tmp_path: Path) -> None:
+    head = OF_ARTICLE.replace(TITLE, "Harbour news of the week") + (
+        "<meta property='article:published_time' content='2024-10-24'>"
+    )
+    body = f"<h1>Harbour news of the week</h1>{TEASERS.replace('>then<', '>20 October 2024<')}"
+    items, _ = items_of(tmp_path, f"<html><head>{head}</head><body>{body}</body></html>")
+    assert len(items) == 9
+
+
+def test_short_headlines_that_head_an_article_each_are_stories(tmp_path: Path) -> None:
+    posts = "".join(
+        f"<article><h1><a href='/d/{at}'>Devblog {at}</a></h1><time datetime='2024-10-{at}'>then</time>"
+        f"<p>Ladders, hatches and many other things were made new again in the week of the {at}th.</p></article>"
+        for at in range(11, 16)
+    )
+    items, _ = items_of(tmp_path, f"<html><head><title>Blog</title></head><body><main>{posts}</main></body></html>")
+    assert [item.title for item in items] == [f"Devblog {at}" for at in range(11, 16)]
+
+
+def test_comments_below_make_no_live_blog_of_an_article(tmp_path: Path) -> None:
+    comments = "".join(
+        f"<li class=comment><time datetime='2024-10-2{at}T10:00'>then</time><p>My aunt said the very same thing in the"
+        f" year {at}, and nobody listened to her then, as nobody does now in this town of ours.</p></li>"
+        for at in range(5)
+    )
+    items, _ = items_of(tmp_path, article(beside=f"<div id=comments><ol>{comments}</ol></div>"))
+    assert items[0].text == TITLE
+
+
+def test_a_heading_for_screen_readers_is_no_headline(tmp_path: Path) -> None:
+    page = article().replace("<article>", "<h1 class='sr-only'>Navigation and services of the harbour</h1><article>")
+    items, _ = items_of(tmp_path, page.replace("vote to", "v\u00adote to"))
+    assert items[0].text == TITLE
+
+
+@pytest.mark.parametrize(
+    "line", ["25.10.2022 - Reiner Nagelmann", "Ein Artikel von Reiner Nagelmann | 25.10.2022 - 12:45"]
+)
+def test_a_name_beside_a_day_signs_an_article(tmp_path: Path, line: str) -> None:
+    items, _ = items_of(tmp_path, article(over=f"<p>{line}</p>"))
+    assert items[0].author == "Reiner Nagelmann"
+    assert (items[0].published or "").startswith("25.10.2022")

@@ -235,3 +235,33 @@ def test_names_jobs_and_outlets_are_told() -> None:
 )
 def test_dates_are_told_from_the_day_of_capture(stamp: str, day: str | None) -> None:
     assert (parse_stamp(stamp) or days_ago(stamp, datetime.date(2024, 10, 25))) == day
+
+
+STORIES = tuple(
+    (
+        f"{title} in {town}",
+        f"The council of {town} met on it until midnight, and nobody left the hall before all was said.",
+    )
+    for title, town in (
+        ("Ferry crews vote", "Lowick"),
+        ("Minister opens bridge", "Norwick"),
+        ("Grain prices rise", "Eastley"),
+        ("Old bell is found", "Marsham"),
+        ("Bakers warn of winter", "Holt"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "{title}\n{at} marzo, 2024 | Bodas, Detalles\n\n{deck}\n\nSigue Leyendo...\n",
+        "{title}\n\n2024/3/{at} Nachrichten aus der Stadt\n\n{deck}\n",
+        "{at}\nMarch\n2024\n{title}\n{deck}\nTags: News , Towns\n",
+    ],
+)
+def test_dates_among_words_and_in_three_lines_date_stories(tmp_path: Path, story: str) -> None:
+    texts = (story.format(title=title, deck=deck, at=at) for at, (title, deck) in enumerate(STORIES, 11))
+    items = items_of(tmp_path, "".join(texts))
+    assert [item.title for item in items] == [title for title, _ in STORIES]
+    assert all(str(at) in (item.published or "") for at, item in enumerate(items, 11))

@@ -95,6 +95,37 @@ def test_what_was_not_shown_is_not_seen(db: Path) -> None:
     assert new_in(db) == {"all": 0}
 
 
+def test_what_is_new_in_all_of_them_is_shown_and_marked_when_asked(db: Path) -> None:
+    run(db, "search", "--save", "talks", "talks")
+    run(db, "search", "--save", "ferries", "ferry")
+    run(db, "search", "--save", "bread", "bread")
+    nothing = ask(db, "searches", "--new")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (1, "", "Nothing is new.\n")
+    came_in(db, "A ferry is late.", "Another ferry is late.", "Talks on ferries.")
+    shown = run(db, "searches", "--new")
+    assert [line.split("\t")[0] for line in shown.stdout.splitlines()] == ["ferries"] * 3 + ["talks"]
+    assert shown.stdout.splitlines()[-1].endswith("\t-\t-\tTalks on ferries.")
+    found = json.loads(run(db, "searches", "--new", "--json").stdout)
+    assert [(one["name"], one["new"], len(one["snippets"])) for one in found] == [("ferries", 3, 3), ("talks", 1, 1)]
+    some = run(db, "searches", "--new", "--seen", "--limit", "2")
+    assert "2 of 3 new are shown" in some.stderr
+    assert new_in(db) == {"bread": 0, "ferries": 3, "talks": 0}
+    run(db, "searches", "--new", "--seen")
+    assert ask(db, "searches", "--new", "--json").exit_code == 1
+    assert ask(db, "searches", "--seen").exit_code == 2
+
+
+def test_a_search_that_another_version_wrote_does_not_hide_the_rest(db: Path) -> None:
+    run(db, "search", "--save", "talks", "talks")
+    with closing(sqlite3.connect(db)) as conn:
+        conn.execute("insert into searches values ('bad', 'on:2024-99', '2024-10-26T08:00:00Z', 0)")
+        conn.commit()
+    came_in(db, "Talks.")
+    shown = run(db, "searches", "--new")
+    assert len(shown.stdout.splitlines()) == 1
+    assert "bad: " in shown.stderr
+
+
 def test_folded_copies_are_not_new(db: Path) -> None:
     run(db, "search", "--save", "all", "ferry")
     run(db, "search", "--save", "copies too", "ferry is:any")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from archive.errors import SearchError
 from archive.extract.dates.prefixdate import bounds
 from archive.search import explain, parse, unparse
-from archive.search.days import WEEKDAYS, asked, ceiling, edge, holders, is_day_value
-from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Term
+from archive.search.days import WEEKDAYS, Days, asked, ceiling, counted, edge, holders, is_day_value, settled
+from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Some, Term
 
 PIECES = [
     "grain", "Jean-Pierre", "O'Brien", "AT&T", "U.S.", "don’t", "東京", "Київ", "🌾", "…", "-", "--", "+", "*", "**",
@@ -21,6 +21,8 @@ PIECES = [
     "person:", "place:", "org:", "entity:", "outlet:", "kind:", "on:", "after:", "before:", "is:", "title:", "text:",
     "foo:", "https://a.b/c?d=e", "14:35", "2024-10", "2024-10-24", "yesterday", "9999", "2024-02-30", "headline",
     "said:", "by:", "about:",
+    "on~:", "until:", "mentions-date:", "lang:", "id:", "from:", "since:", "and", "not", "SOME(", "#12", "‘", "’", ">=",
+    "Oct", "24,", "2024", "last", "week", "03/04/2024", "..", "&", "||",
     "truncated", "variant", "any", "fullest", "#7", "Velden", "\x00", "\ud800", "\u200b", "\x1b[31m", "'", "`", ";",
     "{title} :", "^", "rowid", ":words", "%", "_", "\\", "\n", "\t",
 ]  # fmt: skip
@@ -62,7 +64,23 @@ def parsed(text: str) -> Query | str:
         ("-(-grain)", Term("grain")),
         ("grain OR wheat", Or((Term("grain"), Term("wheat")))),
         ("grain | wheat", Or((Term("grain"), Term("wheat")))),
-        ("grain or wheat", And((Term("grain"), Term("or"), Term("wheat")))),
+        ("grain || wheat", Or((Term("grain"), Term("wheat")))),
+        ("grain or wheat", Or((Term("grain"), Term("wheat")))),
+        ("grain and wheat", And((Term("grain"), Term("wheat")))),
+        ("grain & wheat", And((Term("grain"), Term("wheat")))),
+        ("grain and not wheat", And((Term("grain"), Not(Term("wheat"))))),
+        ("grain not person:renn", And((Term("grain"), Not(Filter("person", "renn"))))),
+        ("grain not wheat", And((Term("grain"), Term("not"), Term("wheat")))),
+        ("not guilty", And((Term("not"), Term("guilty")))),
+        ("grain or", And((Term("grain"), Term("or")))),
+        ("or else", And((Term("or"), Term("else")))),
+        ('grain "or" wheat', And((Term("grain"), Term("or"), Term("wheat")))),
+        ("They say grain or wheat will rise", And(tuple(map(Term, "They say grain or wheat will rise".split())))),
+        ("ｐｅｒｓｏｎ：Ｒｅｎｎ", Filter("person", "Renn")),
+        ("ﬁre", Term("fire")),
+        ("‹grain deal›", Term("grain deal")),
+        ("‘grain deal’", Term("grain deal")),
+        ("’twas the dockers’ day", And(tuple(map(Term, "’twas the dockers’ day".split())))),
         ("a b OR c", Or((And((Term("a"), Term("b"))), Term("c")))),
         ("a (b OR c)", And((Term("a"), Or((Term("b"), Term("c")))))),
         ("(((grain)))", Term("grain")),
@@ -100,6 +118,35 @@ def parsed(text: str) -> Query | str:
         ("on:2024-10", Filter("on", "2024-10")),
         ("on:2024-09-10/2024-09-17", Filter("on", "2024-09-10/2024-09-17")),
         ("after:Yesterday", Filter("after", "yesterday")),
+        ("on~:2024-10", Filter("on~", "2024-10")),
+        ("since:2024-10", Filter("after", "2024-10")),
+        ("until:2024-10", Filter("until", "2024-10")),
+        ("date:2024-10", Filter("on", "2024-10")),
+        ("from:2024-10", Filter("after", "2024-10")),
+        ("from:courier", Filter("outlet", "courier")),
+        ("on:'October 2024'", Filter("on", "2024-10")),
+        ('on:"Oct 15, 2024"', Filter("on", "2024-10-15")),
+        ("on:Oct 15, 2024 grain", And((Filter("on", "2024-10-15"), Term("grain")))),
+        ("on:24.10.2024", Filter("on", "2024-10-24")),
+        ("on:oct-2024", Filter("on", "2024-10")),
+        ("on:24/10/2024", Filter("on", "2024-10-24")),
+        ("on:last week strike", And((Filter("on", "last week"), Term("strike")))),
+        ("after:may in Kyiv", And((Filter("after", "may"), Term("in"), Term("Kyiv")))),
+        ("on:2024-10..", Filter("on", "2024-10..")),
+        ("mentions-date:>=2024-10-24", Filter("mentions-date", "2024-10-24..")),
+        ("mentions-date:<2024-10", Filter("mentions-date", "..2024-09")),
+        ("person:'van houten' x", And((Filter("person", "van houten"), Term("x")))),
+        ("person:'o'brien'", Filter("person", "o'brien")),
+        ("lang:German", Filter("lang", "de")),
+        ("lang:en-GB", Filter("lang", "en-gb")),
+        ("id:#3", Filter("id", "3")),
+        ("#3", Filter("id", "3")),
+        ("#3 #5", Or((Filter("id", "3"), Filter("id", "5")))),
+        ("the #1 song", And((Term("the"), Term("#1"), Term("song")))),
+        ("Country: what next", And((Term("Country"), Term("what"), Term("next")))),
+        ("is:undated", Filter("is", "undated")),
+        ("SOME(grain deal “port strike”, 2)", Some((Term("grain"), Term("deal"), Term("port strike")), 2)),
+        ("SOME(grain, 2)", Term("grain")),
         ("O'Brien", Term("O'Brien")),
         ("U.S.", Term("U.S.")),
         ("https://a.b/c", Term("https://a.b/c")),
@@ -136,6 +183,29 @@ def test_a_query_is_understood(text: str, expected: Node | None) -> None:
         ("NEAR(a b", Near((Term("a"), Term("b")), 10), "not closed"),
         ("NEAR(a b, c)", Near((Term("a"), Term("b"), Term("c")), 10), "number of words"),
         ("a b OR c", Or((And((Term("a"), Term("b"))), Term("c"))), "(a b) OR c"),
+        ("a or b", Or((Term("a"), Term("b"))), "Read “or” as OR"),
+        ("a and not b", And((Term("a"), Not(Term("b")))), "Read “and not” as NOT"),
+        ("on:October 2024", Filter("on", "2024-10"), "on:“October 2024” is read as on:2024-10"),
+        ("from:2024", Filter("after", "2024"), "from: is read as after:"),
+        ("#3", Filter("id", "3"), "number of a snippet"),
+        *(
+            (f"{typo}:x", Term(f"{typo}:x"), f"Did you mean {name}:?")
+            for typo, name in {
+                "peson": "person",
+                "pesron": "person",
+                "oulet": "outlet",
+                "outlt": "outlet",
+                "befor": "before",
+                "aftr": "after",
+                "auther": "author",
+                "mention-date": "mentions-date",
+                "sicne": "since",
+                "untl": "until",
+                "sourse": "source",
+                "tilte": "title",
+                "plase": "place",
+            }.items()
+        ),
     ],
 )
 def test_what_is_mended_or_ambiguous_is_said(text: str, expected: Node, said: str) -> None:
@@ -159,6 +229,9 @@ def test_a_plain_query_needs_no_explaining(text: str) -> None:
         ("on:someday", "on:2024-10-24"),
         ("after:2024-02-30", "no date of the calendar"),
         ("before:2024-10/2024-09", "no date of the calendar"),
+        ("on:03/04/2024", "may be one of two days"),
+        ("lang:klingonese", "no language"),
+        ("id:x", "no number"),
         ("(" * 40 + "grain", "nested"),
         ("grain " * 300, "more than 250 terms"),
         ("x" * 20_000, "20,000 characters"),
@@ -219,4 +292,44 @@ def test_friendly_dates() -> None:
     assert asked("on", "saturday", friday).first == datetime.date(2024, 10, 19)
     assert asked("on", "2024-9-1..2024-9-3", friday) == asked("on", "2024-09-01/2024-09-03", friday)
     assert asked("on", "9999", friday).until is None
+    assert asked("on", "last week", friday) == asked("on", "2024-10-14/2024-10-20", friday)
+    assert asked("on", "Oct 24", friday) == asked("on", "2024-10-24", friday)
+    assert asked("on", "last 7 days", friday).first == datetime.date(2024, 10, 18)
+    assert asked("until", "this month", friday) == Days(None, datetime.date(2024, 11, 1))
+    assert [counted(value, friday) for value in ("last week", "gestern", "2024-10", "today..")] == [
+        "2024-10-14/2024-10-20",
+        "2024-10-24",
+        None,
+        "2024-10-25..",
+    ]
     assert all(map(is_day_value, WEEKDAYS))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("October 2024", "2024-10"), ("oct 2024", "2024-10"), ("Oct. 2024", "2024-10"), ("2024/10/24", "2024-10-24"),
+        ("24 October, 2024", "2024-10-24"), ("24.10.24", "2024-10-24"), ("20241024", "2024-10-24"),
+        ("may 2024", "2024-05"),
+        ("24. Oktober 2024", "2024-10-24"), ("octobre 2024", "2024-10"), ("Q3 2024", "2024-07/2024-09"),
+        ("10-15 Oct 2024", "2024-10-10/2024-10-15"), ("Oct 2023 - Mar 2024", "2023-10/2024-03"),
+        ("Oct 2023 to Mar 2024", "2023-10/2024-03"), ("the 1990s", "1990/1999"), ("> 2024-10", "2024-11.."),
+        ("<=2024-10-24", "..2024-10-24"), ("2024-1-5..2024-2-3", "2024-01-05/2024-02-03"), ("Last  Week", "last week"),
+        ("3 days ago", "3 days ago"), ("monday..", "monday.."), ("someday", None), ("12", None), ("2024-02-30", None),
+        ("03/04/2024", None), ("grain 2024", None), ("..", None), ("2024-10/2023", None), (">9999", None),
+        ("x" * 99, None), ("2024-99", None),
+    ],
+)  # fmt: skip
+def test_days_are_taken_as_people_write_them(typed: str, kept: str | None) -> None:
+    assert settled(typed) == kept
+    assert kept is None or settled(kept) == kept
+
+
+@given(st.one_of(prefix_dates, ranges), st.sampled_from(["{}", ">={}", "<={}", ">{}", "{}..", "..{}", "{} "]))
+def test_a_day_that_is_kept_is_read_again_as_it_is(dated: str, form: str) -> None:
+    kept = settled(form.format(dated))
+    assert kept is None or settled(kept) == kept
+    assert kept is None or asked("on", kept, TRIED) == asked("on", form.format(dated), TRIED)
+
+
+TRIED = datetime.date(2024, 10, 25)

@@ -7,10 +7,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -23,10 +24,10 @@ from test_search import anything
 from archive.errors import SearchError
 from archive.extract.dates.prefixdate import bounds
 from archive.resolve.name_keys import entity_key, surname_keys
-from archive.search import Results, Sort, compile_query, look_up, parse, run, search
+from archive.search import Plan, Results, Sort, compile_query, look_up, many, parse, plan, run, search
 from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition
-from archive.search.query import LOOKED_UP, And, Filter, Node, Not, Or, Query, Term, leaves
+from archive.search.query import LOOKED_UP, And, Filter, Node, Not, Or, Query, Some, Term, leaves
 from archive.search.stems import STEMMED, UNSTEMMED, beginning, marks, words_of
 from archive.types import EntityKind
 
@@ -97,7 +98,7 @@ SPECIAL = [
                     Said("Fog 🚢 港町 on Ängby …", None, "the pier clerk", is_complete=False))),
 ]  # fmt: skip
 WORDS = ("grain", "harbour", "bread", "coal")
-ORDERS: tuple[Sort, ...] = ("relevance", "newest")
+ORDERS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 OUTLETS = ("The Bay Courier", "Fenwick Wire", None)
 DATES = (
     "2024-10-24",
@@ -279,10 +280,28 @@ def special(conn: sqlite3.Connection, query: str) -> set[int]:
         ("outlet:fen* naive", {5}),
         ("on:2020-02-29", {8}),
         ("on:2020", {8}),
+        ("on~:2020-02-29", set()),
+        ("on~:2024-09-12", {5}),
+        ("on~:2024-09-01..2024-09-12", {5}),
+        ("on~:2022-03", {6}),
+        ("on:2022..2023", {4, 6}),
+        ("on:2022", set()),
+        ("on:2024-09", {5}),
+        ("after:2024-09-10 -after:2024-10", {5}),
+        ("after:2024-09-11 -after:2024-10", set()),
+        ("until:2020-02-29", {8}),
+        ("is:undated", {7}),
+        ("id:2", {2}),
+        ("#1 #2", {1, 2}),
+        ("SOME(grain deal zebra, 2)", {1}),
+        ("SOME(grain deal zebra, 3)", set()),
+        ("SOME(grain deal zebra, 2) -title:deal", set()),
+        ("-SOME(insurance insurers ran, 2) ins*", set()),
         ("on:2020-03", set()),
         ("before:2020-03", {8}),
         ("before:2020-02-29", set()),
-        ("on:2024-09-17", {5}),
+        ("on:2024-09-17", set()),
+        ("on~:2024-09-17", {5}),
         ("on:2024-09-18 naive", set()),
         ("kind:headline deal", {1}),
         ("person:velden OR person:renn OR insurance is:truncated", {1, 3}),
@@ -350,15 +369,28 @@ leaf = st.one_of(
     st.sampled_from([Term("harbour", column="title"), Term("harbour", column="text"), Term("ite", is_prefix=True)]),
     st.sampled_from([Filter("person", "velden"), Filter("entity", "renn"), Filter("outlet", "Fenwick Wire")]),
     st.sampled_from([Filter("outlet", "nowhere"), Filter("kind", "deck"), Filter("is", "truncated")]),
-    st.sampled_from([Filter("is", "any"), Filter("is", "variant"), Term("🌾")]),
+    st.sampled_from([Filter("is", "any"), Filter("is", "variant"), Filter("is", "undated"), Term("🌾")]),
+    st.sampled_from([Some((Term("grain"), Term("bread"), Term("coal")), 2), Some((Term("grain"), Term("🌾")), 1)]),
     st.sampled_from([*(Term(word, column="said") for word in (*WORDS, "item")), Term("🌾", column="said")]),
     st.sampled_from([Filter("by", "velden"), Filter("by", "Tobias Renn"), Filter("by", "grain porter")]),
     st.sampled_from([Filter("about", "velden"), Filter("about", "bread"), Filter("by", "nobody at all")]),
     st.builds(
         Filter,
-        st.sampled_from(["on", "after", "before"]),
+        st.sampled_from(["on", "on~", "after", "before", "until"]),
         st.sampled_from(
-            ["2024-10-24", "2024-10", "2024", "2023", "2024-10-21/2024-10-30", "2024-11", "2024-12-31", "2025"]
+            [
+                "2024-10-24",
+                "2024-10",
+                "2024",
+                "2023",
+                "2024-10-21/2024-10-30",
+                "2024-11",
+                "2024-12-31",
+                "2025",
+                "2024-10-24..",
+                "..2024-10-24",
+                "2022/2023",
+            ]
         ),
     ),
 )
@@ -431,8 +463,9 @@ def holds(node: Node, one: Snippet, voices: list[Filter] | None = None) -> bool:
             return any(holds(inner, one, voices) for inner in nodes)
         case Term(column="said") | Filter("by") | Filter("about"):
             return is_heard(node, one, voices or [])
-        case Term():
-            return is_written(node, one)
+        case Term() | Some():
+            terms, least = (node.terms, node.least) if isinstance(node, Some) else ((node,), 1)
+            return sum(is_written(term, one) for term in terms) >= least
         case Filter():
             return fulfils(node, one)
     raise AssertionError("not in these trees")
@@ -447,12 +480,15 @@ def fulfils(node: Filter, one: Snippet) -> bool:
         case "kind":
             return one.kind == node.value
         case "is":
-            return {"truncated": one.is_truncated, "variant": one.variant_of is not None, "any": True}[node.value]
-        case "on" | "after" | "before":
+            states = {"truncated": one.is_truncated, "undated": one.dated is None}
+            return {**states, "variant": one.variant_of is not None, "any": True}[node.value]
+        case "on" | "on~" | "after" | "before" | "until":
             if one.dated is None:
                 return False
             wanted, (first, last) = asked(node.field, node.value, TODAY), bounds(one.dated)
-            return (wanted.first is None or last >= wanted.first) and (wanted.until is None or first < wanted.until)
+            fits = (wanted.first is None or first >= wanted.first) and (wanted.until is None or last < wanted.until)
+            meets = (wanted.first is None or last >= wanted.first) and (wanted.until is None or first < wanted.until)
+            return meets and not fits if node.field == "on~" else fits
     raise AssertionError(node)
 
 
@@ -473,6 +509,19 @@ def test_results_agree_with_a_plain_model(conn: sqlite3.Connection, node: Node) 
     assert by_date.total == by_rank.total == len(expected)
     in_page_order = sorted(by_date.hits, key=lambda hit: hit.id)
     assert list(by_date.hits) == sorted(in_page_order, key=lambda hit: hit.dated or "", reverse=True)
+    oldest = search(conn, query, sort="oldest", limit=1000, today=TODAY).hits
+    assert list(oldest) == sorted(in_page_order, key=lambda hit: f"{hit.dated or ''}~")
+
+
+@given(trees, st.sampled_from([0, 2_000]))
+@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
+def test_many_hits_are_the_same_hits_in_the_same_order(conn: sqlite3.Connection, node: Node, fetched: int) -> None:
+    query = Query("", node)
+    few = [search(conn, query, sort=sort, limit=7, offset=5, today=TODAY) for sort in ORDERS]
+    with patch.object(plan, "MANY", -1), patch.object(many, "FETCHED", fetched), patch.object(many, "VARIANTS", 0):
+        found = [search(conn, query, sort=sort, limit=7, offset=5, today=TODAY) for sort in ORDERS]
+    for one, other in zip(few, found, strict=True):
+        assert replace(one, seconds=0) == replace(other, seconds=0)
 
 
 @given(trees, st.lists(st.sampled_from([1, 30_000, UNLIMITED]), min_size=8, max_size=8))
@@ -482,17 +531,17 @@ def test_every_plan_finds_the_same(conn: sqlite3.Connection, node: Node, guesses
     compiled = compile_query(Query("", node), {one: look_up(conn, one) for one in filters}, today=TODAY)
     listed = [one for one in compiled.plan.conditions if one.ids is not None]
     sizes: dict[Condition, int] = dict(zip(listed, guesses, strict=False))
-    plan = type(compiled.plan)(compiled.plan.conditions, compiled.plan.is_folded, sizes)
+    made = Plan(compiled.plan.conditions, compiled.plan.is_folded, sizes)
     params = {**compiled.params, "limit": 1000, "offset": 0, "floor": 0, "newer": 0}
     expected = expected_ids(node)
-    assert sorted(row[0] for row in conn.execute(plan.page("newest"), params)) == sorted(expected)
-    assert sorted(row[0] for row in conn.execute(plan.ids(), params)) == sorted(expected)
-    every, variants = conn.execute(plan.count(), params).fetchone()
-    assert every - (variants if plan.is_folded else 0) == len(expected)
-    if plan.by_words:
-        ranked = [row[0] for row in conn.execute(plan.page("relevance", is_capped=True), params)]
+    assert sorted(row[0] for row in conn.execute(made.page("newest"), params)) == sorted(expected)
+    assert sorted(row[0] for row in conn.execute(made.ids(), params)) == sorted(expected)
+    every, variants = conn.execute(made.count(), params).fetchone()
+    assert every - (variants if made.is_folded else 0) == len(expected)
+    if made.by_words:
+        ranked = [row[0] for row in conn.execute(made.page("relevance", is_capped=True), params)]
         assert sorted(ranked) == sorted(expected)
-        assert conn.execute(plan.floor(), params).fetchone() == ((max(expected),) if expected else None)
+        assert conn.execute(made.floor(), params).fetchone() == ((max(expected),) if expected else None)
 
 
 @given(anything)
@@ -541,9 +590,11 @@ def test_pages_are_disjoint_and_complete(conn: sqlite3.Connection) -> None:
         assert set(ids) == found(conn, query)
 
 
+@pytest.mark.parametrize("listed_from", [-1, 5_000])
 def test_of_very_many_matches_the_last_added_are_ranked_and_that_is_said(
-    conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+    conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, listed_from: int
 ) -> None:
+    monkeypatch.setattr(plan, "MANY", listed_from)
     everything = sorted(found(conn, "item"))
     monkeypatch.setattr(run, "RANKED_ALL", 20)
     monkeypatch.setattr(run, "RANKED", 10)

@@ -72,9 +72,12 @@ def check(db: Path) -> None:
         db,
         """select field, cast(value as text), count(distinct snippet_id) from (
              select 'outlet' as field, outlet as value, snippet_id from sightings where outlet is not null
+             union all select 'day', dated, snippet_id from sightings where length(dated) = 10
+             union all select 'week', date(dated, '-6 days', 'weekday 1') || '/' || date(dated, 'weekday 0'), snippet_id
+               from sightings where length(dated) = 10
+             union all select 'loose', dated, snippet_id from sightings where length(dated) <> 10
              union all select 'month', month, snippet_id from sightings where month is not null
              union all select 'year', year, snippet_id from sightings where year is not null
-             union all select 'year alone', year, snippet_id from sightings where month is null and year is not null
              union all select 'kind', kind, id from snippets
            ) join snippets s on s.id = snippet_id where s.variant_of is null group by 1, 2 order by 1, 2""",
     )

@@ -76,6 +76,8 @@ def test_a_healthy_archive_is_whole(healthy: Path) -> None:
 
 SPAN = "(select snippet_id, start from {} order by 1, 2 limit 1)"
 FAULTS = {
+    "decided texts": "update snippets set variant_of = id where id = 2",
+    "kept aside": "insert into kept_aside select text_hash, 'starred', null, '2024-10-24' from snippets where id = 1",
     "foreign keys": "update sightings set snippet_id = 99999 where position = 1 and source_id = 1",
     "schema": "drop index dates_days",
     "bulk load": "insert into bulk_load values (1)",
@@ -199,3 +201,44 @@ def test_a_copy_never_takes_the_place_of_a_file_nor_of_a_whole_one(sick: Path, t
     refused = runner.invoke(app, ["backup", str(tmp_path / "copy.db"), "--db", str(sick)])
     assert "not whole (counts)" in str(refused.exception)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["sick.db", "there.db"]
+
+
+def test_a_copy_is_put_back_and_takes_a_place_only_when_told(healthy: Path, tmp_path: Path) -> None:
+    copy, db = tmp_path / "copy.db", tmp_path / "db" / "a.db"
+    run("backup", copy, "--db", healthy)
+    assert "proven" in run("restore", copy, "--db", db)
+    assert dumped(db) == dumped(healthy)
+    run("entity", "hide", "Rotterdam", "--db", db)
+    changed = dumped(db)
+    for words, reason in (
+        ([copy], "--force"),
+        ([db, "--force"], "that copy already"),
+        ([tmp_path / "no.db", "--force"], "no archive"),
+    ):
+        refused = runner.invoke(app, ["restore", *map(str, words), "--db", str(db)])
+        assert reason in str(refused.exception)
+    assert dumped(db) == changed
+    run("restore", copy, "--force", "--db", db)
+    assert dumped(db) == dumped(healthy)
+    assert [each.name for each in db.parent.iterdir()] == ["a.db"]
+
+
+def test_a_copy_replaces_what_is_damaged_and_nothing_that_is_open(healthy: Path, tmp_path: Path) -> None:
+    db = Path(shutil.copy(healthy, tmp_path / "a.db"))
+    with closing(sqlite3.connect(db)) as reader:
+        reader.execute("pragma journal_mode = wal")
+        reader.execute("select count(*) from snippets").fetchone()
+        refused = runner.invoke(app, ["restore", str(healthy), "--force", "--db", str(db)])
+        assert "in use" in str(refused.exception)
+    db.write_bytes(db.read_bytes()[:5000])
+    (tmp_path / "a.db-wal").write_bytes(b"what a crash left behind")
+    run("restore", healthy, "--force", "--db", db)
+    assert dumped(db) == dumped(healthy)
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
+    with closing(sqlite3.connect(sick := tmp_path / "sick.db")) as conn:
+        sqlite3.connect(healthy).backup(conn)
+        conn.execute(FAULTS["counts"])
+        conn.commit()
+    refused = runner.invoke(app, ["restore", str(sick), "--force", "--db", str(db)])
+    assert "not whole (counts)" in str(refused.exception)
+    assert dumped(db) == dumped(healthy)

@@ -312,7 +312,7 @@ def test_table_pages_link_to_their_export(datasette: Datasette) -> None:
         ({"query": "broken"}, 400, "integer overflow"),
         ({"table": "snippets", "q": "x"}, 400, "one of"),
         ({"q": "(("}, 400, "nothing to search for"),
-        ({"q": "x", "sort": "best"}, 400, "relevance or newest"),
+        ({"q": "x", "sort": "best"}, 400, "relevance, newest or oldest"),
         ({"table": "snippets", "nope": "1"}, 400, "no column nope"),
         ({"table": "snippets", "id__near": "1"}, 400, "near"),
         ({"table": "snippets", "_col": "nope"}, 400, "no column nope"),

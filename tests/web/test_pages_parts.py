@@ -10,12 +10,13 @@ from datasette.utils import tilde_encode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.extract.dates.grain import spread
 from archive.search import parse, unparse
 from archive.search.query import Filter
 from archive.web import refine
 from archive.web.addresses import Links
 from archive.web.pages.snippet import changes
-from archive.web.pages.timeline import timeline
+from archive.web.pages.timeline import Series, Timeline, timeline
 from archive.web.spans import Piece, Span, excerpt, marked, nested, plain
 from archive.web.wording import counted, rounded, size, written
 
@@ -90,37 +91,55 @@ def test_changes_give_both_texts(ours: list[str], theirs: list[str]) -> None:
     assert "".join(text for text, change in found if change != "added") == left
 
 
-def test_timeline_draws_months_years_and_strays() -> None:
-    assert timeline({}, {}) is None
-    drawn = timeline({"2024-01": 3, "2024-03": 1}, {2024: 2})
-    assert drawn
-    assert [(bar.when, bar.count, bar.height) for bar in drawn.bars] == [("2024-01", 3, 100), ("2024-03", 1, 33.33)]
-    assert [bar.left for bar in drawn.bars] == pytest.approx([75, 91.667], abs=0.01)  # of a year, at least
-    assert (
-        drawn.summary == "4 snippets from Jan 2024 to Mar 2024, most in Jan 2024 (3); 2 more known to the year alone."
+def drawn(days: dict[str, int], *others: dict[str, int]) -> Timeline:
+    found = timeline(*(Series(spread(one.items()), lambda when: f"?{when}", name="x") for one in (days, *others)))
+    assert found
+    return found
+
+
+def test_timeline_is_drawn_to_scale() -> None:
+    assert timeline(Series(spread([("2024-10-24", 4)]), str)) is None
+    chart = drawn({"2024-10-14": 12, "2024-10-16": 3, "2024-10-16/2024-10-17": 3, "2024": 2})
+    shown = [(one.when, one.bars[0].count, one.bars[0].pale, one.bars[0].url) for one in chart.columns]
+    assert shown == [
+        ("2024-10-14", 12, 0, "?2024-10-14"),
+        ("2024-10-16", 3, 3, "?2024-10-16"),
+        ("2024-10-17", 0, 3, None),
+    ]
+    assert [(one.label, one.at) for one in chart.lines] == [("5", 58.3), ("10", 16.7)]
+    assert chart.summary == (
+        "By day, 14 Oct 2024 to 16 Oct 2024, most on 14 Oct 2024 (12). "
+        "Pale: 3 that may be of one day or another. 2 known less exactly."
     )
-    long = timeline({"1912-04": 1, "2024-03": 1}, {})
-    assert long
-    assert long.unit == "year"
-    stray = timeline({"0476-09": 1, "2024-03": 5, "2024-04": 5}, {1999: 2})
-    assert stray
-    assert [bar.when for bar in stray.bars] == ["1999", "2024"]
-    assert "1 more from before 1625" in stray.summary
-    lone = timeline({"2024-03": 5, "not a month": 7}, {})
-    assert lone
-    assert lone.summary == "All 5 snippets are from Mar 2024."
+    assert drawn({"2024-10-24": 5}).summary == "By day, 24 Oct 2024: 5."
+
+
+def test_strays_are_told_and_listed() -> None:
+    chart = drawn({"0476-09-04": 1, **{f"2024-10-{day}": 5 for day in range(10, 32)}})
+    assert [one.when for one in chart.columns if not one.is_drawn] == ["0476-09-04"]
+    assert chart.summary.endswith(". 1 from before 10 Oct 2024.")
+
+
+def test_two_series_stand_beside_each_other() -> None:
+    chart = drawn({"2024-10-14": 6}, {"2024-10-14": 3, "2024-10-15": 2})
+    first, second = chart.columns[0].bars
+    assert (first.height, second.height, second.series) == (100, 50, 1)
+    assert first.left + first.width == pytest.approx(second.left, abs=0.01)
+    assert chart.names == ("x", "x")
+    assert [one.url for one in chart.columns[1].bars] == [None, "?2024-10-15"]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.integers(0, 3000), st.integers(1, 9999), max_size=30))
-def test_timeline_bars_stay_in_the_chart(months: dict[int, int]) -> None:
-    drawn = timeline({f"{1800 + n // 12:04d}-{n % 12 + 1:02d}": count for n, count in months.items()}, {})
-    if drawn is None:
-        assert not months
+@given(st.dictionaries(st.dates().map(str), st.integers(1, 9999), min_size=1, max_size=30))
+def test_timeline_bars_stay_in_the_chart(days: dict[str, int]) -> None:
+    chart = timeline(Series(spread(days.items()), str))
+    if chart is None:
+        assert sum(days.values()) < 5
         return
-    assert sum(bar.count for bar in drawn.bars) == sum(months.values())
-    assert all(bar.left >= 0 and bar.left + bar.width <= 100.01 and 0 < bar.height <= 100 for bar in drawn.bars)
-    assert len(drawn.ticks) <= 9
+    within = [(one, one.bars[0]) for one in chart.columns if one.is_drawn]
+    assert all(one.left >= 0 and one.left + one.width <= 100.01 and 0 < bar.height <= 100 for one, bar in within)
+    assert 1 <= len(chart.ticks) <= 6
+    assert 1 <= len(chart.lines) <= 3
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.entity.choose import option_for
-from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.cli.options import DEFAULT_DATABASE, Database, number
 from archive.cli.output import print_rows
 from archive.errors import ArchiveError, StoreError
 from archive.harmless import harmless, one_line
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 def undo(
     decision_id: Annotated[
-        int | None, typer.Argument(help="The decision; the latest one if left out.", metavar="[ID]", show_default=False)
+        int | None,
+        typer.Argument(
+            parser=number, help="The decision; the latest one if left out.", metavar="ID", show_default=False
+        ),
     ] = None,
     db: Database = DEFAULT_DATABASE,
     list_them: Annotated[bool, typer.Option("--list", help="List all decisions instead.")] = False,
@@ -45,7 +48,7 @@ def undo(
 
 
 def export_decisions(
-    file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="[FILE]")] = "-",
+    file: Annotated[str, typer.Argument(help="Where to; - is standard output.", metavar="FILE")] = "-",
     db: Database = DEFAULT_DATABASE,
 ) -> None:
     """Write all decisions as CSV, to keep or to import into another archive; of archives of any version.
@@ -100,17 +103,17 @@ def import_decisions(
 
 def _list(db: Path) -> None:
     from archive.resolve.rulings import active
-    from archive.store.corrections import told
     from archive.store.database import open_reader
     from archive.store.decisions import all_decisions
+    from archive.store.text_corrections import told_here
 
     with closing(open_reader(db).conn) as conn:
         decisions = all_decisions(conn)
-    hold = {each.id for each in active(decisions)}
-    rows = [
-        (each.id, each.made_at, one_line(told(each.action, each.subject, each.object)), _state(each, hold), each.note)
-        for each in decisions
-    ]
+        hold = {each.id for each in active(decisions)}
+        rows = [
+            (each.id, each.made_at, one_line(told_here(conn, each)), _state(each, hold), each.note)
+            for each in decisions
+        ]
     if not rows:
         typer.echo("Nothing has been decided yet.", err=True)
         return
@@ -128,12 +131,14 @@ def _undone(conn: sqlite3.Connection, done: Decision, db: Path) -> list[str]:
     from archive.store.corrections import meant, told
     from archive.store.decisions import all_decisions
     from archive.store.profile import decisions_about, named
+    from archive.store.text_corrections import told_here
 
     decisions = all_decisions(conn)
     back, is_back = meant(decisions, done)
-    what = f"decision {back.id} ({told(back.action, back.subject, back.object)})"
+    what = f"decision {back.id} ({told_here(conn, back)})"
+    now = _now(conn, back)
     lines = [
-        f"decision {done.id}: {what} is {'in force again' if is_back else 'undone'}; {_now(conn, back)} "
+        f"decision {done.id}: {what} is {'in force again' if is_back else 'undone'}{f'; {now}' if now else ''} "
         f"(undo with: archive entity undo {done.id}{option_for(db)})"
     ]
     later = [each for each in decisions_about(active(decisions), named(back)) if each.id > back.id]

@@ -16,7 +16,7 @@ COLUMNS = ("id", "kind", "name", "snippets", "mentions", "first_dated", "last_da
 
 
 def list_entities(
-    query: Annotated[str | None, typer.Argument(help="Begins a word of a name or alias.", metavar="[QUERY]")] = None,
+    query: Annotated[str | None, typer.Argument(help="Begins a word of a name or alias.", metavar="QUERY")] = None,
     db: Database = DEFAULT_DATABASE,
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only people, organisations or places.")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many to show.")] = 50,

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from archive.attempts import attempt, failure
 from archive.extract.dates.captured_day import Captured, CapturedBy, captured
 from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.dates.own_day import is_guess, item_text, left_open, settled
@@ -58,6 +59,8 @@ def read_ahead(item: ItemText) -> ItemText:
 
 DatedBy = Literal["published", "text", "neighbours", "captured"]
 
+NO_DATES: Final[tuple[DateSpan, ...]] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -70,6 +73,8 @@ class Dated:
     """What must be kept of the item's own date field to date it again, where `dated` alone is not that."""
     is_read: bool = True
     """False where the expressions have yet to be found (`with_expressions`), since no item's date depends on them."""
+    failed: str | None = None
+    """What could not be found, as a sentence: the program failed on this item."""
 
 
 def date_items(
@@ -84,8 +89,35 @@ def date_items(
         read: Find all date expressions, also where no item's date depends on them.
 
     Returns:
-        The items' date expressions and own dates, in order, and what to hand to the next chunk.
+        The items' date expressions and own dates, in order, and what to hand to the next chunk. An item on which this
+        fails says so, and is dated as one without a text; so are all, if it fails on them together.
     """
+    try:
+        return _dated(items, captured, carry, read=read)
+    except Exception as error:  # strangers' text: it costs an item its dates and no more
+        reason = failure("dates", error)
+    faults = [_fault(item, captured, read=read) for item in items]
+    try:
+        sound = [ItemText("") if fault else item for item, fault in zip(items, faults, strict=True)]
+        dated, state = _dated(sound, captured, carry, read=read)
+    except Exception:
+        faults = [reason] * len(items)
+        dated, state = _dated([ItemText("")] * len(items), captured, None, read=read)
+    return [replace(each, failed=fault) for each, fault in zip(dated, faults, strict=True)], state
+
+
+def _fault(item: ItemText, captured: Captured, *, read: bool) -> str | None:
+    """Why an item can't be dated, if it alone can't be."""
+    try:
+        _dated([item], captured, None, read=read)
+    except Exception as error:
+        return failure("dates", error)
+    return None
+
+
+def _dated(
+    items: Sequence[ItemText], captured: Captured, carry: PageState | None, *, read: bool
+) -> tuple[list[Dated], PageState]:
     said = [settled(item, captured) for item in items]
     dated, state = _date(said, captured, carry or PageState(), read=read)
     return [_told(*each, captured) for each in zip(items, said, dated, strict=True)], state
@@ -102,7 +134,11 @@ def _told(item: ItemText, said: ItemText, dated: Dated, captured: Captured) -> D
 
 def with_expressions(text: str, dated: Dated) -> Dated:
     """The date of an item that tells it itself, with the date expressions of its text, which count from it."""
-    return dated if dated.is_read else replace(dated, dates=expressions(text, dated.dated), is_read=True)
+    if dated.is_read:
+        return dated
+    failed: list[str] = []
+    dates = attempt("dates", lambda: expressions(text, dated.dated), NO_DATES, failed)
+    return replace(dated, dates=dates, is_read=True, failed=next(iter(failed), dated.failed))
 
 
 def expressions(text: str, published: str | None) -> tuple[DateSpan, ...]:

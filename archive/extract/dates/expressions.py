@@ -216,7 +216,8 @@ class _Values:
         """The day from which a point is told; or its value, where that is a quarter as told before."""
         if point.base is not None:
             base = self._point(at, point.base)
-            return bounds(base[0])[0] if base else None
+            is_vague = base is not None and point.is_exact and len(base[0]) < len("2024-10-24")
+            return bounds(base[0])[0] if base and not is_vague else None
         before = self._before(at)
         quarters = [found for value in before if (found := _QUARTER.fullmatch(value)) is not None]
         if point.unit == "quarter" and point.is_narrative and quarters:

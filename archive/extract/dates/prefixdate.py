@@ -12,7 +12,19 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from archive.text.calendar import SHORT_MONTHS
+
 Precision = Literal["year", "month", "day", "range"]
+
+HOW_DATED = {
+    "published": "as published",
+    "text": "from its text",
+    "neighbours": "from its neighbours",
+    "captured": "no later than its capture",
+    "decision": "as corrected",
+}
+"""How the day of a snippet is known, in words."""
+
 
 _FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _PRECISIONS: dict[int, Literal["year", "month", "day"]] = {4: "year", 7: "month", 10: "day"}
@@ -140,3 +152,26 @@ def common(left: str, right: str) -> str | None:
         if left[:length] == right[:length] and len(left) >= length <= len(right):
             return left[:length]
     return None
+
+
+def written(value: str | None) -> str:
+    """A prefix date or range as people write it: '24 Oct 2024', 'Oct 2024', '10-17 Sep 2024' with a dash.
+
+    Args:
+        value: As it is stored; None and anything that is no date of the calendar are given back as they are.
+    """
+    if not value or not is_valid(value):
+        return value or "undated"
+    first, slash, last = value.partition("/")
+    if not slash:
+        return _single(first)
+    if first[:7] == last[:7] and len(first) == len(last) == 10:
+        return f"{int(first[8:])}–{_single(last)}"
+    if first[:4] == last[:4] and len(first) == len(last) > 4:
+        return f"{_single(first).removesuffix(first[:4]).strip()} – {_single(last)}"
+    return f"{_single(first)} – {_single(last)}"
+
+
+def _single(value: str) -> str:
+    year, month, day = parts(value)
+    return " ".join(part for part in (str(day or ""), SHORT_MONTHS[month - 1] if month else "", str(year)) if part)

@@ -91,7 +91,7 @@ def _weekday(point: Told, base: datetime.date, direction: float) -> Value:
     past, ahead = base - datetime.timedelta(days=back), base + datetime.timedelta(days=7 - back)
     match point.which:
         case "last":
-            chosen = past - (_WEEK if back == 0 else _WEEK * 0)
+            chosen = past - _WEEK * (weeks + (back == 0))
             other = chosen - _WEEK
         case "next":
             chosen = ahead + _WEEK * weeks
@@ -103,7 +103,7 @@ def _weekday(point: Told, base: datetime.date, direction: float) -> Value:
         case _:
             is_ahead = direction > 0 and back > 0
             chosen, other = (ahead, past) if is_ahead else (past, ahead)
-    return chosen.isoformat(), other.isoformat()
+    return chosen.isoformat(), None if point.base else other.isoformat()
 
 
 def _weekend(point: Told, base: datetime.date, direction: float) -> Value:

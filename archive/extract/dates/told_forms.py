@@ -48,12 +48,16 @@ _NAMES_AFTER = re.compile(
     rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)|-(?=[A-Z])|\sthe\s\d|\s\d\d?[.-]\d"
 )
 
+_BESIDE = re.compile(r"\s(?:before|after|of|following|preceding)\s")
+"""Behind `the Monday`, what makes it one that only another event tells."""
+
 
 def weekday(form: Form) -> Found | None:
     """A weekday, alone or of a week that is named."""
     before = guards.previous_word(form.text, form.start)[0]
     is_name = before in _NAMES_BEFORE or _NAMES_AFTER.match(form.text, form.match.end("weekday"))
-    if is_name or before.lower() in ORDINALS:
+    is_of_another = before.lower() == "the" and _BESIDE.match(form.text, form.stop)
+    if is_name or is_of_another or before.lower() in ORDINALS:
         return None
     if form["which"]:
         return form.found("weekday", Told("weekday", number=form.weekday + 7 * _SHIFTS[form["which"].lower()]))
@@ -65,9 +69,21 @@ def weekday_in_week(form: Form) -> Found | None:
     told = form.inner.first if form.inner else None
     if form.inner is None or not isinstance(told, Told) or told.unit not in {"week", "day"} or told.base:
         return None
-    if told.is_narrative or not (told.is_exact or told.unit == "week") or form.inner.rule not in {"ago", "relative"}:
+    if not (told.is_exact or told.unit == "week") or form.inner.rule not in {"ago", "relative"}:
         return None
     return Found(form.inner.stop, "weekday", Told("weekday", number=form.weekday, base=told))
+
+
+def weekday_beside(form: Form) -> Found | None:
+    """`the Friday before last`, `the last Friday before Christmas`, `the second Sunday after Easter`."""
+    kind: Which = "next" if form["way"].startswith("after") else "last"
+    if form.inner is None:
+        return form.found("weekday", Told("weekday", kind, form.weekday + 7))
+    nth = form.number("nth")
+    if not _is_day(form.inner) or (nth < 0 and kind == "next"):
+        return None
+    told = Told("weekday", kind, form.weekday + 7 * (abs(nth or 1) - 1), base=form.inner.first)
+    return Found(form.inner.stop, "weekday", told)
 
 
 def turn(form: Form) -> Found | None:
@@ -203,13 +219,18 @@ def the_quarter(form: Form) -> Found | None:
 def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | None:
     """Counted from a date that stands behind: only from a day."""
     point, is_on = inner.first, form["way"] == "on"
-    days = {"day", "weekday", "nth"}
-    is_day = bool(point.day or point.feast) if isinstance(point, Calendar) else point.unit in days
-    if inner.last is not None or not is_day or (is_on and (inner.rule != "weekday" or unit != "week")):
+    if not _is_day(inner) or (is_on and (inner.rule != "weekday" or unit != "week")):
         return None
     if is_on and isinstance(point, Told):  # a week on Tuesday
         point = replace(point, which="next")
     return Found(inner.stop, "relative", Told(unit, number=number, base=point, is_exact=True))
+
+
+def _is_day(found: Found) -> bool:
+    point = found.first
+    if isinstance(point, Told):
+        return point.unit in {"day", "weekday", "nth"} and found.last is None
+    return bool(point.day or point.feast or point.nth) and found.last is None
 
 
 _NOT_IN = re.compile(

@@ -34,6 +34,7 @@ from datasette.utils import add_cors_headers, await_me_maybe, derive_named_param
 from datasette.utils.asgi import BadRequest, NotFound, Response
 
 from archive.errors import ArchiveError
+from archive.search.plan import SORTS, sort_of
 from archive.text.folding import unaccented
 from archive.web import versions
 from archive.web.access import is_archive
@@ -154,11 +155,11 @@ async def _wanted(datasette: Any, request: Request, db: Any) -> Export:
     if query is not None:
         return await _query(datasette, request, db, query)
     text, sort = request.args.get("q") or "", request.args.get("sort") or "relevance"
-    if sort not in {"relevance", "newest"}:
-        raise BadRequest("sort= is relevance or newest.")
+    if sort not in SORTS:
+        raise BadRequest("sort= is relevance, newest or oldest.")
     for needed in SEARCHED:
         await versions.ensure(datasette, request.actor, "view-table", db.name, needed)
-    return Export(rows.search(text, "newest" if sort == "newest" else "relevance"), f"search {text}")
+    return Export(rows.search(text, sort_of(sort)), f"search {text}")
 
 
 async def _table(datasette: Any, request: Request, db: Any, name: str) -> Export:
@@ -266,12 +267,12 @@ def _headers(datasette: Any, name: str) -> dict[str, str]:
     return headers
 
 
-def file_name(text: str) -> str:
+def file_name(text: str, suffix: str = "csv") -> str:
     """The file's name for `Content-Disposition` (RFC 6266): in ASCII, and where that loses something, as it is."""
     name = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", text)).strip("-_.")[:80] or "archive"
     plain = unaccented(name).encode("ascii", "ignore").decode().strip("-_.") or "archive"
-    exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}.csv"
-    return f'filename="{plain}.csv"{exact}'
+    exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}.{suffix}"
+    return f'filename="{plain}.{suffix}"{exact}'
 
 
 def _is_on(request: Request, name: str) -> bool:

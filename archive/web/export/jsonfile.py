@@ -1,6 +1,7 @@
 """All that a search finds as one JSON document, streamed from one cursor: `/-/archive/DB/search.json?q=…&sort=…`.
 
-    {"query": …, "sort": …, "total": …, "notes": […], "snippets": [{"id": …, "entities": […], "also": […], …}, …]}
+    {"query": …, "read_as": …, "is_relaxed": …, "sort": …, "total": …, "notes": […], "offers": […],
+     "snippets": [{"id": …, "entities": […], "also": […], …}, …]}
 
 Like the CSV, it has no row cap and takes constant memory; what fails half-way leaves a document that is not closed, so
 no reader can take it for the whole.
@@ -12,6 +13,7 @@ import itertools
 import json
 import sqlite3
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +22,17 @@ from datasette.utils import add_cors_headers
 from datasette.utils.asgi import Response
 
 from archive.errors import ArchiveError
-from archive.search import Sort, prepare, total_of
+from archive.search import answered, sort_of
 from archive.search.hits import in_company, json_object
+from archive.search.offers import offers
+from archive.search.plan import settled
 from archive.web import access
 from archive.web.export import stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archive.search import Sort
     from archive.web.export.stream import Receive, Send
 
 MOST_AT_ONCE = 8
@@ -35,7 +40,8 @@ MOST_AT_ONCE = 8
 TOGETHER = 200
 """Snippets whose company is fetched at once, and that are sent together."""
 
-_slots = threading.BoundedSemaphore(MOST_AT_ONCE)
+slots = threading.BoundedSemaphore(MOST_AT_ONCE)
+"""Taken while a file is made."""
 
 
 async def search_json(datasette: Any, request: Any, send: Send, receive: Receive) -> Response | None:
@@ -43,17 +49,17 @@ async def search_json(datasette: Any, request: Any, send: Send, receive: Receive
     db = await access.asked_for(datasette, request)
     if db.is_memory:
         return _refused("This database lives in memory only; there is no file that an export could read.")
-    sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
+    sort = sort_of(request.args.get("sort"))
     text = request.args.get("q") or ""
-    if not _slots.acquire(blocking=False):
+    if not slots.acquire(blocking=False):
         return _refused("Too many exports are under way; try again in a minute.", 503)
     try:
-        source = stream.Source(lambda: _connect(datasette, db), lambda conn: document(conn, text, sort))
+        source = stream.Source(lambda: connect(datasette, db), lambda conn: document(conn, text, sort))
         await stream.stream(source, _headers(datasette), send, receive)
     except (sqlite3.Error, ArchiveError) as error:
         return _refused(str(error))
     finally:
-        _slots.release()
+        slots.release()
     return None
 
 
@@ -63,7 +69,7 @@ def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]
     Args:
         conn: The archive; the cursor stays open until the last piece is taken.
         text: The query.
-        sort: 'relevance' or 'newest'; without words to rank by, it is always the newest first.
+        sort: The order; without words to rank by, 'relevance' is the newest first.
 
     Yields:
         Pieces of the document, each whole snippets.
@@ -71,10 +77,17 @@ def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]
     Raises:
         SearchError: The query can't be read; before anything is yielded.
     """
-    asked = prepare(conn, text)
-    order: Sort = sort if asked.plan.by_words else "newest"
-    total = total_of(conn, asked).shown
-    head = {"query": asked.query.text, "sort": order, "total": total, "notes": asked.notes}
+    asked, total = answered(conn, text)
+    order = settled(sort, asked.plan)
+    head = {
+        "query": asked.query.text,
+        "read_as": str(asked.query),
+        "is_relaxed": asked.is_relaxed,
+        "sort": order,
+        "total": total.shown,
+        "notes": asked.notes,
+        "offers": [asdict(one) for one in offers(conn, asked, total)],
+    }
     cursor = conn.execute(asked.plan.page(order), {**asked.params, "limit": -1, "offset": 0})
     yield _json(head)[:-1] + b', "snippets": ['
     between = b"\n"
@@ -84,7 +97,8 @@ def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]
     yield b"\n]}\n"
 
 
-def _connect(datasette: Any, db: Any) -> sqlite3.Connection:
+def connect(datasette: Any, db: Any) -> sqlite3.Connection:
+    """A connection of an export's own."""
     has_locks = not getattr(datasette, "nolock", False)
     conn = stream.open_reader(Path(db.path).absolute().as_uri(), is_mutable=db.is_mutable, has_locks=has_locks)
     pm.hook.prepare_connection(conn=conn, database=db.name, datasette=datasette)

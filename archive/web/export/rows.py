@@ -10,12 +10,15 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archive.search import Sort, prepare
+from archive.search import answered
 from archive.search.hits import CSV_COLUMNS, csv_row, in_company
+from archive.search.plan import settled
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from archive.search import Sort
 
     Row = Sequence[Any]
     Reading = Callable[[sqlite3.Connection], "Table"]
@@ -52,13 +55,12 @@ def search(text: str, sort: Sort) -> Reading:
 
     Args:
         text: In the query language.
-        sort: 'relevance' or 'newest'; without words to rank by, it is always the newest first.
+        sort: The order; without words to rank by, 'relevance' is the newest first.
     """
 
     def read(conn: sqlite3.Connection) -> Table:
-        asked = prepare(conn, text)
-        order: Sort = sort if asked.plan.by_words else "newest"
-        hits = conn.execute(asked.plan.page(order), {**asked.params, "limit": _ALL, "offset": 0})
+        asked, _ = answered(conn, text)
+        hits = conn.execute(asked.plan.page(settled(sort, asked.plan)), {**asked.params, "limit": _ALL, "offset": 0})
         return Table(CSV_COLUMNS, _rows(conn, hits))
 
     return read

@@ -7,7 +7,6 @@ mentions; of a search both are counted in its hits. Where these are many, a samp
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,9 +22,13 @@ from archive.web.wording import KINDS, rounded
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from archive.search import Prepared
+
+    Ids = NDArray[np.int64]
 
 C = TypeVar("C", Node, Tie)
 
@@ -33,10 +36,12 @@ SIZES = (25, 50, 100, 150)
 """Entities that a network may have."""
 SIZE = 50
 ZOOMS = (1.0, 1.5, 2.0, 3.0, 4.0)
-EXACT = 200_000
+EXACT = 100_000
 """Up to so many namings of the entities of the whole archive are all looked at."""
-SAMPLE = 100_000
+SAMPLE = 50_000
 """Of more, about so many. By hand; tests/bench/web_speed.py times it."""
+WINDOWS = 256
+"""In so many places, spread evenly over the archive, they are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def read_network(conn: sqlite3.Connection, wished: Wish, most: int | None = None
         nodes, named, looked_at = _of_hits(conn, asked, wished, total, centre, most)
     # a search for somebody is a network around them too
     middle = nodes[0].id if nodes and not asked.is_all and nodes[0].count == looked_at else None
-    single, pairs = together(named)
+    single, pairs = together(*named)
     kept = ties(single, pairs, max(1, looked_at), middle)
     scale = total / looked_at if looked_at and looked_at < total else 1.0
     network = _scaled(Network(tuple(nodes), tuple(kept), len(pairs), middle), scale, only_ties=asked.is_all)
@@ -151,9 +156,9 @@ def _entity(conn: sqlite3.Connection, number: int) -> Node | None:
     return Node(*row) if row else None
 
 
-def _of_everything(conn: sqlite3.Connection, wished: Wish) -> tuple[list[Node], Iterable[list[int]], int, int]:
+def _of_everything(conn: sqlite3.Connection, wished: Wish) -> tuple[list[Node], Namings, int, int]:
     """The entities of the highest stored counts; copies count here too, as they do in what is stored."""
-    (every,) = conn.execute("select count(*) from snippets").fetchone()
+    every, last = conn.execute("select count(*), max(id) from snippets").fetchone()
     kinds = [wished.kind] if wished.kind else list(KINDS)
     rows = [
         row
@@ -167,54 +172,66 @@ def _of_everything(conn: sqlite3.Connection, wished: Wish) -> tuple[list[Node], 
     nodes = [Node(*row) for row in sorted(rows, key=lambda row: (-row[3], row[0]))[: wished.size]]
     listed = json.dumps([node.id for node in nodes])
     namings = sum(node.count for node in nodes)
-    share = _ALL if namings <= EXACT else max(1, _ALL * SAMPLE // namings)
-    found = conn.execute(_SCATTERED, {"entities": listed, "share": share})
-    return nodes, _by_snippet(found), every * share // _ALL, every
+    if namings <= EXACT:
+        return nodes, _namings(conn, _NAMING, {"entities": listed}), every, every
+    step = last // WINDOWS + 1
+    width = max(1, step * SAMPLE // namings)
+    windows = json.dumps(list(range(1, last + 1, step)))
+    found = _namings(conn, _NAMING_WITHIN, {"entities": listed, "windows": windows, "width": width})
+    return nodes, found, every * width // step, every
 
 
-_SCATTERED = """
+_NAMING = """
 select m.snippet_id, m.entity_id from json_each(:entities) j cross join mentions m on m.entity_id = j.value
-where (m.snippet_id * 40503 & 65535) < :share
 """
-_ALL = 65_536
-"""All of the scattering: its multiplier is 2**16 by the golden ratio, which spreads a share over the whole archive."""
+_NAMING_WITHIN = """
+select m.snippet_id, m.entity_id
+from json_each(:entities) j cross join json_each(:windows) w
+cross join mentions m on m.entity_id = j.value and m.snippet_id >= w.value and m.snippet_id < w.value + :width
+"""
+_NAMING_IN = "select m.snippet_id, m.entity_id from json_each(:ids) j cross join mentions m on m.snippet_id = j.value"
+Namings = tuple["Ids", "Ids"]
+"""Snippets, and whom each names: a snippet as often as it names somebody."""
+
+
+def _namings(conn: sqlite3.Connection, select: str, params: Mapping[str, object]) -> Namings:
+    """The namings that a select gives."""
+    rows = np.array(conn.execute(select, params).fetchall(), np.int64).reshape(-1, 2)
+    return rows[:, 0], rows[:, 1]
 
 
 def _of_hits(
     conn: sqlite3.Connection, asked: Prepared, wished: Wish, total: int, centre: Node | None, most: int | None
-) -> tuple[list[Node], Iterable[list[int]], int]:
+) -> tuple[list[Node], Namings, int]:
     """The entities that most hits name."""
     ids = [number for (number,) in hits(conn, asked, total)]
     if most is not None and len(ids) > most:
         ids = [ids[at] for at in np.linspace(0, len(ids) - 1, most, dtype=int).tolist()]
-    found = conn.execute(
-        "select m.snippet_id, m.entity_id from json_each(?) j cross join mentions m on m.snippet_id = j.value",
-        (json.dumps(ids),),
-    )
-    named = _by_snippet(found)
-    single = Counter(entity for entities in named for entity in entities)
-    rows = conn.execute(
-        "select e.id, e.name, e.kind from json_each(?) j cross join entities e on e.id = j.value",
-        (json.dumps(list(single)),),
-    )
-    nodes = [
-        Node(number, name, kind, single[number])
-        for number, name, kind in rows
-        if (not wished.kind or kind == wished.kind) and not (centre and number == centre.id)
-    ]
-    nodes = sorted(nodes, key=lambda node: (-node.count, node.id))[: wished.size - bool(centre)]
+    snippets, entities = _namings(conn, _NAMING_IN, {"ids": json.dumps(ids)})
+    numbers, named = np.unique(entities, return_inverse=True)
+    counts = np.bincount(np.unique(snippets * numbers.size + named) % max(1, numbers.size), minlength=numbers.size)
+    ranked = np.argsort(-counts, kind="stable")
+    nodes: list[Node] = []
+    for first in range(0, ranked.size, _LOOKED_UP):
+        some = ranked[first : first + _LOOKED_UP]
+        rows = conn.execute(_NAMED, {"ids": json.dumps(numbers[some].tolist())}).fetchall()
+        nodes += [
+            Node(number, name, kind, int(count))
+            for (number, name, kind), count in zip(rows, counts[some], strict=True)
+            if (not wished.kind or kind == wished.kind) and not (centre and number == centre.id)
+        ]
+        if len(nodes) >= wished.size:
+            break
+    nodes = nodes[: wished.size - bool(centre)]
     if centre:
         nodes.insert(0, Node(centre.id, centre.name, centre.kind, len(ids)))
-    chosen = {node.id for node in nodes}
-    return nodes, [[one for one in entities if one in chosen] for entities in named], len(ids)
+    is_chosen = np.isin(entities, [node.id for node in nodes])
+    return nodes, (snippets[is_chosen], entities[is_chosen]), len(ids)
 
 
-def _by_snippet(rows: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Whom each snippet names, each once."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for snippet, entity in rows:
-        found[snippet].add(entity)
-    return [list(entities) for entities in found.values()]
+_LOOKED_UP = 500
+"""Entities that are looked up at once, those that most hits name first."""
+_NAMED = "select e.id, e.name, e.kind from json_each(:ids) j cross join entities e on e.id = j.value order by j.key"
 
 
 def _scaled(network: Network, scale: float, *, only_ties: bool) -> Network:

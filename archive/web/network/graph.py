@@ -13,16 +13,20 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import chain, combinations
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    Ids = NDArray[np.int64]
+
+BLOCK = 10_000
+"""Snippets that are counted at once."""
 PER_NODE = 3
 """Strongest ties of each node that are drawn; a tie is drawn if it is among those of either end."""
 PER_NODE_CROWDED = 2
@@ -78,14 +82,26 @@ class Network:
     """Whom the network is about: in all its snippets, and tied to everybody."""
 
 
-def together(named: Iterable[Iterable[int]]) -> tuple[Counter[int], Counter[Pair]]:
+def together(snippets: Ids, entities: Ids) -> tuple[dict[int, int], dict[Pair, int]]:
     """Count in how many snippets each entity is named, and each pair.
 
     Args:
-        named: Of each snippet, the entities it names, each once.
+        snippets: Of each naming, the snippet; one that names somebody twice may be there twice.
+        entities: Whom it names: few are different.
     """
-    ordered = [sorted(entities) for entities in named]
-    return Counter(chain.from_iterable(ordered)), Counter(chain.from_iterable(combinations(one, 2) for one in ordered))
+    nodes, node = np.unique(entities, return_inverse=True)
+    rows, row = np.unique(snippets, return_inverse=True)
+    both = np.zeros((nodes.size, nodes.size))
+    for first in range(0, rows.size, BLOCK):
+        here = (row >= first) & (row < first + BLOCK)
+        named = np.zeros((BLOCK, nodes.size), np.float32)
+        named[row[here] - first, node[here]] = 1
+        both += named.T @ named
+    found = both.astype(int).tolist()
+    ones = nodes.tolist()
+    single = {one: found[at][at] for at, one in enumerate(ones)}
+    every = (((one, other), found[at][to]) for (at, one), (to, other) in combinations(enumerate(ones), 2))
+    return single, {pair: count for pair, count in every if count}
 
 
 def ties(single: Mapping[int, int], pairs: Mapping[Pair, int], total: int, centre: int | None = None) -> list[Tie]:

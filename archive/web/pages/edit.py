@@ -5,33 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.harmless import harmless
-from archive.resolve.rulings import KINDS, Ref, active, is_active
-from archive.store.corrections import meant, told
+from archive.resolve.rulings import KINDS, Ref, active
 from archive.store.decisions import all_decisions
 from archive.store.lookup import entity
-from archive.store.profile import decisions_about
+from archive.store.profile import aliases, decisions_about
+from archive.web.pages.decisions import Ruling, ruling
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
-
-    from archive.resolve.rulings import Decision
 
 MOST = 30
 """Decisions that are listed: those made last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A decision in words."""
-
-    id: int
-    told: str
-    made_at: str
-    note: str | None
-    is_active: bool
-    """Whether it holds and can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +27,8 @@ class EditForms:
     """None where it is hidden or gone, so that there is nothing to correct but decisions to undo."""
     name: str | None
     other_kinds: tuple[str, ...]
+    spellings: tuple[str, ...]
+    """How it is written in texts, the most frequent first."""
     rulings: tuple[Ruling, ...]
     """Decisions that hold and concern it, the latest first."""
     notice: Ruling | None
@@ -68,16 +54,7 @@ def edit_forms(conn: sqlite3.Connection, number: int, made: int | None) -> EditF
         kind=now.kind if now else None,
         name=now.name if now else None,
         other_kinds=tuple(kind for kind in KINDS if now and kind != now.kind),
-        rulings=tuple(_ruling(decisions, each) for each in reversed(holding[-MOST:])),
-        notice=_ruling(decisions, just) if just else None,
+        spellings=tuple(each["alias"] for each in aliases(conn, number) if each["mentions"])[:MOST],
+        rulings=tuple(ruling(conn, decisions, each) for each in reversed(holding[-MOST:])),
+        notice=ruling(conn, decisions, just) if just else None,
     )
-
-
-def _ruling(decisions: Sequence[Decision], decision: Decision) -> Ruling:
-    words = told(decision.action, decision.subject, decision.object)
-    if decision.action == "undo":
-        root, holds = meant(decisions, decision)
-        state = "in force again" if holds else "undone"
-        words = f"decision {root.id} ({told(root.action, root.subject, root.object)}) is {state}"
-    holds_now = is_active(decision, {each.id: each for each in decisions})
-    return Ruling(decision.id, harmless(words), decision.made_at, decision.note, holds_now)

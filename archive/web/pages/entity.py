@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.search import Prepared, Query, prepare, results, total_of, unparse
 from archive.search.query import Filter
 from archive.store.rows import as_dicts
 from archive.web import refine
+from archive.web.addresses import Among
 from archive.web.counts import Counts, counts
-from archive.web.pages.facets import ABOUT
-from archive.web.pages.search import LAST_PAGE, LONGEST, PAGE, Item, NamedChip, Pieces, item
-from archive.web.pages.timeline import Timeline, timeline
+from archive.web.pages.facets import ABOUT, Facets, facets_of_entity
+from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
+from archive.web.pages.search import LONGEST, Item, NamedChip, Pieces, item
 from archive.web.spans import excerpt
 from archive.web.wording import between, counted, rounded, written
 
@@ -104,10 +106,9 @@ class EntityPage:
     said_about: tuple[Said, ...]
     said_about_url: str | None
     items: tuple[Item, ...]
-    page: int
-    pages: int
-    newer_url: str | None
-    older_url: str | None
+    start: int
+    """The place of the first of them among all, from 1."""
+    turner: Turner
     search_url: str
 
 
@@ -115,10 +116,9 @@ class EntityPage:
 class EntityCompany:
     """When and with whom it is named."""
 
-    timeline: Timeline | None
-    bar_urls: tuple[str, ...]
+    facets: Facets
+    """Its timeline too."""
     company: tuple[Companions, ...]
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Gone:
 
 
 def entity_page(
-    conn: sqlite3.Connection, links: Links, number: int, page: int, *, longest: float
+    conn: sqlite3.Connection, links: Links, number: int, page: int, *, longest: float, size: int = SIZES[0]
 ) -> EntityPage | Gone | None:
     """Read all about an entity.
 
@@ -139,6 +139,7 @@ def entity_page(
         number: Of the entity.
         page: Of its snippets, from 1.
         longest: Seconds after which to give up.
+        size: Snippets on a page, one of SIZES.
 
     Returns:
         The page; where it is now, if a decision moved or hid it; None if there never was one of that number.
@@ -152,19 +153,18 @@ def entity_page(
         (number,),
     ).fetchone()
     if row is None:
-        return _gone(conn, number)
+        return gone(conn, number)
     id_, name, kind, description, country, wikidata, mentions, first, last = row
     aliases = _aliases(conn, id_, name)
     roles = tuple(_roles(conn, id_)) if kind == "person" else ()
     said_by, said_about = tuple(_said_by(conn, links, id_)), tuple(_said_about(conn, links, id_))
-    page = min(max(1, page), LAST_PAGE)
+    page = min(max(1, page), FURTHEST // size)
+    start = (page - 1) * size
     asked = prepare(conn, Query("", Filter("entity", f"#{id_}")))
-    found = results(
-        conn, asked, total_of(conn, asked), sort="newest", limit=PAGE, offset=(page - 1) * PAGE, longest=longest
-    )
-    pages = min(LAST_PAGE, max(1, -(-found.total // PAGE)))
+    found = results(conn, asked, total_of(conn, asked), sort="newest", limit=size, offset=start, longest=longest)
     named = refine.named(conn, id_, name, kind)
     query = Query(unparse(named), named)
+    among = Among(query.text, "newest", size if size != SIZES[0] else None)
     return EntityPage(
         id=id_,
         name=name,
@@ -183,11 +183,9 @@ def entity_page(
         said_by_url=_more(links, said_by, replace(named, field="by")),
         said_about=said_about,
         said_about_url=_more(links, said_about, replace(named, field="about")),
-        items=tuple(item(links, hit) for hit in found.hits),
-        page=page,
-        pages=pages,
-        newer_url=links.entity(id_, page - 1) if page > 1 else None,
-        older_url=links.entity(id_, page + 1) if page < pages else None,
+        items=tuple(item(links, hit, among, place) for place, hit in enumerate(found.hits, start + 1)),
+        start=start + 1,
+        turner=turner(page, size, found.total, partial(links.entity, id_)),
         search_url=links.search(query.text, "newest"),
     )
 
@@ -201,20 +199,12 @@ def entity_company(conn: sqlite3.Connection, links: Links, page: EntityPage) -> 
         page: The rest of its page.
     """
     found = counts(conn, page.asked, page.total, but=(page.id,))
-    drawn = timeline(found.months or {}, found.bare_years or {}, is_rough=found.is_rough)
-    bars = drawn.bars if drawn else ()
     titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
     nodes = refine.all_named(conn, [(one.id, one.name, one.kind) for one in found.entities])
     company = (_company(links, page.query, nodes, kind, title, found) for kind, title in titles.items())
     return EntityCompany(
-        timeline=drawn,
-        bar_urls=tuple(links.search(refine.also(page.query, Filter("on", bar.when))) for bar in bars),
+        facets=facets_of_entity(conn, links, page.query, found),
         company=tuple(one for one in company if one.companions),
-        note=(
-            f"Estimates (≈) from {found.looked_at:,} of {page.total:,} snippets, spread evenly over the archive."
-            if found.is_rough
-            else None
-        ),
     )
 
 
@@ -238,7 +228,7 @@ def _company(
     )
 
 
-def _gone(conn: sqlite3.Connection, number: int) -> Gone | None:
+def gone(conn: sqlite3.Connection, number: int) -> Gone | None:
     """Where the mentions of a former entity are now."""
     row = conn.execute("select placed_id from identities where entity_id = ?", (number,)).fetchone()
     if row is None:

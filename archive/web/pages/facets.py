@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.search import prepare, total_of
+from archive.search.plan import ALONG
 from archive.search.query import And, Filter, Query, join
+from archive.store.kept import STARRED, all_tags
 from archive.web import refine
 from archive.web.counts import Counts, counts, values
-from archive.web.pages.timeline import Timeline, timeline
+from archive.web.pages.timeline import Series, Timeline, timeline
+from archive.web.tagged import tags_of
 from archive.web.wording import rounded, written
 
 if TYPE_CHECKING:
@@ -57,8 +60,6 @@ class Facets:
 
     facets: tuple[Facet, ...]
     timeline: Timeline | None
-    bar_urls: tuple[str, ...]
-    """Where each bar leads."""
     note: str | None
     """How the counts came about, where that has to be said."""
 
@@ -73,18 +74,31 @@ def search_facets(conn: sqlite3.Connection, links: Links, asked: Prepared, total
         total: How many hits it has.
         sort: The order, which links keep.
     """
-    query = asked.query
     found = counts(conn, asked, total)
     to = _Narrowing(conn, links, asked, sort)
-    months, years = found.months or {}, found.bare_years or {}
-    drawn = timeline(months, years, is_rough=found.is_rough)
-    facets = tuple(facet for facet in to.facets(found) if facet.first)
-    return Facets(
-        facets=facets,
-        timeline=drawn,
-        bar_urls=tuple(to.url(refine.also(query, Filter("on", bar.when))) for bar in drawn.bars) if drawn else (),
-        note=_note(found, facets),
-    )
+    return _facets(to, found, (*to.of_names(found), *to.of_fields(found)))
+
+
+def facets_of_entity(conn: sqlite3.Connection, links: Links, query: Query, found: Counts) -> Facets:
+    """Facets of the snippets that name an entity; whom it is named with stands elsewhere on its page.
+
+    Args:
+        conn: The archive.
+        links: Where its pages are.
+        query: For these snippets, as a person would write it.
+        found: What they have in common.
+    """
+    to = _Narrowing(conn, links, prepare(conn, query), "newest")
+    return _facets(to, found, to.of_fields(found))
+
+
+def _facets(to: _Narrowing, found: Counts, facets: Iterable[Facet]) -> Facets:
+    shown = tuple(facet for facet in facets if facet.first)
+
+    def url(days: str) -> str:
+        return to.url(refine.within(to.query, Filter("on", days)))
+
+    return Facets(shown, timeline(Series(found.spread, url, is_rough=found.is_rough)), _note(found, shown))
 
 
 def _note(found: Counts, facets: tuple[Facet, ...]) -> str | None:
@@ -103,7 +117,7 @@ class _Narrowing:
         self.links = links
         self.asked = asked
         self.query = asked.query
-        self.sort = sort if sort == "newest" else None
+        self.sort = sort if sort in ALONG else None
         self.asked_for: dict[int, Filter] = {}
         """Entities that must be named, with the condition that says so, however it was typed."""
         for one in refine.conditions(asked.query):
@@ -114,13 +128,29 @@ class _Narrowing:
     def url(self, query: str) -> str:
         return self.links.search(query, self.sort)
 
-    def facets(self, found: Counts) -> Iterable[Facet]:
+    def of_names(self, found: Counts) -> Iterable[Facet]:
         titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
         nodes = refine.all_named(self.conn, [(one.id, one.name, one.kind) for one in found.entities]) | self.asked_for
         for kind, title in titles.items():
             yield self.of_entities(found, nodes, kind, title)
+
+    def of_fields(self, found: Counts) -> Iterable[Facet]:
         for field, title, read in _CHOICES:
             yield self.of_choices(found, field, title, read)
+        yield self.of_tags()
+
+    def of_tags(self) -> Facet:
+        """What readers keep them under; always exact."""
+        nodes = {
+            name: Filter("is", STARRED) if name == STARRED else Filter("tag", name) for name in all_tags(self.conn)
+        }
+        asked_for = {one for one in refine.conditions(self.query) if isinstance(one, Filter)}
+        shown = [
+            self.value(nodes[name], name, number, False, is_active=nodes[name] in asked_for)
+            for name, number in sorted(tags_of(self.conn, self.asked).items(), key=_by_count)
+            if refine.reads_back(nodes[name])
+        ]
+        return _facet("tag", "Kept under", shown[:MOST_VALUES])
 
     def of_entities(self, found: Counts, nodes: Mapping[int, Filter], kind: str, title: str) -> Facet:
         shown = [

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from archive.errors import SearchError
 from archive.search.hits import in_company
-from archive.search.plan import COLUMNS
+from archive.search.plan import Plan
 from archive.search.saved import count_since, latest
 from archive.store.searches import all_saved
+from archive.web.addresses import Among
 from archive.web.counts import over_time
 from archive.web.pages.search import Item, item
-from archive.web.pages.timeline import Timeline, timeline
+from archive.web.pages.timeline import Series, Timeline, timeline
 from archive.web.wording import KINDS, between, counted, written
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 10
 """Entities of each kind."""
 LATEST = 6
-"""Snippets that came in last."""
+"""Snippets of the newest days."""
 SOURCES = 5
 """Sources that came in last."""
 MOST_SAVED = 50
@@ -91,19 +92,9 @@ class HomePage:
     newest_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class OverTime:
-    """The timeline of the whole."""
-
-    timeline: Timeline | None
-    bar_urls: tuple[str, ...]
-    """Where each bar leads."""
-
-
-def home_timeline(conn: sqlite3.Connection, links: Links) -> OverTime:
-    """Count all snippets by month: apart, since a big archive that nobody has read yet takes a second for it."""
-    drawn = timeline(*over_time(conn))
-    return OverTime(drawn, tuple(links.search(f"on:{bar.when}") for bar in drawn.bars) if drawn else ())
+def home_timeline(conn: sqlite3.Connection, links: Links) -> Timeline | None:
+    """All snippets over time, from what the archive keeps count of."""
+    return timeline(Series(over_time(conn), lambda when: links.search(f"on:{when}", "newest")))
 
 
 def saved_searches(conn: sqlite3.Connection, links: Links) -> tuple[SavedSearch, ...]:
@@ -162,15 +153,16 @@ def _most_named(conn: sqlite3.Connection, links: Links, kind: str) -> NamedKind:
             MostNamed(name, links.entity(id_), description, snippets, round(100 * snippets / most, 1))
             for id_, name, description, snippets in rows
         ),
-        links.table("entities", {"kind": kind}),
+        links.list(KINDS[kind]),
     )
 
 
 def _latest(conn: sqlite3.Connection, links: Links) -> list[Item]:
-    """The snippets with the highest numbers: numbers are given in the order of arrival."""
-    latest = f"select {COLUMNS} from snippets s where s.variant_of is null order by s.id desc limit ?"
-    rows = conn.execute(latest, (LATEST,)).fetchall()
-    return [item(links, hit) for hit in in_company(conn.cursor(), rows)]
+    """The snippets of the newest days, as the search for all of them has them."""
+    latest = Plan(conditions=()).page("newest")
+    rows = conn.execute(latest, {"limit": LATEST, "offset": 0}).fetchall()
+    hits = in_company(conn.cursor(), rows)
+    return [item(links, hit, Among("", "newest"), place) for place, hit in enumerate(hits, 1)]
 
 
 def _sources(conn: sqlite3.Connection, links: Links) -> list[LatestSource]:

@@ -5,31 +5,32 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from datasette.utils import sqlite_timelimit
 
-from archive.search import prepare, results, total_of
+from archive.search import answered, prepare, results, total_of
 from archive.search.names import called
+from archive.search.plan import ALONG
 from archive.search.query import ENTITY_KINDS, And, Filter, Query, Term, join
 from archive.store.lookup import entity
 from archive.web import refine
-from archive.web.spans import excerpt
-from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, written
+from archive.web.addresses import Among, web_address
+from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
+from archive.web.spans import excerpt, is_open
+from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, offered, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.search import Hit, Prepared, Results, Sort, Total
+    from archive.search.offers import Offer
     from archive.search.query import Node
     from archive.store.lookup import Entity
     from archive.web.addresses import Links
     from archive.web.wording import Seen
 
-PAGE = 20
-"""Results on a page."""
-LAST_PAGE = 250
-"""Pages that can be turned to: further on, narrowing down or a CSV serves better."""
 CHIPS = 8
 """Entities beside a result; more are on its own page."""
 LONGEST = 700
@@ -61,6 +62,8 @@ class Item:
 
     id: int
     url: str
+    original: str | None
+    """Where it was published, if that is an address of the web."""
     text: Pieces
     title: Pieces
     dated: str
@@ -70,7 +73,8 @@ class Item:
     outlet: str | None
     author: str | None
     kind: str
-    is_truncated: bool
+    is_cut: bool
+    """Whether dots are to tell that its text was cut off."""
     entities: tuple[NamedChip, ...]
     more_entities: int
     sightings: int
@@ -104,6 +108,17 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferLink:
+    """Another query that is offered, as a sentence around a link."""
+
+    before: str
+    label: str
+    after: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Everything on the search page but the facets."""
 
@@ -116,18 +131,23 @@ class SearchPage:
     summary: str
     total: int
     notes: tuple[str, ...]
+    is_relaxed: bool
+    """Whether no snippet has all words that were asked for, and these have some of the rarer ones."""
+    offers: tuple[OfferLink, ...]
     meant: tuple[NamedChip, ...]
     """Whom a name may mean that means several, each with the search for this one alone."""
     about: tuple[NamedChip, ...]
     """Whom and what the query itself names, with their pages."""
     chips: tuple[ChipLink, ...]
     items: tuple[Item, ...]
-    page: int
-    pages: int
-    newer_url: str | None
-    older_url: str | None
+    start: int
+    """The place of the first of them among all, from 1."""
+    turner: Turner
+    here_url: str
+    """Its own address."""
     by_relevance_url: str
     by_newest_url: str
+    by_oldest_url: str
     json_url: str
     csv_url: str
     sql_url: str
@@ -137,17 +157,24 @@ class SearchPage:
 
 
 def ask(conn: sqlite3.Connection, text: str) -> tuple[Prepared, Total]:
-    """Make a query ready and count what it finds: once for all parts of its page.
+    """Make a query ready and count what it finds, once for all parts of its page; as `answered`.
 
     Raises:
         SearchError: It can't be read.
     """
-    asked = prepare(conn, text)
-    return asked, total_of(conn, asked)
+    return answered(conn, text)
 
 
 def search_page(
-    conn: sqlite3.Connection, links: Links, asked: Prepared, total: Total, sort: Sort, page: int, *, longest: float
+    conn: sqlite3.Connection,
+    links: Links,
+    asked: Prepared,
+    total: Total,
+    sort: Sort,
+    page: int,
+    *,
+    longest: float,
+    size: int = SIZES[0],
 ) -> SearchPage:
     """Search, and tell what there is to see.
 
@@ -159,32 +186,36 @@ def search_page(
         sort: The order that was asked for.
         page: Number of the page, from 1.
         longest: Seconds after which to give up.
+        size: Results on a page, one of SIZES.
 
     Raises:
         SearchError: It took too long.
     """
     query = asked.query
-    page = min(max(1, page), LAST_PAGE)
-    found = results(conn, asked, total, sort=sort, limit=PAGE, offset=(page - 1) * PAGE, longest=longest)
-    pages = min(LAST_PAGE, max(1, -(-found.total // PAGE)))
+    page = min(max(1, page), FURTHEST // size)
+    start = (page - 1) * size
+    found = results(conn, asked, total, sort=sort, limit=size, offset=start, longest=longest)
+    among = Among(query.text, found.sort if found.sort != "relevance" else None, size if size != SIZES[0] else None)
     names = _names(conn, asked)
     return SearchPage(
         text=query.text,
         sort=found.sort,
         can_rank=asked.plan.by_words,
-        summary=_summary(found, page),
+        summary=_summary(found, start),
         total=found.total,
         notes=found.notes,
+        is_relaxed=found.is_relaxed,
+        offers=tuple(_offer(links, one, sort) for one in found.offers),
         meant=tuple(_meant(conn, links, asked, sort)),
         about=tuple(_about(conn, links, asked)),
         chips=_chips(links, asked, names, sort),
-        items=tuple(item(links, hit) for hit in found.hits),
-        page=page,
-        pages=pages,
-        newer_url=links.search(query.text, sort, page - 1) if page > 1 else None,
-        older_url=links.search(query.text, sort, page + 1) if page < pages else None,
-        by_relevance_url=links.search(query.text),
-        by_newest_url=links.search(query.text, "newest"),
+        items=tuple(item(links, hit, among, place) for place, hit in enumerate(found.hits, start + 1)),
+        start=start + 1,
+        turner=turner(page, size, found.total, partial(links.search, query.text, sort)),
+        here_url=links.search(query.text, among.sort, page, size=among.size),
+        by_relevance_url=links.search(query.text, size=among.size),
+        by_newest_url=links.search(query.text, "newest", size=among.size),
+        by_oldest_url=links.search(query.text, "oldest", size=among.size),
         json_url=links.json(query.text, found.sort),
         csv_url=links.csv(query.text, found.sort),
         sql_url=_sql(links, asked, found.sort),
@@ -193,13 +224,14 @@ def search_page(
     )
 
 
-def item(links: Links, hit: Hit) -> Item:
-    """A hit as it is shown in a list."""
+def item(links: Links, hit: Hit, among: Among | None = None, place: int | None = None) -> Item:
+    """A hit as it is shown in a list; of results, at its place among them."""
     named = tuple(NamedChip(one.name, one.kind, links.entity(one.id)) for one in hit.entities[:CHIPS])
     answer, others = elsewhere(hit)
     return Item(
         id=hit.id,
-        url=links.snippet(hit.id),
+        url=links.snippet(hit.id, among, place),
+        original=web_address(hit.url),
         text=excerpt(hit.text, hit.marks, LONGEST),
         title=excerpt(hit.title or "", hit.title_marks, LONGEST),
         dated=written(hit.dated),
@@ -208,7 +240,7 @@ def item(links: Links, hit: Hit) -> Item:
         outlet=hit.outlet,
         author=hit.author,
         kind=hit.kind,
-        is_truncated=hit.is_truncated,
+        is_cut=is_open(hit.text, hit.is_truncated and len(hit.text) <= LONGEST),
         entities=named,
         more_entities=len(hit.entities) - len(named),
         sightings=hit.sightings,
@@ -220,18 +252,27 @@ def item(links: Links, hit: Hit) -> Item:
     )
 
 
-def _summary(results: Results, page: int) -> str:
+def _offer(links: Links, offer: Offer, sort: Sort) -> OfferLink:
+    said = offered(offer)
+    return OfferLink(said.before, said.link, said.after, offer.count, links.search(offer.query, _kept(sort)))
+
+
+def _kept(sort: str) -> str | None:
+    """The order as links name it; nothing for the usual one."""
+    return sort if sort in ALONG else None
+
+
+def _summary(results: Results, start: int) -> str:
     found = counted(results.total, "snippet")
     if results.folded:
         found += f", {counted(results.folded, 'copy', 'copies')} folded"
-    if results.total <= PAGE:
+    if results.total <= len(results.hits):
         return found
-    first = (page - 1) * PAGE + 1
-    return f"{first:,}–{first + len(results.hits) - 1:,} of {found}" if results.hits else found
+    return f"{start + 1:,}–{start + len(results.hits):,} of {found}" if results.hits else found
 
 
 def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -> tuple[ChipLink, ...]:
-    order = sort if sort == "newest" else None
+    order = _kept(sort)
     made = refine.chips(asked.query, names)
     return tuple(
         ChipLink(
@@ -242,7 +283,8 @@ def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -
 
 
 _FIELD_WORDS = {
-    "org": "organisation", "on": "date", "is": "state", "entity": "named", "by": "said by", "about": "said about",
+    "org": "organisation", "on": "date", "on~": "perhaps of", "until": "up to", "mentions-date": "speaks of",
+    "lang": "language", "id": "number", "is": "state", "entity": "named", "by": "said by", "about": "said about",
 }  # fmt: skip
 
 
@@ -258,7 +300,7 @@ def _meant(conn: sqlite3.Connection, links: Links, asked: Prepared, sort: str) -
             for number in asked.meanings[one].ids[:MEANT]:
                 if found := entity(conn, number):
                     only = refine.instead(asked.query, one, refine.named(conn, number, found.name, found.kind))
-                    yield NamedChip(found.name, found.kind, links.search(only, sort if sort == "newest" else None))
+                    yield NamedChip(found.name, found.kind, links.search(only, _kept(sort)))
 
 
 def _about(conn: sqlite3.Connection, links: Links, asked: Prepared) -> Iterable[NamedChip]:

@@ -14,7 +14,7 @@ from archive.store.rows import FIRST, as_dicts
 from archive.web import refine
 from archive.web.addresses import web_address
 from archive.web.pages.search import NamedChip
-from archive.web.spans import Node, Span, nested
+from archive.web.spans import Node, Span, is_open, nested, shortened
 from archive.web.wording import (
     DATE_RULES,
     HOW_CAPTURED,
@@ -39,6 +39,8 @@ MOST_COMPARED = 1_000
 """Words of a text beyond which differences are not looked for: the time grows with the square."""
 NEARBY = 3
 """Items before and after it on its page."""
+LONGEST = 300
+"""Characters of each that are shown."""
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -147,6 +149,9 @@ class SnippetPage:
     dateline: str | None
     note: str | None
     is_truncated: bool
+    is_cut: bool
+    """Whether dots are to tell so."""
+    is_hidden: bool
     found: tuple[Found, ...]
     entities: tuple[NamedChip, ...]
     sightings: tuple[Sighting, ...]
@@ -174,10 +179,11 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         *(_quotation(each, links) for each in row["quotations"]),
     )
     found = tuple(sorted(everything, key=lambda one: (one.start, -one.stop)))
-    fuller = as_dicts(conn, "select * from snippets where id = ?", variant_of)
+    is_hidden = variant_of == number
+    fuller = [] if is_hidden else as_dicts(conn, "select * from snippets where id = ?", variant_of)
     sightings, variants = conn.execute(
         """select (select count(*) from sightings where snippet_id = ?1),
-                  (select count(*) from snippets where variant_of = ?1)""",
+                  (select count(*) from snippets where variant_of = ?1 and id <> ?1)""",
         (number,),
     ).fetchone()
     neighbours, neighbours_source = _neighbours(conn, links, number)
@@ -200,6 +206,8 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         dateline=row["dateline"],
         note=row["note"],
         is_truncated=bool(row["is_truncated"]),
+        is_cut=is_open(text, bool(row["is_truncated"])),
+        is_hidden=is_hidden,
         found=found,
         entities=tuple(named.values()),
         sightings=tuple(_sighting(each, row["sightings"][0], links, text) for each in row["sightings"]),
@@ -352,13 +360,18 @@ def _neighbours(conn: sqlite3.Connection, links: Links, number: int) -> tuple[li
         return [], None
     source, position, name = first
     rows = conn.execute(
-        """select g.position, g.snippet_id, coalesce(s.text, g.raw)
+        """select g.position, g.snippet_id, coalesce(s.text, g.raw), s.is_truncated
            from sightings g left join snippets s on s.id = g.snippet_id
            where g.source_id = ? and g.position between ? and ? order by g.position""",
         (source, position - NEARBY, position + NEARBY),
     )
     shown = [
-        Neighbour(at, text, links.snippet(snippet_id) if snippet_id else None, at == position)
-        for at, snippet_id, text in rows
+        Neighbour(
+            at,
+            shortened(text, LONGEST, bool(is_truncated)),
+            links.snippet(snippet_id) if snippet_id else None,
+            at == position,
+        )
+        for at, snippet_id, text, is_truncated in rows
     ]
     return shown, (name, links.source(source, max(1, position - NEARBY)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.web.addresses import web_address
+from archive.web.spans import shortened
 from archive.web.wording import HOW_CAPTURED, HOW_DATED, size, written
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ class SourceItem:
 
     position: int
     text: str
-    is_cut: bool
-    """Whether only its beginning is shown."""
     title: str | None
     url: str | None
     """Of the snippet that it became; None where it became none."""
@@ -104,7 +103,7 @@ def source_page(conn: sqlite3.Connection, links: Links, number: int, start: int)
 def _items(conn: sqlite3.Connection, links: Links, source: int, start: int) -> list[SourceItem]:
     rows = conn.execute(
         """select g.position, g.snippet_id, coalesce(s.text, g.raw), s.title, s.kind, s.dated, s.dated_by,
-                  s.variant_of is not null,
+                  s.variant_of is not null, s.is_truncated,
                   exists (select 1 from sightings f where f.snippet_id = g.snippet_id
                           and (f.source_id, f.position) < (g.source_id, g.position))
            from sightings g left join snippets s on s.id = g.snippet_id
@@ -114,8 +113,7 @@ def _items(conn: sqlite3.Connection, links: Links, source: int, start: int) -> l
     return [
         SourceItem(
             position=position,
-            text=text[:LONGEST],
-            is_cut=len(text) > LONGEST,
+            text=shortened(text, LONGEST, bool(is_truncated)),
             title=title,
             url=links.snippet(snippet) if snippet else None,
             kind=kind,
@@ -124,5 +122,5 @@ def _items(conn: sqlite3.Connection, links: Links, source: int, start: int) -> l
             is_repeat=bool(is_repeat),
             is_variant=bool(is_variant),
         )
-        for position, snippet, text, title, kind, dated, dated_by, is_variant, is_repeat in rows
+        for position, snippet, text, title, kind, dated, dated_by, is_variant, is_truncated, is_repeat in rows
     ]

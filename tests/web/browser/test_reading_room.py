@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import PHONE, new_page
+from browsing import PHONE, faults, new_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 def test_from_the_menu_to_a_search_and_its_facets(opened: Callable[..., Page]) -> None:
     page = opened()
-    page.goto("/")
+    page.goto("/?tables")
     page.locator("details.nav-menu summary").click()
     page.get_by_role("link", name="Reading room").click()
     page.get_by_role("heading", name="Most in the news").wait_for(state="visible")
@@ -67,23 +67,81 @@ def test_from_the_menu_to_a_search_and_its_facets(opened: Callable[..., Page]) -
     assert page.locator("ol.snippets > li").count() == before
 
 
-def test_a_bar_of_the_timeline_leads_to_its_month(opened: Callable[..., Page]) -> None:
+def test_days_of_the_timeline_are_chosen(opened: Callable[..., Page]) -> None:
     page = opened()
     page.goto("/-/archive/clips")
-    page.locator("figure.timeline > svg a").first.click()
-    page.wait_for_url("**/search?q=on*2023-01")
+    bars = page.locator("figure.timeline .bars a")
+    bars.first.click()
+    page.wait_for_url("**/search?q=on*2023-01-09..2023-01-15*")
     page.get_by_text("talks number 1 on Norvania").wait_for(state="visible")
     page.goto("/-/archive/clips")
     page.get_by_text("The numbers as a table").click()
-    page.get_by_role("row", name="Oct 2024").get_by_role("link").click()
-    page.wait_for_url("**/search?q=on*2024-10")
+    page.get_by_role("row", name="21–27 Oct 2024").get_by_role("link").click()
+    page.wait_for_url("**/search?q=on*2024-10-21..2024-10-27*")
+    page.goto("/-/archive/clips")
+    first, third = (bars.nth(at).locator(".hit").bounding_box() for at in (0, 2))
+    assert first
+    assert third
+    page.mouse.move(first["x"] + 2, first["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(third["x"] + 2, first["y"] + 50, steps=4)
+    page.mouse.up()
+    page.wait_for_url("**/search?q=on*2023-01-09..2023-02-19*")
+    assert page.locator("ol.snippets > li").count() == 2  # one of them was carried in two of these weeks
+    page.goto("/-/archive/clips")
+    page.locator(".plot").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=on*2023-01-09..2023-*")
+
+
+def test_keys_lead_through_the_hits(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto("/-/archive/clips/search?q=talks")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("o")
+    page.wait_for_url("**/snippet/*at=1")
+    page.keyboard.press("j")
+    page.wait_for_url("**/snippet/*at=2")
+    page.get_by_text("2 of 13").wait_for(state="visible")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for(state="visible")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Back to the results").click()
+    page.wait_for_url("**/search?q=talks#hit-*")
+    page.goto("/-/archive/clips/keys")
+    page.get_by_role("button", name="Turn these keys off").click()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "q"
+
+
+def test_what_is_typed_is_suggested(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto("/-/archive/clips")
+    box = page.get_by_role("combobox", name="Search the archive")
+    box.fill("grain ve")
+    option = page.get_by_role("option", name="Mara Velden")
+    option.wait_for(state="visible")
+    page.keyboard.press("ArrowDown")
+    assert option.get_attribute("aria-selected") == "true"
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    assert box.input_value() == 'grain person:"Mara Velden" '
+    assert option.count() == 0
+    page.goto("/-/archive/clips/people")
+    page.get_by_label("With").fill("okaf")
+    page.wait_for_url("**/people?q=okaf*")
+    assert page.locator(".entries li").count() == 1
 
 
 def test_from_a_hit_to_its_snippet_its_entity_and_its_source(opened: Callable[..., Page]) -> None:
     page = opened()
     page.goto("/-/archive/clips/search?q=prepare")
     page.locator("a.when").first.click()
-    page.wait_for_url("**/snippet/4")
+    page.wait_for_url("**/snippet/4?*")
     mention = page.locator(".reading a.mention", has_text="Tobias Renn")
     tip = mention.locator(".tip")
     assert tip.is_hidden()

@@ -1,0 +1,131 @@
+"""What is offered beside what a query finds: what may be of those days, and what may have been meant instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from archive.search.compile import is_sighted
+from archive.search.days import asked as days_asked
+from archive.search.days import spelt
+from archive.search.prepared import prepare, total_of
+from archive.search.query import APPEARED, And, Filter, Node, Not, Or, Query, join, unparse
+from archive.search.spelling import corrected
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from archive.search.prepared import Prepared, Total
+
+Kind = Literal["days", "spelling"]
+
+MOST = 3
+"""Spellings that are offered."""
+LOOKED_AT = 200
+"""Of more snippets that may be of some days, it is not told how their days are known."""
+MOST_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another query, and what it finds."""
+
+    kind: Kind
+    query: str
+    count: int
+    words: tuple[str, ...] = ()
+    """Of spellings, what is there instead; of days, how they are known: prefix dates, none if in many ways."""
+
+
+def offers(conn: sqlite3.Connection, asked: Prepared, total: Total) -> tuple[Offer, ...]:
+    """What to offer beside the results of a query.
+
+    Args:
+        conn: An archive.
+        asked: The query.
+        total: What it finds.
+    """
+    return (
+        *_perhaps_then(conn, asked),
+        *(_meant(conn, asked) if asked.is_relaxed or not (total.shown or total.folded) else ()),
+    )
+
+
+def _perhaps_then(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
+    """What may be of the days asked for, but is known less exactly."""
+    nodes = _conditions(asked)
+    dated = [node for node in nodes if _is_of_days(node)]
+    perhaps = _perhaps(dated, asked)
+    if perhaps is None:
+        return
+    others = [node for node in nodes if node not in dated]
+    vague = prepare(conn, Query("", join(And, [*others, perhaps])), known=asked.meanings, today=asked.today)
+    count = total_of(conn, vague).shown
+    if not count:
+        return
+    # one of its appearances may be known exactly, and is a hit already
+    sure = join(And, [node for node in nodes if is_sighted(node)])
+    if sure is not None:
+        strict = prepare(
+            conn, Query("", join(And, [*others, perhaps, Not(sure)])), known=asked.meanings, today=asked.today
+        )
+        fewer = total_of(conn, strict).shown
+        vague, count = (strict, fewer) if fewer < count else (vague, count)
+    if count:
+        yield Offer("days", unparse(vague.query.root), count, _known_as(conn, vague, count))
+
+
+def _perhaps(dated: list[Node], asked: Prepared) -> Node | None:
+    """The condition that a day may be one of those that some conditions ask for together; None if it always may."""
+    match dated:
+        case [Or(nodes)]:
+            return Or(tuple(one for node in nodes if (one := _perhaps([node], asked))))
+        case [Filter("on", value)]:
+            return Filter("on~", value)
+    if any(isinstance(one, Or) for one in dated):
+        return None
+    days = [days_asked(one.field, one.value, asked.today) for one in dated if isinstance(one, Filter)]
+    firsts, untils = [one.first for one in days if one.first], [one.until for one in days if one.until]
+    both = spelt(max(firsts, default=None), min(untils, default=None))
+    return Filter("on~", both) if both else None
+
+
+def _is_of_days(node: Node) -> bool:
+    if isinstance(node, Or):
+        return all(isinstance(one, Filter) and one.field == "on" for one in node.nodes)
+    return isinstance(node, Filter) and node.field in APPEARED and node.field != "on~"
+
+
+def _known_as(conn: sqlite3.Connection, vague: Prepared, count: int) -> tuple[str, ...]:
+    """How the days are known, if it is in few ways."""
+    if count > LOOKED_AT:
+        return ()
+    select = (
+        f"select distinct g.dated from sightings g where g.snippet_id in ({vague.plan.ids()})"
+        f" and {vague.compiled.sighted or 'true'} limit {MOST_DAYS + 1}"
+    )
+    found = sorted(dated for (dated,) in conn.execute(select, vague.params) if dated)
+    return tuple(found) if len(found) <= MOST_DAYS else ()
+
+
+def _meant(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
+    """What may have been meant where nothing was found."""
+    return islice(_spellings(conn, asked), MOST)
+
+
+def _spellings(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
+    seen = set()
+    for root, label in corrected(conn, asked.typed.root, asked.meanings):
+        other = prepare(conn, Query("", root), known=asked.meanings, today=asked.today)
+        count = total_of(conn, other).shown
+        query = unparse(root)
+        if count and query not in seen:
+            seen.add(query)
+            yield Offer("spelling", query, count, (label,))
+
+
+def _conditions(asked: Prepared) -> tuple[Node, ...]:
+    root = asked.query.root
+    return root.nodes if isinstance(root, And) else (root,) if root else ()

@@ -1,0 +1,109 @@
+"""Pages that put much together in one view: the agenda, a list of names; each as CSV and JSON, too."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from datasette.utils.asgi import Response
+
+from archive.csvsafe import neutralised
+from archive.errors import ArchiveError, SearchError, TooSlowError
+from archive.harmless import one_line
+from archive.search import agenda as ahead
+from archive.search import name_table
+from archive.web.handlers import ARCHIVE, HEADERS, Visit
+from archive.web.pages.agenda import agenda_page, since_of
+from archive.web.pages.names import names_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MOST_DAYS = 2_000
+"""Days of an agenda as a file."""
+LOOKING = 8.0
+"""Seconds that looking up a list of names may take: names that nobody has cost a pass over all names."""
+LONGEST_LIST = 400_000
+"""Bytes of a list of names."""
+TOO_LONG = "That list takes too long for a page. The command line takes it: archive search --names FILE"
+
+
+async def agenda(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB/agenda?from=…&q=…`, with `.json` and `.csv` as files."""
+    visit = await Visit.of(datasette, request)
+    text, form = request.args.get("q") or "", request.url_vars["form"]
+    try:
+        since = since_of(request.args.get("from"))
+        if not form:
+            page = await visit.read(lambda conn: agenda_page(conn, visit.links, text, since, longest=visit.longest))
+            return await visit.show("agenda.html", text=text, page=page)
+        look = partial(ahead.agenda, query=text, since=since, most=MOST_DAYS, longest=visit.longest)
+        found = await visit.read(look)
+    except ArchiveError as error:
+        return await _refused(visit, "agenda.html", form, str(error), text=text)
+    if form == ".csv":
+        return csv_file("agenda", ahead.COLUMNS_OUT, ahead.rows(found))
+    return Response.json(ahead.as_objects(found), headers=HEADERS)
+
+
+async def names(datasette: Any, request: Any) -> Response:
+    """`/-/archive/DB/names`: a form for a list, and what is known of it; `.json` and `.csv` of it as files."""
+    visit = await Visit.of(datasette, request)
+    form = request.url_vars["form"]
+    text = request.args.get("names") or ""
+    try:
+        if request.method == "POST":
+            text = await _posted(request)
+        if not form:
+            page = await visit.read(lambda conn: names_page(conn, visit.links, text, longest=LOOKING))
+            return await visit.show("names.html", page=page)
+        listed = name_table.names_in(text)
+        rows = await visit.read(lambda conn: name_table.name_table(conn, listed, longest=LOOKING))
+    except TooSlowError:
+        return await _refused(visit, "names.html", form, TOO_LONG, names=text)
+    except ArchiveError as error:
+        return await _refused(visit, "names.html", form, str(error), names=text)
+    cells = list(map(name_table.cells, rows))
+    if form == ".csv":
+        return csv_file("names", name_table.COLUMNS, cells)
+    return Response.json([dict(zip(name_table.COLUMNS, row, strict=True)) for row in cells], headers=HEADERS)
+
+
+async def _posted(request: Any) -> str:
+    """The list in a form that was sent.
+
+    Raises:
+        SearchError: It is too long to be looked up at once.
+    """
+    body: bytes = await request.post_body()
+    if len(body) > LONGEST_LIST:
+        raise SearchError(TOO_LONG)
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)).get("names", "")
+
+
+def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """A table as CSV to be saved; no cell is run by a spreadsheet."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(neutralised(cell if isinstance(cell, int | float) else one_line(cell) for cell in row))
+    headers = {**HEADERS, "content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response(out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+async def _refused(visit: Visit, template: str, form: str | None, why: str, **shown: str) -> Response:
+    if form:
+        return Response.json({"error": why}, status=400, headers=HEADERS)
+    return await visit.show(template, 400, problem=why, page=None, **shown)
+
+
+def routes() -> list[tuple[str, Any]]:
+    """Addresses and who answers there, for Datasette's hook `register_routes`."""
+    return [
+        (ARCHIVE + r"/agenda(?P<form>\.json|\.csv)?$", agenda),
+        (ARCHIVE + r"/names(?P<form>\.json|\.csv)?$", names),
+    ]

@@ -1,0 +1,169 @@
+"""An archive is one file: whole when copied alone after any command, read where nothing can be written, replicated."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from datasette.app import Datasette
+from told import FERRY, make
+from typer.testing import CliRunner
+
+from archive.cli import app
+from archive.store.database import is_at_rest
+from archive.web.serve import datasette_arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+runner = CliRunner()
+READERS = (
+    ["search", "ferry", "--db"], ["info", "--db"], ["show", "1", "--db"], ["verify", "--db"], ["entity", "list", "--db"]
+)  # fmt: skip
+READING = """
+import json, sys
+from pathlib import Path
+from typer.testing import CliRunner
+from archive.cli import app
+told = {}
+for asked in json.loads(sys.argv[2]):
+    done = CliRunner().invoke(app, [*asked, sys.argv[1]])
+    told[asked[0]] = [done.exit_code, done.output]
+told["made"] = [file.name for file in Path(sys.argv[1]).parent.iterdir()]
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("one") / "clips.db", FERRY)
+
+
+@pytest.fixture
+def path(untouched: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(untouched, tmp_path / "clips.db"))
+
+
+def contents(path: Path) -> list[str]:
+    """Every row of an archive, as SQL."""
+    with closing(sqlite3.connect(path)) as conn:
+        return list(conn.iterdump())
+
+
+def copied_alone(path: Path) -> Path:
+    """What somebody gets who is mailed the one file."""
+    folder = path.parent / "mailed"
+    folder.mkdir(exist_ok=True)
+    return Path(shutil.copy(path, folder / path.name))
+
+
+@contextmanager
+def served(path: Path) -> Iterator[None]:
+    """A server beside: it has looked at the archive, and keeps it open."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
+        conn.execute("select count(*) from snippets").fetchone()
+        yield
+        conn.execute("select count(*) from snippets").fetchone()
+
+
+@pytest.mark.parametrize("is_served", [False, True])
+def test_after_a_command_the_file_alone_is_whole(path: Path, tmp_path: Path, *, is_served: bool) -> None:
+    more = tmp_path / "more.txt"
+    more.write_text("Ana Lind closed the ferry to Rotterdam on Oct. 28.\n", encoding="utf-8")
+    with served(path) if is_served else closing(sqlite3.connect(":memory:")):
+        for command in (["ingest", str(more), "--db"], ["entity", "rename", "Ana Lind", "Anna Lind", "--db"]):
+            before = contents(copied_alone(path))
+            done = runner.invoke(app, [*command, str(path)])
+            assert done.exit_code == 0, done.output
+            after = contents(copied_alone(path))
+            assert after == contents(path)
+            assert after != before
+    assert is_served or not list(tmp_path.glob("clips.db-*"))
+
+
+def test_a_replicator_keeps_its_log_and_loses_nothing(path: Path, tmp_path: Path) -> None:
+    """As Litestream does it: tables of its own, write-ahead logging, and a transaction that reads all the while."""
+    more = tmp_path / "more.txt"
+    more.write_text("Ana Lind closed the ferry to Rotterdam on Oct. 28.\n", encoding="utf-8")
+    with closing(sqlite3.connect(path, isolation_level=None)) as replicator:
+        replicator.execute("pragma journal_mode = wal")
+        replicator.execute("create table _litestream_seq (id integer primary key, seq integer)")
+        replicator.execute("begin")
+        assert replicator.execute("select count(*) from _litestream_seq").fetchone() == (0,)
+        log = path.with_name("clips.db-wal")
+        seen = log.read_bytes()[:24]
+        assert runner.invoke(app, ["ingest", str(more), "--db", str(path)]).exit_code == 0
+        assert runner.invoke(app, ["search", "ferry", "--db", str(path)]).exit_code == 0
+        assert log.read_bytes()[:24] == seen, "the log goes on, it was not begun anew"
+        replicator.execute("rollback")
+        assert replicator.execute("pragma journal_mode").fetchone() == ("wal",)
+        assert replicator.execute("select count(*) from snippets where text like '%Oct. 28%'").fetchone() == (1,)
+    assert runner.invoke(app, ["verify", "--db", str(path)]).exit_code == 0
+    assert not log.exists(), "left alone, it is one file again"
+
+
+def locked(path: Path) -> Path:
+    """An archive as on a disc that can't be written."""
+    folder = path.parent / "disc"
+    folder.mkdir()
+    disc = Path(shutil.copy(path, folder / path.name))
+    disc.chmod(stat.S_IRUSR)
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    return disc
+
+
+def without_privileges() -> list[str]:
+    """What a command begins with to be bound by the rights of files, even if the administrator runs it."""
+    if not hasattr(os, "geteuid") or os.geteuid():
+        return []
+    if not (tool := shutil.which("setpriv")):
+        pytest.skip("run by the administrator, whom no file refuses")
+    return [tool, "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-dac_override"]
+
+
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_what_only_reads_works_where_nothing_can_be_written(path: Path, journal: str) -> None:
+    """Also with a copy that was taken while the archive was served."""
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute(f"pragma journal_mode = {journal}")
+    expected = [runner.invoke(app, [*command, str(path)]).output for command in READERS[:1]]
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute(f"pragma journal_mode = {journal}")
+    disc = locked(path)
+    try:
+        command = [*without_privileges(), sys.executable, "-c", READING, str(disc), json.dumps(READERS)]
+        told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    finally:
+        disc.parent.chmod(stat.S_IRWXU)
+    assert told.pop("made") == [disc.name]
+    assert {name: code for name, (code, _) in told.items()} == dict.fromkeys(told, 0), told
+    assert [told["search"][1].splitlines()[:3]] == [each.splitlines()[:3] for each in expected]
+    assert "is whole" in told["verify"][1]
+
+
+def test_an_archive_at_rest_is_served_as_one_that_never_changes(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.store.database.os.access", lambda *_: False)
+    arguments = datasette_arguments([path], tmp_path / "m.json", datasette_version="0.65.5")
+    assert "--immutable" not in arguments, "without a log of writes it is read as ever"
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("pragma journal_mode = wal")
+    assert is_at_rest(path)
+    arguments = datasette_arguments([path], tmp_path / "m.json", datasette_version="0.65.5")
+    assert arguments[1:3] == ["--immutable", str(path)]
+    site = Datasette(immutables=[str(path)])
+    for page in ("/-/archive/clips", "/-/archive/clips/search?q=ferry", "/-/archive/clips/entity/1", "/clips/snippets"):
+        assert asyncio.run(site.client.get(page)).status_code == 200, page
+    path.with_name("clips.db-wal").write_bytes(b"something that is not in the file yet")
+    assert not is_at_rest(path)
