@@ -1,9 +1,10 @@
 """Which index is used by what, and what it takes: `python tests/bench/index_use.py COPY [--more FILE]`.
 
-Takes the copy of an archive (it is changed), notes every statement that SQLite is given by pages of every kind, exports,
-corrections, the queries of metadata.yml and the commands, and asks SQLite how it goes about each. With `--more` a file is
-ingested, and deleted again. Prints each index with its megabytes and with how many different statements use it, and one of
-them. An index that none uses is worth less than it costs, unless it keeps something unique.
+Takes the copy of an archive (it is changed), notes every statement that SQLite is given by pages of every kind,
+exports, corrections, the queries of metadata.yml and the commands, and asks SQLite how it goes about each. With
+`--more` a file is ingested, and deleted again. Prints each index with its megabytes and with how many different
+statements use it, and one of them. An index that none uses is worth less than it costs, unless it keeps something
+unique.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def ask(db: Path, more: Path | None) -> None:
     with closing(sqlite3.connect(db)) as conn:
         of = subjects(conn)
         for query in yaml.safe_load(METADATA.read_text("utf-8"))["databases"]["archive"]["queries"].values():
-            asked = {name: "" for name in re.findall(r":(\w+)", query["sql"])}
+            asked = dict.fromkeys(re.findall(r":(\w+)", query["sql"]), "")
             with suppress(sqlite3.Error):
                 conn.execute(query["sql"], asked).fetchall()
     given = argparse.Namespace(stock=False, runs=1)
