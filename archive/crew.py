@@ -71,6 +71,9 @@ class Crew:
     def expect(self, weight: int) -> None:
         """Say how much more work is to come, in characters, so that helpers can be called in time."""
 
+    def wait(self) -> None:
+        """Wait for helpers that were called: the next task needs tables that this process had better do without."""
+
     def close(self) -> None:
         """Let everybody go; tasks not begun are dropped."""
 
@@ -111,6 +114,11 @@ class Hands(Crew):
         self._worth -= weight
         if self._worth <= 0:
             self._begun()
+
+    def wait(self) -> None:
+        """Wait for helpers that were called."""
+        if self._starting is not None:
+            self._patience = 0
 
     def _begun(self) -> Future[Executor]:
         """The executor, started beside what is done here."""

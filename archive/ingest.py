@@ -385,6 +385,7 @@ class _Run:
                 texts.setdefault(item.key, Asked(item.clean.text, item.clean.title, dated.dated, dated.is_read))
         asked = list(texts.values())
         weight = sum(len(each.text) for each in asked)
+        self.crew.wait()
         return _Group(chunks, list(texts)), self.crew.submit(weight, understand, asked, self.options.names)
 
 

@@ -34,7 +34,7 @@ STEPS = {
     "archive.steps.normalise": "clean text",
     "archive.steps.text_key": "known",
     "archive.steps.item_text": "day",
-    "archive.steps.expressions": "dates",
+    "archive.extract.dates.dating.find_dates": "dates",
     "archive.extract.names.hybrid.HybridRecogniser.find": "names",
     "archive.annotate.resolve_snippet": "names",
     "archive.annotate.quotations": "quotations",

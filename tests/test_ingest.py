@@ -93,6 +93,28 @@ def test_the_same_text_elsewhere_is_a_sighting_and_may_teach_a_title_and_a_date(
     check_whole(db)
 
 
+def test_a_text_is_found_by_all_its_headlines_in_whatever_order_they_come(tmp_path: Path) -> None:
+    says = [
+        ("Quay opened", "2024-10-25"),
+        ("Harbour at last", "2024-10-24"),
+        ("Quay opened", "2024-10-26"),
+        (None, None),
+    ]
+    files = []
+    for nth, (title, date) in enumerate(says):
+        record = {"text": LINES[0], "title": title, "date": date}
+        files.append(tmp_path / f"{nth}.jsonl")
+        files[-1].write_text(json.dumps({key: value for key, value in record.items() if value}) + "\n")
+    found = set()
+    for nth, order in enumerate((files, files[::-1], [*files[2:], *files[:2]])):
+        db = tmp_path / f"{nth}.db"
+        for file in order:
+            ingest(db, file, "--captured", "2024-12-01")
+        found.update(rows(db, "select title, also, dated from snippets"))
+        assert rows(db, "select value from dates") == [("2024-10-24",)]
+    assert found == {("Harbour at last", "Quay opened", "2024-10-24")}
+
+
 def test_ingest_in_two_runs_or_either_order_knows_the_same_people(tmp_path: Path) -> None:
     parts = []
     for nth, lines in enumerate((LINES[:1], LINES[1:])):

@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,6 +148,37 @@ def test_results_keep_their_order_and_work_ahead_is_bounded() -> None:
         assert nth == found == taken
         assert len(given) <= taken + 4
     assert len(given) == 20
+
+
+def test_work_is_done_here_until_the_helpers_are_ready() -> None:
+    may_start = threading.Event()
+    started: list[ThreadPoolExecutor] = []
+
+    def start() -> ThreadPoolExecutor:
+        assert may_start.wait(60)
+        started.append(ThreadPoolExecutor(1))
+        return started[0]
+
+    here = threading.get_ident()
+    with Hands(start, ahead=1, patience=100) as crew:
+        crew.expect(99)
+        assert crew.submit(10, threading.get_ident).result() == here
+        crew.expect(1)  # now it is worth it
+        assert crew.submit(10, threading.get_ident).result() == here
+        assert not crew.is_started
+        may_start.set()
+        crew.wait()
+        assert crew.submit(10, threading.get_ident).result() != here
+        assert crew.is_started
+        assert len(started) == 1
+
+
+def test_helpers_that_cannot_start_are_told_of() -> None:
+    def start() -> ThreadPoolExecutor:
+        raise OSError("no more processes")
+
+    with Hands(start, ahead=1, patience=0) as crew, pytest.raises(OSError, match="no more processes"):
+        crew.submit(1, abs, 1)
 
 
 def test_no_process_is_no_number_of_processes(tmp_path: Path, pile: Path) -> None:

@@ -135,3 +135,5 @@ def main() -> None:
         where = f"{error.filename}: " if error.filename else ""
         typer.echo(f"archive: {where}{error.strerror or error}", err=True)
         sys.exit(1)
+    finally:
+        gc.freeze()  # and looking through it once more at the end, before all of it goes, takes a quarter

@@ -1,15 +1,19 @@
 """The tables of known entities: what they are, and which of them claims which alias.
 
 Reading them is most of what starting the recogniser costs, so no more is done at once than finding needs, the set of
-all aliases. Tens of thousands of cities stay lines of text, and claims are weighed, when somebody asks.
+all aliases. Tens of thousands of cities stay lines of text, and claims are weighed, when somebody asks. What comes of
+reading lies beside the tables, ready to be loaded (`BAKED`), while they are those that it was made of.
 """
 
 from __future__ import annotations
 
 import csv
 import gc
+import pickle
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from archive.gazetteer.forms import is_varied, spellings
@@ -26,6 +30,9 @@ Strength = Literal["strong", "surname", "weak"]
 # Earlier tables win: what the first says of an entity or an alias stands, later ones only add to it.
 _ENTITY_TABLES = ("curated.csv", "places.csv", "organisations.csv", "persons.csv")
 _STRENGTHS: tuple[Strength, ...] = ("strong", "surname", "weak")
+_CITIES = "cities.csv"
+BAKED = "tables.pickle.z"
+"""What comes of reading the tables of a folder, made by `python tests/bench/bake_tables.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class _Row(NamedTuple):
 
 
 _Claim = tuple[int, Strength]
+_SUM = 4
 
 # Of several bodies that share a name, English-language news mean these countries' when they say no more.
 AT_HOME = ("United States", "United Kingdom")
@@ -78,6 +86,7 @@ class Tables:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._rows: list[list[str]] = []
         """Lines of the tables, each as a `_Row` has it."""
         self._index: dict[tuple[str, str], int] = {}
@@ -86,13 +95,44 @@ class Tables:
         """Aliases that persons claim."""
         self._entities: dict[int, GazetteerEntity] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
-        with _no_collecting():
-            for table in _ENTITY_TABLES:
-                self._add(lines(folder / table))
-            self._add_spellings()
-            self._cities = _Cities(folder / "cities.csv")
-            self.aliases = [*self._claims, *filter(self._is_new, self._cities.aliases())]
+        self._cities: _Cities
+        self.aliases: list[str]
         """All aliases, once each."""
+        with _no_collecting():
+            if not self._load():
+                self._read()
+
+    def _read(self) -> None:
+        for table in _ENTITY_TABLES:
+            self._add(lines(self._folder / table))
+        self._add_spellings()
+        self._cities = _Cities(self._folder / _CITIES)
+        self.aliases = [*self._claims, *filter(self._is_new, self._cities.aliases())]
+
+    def _load(self) -> bool:
+        """Takes what was baked of these tables, if there is any."""
+        baked = self._folder / BAKED
+        if not baked.is_file():
+            return False
+        data = baked.read_bytes()
+        if data[:_SUM] != self._sum():
+            return False
+        # it lies among the code, and is as much to be trusted
+        self._rows, self._index, self._claims, self.aliases, *cities = pickle.loads(zlib.decompress(data[_SUM:]))  # noqa: S301
+        self._cities = _Cities(self._folder / _CITIES, *cities)
+        return True
+
+    def baked(self) -> bytes:
+        """What `BAKED` has to hold."""
+        state = (self._rows, self._index, self._claims, self.aliases, self._cities.plain, self._cities.others)
+        return self._sum() + zlib.compress(pickle.dumps(state, protocol=5), 9)
+
+    def _sum(self) -> bytes:
+        """Of the bytes of all tables."""
+        found = 0
+        for table in (*_ENTITY_TABLES, _CITIES):
+            found = zlib.crc32((self._folder / table).read_bytes(), found)
+        return found.to_bytes(_SUM, "big")
 
     def persons(self) -> Iterator[tuple[str, str]]:
         """Full names of known persons, each with the canonical one."""
@@ -188,28 +228,40 @@ class _Cities:
     'Portland, Maine' in a text is two places, so only the first part of such a name is an alias.
     """
 
-    def __init__(self, table: Path) -> None:
+    def __init__(
+        self, table: Path, plain: dict[str, int] | None = None, others: dict[str, list[int]] | None = None
+    ) -> None:
+        self._table = table
+        self.plain: dict[str, int] = plain or {}
+        """Aliases of one city each, which are how its line begins; to the number of the line."""
+        self.others: dict[str, list[int]] = others or {}
+        if plain is None:
+            self._read()
+
+    @cached_property
+    def _lines(self) -> list[str]:
         # names alone are ever quoted, and none holds a line break: a test sees to that
-        self._lines = table.read_text(encoding="utf-8").split("\n")[1:-1]
+        return self._table.read_text(encoding="utf-8").split("\n")[1:-1]
+
+    def _read(self) -> None:
         heads = [line.partition(",")[0] for line in self._lines]
-        self._plain = dict(zip(heads, range(len(heads)), strict=True))
-        self._others: dict[str, list[int]] = {}
+        self.plain = dict(zip(heads, range(len(heads)), strict=True))
         others = [number for number, head in enumerate(heads) if not head.isascii() or head[0] == '"']
         written = plain("\n".join(heads[number].lstrip('"') for number in others))
         for number, alias, bare in zip(others, written.split("\n"), unaccented(written).split("\n"), strict=True):
-            self._plain.pop(heads[number], None)
-            self._others.setdefault(alias, []).append(number)
+            self.plain.pop(heads[number], None)
+            self.others.setdefault(alias, []).append(number)
             if bare != alias:
-                self._others.setdefault(bare, []).append(number)
+                self.others.setdefault(bare, []).append(number)
 
     def aliases(self) -> Iterable[str]:
         """Every alias of a city, once."""
-        return {**self._plain, **self._others}
+        return {**self.plain, **self.others}
 
     def claiming(self, alias: str) -> list[int]:
         """The cities that claim an alias, as numbers of lines, likelier ones first."""
-        claiming = self._others.get(alias, [])
-        return sorted([*claiming, self._plain[alias]]) if alias in self._plain else claiming
+        claiming = self.others.get(alias, [])
+        return sorted([*claiming, self.plain[alias]]) if alias in self.plain else claiming
 
     def named(self, name: str) -> int | None:
         """The city of a canonical name."""

@@ -121,7 +121,7 @@ def is_at_rest(path: Path) -> bool:
     So it is on a disc that can't be written if it was copied while it was served. SQLite reads it only if it is told
     that nobody writes to it (`immutable`).
     """
-    if is_writable(path) or path.with_name(f"{path.name}-wal").exists():
+    if not path.is_file() or is_writable(path) or path.with_name(f"{path.name}-wal").exists():
         return False
     with path.open("rb") as file:
         return _IN_WAL_MODE in file.read(20)[18:]

@@ -148,7 +148,6 @@ create table meeting_names (
   identity_id integer not null references identities(id),
   primary key (key, identity_id)
 ) without rowid;
-create index meeting_names_identity on meeting_names(identity_id);    -- the keys of an identity
 
 -- Whom a bare name means in a snippet, by those named in full around it in a source; see archive/store/surroundings.py.
 create table meant_nearby (

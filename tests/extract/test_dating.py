@@ -24,6 +24,7 @@ from archive.extract.dates.dating import (
     captured,
     date_items,
     item_text,
+    with_expressions,
     year_month,
 )
 
@@ -384,14 +385,14 @@ def test_any_page_gives_valid_dates_and_the_same_twice(
     items = [ItemText(" ".join(words), published=published) for words, published in page]
     source = Captured(value, "option" if value else None)
     runs = []
-    for _ in range(2):
+    for read in (True, True, False):
         state: PageState | None = None
         out = []
         for at in range(0, len(items), size):
-            dated, state = date_items(items[at : at + size], source, state)
+            dated, state = date_items(items[at : at + size], source, state, read=read)
             out += dated
-        runs.append(out)
-    assert runs[0] == runs[1]
+        runs.append([with_expressions(item.text, each) for item, each in zip(items, out, strict=True)])
+    assert runs[0] == runs[1] == runs[2]
     assert len(runs[0]) == len(items)
     for item, dated_item in zip(items, runs[0], strict=True):
         assert (dated_item.dated is None) == (dated_item.dated_by is None)

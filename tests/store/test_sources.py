@@ -254,7 +254,7 @@ def test_sources_are_listed_chosen_and_named(tmp_path: Path) -> None:
     assert "No source answers to" in str(runner.invoke(app, ["source", "show", "9", "--db", str(db)]).exception)
     run("source", "rename", "post", "Island Post, ferries", "--db", str(db))
     assert "Island Post, ferries" in run("source", "show", "2", "--db", str(db))
-    assert "Aborted" in run("source", "delete", "2", "--db", str(db), code=1, answer="n\n")
+    assert "Stopped" in run("source", "delete", "2", "--db", str(db), code=1, answer="n\n")
     assert len(rows(db, "select id from sources")) == 2
 
 
