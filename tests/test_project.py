@@ -62,7 +62,7 @@ def test_every_import_of_the_package_is_declared() -> None:
 
 
 def test_every_import_of_the_tests_is_declared() -> None:
-    extras = (each for name in ("test", "test-pages", "train", "office") for each in EXTRAS[name])
+    extras = (each for name in ("test", "test-pages", "train", "bench", "office") for each in EXTRAS[name])
     declared = names_of([*PROJECT["dependencies"], *extras])
     assert third_party(ROOT / "tests") <= declared
 

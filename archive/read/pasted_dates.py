@@ -24,6 +24,8 @@ _PARTS_OF_DAYS: Final = (
 _LONGEST_MONTH: Final = 14
 _LONG_LABEL: Final = 14
 """Words: a line with more of them is no label."""
+_LONGEST_LABEL: Final = 200
+"""Characters likewise."""
 _FEW: Final = 4
 """Words that may stand before the date in a label."""
 SURE: Final = 5
@@ -47,7 +49,8 @@ def is_loose(head: Sequence[str]) -> bool:
 
 def among_words(text: str) -> MetaLine | None:
     """The day, with its year, that a short line opens with or holds behind a few words; None for a sentence."""
-    found = FULL_DAY.search(text) if count_words(text) <= _LONG_LABEL and not is_closed(text) else None
+    is_short = len(text) <= _LONGEST_LABEL and count_words(text) <= _LONG_LABEL
+    found = FULL_DAY.search(text) if is_short and not is_closed(text) else None
     is_early = found is not None and count_words(text[: found.start()]) <= _FEW
     return MetaLine(date=found[0].strip()) if found is not None and is_early else None
 

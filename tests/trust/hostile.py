@@ -9,18 +9,16 @@ import random
 import resource
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from archive.read import Capture, ReadOptions
 from archive.read.budget import Allowance
 from archive.steps import Asked, open_whole, understand
 from trust.trying import Row, command, faults
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 MEMORY = 3 << 30
-"""Bytes of address space that a hostile file may take."""
+"""Bytes of address space that hostile files may take beside what this process has."""
 SEEDS: dict[str, bytes] = {
     "a.txt": b"Ana Lind opened quay 4 in Rotterdam on Oct. 24, 2024.\n\xe2\x80\x9cIt holds,\xe2\x80\x9d Lind said.\n",
     "a.html": b"<html lang=en><title>Quays</title><body><article><h2><a href=/q>Quay 4 opens</a></h2>"
@@ -93,7 +91,9 @@ def files(folder: Path, size: int) -> list[Row]:
     pile = folder / "pile"
     pile.mkdir()
     wrong = []
-    limits = lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # noqa: E731
+    own = Path("/proc/self/statm")
+    most = MEMORY + (int(own.read_text().split()[0]) * resource.getpagesize() if own.exists() else 0)
+    limits = partial(resource.setrlimit, resource.RLIMIT_AS, (most, most))
     found = made(size)
     for name, data in found.items():
         (pile / name).write_bytes(data)
