@@ -45,7 +45,7 @@ class Watched:
 
     def connect(self, *args: Any, **kwargs: Any) -> sqlite3.Connection:
         """In the place of `sqlite3.connect`."""
-        conn = self._connect(*args, **kwargs)
+        conn: sqlite3.Connection = self._connect(*args, **kwargs)
         conn.set_trace_callback(lambda sql: self.statements.setdefault(_VALUE.sub("?", sql), sql))
         return conn
 

@@ -158,8 +158,9 @@ def items(count: int, seed: int = SEED) -> Iterator[Item]:
         roll, day, outlet = rng.random(), made.day(), rng.choice(OUTLETS)
         again = rng.choice(known) if known else None
         if again and roll < REPEATED:
-            later = again.dated and (date.fromisoformat(again.dated) + timedelta(days=rng.choice((0, 0, 1, 30))))
-            yield again._replace(outlet=outlet, dated=later and later.isoformat(), is_new=False)
+            days = timedelta(days=rng.choice((0, 0, 1, 30)))
+            later = (date.fromisoformat(again.dated) + days).isoformat() if again.dated else None
+            yield again._replace(outlet=outlet, dated=later, is_new=False)
             continue
         number += 1
         if again and again.cut_of is None and roll < REPEATED + CUT:

@@ -83,7 +83,7 @@ class _Draw:
     def word(self) -> str:
         wanted = math.exp(self.rng.uniform(math.log(FEWEST), math.log(self.words[-1][0])))
         at = bisect.bisect(self.words, (wanted, "")) + self.rng.randrange(-5, 6)
-        return self.words[min(len(self.words) - 1, max(0, at))][1]
+        return str(self.words[min(len(self.words) - 1, max(0, at))][1])
 
     def row(self, sql: str) -> Any:
         """The row that a select gives for some snippet."""

@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from types import FrameType
 
@@ -26,7 +26,7 @@ EVERY = 0.005
 
 def stages(source: Path) -> dict[str, float]:
     """CPU seconds by room."""
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     last = time.process_time()
 
     def look(_: int, frame: FrameType | None) -> None:
@@ -40,7 +40,7 @@ def stages(source: Path) -> dict[str, float]:
         signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
         ingest(db, [str(source)], IngestOptions(), print, Progress())
         signal.setitimer(signal.ITIMER_PROF, 0)
-    return dict(spent.most_common())
+    return dict(sorted(spent.items(), key=lambda each: -each[1]))
 
 
 def _room(frame: FrameType | None) -> str:
