@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.errors import SearchError
-from archive.search.compile import ANY_QUOTATION
+from archive.search.conditions import ANY_QUOTATION
 from archive.search.fields import within
 from archive.search.parse import parse
 from archive.search.plan import ALONG, SORTED, UNLIMITED, order_of

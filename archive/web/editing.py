@@ -26,7 +26,7 @@ from archive.store.moved import moved
 from archive.store.splits import Becomes, parts_of
 from archive.web import permit
 from archive.web.addresses import number_in
-from archive.web.handlers import Visit
+from archive.web.visit import Visit
 
 if TYPE_CHECKING:
     import sqlite3

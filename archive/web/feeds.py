@@ -19,8 +19,8 @@ from archive.search.query import Filter, Query
 from archive.web import access
 from archive.web.addresses import number_in
 from archive.web.export.atom import CONTENT_TYPE, NEVER, About, feed, updated
-from archive.web.handlers import ARCHIVE, HEADERS, Visit
 from archive.web.pages.entity import Gone, gone
+from archive.web.visit import ARCHIVE, HEADERS, Visit
 
 SIZE = 50
 """Entries, unless the address asks for more or fewer with `size`."""

@@ -12,8 +12,8 @@ from archive.search import unparse
 from archive.search.query import ENTITY_KINDS, Filter, Term
 from archive.search.suggest import Typed, endings, suggestions
 from archive.web import refine
-from archive.web.handlers import HEADERS, Visit, leading_home
 from archive.web.pages.lists import NAMES, list_page, wanted
+from archive.web.visit import HEADERS, Visit, leading_home
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from dataclasses import dataclass
-from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
-from archive.errors import ArchiveError, SearchError, TooSlowError
+from archive.errors import ArchiveError, SearchError
 from archive.export.cite import FORMS
 from archive.extract.dates.grain import value_between
 from archive.search import parse, sort_of
 from archive.search.query import Filter
 from archive.store.kept import kept_of
 from archive.web import access, assets, permit, refine
-from archive.web.addresses import STATIC, Among, Links, number_in
+from archive.web.addresses import Among, number_in
 from archive.web.export.citefile import permalinks
 from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
@@ -33,105 +32,19 @@ from archive.web.pages.facets import Facets, search_facets
 from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
 from archive.web.pages.kept import beside, text_forms
 from archive.web.pages.network import little_network, network_file, network_page
-from archive.web.pages.paging import FURTHEST, SIZES, size_of
+from archive.web.pages.paging import FURTHEST, SIZES
 from archive.web.pages.search import ask, search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
 from archive.web.remembered import memory
 from archive.web.versions import may_view
+from archive.web.visit import ARCHIVE, HEADERS, Visit, leading_home, links_to, listed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from archive.search import Prepared, Sort
-
-View: TypeAlias = "Callable[[Any, Any], Coroutine[Any, Any, Response]]"
-
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""No script or style but our own files, no other host, no frame: a text that slipped through stays a text."""
-HEADERS = {
-    "content-security-policy": POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A request for a page of one archive, by somebody who may read it."""
-
-    datasette: Any
-    request: Any
-    db: Any
-    links: Links
-
-    @classmethod
-    async def of(cls, datasette: Any, request: Any) -> Visit:
-        """The visit that a request makes to the archive in its path."""
-        db = await access.asked_for(datasette, request)
-        return cls(datasette, request, db, links_to(datasette, db))
-
-    async def read(self, work: Callable[[sqlite3.Connection], access.T]) -> access.T:
-        """Read from the archive, and if that takes too long once more: what came from the disk is in memory then.
-
-        Raises:
-            TooSlowError: It took too long twice.
-            StoreError: The archive is of another version of the schema.
-        """
-        try:
-            return await access.read(self.datasette, self.db, work)
-        except TooSlowError:
-            return await access.read(self.datasette, self.db, work)
-
-    @property
-    def longest(self) -> float:
-        """Seconds that a search may take."""
-        return float(self.datasette.setting("sql_time_limit_ms")) / 1000
-
-    async def show(self, template: str, status: int = 200, **context: object) -> Response:
-        """Answer with a page."""
-        described = await access.described(self.datasette, self.db)
-        shown = {
-            "links": self.links,
-            "archive_title": described.get("title") or self.db.name,
-            "database_name": self.db.name,
-            "about": described,
-            "text": "",
-            "secret": permit.secret_for(self.request),
-            "file_url": partial(static_url, self.datasette),
-            **context,
-        }
-        html = await self.datasette.render_template(f"archive/{template}", shown, request=self.request)
-        # a page with forms is good for one run of the server: kept, it would come back with a secret that has gone
-        kept = {"cache-control": "no-store"} if shown["secret"] else {}
-        return Response.html(html, status=status, headers=HEADERS | kept)
-
-    def number(self) -> int:
-        """The number that the path ends with."""
-        return int(self.request.url_vars["number"])
-
-    def page(self, name: str = "page") -> int:
-        """A number among the arguments; 1 where it is none."""
-        return number_in((self.request.args.get(name) or "")[:12]) or 1
-
-    @property
-    def size(self) -> int:
-        """Results on a page, as an argument asks for them."""
-        return size_of(number_in(self.request.args.get("size")))
-
-
-def static_url(datasette: Any, name: str) -> str:
-    """Where one of our own files is."""
-    return f"{datasette.urls.path(f'{STATIC}/{name}')}?v={assets.version(name)}"
-
-
-def links_to(datasette: Any, db: Any) -> Links:
-    """Addresses of an archive's pages."""
-    return Links(str(datasette.urls.path("/")), db.route)
 
 
 async def index(datasette: Any, request: Any) -> Response:
@@ -142,35 +55,11 @@ async def index(datasette: Any, request: Any) -> Response:
     if len(found) == 1:
         return Response.redirect(links_to(datasette, found[0]).home)
     visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
-    return await visit.show("index.html", listed=await _listed(datasette, found))
-
-
-async def _listed(datasette: Any, found: list[Any]) -> list[tuple[str | None, str, str]]:
-    """Title, name and address of some archives."""
-    return [
-        ((await access.described(datasette, db)).get("title"), db.name, links_to(datasette, db).home) for db in found
-    ]
+    return await visit.show("index.html", listed=await listed(datasette, found))
 
 
 async def _has_any(datasette: Any) -> bool:
     return any([await access.is_archive(db) for db in datasette.databases.values()])
-
-
-def leading_home(view: View) -> View:
-    """A page that, where the archive of its address is none, shows those that there are."""
-
-    @wraps(view)
-    async def page(datasette: Any, request: Any) -> Response:
-        try:
-            return await view(datasette, request)
-        except NotFound as error:
-            found = await access.archives(datasette, request.actor)
-            if not found:
-                raise
-            visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
-            return await visit.show("index.html", 404, listed=await _listed(datasette, found), problem=str(error))
-
-    return page
 
 
 @leading_home
@@ -404,10 +293,6 @@ async def nowhere(datasette: Any, request: Any) -> Response:
     """An address below an archive where there is no page."""
     visit = await Visit.of(datasette, request)
     return await visit.show("problem.html", 404, problem="There is no such page of this archive.")
-
-
-ARCHIVE = r"^/-/archive/(?P<database>[^/]+)"
-"""The address of an archive, with which those of its pages begin."""
 
 
 def last_routes() -> list[tuple[str, Any]]:

@@ -17,10 +17,10 @@ from archive.store.decisions import decide, undo
 from archive.web import permit
 from archive.web.addresses import number_in
 from archive.web.editing import form_of, refused, see, write
-from archive.web.handlers import Visit
 from archive.web.pages.decisions import decisions_page
 from archive.web.pages.review import review_page
 from archive.web.versions import may_view
+from archive.web.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

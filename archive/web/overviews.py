@@ -17,11 +17,11 @@ from archive.harmless import one_line
 from archive.search import agenda as ahead
 from archive.search import compare as two
 from archive.search import name_table
-from archive.web.handlers import ARCHIVE, HEADERS, Visit
 from archive.web.pages.agenda import agenda_page, since_of
 from archive.web.pages.compare import compare_page
 from archive.web.pages.names import names_page
 from archive.web.sides import compare_sides, read_side
+from archive.web.visit import ARCHIVE, HEADERS, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

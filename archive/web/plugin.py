@@ -19,6 +19,7 @@ from archive.web import (
     keeping,
     overviews,
     permit,
+    visit,
 )
 from archive.web.export import citefile, csvfile
 from archive.web.tables import cells, facets, filters, marks
@@ -135,7 +136,7 @@ def menu_links(datasette: Any, actor: Any) -> Callable[[], Awaitable[list[dict[s
         found = await access.archives(datasette, actor)
         return [
             {
-                "href": handlers.links_to(datasette, db).home,
+                "href": visit.links_to(datasette, db).home,
                 "label": "Reading room" if len(found) == 1 else f"Reading room: {db.name}",
             }
             for db in found
@@ -152,7 +153,7 @@ def database_actions(datasette: Any, actor: Any, database: str) -> Callable[[], 
         db = datasette.databases[database]
         if not await access.is_archive(db) or not (await access.rights(datasette, actor, db)).read:
             return []
-        return [{"href": handlers.links_to(datasette, db).home, "label": "Open the reading room"}]
+        return [{"href": visit.links_to(datasette, db).home, "label": "Open the reading room"}]
 
     return inner
 
@@ -169,7 +170,7 @@ def extra_css_urls(datasette: Any, database: str | None) -> Callable[[], Awaitab
 
     async def inner() -> list[str]:
         db = datasette.databases.get(database)
-        return [handlers.static_url(datasette, "stock.css")] if db and await access.is_archive(db) else []
+        return [visit.static_url(datasette, "stock.css")] if db and await access.is_archive(db) else []
 
     return inner
 

@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 
 from archive.search import prepare, total_of
 from archive.web.addresses import Links
-from archive.web.handlers import POLICY
 from archive.web.network import comentions
 from archive.web.network.comentions import Wish, read_network, wish
 from archive.web.network.drawing import LITTLE, NARROW, WIDE, Box, Frame, drawing, labels, svg, text_width
 from archive.web.network.graph import Network, Node, Tie, apart, graphml, layout, npmi, ties, together
 from archive.web.pages.network import little_network, network_page
+from archive.web.visit import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

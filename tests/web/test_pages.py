@@ -24,7 +24,6 @@ from archive.store.database import close_archive, open_archive
 from archive.web import refine
 from archive.web.addresses import Links
 from archive.web.counts import counts
-from archive.web.handlers import POLICY
 from archive.web.pages.entity import EntityPage, Gone, entity_page
 from archive.web.pages.examples import examples
 from archive.web.pages.facets import Facet, Value, search_facets
@@ -33,6 +32,7 @@ from archive.web.pages.search import SearchPage, ask, search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
 from archive.web.spans import plain
+from archive.web.visit import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,131 @@
+"""What all pages of the reading room have in common: a visit, how it is answered, and what leads home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from datasette.utils.asgi import NotFound, Response
+
+from archive.errors import TooSlowError
+from archive.web import access, assets, permit
+from archive.web.addresses import STATIC, Links, number_in
+from archive.web.pages.paging import size_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Coroutine
+
+View: TypeAlias = "Callable[[Any, Any], Coroutine[Any, Any, Response]]"
+
+ARCHIVE = r"^/-/archive/(?P<database>[^/]+)"
+"""The address of an archive, with which those of its pages begin."""
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""No script or style but our own files, no other host, no frame: a text that slipped through stays a text."""
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request for a page of one archive, by somebody who may read it."""
+
+    datasette: Any
+    request: Any
+    db: Any
+    links: Links
+
+    @classmethod
+    async def of(cls, datasette: Any, request: Any) -> Visit:
+        """The visit that a request makes to the archive in its path."""
+        db = await access.asked_for(datasette, request)
+        return cls(datasette, request, db, links_to(datasette, db))
+
+    async def read(self, work: Callable[[sqlite3.Connection], access.T]) -> access.T:
+        """Read from the archive, and if that takes too long once more: what came from the disk is in memory then.
+
+        Raises:
+            TooSlowError: It took too long twice.
+            StoreError: The archive is of another version of the schema.
+        """
+        try:
+            return await access.read(self.datasette, self.db, work)
+        except TooSlowError:
+            return await access.read(self.datasette, self.db, work)
+
+    @property
+    def longest(self) -> float:
+        """Seconds that a search may take."""
+        return float(self.datasette.setting("sql_time_limit_ms")) / 1000
+
+    async def show(self, template: str, status: int = 200, **context: object) -> Response:
+        """Answer with a page."""
+        described = await access.described(self.datasette, self.db)
+        shown = {
+            "links": self.links,
+            "archive_title": described.get("title") or self.db.name,
+            "database_name": self.db.name,
+            "about": described,
+            "text": "",
+            "secret": permit.secret_for(self.request),
+            "file_url": partial(static_url, self.datasette),
+            **context,
+        }
+        html = await self.datasette.render_template(f"archive/{template}", shown, request=self.request)
+        # a page with forms is good for one run of the server: kept, it would come back with a secret that has gone
+        kept = {"cache-control": "no-store"} if shown["secret"] else {}
+        return Response.html(html, status=status, headers=HEADERS | kept)
+
+    def number(self) -> int:
+        """The number that the path ends with."""
+        return int(self.request.url_vars["number"])
+
+    def page(self, name: str = "page") -> int:
+        """A number among the arguments; 1 where it is none."""
+        return number_in((self.request.args.get(name) or "")[:12]) or 1
+
+    @property
+    def size(self) -> int:
+        """Results on a page, as an argument asks for them."""
+        return size_of(number_in(self.request.args.get("size")))
+
+
+def static_url(datasette: Any, name: str) -> str:
+    """Where one of our own files is."""
+    return f"{datasette.urls.path(f'{STATIC}/{name}')}?v={assets.version(name)}"
+
+
+def links_to(datasette: Any, db: Any) -> Links:
+    """Addresses of an archive's pages."""
+    return Links(str(datasette.urls.path("/")), db.route)
+
+
+async def listed(datasette: Any, found: list[Any]) -> list[tuple[str | None, str, str]]:
+    """Title, name and address of some archives."""
+    return [
+        ((await access.described(datasette, db)).get("title"), db.name, links_to(datasette, db).home) for db in found
+    ]
+
+
+def leading_home(view: View) -> View:
+    """A page that, where the archive of its address is none, shows those that there are."""
+
+    @wraps(view)
+    async def page(datasette: Any, request: Any) -> Response:
+        try:
+            return await view(datasette, request)
+        except NotFound as error:
+            found = await access.archives(datasette, request.actor)
+            if not found:
+                raise
+            visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
+            return await visit.show("index.html", 404, listed=await listed(datasette, found), problem=str(error))
+
+    return page
