@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.crew import Crew
 from archive.errors import ArchiveError
-from archive.ingest import Progress, ingest
+from archive.ingest import ingest
 from archive.read import FetchOptions
 from archive.read.gather import files_below, is_address, printable
 from archive.read.opml import feeds_in
+from archive.runs import Progress
 from archive.search.saved import latest, news
 from archive.store.database import opened
 from archive.store.fetches import Fetched, remember, remembered
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from archive.ingest import IngestOptions
+    from archive.runs import IngestOptions
     from archive.search.saved import News
     from archive.types import Problem
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.crew import Crew
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import ingest
+from archive.runs import IngestOptions, Progress
 from archive.store.database import opened
 
 PEOPLE = ["Ana Lind", "Otto Brandvik", "Carla Menendez", "Piet Roose"]

@@ -17,7 +17,7 @@ from archive.cli import app
 from archive.cluster import cluster, fingerprint
 from archive.crew import processes
 from archive.errors import ArchiveError
-from archive.ingest import Progress
+from archive.runs import Progress
 
 distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 

@@ -21,7 +21,7 @@ from archive.cli import app
 from archive.cli import follow as cli
 from archive.cli.options import duration
 from archive.follow import QUIET, Event, Following, Turn
-from archive.ingest import IngestOptions
+from archive.runs import IngestOptions
 from archive.store.database import opened
 from archive.store.searches import save
 from archive.store.verify import verify

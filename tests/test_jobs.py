@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from archive.cli import app
 from archive.crew import Crew, Hands, in_order, processes
 from archive.errors import ArchiveError
-from archive.ingest import Progress
+from archive.runs import Progress
 from archive.store.database import opened
 from archive.store.reextract import reextract
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from archive.follow import Event
-    from archive.ingest import IngestOptions
+    from archive.runs import IngestOptions
     from archive.search.saved import News
 
 POLLED = 5.0

@@ -13,7 +13,7 @@ from archive.harmless import harmless
 from archive.web.wording import counted
 
 if TYPE_CHECKING:
-    from archive.ingest import Summary
+    from archive.runs import Summary
     from archive.types import Problem
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
@@ -133,8 +133,8 @@ def ingest(
     from archive.cluster import cluster
     from archive.crew import processes
     from archive.extract.names import recogniser
-    from archive.ingest import IngestOptions
     from archive.ingest import ingest as run
+    from archive.runs import IngestOptions
     from archive.store.database import opened
 
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.ingest import Progress
+from archive.runs import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

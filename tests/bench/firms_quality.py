@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.extract.names import default
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import ingest
 from archive.resolve import entity_key, resolve_snippet
+from archive.runs import IngestOptions, Progress
 from archive.store.database import close_archive, open_archive
 from archive.types import EntityKind, Problem
 

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import load
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import ingest
 from archive.resolve import entity_key, surname_keys
 from archive.resolve.name_keys import folded
+from archive.runs import IngestOptions, Progress
 from archive.store.database import close_archive, open_archive
 
 if TYPE_CHECKING:

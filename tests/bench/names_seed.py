@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import ingest
 from archive.resolve import entity_key
+from archive.runs import IngestOptions, Progress
 from archive.store.database import close_archive, open_archive
 
 if TYPE_CHECKING:

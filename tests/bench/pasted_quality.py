@@ -20,7 +20,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import ingest
+from archive.runs import IngestOptions, Progress
 from archive.store.database import close_archive, open_archive
 
 FIELDS = ("deck", "author", "day", "outlet", "url")

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import FrameType
 
 import archive
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import ingest
+from archive.runs import IngestOptions, Progress
 from archive.store.database import opened
 
 OURS = str(Path(archive.__file__).parent)

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from archive.errors import StoreError
 from archive.extract import names
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import ingest
 from archive.normalise import text_key
 from archive.resolve.text_rulings import change, parse_change, text_reference
+from archive.runs import IngestOptions, Progress
 from archive.search.quotations import quotes
 from archive.store.database import open_archive
 from archive.store.decisions import all_decisions, decide, export_csv, import_csv, undo

@@ -7,7 +7,8 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.ingest import IngestOptions, Progress, ingest
+from archive.ingest import ingest
+from archive.runs import IngestOptions, Progress
 from archive.store import sources
 from archive.store.database import opened
 from trust.trying import PEOPLE, Row, command, faults, in_small, news
