@@ -90,6 +90,8 @@ def content(db: Database, *, numbers: bool = False) -> dict[str, list[tuple[Any,
         "entities": f"""select {entity}, kind, description, country, wikidata, snippet_count, mention_count,
                                first_dated, last_dated from entities e""",
         "aliases": f"select {entity}, a.alias, a.origin from aliases a join entities e on e.id = a.entity_id",
+        "leads": f"""select i.kind, i.key, {entity} from identities i left join entities e on e.id = i.placed_id
+                     where i.mentions > 0""",
         "hidden": "select s.text, m.surface from hidden_mentions m join snippets s on s.id = m.snippet_id",
     }
     return {what: sorted(db.conn.execute(sql).fetchall(), key=repr) for what, sql in queries.items()}
