@@ -17,7 +17,7 @@ from archive.resolve.text_rulings import FACTS, TextRulings, check_text, is_of_t
 from archive.types import EntityKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Action = Literal["merge", "split", "rename", "retype", "hide", "date", "outlet", "author", "speaker", "undo"]
 ACTIONS: tuple[str, ...] = get_args(Action)
@@ -278,6 +278,10 @@ class Rulings:
                     steps.add((here, step))
                     ahead += [step.into] if step.into is not None else []
         return frozenset(steps)
+
+    def bound_for(self, ends: Collection[Ref]) -> set[Ref]:
+        """All references of which some mentions may belong to one of these."""
+        return {each for each in self._steps if any(step.into in ends for _, step in self.route(each))}
 
     def look(self, of: Ref) -> tuple[str | None, EntityKind, tuple[str, ...]]:
         """All that decisions say of an entity's row: name, kind, further aliases."""

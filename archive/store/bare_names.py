@@ -69,6 +69,8 @@ def settle_names(
             renumbered |= {each.ref, winner.ref}
         conn.execute("update identities set meant_id = ? where id = ?", [meant_id, each.id])
         moved.add(each.id)
+    if renumbered:  # whoever decisions took there is to go along
+        moved.update(each.id for each in by_refs(conn, rulings.bound_for(renumbered)).values())
     return Settled(moved, renumbered)
 
 

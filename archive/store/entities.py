@@ -23,6 +23,7 @@ from archive.store.mention_placing import (
     ensure_entities,
     forget_text_aliases,
     insert_text_aliases,
+    lead,
     place,
     refresh,
     remove,
@@ -155,6 +156,8 @@ def insert_mentions(
         homes.home(own[ref][0], m.surface, text_hash, snippet_id, m.rule) for snippet_id, text_hash, _, m, ref in found
     ]
     numbers = ensure_entities(conn, {home.ref for home in placed if home.ref is not None}, rulings, homes.known())
+    # a decision may have spoken of a name before any text did
+    lead(conn, [each.id for each in identities.values() if rulings.moves(each.ref)], homes)
     tallies: defaultdict[int, list[_Told]] = defaultdict(list)
     shown, hidden = [], []
     for (snippet_id, _, dated, m, ref), home in zip(found, placed, strict=True):

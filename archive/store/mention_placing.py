@@ -130,6 +130,14 @@ def place(
     refresh(conn, touched)
 
 
+def lead(conn: sqlite3.Connection, identity_ids: Iterable[int], homes: Homes) -> None:
+    """Remember to which entities the names of identities lead."""
+    for number in identity_ids:
+        home = homes.home(number).ref
+        placed_id = numbers(conn, {home}, homes.rulings)[home] if home else None
+        conn.execute("update identities set placed_id = ? where id = ?", [placed_id, number])
+
+
 class _Mention(NamedTuple):
     """What placing asks of a mention."""
 
@@ -153,9 +161,7 @@ class _Placing:
     def run(self, within: Collection[int] | None) -> set[int]:
         """Returns the entities that lost or gained a mention."""
         if within is None:
-            home = self._homes.home(self._id).ref
-            placed_id = numbers(self._conn, {home}, self._homes.rulings)[home] if home else None
-            self._conn.execute("update identities set placed_id = ? where id = ?", [placed_id, self._id])
+            lead(self._conn, [self._id], self._homes)
         hashes = self._hashes()
         known = self._homes.known()
         homes = [
