@@ -94,7 +94,7 @@ def _most_like(pieces: Iterable[Pieces], forms: Sequence[str], likeness: float) 
 
 
 class Pieces:
-    """The lines or words of a text, each with a bit for every letter that it has."""
+    """The lines or words of a text, the shortest first, each with a bit for every letter that it has."""
 
     def __init__(self, text: str, edges: str) -> None:
         """Note what letters each has.
@@ -112,19 +112,22 @@ class Pieces:
         ends = np.flatnonzero(is_edge)
         bits = np.left_shift(np.uint32(1), codes & np.uint32(31))
         bits[ends] = 0
+        lengths = np.diff(ends).astype(np.int32) - 1
+        by_length = np.argsort(lengths, kind="stable")
         self._text = text
-        self._ends = ends.astype(np.int32)
-        self._letters = np.bitwise_or.reduceat(bits, ends[:-1])
+        self._lengths = lengths[by_length]
+        self._starts = (ends[:-1] + 1).astype(np.int32)[by_length]
+        self._letters = np.bitwise_or.reduceat(bits, ends[:-1])[by_length]
 
     def perhaps_like(self, form: str, likeness: float) -> set[str]:
         """All that are like a form, and others: a letter that differs changes no more than two bits."""
         import numpy as np
 
         bits = np.bitwise_or.reduce([np.uint32(1 << (ord(letter) & 31)) for letter in form])
-        lengths = np.diff(self._ends) - 1
+        shortest, longest = np.searchsorted(self._lengths, (int(len(form) * likeness), int(len(form) / likeness) + 2))
+        lengths = self._lengths[shortest:longest]
         apart = np.abs(lengths - len(form))
         most = (np.maximum(lengths, len(form)) * (1 - likeness) + 1e-9).astype(np.int32)
-        near = np.flatnonzero(apart <= most)
-        near = near[np.bitwise_count(self._letters[near] ^ bits) <= 2 * most[near] - apart[near]]
-        starts, stops = (self._ends[near] + 1).tolist(), self._ends[near + 1].tolist()
+        near = np.flatnonzero(np.bitwise_count(self._letters[shortest:longest] ^ bits) <= 2 * most - apart) + shortest
+        starts, stops = self._starts[near].tolist(), (self._starts[near] + self._lengths[near]).tolist()
         return {self._text[start:stop] for start, stop in zip(starts, stops, strict=True)}
