@@ -65,9 +65,17 @@ class EveryName:
         """Names in plain letters that are like one of some forms, which have the same letters; and how much."""
         return _most_like(self._lines, forms, likeness)
 
-    def words_like(self, form: str, likeness: float) -> dict[str, float]:
-        """The same of single words of names."""
-        return _most_like(self._words, [form], likeness)
+    def with_word_like(self, form: str, likeness: float, shortest: int) -> dict[str, float]:
+        """Names in plain letters with a word, of so many letters at least, that is like a form; and how much it is."""
+        scores = _most_like(self._words, [form], likeness)
+        found: dict[str, float] = {}
+        for text, words in zip(self._texts, self._words, strict=True):
+            for start, stop in words.places(form, likeness):
+                score = scores.get(text[start:stop], 0.0)
+                if score and stop - start >= shortest:
+                    line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", start)]
+                    found[line] = max(score, found.get(line, 0.0))
+        return found
 
     @cached_property
     def _lines(self) -> list[Pieces]:
@@ -120,7 +128,11 @@ class Pieces:
         self._letters = np.bitwise_or.reduceat(bits, ends[:-1])[by_length]
 
     def perhaps_like(self, form: str, likeness: float) -> set[str]:
-        """All that are like a form, and others: a letter that differs changes no more than two bits."""
+        """All that are like a form, and others."""
+        return {self._text[start:stop] for start, stop in self.places(form, likeness)}
+
+    def places(self, form: str, likeness: float) -> Iterator[tuple[int, int]]:
+        """Where they begin and end: a letter that differs changes no more than two bits."""
         import numpy as np
 
         bits = np.bitwise_or.reduce([np.uint32(1 << (ord(letter) & 31)) for letter in form])
@@ -130,4 +142,4 @@ class Pieces:
         most = (np.maximum(lengths, len(form)) * (1 - likeness) + 1e-9).astype(np.int32)
         near = np.flatnonzero(np.bitwise_count(self._letters[shortest:longest] ^ bits) <= 2 * most - apart) + shortest
         starts, stops = self._starts[near].tolist(), (self._starts[near] + self._lengths[near]).tolist()
-        return {self._text[start:stop] for start, stop in zip(starts, stops, strict=True)}
+        return zip(starts, stops, strict=True)

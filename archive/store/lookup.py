@@ -210,10 +210,8 @@ def nearly_called(conn: sqlite3.Connection, asked: Typed, *, most: int = NEAREST
     every = every_name(conn)
     likeness = every.like(_turned(words), LIKENESS)
     if len(words) == 1:
-        for word, score in every.words_like(words[0], LIKENESS).items():
-            for line in every.containing(word) if len(word) >= SHORTEST_WORD else ():
-                if score > likeness.get(line, 0.0) and word in _words(line):
-                    likeness[line] = score
+        for line, score in every.with_word_like(words[0], LIKENESS, SHORTEST_WORD).items():
+            likeness[line] = max(score, likeness.get(line, 0.0))
     found: dict[int, None] = {}
     for score in sorted(set(likeness.values()), reverse=True):
         lines = (line for line, one in likeness.items() if one == score and abs(len(line) - len(asked.name)) <= longer)
