@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from archive.resolve.name_keys import entity_key
@@ -213,8 +213,8 @@ def nearly_called(conn: sqlite3.Connection, asked: Typed, *, most: int = NEAREST
         for line, score in every.with_word_like(words[0], LIKENESS, SHORTEST_WORD).items():
             likeness[line] = max(score, likeness.get(line, 0.0))
     found: dict[int, None] = {}
-    for score in sorted(set(likeness.values()), reverse=True):
-        lines = (line for line, one in likeness.items() if one == score and abs(len(line) - len(asked.name)) <= longer)
+    for _, group in groupby(sorted(likeness, key=likeness.__getitem__, reverse=True), likeness.__getitem__):
+        lines = (line for line in group if abs(len(line) - len(asked.name)) <= longer)
         found |= dict.fromkeys(_owners(conn, every, lines, asked.kind))
         if len(found) >= most:
             break
