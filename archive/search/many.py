@@ -8,19 +8,18 @@ that is left.
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
-import sqlite3
-import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive.search.plan import ALONG, LISTED, UNLIMITED, WORDS, Condition, order_of
+from archive.store.recalled import recalled
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
@@ -144,41 +143,13 @@ class Lists:
         """Those of some that are folded; all of them are kept for a connection that only reads, until data change."""
         if self.conn.total_changes:
             return self.narrowed(found, _FOLDED, VARIANTS)
-        (version,) = self.conn.execute("pragma data_version").fetchone()
-        kept = _kept(self.conn)
-        if kept.version != version or kept.variants.size != self.top + 1:
+        kept = recalled(self.conn)
+        if "variants" not in kept or kept["variants"].size != self.top + 1:
             if TEST_COST * np.count_nonzero(found) < VARIANTS:
                 return self.narrowed(found, _FOLDED, VARIANTS)
-            kept.version, kept.variants = version, self.listed(_FOLDED)
-        return found & kept.variants
-
-
-@dataclass(slots=True, eq=False)
-class _Kept:
-    """What is kept for a connection."""
-
-    version: int
-    variants: Mask
-
-
-_KEPT: dict[int, _Kept] = {}
-_NUMBERS = itertools.count(1)
-
-
-def _kept(conn: sqlite3.Connection) -> _Kept:
-    """What is kept for a connection until it is closed: it is known by a function of its own, which goes with it."""
-    try:
-        (number,) = conn.execute("select archive_kept()").fetchone()
-    except sqlite3.OperationalError:
-        number = next(_NUMBERS)
-        _KEPT[number] = _Kept(-1, np.empty(0, np.bool_))
-
-        def itself() -> int:
-            return number
-
-        weakref.finalize(itself, _KEPT.pop, number, None)
-        conn.create_function("archive_kept", 0, itself)
-    return _KEPT[number]
+            kept["variants"] = self.listed(_FOLDED)
+        variants: Mask = kept["variants"]
+        return found & variants
 
 
 def _listed(conn: sqlite3.Connection, select: str, params: Mapping[str, str | int], top: int) -> Ids:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from archive.search.query import ENTITY_KINDS, Field, Filter, unparse
 from archive.search.run import LONGEST, guarded
-from archive.store.every_name import EveryName
-from archive.store.lookup import Entity, Typed, entity, known_as, typed
+from archive.store.lookup import Entity, Typed, containing, entity, known_as, nearly_called, typed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -89,10 +88,11 @@ def name_table(conn: sqlite3.Connection, names: Sequence[str], *, longest: float
         nearest: dict[str, tuple[Entity, ...]] = {}
         unknown = [name for name, found in known.items() if not found]
         if unknown:
-            every = EveryName(conn)
-            known |= {name: _containing(conn, every, _typed(name)) for name in unknown}
+            known |= {name: _containing(conn, _typed(name)) for name in unknown}
             nearest = {
-                name: _entities(conn, every.nearest(_typed(name).name, NEAREST)) for name in unknown if not known[name]
+                name: tuple(nearly_called(conn, _typed(name)._replace(kind=None), most=NEAREST))
+                for name in unknown
+                if not known[name]
             }
         return [_row(conn, name, known[name], nearest.get(name, ())) for name in asked]
 
@@ -131,13 +131,8 @@ def _known(conn: sqlite3.Connection, asked: Sequence[Typed]) -> list[tuple[Entit
     ]
 
 
-def _containing(conn: sqlite3.Connection, every: EveryName, asked: Typed) -> tuple[Entity, ...]:
-    found = _entities(conn, every.containing(asked.name)) if asked.number is None else ()
-    return _most_first(one for one in found if asked.kind in (None, one.kind))
-
-
-def _entities(conn: sqlite3.Connection, numbers: Iterable[int]) -> tuple[Entity, ...]:
-    return tuple(filter(None, (entity(conn, number) for number in numbers)))
+def _containing(conn: sqlite3.Connection, asked: Typed) -> tuple[Entity, ...]:
+    return _most_first(containing(conn, asked)) if asked.number is None else ()
 
 
 def _most_first(found: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 SHOWN_NAMES = 5
 NEAREST_NAMES = 3
-COMPARED_NAMES = 10_000
-"""Nearest names are looked for among this many entities, those named most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
 def nearly_called(conn: sqlite3.Connection, name: str, most: int) -> list[Filter]:
     """The conditions that those are named whose names are nearly that, the nearest first."""
     fields = {kind: field for field, kind in ENTITY_KINDS.items() if kind}
-    found = [one for one in near_names(conn, Typed(name), among=COMPARED_NAMES, longer=1) if one.snippets]
+    found = [one for one in near_names(conn, Typed(name), longer=1) if one.snippets]
     return [Filter(fields[one.kind], one.name) for one in found[:most]]
 
 
@@ -177,7 +175,7 @@ def _some(names: Sequence[str]) -> str:
 def _unknown(conn: sqlite3.Connection, term: Filter, asked: Typed) -> Meaning:
     if asked.number is not None:
         return Meaning(note=f"No entity answers to {unparse(term)}.")
-    near_ones = nearest(conn, asked, among=COMPARED_NAMES)
+    near_ones = nearest(conn, asked)
     return _absent(term, (one.name for one in near_ones if one.snippets and asked.kind in (None, one.kind)))
 
 

@@ -11,16 +11,19 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import KINDS, Ref, ref, reference
+from archive.store.every_name import every_name
 from archive.text.folding import fold, folds, spelt_out
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
+    from archive.store.every_name import EveryName
     from archive.types import EntityKind
 
 T = TypeVar("T")
@@ -118,8 +121,10 @@ def known_as(conn: sqlite3.Connection, names: Sequence[Typed]) -> list[list[Enti
 
 def containing(conn: sqlite3.Connection, asked: Typed) -> list[Entity]:
     """Entities with a name or alias in which the words stand, none of them cut: a pass over all names."""
-    found = _entities(conn, _spelt(conn, asked.name, _has_words(asked)))
-    return [one for one in found if one.kind in _kinds(asked)]
+    every, is_asked = every_name(conn), _has_words(asked)
+    longest = {max(words, key=len) for form in _forms(asked.name) if (words := _words(form))}
+    lines = filter(is_asked, chain.from_iterable(map(every.containing, longest)))
+    return _entities(conn, _owners(conn, every, lines, asked.kind))
 
 
 def has_words(asked: Typed) -> Callable[[str], bool]:
@@ -172,14 +177,13 @@ def listed(
     return [Entity(*row) for row in rows]
 
 
-def nearest(conn: sqlite3.Connection, text: str | Typed, *, most: int = NEAREST, among: int = -1) -> list[Entity]:
+def nearest(conn: sqlite3.Connection, text: str | Typed, *, most: int = NEAREST) -> list[Entity]:
     """Entities to offer where nobody answers: of another kind, with a word that begins so, spelt nearly so, a namesake.
 
     Args:
         conn: An archive.
         text: What was typed.
         most: How many at most.
-        among: Only so many entities are compared letter by letter, those named most.
     """
     asked = typed(text) if isinstance(text, str) else text
     words = _words(asked.name)
@@ -187,36 +191,62 @@ def nearest(conn: sqlite3.Connection, text: str | Typed, *, most: int = NEAREST,
         return []
     of_other_kinds, namesakes = known_as(conn, [asked._replace(kind=None), Typed(words[-1], asked.kind)])
     beginning = containing(conn, asked._replace(is_prefix=True))
-    spelt = nearly_called(conn, asked, most=most, among=among)
+    spelt = nearly_called(conn, asked, most=most)
     return list(dict.fromkeys((*of_other_kinds, *beginning, *spelt, *namesakes)))[:most]
 
 
-def nearly_called(
-    conn: sqlite3.Connection, asked: Typed, *, most: int = NEAREST, among: int = -1, longer: int = 1_000
-) -> list[Entity]:
-    """Entities whose names are spelt nearly so, the nearest first.
+def nearly_called(conn: sqlite3.Connection, asked: Typed, *, most: int = NEAREST, longer: int = 1_000) -> list[Entity]:
+    """Entities whose names are spelt nearly so, the nearest first, and of those as near those of most mentions.
 
     Args:
         conn: An archive.
         asked: What was typed.
         most: How many at most.
-        among: Only so many entities are compared, those named most.
         longer: By so many letters their names may be longer or shorter.
     """
-    params = {"kind": asked.kind, "among": among, "length": len(asked.name), "longer": longer}
-    numbers = near(asked.name, conn.execute(_MOST_NAMED, params).fetchall(), most)
+    words = _words(fold(asked.name))
+    if not words:
+        return []
+    every = every_name(conn)
+    likeness = every.like(_turned(words), LIKENESS)
+    if len(words) == 1:
+        for line, score in every.with_word_like(words[0], LIKENESS, SHORTEST_WORD).items():
+            likeness[line] = max(score, likeness.get(line, 0.0))
+    found: dict[int, None] = {}
+    for _, group in groupby(sorted(likeness, key=likeness.__getitem__, reverse=True), likeness.__getitem__):
+        lines = (line for line in group if abs(len(line) - len(asked.name)) <= longer)
+        found |= dict.fromkeys(_owners(conn, every, lines, asked.kind))
+        if len(found) >= most:
+            break
+    numbers = list(found)[:most]
     return sorted(_entities(conn, numbers), key=lambda one: numbers.index(one.id))
 
 
-_MOST_NAMED = """
-with named as (
-  select id, name from entities where :kind is null or kind = :kind order by mention_count desc limit :among
-)
-select id, name from named where abs(length(name) - :length) <= :longer
-union all
-select a.entity_id, a.alias from named n cross join aliases a on a.entity_id = n.id
-where abs(length(a.alias) - :length) <= :longer
+def _owners(conn: sqlite3.Connection, every: EveryName, lines: Iterable[str], kind: EntityKind | None) -> list[int]:
+    """Whose some names in plain letters are: canonical names before aliases, those of most mentions first."""
+    forms = [form for line in lines for form in every.written(line)]
+    rows = conn.execute(_OWNERS, {"forms": json.dumps(forms), "kind": kind}) if forms else ()
+    return [number for (number,) in rows]
+
+
+_OWNERS = """
+with forms as materialized (select value as form from json_each(:forms))
+select e.id
+from (
+  select e.id, 0 as is_alias from forms cross join entities e on e.name = form collate nocase
+  union all
+  select a.entity_id, 1 from forms cross join aliases a on a.alias = form collate nocase
+) found
+cross join entities e on e.id = found.id
+where :kind is null or e.kind = :kind
+group by e.id
+order by min(found.is_alias), e.mention_count desc, e.name, e.id
 """
+
+
+def _turned(words: Sequence[str]) -> list[str]:
+    """A name with its words as they are, with the first one last, and with the last one first."""
+    return list(dict.fromkeys(" ".join((*words[at:], *words[:at])) for at in (0, 1, len(words) - 1)))
 
 
 def near(name: str, named: Sequence[tuple[T, str]], most: int = NEAREST) -> list[T]:
@@ -239,7 +269,7 @@ def near(name: str, named: Sequence[tuple[T, str]], most: int = NEAREST) -> list
         known |= dict.fromkeys(word for word in _words(" ".join(lines)) if len(word) >= SHORTEST_WORD)
     found = [
         match
-        for turned in {" ".join(words[at:] + words[:at]) for at in (0, 1, len(words) - 1)}
+        for turned in _turned(words)
         for match in process.extract(
             turned, list(known), scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=most
         )
@@ -258,7 +288,7 @@ def _answering(conn: sqlite3.Connection, asked: Typed) -> dict[Entity, int]:
     """Entities that answer to exactly that name, with how they do; those too that only a pass over all names finds."""
     (graded,) = _graded(conn, [asked])
     wanted = set(_forms(asked.name))
-    for one in _entities(conn, _spelt(conn, None, wanted.__contains__)):
+    for one in _entities(conn, _spelt(conn, wanted)):
         if one.kind in _kinds(asked):
             grade = _NAME if is_same(asked.name, one.name) else _ALIAS
             graded[one] = min(grade, graded.get(one, grade))
@@ -313,42 +343,30 @@ cross join identities i on i.id = s.identity_id
 """Entities by canonical name, alias, key, and surname or acronym."""
 
 
-def _spelt(conn: sqlite3.Connection, name: str | None, is_asked: Callable[[str], bool]) -> set[int]:
-    """Entities with a name or alias, in plain letters, that passes a test.
+def _spelt(conn: sqlite3.Connection, wanted: set[str]) -> set[int]:
+    """Entities with a name or alias that is one of some in plain letters, but not in ASCII.
 
-    SQLite compares the letters of ASCII without case, and no others: names with others are all looked at here.
-
-    Args:
-        conn: An archive.
-        name: What those in ASCII hold, word by word; None to leave them out.
-        is_asked: The test.
+    SQLite compares the letters of ASCII without case, and no others: all names with others are looked at here.
     """
-    likes = [] if name is None else [f"%{_escaped(form)}%" for form in _forms(name) if form.isascii()]
-    tests = [
-        "length({0}) <> length(cast({0} as blob))",
-        *(f"{{0}} like ?{at + 1} escape '\\'" for at in range(len(likes))),
-    ]
-    condition = " or ".join(tests)
-    rows = conn.execute(
-        f"select id, name from entities where {condition.format('name')}"
-        f" union all select entity_id, alias from aliases where {condition.format('alias')}",
-        likes,
-    ).fetchall()
+    rows = conn.execute(_NOT_ASCII).fetchall()
     return {
         number
         for letters in (fold, spelt_out)
         for (number, _), line in zip(rows, _lines(rows, letters), strict=True)
-        if is_asked(line)
+        if line in wanted
     }
+
+
+_NOT_ASCII = """
+select id, name from entities where length(name) <> length(cast(name as blob))
+union all
+select entity_id, alias from aliases where length(alias) <> length(cast(alias as blob))
+"""
 
 
 def _lines(named: Sequence[tuple[Any, str]], letters: Callable[[str], str]) -> list[str]:
     """Names in plain letters; made of all in one go, which takes a tenth of the time."""
     return letters("\n".join(name.replace("\n", " ") for _, name in named)).split("\n") if named else []
-
-
-def _escaped(form: str) -> str:
-    return "%".join(re.sub(r"([\\%_])", r"\\\1", word) for word in _words(form))
 
 
 def _words(line: str) -> list[str]:
