@@ -52,6 +52,7 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         if not path.exists():
             _make(path)
     try:
+        file = path.stat().st_ino
         conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
         db = Database(conn)
         _refuse_foreign(db, path)
@@ -60,31 +61,35 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         _upgrade(db, path)
     except UNREADABLE as error:
         raise StoreError(explain_sqlite(path, error)) from error
-    return db
+    except FileNotFoundError:
+        file = 0
+    if path.exists() and path.stat().st_ino == file:
+        return db
+    if file:
+        conn.close()  # the file was taken away empty while it was opened: see `_removed`
+    return open_archive(path, create=create)
 
 
 @contextmanager
-def opened(path: Path, *, create: bool = False, wait: float = BUSY_SECONDS) -> Iterator[Database]:
+def opened(path: Path, *, create: bool = False, wait: float | None = None) -> Iterator[Database]:
     """An archive, opened for writing while the block runs; what SQLite says against that is a `StoreError`.
 
     Args:
         path: The SQLite file.
         create: Whether to make the file where there is none; it goes again if nothing came into it.
-        wait: Seconds to wait for another writer.
+        wait: Seconds to wait for another writer; the usual ones if left out.
     """
     was_there = path.exists()
     is_new = create and not (was_there and path.stat().st_size)
     db = open_archive(path, create=create)
     try:
-        _wait(db.conn, wait)
+        _wait(db.conn, BUSY_SECONDS if wait is None else wait)
         yield db
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise StoreError(explain_sqlite(path, error)) from error
     finally:
-        nothing_came = is_new and _is_empty(db.conn)
-        is_alone = close_archive(db)
-        if nothing_came and is_alone:
-            path.write_bytes(b"") if was_there else path.unlink(missing_ok=True)
+        if not (is_new and _removed(db, path, leave_file=was_there)):
+            close_archive(db)
 
 
 def open_reader(path: Path, *, any_version: bool = False) -> Database:
@@ -180,22 +185,38 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def close_archive(db: Database) -> bool:
-    """Close, leaving one self-contained file; whether nobody else had it open.
+def close_archive(db: Database) -> None:
+    """Close, leaving one self-contained file.
 
     Where somebody else has it open (a server, a replicator), the write-ahead log stays beside it, and is theirs; all
     that it holds is copied into the file as far as they let it, without waiting for them, so that the file is whole.
     """
     _wait(db.conn, 0)
-    is_alone = False
     with suppress(sqlite3.DatabaseError):
         db.conn.execute("pragma analysis_limit = 1000")  # rows of an index: all of a million would take a second
         db.conn.execute("pragma optimize")
-        is_alone = db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",)
+        db.conn.execute("pragma journal_mode = delete")
     with suppress(sqlite3.DatabaseError):
         db.conn.execute("pragma wal_checkpoint(passive)")
     db.conn.close()
-    return is_alone
+
+
+def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
+    """Take an archive away into which nothing came, while nobody else has it open; whether that was so.
+
+    It goes under an exclusive lock. Who was just opening it looks afterwards whether the file is still the one of its
+    name (`open_archive`), and who has opened it keeps the lock from being taken.
+    """
+    _wait(db.conn, 0)
+    with suppress(sqlite3.DatabaseError):
+        if _is_empty(db.conn) and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",):
+            db.conn.execute("begin exclusive")
+            if _is_empty(db.conn):
+                path.write_bytes(b"") if leave_file else path.unlink(missing_ok=True)
+                db.conn.close()
+                return True
+            db.conn.rollback()
+    return False
 
 
 def _is_empty(conn: sqlite3.Connection) -> bool:

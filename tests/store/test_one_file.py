@@ -20,11 +20,14 @@ from told import FERRY, make
 from typer.testing import CliRunner
 
 from archive.cli import app
-from archive.store.database import is_at_rest
+from archive.store import database
+from archive.store.database import close_archive, is_at_rest, open_archive, opened
 from archive.web.serve import datasette_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlite_utils import Database
 
 runner = CliRunner()
 READERS = (
@@ -167,3 +170,34 @@ def test_an_archive_at_rest_is_served_as_one_that_never_changes(
         assert asyncio.run(site.client.get(page)).status_code == 200, page
     path.with_name("clips.db-wal").write_bytes(b"something that is not in the file yet")
     assert not is_at_rest(path)
+
+
+def test_an_empty_archive_that_somebody_else_has_open_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with opened(path, create=True):
+        other = open_archive(path)
+    assert path.exists()
+    close_archive(other)
+    with opened(tmp_path / "b.db", create=True):
+        pass
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_who_opens_an_archive_while_it_is_taken_away_gets_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, configure, taken = tmp_path / "a.db", database._configure, [0]
+
+    def taking_away(db: Database) -> None:
+        if not taken[0]:
+            path.unlink()
+        taken[0] += 1
+        configure(db)
+
+    monkeypatch.setattr(database, "_configure", taking_away)
+    with opened(path, create=True) as db:
+        db.conn.execute("insert into searches (name, query, created_at) values ('a', 'b', '2024-10-25')")
+        db.conn.commit()
+    assert taken == [2]
+    with closing(sqlite3.connect(path)) as conn:
+        assert conn.execute("select name from searches").fetchall() == [("a",)]
