@@ -92,6 +92,12 @@ def _children_of(pid: int) -> set[int]:
     return found - {pid}
 
 
+def _told(nth: int) -> str:
+    """An item, unlike all others."""
+    text = f"Mayor Anna Berg said on Monday that ferry {nth} to Orlat would sail after {nth % 89} dockers had voted."
+    return f'{{"text": "{text}"}}\n'
+
+
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -101,14 +107,14 @@ def _is_alive(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_nobody_is_left_behind_when_the_run_is_ended(tmp_path: Path, pile: Path, how: signal.Signals) -> None:
+def test_nobody_is_left_behind_when_the_run_is_ended(tmp_path: Path, how: signal.Signals) -> None:
     driver = tmp_path / "driver.py"
     driver.write_text(DRIVER, encoding="utf-8")
     db = tmp_path / "a.db"
     command = [sys.executable, str(driver), "ingest", "-", "--db", str(db), "--jobs", "2"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as main:
         assert main.stdin is not None
-        main.stdin.write((pile / "long.jsonl").read_bytes())
+        main.stdin.write("".join(map(_told, range(8000))).encode())  # more than is done before it is ended
         main.stdin.close()
         workers: set[int] = set()
         while len(workers) < 3:  # who hands out processes, and two of them
