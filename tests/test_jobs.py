@@ -74,9 +74,11 @@ def test_a_worker_that_is_killed_is_told_and_the_next_run_carries_on(tmp_path: P
 
 
 DRIVER = """
+import signal
 from archive import crew
 from archive.cli import main
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is ignored
     crew.PATIENCE = 0
     main()
 """
