@@ -37,8 +37,8 @@ def serve(
 ) -> None:
     """Serve archives with Datasette: browse, filter, search, ask in SQL, save as CSV. Ctrl-C stops it.
 
-    With --edit, whoever can reach the server from this machine may merge, rename, retype and hide names, undo that,
-    and save searches. Without it nothing can be changed.
+    With --edit, whoever can reach the server from this machine may star, tag and note snippets, correct them and the
+    names in them, undo that, and save searches. Without it nothing can be changed.
 
     It answers to localhost, to plain addresses and to this machine's name only, so that no page from elsewhere can read
     what is served here.
