@@ -40,7 +40,7 @@ LOST: Final = (
 )
 
 
-SELDOM: Final = 50_000, 20, 20
+SELDOM: Final = 200_000, 20, 20
 """How seldom Python looks for circles of what nobody needs any more (gc.set_threshold).
 
 What goes through the steps is large, stays, and holds few circles: looking as often as usual takes a fifth of the time.

@@ -106,7 +106,7 @@ class Evidence:
     def homes(self) -> set[str]:
         """The countries in which the text may be at home; one that is only named for the harm it does is none."""
         demonyms, text = load().demonyms, self.text
-        if not _HARM.search(text):
+        if not self.countries or not _HARM.search(text):
             return self.countries
         named = {
             demonyms[word[0]]

@@ -23,6 +23,7 @@ _SMALL = re.compile(r"[a-z]{2}")
 _WORD = re.compile(r"\w+(?:['&.,-]\w+)*")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff5a\ufb00-\ufb06]")
 _POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.")
 _NAMED_BY_INITIALS = re.compile(r"\b((?:[A-Z]\.\s?){2,3}) ?([A-Z][\w'-]+)")
 _DOTTED = words("dotted")
 _PAIR = re.compile(r"[A-Z]{2}")
@@ -81,23 +82,23 @@ def _forms(text: str) -> Iterator[str]:
     text = plain(text)
     has_small = _SMALL.search(text) is not None
     yield from chain.from_iterable(map(_of_piece, text.split(), repeat(has_small)))
-    for initials, name in _NAMED_BY_INITIALS.findall(text):
+    for initials, name in _NAMED_BY_INITIALS.findall(text) if _INITIALS.search(text) else ():
         yield f"{re.sub(r'[^A-Z]', '', initials)} {name}"
 
 
 @lru_cache(maxsize=1 << 16)
 def _of_piece(piece: str, has_small: bool) -> tuple[str, ...]:
     """The forms of what stands between two spaces, in a text that has small letters or none."""
-    return tuple(_of_words(_WORD.findall(piece), has_small))
+    if _is_plain(piece):
+        return (" ".join(piece),) if has_small and (piece in _DOTTED or _PAIR.fullmatch(piece)) else ()
+    words = (_POSSESSIVE.sub("", found) if found[-1] in "sS" else found for found in _WORD.findall(piece))
+    return tuple(
+        chain.from_iterable(_of_piece(word, has_small) if _is_plain(word) else _of_word(word) for word in words)
+    )
 
 
-def _of_words(found: Iterable[str], has_small: bool) -> Iterator[str]:
-    for each in found:
-        word = _POSSESSIVE.sub("", each) if each[-1] in "sS" else each
-        if not (word.isascii() and word.isalpha()):
-            yield from _of_word(word)
-        elif has_small and (word in _DOTTED or _PAIR.fullmatch(word)):
-            yield " ".join(word)
+def _is_plain(word: str) -> bool:
+    return word.isascii() and word.isalpha()
 
 
 def _of_word(word: str) -> Iterable[str]:
