@@ -10,8 +10,11 @@ from archive.read.document import import_readers
 from archive.steps import Asked, understand
 from archive.text.patterns import compile_all
 
+TEXT = "“We met on Monday,” Trade Minister Ana Lind of Norway said after talks at the Ministry of Fisheries in Reading."
+"""It has of everything some, so that every table is read."""
+
 import_readers()
-understand([Asked("A text to warm up with.", None, "2024-10-24", is_read=False)], None)
+understand([Asked(TEXT, None, "2024-10-24", is_read=False)], None)
 for word in ("small ", "LARGE "):  # so often that what finds names in many texts is built
     load().find(word * PATIENCE)
 compile_all()

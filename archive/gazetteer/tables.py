@@ -167,10 +167,10 @@ class Tables:
         found = self._candidates.get(alias)
         if found is None:
             claimed = [(self._entity(number), strength) for number, strength in self._claimed(alias)]
+            if not claimed:
+                return ()
             is_home_first = all(entity.kind == "organisation" for entity, _ in claimed)
-            found = tuple(sorted(claimed, key=_likelihood if is_home_first else _strength))
-            if found:
-                self._candidates[alias] = found
+            found = self._candidates[alias] = tuple(sorted(claimed, key=_likelihood if is_home_first else _strength))
         return found
 
     def _is_new(self, alias: str) -> bool:

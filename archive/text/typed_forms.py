@@ -89,16 +89,15 @@ def _forms(text: str) -> Iterator[str]:
 @lru_cache(maxsize=1 << 16)
 def _of_piece(piece: str, has_small: bool) -> tuple[str, ...]:
     """The forms of what stands between two spaces, in a text that has small letters or none."""
-    if _is_plain(piece):
-        return (" ".join(piece),) if has_small and (piece in _DOTTED or _PAIR.fullmatch(piece)) else ()
-    words = (_POSSESSIVE.sub("", found) if found[-1] in "sS" else found for found in _WORD.findall(piece))
-    return tuple(
-        chain.from_iterable(_of_piece(word, has_small) if _is_plain(word) else _of_word(word) for word in words)
-    )
-
-
-def _is_plain(word: str) -> bool:
-    return word.isascii() and word.isalpha()
+    words = [piece] if piece.isalpha() else _WORD.findall(piece)
+    forms: list[str] = []
+    for found in words:
+        word = _POSSESSIVE.sub("", found) if found[-2:-1] == "'" else found
+        if not (word.isascii() and word.isalpha()):
+            forms += _of_word(word)
+        elif has_small and (word in _DOTTED or _PAIR.fullmatch(word)):
+            forms.append(" ".join(word))
+    return tuple(forms)
 
 
 def _of_word(word: str) -> Iterable[str]:

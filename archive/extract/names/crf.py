@@ -127,6 +127,8 @@ class Labelled(NamedTuple):
     """The label of each token, as an index of `LABELS`."""
     chances: Floats
     """Tokens by labels: the chance of each label."""
+    begins: Sequence[float] = ()
+    """For each token the chance that a name begins there, of the likeliest kind."""
 
     def support(self, first: int, last: int, kind: EntityKind) -> float:
         """The chance that the tokens `first` to `last` are a name of a kind: that of the doubtfulest of them."""
@@ -213,7 +215,8 @@ class CrfRecogniser:
         for number, group in groupby(sorted(rest, key=lambda piece: piece[:2]), key=lambda piece: piece[0]):
             parts = [labelled for _, _, labelled in group]
             labels = b"".join(part.labels for part in parts)
-            found[number] = Labelled(labels, np.concatenate([part.chances for part in parts]))
+            begins = [chance for part in parts for chance in part.begins]
+            found[number] = Labelled(labels, np.concatenate([part.chances for part in parts]), begins)
         return found
 
     def _label(self, sentences: Sequence[Sentence], by_path: bool) -> Iterator[Labelled]:
@@ -227,10 +230,11 @@ class CrfRecogniser:
         labels = believed.argmax(axis=1).astype(np.int8)
         if by_path:
             labels[packed.places] = best_path(scores, model.steps, packed.bounds)
+        begins: list[float] = believed[:, 1::2].max(axis=1).tolist()
         at = REACH
         for sentence in sentences:
             end = at + len(sentence.words)
-            yield Labelled(labels[at:end].tobytes(), believed[at:end])
+            yield Labelled(labels[at:end].tobytes(), believed[at:end], begins[at:end])
             at = end + REACH
 
 
@@ -257,8 +261,7 @@ def marked(labelled: Labelled) -> Iterator[Piece]:
 
 def starts(labelled: Labelled, least: float) -> list[int]:
     """The tokens at which a name of at least a given chance may start."""
-    found: list[int] = np.flatnonzero((labelled.chances[:, 1::2] >= least).any(axis=1)).tolist()
-    return found
+    return [at for at, chance in enumerate(labelled.begins) if chance >= least]
 
 
 def possible(labelled: Labelled, least: float) -> Iterator[Piece]:
