@@ -8,7 +8,7 @@ anywhere. That, not the presence of blank lines, decides.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -172,11 +172,11 @@ def _with_decks(items: Iterable[RawItem]) -> Iterator[RawItem]:
     for item in items:
         if before is not None:
             is_next = item.text == before.text and _is_closed(item.text)
-            yield replace(before, kind="deck") if is_next or is_again else before
+            yield before._replace(kind="deck") if is_next or is_again else before
             is_again = is_next
         before = item
     if before is not None:
-        yield replace(before, kind="deck") if is_again else before
+        yield before._replace(kind="deck") if is_again else before
 
 
 def _from_blocks(blocks: Iterable[Block], layout: Layout, bullet: re.Pattern[str]) -> Iterator[RawItem]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -55,8 +54,7 @@ _FREE_SENTENCE: Final = 4
 """Words that a passage needs to be taken for speech though no verb of saying is near."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationSpan:
+class QuotationSpan(NamedTuple):
     """Something said, and by whom."""
 
     start: int
