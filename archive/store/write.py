@@ -68,7 +68,7 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
                 counts.failed += annotate_again(conn, redated, recogniser())
             renew(conn, others | _around(conn, stored), rulings)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
-            more = told_more(conn, again, by=[source_id for source_id, _ in stored])
+            more = told_more(conn, again, by={source_id for source_id, _ in stored})
             folded.update(variants.fold(conn, more.union(kept.new_ids.values()), _keys(stored, kept.new_ids)))
         texts.attribute(conn, rulings)
         counts.entities += _entities(conn) - entities
