@@ -41,6 +41,20 @@ class Appearances:
     sources: dict[str, set[int]] = field(default_factory=dict)
     """The captures of each page."""
 
+    def add(
+        self, dated: str | None, by: str | None, url: str | None, outlet: str | None,
+        source_id: int, at: int, uri: str, name: str,
+    ) -> None:  # fmt: skip
+        """Add a sighting."""
+        if dated:
+            (self.seen if by == "captured" else self.told).add(_span(dated))
+        if url:
+            self.addresses.add(url)
+        for page in _pages(uri, name) if at <= MOST_ON_A_PAGE else ():
+            lowest, highest = self.places.get((page, outlet), (at, at))
+            self.places[page, outlet] = (min(lowest, at), max(highest, at))
+            self.sources.setdefault(page, set()).add(source_id)
+
     @property
     def days(self) -> set[int]:
         """Days on which it appeared on a page, where they are known to the day or nearly so."""
@@ -58,36 +72,35 @@ class Appearances:
         )
 
 
-def appearances(
-    conn: sqlite3.Connection, snippet_ids: Iterable[int], *, but: Iterable[int] = ()
-) -> dict[int, Appearances]:
-    """The appearances of snippets, but for those in some sources."""
+def appearances(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> dict[int, Appearances]:
+    """The appearances of snippets."""
     found = {number: Appearances() for number in snippet_ids}
-    rows = conn.execute(
-        f"""select g.snippet_id, g.dated, g.dated_by, g.url, g.outlet, g.source_id, g.position, s.uri, s.name
-            from sightings g join sources s on s.id = g.source_id
-            where g.snippet_id {AMONG} and not g.source_id {AMONG}""",
-        [listed(found), listed(but)],
-    )
-    for number, dated, dated_by, url, outlet, source_id, at, uri, name in rows:
-        one = found[number]
-        if dated:
-            earliest, latest = bounds(dated)
-            (one.seen if dated_by == "captured" else one.told).add((earliest.toordinal(), latest.toordinal()))
-        if url:
-            one.addresses.add(url)
-        for page in _pages(uri, name) if at <= MOST_ON_A_PAGE else ():
-            lowest, highest = one.places.get((page, outlet), (at, at))
-            one.places[page, outlet] = (min(lowest, at), max(highest, at))
-            one.sources.setdefault(page, set()).add(source_id)
+    for number, *seen in _seen(conn, found):
+        found[number].add(*seen)
     return found
 
 
-def told_more(conn: sqlite3.Connection, snippet_ids: Collection[int], by: Iterable[int]) -> set[int]:
+def told_more(conn: sqlite3.Connection, snippet_ids: Collection[int], by: Collection[int]) -> set[int]:
     """Those of which some sources tell a day, an address or a page that no other source does."""
-    before = appearances(conn, snippet_ids, but=by)
-    after = appearances(conn, snippet_ids)
-    return {number for number in snippet_ids if after[number].tells_more_than(before[number])}
+    every = {number: Appearances() for number in snippet_ids}
+    others = {number: Appearances() for number in snippet_ids}
+    for number, *seen in _seen(conn, every):
+        every[number].add(*seen)
+        if seen[_SOURCE] not in by:
+            others[number].add(*seen)
+    return {number for number in snippet_ids if every[number].tells_more_than(others[number])}
+
+
+def _seen(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> sqlite3.Cursor:
+    """Sightings of snippets: the snippet, and what `Appearances.add` takes."""
+    return conn.execute(
+        f"""select g.snippet_id, g.dated, g.dated_by, g.url, g.outlet, g.source_id, g.position, s.uri, s.name
+            from sightings g join sources s on s.id = g.source_id where g.snippet_id {AMONG}""",
+        [listed(snippet_ids)],
+    )
+
+
+_SOURCE = 4
 
 
 def evidence(one: Appearances, other: Appearances, *, same_address: bool) -> Evidence:
@@ -120,6 +133,12 @@ def _is_same_place(one: Appearances, other: Appearances) -> bool:
         for (page, outlet), (first, last) in one.places.items()
         for (page_there, outlet_there), (first_there, last_there) in other.places.items()
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _span(dated: str) -> Span:
+    earliest, latest = bounds(dated)
+    return earliest.toordinal(), latest.toordinal()
 
 
 @lru_cache(maxsize=1024)
