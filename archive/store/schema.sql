@@ -118,6 +118,13 @@ create table aliases (
 ) without rowid;
 create index aliases_alias on aliases(alias collate nocase);          -- person:putin
 
+-- Words of the names of entities, in plain letters: names with a word, or with one like it, are found by them.
+create table name_words (
+  word text not null,
+  entity_id integer not null,       -- not declared as a foreign key: its page would count these rows each time
+  primary key (word, entity_id)
+) without rowid;
+
 -- What the resolver found names to be, before the archive's majority and people's decisions have their say.
 create table identities (
   id integer primary key,

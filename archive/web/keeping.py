@@ -18,7 +18,8 @@ from archive.web import permit
 from archive.web.addresses import number_in
 from archive.web.editing import form_of, refused, see, write
 from archive.web.pages.decisions import decisions_page
-from archive.web.pages.review import review_page
+from archive.web.pages.review import review_page, review_queue
+from archive.web.remembered import memory
 from archive.web.versions import may_view
 from archive.web.visit import Visit
 
@@ -132,9 +133,11 @@ async def review(datasette: Any, request: Any) -> Response:
     await _may_see(visit)
     if request.method == "POST":
         return await _changed(visit, _answer)
-    work = partial(review_page, links=visit.links, kind=request.args.get("kind") or "", first=visit.page("from"))
+    kind = request.args.get("kind") or ""
     try:
-        page = await visit.read(work)
+        find = partial(visit.read, partial(review_queue, kind=kind))
+        queue = await memory(visit.db).get(("review", kind), find)
+        page = await visit.read(lambda conn: review_page(conn, visit.links, queue, visit.page("from")))
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=f"{error} At the command line: archive entity review")
     return await visit.show("review.html", page=page)
