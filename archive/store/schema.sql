@@ -181,6 +181,7 @@ create table mentions (
   primary key (snippet_id, start)
 ) without rowid;
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
+create index mentions_role on mentions(role) where role is not null;  -- what a minister said
 create index mentions_identity on mentions(identity_id);              -- placing them anew, after a decision
 
 -- Mentions of hidden entities, out of everybody's way until the decision is undone; and words that are perhaps no
@@ -247,6 +248,7 @@ create table quotations (
   primary key (snippet_id, start)
 ) without rowid;
 create index quotations_speaker on quotations(speaker_id, snippet_id);  -- what X said
+create index quotations_called on quotations(speaker, snippet_id) where speaker is not null;  -- what a spokesman said
 
 -- Who spoke by what the text says, where a person's decision says otherwise.
 create table found_speakers (
