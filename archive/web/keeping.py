@@ -63,7 +63,8 @@ def keep(archive: Database, number: int, form: Mapping[str, str]) -> int | None:
         return None
     fact = next((each for each in FACTS if each == action), None)
     if fact is not None:
-        return text_corrections.correct(archive, number, fact, form.get("value", ""), note).id
+        sighting = number_in(form.get("sighting")) or 1
+        return text_corrections.correct(archive, number, fact, form.get("value", ""), note, sighting=sighting).id
     if action == "speaker":
         start = _number(form, "quotation")
         return text_corrections.attribute(archive, number, start, form.get("value", ""), note).id
