@@ -66,7 +66,7 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
                 counts.failed += annotate_again(conn, redated, recogniser())
             meet(conn, set(kept.ids.values()), {source_id for source_id, _ in stored}, counts)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
-            more = told_more(conn, again, by=[source_id for source_id, _ in stored])
+            more = told_more(conn, again, _new(stored))
             folded.update(variants.fold(conn, more.union(kept.new_ids.values()), _keys(stored, kept.new_ids)))
         texts.attribute(conn, rulings)
         counts.variants += len(folded)
@@ -75,6 +75,15 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
                 conn.execute("update sources set ingested_at = ? where id = ?", [now(), source_id])
         record(conn, ingest_id, counts)
     return counts
+
+
+def _new(stored: Sequence[tuple[int, Chunk]]) -> dict[int, int]:
+    """The sources of chunks, and the first position of each that came with them."""
+    first: dict[int, int] = {}
+    for source_id, chunk in stored:
+        if chunk.items:
+            first.setdefault(source_id, chunk.items[0].position)
+    return first
 
 
 def _keys(stored: Sequence[tuple[int, Chunk]], new_ids: Mapping[str, int]) -> dict[int, Keys]:
