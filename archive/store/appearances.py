@@ -52,6 +52,7 @@ class Appearances:
             return set()
         return {first for first, last in self.told | self.seen if last - first <= FEW_DAYS}
 
+
 def appearances(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> dict[int, Appearances]:
     """The appearances of snippets."""
     found = {number: Appearances() for number in snippet_ids}
