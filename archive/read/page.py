@@ -110,13 +110,19 @@ def document_of(html: str, url: str | None) -> Document:
 
 
 def _items(html: str, tree: Tree, facts: About) -> list[RawItem]:
-    found = _table_items(tree, facts) or _news_items(tree, facts) if tree.nodes else []
-    if found:
+    if rows := _table_items(tree, facts):
+        # A text may have a table in it.
+        return rows if 2 * _words(rows) >= find_body(tree, facts).words else _news_items(tree, facts) or rows
+    if found := _news_items(tree, facts) if tree.nodes else []:
         return found
     blocks = _block_items(tree, facts) if tree.nodes else []
-    if sum(count_words(item.text) for item in blocks) >= _ENOUGH:
+    if _words(blocks) >= _ENOUGH:
         return blocks
     return _scripted_items(html, facts) or blocks
+
+
+def _words(items: list[RawItem]) -> int:
+    return sum(count_words(item.raw) for item in items)
 
 
 def _scripted_items(html: str, facts: About) -> list[RawItem]:
@@ -188,6 +194,8 @@ def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool
         return len(boxes) < 3 or _is_running(body, boxes)
     is_signed = signed.is_dated and signed.published and (signed.author or len(boxes) < 3)
     if is_signed and len(own) >= 5 and words >= 200:
+        return True
+    if len(own) >= 5 and words >= max(300, 10 * in_cards):
         return True
     return body.heading is not None and (
         (words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated))
