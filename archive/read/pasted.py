@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
-from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, is_outlet, name_likeness, read_meta
+from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, name_likeness, read_meta
+from archive.read.outlet_names import is_outlet
 from archive.read.pasted_dates import SURE, TOP, among_dates, is_closed, is_loose, joined
 from archive.read.pasted_lines import ADDRESS, Line, lines_of
 from archive.read.record_fields import is_markup

@@ -222,11 +222,29 @@ TEASERS = "".join(
 )
 
 
+LINES = "".join(
+    f"<p><a href='/b/{at}-at-the-pier'>{title}, says pier {at}</a><br>"
+    f"Authority {at} said so in the hall on Thursday.</p>"
+    for at, title in enumerate(HEADLINES * 3)
+)
+WHOLE = "".join(
+    f"<article><h1><a href='/b/{at}-at-the-pier'>{title}, says pier {at}</a></h1>"
+    + "".join(
+        f"<p>Authority {at} said for the {part}th time that nobody had slept in the hall.</p>" for part in range(9)
+    )
+    + "</article>"
+    for at, title in enumerate(HEADLINES)
+)
+
+
+@pytest.mark.parametrize("below", [TEASERS, LINES, WHOLE], ids=["teasers", "lines", "whole stories"])
 @pytest.mark.parametrize("head", ["", OF_ARTICLE])
 @pytest.mark.parametrize("place", ["</article>", "<!-- end --></article>"])
-def test_a_stream_of_other_stories_below_is_no_part_of_an_article(tmp_path: Path, head: str, place: str) -> None:
+def test_a_stream_of_other_stories_below_is_no_part_of_an_article(
+    tmp_path: Path, head: str, place: str, below: str
+) -> None:
     page = article(over="<time datetime='2024-10-24'>24 October 2024</time>", head=head)
-    stream = f"{TEASERS}</article>" if "end" in place else f"</article>{TEASERS}"
+    stream = f"{below}</article>" if "end" in place else f"</article>{below}"
     items, _ = items_of(tmp_path, page.replace("</article>", stream))
     assert items[0].text == TITLE
     assert len(items) == 3
