@@ -186,6 +186,8 @@ def _trimmed(view: View, piece: Piece) -> Piece:
     while first < last and classed[first] in _LINKS:
         first += 1
     if kind == "person" and last > first:
+        while first < last and classed[first] in _KNOWN_PLACES and classed[piece[0] - 2 : piece[0]] in _OFFICE_OF:
+            first += 1
         first, last = _of_person(view.plain, words, first, last, is_headline=view.is_headline)
     return first, max(first, last), kind
 
