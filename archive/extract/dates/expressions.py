@@ -32,7 +32,8 @@ import string
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.calendar_forms import DECADES, LOOKALIKES
+from archive.extract.dates.calendar_forms import LOOKALIKES
+from archive.extract.dates.form import DECADES
 from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import SEASONS, Calendar, Told
 from archive.extract.dates.feasts import COMMON_FEASTS, COMMON_STARTS, FEAST_STARTS, event_of

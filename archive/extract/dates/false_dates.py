@@ -54,12 +54,15 @@ def counts_something(text: str, stop: int) -> bool:
     return _COUNT_AFTER.match(text, stop) is not None
 
 
+_MONEY = "$€£¥₽₴"
+
+
 def starts_number(text: str, at: int) -> bool:
     """Whether the digit at a place opens a number of its own: no decimal, amount, path or part of a word."""
     before = text[at - 1 : at]
     if not before:
         return True
-    if before.isalnum() or before in "$€£¥₽₴#@/\\_+*=&%°":
+    if before.isalnum() or before in f"{_MONEY}#@/\\_+*=&%°" or (before == " " and text[at - 2 : at - 1] in _MONEY):
         return False
     return before not in ".,:-–" or not text[at - 2 : at - 1].isalnum()
 

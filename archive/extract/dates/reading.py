@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.calendar_forms import DECADES
+from archive.extract.dates.form import DECADES
 from archive.extract.dates.drafts import Calendar, Draft, Told
 from archive.extract.dates.false_dates import counts_something, is_recurring, previous_word, starts_number
 from archive.extract.dates.form import Form, Found
@@ -95,7 +95,7 @@ def _goes_on(text: str, at: int) -> bool:
         return following is None or _opener(following) in _DATE_WORDS
     if mark == ",":
         return text[at + 2 : at + 3].isdecimal()
-    return mark != "" and (mark in "./-–—'’º°~" or text[at : at + 2] in _ENDINGS)
+    return mark != "" and (mark in "./-–—'’º°~QHqh" or text[at : at + 2] in _ENDINGS)
 
 
 _ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})

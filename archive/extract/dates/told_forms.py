@@ -19,7 +19,7 @@ from archive.text.wordlists import alternatives, phrases, word_set, words
 if TYPE_CHECKING:
     from archive.extract.dates.form import Form
 
-_DAYS: Final = {"yesterday": -1, "tomorrow": 1, "before yesterday": -2, "after tomorrow": 2}
+_DAYS: Final = {"yesterday": -1, "tomorrow": 1}
 _OVERNIGHT = re.compile(
     r"\s(?:stay|bag|flight|train|bus|camp|parking|curfew|shift|hospital|success|sensation)", re.IGNORECASE
 )
