@@ -235,11 +235,13 @@ def _is_business(form: Form, length: int) -> bool:
 
 
 def run(form: Form) -> Found | None:
-    """`the first nine months of 2024`, `the last two quarters of this year`."""
-    months, is_last = form.number("count") * (3 if form["unit"] == "quarter" else 1), form.number("nth") < 0
-    if not 1 < months < 12 or form.number("nth") > 1:
+    """`the first nine months of 2024`, `the last two quarters of this year`, `the third month of 2021`."""
+    nth, count = form.number("nth"), form.number("count")
+    months = (count or 1) * (3 if form["unit"] == "quarter" else 1)
+    first = 13 - months if nth < 0 else 1 + (nth - 1) * months
+    if first + months > 13 or (count and nth > 1):
         return None
-    return _dated(form, Calendar(month=13 - months if is_last else 1, months=months), "quarter")
+    return _dated(form, Calendar(month=first, months=months), "quarter" if months > 1 else "month")
 
 
 def edge(form: Form) -> Found | None:

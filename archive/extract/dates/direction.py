@@ -34,7 +34,7 @@ _CLAUSE_EDGE: Final = word_set(
     "that which who whom whose where when while because if after before as but although though since whether until "
     "than following , ( )"
 )
-_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
+_WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:['’-](?!ll\b)[A-Za-z]+)*|[,()]|\d+")
 _SKIPPED: Final = word_set(
     "be been not also still soon remain stay have only being now then likely instead formally officially finally all "
     "get both again"
@@ -44,7 +44,7 @@ _LINKS: Final = word_set(
 )
 _SCHEDULED_WITH: Final = {
     "take": (["place"], ["effect"], ["office"]), "leav": (["for"], ["office"], ["on"]),
-    "go": (["to"], ["on"], ["into"]), "goes": (["to"], ["on"], ["into"]),
+    "go": (["to"], ["on"], ["into"], ["back"], ["ahead"]), "goes": (["to"], ["on"], ["into"], ["back"], ["ahead"]),
 }  # fmt: skip
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = (
@@ -72,6 +72,8 @@ _TO_WHOM: Final = word_set(
 )
 """Words behind which "to" opens no infinitive."""
 _BEING: Final = word_set("is was has")
+_RANKS: Final = word_set("first last only latest")
+"""Words behind which "to" and a verb tell who it is, not when: "the first woman to win"."""
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
@@ -79,10 +81,10 @@ _NEAR: Final = 36
 """Characters before the date in which its preposition stands."""
 _STRONG, _CLEAR, _WEAK, _NOW = 2.0, 1.0, 0.5, -0.01
 _PREPOSITION = re.compile(
-    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set (?:for|on)"
+    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set for"
     r"|due(?: (?:on|in|by|for))?"
     r"|(?:starting|beginning|effective|expires?|scheduled|slated|expected|planned|next)(?: (?:on|in|for))?))"
-    r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by|through)|\b(?P<to>to)|\b(?P<for>for)|(?P<before>\bbefore)"
+    r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by)|\b(?P<to>to|through)|\b(?P<for>for)|(?P<before>\bbefore)"
     r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
     re.IGNORECASE,
 )
@@ -173,11 +175,11 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
         "until": -_CLEAR if is_over else _STRONG,
         "by": verb or _CLEAR,
         "before": _CLEAR if verb > -_CLEAR else None,
-        "to": _CLEAR if nearest in _MOVED and "," not in before[-8:] else None,
+        "to": _CLEAR if nearest in _MOVED and ("," not in before[-8:] or nearest in before[-2:]) else None,
         "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
     if is_owner:
-        is_event = not _EVENTS.isdisjoint(after[:2])
+        is_event = not _DATED.isdisjoint(after[:2])
         said |= {"after": -_STRONG, "for": None, "before": _CLEAR if is_event else None}
     return said.get(kind or "")
 
@@ -240,7 +242,8 @@ def _tense(tokens: list[str], at: int) -> float:
         is_adjective = is_adjective or (follows == "by" and previous.endswith("s") and previous not in _BEING)
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
-        return _NOW
+        follows = tokens[at + 1 : at + 2]
+        return _modal(tokens, at + 1) or _NOW if follows == ["to"] else _NOW
     is_verb = (
         (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
@@ -251,12 +254,13 @@ def _tense(tokens: list[str], at: int) -> float:
 
 
 def _expected(tokens: list[str], at: int, previous: str) -> float:
-    """`is due`, `planned`: but no `had been due`, nor `the plan`, nor `due to rain`."""
+    """`is due`, `planned`: but `had been due` says nothing, nor does `the plan` or `due to rain`."""
     if previous in {"been", "was", "were"} and "had" in tokens[max(0, at - 3) : at]:
-        return -_CLEAR
+        return _NOW
     is_noun = tokens[at] in {"plan", "plans", "hopes", "forecast"} and previous in _LINKS
     is_cause = tokens[at : at + 2] == ["due", "to"] and not _infinitive(tokens, at + 1)
-    return 0.0 if is_noun or is_cause else _CLEAR
+    is_aside = "as" in tokens[max(0, at - 2) : at]  # as previously planned
+    return 0.0 if is_noun or is_cause or is_aside else _CLEAR
 
 
 def _has_many(tokens: list[str]) -> bool:
@@ -301,8 +305,10 @@ def _infinitive(tokens: list[str], at: int) -> float:
         near = near[near.index(edge) + 1 :] if edge in near else near
     if near[-1:] and near[-1] in _DONE:
         return -_CLEAR
+    if not _RANKS.isdisjoint(near):
+        return 0.0
     if near[-1:] in (["is"], ["are"], ["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near):
-        return _CLEAR
+        return _NOW if "had" in near else _CLEAR
     return -_WEAK if any(map(_is_past, near)) else _WEAK
 
 

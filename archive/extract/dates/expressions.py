@@ -90,7 +90,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"M(?:ay|AY)\b|N(?:ew|EW)\s[Yy]")
-_NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
+_NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0['’]?s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
 
 
 def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
@@ -226,7 +226,7 @@ class _Values:
         if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
             first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
             return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
-        return (self._told_before(at, point, before) if point.is_narrative else None) or self._anchor_for(point)
+        return (self._told_before(at, point, before) if point.is_narrative else None) or self._anchor_for(at, point)
 
     def _before(self, at: int) -> list[str]:
         """The values that were told before, as far back as a reader remembers them."""
@@ -239,10 +239,12 @@ class _Values:
         is_near = point.unit not in {"year", "month"} or self._is_beside(at)
         return bounds(told[-1])[0] if told and is_near else None
 
-    def _anchor_for(self, point: Told) -> datetime.date | None:
-        is_following = point.is_narrative and not point.is_exact and point.number > 0
-        if is_following and point.unit in {"week", "month", "year"}:
-            return None  # the following month of what was not told
+    def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
+        draft, is_following = self._drafts[at], point.is_narrative and point.number > 0
+        if is_following:  # the following month of what was not told
+            cue = direction(self._text, draft.start, draft.stop)
+            if cue < 0 or (cue == 0 and point.unit not in {"day", "week"}):
+                return None
         return self._own or self._anchor_day(point)
 
     def _is_beside(self, at: int) -> bool:

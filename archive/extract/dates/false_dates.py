@@ -185,8 +185,7 @@ def is_month_word(word: str, has_number: bool) -> bool:
         return word[1:].islower() or has_number or len(word) > 4
     if word[:3] in {"may", "mar"}:
         return False
-    is_full_name = len(word.rstrip(".")) > 4 or word in {"june", "july"}
-    return is_full_name or (has_number and word[:3] not in {"sep", "dec", "jun", "jan"})
+    return has_number or len(word.rstrip(".")) > 4 or word in {"june", "july"}
 
 
 def is_lone_month(text: str, start: int, stop: int) -> bool:

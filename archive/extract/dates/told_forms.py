@@ -80,7 +80,8 @@ def weekday_beside(form: Form) -> Found | None:
     if form.inner is None:
         return form.found("weekday", Told("weekday", kind, form.weekday + 7))
     nth = form.number("nth")
-    if not _is_day(form.inner) or (nth < 0 and kind == "next"):
+    is_near = isinstance(form.inner.first, Told) and form.inner.first.which == "nearest"  # Saturday after Thursday's vote
+    if not _is_day(form.inner) or is_near or (nth < 0 and kind == "next"):
         return None
     told = Told("weekday", kind, form.weekday + 7 * (abs(nth or 1) - 1), base=form.inner.first)
     return Found(form.inner.stop, "weekday", told)
@@ -93,6 +94,8 @@ def turn(form: Form) -> Found | None:
     if which == "past" and (form["season"] or form["month"]):
         return None
     if form["weekday"]:
+        if _NAMES_AFTER.match(form.text, form.match.end("weekday")):
+            return None
         is_told = bool(form["the"]) and which in {"next", "previous", "following"}
         return form.found("weekday", Told("weekday", kind, form.weekday, is_narrative=is_told))
     if form["season"]:
@@ -160,11 +163,15 @@ _PREPOSITIONS: Final = word_set("on until till by from since before after")
 
 
 def nth_day(form: Form) -> Found | None:
-    """`on the 24th`: only after a preposition of time, for most ordinals rank something else."""
-    if not form["which"] and form.previous not in _PREPOSITIONS:
+    """`on the 24th`, `the 4th to the 22nd of this month`: alone only after a preposition of time, for most ordinals rank something else."""
+    if not form["which"]:
+        is_date = form.previous in _PREPOSITIONS
+        return form.found("relative", Told("nth", "nearest", form.number("day"))) if is_date else None
+    first, last = form.number("day"), form.number("last")
+    if first >= last or not (first or (" of " in form.match[0] and not form["last"].isdecimal())):
         return None
-    which = _KINDS[form["which"]] if form["which"] else "nearest"
-    return form.found("relative", Told("nth", which, form.number("day")))
+    point = Told("nth", _KINDS[form["which"]], last)
+    return form.found("range", replace(point, number=first), point) if first else form.found("relative", point)
 
 
 # Counted.
@@ -234,7 +241,7 @@ def _is_day(found: Found) -> bool:
 
 
 _NOT_IN = re.compile(
-    r"\b(?:not|n['’]t|never|first|only|second|third|time|times|once|twice|\w+est|no\s\w+|ever|has|have|had|few)[\w-]*"
+    r"\b(?:not|n['’]t|never|first|only|second|third|time|times|once|twice|\w+est|no\s\w+|ever|has|(?<!will\s)have|had|few)[\w-]*"
     r"(?:\s[\w.'’-]+){0,9}\s\Z",
     re.IGNORECASE,
 )
@@ -255,11 +262,11 @@ def counted_in(form: Form) -> Found | None:
 def feast(form: Form) -> Found | None:
     """A feast, with its year or without."""
     which = form["which"].lower()
-    if which not in {"", "this", "last", "next"} or not is_feast(form.text, *form.match.span("feast")):
+    if which == "past" or not is_feast(form.text, *form.match.span("feast")):
         return None
     point = feast_point(form["feast"], form.text)
     if form["whose"]:
         return form.found("feast", replace(point, turn=cast("Which", form["whose"])))
     if form["year"]:
         return form.found("feast", replace(point, year=int(form["year"])))
-    return form.found("feast", replace(point, turn=cast("Which", which)) if which else point)
+    return form.found("feast", replace(point, turn=_KINDS[which]) if which else point)
