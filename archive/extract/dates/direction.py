@@ -22,7 +22,9 @@ _MODALS, _AHEAD, _MOVED, _LASTING, _DONE, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _
     )
 )
 _INTENDING: Final = tuple(words("direction", "intending"))
-_SCHEDULED_S: Final = frozenset(f"{verb}{'es' if verb.endswith(('sh', 'ch', 'go')) else 's'}" for verb in _SCHEDULED)
+_SCHEDULED_S: Final = frozenset(
+    f"{verb}{'es' if verb.endswith(('sh', 'ch', 'go')) else 's'}".replace("flys", "flies") for verb in _SCHEDULED
+)
 _SCHEDULED_ING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in _SCHEDULED) | word_set(
     "sitting running getting stopping stepping"
 )
@@ -83,7 +85,7 @@ _STRONG, _CLEAR, _WEAK, _NOW = 2.0, 1.0, 0.5, -0.01
 _PREPOSITION = re.compile(
     r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set for"
     r"|due(?: (?:on|in|by|for))?"
-    r"|(?:starting|beginning|effective|expires?|scheduled|slated|expected|planned|next)(?: (?:on|in|for))?))"
+    r"|(?:starting|beginning|next)(?: (?:on|in|for))?))"
     r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by)|\b(?P<to>to|through)|\b(?P<for>for)|(?P<before>\bbefore)"
     r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
     re.IGNORECASE,

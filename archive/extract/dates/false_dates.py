@@ -163,6 +163,9 @@ _MARCH_AFTER = lazy_regex(
     r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
 )
 _NAME_GOES_ON = lazy_regex(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
+_MONTH = rf"(?:{'|'.join((*MONTH_NAMES, *SHORT_MONTHS, 'Sept'))})"
+_RUN = r"(?:\s?[-–/]\s?|\s(?:to|through|until)\s)"
+_RUN_AFTER, _RUN_BEFORE = lazy_regex(rf"{_RUN}{_MONTH}(?![\w.]|\s\d\d?(?!\d))"), lazy_regex(rf"\b{_MONTH}{_RUN}\Z")
 _SMALL_WORD_AFTER = lazy_regex(r"\s[a-z]{4}")
 _MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
 _CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]")
@@ -193,6 +196,8 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
     name = text[start:stop]
     word, mark = previous_word(text, start)
     key = name[:3].lower()
+    if _RUN_AFTER.match(text, stop) or _RUN_BEFORE.search(text, max(0, start - 20), start):
+        return True
     if text[start - 1 : start] in {"-", "–"}:
         return text[max(0, start - 4) : start - 1].lower() == "mid"
     if _NAME_GOES_ON.match(text, stop):
