@@ -209,7 +209,7 @@ def lone_season(form: Form) -> Found | None:
     return form.found("season", Calendar(month=SEASONS[form["season"]], months=3))
 
 
-_SCORED = re.compile(r"\s(?:\d|of\s(?!(?:the\s)?(?:fiscal|financial|\d{4}))|goal|lead|score|whistle|final)")
+_SCORED = re.compile(r"\s(?:\d|of\s(?!(?:the\s)?(?:fiscal|financial|\d{4})|[$€£¥])|goal|lead|score|whistle|final)")
 _HALF_BEFORE = re.compile(
     r"\b(?:in|for|during|over|of|its|than|by|from|until|through|into|since)\s(?:the\s)?\Z", re.IGNORECASE
 )

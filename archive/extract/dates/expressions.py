@@ -241,6 +241,8 @@ class _Values:
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
         draft, is_following = self._drafts[at], point.is_narrative and point.number > 0
+        if point.is_narrative and point.number == 0:
+            return None
         if is_following:  # the following month of what was not told
             cue = direction(self._text, draft.start, draft.stop)
             if cue < 0 or (cue == 0 and point.unit not in {"day", "week"}):

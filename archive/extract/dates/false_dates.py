@@ -199,7 +199,7 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
     if _RUN_AFTER.match(text, stop) or _RUN_BEFORE.search(text, max(0, start - 20), start):
         return True
     if text[start - 1 : start] in {"-", "–"}:
-        return text[max(0, start - 4) : start - 1].lower() == "mid"
+        return text[max(0, start - 6) : start - 1].lower().endswith(("early", "mid", "late"))
     if _NAME_GOES_ON.match(text, stop):
         return False
     if name[0].islower() or (name.rstrip(".").lower() == key and key != "may"):

@@ -142,6 +142,7 @@ def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
             best = found
     if (
         best is not None
+        and depth == 0
         and text[at].isdecimal()
         and best.rule not in {"year", "range", "numeric"}
         and not starts_number(text, at)

@@ -101,7 +101,7 @@ def turn(form: Form) -> Found | None:
     if form["season"]:
         return form.found("season", Calendar(month=SEASONS[form["season"].lower()], months=3, turn=kind))
     if form["month"]:
-        return form.found("relative", Calendar(month=form.month, turn=kind))
+        return form.found("relative", Calendar(month=form.month, day=form.number("day") or None, turn=kind))
     unit = cast("Unit", (form["unit"] or "year").rpartition(" ")[2])
     if form["way"]:
         return form.found("relative", Told(unit, number=-2 if form["way"] == "before last" else 2))
@@ -140,6 +140,14 @@ def day_part(form: Form) -> Found | None:
     if not form["the"] or which not in {"previous", "following", "next"}:
         return None
     return form.found("relative", Told("day", number=-1 if which == "previous" else 1, is_narrative=True))
+
+
+def that(form: Form) -> Found | None:
+    """`later that year`, `on that day`: the one that was told before."""
+    is_date = form.previous in _COMPARING | _PREPOSITIONS | {"earlier", "later"}
+    if not is_date and form.text[form.stop : form.stop + 1] not in {"", ".", ",", ";", ":", ")"}:
+        return None  # he said that day after day
+    return form.found("relative", Told(cast("Unit", form["unit"]), is_narrative=True))
 
 
 def week_of(form: Form) -> Found | None:
