@@ -224,6 +224,9 @@ class _Values:
         if point.unit == "quarter" and point.is_narrative and quarters:
             return quarters[-1][0]
         if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
+            told = self._drafts[at - 1].first
+            if isinstance(told, Told) and told.number < 0 and (told.unit == "year" or self._drafts[at - 1].rule == "ago"):
+                return quarters[-1][0]  # "a year ago" again
             first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
             return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
         return (self._told_before(at, point, before) if point.is_narrative else None) or self._anchor_for(at, point)
