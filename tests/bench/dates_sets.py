@@ -53,12 +53,12 @@ NOT_OF_NEWS: Final = {
     "a period alone": r"(?:(?:the|that|same|my) )?(?:day|week|weekend|fortnight|month|quarter|year)(?: to date)?"
     r"|(?:the |this |past |last |next )?day",
     "words of diaries": r".*\b(?:tmrw|otd|w/c|cy\d\d|my|weeks? \d+|business|working|workweek)\b.*",
-    "how long": rf".*(?:\b{_SHIFT} (?:few |couple )?{_COUNT} ?{_UNITS}(?!s? of)|{_COUNT} {_SHIFT} {_UNITS}s|\b(?:within|rest"
-    rf"|remaining|couple|few|less than|more than|in the future)\b|{_COUNT} {_UNITS} start|\bfor {_COUNT} {_UNITS}"
-    rf"|in {_COUNT} {_UNITS} since).*",
+    "how long": rf".*(?:\b{_SHIFT} (?:few |couple )?{_COUNT} ?{_UNITS}(?!s? of)|{_COUNT} {_SHIFT} {_UNITS}s"
+    rf"|\b(?:within|rest|remaining|couple|few|less than|more than|in the future)\b|{_COUNT} {_UNITS} start"
+    rf"|\bfor {_COUNT} {_UNITS}|in {_COUNT} {_UNITS} since).*",
     "a part cut out of a period": r".*\b(?:(?:early|mid|late|earlier|later) (?:last|this|next|in)|(?:beginning|start"
-    rf"|middle|end) of|(?:first|second|third|last|\d(?:st|nd|rd|th))(?: {_COUNT})? (?:weeks?|days) (?:of|this|next|last))"
-    r"\b.*",
+    rf"|middle|end) of|(?:first|second|third|last|\d(?:st|nd|rd|th))(?: {_COUNT})? (?:weeks?|days)"
+    r" (?:of|this|next|last))\b.*",
     "months and years counted to the day": r".*(?:month|year|decade)s? (?:ago|from|hence|later|after (?!the next|next))"
     rf".*|in {_COUNT} (?:month|year)s?",
 }
@@ -71,7 +71,9 @@ _IN_A_TOKEN: Final = re.compile(r"[\w=_-]\0|\0(?:\w|-\w|\.[a-z])")
 
 def of_news(record: Labelled) -> Labelled:
     """A specification of which only such expressions are asked for as news has."""
-    return replace(record, labels=tuple(x if _is_of_news(record.text, x) else replace(x, values=()) for x in record.labels))
+    return replace(
+        record, labels=tuple(x if _is_of_news(record.text, x) else replace(x, values=()) for x in record.labels)
+    )
 
 
 def _is_of_news(text: str, label: Label) -> bool:

@@ -49,26 +49,7 @@ _SCHEDULED_WITH: Final = {
     "go": (["to"], ["on"], ["into"], ["back"], ["ahead"]), "goes": (["to"], ["on"], ["into"], ["back"], ["ahead"]),
 }  # fmt: skip
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
-_NO_VERB_ENDINGS: Final = (
-    *(
-        "ing",
-        "ed",
-        "ly",
-        "al",
-        "ous",
-        "ic",
-        "ful",
-        "less",
-        "eign",
-        "tion",
-        "ness",
-        "ity",
-        "ism",
-        "ship",
-        "ance",
-        "ence",
-    ),
-)
+_NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))
 _TO_WHOM: Final = word_set(
     "according close listening next prior referred referring related responded responding speaking spoke talked talking"
 )

@@ -33,10 +33,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.calendar_forms import LOOKALIKES
-from archive.extract.dates.form import DECADES
 from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import SEASONS, Calendar, Told
 from archive.extract.dates.feasts import COMMON_FEASTS, COMMON_STARTS, FEAST_STARTS, event_of
+from archive.extract.dates.form import DECADES
 from archive.extract.dates.placing import in_year, place, swapped
 from archive.extract.dates.prefixdate import bounds, precision
 from archive.extract.dates.reading import read
@@ -225,7 +225,11 @@ class _Values:
             return quarters[-1][0]
         if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
             told = self._drafts[at - 1].first
-            if isinstance(told, Told) and told.number < 0 and (told.unit == "year" or self._drafts[at - 1].rule == "ago"):
+            if (
+                isinstance(told, Told)
+                and told.number < 0
+                and (told.unit == "year" or self._drafts[at - 1].rule == "ago")
+            ):
                 return quarters[-1][0]  # "a year ago" again
             first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
             return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"

@@ -206,9 +206,7 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
         return word.lower() in _BARE and not mark
     if key in {"may", "mar"}:
         return _is_lone_may_or_march(text, start, stop, "" if mark else word.lower())
-    if key in _NAMES:
-        return _is_no_forename(text, stop, word, mark)
-    return word not in _EVENT_MONTHS or bool(mark)
+    return _is_no_forename(text, stop, word, mark) if key in _NAMES else word not in _EVENT_MONTHS or bool(mark)
 
 
 def _is_no_forename(text: str, stop: int, word: str, mark: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates.false_dates import previous_word
+from archive.extract.dates.prefixdate import full_year
 from archive.text.calendar import ENGLISH_MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Form:
         if self["spoken"]:
             return spoken_year(self["spoken"], is_sure=bool(self["month"]))
         written = self["year"] or self["short"]
-        return int(written) + (0 if len(written) > 2 else 2000 if int(written) < 69 else 1900) if written else None
+        return full_year(written) if written else None
 
     @property
     def start(self) -> int:

@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates import calendar_forms, told_forms
-from archive.extract.dates.form import DECADES
 from archive.extract.dates.drafts import SEASONS
 from archive.extract.dates.feasts import FEAST_STARTS, FEASTS
+from archive.extract.dates.form import DECADES
 from archive.text.calendar import (
     DAY_NAMES,
     ENGLISH_DAY,

@@ -10,10 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.form import DECADES
 from archive.extract.dates.drafts import Calendar, Draft, Told
 from archive.extract.dates.false_dates import counts_something, is_recurring, previous_word, starts_number
-from archive.extract.dates.form import Form, Found
+from archive.extract.dates.form import DECADES, Form, Found
 from archive.extract.dates.grammar import OPENERS, readers, rows
 from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
 from archive.text.wordlists import word_set

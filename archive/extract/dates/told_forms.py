@@ -80,7 +80,9 @@ def weekday_beside(form: Form) -> Found | None:
     if form.inner is None:
         return form.found("weekday", Told("weekday", kind, form.weekday + 7))
     nth = form.number("nth")
-    is_near = isinstance(form.inner.first, Told) and form.inner.first.which == "nearest"  # Saturday after Thursday's vote
+    is_near = (
+        isinstance(form.inner.first, Told) and form.inner.first.which == "nearest"
+    )  # Saturday after Thursday's vote
     if not _is_day(form.inner) or is_near or (nth < 0 and kind == "next"):
         return None
     told = Told("weekday", kind, form.weekday + 7 * (abs(nth or 1) - 1), base=form.inner.first)
@@ -91,11 +93,10 @@ def turn(form: Form) -> Found | None:
     """`this week`, `last March`, `next Friday`, `the past year`, `the week before last`."""
     which = form["which"].lower()
     kind = _KINDS[which]
-    if which == "past" and (form["season"] or form["month"]):
+    is_name = form["weekday"] and _NAMES_AFTER.match(form.text, form.stop)
+    if is_name or (which == "past" and (form["season"] or form["month"])):
         return None
     if form["weekday"]:
-        if _NAMES_AFTER.match(form.text, form.match.end("weekday")):
-            return None
         is_told = bool(form["the"]) and which in {"next", "previous", "following"}
         return form.found("weekday", Told("weekday", kind, form.weekday, is_narrative=is_told))
     if form["season"]:
@@ -171,7 +172,7 @@ _PREPOSITIONS: Final = word_set("on until till by from since before after")
 
 
 def nth_day(form: Form) -> Found | None:
-    """`on the 24th`, `the 4th to the 22nd of this month`: alone only after a preposition of time, for most ordinals rank something else."""
+    """`the 4th to the 22nd of this month`; `on the 24th` after a preposition of time only: most ordinals rank."""
     if not form["which"]:
         is_date = form.previous in _PREPOSITIONS
         return form.found("relative", Told("nth", "nearest", form.number("day"))) if is_date else None
