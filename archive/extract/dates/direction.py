@@ -34,7 +34,7 @@ _SENTENCE_EDGE = re.compile(
 )
 _CLAUSE_EDGE: Final = word_set(
     "that which who whom whose where when while because if after before as but although though since whether until "
-    "than following , ( )"
+    "than following ahead , ( )"
 )
 _WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:['’-](?!ll\b)[A-Za-z]+)*|[,()]|\d+")
 _SKIPPED: Final = word_set(
@@ -67,7 +67,7 @@ _PREPOSITION = re.compile(
     r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set for"
     r"|due(?: (?:on|in|by|for))?"
     r"|(?:starting|beginning|next)(?: (?:on|in|for))?))"
-    r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by)|\b(?P<to>to|through)|\b(?P<for>for)|(?P<before>\bbefore)"
+    r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by)|\b(?P<through>through)|\b(?P<to>to)|\b(?P<for>for)|(?P<before>\bbefore)"
     r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
     re.IGNORECASE,
 )
@@ -77,10 +77,10 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
-_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK}
+_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK, "ahead": _WEAK}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
-_DATED: Final = _EVENTS | {"date", "meeting", "hearing", "trial", "match", "game"}
+_DATED: Final = _EVENTS | word_set("date meeting hearing trial match game talks debate rally ceremony")
 _OPENING: Final = _ARTICLES | word_set("of for by with from in at on no any some most many several few all other new")
 """Words before a participle that is an adjective: "most closed schools"."""
 _NOUN_BEHIND = re.compile(
@@ -113,7 +113,9 @@ def direction(text: str, start: int, stop: int) -> float:
     said = _by_preposition(left, is_owner, verb, before, after)
     if said is not None:
         return said
-    if is_owner and not (_EVENTS.intersection(after[:2]) or (verb_before == 0 and _verb_after(after) > 0)):
+    is_coming = verb_before > 0 and not _DATED.isdisjoint(after[:4])  # will attend Monday's talks
+    is_coming = is_coming or (verb_before == 0 and _verb_after(after) > 0)
+    if is_owner and not (is_coming or _EVENTS.intersection(after[:2])):
         return (
             -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
         )  # what is called by its day has been: Wednesday's ruling, the May 3 attack
@@ -151,14 +153,16 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
     if kind in {"by", "after"} and _is_reduced(before[:-1]):
         return _verb_after(after)
     nearest = next((word for word in reversed(before[:-1]) if _is_past(word)), "")
-    is_over = verb < 0 and (nearest in _LASTING or not nearest)
+    is_over = verb < _NOW and (nearest in _LASTING or not nearest)
+    is_moved = nearest in _MOVED and ("," not in before[-8:] or nearest in before[-2:])
     said = {
         "ahead": _STRONG if verb > -_STRONG else 0.0,
         "past": -_STRONG,
         "until": -_CLEAR if is_over else _STRONG,
         "by": verb or _CLEAR,
         "before": _CLEAR if verb > -_CLEAR else None,
-        "to": _CLEAR if nearest in _MOVED and ("," not in before[-8:] or nearest in before[-2:]) else None,
+        "to": _CLEAR if is_moved else None,
+        "through": _CLEAR if is_moved else verb or _CLEAR,
         "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
     if is_owner:
@@ -270,7 +274,7 @@ def _modal(tokens: list[str], at: int) -> float:
     ):
         return -_WEAK
     if "have" in rest[:2] and word != "will":
-        return -_CLEAR
+        return _NOW if word == "would" else -_CLEAR
     if word == "going":
         return _CLEAR if rest[:1] == ["to"] else 0.0
     return _STRONG if word in _SURE else _CLEAR
