@@ -67,8 +67,8 @@ _PREPOSITION = re.compile(
     r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set for"
     r"|due(?: (?:on|in|by|for))?"
     r"|(?:starting|beginning|next)(?: (?:on|in|for))?))"
-    r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by)|\b(?P<through>through)|\b(?P<to>to)|\b(?P<for>for)|(?P<before>\bbefore)"
-    r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
+    r"|\b(?:(?P<until>(?:until|till)(?: at least)?)|(?P<by>by)|(?P<through>through)|(?P<to>to)|(?P<for>for)"
+    r"|(?P<before>before)|(?P<past>since|following|ended|dated)|(?P<after>after))",
     re.IGNORECASE,
 )
 _FILLED = re.compile(
@@ -116,9 +116,8 @@ def direction(text: str, start: int, stop: int) -> float:
     is_coming = verb_before > 0 and not _DATED.isdisjoint(after[:4])  # will attend Monday's talks
     is_coming = is_coming or (verb_before == 0 and _verb_after(after) > 0)
     if is_owner and not (is_coming or _EVENTS.intersection(after[:2])):
-        return (
-            -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
-        )  # what is called by its day has been: Wednesday's ruling, the May 3 attack
+        # what is called by its day has been: Wednesday's ruling, the May 3 attack
+        return -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
     if _NOW <= verb <= 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
         return _WEAK
     return verb

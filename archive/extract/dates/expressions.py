@@ -39,7 +39,7 @@ from archive.extract.dates.feasts import COMMON_FEASTS, COMMON_STARTS, FEAST_STA
 from archive.extract.dates.form import DECADES
 from archive.extract.dates.placing import in_year, place, swapped
 from archive.extract.dates.prefixdate import bounds, precision
-from archive.extract.dates.reading import read
+from archive.extract.dates.reading import LIST_GAP, read
 from archive.extract.dates.told import resolve_told
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_SPELLINGS, NUMBERS
 from archive.text.wordlists import word_set
@@ -174,18 +174,24 @@ class _Values:
         day = self._base(at, point)
         if isinstance(day, str):
             return day, None
-        return resolve_told(point, day, self._cue(self._drafts[at], point)) if day else None
+        return resolve_told(point, day, self._cue(at, point)) if day else None
 
-    def _cue(self, draft: Draft, point: Point) -> float:
-        """Which way the clause looks, where the value is a choice."""
+    def _cue(self, at: int, point: Point) -> float:
+        """Which way the clause looks, where the value is a choice; a list looks the way of its first."""
         if isinstance(point, Told) and not (point.which in {"nearest", "this"} and point.unit in _CHOICES):
             return 0.0
-        cue = direction(self._text, draft.start, draft.stop)
+        cue = self._direction(at)
         if (
             isinstance(point, Calendar) and point.months > 1
         ):  # what is expected of a quarter may well be of the last one
             return max(-_OF_A_RUN, min(cue, _OF_A_RUN))
         return cue
+
+    def _direction(self, at: int) -> float:
+        first, drafts = at, self._drafts
+        while first and LIST_GAP.fullmatch(self._text, drafts[first - 1].stop, drafts[first].start):
+            first -= 1
+        return direction(self._text, drafts[first].start, drafts[at].stop)
 
     def _placed(self, at: int, first: Calendar, last: Calendar | None) -> Value | None:
         draft, anchor = self._drafts[at], self._anchor
@@ -201,7 +207,7 @@ class _Values:
         ):
             event = event_of(self._text, draft.start, draft.stop, first)
             first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
-        cue = 0.0 if first.year is not None or anchor is None else self._cue(draft, first)
+        cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
         if value is None or not first.is_open or last is not None:
             return value
@@ -247,11 +253,11 @@ class _Values:
         return bounds(told[-1])[0] if told and is_near else None
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
-        draft, is_following = self._drafts[at], point.is_narrative and point.number > 0
+        is_following = point.is_narrative and point.number > 0
         if point.is_narrative and point.number == 0:
             return None
         if is_following:  # the following month of what was not told
-            cue = direction(self._text, draft.start, draft.stop)
+            cue = self._direction(at)
             if cue < 0 or (cue == 0 and point.unit not in {"day", "week"}):
                 return None
         return self._own or self._anchor_day(point)

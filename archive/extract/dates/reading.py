@@ -255,7 +255,7 @@ def _of_one_week(first: Told, last: Told) -> Told:
 
 _BEFORE = re.compile(rf"{_DAY}(?:,\s{_DAY}){{0,9}},?\s(?:and|or|&)\s(?=\d)")
 _BEHIND = re.compile(rf"(?:,\s{_DAY}(?![\w:./%-])){{0,9}},?\s(?:and|or|&)\s(?:on\s)?{_DAY}(?!-?\w|[%°]|[.:,/]\d)")
-_LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
+LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
 
 
 def _listed_before(text: str, at: int) -> list[Draft]:
@@ -303,7 +303,7 @@ def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
 
 def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
     first, last = left.first, right.first
-    is_listed = not (left.last or right.last) and _LIST_GAP.fullmatch(text, left.stop, right.start)
+    is_listed = not (left.last or right.last) and LIST_GAP.fullmatch(text, left.stop, right.start)
     if is_listed and isinstance(first, Told) and isinstance(last, Told):
         return replace(left, first=_of_one_week(first, last)), right
     if not is_listed or not isinstance(first, Calendar) or not isinstance(last, Calendar):
@@ -328,4 +328,4 @@ def _follows(text: str, held: Draft, draft: Draft) -> bool:
         return False
     is_next = end.month == point.month and end.year == point.year and bool(end.day) and point.day == (end.day or 0) + 1
     gap = text[held.stop : draft.start]
-    return is_next and _LIST_GAP.fullmatch(gap) is not None and "/" not in text[held.start : draft.stop]
+    return is_next and LIST_GAP.fullmatch(gap) is not None and "/" not in text[held.start : draft.stop]
