@@ -228,8 +228,7 @@ def _tense(tokens: list[str], at: int) -> float:
         is_adjective = is_adjective or (follows == "by" and previous.endswith("s") and previous not in _BEING)
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
-        follows = tokens[at + 1 : at + 2]
-        return _modal(tokens, at + 1) or _NOW if follows == ["to"] else _NOW
+        return (_modal(tokens, at + 1) if tokens[at + 1 : at + 2] == ["to"] else 0.0) or _NOW
     is_verb = (
         (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
