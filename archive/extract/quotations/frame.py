@@ -57,7 +57,13 @@ _LARGE: Final = re.compile(r"(?<![\w'’-])[A-Z][a-z]{2,}")
 _FEW: Final = 2
 """Words that a text without small ones may write large and be no headline: "Ann Lee"."""
 
-DOCUMENTS: Final = words("speakers", "documents")
+
+
+def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
+    return nouns | {f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s" for noun in nouns}
+
+
+DOCUMENTS: Final = _with_plurals(words("speakers", "documents"))
 
 _CLASSES: Final[dict[str, Collection[str]]] = {
     "h": ("he", "she"),
@@ -85,10 +91,7 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "D": words("function_words", "time") | ENGLISH_MONTH_WORDS - {"may"} | set(map(str.lower, DAY_NAMES)),
 }
 
-_SINGULARS: Final = words("speakers", "people and bodies") | ROLES
-NOUNS: Final[dict[str, str]] = dict.fromkeys(
-    _SINGULARS | DOCUMENTS | {f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s" for noun in _SINGULARS}, "r"
-)
+NOUNS: Final[dict[str, str]] = dict.fromkeys(_with_plurals(words("speakers", "people and bodies") | ROLES) | DOCUMENTS, "r")
 """Nouns for those who speak, people and documents alike, with their regular plurals."""
 LETTERS: Final[dict[str, str]] = dict(NOUNS)
 for _letter, _words in _CLASSES.items():

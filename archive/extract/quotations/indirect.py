@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import ALONE, DOCUMENTS, PLURALS
+from archive.extract.quotations.frame import ALONE, PLURALS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES
 from archive.extract.quotations.speakers import speaker_after, subject
@@ -22,6 +22,7 @@ _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
 _BARE: Final = words("saying_cues", "without that")
 _BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
+_ASKED: Final = frozenset(("if", "whether", "how", "why", "where", "when", "what", "which", "who"))
 _HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,])")
 _SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
 _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
@@ -29,6 +30,7 @@ _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
 _RESUMED: Final = lazy_regex(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
 _CLOSED: Final = lazy_regex(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
+_CLOSING: Final = lazy_regex(r"Q,?[dJ#CxrROGP'ohitma]{0,12}v\Z")
 _CUE: Final = lazy_regex(r"[vA]")
 _FINITE: Final = frozenset("ubv")
 _PRONOUN_CLAUSE: Final = lazy_regex(r"[hitmE]a?[ubvx]")
@@ -50,7 +52,7 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
     return frozenset(word + mark for word, cue in CUES.items() if cue.verb in verbs for mark in ("", ".", ","))
 
 
-_SAYING: Final = _forms(_BARE) | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
+_SAYING: Final = _forms(_BARE) | {form.capitalize() for form in _forms(_BARE)} | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
 _PLAIN_REPORT: Final = lazy_regex(
     rf" (?:{'|'.join(sorted(word for word in _SAYING_PLAIN if word.isalpha()))})"
@@ -61,6 +63,7 @@ _OF_CLAUSES: Final = (
     words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 )
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
+_TAKING_QUESTION: Final = _forms(("ask",))
 _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
 _ACCORDING: Final = frozenset(("according", "According"))
 
@@ -71,6 +74,8 @@ def may_report(text: str) -> bool:
     if not words.isdisjoint(_SAYING) or not words.isdisjoint(_ACCORDING):
         return True
     if "that" in words and not words.isdisjoint(_TAKING_THAT):
+        return True
+    if not words.isdisjoint(_TAKING_QUESTION) and not words.isdisjoint(_ASKED):
         return True
     if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES) and _PLAIN_REPORT.search(text):
         return True
@@ -113,7 +118,7 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     if cue.kind not in _WITH_THAT:
         return None
     first = _first_token(frame, at)
-    if first is None:
+    if first is None or (cue.verb in _TOLD and letters[first - 1] != "H" and _closes_passage(letters, at)):
         return None
     if (cue.verb == "threaten" and cue.form == "ing") or _is_unsaid(frame, at):
         return None
@@ -127,6 +132,11 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     if stop - first < _MIN_TOKENS or letters[first] == "Q":
         return None
     return _made(frame, first, stop, attribution)
+
+
+def _closes_passage(letters: str, verb: int) -> bool:
+    """Whether a verb belongs to the passage before it: "…," he told the House before leaving."""
+    return _CLOSING.search(letters, max(0, verb - WINDOW), verb + 1) is not None
 
 
 def _is_unsaid(frame: Frame, at: int) -> bool:
@@ -148,13 +158,11 @@ def _made(frame: Frame, first: int, stop: int, attribution: Attribution) -> Clau
 
 
 def _is_plain(frame: Frame, attribution: Attribution) -> bool:
-    """Whether it is clear that somebody speaks, who may be "he" or "she", rather than a document by nobody."""
+    """Whether it is clear that somebody speaks, who may be "he" or "she"."""
     speaker = attribution.speaker
     if speaker.text is None:
         return "h" in frame.letters[attribution.last - 1 : attribution.last + 2]
-    if speaker.certainty < _MIN_CERTAINTY:
-        return False
-    return speaker.mention is not None or (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
+    return speaker.certainty >= _MIN_CERTAINTY
 
 
 def _first_token(frame: Frame, at: int) -> int | None:
@@ -172,6 +180,8 @@ def _first_token(frame: Frame, at: int) -> int | None:
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
         return _behind_that(frame, k, is_next=k == begin)
+    if cue.verb == "ask":
+        return k if letters[k : k + 1] in ("z", "K", "W", "w") and frame.word(k) in _ASKED else None
     if cue.verb in _BARE:
         is_counted = letters[k : k + 2] == "p#"  # "said about 20 people have"
         return k if _is_clause(frame, k + is_counted, sentence_stop(frame, at, _LONGEST)) else None
