@@ -24,11 +24,16 @@ _BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
 _ASKED: Final = frozenset(("if", "whether", "how", "why", "where", "when", "what", "which", "who"))
 _HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,])")
-_SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
+_SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H|[hitE]a?[ub])")
 _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
-_CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
+_CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
+_OPENED: Final = lazy_regex(r"z[dJ#CxrROGPhitm'][^,.;!:Q]{1,30},[dJ#CxrROGPhitmE]")
+"""A clause before the one that is said, up to that: "said when it ends, he"."""
+_OPENING: Final = frozenset(("if", "when", "while", "unless", "although", "though", "once", "because", "since"))
+_SAID_ALONE: Final = words("saying_cues", "said alone")
 _RESUMED: Final = lazy_regex(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
+_INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
 _CLOSED: Final = lazy_regex(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
 _CLOSING: Final = lazy_regex(r"Q,?[dJ#CxrROGP'ohitma]{0,12}v\Z")
 _CUE: Final = lazy_regex(r"[vA]")
@@ -36,7 +41,6 @@ _FINITE: Final = frozenset("ubv")
 _PRONOUN_CLAUSE: Final = lazy_regex(r"[hitmE]a?[ubvx]")
 _PLAIN_CLAUSE: Final = lazy_regex(r"[dJ#CxrROGP']{1,8}(?:[poT][dJ#CxrROGP']{1,6})?a?[ub]")
 _NAMED_CLAUSE: Final = lazy_regex(r"[RJC]*P[axv]")
-_BARE_SUBJECT: Final = lazy_regex(r"x[^,&vwWHQK:]{0,12}[ub]")
 _BEFORE_VERB: Final = frozenset("xrCOGPD)#aQ")
 _LONGEST: Final = 300
 """Tokens of a clause."""
@@ -169,24 +173,28 @@ def _first_token(frame: Frame, at: int) -> int | None:
     """Where the clause after a verb begins, or None if no plain clause does."""
     letters, cue = frame.letters, frame.cue(at)
     k = at + 1
-    if letters[k : k + 1] == "T" and cue.kind == "vow":
-        return k if letters[k + 1 : k + 2] in ("x", "v", "b", "u") else None
+    infinitive = _INFINITIVE.match(letters, k) if cue.kind == "vow" else None
+    if infinitive is not None:
+        return infinitive.end()
     while letters[k : k + 1] == "a":
         k += 1
     begin = k
     if cue.verb in _TOLD:
         k = _past_hearer(frame, k)
-    if k == begin and letters[k : k + 1] in ("p", "D", "T"):
+    if k == begin and (letters[k : k + 1] in ("p", "D", "T") or letters[k : k + 2] == "dD"):
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
         return _behind_that(frame, k, is_next=k == begin)
     if cue.verb == "ask":
         return k if letters[k : k + 1] in ("z", "K", "W", "w") and frame.word(k) in _ASKED else None
     if cue.verb in _BARE:
+        if _OPENED.match(letters, k) and frame.word(k) in _OPENING:
+            return k
         is_counted = letters[k : k + 2] == "p#"  # "said about 20 people have"
         return k if _is_clause(frame, k + is_counted, sentence_stop(frame, at, _LONGEST)) else None
     is_plain = _PRONOUN_CLAUSE.match(letters, k) or _PLAIN_CLAUSE.match(letters, k) or _NAMED_CLAUSE.match(letters, k)
-    return k if k == begin and cue.verb in _BARE_IF_PLAIN and is_plain else None
+    is_set = k == begin or letters[k - 1] == "D"  # "announced Sunday she will"
+    return k if is_set and cue.verb in _BARE_IF_PLAIN and is_plain else None
 
 
 def _behind_that(frame: Frame, that: int, *, is_next: bool) -> int | None:
@@ -202,12 +210,10 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
     letters = frame.letters
     if _PRONOUN_CLAUSE.match(letters, first) or _NAMED_CLAUSE.match(letters, first):
         return True
-    if letters[first : first + 1] == "x":
-        return _BARE_SUBJECT.match(letters, first) is not None  # "said details will follow"
-    if letters[first : first + 1] not in _CLAUSE_START:
+    if letters[first : first + 1] not in _CLAUSE_START or frame.word(first) in _SAID_ALONE:
         return False
     is_inverted = _is_inverted(letters, first - 1)  # ", said an official who was there"
-    for k in range(first + 1, min(first + 14, stop)):
+    for k in range(first + 1, min(first + 20, stop)):
         if is_inverted and letters[k] in "wW,":
             return False
         if letters[k] in _FINITE or (letters[k] == "x" and _is_predicate(frame, k)):
