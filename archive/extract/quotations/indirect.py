@@ -28,6 +28,7 @@ _SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H|[hitE]a?[ub])")
 _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
+_SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
 _OPENED: Final = lazy_regex(r"z[dJ#CxrROGPhitm'][^,.;!:Q]{1,30},[dJ#CxrROGPhitmE]")
 """A clause before the one that is said, up to that: "said when it ends, he"."""
 _OPENING: Final = frozenset(("if", "when", "while", "unless", "although", "though", "once", "because", "since"))
@@ -188,6 +189,8 @@ def _first_token(frame: Frame, at: int) -> int | None:
     if cue.verb == "ask":
         return k if letters[k : k + 1] in ("z", "K", "W", "w") and frame.word(k) in _ASKED else None
     if cue.verb in _BARE:
+        if _SAID_OF.search(letters, max(0, at - WINDOW), k + 1):
+            return k  # "a plan that officials said will work"
         if _OPENED.match(letters, k) and frame.word(k) in _OPENING:
             return k
         is_counted = letters[k : k + 2] == "p#"  # "said about 20 people have"
