@@ -41,6 +41,7 @@ _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
 _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
+_SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
 _NEAR: Final = 14
 """Tokens between "for calling" and whom that is held against."""
@@ -183,6 +184,10 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
             return replace(subject, certainty=0.65)
     only = _only(frame, kinds[0], at)
+    if only is None and letter == "h":
+        spoke = [*_SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
+        only = spoke[-1].end() - 1 if spoke else None
+        return unknown if only is None else _mention(frame, only, 0.65)
     return unknown if only is None else _mention(frame, only, 0.75)
 
 
