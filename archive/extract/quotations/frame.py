@@ -58,7 +58,6 @@ _FEW: Final = 2
 """Words that a text without small ones may write large and be no headline: "Ann Lee"."""
 
 
-
 def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
     return nouns | {f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s" for noun in nouns}
 
@@ -91,7 +90,9 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "D": words("function_words", "time") | ENGLISH_MONTH_WORDS - {"may"} | set(map(str.lower, DAY_NAMES)),
 }
 
-NOUNS: Final[dict[str, str]] = dict.fromkeys(_with_plurals(words("speakers", "people and bodies") | ROLES) | DOCUMENTS, "r")
+NOUNS: Final[dict[str, str]] = dict.fromkeys(
+    _with_plurals(words("speakers", "people and bodies") | ROLES) | DOCUMENTS, "r"
+)
 """Nouns for those who speak, people and documents alike, with their regular plurals."""
 LETTERS: Final[dict[str, str]] = dict(NOUNS)
 for _letter, _words in _CLASSES.items():

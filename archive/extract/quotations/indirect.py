@@ -57,7 +57,11 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
     return frozenset(word + mark for word, cue in CUES.items() if cue.verb in verbs for mark in ("", ".", ","))
 
 
-_SAYING: Final = _forms(_BARE) | {form.capitalize() for form in _forms(_BARE)} | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
+_SAYING: Final = (
+    _forms(_BARE)
+    | {form.capitalize() for form in _forms(_BARE)}
+    | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
+)
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
 _PLAIN_REPORT: Final = lazy_regex(
     rf" (?:{'|'.join(sorted(word for word in _SAYING_PLAIN if word.isalpha()))})"
