@@ -24,6 +24,8 @@ _OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
 """What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
 _ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
 _JOINT: Final = re.compile(r"&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
+_DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
+"""The rest of a description and whom it describes: "oil and gas worker Mike Wipf"."""
 _PLACED: Final = re.compile(r"p[dOGRC']{1,4}(?=[,.!]|\Z)")
 """Where somebody works, up to a mark: "analysts at Barclays"."""
 _AFTER_ALONE: Final = ("", ".", ",", "!", "u", "b", "v")
@@ -85,6 +87,9 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
         is_joint = joint is not None and letters[joint.end() - 1] == letters[head]
         named = Phrase(head, head, joint.end(), 0.85) if joint is not None and is_joint else _name(head, 0.95)
         return named, max(end, named.end)
+    described = _DESCRIBED.match(letters, end) if letters[head] != "r" else None
+    if described is not None:
+        return _name(described.end() - 1, 0.9), described.end()
     is_placed = letters[end : end + 1] == "p" and letters[end + 1 : end + 2] in ("G", "O")  # "leader in Gaza, …"
     apposed = _apposed(frame, end + 2 if is_placed else end, stop)
     if apposed is not None:
