@@ -148,7 +148,7 @@ class Attributor:
             return True
         if frame.letters[passage - 1] == ":" and _BY_THE_WAY.fullmatch(frame.letters, at + 1, passage - 1):
             return True  # "responded with a smile:"
-        is_particle = frame.letters[at + 1] in "ip"  # "as she put it:", "he went on:"
+        is_particle = frame.letters[at + 1] in "ipa"  # "as she put it:", "he went on:", "wondered aloud,"
         is_alone = frame.cue(at).verb == "go" and at == passage - 2
         return at >= passage - 2 - is_particle and not is_alone
 

@@ -183,7 +183,7 @@ class _Passages:
     def _opens_sentence(self, at: int) -> bool:
         """Whether the writer's sentence begins with the passage, or goes on with it after an attribution."""
         letters = self._frame.letters
-        return not at or letters[at - 1] in ".!" or (letters[at - 1] == "-" and at == 1)
+        return not at or letters[at - 1] in ".!(" or (letters[at - 1] == "-" and at == 1)
 
     def _governed(self, at: int, before: Attribution) -> _Found | None:
         """A passage with a verb of saying before it in its sentence."""
