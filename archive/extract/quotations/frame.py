@@ -56,13 +56,7 @@ _SMALL: Final = re.compile(r" (?!with\b|from\b|over\b|that\b|into\b)[a-z]{4}")  
 _LARGE: Final = re.compile(r"(?<![\w'’-])[A-Z][a-z]{2,}")
 _FEW: Final = 2
 """Words that a text without small ones may write large and be no headline: "Ann Lee"."""
-
-
-def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
-    return nouns | {f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s" for noun in nouns}
-
-
-DOCUMENTS: Final = _with_plurals(words("speakers", "documents"))
+DOCUMENTS: Final = words("speakers", "documents")
 
 _CLASSES: Final[dict[str, Collection[str]]] = {
     "h": ("he", "she"),
@@ -90,10 +84,11 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "D": words("function_words", "time") | ENGLISH_MONTH_WORDS - {"may"} | set(map(str.lower, DAY_NAMES)),
 }
 
+_SPEAKERS: Final = words("speakers", "people and bodies") | ROLES
 NOUNS: Final[dict[str, str]] = dict.fromkeys(
-    _with_plurals(words("speakers", "people and bodies") | ROLES) | DOCUMENTS, "r"
+    DOCUMENTS | _SPEAKERS | {f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s" for noun in _SPEAKERS}, "r"
 )
-"""Nouns for those who speak, people and documents alike, with their regular plurals."""
+"""Nouns for those who speak, people (with their regular plurals) and documents alike."""
 LETTERS: Final[dict[str, str]] = dict(NOUNS)
 for _letter, _words in _CLASSES.items():
     LETTERS.update(dict.fromkeys(_words, _letter))

@@ -23,7 +23,7 @@ _BARE: Final = words("saying_cues", "without that")
 _BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
 _ASKED: Final = frozenset(("if", "whether", "how", "why", "where", "when", "what", "which", "who"))
-_HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,])")
+_HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,(])")
 _SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H|[hitE]a?[ub])")
 _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
@@ -57,11 +57,10 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
     return frozenset(word + mark for word, cue in CUES.items() if cue.verb in verbs for mark in ("", ".", ","))
 
 
-_SAYING: Final = (
-    _forms(_BARE)
-    | {form.capitalize() for form in _forms(_BARE)}
-    | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
-)
+_SAYING: Final = {
+    *(form for plain in _forms(_BARE) for form in (plain, plain.capitalize())),
+    *(form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")),
+}
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
 _PLAIN_REPORT: Final = lazy_regex(
     rf" (?:{'|'.join(sorted(word for word in _SAYING_PLAIN if word.isalpha()))})"
@@ -190,18 +189,24 @@ def _first_token(frame: Frame, at: int) -> int | None:
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
         return _behind_that(frame, k, is_next=k == begin)
+    return k if _is_bare_clause(frame, at, begin, k) else None
+
+
+def _is_bare_clause(frame: Frame, verb: int, begin: int, at: int) -> bool:
+    """Whether what a verb introduces begins at a token without "that"; `begin` is where it could have begun."""
+    letters, cue = frame.letters, frame.cue(verb)
     if cue.verb == "ask":
-        return k if letters[k : k + 1] in ("z", "K", "W", "w") and frame.word(k) in _ASKED else None
+        return letters[at : at + 1] in ("z", "K", "W", "w") and frame.word(at) in _ASKED
     if cue.verb in _BARE:
-        if _SAID_OF.search(letters, max(0, at - WINDOW), k + 1):
-            return k  # "a plan that officials said will work"
-        if _OPENED.match(letters, k) and frame.word(k) in _OPENING:
-            return k
-        is_counted = letters[k : k + 2] == "p#"  # "said about 20 people have"
-        return k if _is_clause(frame, k + is_counted, sentence_stop(frame, at, _LONGEST)) else None
-    is_plain = _PRONOUN_CLAUSE.match(letters, k) or _PLAIN_CLAUSE.match(letters, k) or _NAMED_CLAUSE.match(letters, k)
-    is_set = k == begin or letters[k - 1] == "D"  # "announced Sunday she will"
-    return k if is_set and cue.verb in _BARE_IF_PLAIN and is_plain else None
+        if _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1):
+            return True  # "a plan that officials said will work"
+        if _OPENED.match(letters, at) and frame.word(at) in _OPENING:
+            return True
+        is_counted = letters[at : at + 2] == "p#"  # "said about 20 people have"
+        return _is_clause(frame, at + is_counted, sentence_stop(frame, verb, _LONGEST))
+    is_plain = any(each.match(letters, at) for each in (_PRONOUN_CLAUSE, _PLAIN_CLAUSE, _NAMED_CLAUSE))
+    is_set = at == begin or letters[at - 1] == "D"  # "announced Sunday she will"
+    return is_plain and is_set and cue.verb in _BARE_IF_PLAIN
 
 
 def _behind_that(frame: Frame, that: int, *, is_next: bool) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import ALONE, title_of
+from archive.extract.quotations.frame import ALONE, DOCUMENTS, title_of
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -85,15 +85,11 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
         is_joint = joint is not None and letters[joint.end() - 1] == letters[head]
-        named = Phrase(head, head, joint.end(), 0.85) if joint is not None and is_joint else _name(head, 0.95)
-        return named, max(end, named.end)
-    described = _DESCRIBED.match(letters, end) if letters[head] != "r" else None
-    if described is not None:
-        return _name(described.end() - 1, 0.9), described.end()
-    is_placed = letters[end : end + 1] == "p" and letters[end + 1 : end + 2] in ("G", "O")  # "leader in Gaza, …"
-    apposed = _apposed(frame, end + 2 if is_placed else end, stop)
-    if apposed is not None:
-        return _name(apposed, 0.92), apposed + 1
+        phrase = Phrase(head, head, joint.end(), 0.85) if joint is not None and is_joint else _name(head, 0.95)
+        return phrase, max(end, phrase.end)
+    named = _apposed(frame, head, end, stop)
+    if named is not None:
+        return _name(named, 0.92), named + 1
     placed = _PLACED.match(letters, end) if letters[head] == "r" else None
     end = end if placed is None else placed.end()
     return _noun(letters, at, head, end), end
@@ -176,17 +172,22 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
     return head, k
 
 
-def _apposed(frame: Frame, at: int, stop: int) -> int | None:
-    """Who is named in apposition after a comma: "the mayor, Denis Coderre,"."""
+def _apposed(frame: Frame, head: int, at: int, stop: int) -> int | None:
+    """Whom a description names: "the mayor, Denis Coderre,", "oil and gas worker Mike Wipf"."""
     letters = frame.letters
-    if at + 1 >= stop or letters[at] != ",":
+    described = _DESCRIBED.match(letters, at) if letters[head] != "r" else None
+    if described is not None:
+        return described.end() - 1
+    is_placed = letters[at : at + 1] == "p" and letters[at + 1 : at + 2] in ("G", "O")  # "leader in Gaza, …"
+    at += 2 * is_placed
+    if at + 1 >= stop or letters[at] != "," or frame.word(head) in DOCUMENTS:
         return None
     k = at + 1
     while k < stop and letters[k] in "RJC":
         k += 1
     if k >= stop or letters[k] not in "PO":
         return None
-    return k if k + 1 >= len(letters) or letters[k + 1] in ",.!;-():p&vubsQz" else None
+    return k if k + 1 >= len(letters) or letters[k + 1] in ",.!;-():p&vsQz" else None
 
 
 def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
