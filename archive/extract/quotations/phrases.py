@@ -23,7 +23,7 @@ _NOUNISH: Final = frozenset("dJ#CxrROGP'")
 _OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
 """What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
 _ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
-_JOINT: Final = re.compile(r"&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
+_JOINT: Final = re.compile(r"(?:,[RCJ]{0,3}[PO])*,?&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
 _DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
 """The rest of a description and whom it describes: "oil and gas worker Mike Wipf"."""
 _PLACED: Final = re.compile(r"p[dOGRC']{1,4}(?=[,.!]|\Z)")
@@ -228,9 +228,11 @@ def _possessor_start(letters: str, first: int, floor: int) -> int:
 
 
 def _first_of_two(frame: Frame, conjunction: int, at: int, floor: int) -> Phrase:
-    """Of "A and B" both, the first as head; of anything else that a conjunction joins to a name the name."""
-    before = conjunction - 1
-    if before >= floor and frame.letters[before] == frame.letters[at]:
+    """Of "A and B" all, the first as head; of anything else that a conjunction joins to a name the name."""
+    letters, before = frame.letters, conjunction - 1
+    if before >= floor and letters[before] == letters[at]:
+        while before - 2 >= floor and letters[before - 2 : before] == f"{letters[at]},":
+            before -= 2  # "A, B and C"
         return Phrase(before, before, at + 1, 0.85)
     return _name(at, 0.85)
 

@@ -77,8 +77,7 @@ def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
         return _pronoun(frame, letter, phrase.head)
     if letter in MENTIONS:
         named = _mention(frame, phrase.head, phrase.certainty)
-        is_joint = frame.letters[phrase.head + 1 : phrase.end].startswith("&")
-        return replace(named, text=frame.span(phrase.head, phrase.end - 1)) if is_joint else named
+        return replace(named, text=frame.span(phrase.head, phrase.end - 1))  # "A", "A, B and C"
     return _described(frame, phrase)
 
 
@@ -350,8 +349,8 @@ def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | N
         return speaker_of(frame, antecedent(frame, opened - 1, floor))
     if opened >= floor:
         inside = letters[opened + 1 : comma].lstrip("RJC")
-        if inside == "P":
-            return _mention(frame, comma - 1, 0.92)
+        if inside == "P" or (inside in ("P&P", "P&RP") and letters[opened - 1] in "rx"):
+            return speaker_before(frame, comma - 1, opened + 1)
     start = floor
     for k in range(comma, floor, -1):
         clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")
