@@ -91,8 +91,10 @@ class Conditions:
 
     def by(self, node: Filter) -> Condition:
         """That somebody speaks."""
-        speaks = self.speaks(node)
+        speaks, meaning = self.speaks(node), self.meaning(node)
         ids = f"select q.snippet_id as id from quotations q where {speaks}"
+        if meaning.ids and not meaning.speakers:
+            ids = speech.snippets_by(self.one_of("by", meaning.ids))
         if self.of_quotations:
             return Condition(speaks, ids, is_of_quotation=True)
         test = f"exists (select 1 from quotations q where q.snippet_id = {{id}} and {speaks})"
