@@ -372,11 +372,11 @@ join entities e on e.id = q.speaker_id
 join snippets s on s.id = q.snippet_id
 union all
 select q.snippet_id, s.dated, s.outlet, e.name, e.kind, q.quote, q.cue, q.kind, q.start, q.stop, m.entity_id, s.text
-from quotations q
-join mentions m on m.snippet_id = q.snippet_id
+from quotations q indexed by quotations_joint
+cross join mentions m on m.snippet_id = q.snippet_id
   and m.start > q.speaker_start and m.start < q.speaker_start + length(q.speaker)
-join entities e on e.id = m.entity_id
-join snippets s on s.id = q.snippet_id
+cross join entities e on e.id = m.entity_id
+cross join snippets s on s.id = q.snippet_id
 where instr(q.speaker, ' and ');
 
 -- Pairs of entities named in the same snippets, each pair once (left_id < right_id); filter by one of them.
