@@ -17,9 +17,7 @@ ALL = "select distinct snippet_id as id from quotations"
 ALL_GAUGE = "select 1 from quotations"
 
 _OPEN, _CLOSE = "char(1)", "char(2)"  # no text holds these: normalising takes control characters out
-_JOINTLY = (
-    "m.snippet_id = q.snippet_id and m.start > q.speaker_start and m.start < q.speaker_start + length(q.speaker)"
-)
+_JOINTLY = "m.snippet_id = q.snippet_id and m.start > q.speaker_start and m.start < q.speaker_start + length(q.speaker)"
 _SPEAKING = "exists (select 1 from quotations q where q.snippet_id = f.rowid{also})"
 _WORDS = f"""
   with recursive matches (id, rest, stop, start) as (
