@@ -247,7 +247,7 @@ def _before_preposition(frame: Frame, at: int, first: int, floor: int) -> Phrase
         return antecedent(frame, k - 1, floor)
     head, end = _head_forward(frame, k, at + 1)
     if head is None or letters[k] in "op":
-        return _name(at, 0.6) if letters[k] in "op" and k + 1 < at else None
+        return _name(at, 0.6) if letters[at] in MENTIONS and letters[k] in "op" and k + 1 < at else None
     if letters[head] in MENTIONS:
         return _name(head, 0.85)
     return _apposition_of(frame, k, floor) or _noun(letters, k, head, max(end, at + 1))

@@ -35,7 +35,7 @@ _PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
 _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
 _PARTED: Final = re.compile(r",[RJC]*(P)a?v(?:[,.]|\Z)")
 """Somebody who says a sentence that their name parts or closes: "The question, Wang says, is"."""
-_SET_APART: Final = re.compile(r"[PO]p[dJ#xC]{1,4}\Z")
+_SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 """A name and where or how it spoke: "Booker in angry outburst says"."""
 _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
 _CLAUSAL: Final = frozenset("xubvQ")
