@@ -293,7 +293,7 @@ _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
 _NAMED: Final = 0.8
 """Certainty of a speaker who is named, or called by a noun for people."""
 _OF_HEADLINES: Final = frozenset(("say", "name", "speak"))
-_HEARD: Final = frozenset(("tell", "inform", "sing"))
+_HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
 

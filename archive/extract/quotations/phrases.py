@@ -133,7 +133,7 @@ def _goes_on(frame: Frame, at: int, head: int | None, stop: int) -> bool:
 def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
     """Whether an unknown word after a head goes on with the phrase, rather than being its verb."""
     letters, word = frame.letters, frame.word(at)
-    if letters[head] == "P" or word.endswith(("ed", "ing")) or (word.endswith("s") and letters[head] in "OG"):
+    if letters[head] == "P" or word.endswith(("ed", "ing")) or (word.endswith("s") and letters[head] in "OGr"):
         return False
     if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
         return True
