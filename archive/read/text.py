@@ -62,7 +62,7 @@ def read(source: Source) -> Document:
     else:
         items = _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines)))
     day = _day_of_all(lines)
-    return Document("text", (replace(item, published=item.published or day) for item in items) if day else items)
+    return Document("text", (item._replace(published=item.published or day) for item in items) if day else items)
 
 
 def _day_of_all(lines: list[str]) -> str | None:
