@@ -177,7 +177,7 @@ def check_paper(page: Page, name: str) -> None:
     """Printed on A4 there is the text, in black on white in both schemes, and nothing to click."""
     page.set_viewport_size({"width": 700, "height": 1000})  # A4 without its margins
     for scheme in ("light", "dark"):
-        page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]  # a str, not a Literal
+        page.emulate_media(media="print", color_scheme=scheme)
         shown = page.evaluate(
             "(what) => [...document.querySelectorAll(what)].filter((one) => one.checkVisibility()).length",
             ".top nav, form.search, .facets, .tools, .turner, .foot, .skip, .conditions a",
