@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from archive.text.folding import fold, plain, spelt_out
@@ -28,6 +28,8 @@ _NAMED_BY_INITIALS = re.compile(r"\b((?:[A-Z]\.\s?){2,3}) ?([A-Z][\w'-]+)")
 _DOTTED = words("dotted")
 _PAIR = re.compile(r"[A-Z]{2}")
 _YEARS = range(1500, 2100)
+MOST_HEADLINES = 1000
+"""By which a text is found: what has appeared under more is a formula, and its row in the index would never end."""
 
 
 def typed_forms(*texts: str | None) -> tuple[str, ...]:
@@ -48,7 +50,7 @@ def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None
         others: Titles of its other sightings, in any order.
     """
     said = {fold(text), fold(title or "")}
-    headlines = [other for other in sorted(set(others)) if fold(other) not in said]
+    headlines = tuple(islice((other for other in sorted(set(others)) if fold(other) not in said), MOST_HEADLINES))
     return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
 
 
