@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
+from archive.steps import in_language, prepare
 from archive.text.language import LEAST, language
+from archive.types import RawItem
 
 TOLD = {
     "en": "The harbour was closed on Monday, and it is said that the crews will have to wait for two days or more in"
@@ -25,6 +27,14 @@ TOLD = {
 def test_the_language_is_told(code: str, text: str) -> None:
     assert language([text]) == code
     assert language(text.split(", ")) == code
+    assert language([text], by_model=False) == (code if code == "en" else None)
+
+
+@pytest.mark.parametrize(("code", "text"), TOLD.items())
+def test_items_that_do_not_say_their_language_are_told_it_together(code: str, text: str) -> None:
+    items = [RawItem(text, text), RawItem("Riga", "Riga"), RawItem(text, text, language="pt")]
+    told = in_language(prepare(items, None, None))
+    assert [each.clean.language for each in told if each.clean] == [code, code, "pt"]
 
 
 def test_too_little_text_tells_nothing() -> None:
