@@ -116,7 +116,7 @@ app.command()(restore)
 def main() -> None:
     """Run the command; whatever a user can cause ends in a message and an exit code, not in a traceback."""
     # What is made at first stays: looking through it for garbage again and again takes a tenth of a short run.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
     try:
         app(prog_name="archive")
     except ArchiveError as error:
