@@ -14,10 +14,10 @@ from typing import Final
 from archive.text.sentences import ends_sentence
 from archive.text.wordlists import word_set, words
 
-_MODALS, _AHEAD, _MOVED, _LASTING, _DONE, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _SCHEDULED = (
+_MODALS, _AHEAD, _MOVED, _LASTING, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _SCHEDULED = (
     words("direction", name)
     for name in (
-        *("modals", "ahead", "moved", "lasting", "not to do", "no verbs", "past", "no past forms", "events"),
+        *("modals", "ahead", "moved", "lasting", "no verbs", "past", "no past forms", "events"),
         "scheduled",
     )
 )
@@ -50,13 +50,6 @@ _SCHEDULED_WITH: Final = {
 }  # fmt: skip
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))
-_TO_WHOM: Final = word_set(
-    "according close listening next prior referred referring related responded responding speaking spoke talked talking"
-)
-"""Words behind which "to" opens no infinitive."""
-_BEING: Final = word_set("is was has")
-_RANKS: Final = word_set("first last only latest")
-"""Words behind which "to" and a verb tell who it is, not when: "the first woman to win"."""
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
@@ -176,7 +169,7 @@ def _is_past(word: str) -> bool:
 
 def _is_reduced(tokens: list[str]) -> bool:
     """Whether a participle without its auxiliary comes last, which says nothing of when: "ballots sent by May 5"."""
-    return len(tokens) > 1 and _is_past(tokens[-1]) and tokens[-2].endswith("s") and tokens[-2] not in {"was", "has"}
+    return len(tokens) > 1 and _is_past(tokens[-1]) and _is_plural(tokens[-2])
 
 
 def _edge_before(text: str, start: int) -> int:
@@ -225,7 +218,7 @@ def _tense(tokens: list[str], at: int) -> float:
     if _is_past(word):
         follows = "".join(tokens[at + 1 : at + 2])
         is_adjective = word.endswith("ed") and follows and (previous in _OPENING or word.startswith("un"))
-        is_adjective = is_adjective or (follows == "by" and previous.endswith("s") and previous not in _BEING)
+        is_adjective = is_adjective or (follows == "by" and _is_plural(previous))
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
         return (_modal(tokens, at + 1) if tokens[at + 1 : at + 2] == ["to"] else 0.0) or _NOW
@@ -282,16 +275,12 @@ def _infinitive(tokens: list[str], at: int) -> float:
     """`to` before a verb: what is still to be done, unless a verb before tells that it was, or what for."""
     verb = tokens[at + 1] if at + 1 < len(tokens) else ""
     is_noun = verb in _NO_VERBS or verb in _LINKS or (verb.endswith("s") and not verb.endswith(("ss", "us")))
-    is_noun = is_noun or (verb.endswith(_NO_VERB_ENDINGS) and not verb.endswith("eal")) or tokens[at - 1] in _TO_WHOM
+    is_noun = is_noun or (verb.endswith(_NO_VERB_ENDINGS) and not verb.endswith("eal"))
     if is_noun or not verb.islower() or verb == "have":
         return 0.0
     near = [word for word in tokens[max(0, at - 7) : at] if not word.endswith("ly")]
     for edge in _CLAUSE_EDGE.intersection(near):
         near = near[near.index(edge) + 1 :] if edge in near else near
-    if near[-1:] and near[-1] in _DONE:
-        return -_CLEAR
-    if not _RANKS.isdisjoint(near):
-        return 0.0
     if near[-1:] in (["is"], ["are"], ["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near):
         return _NOW if "had" in near else _CLEAR
     return -_WEAK if any(map(_is_past, near)) else _WEAK
@@ -303,7 +292,7 @@ def _past_form(tokens: list[str], at: int) -> float:
     while back >= 0 and (tokens[back] in _SKIPPED or tokens[back].endswith("ly")):
         back -= 1
     skipped, governor = tokens[back + 1 : at], tokens[back] if back >= 0 else ""
-    if governor in _MODALS and not (governor == "to" and back and tokens[back - 1] in _DONE):
+    if governor in _MODALS:
         return _modal(tokens, back) if "have" not in skipped or governor == "will" else -_CLEAR
     is_fact = tokens[at] in {"accused", "killed", "believed", "feared"}
     if ("be" in skipped and governor in _AHEAD) or (
