@@ -70,7 +70,14 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
-_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK, "ahead": _WEAK}
+_OF_NOUNS: Final = {
+    "after": -_WEAK,
+    "since": -_WEAK,
+    "following": -_WEAK,
+    "before": _WEAK,
+    "ahead": _WEAK,
+    "until": _WEAK,
+}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
 _DATED: Final = _EVENTS | word_set("date meeting hearing trial match game talks debate rally ceremony")
@@ -96,7 +103,8 @@ def direction(text: str, start: int, stop: int) -> float:
     is_named = is_owner or last in _ARTICLES or last.endswith(("'s", "’s"))
     verb = verb_before = _verb_before(before)
     if verb == 0 or is_named or last in {"by", "after", "through", "set", "sets", "picks"}:
-        after = _tokens(text[stop + 2 * is_owner : _edge_after(text, stop)])
+        behind = stop + 2 * is_owner
+        after = _tokens(text[behind : _edge_after(text, behind)])
         verb = verb or _verb_elsewhere(before, after)
     if (deadline := _DEADLINE.match(text, stop)) is not None:
         return _STRONG if deadline["set"] else 0.0
@@ -145,7 +153,7 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
     if kind in {"by", "after"} and _is_reduced(before[:-1]):
         return _verb_after(after)
     nearest = next((word for word in reversed(before[:-1]) if _is_past(word)), "")
-    is_over = verb < _NOW and (nearest in _LASTING or not nearest)
+    is_over = (verb < _NOW and nearest in _LASTING) or (verb <= -_CLEAR and not nearest)
     is_moved = nearest in _MOVED and ("," not in before[-8:] or nearest in before[-2:])
     said = {
         "ahead": _STRONG if verb > -_STRONG else 0.0,
@@ -180,7 +188,7 @@ def _edge_before(text: str, start: int) -> int:
 
 def _edge_after(text: str, stop: int) -> int:
     high = min(len(text), stop + _REACH)
-    return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop + 2, high) if _parts(text, m)), high)
+    return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop, high) if _parts(text, m)), high)
 
 
 def _parts(text: str, edge: re.Match[str]) -> bool:
@@ -292,6 +300,8 @@ def _past_form(tokens: list[str], at: int) -> float:
     while back >= 0 and (tokens[back] in _SKIPPED or tokens[back].endswith("ly")):
         back -= 1
     skipped, governor = tokens[back + 1 : at], tokens[back] if back >= 0 else ""
+    if "be" in skipped and governor in {"and", "or"}:
+        return _CLEAR  # will open and be closed again
     if governor in _MODALS:
         return _modal(tokens, back) if "have" not in skipped or governor == "will" else -_CLEAR
     is_fact = tokens[at] in {"accused", "killed", "believed", "feared"}

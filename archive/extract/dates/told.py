@@ -98,7 +98,7 @@ def _weekday(point: Told, base: datetime.date, direction: float) -> Value:
             other = chosen + _WEEK
         case "this":
             chosen = base + datetime.timedelta(days=number - base.weekday())
-            chosen += _WEEK if chosen < base and direction > 0 else _WEEK * 0
+            chosen += _WEEK if chosen < base and direction > -0.5 else _WEEK * 0
             other = chosen - _WEEK
         case _:
             is_ahead = back > 0 and (direction >= 1 or (direction > 0 and back > 3))  # what is unclear is near
