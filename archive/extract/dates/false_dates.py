@@ -54,7 +54,8 @@ def counts_something(text: str, stop: int) -> bool:
     return _COUNT_AFTER.match(text, stop) is not None
 
 
-_MONEY = "$€£¥₽₴"
+_MONEY = frozenset("$€£¥₽₴")
+_NO_NUMBER_BEHIND = _MONEY | set("#@/\\_+*=&%°")
 
 
 def starts_number(text: str, at: int) -> bool:
@@ -62,7 +63,7 @@ def starts_number(text: str, at: int) -> bool:
     before = text[at - 1 : at]
     if not before:
         return True
-    if before.isalnum() or before in f"{_MONEY}#@/\\_+*=&%°" or (before == " " and text[at - 2 : at - 1] in _MONEY):
+    if before.isalnum() or before in _NO_NUMBER_BEHIND or (before == " " and text[at - 2 : at - 1] in _MONEY):
         return False
     return before not in ".,:-–" or not text[at - 2 : at - 1].isalnum()
 
