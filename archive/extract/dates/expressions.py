@@ -200,7 +200,7 @@ class _Values:
         if first.is_that_year:
             before = self._before(at)
             return place(replace(first, year=int(before[-1][:4])), last, None, 0.0) if before else None
-        is_bare = draft.rule == "month-day" and last is first.year is first.weekday is None
+        is_bare = draft.rule == "month-day" and first.year is None and first.weekday is None and last is None
         if is_bare and anchor is not None:
             event = event_of(self._text, draft.start, draft.stop, first)
             first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
