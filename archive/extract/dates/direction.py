@@ -80,7 +80,7 @@ _OF_NOUNS: Final = {
 }
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
-_DATED: Final = _EVENTS | word_set("date meeting hearing trial match game talks debate rally ceremony")
+_DATED: Final = _EVENTS | word_set("date meeting hearing trial match game funeral talks debate rally ceremony")
 _OPENING: Final = _ARTICLES | word_set("of for by with from in at on no any some most many several few all other new")
 """Words before a participle that is an adjective: "most closed schools"."""
 _NOUN_BEHIND = re.compile(
@@ -165,9 +165,10 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
         "through": _CLEAR if is_moved else verb or _CLEAR,
         "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
+    if is_event := not _DATED.isdisjoint(after[:2]):
+        said |= {"for": said["for"] or _WEAK, "before": _CLEAR}
     if is_owner:
-        is_event = not _DATED.isdisjoint(after[:2])
-        said |= {"after": -_STRONG, "for": None, "before": _CLEAR if is_event else None}
+        said |= {"after": -_STRONG} | ({} if is_event else {"for": None, "before": None})
     return said.get(kind or "")
 
 
