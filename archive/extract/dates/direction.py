@@ -114,7 +114,7 @@ def direction(text: str, start: int, stop: int) -> float:
     said = _by_preposition(left, is_owner, verb, before, after)
     if said is not None:
         return said
-    is_coming = verb_before > 0 and not _DATED.isdisjoint(after[:4])  # will attend Monday's talks
+    is_coming = verb_before >= _CLEAR and not _DATED.isdisjoint(after[:4])  # will attend Monday's talks
     is_coming = is_coming or (verb_before == 0 and _verb_after(after) > 0)
     if is_owner and not (is_coming or _EVENTS.intersection(after[:2])):
         # what is called by its day has been: Wednesday's ruling, the May 3 attack
@@ -166,7 +166,7 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
         "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
     if is_event := not _DATED.isdisjoint(after[:2]):
-        said |= {"for": said["for"] or _WEAK, "before": _CLEAR}
+        said |= {"for": said["for"] or _WEAK, "before": _CLEAR if _verb_before(before) > -_CLEAR else None}
     if is_owner:
         said |= {"after": -_STRONG} | ({} if is_event else {"for": None, "before": None})
     return said.get(kind or "")
@@ -200,7 +200,8 @@ def _parts(text: str, edge: re.Match[str]) -> bool:
 def _verb_before(tokens: list[str], in_clause: bool = True) -> float:
     """The tense of the verb nearest before the date, by default within its clause."""
     for at in range(len(tokens) - 1, -1, -1):
-        if in_clause and tokens[at] in _CLAUSE_EDGE and at < len(tokens) - 1:
+        is_edge = tokens[at] in _CLAUSE_EDGE and at < len(tokens) - 1
+        if in_clause and is_edge and not (tokens[at] == "before" and tokens[at - 1].startswith(("appear", "testif"))):
             return 0.0
         if (found := _tense(tokens, at)) != 0:
             return found
