@@ -14,10 +14,10 @@ from typing import Final
 from archive.text.sentences import ends_sentence
 from archive.text.wordlists import word_set, words
 
-_MODALS, _AHEAD, _MOVED, _LASTING, _DONE, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _SCHEDULED = (
+_MODALS, _AHEAD, _MOVED, _LASTING, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _SCHEDULED = (
     words("direction", name)
     for name in (
-        *("modals", "ahead", "moved", "lasting", "not to do", "no verbs", "past", "no past forms", "events"),
+        *("modals", "ahead", "moved", "lasting", "no verbs", "past", "no past forms", "events"),
         "scheduled",
     )
 )
@@ -50,13 +50,6 @@ _SCHEDULED_WITH: Final = {
 }  # fmt: skip
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))
-_TO_WHOM: Final = word_set(
-    "according close listening next prior referred referring related responded responding speaking spoke talked talking"
-)
-"""Words behind which "to" opens no infinitive."""
-_BEING: Final = word_set("is was has")
-_RANKS: Final = word_set("first last only latest")
-"""Words behind which "to" and a verb tell who it is, not when: "the first woman to win"."""
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
@@ -77,10 +70,17 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
-_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK, "ahead": _WEAK}
+_OF_NOUNS: Final = {
+    "after": -_WEAK,
+    "since": -_WEAK,
+    "following": -_WEAK,
+    "before": _WEAK,
+    "ahead": _WEAK,
+    "until": _WEAK,
+}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
-_DATED: Final = _EVENTS | word_set("date meeting hearing trial match game talks debate rally ceremony")
+_DATED: Final = _EVENTS | word_set("date meeting hearing trial match game funeral talks debate rally ceremony")
 _OPENING: Final = _ARTICLES | word_set("of for by with from in at on no any some most many several few all other new")
 """Words before a participle that is an adjective: "most closed schools"."""
 _NOUN_BEHIND = re.compile(
@@ -103,7 +103,8 @@ def direction(text: str, start: int, stop: int) -> float:
     is_named = is_owner or last in _ARTICLES or last.endswith(("'s", "’s"))
     verb = verb_before = _verb_before(before)
     if verb == 0 or is_named or last in {"by", "after", "through", "set", "sets", "picks"}:
-        after = _tokens(text[stop + 2 * is_owner : _edge_after(text, stop)])
+        behind = stop + 2 * is_owner
+        after = _tokens(text[behind : _edge_after(text, behind)])
         verb = verb or _verb_elsewhere(before, after)
     if (deadline := _DEADLINE.match(text, stop)) is not None:
         return _STRONG if deadline["set"] else 0.0
@@ -113,7 +114,7 @@ def direction(text: str, start: int, stop: int) -> float:
     said = _by_preposition(left, is_owner, verb, before, after)
     if said is not None:
         return said
-    is_coming = verb_before > 0 and not _DATED.isdisjoint(after[:4])  # will attend Monday's talks
+    is_coming = verb_before >= _CLEAR and not _DATED.isdisjoint(after[:4])  # will attend Monday's talks
     is_coming = is_coming or (verb_before == 0 and _verb_after(after) > 0)
     if is_owner and not (is_coming or _EVENTS.intersection(after[:2])):
         # what is called by its day has been: Wednesday's ruling, the May 3 attack
@@ -152,7 +153,7 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
     if kind in {"by", "after"} and _is_reduced(before[:-1]):
         return _verb_after(after)
     nearest = next((word for word in reversed(before[:-1]) if _is_past(word)), "")
-    is_over = verb < _NOW and (nearest in _LASTING or not nearest)
+    is_over = (verb < _NOW and nearest in _LASTING) or (verb <= -_CLEAR and not nearest)
     is_moved = nearest in _MOVED and ("," not in before[-8:] or nearest in before[-2:])
     said = {
         "ahead": _STRONG if verb > -_STRONG else 0.0,
@@ -164,9 +165,10 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
         "through": _CLEAR if is_moved else verb or _CLEAR,
         "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
+    if is_event := not _DATED.isdisjoint(after[:2]):
+        said |= {"for": said["for"] or _WEAK, "before": _CLEAR if _verb_before(before) > -_CLEAR else None}
     if is_owner:
-        is_event = not _DATED.isdisjoint(after[:2])
-        said |= {"after": -_STRONG, "for": None, "before": _CLEAR if is_event else None}
+        said |= {"after": -_STRONG} | ({} if is_event else {"for": None, "before": None})
     return said.get(kind or "")
 
 
@@ -176,7 +178,7 @@ def _is_past(word: str) -> bool:
 
 def _is_reduced(tokens: list[str]) -> bool:
     """Whether a participle without its auxiliary comes last, which says nothing of when: "ballots sent by May 5"."""
-    return len(tokens) > 1 and _is_past(tokens[-1]) and tokens[-2].endswith("s") and tokens[-2] not in {"was", "has"}
+    return len(tokens) > 1 and _is_past(tokens[-1]) and _is_plural(tokens[-2])
 
 
 def _edge_before(text: str, start: int) -> int:
@@ -187,7 +189,7 @@ def _edge_before(text: str, start: int) -> int:
 
 def _edge_after(text: str, stop: int) -> int:
     high = min(len(text), stop + _REACH)
-    return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop + 2, high) if _parts(text, m)), high)
+    return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop, high) if _parts(text, m)), high)
 
 
 def _parts(text: str, edge: re.Match[str]) -> bool:
@@ -198,7 +200,8 @@ def _parts(text: str, edge: re.Match[str]) -> bool:
 def _verb_before(tokens: list[str], in_clause: bool = True) -> float:
     """The tense of the verb nearest before the date, by default within its clause."""
     for at in range(len(tokens) - 1, -1, -1):
-        if in_clause and tokens[at] in _CLAUSE_EDGE and at < len(tokens) - 1:
+        is_edge = tokens[at] in _CLAUSE_EDGE and at < len(tokens) - 1
+        if in_clause and is_edge and not (tokens[at] == "before" and tokens[at - 1].startswith(("appear", "testif"))):
             return 0.0
         if (found := _tense(tokens, at)) != 0:
             return found
@@ -225,7 +228,7 @@ def _tense(tokens: list[str], at: int) -> float:
     if _is_past(word):
         follows = "".join(tokens[at + 1 : at + 2])
         is_adjective = word.endswith("ed") and follows and (previous in _OPENING or word.startswith("un"))
-        is_adjective = is_adjective or (follows == "by" and previous.endswith("s") and previous not in _BEING)
+        is_adjective = is_adjective or (follows == "by" and _is_plural(previous))
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
         return (_modal(tokens, at + 1) if tokens[at + 1 : at + 2] == ["to"] else 0.0) or _NOW
@@ -282,16 +285,12 @@ def _infinitive(tokens: list[str], at: int) -> float:
     """`to` before a verb: what is still to be done, unless a verb before tells that it was, or what for."""
     verb = tokens[at + 1] if at + 1 < len(tokens) else ""
     is_noun = verb in _NO_VERBS or verb in _LINKS or (verb.endswith("s") and not verb.endswith(("ss", "us")))
-    is_noun = is_noun or (verb.endswith(_NO_VERB_ENDINGS) and not verb.endswith("eal")) or tokens[at - 1] in _TO_WHOM
+    is_noun = is_noun or (verb.endswith(_NO_VERB_ENDINGS) and not verb.endswith("eal"))
     if is_noun or not verb.islower() or verb == "have":
         return 0.0
     near = [word for word in tokens[max(0, at - 7) : at] if not word.endswith("ly")]
     for edge in _CLAUSE_EDGE.intersection(near):
         near = near[near.index(edge) + 1 :] if edge in near else near
-    if near[-1:] and near[-1] in _DONE:
-        return -_CLEAR
-    if not _RANKS.isdisjoint(near):
-        return 0.0
     if near[-1:] in (["is"], ["are"], ["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near):
         return _NOW if "had" in near else _CLEAR
     return -_WEAK if any(map(_is_past, near)) else _WEAK
@@ -303,7 +302,9 @@ def _past_form(tokens: list[str], at: int) -> float:
     while back >= 0 and (tokens[back] in _SKIPPED or tokens[back].endswith("ly")):
         back -= 1
     skipped, governor = tokens[back + 1 : at], tokens[back] if back >= 0 else ""
-    if governor in _MODALS and not (governor == "to" and back and tokens[back - 1] in _DONE):
+    if "be" in skipped and governor in {"and", "or"}:
+        return _CLEAR  # will open and be closed again
+    if governor in _MODALS:
         return _modal(tokens, back) if "have" not in skipped or governor == "will" else -_CLEAR
     is_fact = tokens[at] in {"accused", "killed", "believed", "feared"}
     if ("be" in skipped and governor in _AHEAD) or (

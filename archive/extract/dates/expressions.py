@@ -189,7 +189,9 @@ class _Values:
 
     def _direction(self, at: int) -> float:
         first, drafts = at, self._drafts
-        while first and LIST_GAP.fullmatch(self._text, drafts[first - 1].stop, drafts[first].start):
+        while at - _LONGEST_LIST < first > 0 and LIST_GAP.fullmatch(
+            self._text, drafts[first - 1].stop, drafts[first].start
+        ):
             first -= 1
         return direction(self._text, drafts[first].start, drafts[at].stop)
 
@@ -198,13 +200,8 @@ class _Values:
         if first.is_that_year:
             before = self._before(at)
             return place(replace(first, year=int(before[-1][:4])), last, None, 0.0) if before else None
-        if (
-            first.year is None
-            and anchor is not None
-            and last is None
-            and draft.rule == "month-day"
-            and first.weekday is None
-        ):
+        is_bare = draft.rule == "month-day" and first.year is None and first.weekday is None and last is None
+        if is_bare and anchor is not None:
             event = event_of(self._text, draft.start, draft.stop, first)
             first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
@@ -230,12 +227,8 @@ class _Values:
         if point.unit == "quarter" and point.is_narrative and quarters:
             return quarters[-1][0]
         if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
-            told = self._drafts[at - 1].first
-            if (
-                isinstance(told, Told)
-                and told.number < 0
-                and (told.unit == "year" or self._drafts[at - 1].rule == "ago")
-            ):
+            told = self._drafts[at - 1]
+            if told.rule == "ago" or (isinstance(told.first, Told) and told.first.is_exact):
                 return quarters[-1][0]  # "a year ago" again
             first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
             return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
@@ -253,12 +246,9 @@ class _Values:
         return bounds(told[-1])[0] if told and is_near else None
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
-        is_following = point.is_narrative and point.number > 0
-        if point.is_narrative and point.number == 0:
-            return None
-        if is_following:  # the following month of what was not told
+        if point.is_narrative and point.number >= 0:  # that month, or the following one, of what was not told
             cue = self._direction(at)
-            if cue < 0 or (cue == 0 and point.unit not in {"day", "week"}):
+            if not point.number or cue < 0 or (cue == 0 and point.unit not in {"day", "week"}):
                 return None
         return self._own or self._anchor_day(point)
 
@@ -301,6 +291,7 @@ _CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
 """Units whose value may depend on whether the words look ahead."""
 _OF_A_RUN: Final = 0.5
 """How much the clause tells of quarters and halves at most."""
+_LONGEST_LIST: Final = 9
 _REMEMBERED: Final = 50
 """Expressions before one that it may be told from."""
 _QUARTER = re.compile(r"(\d{4})-(01|04|07|10)/(\d{4})-(03|06|09|12)")

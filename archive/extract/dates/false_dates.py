@@ -54,7 +54,8 @@ def counts_something(text: str, stop: int) -> bool:
     return _COUNT_AFTER.match(text, stop) is not None
 
 
-_MONEY = "$€£¥₽₴"
+_MONEY = frozenset("$€£¥₽₴")
+_NO_NUMBER_BEHIND = _MONEY | set("#@/\\_+*=&%°")
 
 
 def starts_number(text: str, at: int) -> bool:
@@ -62,7 +63,7 @@ def starts_number(text: str, at: int) -> bool:
     before = text[at - 1 : at]
     if not before:
         return True
-    if before.isalnum() or before in f"{_MONEY}#@/\\_+*=&%°" or (before == " " and text[at - 2 : at - 1] in _MONEY):
+    if before.isalnum() or before in _NO_NUMBER_BEHIND or (before == " " and text[at - 2 : at - 1] in _MONEY):
         return False
     return before not in ".,:-–" or not text[at - 2 : at - 1].isalnum()
 
@@ -84,7 +85,6 @@ def is_year(text: str, start: int, stop: int) -> bool:
     return lower in _SINCE or is_near
 
 
-_SLASHED = lazy_regex(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d%])")
 _OTHER_LANGUAGE = lazy_regex(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
 
 
@@ -98,22 +98,16 @@ def is_day_first(text: str, mark: str) -> bool | None:
         return True
     if (order := proven([text])) is not None:
         return order == "day-first"
-    pairs = [(int(left), int(right)) for left, right in _SLASHED.findall(text)]
-    said = [left > 12 for left, right in pairs if (left > 12 >= right) or (right > 12 >= left)]
-    if said:
-        return all(said)
     is_foreign = len(set(_OTHER_LANGUAGE.findall(text))) >= 2 or re.search(r"[а-яіїєґ]{3}", text) is not None
     return True if is_foreign else None
 
 
-_AGE_BEFORE = lazy_regex(r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s(?:early\s|mid-|late\s)?\Z")
 _MEASURED = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'measured'))})", re.IGNORECASE)
 
 
 def is_measured(text: str, start: int, stop: int) -> bool:
-    """Whether tens at text[start:stop] are degrees, miles or an age rather than a decade."""
-    near = text[max(0, start - 60) : stop + 40]
-    return _AGE_BEFORE.search(text, max(0, start - 12), start) is not None or _MEASURED.search(near) is not None
+    """Whether tens at text[start:stop] are degrees or miles rather than a decade."""
+    return _MEASURED.search(text[max(0, start - 60) : stop + 40]) is not None
 
 
 _BUSINESS = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'business'))})", re.IGNORECASE)

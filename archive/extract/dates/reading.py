@@ -230,9 +230,7 @@ def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) ->
 
 
 def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[Calendar | Told, Calendar | Told]:
-    """A year told once holds for both ends of a range, unless the range passes a turn of the year; so does a week."""
-    if isinstance(first, Told) and isinstance(last, Told):
-        return _of_one_week(first, last), last
+    """A year told once holds for both ends of a range, unless the range passes a turn of the year."""
     if not isinstance(first, Calendar) or not isinstance(last, Calendar) or first.turn:
         return first, last
     turns = (first.month or 1, first.day or 1) > (last.month or 1, last.day or 31)
@@ -241,14 +239,6 @@ def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[C
     if first.year is not None and last.year is None:
         return first, replace(last, year=first.year + turns)
     return (replace(first, shift=last.shift), last) if first.shift is None else (first, last)
-
-
-def _of_one_week(first: Told, last: Told) -> Told:
-    """`Monday to Wednesday next week`: the week told with a weekday is that of the earlier one before it."""
-    is_week = first.unit == last.unit == "weekday" and first.which == "nearest" and last.which == "offset"
-    if not is_week or first.number >= last.number % 7:
-        return first
-    return replace(first, which="offset", number=first.number + last.number // 7 * 7, base=last.base)
 
 
 # Lists.
@@ -304,8 +294,6 @@ def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
 def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
     first, last = left.first, right.first
     is_listed = not (left.last or right.last) and LIST_GAP.fullmatch(text, left.stop, right.start)
-    if is_listed and isinstance(first, Told) and isinstance(last, Told):
-        return replace(left, first=_of_one_week(first, last)), right
     if not is_listed or not isinstance(first, Calendar) or not isinstance(last, Calendar):
         return left, right
     if first.nth or last.nth or last.month is None:

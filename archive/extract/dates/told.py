@@ -98,10 +98,10 @@ def _weekday(point: Told, base: datetime.date, direction: float) -> Value:
             other = chosen + _WEEK
         case "this":
             chosen = base + datetime.timedelta(days=number - base.weekday())
-            chosen += _WEEK if chosen < base and direction > 0 else _WEEK * 0
+            chosen += _WEEK if chosen < base and direction > -0.5 else _WEEK * 0
             other = chosen - _WEEK
         case _:
-            is_ahead = back > 0 and (direction >= 1 or (direction > 0 and back > 3))  # what is unclear is near
+            is_ahead = back > 0 and (direction >= 1 or (direction > 0 and back > 2))  # what is unclear is near
             chosen, other = (ahead, past) if is_ahead else (past, ahead)
     return chosen.isoformat(), None if point.base else other.isoformat()
 

@@ -143,11 +143,16 @@ def day_part(form: Form) -> Found | None:
     return form.found("relative", Told("day", number=-1 if which == "previous" else 1, is_narrative=True))
 
 
+_DAY_OF = re.compile(r"\d(?:st|nd|rd|th)\sof\s\Z")
+
+
 def that(form: Form) -> Found | None:
     """`later that year`, `on that day`: the one that was told before."""
     is_date = form.previous in _COMPARING | _PREPOSITIONS | {"earlier", "later"}
-    if not is_date and form.text[form.stop : form.stop + 1] not in {"", ".", ",", ";", ":", ")"}:
-        return None  # he said that day after day
+    if form.follows(_DAY_OF) or (
+        not is_date and form.text[form.stop : form.stop + 1] not in {"", ".", ",", ";", ":", ")"}
+    ):
+        return None  # the 28th of that month; he said that day after day
     return form.found("relative", Told(cast("Unit", form["unit"]), is_narrative=True))
 
 
