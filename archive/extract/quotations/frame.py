@@ -41,7 +41,6 @@ _TOKEN: Final = re.compile(
     r"[^\W\d_]+(?:[-’'.&/](?!(?<=['’])(?:s|re|ll|ve|d|m)\b)[^\W\d_]+)*|['’](?:(?:s|re|ll|ve|d|m)\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
 )
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
-_WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|systems?|centers?|centres?|strikes?)\b")
 _THINGS: Final = words("saying_cues", "things")
 _SUPPOSED: Final = words("saying_cues", "supposed")
 _CONTRACTED: Final = frozenset("hitmwWKHE")
@@ -239,8 +238,6 @@ class _Builder:
         before = self.letters[-1] if self.letters else "."
         if before == "d" and self.letters and cue.verb not in _SUPPOSED and self._was_pronoun():
             return False
-        if cue.form == "ing":
-            return self._is_gerund(word, before, stop)
         if cue.is_noun:
             is_counted = before not in "PO" and self.text.startswith(" of ", stop)  # but "Mullin boasts of"
             is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or is_counted
@@ -255,12 +252,6 @@ class _Builder:
     def _last_word(self) -> str:
         start, stop = self.spans[-1]
         return self.text[start:stop].lower()
-
-    def _is_gerund(self, word: str, before: str, stop: int) -> bool:
-        """Whether an -ing form is a noun: "in writing", "warning shots"."""
-        if word == "warning" and _WARNING_NOUN.match(self.text, stop):
-            return True
-        return before == "p" and self._last_word() == "in"
 
     def _is_singular(self, before: str) -> bool:
         """Whether "report", "order" and the like follow no plural: "the committee report", "an executive order"."""

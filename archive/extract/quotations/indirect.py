@@ -310,7 +310,7 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         return None
     letters = frame.letters
     first = sentence_start(frame, at)
-    if letters.find(",", first, at) < 0 or first == at - WINDOW or letters[first] == "Q" or not _is_said(frame, at):
+    if letters.find(",", first, at) < 0 or first == at - WINDOW or letters[first] == "Q":
         return None
     attribution = attributor.closing(first, at)
     if attribution is None or not _is_plain(frame, attribution):
@@ -352,12 +352,6 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
         return None
     attribution = None if speaker is None else Attribution(speaker, at, at, "around")
     return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
-
-
-def _is_said(frame: Frame, at: int) -> bool:
-    """Whether a verb at the end of its sentence says what stands before it: not "warned of", "boasted about"."""
-    following = frame.letters[at + 1 : at + 2]
-    return following != "o" and not (following == "p" and frame.word(at + 1) in ("about", "against"))
 
 
 def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:

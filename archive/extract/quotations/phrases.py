@@ -209,7 +209,7 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
 def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     """The noun phrase whose last token is a name."""
     letters = frame.letters
-    first = _possessor_start(letters, title_start(frame, at), floor)
+    first = title_start(frame, at)
     before = letters[first - 1] if first > floor else "."
     if before == "d" and first - 1 > floor:
         before = letters[first - 2]
@@ -218,13 +218,6 @@ def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     if before in "opTy":
         return _before_preposition(frame, at, first, floor)
     return _first_of_two(frame, first - 1, at, floor) if before == "&" else _name(at, 0.95)
-
-
-def _possessor_start(letters: str, first: int, floor: int) -> int:
-    """Where a name starts with the names that own it: "Cairo's Tahrir Square"."""
-    while first - 2 >= floor and letters[first - 1] == "'" and letters[first - 2] in MENTIONS:
-        first -= 2
-    return first
 
 
 def _first_of_two(frame: Frame, conjunction: int, at: int, floor: int) -> Phrase:
