@@ -194,9 +194,9 @@ class _Passages:
         if self._is_introduced(at, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_written_so = frame.is_headline and kind in _OF_HEADLINES  # "Lula Calls It ‘Cruel and Useless’"
-        is_name = (is_name_like(quote) and not is_written_so) or is_followed_by_head(frame, at)
-        is_fact = kind == "tell" and letters[at - 1] != "b" and words < _REPORTED
+        is_large = frame.is_headline and kind != "vow"  # "Lula Calls It ‘Cruel and Useless’"
+        is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
+        is_fact = kind == "tell" and letters[at - 1] not in "bs" and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not frame.passage(at).is_complete and words < 2
         is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
@@ -292,7 +292,6 @@ _HALVES: Final = 30
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
 _NAMED: Final = 0.8
 """Certainty of a speaker who is named, or called by a noun for people."""
-_OF_HEADLINES: Final = frozenset(("say", "name", "speak"))
 _HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
