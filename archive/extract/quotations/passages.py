@@ -25,7 +25,6 @@ from archive.extract.quotations.not_speech import (
     is_followed_by_head,
     is_name_like,
     is_named_here,
-    is_nickname,
     is_thing,
     is_title,
     is_written_like_name,
@@ -95,7 +94,7 @@ def quotations(text: str, mentions: Sequence[Mention]) -> list[QuotationSpan]:
     is_marked = may_be_marked(text)
     if not is_marked and not may_report(text):
         return []
-    passages = [each for each in marked_passages(text) if not is_nickname(text, each)] if is_marked else []
+    passages = marked_passages(text) if is_marked else []
     frame = build_frame(text, mentions, passages)
     if "v" not in frame.letters and "A" not in frame.letters and not passages:
         return []
