@@ -29,9 +29,6 @@ _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
-_OPENED: Final = lazy_regex(r"z[dJ#CxrROGPhitm'][^,.;!:Q]{1,30},[dJ#CxrROGPhitmE]")
-"""A clause before the one that is said, up to that: "said when it ends, he"."""
-_OPENING: Final = frozenset(("if", "when", "while", "unless", "although", "though", "once", "because", "since"))
 _SAID_ALONE: Final = words("saying_cues", "said alone")
 _RESUMED: Final = lazy_regex(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
 _INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
@@ -198,12 +195,9 @@ def _is_bare_clause(frame: Frame, verb: int, begin: int, at: int) -> bool:
     if cue.verb == "ask":
         return letters[at : at + 1] in ("z", "K", "W", "w") and frame.word(at) in _ASKED
     if cue.verb in _BARE:
-        if _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1):
-            return True  # "a plan that officials said will work"
-        if _OPENED.match(letters, at) and frame.word(at) in _OPENING:
-            return True
         is_counted = letters[at : at + 2] == "p#"  # "said about 20 people have"
-        return _is_clause(frame, at + is_counted, sentence_stop(frame, verb, _LONGEST))
+        is_relative = _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1)  # "a plan that officials said will work"
+        return bool(is_relative) or _is_clause(frame, at + is_counted, sentence_stop(frame, verb, _LONGEST))
     is_plain = any(each.match(letters, at) for each in (_PRONOUN_CLAUSE, _PLAIN_CLAUSE, _NAMED_CLAUSE))
     is_set = at == begin or letters[at - 1] == "D"  # "announced Sunday she will"
     return is_plain and is_set and cue.verb in _BARE_IF_PLAIN

@@ -20,8 +20,6 @@ PHRASE: Final = 16
 """Tokens of a noun phrase."""
 MENTIONS: Final = frozenset("POG")
 _NOUNISH: Final = frozenset("dJ#CxrROGP'")
-_OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
-"""What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
 _ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
 _JOINT: Final = re.compile(r"(?:,[RCJ]{0,3}[PO])*,?&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
 _DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
@@ -213,8 +211,6 @@ def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     before = letters[first - 1] if first > floor else "."
     if before == "d" and first - 1 > floor:
         before = letters[first - 2]
-    if before in "xJCr" and _OF_BODY.search(letters, floor, first):
-        before = "o"
     if before in "opTy":
         return _before_preposition(frame, at, first, floor)
     return _first_of_two(frame, first - 1, at, floor) if before == "&" else _name(at, 0.95)
