@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.not_speech import is_name_like
-from archive.extract.quotations.saying import CUES
+from archive.extract.quotations.saying import CUES, contracted
 from archive.text import wordlists
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
 from archive.text.sentences import ends_sentence, may_end_sentence
@@ -66,8 +66,8 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "W": ("which", "whose"),
     "K": ("what",),
     "d": words("function_words", "determiners"),
-    "u": words("function_words", "auxiliaries"),
-    "b": words("function_words", "be"),
+    "u": contracted("auxiliaries"),
+    "b": contracted("be"),
     "a": words("function_words", "adverbs"),
     "p": words("function_words", "prepositions"),
     "o": ("of", "for"),
@@ -111,7 +111,6 @@ _MARKS: Final = {
 }
 LETTERS.update(_MARKS)
 LETTERS.update({f"{mark}{ending}": "u" for ending in ("re", "ll", "ve", "d", "m") for mark in "'’"})
-LETTERS.update({word.replace("'", "’"): letter for word, letter in LETTERS.items() if "n't" in word})
 
 _BEFORE_NOUN: Final = frozenset("d'oJpyT#")
 """After one of these a word that is noun and verb alike is a noun."""
@@ -134,8 +133,8 @@ class Frame:
     """Whether all weighty words are written large."""
 
     def word(self, at: int) -> str:
-        """A token in lower case, its apostrophe straight."""
-        return self.text[self.starts[at] : self.stops[at]].lower().replace("’", "'")
+        """A token in lower case."""
+        return self.text[self.starts[at] : self.stops[at]].lower()
 
     def cue(self, at: int) -> Cue:
         """The verb form at a token of class `v`."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import ALONE, PLURALS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
-from archive.extract.quotations.saying import CUES
+from archive.extract.quotations.saying import CUES, contracted
 from archive.extract.quotations.speakers import speaker_after, subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.patterns import lazy_regex
@@ -43,7 +43,7 @@ _BEFORE_VERB: Final = frozenset("xrCOGPD)#aQ")
 _LONGEST: Final = 300
 """Tokens of a clause."""
 _MIN_TOKENS: Final = 3
-_DENYING: Final = words("function_words", "denying")
+_DENYING: Final = contracted("denying")
 _MIN_CERTAINTY: Final = 0.6
 _SURE: Final = 0.8
 _PARTING: Final = lazy_regex(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
@@ -73,9 +73,14 @@ _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == 
 _ACCORDING: Final = frozenset(("according", "According"))
 
 
+_ANY: Final = _SAYING | _SAYING_PLAIN | _TAKING_THAT | _TAKING_QUESTION | _TAKING_TO | _ACCORDING
+
+
 def may_report(text: str) -> bool:
     """Whether a text holds a word that indirect speech may hang on; quick."""
     words = set(text.split())
+    if words.isdisjoint(_ANY):
+        return False
     if not words.isdisjoint(_SAYING) or not words.isdisjoint(_ACCORDING):
         return True
     if "that" in words and not words.isdisjoint(_TAKING_THAT):
