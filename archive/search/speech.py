@@ -81,6 +81,16 @@ def by_words(texts: str) -> str:
     )
 
 
+def by_words_list(texts: str) -> str:
+    """The select of the snippets (id) in which somebody speaks who is called so, or wears such a role."""
+    written = f"(select value from json_each({texts}))"
+    return (
+        f"select q.snippet_id as id from quotations q where q.speaker in {written} union select q.snippet_id"
+        " from mentions r cross join quotations q on q.snippet_id = r.snippet_id and q.speaker_start = r.start"
+        f" where r.role in {written}"
+    )
+
+
 def naming(wanted: str) -> str:
     """The test that an entity is mentioned within the quotation."""
     return (

@@ -118,6 +118,13 @@ create table aliases (
 ) without rowid;
 create index aliases_alias on aliases(alias collate nocase);          -- person:putin
 
+-- Words of the names of entities, in plain letters: names with a word, or with one like it, are found by them.
+create table name_words (
+  word text not null,
+  entity_id integer not null,       -- not declared as a foreign key: its page would count these rows each time
+  primary key (word, entity_id)
+) without rowid;
+
 -- What the resolver found names to be, before the archive's majority and people's decisions have their say.
 create table identities (
   id integer primary key,
@@ -174,6 +181,7 @@ create table mentions (
   primary key (snippet_id, start)
 ) without rowid;
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
+create index mentions_role on mentions(role) where role is not null;  -- what a minister said
 create index mentions_identity on mentions(identity_id);              -- placing them anew, after a decision
 
 -- Mentions of hidden entities, out of everybody's way until the decision is undone; and words that are perhaps no
@@ -240,6 +248,7 @@ create table quotations (
   primary key (snippet_id, start)
 ) without rowid;
 create index quotations_speaker on quotations(speaker_id, snippet_id);  -- what X said
+create index quotations_called on quotations(speaker, snippet_id) where speaker is not null;  -- what a spokesman said
 create index quotations_joint on quotations(snippet_id, speaker_start, speaker) where instr(speaker, ' and ');  -- jointly
 
 -- Who spoke by what the text says, where a person's decision says otherwise.

@@ -29,6 +29,7 @@ from archive.search import Quote, Quotes, quotes, within
 from archive.search.plan import SORTED
 from archive.search.query import And, Filter, Near, Node, Not, Or, Term, leaves, unparse
 from archive.search.quotations import KINDS, asked
+from archive.store import name_words
 from archive.store.database import close_archive, open_archive
 
 runner = CliRunner()
@@ -78,6 +79,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         conn.execute("insert into entities (id, name, kind, snippet_count) values (?, ?, ?, 1)", (number, name, kind))
         surname = name.split()[-1]
         conn.execute("insert into aliases (entity_id, alias, origin) values (?, ?, 'text')", (number, surname))
+        name_words.add(conn, [(number, name)])
     for number, (text, dated, variant_of) in TEXTS.items():
         conn.execute(
             "insert into snippets (id, text, dated, dated_by, outlet, variant_of, text_hash)"

@@ -367,7 +367,8 @@ def title_of(mention: Mention) -> str:
     role = mention.role or ""
     for joint in (" of ", " for ", " to "):
         _, _, tail = role.rpartition(joint)
-        if tail != role and tail.rpartition(" ")[2].lower() in ROLES:
+        is_office = tail == "Justice"  # "Minister of Justice": what the office is for, no title of its own
+        if tail != role and not is_office and tail.rpartition(" ")[2].lower() in ROLES:
             return tail
     return role
 

@@ -12,7 +12,6 @@ verb; `not_speech` and `indirect` say what they do.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
@@ -52,8 +51,7 @@ _FREE_SENTENCE: Final = 4
 """Words that a passage needs to be taken for speech though no verb of saying is near."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationSpan:
+class QuotationSpan(NamedTuple):
     """Something said, and by whom."""
 
     start: int
