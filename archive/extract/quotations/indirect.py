@@ -201,8 +201,9 @@ def _is_bare_clause(frame: Frame, verb: int, begin: int, at: int) -> bool:
         return letters[at : at + 1] in ("z", "K", "W", "w") and frame.word(at) in _ASKED
     if cue.verb in _BARE:
         is_counted = letters[at : at + 2] == "p#"  # "said about 20 people have"
-        is_relative = _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1)  # "a plan that officials said will work"
-        return bool(is_relative) or _is_clause(frame, at + is_counted, sentence_stop(frame, verb, _LONGEST))
+        if letters[at : at + 1] in ("u", "b"):  # "a plan that officials said will work"
+            return _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1) is not None
+        return _is_clause(frame, at + is_counted, sentence_stop(frame, verb, _LONGEST))
     is_plain = any(each.match(letters, at) for each in (_PRONOUN_CLAUSE, _PLAIN_CLAUSE, _NAMED_CLAUSE))
     is_set = at == begin or letters[at - 1] == "D"  # "announced Sunday she will"
     return is_plain and is_set and cue.verb in _BARE_IF_PLAIN

@@ -173,7 +173,7 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
 def _apposed(frame: Frame, head: int, at: int, stop: int) -> int | None:
     """Whom a description names: "the mayor, Denis Coderre,", "oil and gas worker Mike Wipf"."""
     letters = frame.letters
-    described = _DESCRIBED.match(letters, at) if letters[head] != "r" else None
+    described = _DESCRIBED.match(letters, at) if letters[at : at + 1] == "&" and letters[head] != "r" else None
     if described is not None:
         return described.end() - 1
     is_placed = letters[at : at + 1] == "p" and letters[at + 1 : at + 2] in ("G", "O")  # "leader in Gaza, …"
