@@ -116,7 +116,8 @@ def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) ->
     """A passage right after a name and a colon, or in the sentence that follows them."""
     if leading.last == at - 1:
         later = attributor.behind(at) if frame.letters[at + 1 : at + 2] not in ("", ".", "!") else None
-        return Heading(later or leading, is_sentence=later is None, certainty=1.0)
+        is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
+        return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
     is_large = frame.is_headline and leading.speaker.mention is not None
     if is_other or (is_name_like(frame.quote(at)) and not is_large) or is_followed_by_head(frame, at):
