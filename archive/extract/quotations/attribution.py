@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.quotations.frame import DOCUMENTS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import UTTERANCES
 from archive.extract.quotations.speakers import (
@@ -132,8 +131,7 @@ class Attributor:
                 elif frame.cue(k).kind == "name" and at - k <= 3:
                     return None  # a group called "…"
             elif letter == "A" and k == floor:
-                source = self.according(k)
-                return None if source is None or _is_document(source.speaker.text) else source
+                return self.according(k)
             elif letter in "xC" and frame.word(k) in UTTERANCES:
                 speaker = self._uttered(k, floor)
                 is_over = letters[k + 1] in "To" and not _FINITE.isdisjoint(letters[k:at])  # "threat to go was “bad”"
@@ -160,7 +158,7 @@ class Attributor:
         found = self.verbs.active(at)
         if found is None or found.speaker.mention is not None:
             return False
-        return _is_document(found.speaker.text) or (frame.cue(at).form == "base" and frame.letters[at - 1] == "w")
+        return frame.cue(at).form == "base" and frame.letters[at - 1] == "w"
 
     def _is_within_report(self, at: int, passage: int) -> bool:
         """Whether an "and that" between shows that another verb before governs: "said A had protested and that B"."""
@@ -255,10 +253,6 @@ class Attributor:
 def _may_follow(cue: Cue) -> bool:
     """Whether a verb may stand after the passage that it introduces."""
     return cue.kind in _SPEAKING or cue.verb in _COMMANDS
-
-
-def _is_document(text: str | None) -> bool:
-    return text is not None and text.rpartition(" ")[2].lower() in DOCUMENTS
 
 
 _ASKED: Final = frozenset(("how", "why", "where", "whether", "if"))

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
 from archive.extract.quotations.not_speech import is_name_like
-from archive.extract.quotations.saying import CUES
+from archive.extract.quotations.saying import CUES, contracted
 from archive.text import wordlists
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
 from archive.text.sentences import ends_sentence, may_end_sentence
@@ -41,7 +41,6 @@ _TOKEN: Final = re.compile(
     r"[^\W\d_]+(?:[-’'.&/](?!(?<=['’])(?:s|re|ll|ve|d|m)\b)[^\W\d_]+)*|['’](?:(?:s|re|ll|ve|d|m)\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
 )
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
-_WARNING_NOUN: Final = re.compile(r" (?:shots?|signs?|signals?|labels?|letters?|systems?|centers?|centres?|strikes?)\b")
 _THINGS: Final = words("saying_cues", "things")
 _SUPPOSED: Final = words("saying_cues", "supposed")
 _CONTRACTED: Final = frozenset("hitmwWKHE")
@@ -67,8 +66,8 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "W": ("which", "whose"),
     "K": ("what",),
     "d": words("function_words", "determiners"),
-    "u": words("function_words", "auxiliaries"),
-    "b": words("function_words", "be"),
+    "u": contracted("auxiliaries"),
+    "b": contracted("be"),
     "a": words("function_words", "adverbs"),
     "p": words("function_words", "prepositions"),
     "o": ("of", "for"),
@@ -112,7 +111,6 @@ _MARKS: Final = {
 }
 LETTERS.update(_MARKS)
 LETTERS.update({f"{mark}{ending}": "u" for ending in ("re", "ll", "ve", "d", "m") for mark in "'’"})
-LETTERS.update({word.replace("'", "’"): letter for word, letter in LETTERS.items() if "n't" in word})
 
 _BEFORE_NOUN: Final = frozenset("d'oJpyT#")
 """After one of these a word that is noun and verb alike is a noun."""
@@ -135,8 +133,8 @@ class Frame:
     """Whether all weighty words are written large."""
 
     def word(self, at: int) -> str:
-        """A token in lower case, its apostrophe straight."""
-        return self.text[self.starts[at] : self.stops[at]].lower().replace("’", "'")
+        """A token in lower case."""
+        return self.text[self.starts[at] : self.stops[at]].lower()
 
     def cue(self, at: int) -> Cue:
         """The verb form at a token of class `v`."""
@@ -239,8 +237,6 @@ class _Builder:
         before = self.letters[-1] if self.letters else "."
         if before == "d" and self.letters and cue.verb not in _SUPPOSED and self._was_pronoun():
             return False
-        if cue.form == "ing":
-            return self._is_gerund(word, before, stop)
         if cue.is_noun:
             is_counted = before not in "PO" and self.text.startswith(" of ", stop)  # but "Mullin boasts of"
             is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or is_counted
@@ -255,12 +251,6 @@ class _Builder:
     def _last_word(self) -> str:
         start, stop = self.spans[-1]
         return self.text[start:stop].lower()
-
-    def _is_gerund(self, word: str, before: str, stop: int) -> bool:
-        """Whether an -ing form is a noun: "in writing", "warning shots"."""
-        if word == "warning" and _WARNING_NOUN.match(self.text, stop):
-            return True
-        return before == "p" and self._last_word() == "in"
 
     def _is_singular(self, before: str) -> bool:
         """Whether "report", "order" and the like follow no plural: "the committee report", "an executive order"."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.extract.quotations.frame import DOCUMENTS, LETTERS
 from archive.extract.quotations.not_speech import is_followed_by_head, is_name_like, is_written_like_name
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
-from archive.extract.quotations.saying import UTTERANCES
+from archive.extract.quotations.saying import CUES, UTTERANCES
 from archive.extract.quotations.speakers import Speaker, clause_subject, speaker_after
 from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
@@ -107,7 +107,7 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
     between = letters[end:colon]
     if _TAIL.fullmatch(between):  # "Scholz adviser: “…”"
         speaker = Speaker(None, frame.span(first, colon - 1), 0.85)
-    elif between and (_BESIDE.fullmatch(between) is None or colon != at - 1):
+    elif between and (_BESIDE.fullmatch(between) is None or colon != at - 1) and frame.word(colon - 1) not in CUES:
         return None
     return Attribution(speaker, colon, colon, "before")
 
@@ -116,9 +116,11 @@ def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) ->
     """A passage right after a name and a colon, or in the sentence that follows them."""
     if leading.last == at - 1:
         later = attributor.behind(at) if frame.letters[at + 1 : at + 2] not in ("", ".", "!") else None
-        return Heading(later or leading, is_sentence=later is None, certainty=1.0)
+        is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
+        return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
-    if is_other or is_name_like(frame.quote(at)) or is_followed_by_head(frame, at):
+    is_large = frame.is_headline and leading.speaker.mention is not None
+    if is_other or (is_name_like(frame.quote(at)) and not is_large) or is_followed_by_head(frame, at):
         return None
     return Heading(attributor.behind(at) or leading, is_sentence=False, certainty=1.0)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import ALONE, PLURALS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
-from archive.extract.quotations.saying import CUES
+from archive.extract.quotations.saying import CUES, contracted
 from archive.extract.quotations.speakers import speaker_after, subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.patterns import lazy_regex
@@ -29,9 +29,6 @@ _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
-_OPENED: Final = lazy_regex(r"z[dJ#CxrROGPhitm'][^,.;!:Q]{1,30},[dJ#CxrROGPhitmE]")
-"""A clause before the one that is said, up to that: "said when it ends, he"."""
-_OPENING: Final = frozenset(("if", "when", "while", "unless", "although", "though", "once", "because", "since"))
 _SAID_ALONE: Final = words("saying_cues", "said alone")
 _RESUMED: Final = lazy_regex(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
 _INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
@@ -46,7 +43,7 @@ _BEFORE_VERB: Final = frozenset("xrCOGPD)#aQ")
 _LONGEST: Final = 300
 """Tokens of a clause."""
 _MIN_TOKENS: Final = 3
-_DENYING: Final = words("function_words", "denying")
+_DENYING: Final = contracted("denying")
 _MIN_CERTAINTY: Final = 0.6
 _SURE: Final = 0.8
 _PARTING: Final = lazy_regex(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
@@ -76,9 +73,14 @@ _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == 
 _ACCORDING: Final = frozenset(("according", "According"))
 
 
+_ANY: Final = _SAYING | _SAYING_PLAIN | _TAKING_THAT | _TAKING_QUESTION | _TAKING_TO | _ACCORDING
+
+
 def may_report(text: str) -> bool:
     """Whether a text holds a word that indirect speech may hang on; quick."""
     words = set(text.split())
+    if words.isdisjoint(_ANY):
+        return False
     if not words.isdisjoint(_SAYING) or not words.isdisjoint(_ACCORDING):
         return True
     if "that" in words and not words.isdisjoint(_TAKING_THAT):
@@ -198,11 +200,9 @@ def _is_bare_clause(frame: Frame, verb: int, begin: int, at: int) -> bool:
     if cue.verb == "ask":
         return letters[at : at + 1] in ("z", "K", "W", "w") and frame.word(at) in _ASKED
     if cue.verb in _BARE:
-        if _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1):
-            return True  # "a plan that officials said will work"
-        if _OPENED.match(letters, at) and frame.word(at) in _OPENING:
-            return True
         is_counted = letters[at : at + 2] == "p#"  # "said about 20 people have"
+        if letters[at : at + 1] in ("u", "b"):  # "a plan that officials said will work"
+            return _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1) is not None
         return _is_clause(frame, at + is_counted, sentence_stop(frame, verb, _LONGEST))
     is_plain = any(each.match(letters, at) for each in (_PRONOUN_CLAUSE, _PLAIN_CLAUSE, _NAMED_CLAUSE))
     is_set = at == begin or letters[at - 1] == "D"  # "announced Sunday she will"
@@ -310,7 +310,7 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         return None
     letters = frame.letters
     first = sentence_start(frame, at)
-    if letters.find(",", first, at) < 0 or first == at - WINDOW or letters[first] == "Q" or not _is_said(frame, at):
+    if letters.find(",", first, at) < 0 or first == at - WINDOW or letters[first] == "Q":
         return None
     attribution = attributor.closing(first, at)
     if attribution is None or not _is_plain(frame, attribution):
@@ -352,12 +352,6 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
         return None
     attribution = None if speaker is None else Attribution(speaker, at, at, "around")
     return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
-
-
-def _is_said(frame: Frame, at: int) -> bool:
-    """Whether a verb at the end of its sentence says what stands before it: not "warned of", "boasted about"."""
-    following = frame.letters[at + 1 : at + 2]
-    return following != "o" and not (following == "p" and frame.word(at + 1) in ("about", "against"))
 
 
 def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:

@@ -13,7 +13,6 @@ from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
-    from archive.extract.quotations.marks import Marked
 
 _SMALL: Final = words("not_speech", "small in titles")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
@@ -77,19 +76,6 @@ def _is_apposed_title(frame: Frame, at: int) -> bool:
     if frame.word(at - 2) not in _NAMERS or frame.letters[at - 2] == "v":
         return False
     return len(_WORD.findall(frame.quote(at))) < 10
-
-
-def is_nickname(text: str, passage: Marked) -> bool:
-    """Whether a passage stands between the parts of a name: Dwayne "The Rock" Johnson."""
-    inside = text[passage.start : passage.stop]
-    if len(inside) > 30 or inside[-1] in ",.!?":
-        return False
-    before = text[max(0, passage.outer_start - 24) : passage.outer_start]
-    after = text[passage.outer_stop : passage.outer_stop + 2]
-    if len(after) < 2 or after[0] != " " or not after[1].isupper() or not before.endswith(" "):
-        return False
-    words = before.split()
-    return bool(words) and words[-1][0].isupper() and words[-1][-1].isalpha() and is_name_like(inside)
 
 
 def is_thing(speaker: str | None) -> bool:

@@ -24,7 +24,6 @@ from archive.extract.quotations.not_speech import (
     is_followed_by_head,
     is_name_like,
     is_named_here,
-    is_nickname,
     is_thing,
     is_title,
     is_written_like_name,
@@ -93,7 +92,7 @@ def quotations(text: str, mentions: Sequence[Mention]) -> list[QuotationSpan]:
     is_marked = may_be_marked(text)
     if not is_marked and not may_report(text):
         return []
-    passages = [each for each in marked_passages(text) if not is_nickname(text, each)] if is_marked else []
+    passages = marked_passages(text) if is_marked else []
     frame = build_frame(text, mentions, passages)
     if "v" not in frame.letters and "A" not in frame.letters and not passages:
         return []
@@ -192,9 +191,9 @@ class _Passages:
         if self._is_introduced(at, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_written_so = frame.is_headline and kind in _OF_HEADLINES  # "Lula Calls It ‘Cruel and Useless’"
-        is_name = (is_name_like(quote) and not is_written_so) or is_followed_by_head(frame, at)
-        is_fact = kind == "tell" and letters[at - 1] != "b" and words < _REPORTED
+        is_large = frame.is_headline and kind != "vow"  # "Lula Calls It ‘Cruel and Useless’"
+        is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
+        is_fact = kind == "tell" and letters[at - 1] not in "bs" and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not frame.passage(at).is_complete and words < 2
         is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
@@ -290,7 +289,6 @@ _HALVES: Final = 30
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
 _NAMED: Final = 0.8
 """Certainty of a speaker who is named, or called by a noun for people."""
-_OF_HEADLINES: Final = frozenset(("say", "name", "speak"))
 _HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))

@@ -20,8 +20,6 @@ PHRASE: Final = 16
 """Tokens of a noun phrase."""
 MENTIONS: Final = frozenset("POG")
 _NOUNISH: Final = frozenset("dJ#CxrROGP'")
-_OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
-"""What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
 _ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
 _JOINT: Final = re.compile(r"(?:,[RCJ]{0,3}[PO])*,?&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
 _DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
@@ -175,7 +173,7 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
 def _apposed(frame: Frame, head: int, at: int, stop: int) -> int | None:
     """Whom a description names: "the mayor, Denis Coderre,", "oil and gas worker Mike Wipf"."""
     letters = frame.letters
-    described = _DESCRIBED.match(letters, at) if letters[head] != "r" else None
+    described = _DESCRIBED.match(letters, at) if letters[at : at + 1] == "&" and letters[head] != "r" else None
     if described is not None:
         return described.end() - 1
     is_placed = letters[at : at + 1] == "p" and letters[at + 1 : at + 2] in ("G", "O")  # "leader in Gaza, …"
@@ -209,22 +207,13 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
 def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     """The noun phrase whose last token is a name."""
     letters = frame.letters
-    first = _possessor_start(letters, title_start(frame, at), floor)
+    first = title_start(frame, at)
     before = letters[first - 1] if first > floor else "."
     if before == "d" and first - 1 > floor:
         before = letters[first - 2]
-    if before in "xJCr" and _OF_BODY.search(letters, floor, first):
-        before = "o"
     if before in "opTy":
         return _before_preposition(frame, at, first, floor)
     return _first_of_two(frame, first - 1, at, floor) if before == "&" else _name(at, 0.95)
-
-
-def _possessor_start(letters: str, first: int, floor: int) -> int:
-    """Where a name starts with the names that own it: "Cairo's Tahrir Square"."""
-    while first - 2 >= floor and letters[first - 1] == "'" and letters[first - 2] in MENTIONS:
-        first -= 2
-    return first
 
 
 def _first_of_two(frame: Frame, conjunction: int, at: int, floor: int) -> Phrase:

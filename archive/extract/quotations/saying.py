@@ -29,7 +29,14 @@ _VOWELS: Final = "aeiou"
 
 PLATFORMS: Final = words("saying_cues", "platforms")
 UTTERANCES: Final = words("saying_cues", "utterances")
-MODALS: Final = words("function_words", "modals")
+
+
+def contracted(section: str) -> frozenset[str]:
+    """Function words of a section, with either apostrophe: "don't", "don’t"."""
+    return frozenset(form for word in words("function_words", section) for form in (word, word.replace("'", "’")))
+
+
+MODALS: Final = contracted("modals")
 
 
 def _forms(entry: str) -> tuple[str, str, str, str, str]:

@@ -43,8 +43,6 @@ _CLAUSAL: Final = frozenset("xubvQ")
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
-_NEAR: Final = 14
-"""Tokens between "for calling" and whom that is held against."""
 _ANY_BODY: Final = words("speakers", "any body")
 _BODIES: Final = words("speakers", "bodies")
 
@@ -372,15 +370,6 @@ def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
     return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
 
 
-def _blamed(frame: Frame, at: int, floor: int) -> Speaker | None:
-    """The person whom others dismiss or sue "for calling"; None where that is the subject ("is criticised for")."""
-    letters = frame.letters
-    person = letters.rfind("P", max(floor, at - _NEAR), at)
-    if person < 0 or letters[person + 1] == "'" or not {"b", "v"}.isdisjoint(letters[person:at]):
-        return None
-    return _mention(frame, person, 0.8)
-
-
 def participle_subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     """The subject of "saying", "calling": the phrase after "with" right before it, or that of its clause."""
     letters = frame.letters
@@ -391,8 +380,6 @@ def participle_subject(frame: Frame, at: int, floor: int) -> Speaker | None:
         return subject(frame, k, floor)
     if k > floor and k == at - 1 and letters[k] == "P" and letters[title_start(frame, k) - 1] not in "opyT,&":
         return _mention(frame, k, 0.85)
-    if k > floor and letters[k] == "o" and frame.word(k) == "for":
-        return _blamed(frame, k, floor) or coordinated(frame, k, floor)
     if k > floor and k == at - 1 and letters[k - 1 : k + 1] == "Or" and frame.word(k) in DOCUMENTS:
         return _mention(frame, k - 1, 0.85)
     if k > floor and letters[k] in "POGrCx":

@@ -131,8 +131,8 @@ class Verbs:
             while first > floor and letters[first - 1] in "bua":
                 first -= 1
             speaker = subject(frame, first, floor) if letters[first] in "bu" else coordinated(frame, first - 1, floor)
-        elif at > floor and letters[at - 1] == "d":
-            return None
+        elif at > floor and letters[at - 1] in "d#J":
+            return None  # "30 warning shots"
         elif letters[at - 2 : at] == "v,":  # "…, Spicer said, adding"
             speaker = subject(frame, at - 2, letters.rfind(",", floor, at - 2) + 1 or floor)
         elif at > floor and letters[at - 1] == "s" and (quoting := self._quoting(at, floor)) is not None:
