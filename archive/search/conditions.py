@@ -93,7 +93,7 @@ class Conditions:
         """That somebody speaks."""
         meaning, lists = self.meaning(node), []
         if meaning.ids:
-            lists.append(f"select q.snippet_id as id from quotations q where {self._named(meaning)}")
+            lists.append(f"select id from ({speech.snippets_by(self.one_of('by', meaning.ids))})")
         if meaning.speakers:
             lists.append(speech.by_words_list(self._called(meaning)))
         if not lists:

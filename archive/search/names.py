@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.search import speech
 from archive.search.query import ENTITY_KINDS, Filter, unparse
 from archive.store.kept import all_tags
 from archive.store.lookup import Typed, containing, entity, has_words, is_same, known_as, near, nearest, typed
@@ -135,7 +136,7 @@ def _speaking(conn: sqlite3.Connection, term: Filter) -> Meaning:
 
 
 def _is_quoted(conn: sqlite3.Connection, one: Entity) -> bool:
-    return conn.execute("select 1 from quotations where speaker_id = ? limit 1", (one.id,)).fetchone() is not None
+    return conn.execute(f"{speech.snippets_by('= ?1')} limit 1", (one.id,)).fetchone() is not None
 
 
 def _spoken_of(conn: sqlite3.Connection, term: Filter) -> Meaning:

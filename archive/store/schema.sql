@@ -238,17 +238,18 @@ create table quotations (
   start integer not null,
   stop integer not null,
   quote text not null,
-  speaker_id integer references entities(id),
+  speaker_id integer references entities(id),  -- of several who speak jointly, the first: the view said has all
   cue text,                         -- the verb or phrase of saying
   is_complete integer not null,     -- 0: cut short
   kind text not null default 'direct',  -- direct | fragment | indirect
-  speaker text,                     -- who speaks, as written: a name, or a role where none is named
+  speaker text,                     -- who speaks, as written: a name or several, or a role where none is named
   speaker_start integer,            -- where the mention of the speaker starts
   score real not null default 1,    -- confidence, 0 to 1
   primary key (snippet_id, start)
 ) without rowid;
 create index quotations_speaker on quotations(speaker_id, snippet_id);  -- what X said
 create index quotations_called on quotations(speaker, snippet_id) where speaker is not null;  -- what a spokesman said
+create index quotations_joint on quotations(snippet_id, speaker_start, speaker) where instr(speaker, ' and ');  -- jointly
 
 -- Who spoke by what the text says, where a person's decision says otherwise.
 create table found_speakers (
@@ -370,6 +371,22 @@ select m.snippet_id, s.dated, s.outlet, e.name as entity, e.kind as entity_kind,
 from mentions m
 join entities e on e.id = m.entity_id
 join snippets s on s.id = m.snippet_id;
+
+-- Quotations by speaker: of several who speak jointly, each has a row, so speakers are counted here, quotations there.
+create view said as
+select q.snippet_id, s.dated, s.outlet, e.name as speaker, e.kind as speaker_kind, q.quote, q.cue, q.kind, q.start,
+       q.stop, q.speaker_id, s.text
+from quotations q
+join entities e on e.id = q.speaker_id
+join snippets s on s.id = q.snippet_id
+union all
+select q.snippet_id, s.dated, s.outlet, e.name, e.kind, q.quote, q.cue, q.kind, q.start, q.stop, m.entity_id, s.text
+from quotations q indexed by quotations_joint
+cross join mentions m on m.snippet_id = q.snippet_id
+  and m.start > q.speaker_start and m.start < q.speaker_start + length(q.speaker)
+cross join entities e on e.id = m.entity_id
+cross join snippets s on s.id = q.snippet_id
+where instr(q.speaker, ' and ');
 
 -- Pairs of entities named in the same snippets, each pair once (left_id < right_id); filter by one of them.
 create view co_mentions as
