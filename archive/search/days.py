@@ -150,8 +150,10 @@ def _span(value: str, today: datetime.date) -> Span | None:
     if told is not None or len(ends) != 2 or not any(ends):
         return told
     first, last = (_span(end, today) if end else (None, None) for end in ends)
-    if first is None or last is None or (first[0] and last[1] and last[1] < first[0]):
+    if first is None or last is None:
         return None
+    if first[0] and last[1] and last[1] < first[0]:
+        first, last = last, first  # whoever names the later day first means the same days
     return (first[0], last[1]) if first[0] or last[1] else None
 
 

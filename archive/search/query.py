@@ -153,7 +153,8 @@ def unparse(node: Node | None) -> str:
     """Write a tree as a query that reads back to the same tree; the empty text for None."""
     match node:
         case Term(text, is_prefix, column):
-            written = _field(column) + _value(text, is_prefix)
+            is_number = column is None and not is_prefix and _NUMBERED.fullmatch(text)
+            written = f'"{text}"' if is_number else _field(column) + _value(text, is_prefix)
         case Near(terms, distance, column):
             written = f"{_field(column)}NEAR({' '.join(map(unparse, terms))}, {distance})"
         case Some(terms, least):

@@ -82,5 +82,8 @@ def _texts(conn: sqlite3.Connection, term: Term) -> int:
     return int(number)
 
 
+_SIGNS = ",.;:!?…"
+
+
 def _listed(some: Some) -> str:
-    return ", ".join(term.text for term in some.terms)
+    return ", ".join(term.text.strip(_SIGNS) for term in some.terms)

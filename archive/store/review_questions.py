@@ -153,7 +153,7 @@ def asks(doubt: Doubt) -> str:
     """A question in words."""
     goes, stays = doubt.goes, doubt.stays
     if stays is None:
-        return f"Is “{goes.name}” the name of {a(goes.kind)}? ({_times(goes)})"
+        return f"Is “{goes.name}” the name of {a(goes.kind)}?"
     if doubt.sort in {"bare", "majority"}:
         return f"Does “{goes.name}” ({_times(goes)}) stand for {_called(stays)}?"
     return f"Is {_called(goes)} the same as {_called(stays)}?"

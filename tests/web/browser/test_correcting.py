@@ -12,12 +12,13 @@ from told import FERRY, make, rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-COPIES = ("with", "without", "light", "dark")
+COPIES = ("with", "without", "light", "dark", "day")
 """An archive for each test, for they change it; one server has them all."""
 
 
@@ -134,4 +135,76 @@ def test_axe_finds_nothing_in_what_corrects(
     check("decisions with undo")
     page.goto(f"{room}/review")
     check("questions with answers")
+    page.context.close()
+
+
+class Hands:
+    """Somebody at work, whose clicks and keys are counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clicks = self.keys = 0
+
+    def click(self, role: Any, name: str) -> None:
+        self.clicks += 1
+        self.page.get_by_role(role, name=name).first.click()
+
+    def type(self, text: str, key: str = "Enter") -> None:
+        """Type where the focus is, and end with a key."""
+        self.keys += len(text) + 1
+        self.page.keyboard.type(text)
+        self.page.keyboard.press(key)
+        self.page.wait_for_load_state()
+
+    def took(self) -> tuple[int, int]:
+        """Clicks and keys since it was last asked for."""
+        taken, self.clicks, self.keys = (self.clicks, self.keys), 0, 0
+        return taken
+
+
+def test_what_one_does_all_day_takes_few_clicks_and_keys(editable: str, browser: Browser) -> None:
+    room, page = "/-/archive/day", new_page(browser, editable)
+    hands = Hands(page)
+
+    def begin(words: str) -> None:
+        page.goto(room)
+        page.keyboard.press("/")
+        hands.type(words)
+        page.wait_for_url("**q=*")
+        hands.took()
+
+    begin("ferry")
+    hands.click("link", "Oldest first")
+    assert hands.took() == (1, 0), "who reported it first"
+    begin("velden")
+    for number in (1, 2, 3):
+        page.goto(f"{room}/search?q=id:{number}")
+        hands.click("button", f"Star snippet {number}")
+        page.locator("button[aria-pressed=true]").wait_for()
+    hands.click("link", "Starred")
+    page.locator("summary", has_text="Cite").click()
+    with page.expect_download() as saved:
+        hands.click("link", "Markdown")
+    assert "Mara Veldn" in saved.value.path().read_text(encoding="utf-8")
+    assert hands.took() == (5, 0), "cite three, but for the menu, which is one more"
+    page.goto(f"{room}/search?q=dog")
+    hands.click("link", "1 Oct 2024")
+    page.get_by_text("Correct this snippet").click()
+    page.get_by_label("Its date is").select_text()
+    hands.type("2024-10-03")
+    assert "2024-10-03" in page.get_by_role("status").inner_text()
+    assert hands.took() == (1, 11), "correct a wrong day, but for opening the form"
+    page.goto(room)
+    hands.click("link", "Compare two searches")
+    page.wait_for_url("**/compare")
+    hands.type("ferry", "Tab")
+    hands.type("bus")
+    page.wait_for_url("**b=bus")
+    assert hands.took() == (1, 10), "compare two searches"
+    begin("hering")
+    hands.click("link", "herring")
+    assert page.get_by_text("signed the treaty").is_visible()
+    assert hands.took() == (1, 0), "find what is misspelt"
+    begin("ferry")
+    assert "search.atom?q=ferry" in str(page.get_by_role("link", name="Feed", exact=True).get_attribute("href"))
     page.context.close()
