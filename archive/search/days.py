@@ -217,7 +217,8 @@ def _told(text: str, today: datetime.date) -> Span | None:
 
 def _found(text: str, today: datetime.date) -> str | None:
     """The date expression that is the whole of a text."""
-    from archive.extract.dates.expressions import Anchor, find_dates
+    from archive.extract.dates.anchor import Anchor
+    from archive.extract.dates.expressions import find_dates
 
     spans = find_dates(text, Anchor(today.isoformat(), is_bound=True))
     if len(spans) != 1:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.extract.dates.anchor import Anchor
 from archive.extract.dates.dating import Dated, year_month
-from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.expressions import find_dates
 from archive.resolve.rulings import parse_reference, ref
 from archive.resolve.text_rulings import quote_key
 from archive.store.identities import by_refs

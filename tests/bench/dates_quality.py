@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from dates_sets import Days, Labelled, of_news, read_sets
 
-from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.anchor import Anchor
+from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.prefixdate import bounds
 
 if TYPE_CHECKING:

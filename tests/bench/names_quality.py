@@ -17,7 +17,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.anchor import Anchor
+from archive.extract.dates.expressions import find_dates
 from archive.extract.names import default
 from archive.resolve import entity_key, resolve_snippet
 from archive.text.tokens import tokenise

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.extract.dates import feasts, reading
+from archive.extract.dates.anchor import Anchor
 from archive.extract.dates.direction import direction
-from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.feasts import feast_value, nth_weekday
 from archive.extract.dates.grammar import Row, readers, rows
 from archive.extract.dates.prefixdate import bounds

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import SHARED
 
-from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.anchor import Anchor
+from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.prefixdate import bounds, is_valid
 
 PUBLISHED = Anchor("2024-10-25")  # a Friday

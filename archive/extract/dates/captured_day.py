@@ -10,14 +10,23 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from archive.errors import ArchiveError
+from archive.extract.dates.anchor import Anchor
 from archive.extract.dates.direction import direction
-from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.own_day import newest_day, own_days
-from archive.extract.dates.page import ItemText, PageState, names_year, read_item, walk, with_order
+from archive.extract.dates.page import (
+    Captured,
+    CapturedBy,
+    ItemText,
+    PageState,
+    names_year,
+    read_item,
+    walk,
+    with_order,
+)
 from archive.extract.dates.prefixdate import bounds, is_day, is_valid, prefix
 from archive.extract.dates.stamps import parse_stamp
 from archive.text.day_order import ORDERS, is_open, settled
@@ -25,16 +34,6 @@ from archive.text.day_order import ORDERS, is_open, settled
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Sequence
-
-CapturedBy = Literal["option", "document", "name", "text", "file"]
-
-
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """When a source was captured: a prefix date, and what told it."""
-
-    value: str | None
-    by: CapturedBy | None
 
 
 def captured(

@@ -13,12 +13,15 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.attempts import attempt, failure
-from archive.extract.dates.captured_day import Captured, CapturedBy, captured
-from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.anchor import Anchor
+from archive.extract.dates.captured_day import captured
+from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.own_day import is_guess, item_text, left_open, settled
 from archive.extract.dates.page import (
     FORGOTTEN,
     SLACK,
+    Captured,
+    CapturedBy,
     ItemText,
     Order,
     PageState,

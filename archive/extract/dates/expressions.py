@@ -29,7 +29,7 @@ from __future__ import annotations
 import datetime
 import re
 import string
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.calendar_forms import LOOKALIKES
@@ -46,22 +46,9 @@ from archive.text.wordlists import word_set
 from archive.types import DateSpan
 
 if TYPE_CHECKING:
+    from archive.extract.dates.anchor import Anchor
     from archive.extract.dates.drafts import Draft, Point
     from archive.extract.dates.told import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """The date to which unfinished expressions are relative."""
-
-    day: str
-    """Prefix date; of a year or a month, what needs a day stays unresolved."""
-    is_bound: bool = False
-    """False: the day of publication. True: the text is from that day or any time before it (a page's capture)."""
-    slack: int = 0
-    """Days by which the text may be younger than a bound that is itself an estimate."""
-    is_day_first: bool | None = None
-    """How the source writes dates in numbers, where that is known: `3/4` is 3 April."""
 
 
 _BLANKS: Final = {ord(mark): " " for mark in string.punctuation + string.digits + "“”‘’–—…«»"}

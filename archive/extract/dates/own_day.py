@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.addresses import day_in_address
 from archive.extract.dates.ago import days_ago, is_ago
-from archive.extract.dates.page import ItemText
+from archive.extract.dates.page import Captured, ItemText
 from archive.extract.dates.prefixdate import bounds, precision
 from archive.extract.dates.stamps import parse_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.extract.dates.captured_day import Captured
 
 KNOWN: Final = frozenset({"option", "document", "name"})
 """What tells the day of capture; the rest guesses it."""

@@ -14,8 +14,9 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from archive.extract.dates.anchor import Anchor
 from archive.extract.dates.direction import direction
-from archive.extract.dates.expressions import Anchor, find_dates
+from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.prefixdate import bounds, is_day, precision
 
 if TYPE_CHECKING:
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from archive.types import DateSpan
 
 Order = Literal["newest-first", "oldest-first"]
+CapturedBy = Literal["option", "document", "name", "text", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """When a source was captured: a prefix date, and what told it."""
+
+    value: str | None
+    by: CapturedBy | None
 
 
 class ItemText(NamedTuple):

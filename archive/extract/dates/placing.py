@@ -12,8 +12,8 @@ from archive.extract.dates.prefixdate import bounds, is_day, precision, prefix
 from archive.extract.dates.told import shift_month
 
 if TYPE_CHECKING:
+    from archive.extract.dates.anchor import Anchor
     from archive.extract.dates.drafts import Calendar
-    from archive.extract.dates.expressions import Anchor
     from archive.extract.dates.told import Value
 
 
