@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 _WEIGHTS = {"multiner-reports": 0.3, "btc": 0.5, "wnut17": 0.5, "redocred": 0.5}
 """Noisy sets, and such as are written unlike news, count less."""
 _DISGUISED = 0.5  # so much does a text in another guise count
+_INVENTED = 2.0  # and an invented sentence, before that
 _SAME = 0.002  # figures nearer than that are the same
 _KEPT = 40  # one silver text in so many is not learnt from
 _OPENING = 60  # letters by which a text is known
@@ -181,7 +182,7 @@ def carriers(options: argparse.Namespace, chance: random.Random) -> Iterator[Mar
     """Invented sentences with names out of public lists."""
     if options.lists:
         for text, spans in filled(options.lists, options.filled, chance):
-            yield Marked(text, tuple(Span(*span) for span in spans), 1.0)
+            yield Marked(text, tuple(Span(*span) for span in spans), _INVENTED)
 
 
 def main() -> None:
