@@ -206,6 +206,7 @@ def main() -> None:
     parser.add_argument("--prior", type=float, default=1.0)
     parser.add_argument("--rounds", type=int, default=140)
     parser.add_argument("--start", type=Path, help="a model to go on from, with its clusters of words")
+    parser.add_argument("--held", type=float, default=0.0, help="share of that model's weights in the end")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--judge", action="store_true", help="do not train, but judge the model that `--out` names")
     options = parser.parse_args()
@@ -227,7 +228,7 @@ def main() -> None:
     say(len(clusters.keys), "words in clusters")
     trainer = Trainer(examples, Lexicon(load(), clusters), rarest=options.rarest, prior=options.prior)
     say(len(trainer.features), "features")
-    model = trainer.fit(options.rounds, lambda so_far: so_far.save(options.out), start)
+    model = trainer.fit(options.rounds, lambda so_far: so_far.save(options.out), start, options.held)
     model.save(options.out)
     print("\n".join(card(options, examples, Model.load(options.out))))
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _GAZETTEER: Final = 1.5
 _LEAST: Final = 0.1  # of a name that alone tells who is meant: it stands where nothing else is proposed
 # In texts unlike those it has learnt from, the model is too careful about all but places, where it is too bold.
-_ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": 0.1, "place": -0.2}
+_ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": 0.2, "place": -0.2}
 _KNOWN_PLACE: Final = 2.0  # a place that the gazetteer knows is a team or a firm only where the model is clear about it
 _HEADLINE: Final = 0.85  # in headlines a seventh of what the model alone holds for a name with less than 0.7 is one
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
