@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _CARRIERS: Final = Path(__file__).with_name("carriers.txt")
-_SLOT: Final = re.compile(r"\{(=?[\w ]+)\}")
+_SLOT: Final = re.compile(r"\{([=^]?[\w ]+)\}")
 
 _NO_FIRM: Final = re.compile(
     r"\b(?:ETF|ETN|Fund|Funds|Trust|Acquisition|Notes?|Portfolio|Index|Warrants?|Units?|Rights?|Bond|Shares)\b"
@@ -73,7 +73,7 @@ class _Writer:
         parts, spans, length = list[str](), list[tuple[int, int, str]](), 0
         for at, part in enumerate(_SLOT.split(sentence)):
             written = self._written(part) if at % 2 else part
-            kind = ("organisation" if part[0] == "=" else self._kinds.get(part)) if at % 2 else None
+            kind = ("organisation" if part[0] == "=" else self._kinds.get(part.lstrip("^"))) if at % 2 else None
             if kind:
                 spans.append((length, length + len(written), kind))
             parts.append(written)
@@ -83,6 +83,8 @@ class _Writer:
     def _written(self, slot: str) -> str:
         if slot[0] == "=":
             return slot[1:]
+        if slot[0] == "^":
+            return self._written(slot[1:]).upper()
         return _SLOT.sub(lambda inner: self._written(inner[1]), self._pick(self._ways[slot]))
 
 
@@ -103,10 +105,20 @@ def _lists(raw: Path) -> dict[str, list[str]]:
     entities = list(_rows(TABLES / "curated.csv"))
     cities = [row[0] for row in _rows(TABLES / "cities.csv") if "," not in row[0] and row[3] == "strong"]
     teams = [row[0].rsplit(" ", 1)[-1] for row in entities if re.search(r"(?:ball|hockey) club", row[2])]
+    homes = {
+        row[0].rsplit(" ", 1)[0]
+        for row in entities
+        if re.search(r"(?:American football|basketball|baseball|hockey) club", row[2])
+    }
     nicknames = [line for _, line in _colleges()]
+    firms = _firms(raw)
     return {
         "university": _universities(raw),
-        "firm": _firms(raw) + [row[0] for row in entities if re.search(r"bank|maker|company|retailer|airline", row[2])],
+        "brandname": [name for name in firms if name.isalpha()],
+        "hometown": sorted(
+            home for home in homes if any(known.kind == "place" for known, _ in gazetteer.by_alias(home))
+        ),
+        "firm": firms + [row[0] for row in entities if re.search(r"bank|maker|company|retailer|airline", row[2])],
         "club": _clubs(raw),
         "nicknames": sorted({team for team in teams if team.endswith("s")} | set(nicknames)),
         "college": sorted({short for short, _ in _colleges()}),

@@ -152,13 +152,20 @@ class Trainer:
         gradient = np.concatenate([each.ravel() for each in slopes]).astype(np.float64)
         return value + self._prior / 2 * float(flat @ flat), gradient + self._prior * flat
 
-    def fit(self, rounds: int, keep: Callable[[Model], None] | None = None, start: Model | None = None) -> Model:
+    def fit(
+        self,
+        rounds: int,
+        keep: Callable[[Model], None] | None = None,
+        start: Model | None = None,
+        held: float = 0.0,
+    ) -> Model:
         """The best model after at most so many rounds.
 
         Args:
             rounds: How many.
             keep: Is given the model of every tenth round.
             start: A model to go on from, with the same clusters; the way is shorter, the end the same.
+            held: The share of that model's weights in the end: what is learnt anew then costs less of what was known.
         """
 
         def report(flat: NDArray[np.float64]) -> None:
@@ -170,7 +177,7 @@ class Trainer:
 
         begin = np.zeros(sum(self.sizes)) if start is None else self._flat(start)
         flat, _, _ = fmin_l_bfgs_b(self.loss, begin, m=8, maxiter=rounds, maxfun=2 * rounds, factr=1e5, callback=report)
-        return self._model(flat)
+        return self._model(held * begin + (1 - held) * flat)
 
     def _flat(self, model: Model) -> NDArray[np.float64]:
         """The weights of a model, laid out as here; 0 of features that it does not know."""

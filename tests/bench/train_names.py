@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 _WEIGHTS = {"multiner-reports": 0.3, "btc": 0.5, "wnut17": 0.5, "redocred": 0.5}
 """Noisy sets, and such as are written unlike news, count less."""
 _DISGUISED = 0.5  # so much does a text in another guise count
+_INVENTED = 2.0  # and an invented sentence, before that
 _SAME = 0.002  # figures nearer than that are the same
 _KEPT = 40  # one silver text in so many is not learnt from
 _OPENING = 60  # letters by which a text is known
@@ -181,7 +182,7 @@ def carriers(options: argparse.Namespace, chance: random.Random) -> Iterator[Mar
     """Invented sentences with names out of public lists."""
     if options.lists:
         for text, spans in filled(options.lists, options.filled, chance):
-            yield Marked(text, tuple(Span(*span) for span in spans), 1.0)
+            yield Marked(text, tuple(Span(*span) for span in spans), _INVENTED)
 
 
 def main() -> None:
@@ -205,6 +206,7 @@ def main() -> None:
     parser.add_argument("--prior", type=float, default=1.0)
     parser.add_argument("--rounds", type=int, default=140)
     parser.add_argument("--start", type=Path, help="a model to go on from, with its clusters of words")
+    parser.add_argument("--held", type=float, default=0.0, help="share of that model's weights in the end")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--judge", action="store_true", help="do not train, but judge the model that `--out` names")
     options = parser.parse_args()
@@ -226,7 +228,7 @@ def main() -> None:
     say(len(clusters.keys), "words in clusters")
     trainer = Trainer(examples, Lexicon(load(), clusters), rarest=options.rarest, prior=options.prior)
     say(len(trainer.features), "features")
-    model = trainer.fit(options.rounds, lambda so_far: so_far.save(options.out), start)
+    model = trainer.fit(options.rounds, lambda so_far: so_far.save(options.out), start, options.held)
     model.save(options.out)
     print("\n".join(card(options, examples, Model.load(options.out))))
 

@@ -137,7 +137,8 @@ def _read(
         if kind is None and name in _COUNTABLE and not _DETERMINER.search(before):
             kind = "organisation" if not _OPENS.search(before) or _VERB.match(text, stop) else None
     is_nowhere = held is not None and held.kind == "place" and not _is_known_place(name)
-    if kind is None and name not in _MEDIA and chance(start) > _BELIEVED:
+    is_placed = held is not None and held.kind == "place"
+    if kind is None and not is_placed and name not in _MEDIA and chance(start) > _BELIEVED:
         kind = "organisation"
     if kind is None and held is not None and (is_nowhere or _is_beside_a_firm(text, spans, start, stop)):
         kind = "organisation"

@@ -125,15 +125,6 @@ ROWS: Final = (
         "(?<!part) place (?:surname | either | common-surname) numeral? (?!large)",
     ),
     Row(
-        "landscape",
-        "person",
-        0.88,
-        "Police chief [Nora Hall] resigned.",
-        "place-tail place-head",
-        "(?<=title | role | role-modifier | honorific) (?:forename | either) (?:place-tail | place-head)"
-        " (?!large | small-tail | of)",
-    ),
-    Row(
         "department",
         "organisation",
         0.9,
@@ -166,22 +157,6 @@ ROWS: Final = (
         "head tail",
         f"(?=before-end{{0,7}} telling) {_BODY} {_END}",
         in_headlines=False,
-    ),
-    Row(
-        "trade",
-        "organisation",
-        0.73,
-        "The airline [Zephyria] cancelled flights.",
-        "trade",
-        "(?<=trade) (?:name | surname) (?!large)",
-    ),
-    Row(
-        "club",
-        "organisation",
-        0.88,
-        "The roof of [FC Tarnhelm] fell.",
-        "tail",
-        "(?<!large) tail (?:proper | common-surname | place | country){1,2} (?!large)",
     ),
     Row(
         "team",

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.classes import letters
+from archive.extract.names.context import speaks_for
 from archive.extract.names.kind_words import CLUB_FORMS, LEGAL_FORMS
 from archive.extract.names.rules import pattern_spans
 from archive.types import NameSpan
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 _GAZETTEER: Final = 1.5
 _LEAST: Final = 0.1  # of a name that alone tells who is meant: it stands where nothing else is proposed
 # In texts unlike those it has learnt from, the model is too careful about all but places, where it is too bold.
-_ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": 0.3, "place": -0.2}
+_ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": 0.2, "place": -0.2}
+_KNOWN_PLACE: Final = 2.0  # a place that the gazetteer knows is a team or a firm only where the model is clear about it
 _HEADLINE: Final = 0.85  # in headlines a seventh of what the model alone holds for a name with less than 0.7 is one
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
 _UNLIKELY: Final = 1 / (1 + exp(_LIMIT))
@@ -125,6 +127,10 @@ def modelled(
             continue
         chance = labelled.support(*piece)
         odds = log_odds(chance) + _ALONE[kind] - (_HEADLINE if view.is_headline else 0.0)
+        elsewhere = held.get((start, stop, "place")) if kind == "organisation" else None
+        if elsewhere:
+            odds -= _KNOWN_PLACE
+            yield max(elsewhere[0], _LEAST), elsewhere[1]
         yield odds, known[1] if known else NameSpan(start, stop, view.text[start:stop], kind, "crf", chance)
         country = held.get((starts[piece[0]], stops[first - 1], "place")) if first > piece[0] else None
         if country:
@@ -213,13 +219,13 @@ def _is_verb(plain: str, words: Sequence[str], first: int, last: int) -> bool:
 def _names_nothing(classed: str, first: int, last: int, kind: EntityKind) -> bool:
     """Whether what the model marks is no name: titles, "Port" alone, or a people where a place or person is meant."""
     own = classed[first : last + 1]
-    if _TITLE.issuperset(own) or own == _DIRECTION_OF_PEOPLE:
+    if _TITLE.issuperset(own) or own == _DIRECTION_OF_PEOPLE or own in _PLACE_PARTS:
         return True
     if kind == "organisation":
         is_of_title = own[0] == _TITLE_CLASS or classed[max(0, first - 2) : first] in _OFFICE_OF
         is_of_title = is_of_title or classed[last + 1 : last + 2] in _TITLES
         return is_of_title and _BUSINESS.issuperset(own.replace(_NAME, "") if own[-1] == _MODIFIER else own)
-    return own in _PLACE_PARTS or (_DEMONYM in own and _PEOPLE.issuperset(own))
+    return _DEMONYM in own and _PEOPLE.issuperset(own)
 
 
 def _ends_in_stop(view: View, first: int, last: int) -> bool:
@@ -242,7 +248,9 @@ def _tells(text: str, span: NameSpan) -> bool:
     if span.rule == "gazetteer":
         is_word = surface.isalpha() and (surface[1:].islower() or surface.isupper())
         return not is_word or (span.start > 4 and text.startswith("The ", span.start - 4))
-    return (span.kind == "person" and " " in surface) or span.kind == "organisation"
+    if span.kind == "place":
+        return speaks_for("place", text, span.start, span.stop)
+    return span.kind == "organisation" or " " in surface
 
 
 def _worth(span: NameSpan) -> float:

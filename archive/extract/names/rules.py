@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.names.classes import Classes, classify, headline, is_headline, letters
-from archive.extract.names.kind_words import CLUB_FORMS, PLACE_TAILS, SURNAME_PLACES, TITLES
+from archive.extract.names.kind_words import PLACE_TAILS, TITLES
 from archive.extract.names.known import gazetteer_spans
 from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.patterns import Found, matches, role_before
@@ -118,9 +118,7 @@ def _is_team(last: str) -> bool:
 
 
 _CHECKS: Final[Mapping[str, Callable[[str, str], bool]]] = {
-    "club": lambda first, _: first in CLUB_FORMS,
     "department": lambda _, last: last in {"Department", "Ministry"},
-    "landscape": lambda _, last: last in SURNAME_PLACES,
     "team": lambda _, last: _is_team(last),
 }
 """What the classes of the first and the last word do not tell."""
