@@ -88,6 +88,8 @@ _CAPTION: Final = lazy_regex(
 )
 _TRAIL: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:\s›\s\S[^›]*)+")
 """Where a page lies, as search engines write it: "https://www.example.org › world › europe"."""
+_BANNER: Final = re.compile(r"([=*~#_-])\1+\s[^=]{3,100}\s\1{2,}")
+"""A section's name between signs: "=== News - 2 new results ==="."""
 _MAILED: Final = re.compile(r"(?P<who>\D{4,60}?)[\s|,·•(]+[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?")
 _IN_PRINT: Final = lazy_regex(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
 _KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
@@ -147,6 +149,7 @@ def _is_label(line: str) -> bool:
         or (COUNT.fullmatch(line) and not DATE.fullmatch(line))
         or _is_credit(line)
         or _TRAIL.fullmatch(line)
+        or _BANNER.fullmatch(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or line.casefold() in _ALONE
         or all(is_utility(part) or _is_button(part) or _is_count(part) for part in fragments(line))

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
+from archive.read.links import absolute
 from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, name_likeness, read_meta
 from archive.read.outlet_names import is_outlet
 from archive.read.pasted_dates import SURE, TOP, among_dates, is_closed, is_loose, joined
@@ -316,7 +317,7 @@ def _items(lines: Sequence[Line], roles: Sequence[str], day: str | None) -> list
         title,
         raw,
         kind=None if is_closed(title) else "headline",
-        url=next((found["url"] for line in lines if (found := ADDRESS.fullmatch(line.text))), None),
+        url=next((absolute("", found["url"]) for line in lines if (found := ADDRESS.fullmatch(line.text))), None),
         author=", ".join(_authors(lines, roles)) or None,
         outlet=next((meta.outlet for meta in told if meta.outlet), None) or _outlet(lines),
         published=_published(told, day),
