@@ -1,4 +1,4 @@
-"""Files of references: RIS, EndNote and BibTeX, a reference an item. What no newspaper has, volume or pages, stays in `raw`."""
+"""Files of references: RIS, EndNote and BibTeX, an item each. What no newspaper has, such as pages, stays in `raw`."""
 
 from __future__ import annotations
 
