@@ -188,13 +188,13 @@ def _article_items(body: Body, facts: About, signed: Signature, shown: str) -> l
     shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:
-        items.append(replace(shared, text=body.headline, raw=body.headline, kind="headline"))
+        items.append(shared._replace(text=body.headline, raw=body.headline, kind="headline"))
     if body.deck and body.deck != body.headline:
-        items.append(replace(shared, text=body.deck, raw=body.deck, kind="deck"))
+        items.append(shared._replace(text=body.deck, raw=body.deck, kind="deck"))
     texts = [piece.text for piece in body.paragraphs]
     if story and len(story.body) > 3 * sum(map(len, texts)):
         texts = [text for part in story.body.split("\n") if (text := part.strip())]
-    return items + [replace(shared, text=text, raw=text) for text in texts if text != body.headline]
+    return items + [shared._replace(text=text, raw=text) for text in texts if text != body.headline]
 
 
 def _block_items(tree: Tree, facts: About) -> list[RawItem]:
@@ -262,4 +262,4 @@ def _rows(tree: Tree, rows: list[list[Node]], names: list[str], facts: About) ->
         links = (_link(tree, cell.start, cell.stop, cell) for cell in row)
         written = item.url if item.url and "/" in item.url else None
         link = written or next(filter(None, links), None)
-        yield replace(item, url=facts.resolve(link) if link else None, markup=False)
+        yield item._replace(url=facts.resolve(link) if link else None, markup=False)

@@ -338,14 +338,14 @@ def _items(lines: Sequence[Line], roles: Sequence[str], day: str | None, page: P
     if not decks:
         return [story]
     if len(decks) <= _MOST_PARAGRAPHS:
-        return [replace(story, text=" ".join(decks), title=title, kind="teaser")]
+        return [story._replace(text=" ".join(decks), title=title, kind="teaser")]
     # An article: each of its paragraphs is an item, and what stands around them that of its headline.
     rest = "\n".join(line.raw for line in lines if line not in decks.values())
     paragraphs = [
-        replace(story, text=text, raw=line.raw, title=title, kind=None, line=line.number)
+        story._replace(text=text, raw=line.raw, title=title, kind=None, line=line.number)
         for text, line in decks.items()
     ]
-    return [replace(story, raw=rest), *paragraphs]
+    return [story._replace(raw=rest), *paragraphs]
 
 
 def _authors(lines: Sequence[Line], roles: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ anywhere. That, not the presence of blank lines, decides.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -62,7 +62,7 @@ def read(source: Source) -> Document:
     else:
         items = _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines)))
     day = _day_of_all(lines)
-    return Document("text", (replace(item, published=item.published or day) for item in items) if day else items)
+    return Document("text", (item._replace(published=item.published or day) for item in items) if day else items)
 
 
 def _day_of_all(lines: list[str]) -> str | None:
@@ -185,11 +185,11 @@ def _with_decks(items: Iterable[RawItem]) -> Iterator[RawItem]:
     for item in items:
         if before is not None:
             is_next = item.text == before.text and _is_closed(item.text)
-            yield replace(before, kind="deck") if is_next or is_again else before
+            yield before._replace(kind="deck") if is_next or is_again else before
             is_again = is_next
         before = item
     if before is not None:
-        yield replace(before, kind="deck") if is_again else before
+        yield before._replace(kind="deck") if is_again else before
 
 
 def _from_blocks(blocks: Iterable[Block], layout: Layout, bullet: re.Pattern[str]) -> Iterator[RawItem]:
