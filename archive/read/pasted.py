@@ -273,7 +273,7 @@ def _of_text(line: Line, page: Page) -> list[Option]:
         options.append(Option(NAME_ABOVE, cost + 0.2, False, True))
     if count <= 4 and (not is_sentence or text in page.often):
         is_known = text in page.often
-        cost = 2.0 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
+        cost = 3.0 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]
     if count <= 12 and text.endswith(":"):
         options.append(Option(KICKER, 1.0))

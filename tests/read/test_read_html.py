@@ -191,7 +191,8 @@ def whole_link() -> str:
 
 def covered() -> str:
     cards = "".join(
-        f"""<article><div class="c{number % 2}"><a href="/news/{s.slug}" class="over"></a><h3>
+        f"""<article><div class="c{number % 2}"><a href="/news/{s.slug}" class="over"></a>
+        <span>{s.chip}: {s.headline}</span><h3>
         <span data-role="teaser-overline">{s.chip}</span><span>:</span> <span>{s.headline}</span></h3><p>{s.teaser}</p>
         <footer>By {s.author} <time datetime="{s.day}">{s.shown}</time></footer></div></article>"""
         if number % 2
