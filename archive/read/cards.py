@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from archive.read.card import Card, Headline, link_key, once, read_card
 from archive.read.labels import KICKERS, byline, is_date, is_small_print, is_utility, is_zone, labelled
 from archive.read.tree import HEADINGS, Node, Tree, count_words
-from archive.text.wordlists import word_set
+from archive.text.wordlists import alternatives, word_set, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +32,7 @@ _PERSON_LINK = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|journalists?|columnists?|users?|topics?|tags?|categor(?:y|ies)|sections?)/",
     re.IGNORECASE,
 )
+_VOUCHERS = re.compile(rf"[/.](?:{alternatives(words('page_labels', 'addresses of vouchers'))})[/.?]")
 _NUMBERED_FILE = re.compile(r"\d\.s?html?$", re.IGNORECASE)
 _WIDE = 200
 """Nodes: an element with more in it is no single card."""
@@ -141,6 +142,8 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     if not text or is_small_print(text) or is_utility(text) or byline(text) or _is_home(link, text, about):
         return None
     if above is None and heading is None and _is_inline(tree, node):
+        return None
+    if _VOUCHERS.search(link.lower()):
         return None
     path = urlsplit(link).path
     few = 3 if above or heading else 4

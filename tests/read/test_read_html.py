@@ -325,7 +325,8 @@ def test_a_front_page_gives_its_sections_and_leaves_numbers_and_menus(tmp_path: 
     <div class="most-read"><h2>Most popular</h2><ol><li><span>1.</span>
     <a href="c1.html">Why the tower clock is eleven minutes late</a>
     </li><li><span>2.</span><a href="a1.html">Mayor's aide quits over parking fines</a></li>
-    <li><span>3.</span><a href="c3.html">The bakery on Mill Street that never closes</a></li></ol></div>
+    <li><span>3.</span><a href="c3.html">The bakery on Mill Street that never closes</a></li>
+    <li><a href="https://vouchers.hill.example/x">Ten per cent off all umbrellas until Sunday</a></li></ol></div>
     <footer><a href="/t">Terms of service for everyone</a></footer></body></html>"""
     _, items, _ = open_page(tmp_path, html)
     assert [item.title or item.text for item in items] == [
