@@ -22,7 +22,7 @@ from archive.read.labels import (
 )
 from archive.read.meta_line import read_meta
 from archive.read.record_fields import stamp_of
-from archive.read.tree import Node, Piece, Tree, count_words
+from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
 from archive.text.sentences import STOPS
 from archive.text.wordlists import word_set
 
@@ -191,13 +191,12 @@ def _is_aside(piece: Piece, headline: Headline) -> bool:
     linked = piece.linked >= 0.9 * len(piece.text.replace(" ", "")) and not any(
         node is headline.node for node in around
     )
-    return (linked and piece.words <= 4) or (
-        piece.words <= 6
-        and any(
-            labelled(node, "category", "tag", "chip", "topic", "badge", "label", "comments", *KICKERS)
-            for node in around[:2]
-        )
+    is_over = any(node.tag in HEADINGS and headline.node.holds(node) for node in around)  # a kicker in the same link
+    is_chip = piece.words <= 6 and any(
+        labelled(node, "category", "tag", "chip", "topic", "badge", "label", "comments", *KICKERS)
+        for node in around[:2]
     )
+    return is_over or is_chip or (linked and piece.words <= 4)
 
 
 def _badge(tree: Tree, nodes: list[Node]) -> str | None:

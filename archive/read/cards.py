@@ -51,8 +51,9 @@ _DIGITS = re.compile(r"\d+")
 
 
 def find_cards(tree: Tree, about: About) -> list[Card]:
-    """The cards of a page, in reading order; the same link twice is one card."""
-    return _cards(tree, _headlines(tree, about))
+    """The cards of a page, in reading order; the same link twice is one card. Vouchers are none."""
+    cards = _cards(tree, _headlines(tree, about))
+    return [card for card in cards if not _VOUCHERS.search((card.link or "").lower())]
 
 
 def find_entries(tree: Tree) -> list[Card]:
@@ -134,7 +135,8 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     link = about.resolve(node.attributes.get("href", ""))
     if link is None or labelled(node, "author", "byline", "category", "tag", "button", "btn", "share"):
         return None
-    heading = next((inner for inner in tree.inside(node) if inner.tag in HEADINGS), None)
+    inside = [inner for inner in tree.inside(node) if inner.tag in HEADINGS]
+    heading = min(inside, key=lambda inner: (labelled(inner, *KICKERS), inner.tag), default=None)
     above = next((around for around in node.ancestors() if around.tag in HEADINGS), None)
     if heading is None and above is None and (heading := _covered(tree, node)):
         node = heading
@@ -142,8 +144,6 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     if not text or is_small_print(text) or is_utility(text) or byline(text) or _is_home(link, text, about):
         return None
     if above is None and heading is None and _is_inline(tree, node):
-        return None
-    if _VOUCHERS.search(link.lower()):
         return None
     path = urlsplit(link).path
     few = 3 if above or heading else 4

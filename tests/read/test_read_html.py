@@ -204,7 +204,17 @@ def covered() -> str:
     return page(f"<main>{cards}</main>")
 
 
+def kicker_headings() -> str:
+    cards = "".join(
+        f"""<article><a href="/news/{s.slug}"><h4>Seen from {s.chip}</h4><h3>{s.headline}</h3></a>
+        <p>{s.teaser}</p><p class="small">By {s.author} · {s.shown}</p></article>"""
+        for s in STORIES
+    )
+    return page(f"<main>{cards}</main>")
+
+
 LISTINGS = {
+    "kickers are headings": kicker_headings(),
     "covered by links": covered(),
     "div cards": div_cards(),
     "list": list_items(),
