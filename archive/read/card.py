@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archive.read.authors import labelled_authors
 from archive.read.labels import (
@@ -21,7 +22,7 @@ from archive.read.labels import (
 )
 from archive.read.meta_line import read_meta
 from archive.read.record_fields import stamp_of
-from archive.read.tree import Node, Piece, Tree, count_words
+from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
 from archive.text.sentences import STOPS
 from archive.text.wordlists import word_set
 
@@ -41,6 +42,7 @@ _SHORT = 80
 _BADGE = 16
 """Nodes: an element with more in it is no date alone."""
 _OPENING = re.compile(r"(.{2,40}?)\s+[-–—·|]\s+(?=\S+ \S+ \S)")
+_TELLING_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/|[^/]+-[^/]+-[^/]+")
 _BULLET = re.compile(r"^[•·▪◦‣»›>*-]+\s*")
 
 
@@ -139,8 +141,9 @@ def _is_row(node: Node) -> bool:
 
 
 def _same(text: str, title: str) -> bool:
-    folded = text.casefold().strip(" .…")
-    return folded == title.casefold().strip(" .…") or folded == " ".join([title.casefold()] * 2)
+    """Whether a line of a card is its headline again: alone, twice, or behind a kicker."""
+    folded, own = text.casefold().strip(" .…"), title.casefold().strip(" .…")
+    return folded in (own, f"{own} {own}") or (bool(own) and folded.endswith(f": {own}"))
 
 
 def _small_print(text: str) -> tuple[bool, str | None, str | None]:
@@ -188,13 +191,12 @@ def _is_aside(piece: Piece, headline: Headline) -> bool:
     linked = piece.linked >= 0.9 * len(piece.text.replace(" ", "")) and not any(
         node is headline.node for node in around
     )
-    return (linked and piece.words <= 4) or (
-        piece.words <= 6
-        and any(
-            labelled(node, "category", "tag", "chip", "topic", "badge", "label", "comments", *KICKERS)
-            for node in around[:2]
-        )
+    is_over = any(node.tag in HEADINGS and headline.node.holds(node) for node in around)  # a kicker in the same link
+    is_chip = piece.words <= 6 and any(
+        labelled(node, "category", "tag", "chip", "topic", "badge", "label", "comments", *KICKERS)
+        for node in around[:2]
     )
+    return is_over or is_chip or (linked and piece.words <= 4)
 
 
 def _badge(tree: Tree, nodes: list[Node]) -> str | None:
@@ -242,3 +244,31 @@ def data_date(nodes: list[Node]) -> str | None:
             ) and _DATE_VALUE.match(value.strip()):
                 return stamp_of(value)
     return None
+
+
+def link_key(link: str) -> str:
+    """What is the same of two links to one story."""
+    parts = urlsplit(link)
+    # A path that spells out the headline or a day names the article; what follows it only counts clicks.
+    query = "" if _TELLING_PATH.search(parts.path) else parts.query
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{query}".lower()
+
+
+def once(cards: list[Card]) -> list[Card]:
+    """Of cards with the same link and headline, the fullest, where the first of them stood.
+
+    A link that comes again under another headline is another card: each wording is a sighting.
+    """
+    places: dict[str, int] = {}
+    kept: list[Card] = []
+    for card in cards:
+        key = f"{link_key(card.link)} {card.title.casefold()}" if card.link else f"{card.start}"
+        if key not in places:
+            places[key] = len(kept)
+            kept.append(card)
+        elif len(card.teaser) > len(kept[places[key]].teaser):
+            first = kept[places[key]]
+            kept[places[key]] = replace(
+                card, published=card.published or first.published, author=card.author or first.author
+            )
+    return kept

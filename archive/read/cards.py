@@ -11,16 +11,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import replace
 from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.read.card import Card, Headline, read_card
+from archive.read.card import Card, Headline, link_key, once, read_card
 from archive.read.labels import KICKERS, byline, is_date, is_small_print, is_utility, is_zone, labelled
 from archive.read.tree import HEADINGS, Node, Tree, count_words
-from archive.text.wordlists import word_set
+from archive.text.wordlists import alternatives, word_set, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +32,7 @@ _PERSON_LINK = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|by|contributors?|journalists?|columnists?|users?|topics?|tags?|categor(?:y|ies)|sections?)/",
     re.IGNORECASE,
 )
+_VOUCHERS = re.compile(rf"[/.](?:{alternatives(words('page_labels', 'addresses of vouchers'))})[/.?]")
 _NUMBERED_FILE = re.compile(r"\d\.s?html?$", re.IGNORECASE)
 _WIDE = 200
 """Nodes: an element with more in it is no single card."""
@@ -48,12 +48,12 @@ _NAME = 3
 _LIST = 8
 """Links of some words that make a page without headings a list of them."""
 _DIGITS = re.compile(r"\d+")
-_TELLING_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/|[^/]+-[^/]+-[^/]+")
 
 
 def find_cards(tree: Tree, about: About) -> list[Card]:
-    """The cards of a page, in reading order; the same link twice is one card."""
-    return _cards(tree, _headlines(tree, about))
+    """The cards of a page, in reading order; the same link twice is one card. Vouchers are none."""
+    cards = _cards(tree, _headlines(tree, about))
+    return [card for card in cards if not _VOUCHERS.search((card.link or "").lower())]
 
 
 def find_entries(tree: Tree) -> list[Card]:
@@ -135,7 +135,8 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     link = about.resolve(node.attributes.get("href", ""))
     if link is None or labelled(node, "author", "byline", "category", "tag", "button", "btn", "share"):
         return None
-    heading = next((inner for inner in tree.inside(node) if inner.tag in HEADINGS), None)
+    inside = [inner for inner in tree.inside(node) if inner.tag in HEADINGS]
+    heading = min(inside, key=lambda inner: (labelled(inner, *KICKERS), inner.tag), default=None)
     above = next((around for around in node.ancestors() if around.tag in HEADINGS), None)
     if heading is None and above is None and (heading := _covered(tree, node)):
         node = heading
@@ -148,7 +149,7 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     few = 3 if above or heading else 4
     if _PERSON_LINK.search(path) and count_words(text) <= few and not _NUMBERED_FILE.search(path):
         return None
-    return Headline(node, text, _key(link), link, heading=bool(above or heading))
+    return Headline(node, text, link_key(link), link, heading=bool(above or heading))
 
 
 def _covered(tree: Tree, link: Node) -> Node | None:
@@ -224,13 +225,6 @@ def _is_inline(tree: Tree, node: Node) -> bool:
     return not leads or after[:1].islower() or (block.tag == "p" and after[:1] in ",;'’")
 
 
-def _key(link: str) -> str:
-    parts = urlsplit(link)
-    # A path that spells out the headline or a day names the article; what follows it only counts clicks.
-    query = "" if _TELLING_PATH.search(parts.path) else parts.query
-    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{query}".lower()
-
-
 def _signature(node: Node) -> tuple[str, ...]:
     """How an element sits in the page: its name and first class, and the names of the elements around it."""
     steps = [_step(node, named=True)]
@@ -266,7 +260,7 @@ def _cards(tree: Tree, headlines: list[Headline]) -> list[Card]:
     merged = _merged(headlines)
     regions = list(_regions(tree, merged))
     cards = [read_card(tree, headline, parts) for headline, parts in regions]
-    return _once([card for card in cards if card.title or card.teaser])
+    return once([card for card in cards if card.title or card.teaser])
 
 
 def _merged(headlines: list[Headline]) -> list[Headline]:
@@ -377,23 +371,3 @@ def _lead(gaps: list[list[Node]]) -> int:
         if fitting >= 0.8 * len(inner) and lead[-1] not in last[-1:]:
             return size
     return 0
-
-
-def _once(cards: list[Card]) -> list[Card]:
-    """Of cards with the same link and headline, the fullest, where the first of them stood.
-
-    A link that comes again under another headline is another card: each wording is a sighting.
-    """
-    places: dict[str, int] = {}
-    kept: list[Card] = []
-    for card in cards:
-        key = f"{_key(card.link)} {card.title.casefold()}" if card.link else f"{card.start}"
-        if key not in places:
-            places[key] = len(kept)
-            kept.append(card)
-        elif len(card.teaser) > len(kept[places[key]].teaser):
-            first = kept[places[key]]
-            kept[places[key]] = replace(
-                card, published=card.published or first.published, author=card.author or first.author
-            )
-    return kept

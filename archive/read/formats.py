@@ -39,7 +39,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
         " addresses behind their links",
     ),
     ("Markdown", "front matter says title, address, author and day; a paragraph an item, without its marks"),
-    ("RIS, BibTeX", "a reference an item"),
+    ("RIS, EndNote, BibTeX", "a reference an item"),
     (
         "`.warc`, `.warc.gz`, `.wacz`",
         "each page with its own address and day of capture (needs the extra `web`: `pip install"

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _FIELDS = {field: names.split() for field, names in meanings("reference_fields", "front matter").items()}
 _FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,65536}?)\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL)
+_PROPERTIES = re.compile(
+    r"\A\ufeff?\s*#\s+(?P<title>[^\n]+)\n\s*\n(?P<front>(?:[A-Za-z][\w -]{0,40}:[ \t][^\n]*\n)+)\s*\n"
+)
+"""What Notion writes below a note's heading."""
 _KEY = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?\r?$", re.MULTILINE)
 _NAME = re.compile(r"\.(?:md|markdown|mdown)$", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
@@ -50,9 +54,11 @@ def is_markdown(head: str, name: str) -> bool:
 
 def read(source: Source) -> Document:
     """Open a note."""
-    front = _FRONT.match(source.head)
-    about = _about(front[1]) if front else {}
+    front = _FRONT.match(source.head) or _PROPERTIES.match(source.head)
+    about = _about(front[front.lastindex or 1]) if front else {}
     said = {field: _said(about, field) for field in _FIELDS}
+    if front and "title" in front.groupdict():
+        said["title"] = _bare(front["title"])
     skip = front[0].count("\n") if front else 0
     return Document(
         "markdown",

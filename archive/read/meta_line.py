@@ -88,6 +88,8 @@ _CAPTION: Final = lazy_regex(
 )
 _TRAIL: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:\s›\s\S[^›]*)+")
 """Where a page lies, as search engines write it: "https://www.example.org › world › europe"."""
+_BANNER: Final = re.compile(r"([=*~#_-])\1+\s[^=]{3,100}\s\1{2,}")
+"""A section's name between signs: "=== News - 2 new results ==="."""
 _MAILED: Final = re.compile(r"(?P<who>\D{4,60}?)[\s|,·•(]+[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?")
 _IN_PRINT: Final = lazy_regex(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
 _KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
@@ -103,6 +105,8 @@ class MetaLine:
     """A time of the day."""
     author: str | None = None
     outlet: str | None = None
+    chip: str | None = None
+    """The first few words of it that are none of these: a section, or an outlet that nobody knows."""
     is_day: bool = False
     """Whether it is a day and nothing else, as it stands over all that happened on it."""
     is_print: bool = False
@@ -147,6 +151,7 @@ def _is_label(line: str) -> bool:
         or (COUNT.fullmatch(line) and not DATE.fullmatch(line))
         or _is_credit(line)
         or _TRAIL.fullmatch(line)
+        or _BANNER.fullmatch(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or line.casefold() in _ALONE
         or all(is_utility(part) or _is_button(part) or _is_count(part) for part in fragments(line))
@@ -184,6 +189,7 @@ class _Scan:
         self.clock: str | None = None
         self.author: str | None = None
         self.outlet: str | None = None
+        self.chip: str | None = None
         self.is_sure = False
         self.chips: list[str] = []
 
@@ -204,7 +210,8 @@ class _Scan:
         date = date or (self.dates[0] if self.dates else None)
         if date and self.clock and not any(sign in date for sign in ":h"):
             date = f"{date}, {self.clock}"
-        return MetaLine(date, self.clock, self.author, self.outlet, is_day, _PAGE_OF.fullmatch(self.line) is not None)
+        is_print = _PAGE_OF.fullmatch(self.line) is not None
+        return MetaLine(date, self.clock, self.author, self.outlet, self.chip, is_day, is_print)
 
     def _date(self) -> bool:
         found = date_in(self.line).match(self.line, self.at + self.line.startswith("(", self.at))
@@ -284,6 +291,8 @@ class _Scan:
                 self.outlet = chip
             elif self.author is None and name_likeness(chip) == 2:
                 self.author = chip
+            else:
+                self.chip = self.chip or chip
 
 
 def _names(line: str, start: int) -> tuple[str | None, int]:

@@ -36,6 +36,7 @@ _OTHER_YEAR = re.compile(r"1[34]\d\d\D")
 _ARTICLE_TYPES = words("page_metadata", "article types")
 _AUTHORS = ranked("page_metadata", "authors")
 _PUBLISHED_IN_JSON = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|(?://|/\*)?\s*\]\]>(?:\s*\*/)?\s*$")
 """What pages that are XML put around a script."""
 _KINDS = words("page_metadata", "kinds of articles")
@@ -119,6 +120,9 @@ def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
     said: list[str | None] = [*(meta.get(name) for name in _PUBLISHED), main.published if main else None]
     said.append(_page_published(objects) if is_article else None)
     published = min(filter(None, said), key=lambda written: bool(_OTHER_YEAR.match(written)), default=None)
+    if main and main.published and _ISO.match(main.published) and published and _ISO.match(published):
+        # Some give the day of the last edit in the meta tag.
+        published = min(published, main.published)
     stamp = published or next((meta[name] for name in _STAMPED if meta.get(name)), None)
     outlet = meta.get("og:site_name") or meta.get("application-name") or _publisher(objects)
     return About(

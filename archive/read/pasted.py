@@ -14,10 +14,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
+from archive.read.links import absolute
 from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, name_likeness, read_meta
 from archive.read.outlet_names import is_outlet
 from archive.read.pasted_dates import SURE, TOP, among_dates, is_closed, is_loose, joined
 from archive.read.pasted_lines import ADDRESS, Line, lines_of
+from archive.read.pasted_outlets import Slot, outlet_of, outlet_slots
 from archive.read.record_fields import is_markup
 from archive.read.shape import (
     DATE,
@@ -67,6 +69,8 @@ class Page:
     """The only outlet that its head names, in a line over the first story: the page's own."""
     is_loose: bool = False
     """Whether dates stand among words that are no small print by themselves: "2 Oct 2024 City news, Sport"."""
+    outlets: frozenset[Slot] = frozenset()
+    """Where in its stories outlets stand, by those that are known."""
     has_days: bool = False
     """Whether a day in a line of its own dates all that follows, not one story."""
 
@@ -81,8 +85,9 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
     head = [raw for _, raw in joined(enumerate(lines[:HEAD_LINES], 1))]
     counts = Counter(text for line in among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
-    texts = [text for line in head if len((text := line.strip()).split()) > 3 and not is_job(text)]
-    prose = [text for text in texts if read_meta(text) is None]
+    texts = [text for line in head if (text := line.strip())]
+    prose = [text for text in texts if len(text.split()) > 3 and read_meta(text) is None and not is_job(text)]
+    prose += [left for left, right in pairwise(texts) if left not in often and _heads(left, right)]
     is_open = sum(not is_closed(line) for line in prose)
     signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
     has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
@@ -95,7 +100,14 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
         under_days, by_days = _taught(seen, replace(plain, has_days=True))
         if by_days.cost + _evenness(by_days.roles) < reading.cost:
             page, reading = under_days, by_days
-    return page if _repeats(seen, reading.roles) else None
+    return replace(page, outlets=outlet_slots(seen, reading.roles)) if _repeats(seen, reading.roles) else None
+
+
+def _heads(text: str, below: str) -> bool:
+    """Whether a few words over a date are a headline, and no name, outlet or section."""
+    is_short = len(text.split()) in (2, 3) and read_meta(text) is None and not is_closed(text)
+    is_dated = is_short and (meta := read_meta(below)) is not None and meta.date is not None
+    return is_dated and not (name_likeness(text) or is_outlet(text) or is_kicker(text))
 
 
 def _masthead(head: Sequence[str]) -> str | None:
@@ -196,7 +208,7 @@ def _told(
     for start, stop in parts:
         if roles[start] == DAY:
             day = (window[start].meta or NOTHING).date
-        found += _items(window[start:stop], roles[start:stop], day)
+        found += _items(window[start:stop], roles[start:stop], day, page)
     return found, day, parts[-1][1] if parts else len(window)
 
 
@@ -261,7 +273,7 @@ def _of_text(line: Line, page: Page) -> list[Option]:
         options.append(Option(NAME_ABOVE, cost + 0.2, False, True))
     if count <= 4 and (not is_sentence or text in page.often):
         is_known = text in page.often
-        cost = 2.0 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
+        cost = 3.0 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]
     if count <= 12 and text.endswith(":"):
         options.append(Option(KICKER, 1.0))
@@ -303,7 +315,7 @@ def _is_call(text: str) -> bool:
 # What the lines of a story say ------------------------------------------------------------------------------
 
 
-def _items(lines: Sequence[Line], roles: Sequence[str], day: str | None) -> list[RawItem]:
+def _items(lines: Sequence[Line], roles: Sequence[str], day: str | None, page: Page) -> list[RawItem]:
     raw = "\n".join(line.raw for line in lines)
     if HEADLINE not in roles:
         return [RawItem("", raw, line=lines[0].number)]
@@ -316,9 +328,9 @@ def _items(lines: Sequence[Line], roles: Sequence[str], day: str | None) -> list
         title,
         raw,
         kind=None if is_closed(title) else "headline",
-        url=next((found["url"] for line in lines if (found := ADDRESS.fullmatch(line.text))), None),
+        url=next((absolute("", found["url"]) for line in lines if (found := ADDRESS.fullmatch(line.text))), None),
         author=", ".join(_authors(lines, roles)) or None,
-        outlet=next((meta.outlet for meta in told if meta.outlet), None) or _outlet(lines),
+        outlet=next((meta.outlet for meta in told if meta.outlet), None) or outlet_of(lines, roles, page.outlets),
         published=_published(told, day),
         markup=is_markup(raw),
         line=lines[0].number,
@@ -340,10 +352,6 @@ def _authors(lines: Sequence[Line], roles: Sequence[str]) -> list[str]:
     signed = [line.meta.author for line in lines if line.meta and line.meta.author]
     alone = [line.name for line, role in zip(lines, roles, strict=True) if role in (NAME, NAME_ABOVE) and not line.meta]
     return list(dict.fromkeys(alone or signed))
-
-
-def _outlet(lines: Sequence[Line]) -> str | None:
-    return next((line.name for line in lines if is_outlet(line.name)), None)
 
 
 def _published(told: Sequence[MetaLine], day: str | None) -> str | None:

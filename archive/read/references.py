@@ -1,4 +1,4 @@
-"""Files of references: RIS and BibTeX, a reference an item. What no newspaper has, volume or pages, stays in `raw`."""
+"""Files of references: RIS, EndNote and BibTeX, an item each. What no newspaper has, such as pages, stays in `raw`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Fields = dict[str, list[str]]
 
 _RIS = {field: names.split() for field, names in meanings("reference_fields", "ris").items()}
 _BIBTEX = {field: names.split() for field, names in meanings("reference_fields", "bibtex").items()}
-_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
+_TAG = re.compile(r"(?:([A-Z][A-Z0-9]) {1,2}-|(%[0-9A-Z~@])(?=\s))(?: (.*))?$")
 _ENTRY = re.compile(r"\s*@(\w+)\s*[{(]")
 _NAME = re.compile(r"[\s,]*([A-Za-z][\w:-]{0,60})\s*=\s*")
 _BARE = re.compile(r"[^\s,{}\"]+")
@@ -39,8 +39,8 @@ _DASHES = {"--": "–", "---": "—"}
 
 def is_references(body: str) -> bool:
     """Whether a text begins as a file of references does."""
-    if re.match(r"TY {1,2}- \S", body):
-        return len(re.findall(r"^[A-Z][A-Z0-9] {1,2}- ", body[:4096], re.MULTILINE)) >= 2
+    if re.match(r"TY {1,2}- \S|%0 [A-Z]", body):
+        return len(re.findall(r"^(?:[A-Z][A-Z0-9] {1,2}-|%[0-9A-Z]) ", body[:4096], re.MULTILINE)) >= 2
     return _is_bibtex(body)
 
 
@@ -112,14 +112,14 @@ def _blocks(source: Source, opens: Callable[[str], bool]) -> Iterator[tuple[int,
 
 
 def _tagged(source: Source) -> Iterator[tuple[int, str, Fields]]:
-    """The references of a RIS file: each goes on to the next tag that begins or ends one."""
+    """The references of a file of tags (RIS, EndNote): each goes on to the next tag that begins or ends one."""
     for start, lines in _blocks(source, _is_bound):
         yield from _fields(start, lines)
 
 
 def _is_bound(line: str) -> bool:
     found = _TAG.match(line.rstrip())
-    return found is not None and found[1] in ("TY", "ER")
+    return found is not None and (found[1] or found[2]) in ("TY", "ER", "%0")
 
 
 def _fields(start: int, lines: list[str]) -> Iterator[tuple[int, str, Fields]]:
@@ -128,8 +128,8 @@ def _fields(start: int, lines: list[str]) -> Iterator[tuple[int, str, Fields]]:
     tag = ""
     for line in lines:
         if found := _TAG.match(line.rstrip()):
-            tag = found[1].lower()
-            fields.setdefault(tag, []).append((found[2] or "").strip())
+            tag = (found[1] or found[2]).lower()
+            fields.setdefault(tag, []).append((found[3] or "").strip())
         elif tag and line.strip():
             fields[tag][-1] = f"{fields[tag][-1]} {line.strip()}".strip()
     if "er" not in fields and fields:

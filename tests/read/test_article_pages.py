@@ -74,6 +74,11 @@ def test_the_only_time_of_a_page_is_its_day(tmp_path: Path) -> None:
             "2020-05-10",
         ),
         ("<meta name='article:published_time' value='2020-05-10'>", "2020-05-10"),
+        (
+            "<meta property='article:published_time' content='2021-01-24'><script type='application/ld+json'>"
+            '{"@type": "NewsArticle", "headline": "x", "datePublished": "2020-11-28"}</script>',
+            "2020-11-28",
+        ),
     ],
 )
 def test_the_head_of_a_page_dates_it(tmp_path: Path, head: str, day: str) -> None:

@@ -114,6 +114,34 @@ RECORDS: list[tuple[Any, tuple[str | None, ...]]] = [
         ],
         (TITLE, None, None, URL, None, None),
     ),
+    (
+        {
+            "items": [
+                {
+                    "published": 1729753920,
+                    "title": TITLE,
+                    "canonical": [{"href": URL}],
+                    "origin": {"title": "The Harbour Ledger"},
+                    "summary": {"content": TEXT},
+                }
+            ]
+            * 2
+        },
+        (TEXT, TITLE, "2024-10-24T07:12:00Z", URL, None, "The Harbour Ledger"),
+    ),
+    (
+        [{"timestamp": 1729753920, "attachments": [], "data": [{"post": TEXT}], "title": "Ann wrote."}] * 2,
+        (TEXT, None, "2024-10-24T07:12:00Z", None, None, None),
+    ),
+    (
+        {
+            "messages": [
+                {"id": 1, "type": "service", "date": "2024-10-23T10:00:00", "action": "create_channel"},
+                *({"id": at, "type": "message", "date": "2024-10-24", "from": "Ann", "text": TEXT} for at in (2, 3)),
+            ]
+        },
+        (TEXT, None, "2024-10-24", None, "Ann", None),
+    ),
 ]
 
 
@@ -135,6 +163,14 @@ def test_a_known_export_of_json(tmp_path: Path, value: Any, expected: tuple[str 
             f"id,indexed_date,language,media_name,media_url,publish_date,title,url\nx,2024-12-01,en,The Ledger,"
             f"https://ledger.example,2024-10-24,{TITLE},{URL}\n",
             (TITLE, None, "2024-10-24", URL, None, "The Ledger"),
+        ),
+        (
+            f"Tytuł;Data publikacji;Źródło;Autor;Treść;Adres\n{TITLE};2024-10-24;Kurier;Ada Roth;{TEXT};{URL}\n",
+            (TEXT, TITLE, "2024-10-24", URL, "Ada Roth", "Kurier"),
+        ),
+        (
+            f"Titre;Date de publication;Source;Auteur;Chapô;Lien\n{TITLE};2024-10-24;Le Port;Ada Roth;{TEXT};{URL}\n",
+            (TEXT, TITLE, "2024-10-24", URL, "Ada Roth", "Le Port"),
         ),
         (
             f"Highlight,Book Title,Book Author,Note,Highlighted at\n{TEXT},{TITLE},Marta Eklund,,2024-10-25 08:00:00\n",

@@ -191,7 +191,8 @@ def whole_link() -> str:
 
 def covered() -> str:
     cards = "".join(
-        f"""<article><div class="c{number % 2}"><a href="/news/{s.slug}" class="over"></a><h3>
+        f"""<article><div class="c{number % 2}"><a href="/news/{s.slug}" class="over"></a>
+        <span>{s.chip}: {s.headline}</span><h3>
         <span data-role="teaser-overline">{s.chip}</span><span>:</span> <span>{s.headline}</span></h3><p>{s.teaser}</p>
         <footer>By {s.author} <time datetime="{s.day}">{s.shown}</time></footer></div></article>"""
         if number % 2
@@ -203,7 +204,17 @@ def covered() -> str:
     return page(f"<main>{cards}</main>")
 
 
+def kicker_headings() -> str:
+    cards = "".join(
+        f"""<article><a href="/news/{s.slug}"><h4>Seen from {s.chip}</h4><h3>{s.headline}</h3></a>
+        <p>{s.teaser}</p><p class="small">By {s.author} · {s.shown}</p></article>"""
+        for s in STORIES
+    )
+    return page(f"<main>{cards}</main>")
+
+
 LISTINGS = {
+    "kickers are headings": kicker_headings(),
     "covered by links": covered(),
     "div cards": div_cards(),
     "list": list_items(),
@@ -324,7 +335,8 @@ def test_a_front_page_gives_its_sections_and_leaves_numbers_and_menus(tmp_path: 
     <div class="most-read"><h2>Most popular</h2><ol><li><span>1.</span>
     <a href="c1.html">Why the tower clock is eleven minutes late</a>
     </li><li><span>2.</span><a href="a1.html">Mayor's aide quits over parking fines</a></li>
-    <li><span>3.</span><a href="c3.html">The bakery on Mill Street that never closes</a></li></ol></div>
+    <li><span>3.</span><a href="c3.html">The bakery on Mill Street that never closes</a></li>
+    <li><a href="https://vouchers.hill.example/x">Ten per cent off all umbrellas until Sunday</a></li></ol></div>
     <footer><a href="/t">Terms of service for everyone</a></footer></body></html>"""
     _, items, _ = open_page(tmp_path, html)
     assert [item.title or item.text for item in items] == [

@@ -62,6 +62,13 @@ def test_a_note_without_front_matter_is_known_by_name_and_headings(tmp_path: Pat
     assert open_text(tmp_path, "He leaves after a leak.\nShe stays for now.\n", "list.md")[0].format == "text"
 
 
+def test_what_stands_below_a_heading_may_be_front_matter(tmp_path: Path) -> None:
+    front = "# Minister resigns\n\nURL: https://l.example/a\nAuthor: Marta Eklund\nPublished: October 24, 2024\n\n"
+    _, [item], _ = open_text(tmp_path, f"{front}He leaves after a leak.\n", "list.md")
+    assert (item.text, item.title, item.author) == ("He leaves after a leak.", "Minister resigns", "Marta Eklund")
+    assert (item.url, item.published) == ("https://l.example/a", "October 24, 2024")
+
+
 def test_a_note_of_front_matter_alone_is_its_description(tmp_path: Path) -> None:
     _, (item,), _ = open_text(tmp_path, "---\ntitle: Ferry\ndescription: The union of Lowick said no.\n---\n")
     assert (item.text, item.title) == ("The union of Lowick said no.", "Ferry")
@@ -127,6 +134,16 @@ def test_ris(tmp_path: Path) -> None:
         ("Minister resigns", None, "2024", None, None),
     ]
     assert [problem.line for problem in problems] == [16]
+
+
+def test_endnote_s_own_tags(tmp_path: Path) -> None:
+    text = "%0 Newspaper Article\n%T Ferry crews vote\n%A Eklund, Marta\n%J The Ledger\n%D 2024\n%8 October 24, 2024\n"
+    document, items, _ = open_text(
+        tmp_path, f"{text}%X The offer was\nan insult.\n%U https://l.example/a\n\n{text}", "e"
+    )
+    assert document.format == "references"
+    assert [item.text for item in items] == ["The offer was an insult.", "Ferry crews vote"]
+    assert {(i.published, i.author, i.outlet) for i in items} == {("October 24, 2024", "Marta Eklund", "The Ledger")}
 
 
 BIB = r"""% made by a program
