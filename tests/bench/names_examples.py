@@ -18,7 +18,7 @@ from archive.extract.names.crf_model import LABELS
 from archive.extract.names.kind_words import HONORIFICS, TITLES
 from archive.extract.names.known import gazetteer_spans
 from archive.extract.names.nobody import blocked_ranges
-from archive.extract.names.rules import RuleRecogniser, View, merge_spans
+from archive.extract.names.rules import RuleRecogniser, merge_spans, view_of
 from archive.gazetteer import load
 from archive.text.tokens import tokenise
 from archive.types import NameSpan
@@ -189,7 +189,7 @@ class Teacher:
             for span in self._rules.find([text])[0]
             if span.score >= _SURE and not any(_is_part(span, longer) for longer in own)
         ]
-        blocked = blocked_ranges(View.of(text, self._gazetteer, self._rules.classes))
+        blocked = blocked_ranges(view_of(text, self._gazetteer, self._rules.classes))
         merged = merge_spans([*sure, *theirs], blocked)
         events = [Span(start, stop, "other") for start, stop in blocked]
         names = [Span(s.start, s.stop, s.rule if s.rule in KINDS.values() else s.kind) for s in merged]

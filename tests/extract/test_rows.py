@@ -13,7 +13,7 @@ from archive.extract.names.classes import Classes, expression, letters
 from archive.extract.names.context import EVIDENCE, Evidence, speaks_for
 from archive.extract.names.languages import is_measured
 from archive.extract.names.patterns import ROWS, Row, matches
-from archive.extract.names.rules import View, pattern_spans
+from archive.extract.names.rules import pattern_spans, view_of
 from archive.gazetteer import load
 from archive.text.tokens import tokenise
 
@@ -43,7 +43,7 @@ def check(expected: str) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)
 def test_a_row_finds_its_example(row: Row) -> None:
     text, start, stop = example(row.example)
-    found = pattern_spans(View.of(text, _GAZETTEER, _CLASSES))
+    found = pattern_spans(view_of(text, _GAZETTEER, _CLASSES))
     assert (start, stop, row.kind, row.rule) in [(each.start, each.stop, each.kind, each.rule) for each in found]
     (span,) = [each for each in default().find([text])[0] if each.start == start]
     assert (span.stop, span.kind) == (stop, row.kind)

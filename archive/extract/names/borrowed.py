@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from archive.extract.names.classes import Classes, letters
 from archive.extract.names.patterns import role_before
-from archive.extract.names.rules import View, merge_spans, with_role
+from archive.extract.names.rules import merge_spans, view_of, with_role
 from archive.gazetteer import load
 from archive.text.sentences import sentence_ends
 from archive.text.wordlists import words
@@ -23,6 +23,8 @@ from archive.types import EntityKind, NameSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from archive.extract.names.view import View
 
 KINDS: Final[Mapping[str, EntityKind]] = {
     label: kind for kind in get_args(EntityKind) for label in words("labels", kind)
@@ -72,7 +74,7 @@ class Borrower:
         """
         if not found:
             return []
-        view = View.of(text, self._gazetteer, self._classes)
+        view = view_of(text, self._gazetteer, self._classes)
         known = {(span.start, span.stop): span for span in view.known if span.rule == "gazetteer"}
         spans = [span for each in found for span in self._own(view, each, known)]
         return [with_role(span, view) if span.kind == "person" else span for span in merge_spans(spans, ())]

@@ -21,7 +21,7 @@ from archive.text.wordlists import alternatives, either, phrases, words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from archive.extract.names.rules import View
+    from archive.extract.names.view import View
     from archive.gazetteer import Gazetteer, GazetteerEntity
     from archive.types import EntityKind, NameSpan
 

@@ -22,12 +22,7 @@ from archive.extract.names.firms import as_firms, may_be_firms
 from archive.extract.names.languages import full_names, is_measured
 from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
-from archive.extract.names.rules import (
-    View,
-    merge_spans,
-    repeated_names,
-    with_role,
-)
+from archive.extract.names.rules import merge_spans, repeated_names, view_of, with_role
 from archive.gazetteer import Gazetteer, load
 from archive.text.ground import ground
 from archive.types import NameSpan
@@ -36,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.extract.names.crf_model import Model
+    from archive.extract.names.view import View
 
 _NAMING: Final = frozenset(  # beside a doubtful name: classes of words of longer ones
     letters(
@@ -89,7 +85,7 @@ class HybridRecogniser:
 
     def view(self, text: str) -> View:
         """A text as the rules see it."""
-        return View.of(text, self._gazetteer, self._classes)
+        return view_of(text, self._gazetteer, self._classes)
 
     def said_of(self, views: Sequence[View]) -> list[Labelled]:
         """What the model says of texts."""

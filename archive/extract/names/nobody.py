@@ -11,7 +11,7 @@ from archive.text.wordlists import alternatives, phrases, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.extract.names.rules import View
+    from archive.extract.names.view import View
 
 _PLACES: Final = frozenset(letters("known-place"))
 _WARS: Final = words("events", "wars")

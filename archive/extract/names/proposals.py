@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.extract.names.crf import Labelled, Piece
-    from archive.extract.names.rules import View
+    from archive.extract.names.view import View
     from archive.types import EntityKind
 
 # What the gazetteer's word is worth, in log odds, beside what the model says of the span; a row's word is worth the log

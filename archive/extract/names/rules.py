@@ -7,16 +7,17 @@ one stays. Which entity a span stands for is not decided here, except where a st
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Final, NamedTuple
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.classes import Classes, classify, headline, is_headline, letters
 from archive.extract.names.kind_words import PLACE_TAILS, TITLES
 from archive.extract.names.known import gazetteer_spans
 from archive.extract.names.nobody import blocked_ranges
-from archive.extract.names.patterns import Found, matches, role_before
+from archive.extract.names.patterns import matches, role_before
+from archive.extract.names.view import View
 from archive.gazetteer import Gazetteer, load
-from archive.text.tokens import Tokens, tokenise
+from archive.text.tokens import tokenise
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class RuleRecogniser:
         return [[span for span in self._find(text) if span.score >= least] for text in texts]
 
     def _find(self, text: str) -> list[NameSpan]:
-        view = View.of(text, self._gazetteer, self.classes)
+        view = view_of(text, self._gazetteer, self.classes)
         spans = merge_spans([*view.known, *pattern_spans(view)], blocked_ranges(view))
         again = repeated_names(view, spans)
         if again:
@@ -65,41 +66,18 @@ class RuleRecogniser:
         return [with_role(span, view) if span.kind == "person" else span for span in spans]
 
 
-class View(NamedTuple):
-    """A text as the finders see it."""
-
-    text: str
-    tokens: Tokens
-    letters: str
-    """Class of each token; see `classes`."""
-    found: list[Found]
-    """What the rows match, in tokens."""
-    known: list[NameSpan]
-    """What the gazetteer knows."""
-    plain: str
-    """The same, as if all large words were written so for a reason."""
-    is_headline: bool
-    """Whether most of it is in capitals, or written large, so that capitals tell nothing."""
-
-    @classmethod
-    def of(cls, text: str, gazetteer: Gazetteer, classes: Classes) -> View:
-        """Looks at a text: its words and their classes, what the gazetteer knows, what the rows match."""
-        known = gazetteer_spans(text, gazetteer)
-        tokens = tokenise(text)
-        if len(tokens.words) > 3 and text.isupper():
-            written = tokens._replace(words=[word.capitalize() for word in tokens.words])
-            plain, is_large = classify(written, classes, known), True
-        else:
-            plain = classify(tokens, classes, known)
-            is_large = is_headline(plain, tokens.words)
-        classed = headline(plain) if is_large else plain
-        return cls(text, tokens, classed, matches(classed, is_headline=is_large), known, plain, is_large)
-
-    def tokens_of(self, span: NameSpan) -> tuple[int, int]:
-        """The first and the last token that a span touches."""
-        starts = self.tokens.starts
-        first = max(0, bisect_right(starts, span.start) - 1)
-        return first, max(first, bisect_left(starts, span.stop, first) - 1)
+def view_of(text: str, gazetteer: Gazetteer, classes: Classes) -> View:
+    """Look at a text: its words and their classes, what the gazetteer knows, what the rows match."""
+    known = gazetteer_spans(text, gazetteer)
+    tokens = tokenise(text)
+    if len(tokens.words) > 3 and text.isupper():
+        written = tokens._replace(words=[word.capitalize() for word in tokens.words])
+        plain, is_large = classify(written, classes, known), True
+    else:
+        plain = classify(tokens, classes, known)
+        is_large = is_headline(plain, tokens.words)
+    classed = headline(plain) if is_large else plain
+    return View(text, tokens, classed, matches(classed, is_headline=is_large), known, plain, is_large)
 
 
 def pattern_spans(view: View) -> list[NameSpan]:
