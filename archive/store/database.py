@@ -191,14 +191,14 @@ def close_archive(db: Database) -> None:
     Where somebody else has it open (a server, a replicator), the write-ahead log stays beside it, and is theirs; all
     that it holds is copied into the file as far as they let it, without waiting for them, so that the file is whole.
     """
-    _wait(db.conn, 0)
-    with suppress(sqlite3.DatabaseError):
-        db.conn.execute("pragma analysis_limit = 1000")  # rows of an index: all of a million would take a second
-        db.conn.execute("pragma optimize")
-        db.conn.execute("pragma journal_mode = delete")
-    with suppress(sqlite3.DatabaseError):
-        db.conn.execute("pragma wal_checkpoint(passive)")
-    db.conn.close()
+    with closing(db.conn) as conn:  # also where somebody interrupts just this
+        _wait(conn, 0)
+        with suppress(sqlite3.DatabaseError):
+            conn.execute("pragma analysis_limit = 1000")  # rows of an index: all of a million would take a second
+            conn.execute("pragma optimize")
+            conn.execute("pragma journal_mode = delete")
+        with suppress(sqlite3.DatabaseError):
+            conn.execute("pragma wal_checkpoint(passive)")
 
 
 def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:

@@ -276,6 +276,7 @@ def test_no_password_is_kept_nor_shown(server: str) -> None:
         ("/home/ada/clippings/page.html", "page.html"),
         ("clippings.zip!2024/page.html", "clippings.zip!2024/page.html"),
         ("/home/ada/clippings.zip!2024/page.html", "clippings.zip!2024/page.html"),
+        ("/home/ada/a.warc!https://user:pw@news.example/x?token=1", "a.warc!https://news.example/x"),
         ("-", "-"),
     ],
 )
