@@ -11,7 +11,7 @@ from archive.store.doubtful_mentions import Found, identity_of
 from archive.store.entities import link, unlink
 from archive.store.in_force import in_force
 from archive.store.rows import AMONG, listed
-from archive.store.surroundings import renew_around
+from archive.store.surroundings import around, renew
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,35 +44,22 @@ class Stored(NamedTuple):
     content: Content
 
 
-def store_contents(conn: sqlite3.Connection, snippets: Sequence[Stored], rulings: Rulings, counts: Counts) -> None:
-    """Insert the mentions and quotations of snippets that have none yet."""
+def store_contents(conn: sqlite3.Connection, snippets: Sequence[Stored], rulings: Rulings, counts: Counts) -> set[int]:
+    """Insert the mentions and quotations of snippets that have none yet.
+
+    Returns:
+        Other snippets, of whose bare names their surroundings may tell more now.
+    """
     found = [Found(s.id, s.text_hash, s.dated, m, identity_of(m)) for s in snippets for m in s.content.mentions]
     doubts = [Found(s.id, s.text_hash, s.dated, m, identity_of(m)) for s in snippets for m in s.content.doubts]
-    link(conn, found, doubts, rulings, counts)
+    others = link(conn, found, doubts, rulings, counts)
     counts.quotations += quotations.insert(conn, ((s.id, each) for s in snippets for each in s.content.quotations))
-
-
-def annotate(
-    conn: sqlite3.Connection, snippets: Sequence[Snippet], recogniser: Recogniser, rulings: Rulings
-) -> list[str]:
-    """Find whom stored snippets that have no mentions name and quote; returns what could not be found."""
-    said = contents(recogniser, [(each.text, each.dated) for each in snippets])
-    stored = [Stored(s.id, s.text_hash, s.dated, content) for s, content in zip(snippets, said, strict=True)]
-    store_contents(conn, stored, rulings, Counts())
-    return failures(stored)
+    return others
 
 
 def failures(snippets: Sequence[Stored]) -> list[str]:
     """What could not be found in snippets, as sentences."""
     return [f"snippet {each.id}: {what}" for each in snippets for what in each.content.failed]
-
-
-def meet(conn: sqlite3.Connection, snippet_ids: Collection[int], sources: Collection[int], counts: Counts) -> None:
-    """Let the bare names of snippets, and of those around them in some sources, mean whom their surroundings tell."""
-    (before,) = conn.execute("select count(*) from entities").fetchone()
-    renew_around(conn, snippet_ids, in_force(conn), sources)
-    (after,) = conn.execute("select count(*) from entities").fetchone()
-    counts.entities += after - before
 
 
 def annotate_again(conn: sqlite3.Connection, snippet_ids: Collection[int], recogniser: Recogniser) -> list[str]:
@@ -83,10 +70,14 @@ def annotate_again(conn: sqlite3.Connection, snippet_ids: Collection[int], recog
     """
     failed: list[str] = []
     rulings = in_force(conn)
-    unlink(conn, snippet_ids, rulings, Counts())
+    others = unlink(conn, snippet_ids, rulings, Counts())
     sql = f"select {', '.join(Snippet._fields)} from snippets where id {AMONG} order by id"
     snippets = [Snippet(*row) for row in conn.execute(sql, [listed(snippet_ids)])]
     for start in range(0, len(snippets), BATCH_SNIPPETS):
-        failed += annotate(conn, snippets[start : start + BATCH_SNIPPETS], recogniser, rulings)
-    renew_around(conn, snippet_ids, rulings)
+        some = snippets[start : start + BATCH_SNIPPETS]
+        said = contents(recogniser, [(each.text, each.dated) for each in some])
+        stored = [Stored(s.id, s.text_hash, s.dated, content) for s, content in zip(some, said, strict=True)]
+        others |= store_contents(conn, stored, rulings, Counts())
+        failed += failures(stored)
+    renew(conn, others | around(conn, snippet_ids), rulings)
     return failed

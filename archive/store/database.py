@@ -24,6 +24,9 @@ BUSY_SECONDS = 60
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What reading a file raises that is no database, or a damaged one."""
 
+WORTH_COMPACTING = 1000
+"""Pages of a file that are worth writing anew: four megabytes."""
+
 MODE_SECONDS = 1
 """How long to wait for others before doing without a change of the journal mode."""
 
@@ -81,14 +84,16 @@ def opened(path: Path, *, create: bool = False, wait: float | None = None) -> It
     was_there = path.exists()
     is_new = create and not (was_there and path.stat().st_size)
     db = open_archive(path, create=create)
+    pages, is_done = _pages(db.conn), False
     try:
         _wait(db.conn, BUSY_SECONDS if wait is None else wait)
         yield db
+        is_done = True
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise StoreError(explain_sqlite(path, error)) from error
     finally:
         if not (is_new and _removed(db, path, leave_file=was_there)):
-            close_archive(db)
+            close_archive(db, pages if is_done else None)
 
 
 def open_reader(path: Path, *, any_version: bool = False) -> Database:
@@ -184,20 +189,42 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def close_archive(db: Database) -> None:
+def close_archive(db: Database, pages: int | None = None) -> None:
     """Close, leaving one self-contained file.
 
     Where somebody else has it open (a server, a replicator), the write-ahead log stays beside it, and is theirs; all
     that it holds is copied into the file as far as they let it, without waiting for them, so that the file is whole.
+
+    Args:
+        db: An archive opened for writing.
+        pages: How many it had when it was opened: one that has grown to twice as many is written anew, without gaps.
     """
     with closing(db.conn) as conn:  # also where somebody interrupts just this
         _wait(conn, 0)
         with suppress(sqlite3.DatabaseError):
             conn.execute("pragma analysis_limit = 1000")  # rows of an index: all of a million would take a second
             conn.execute("pragma optimize")
-            conn.execute("pragma journal_mode = delete")
+            if conn.execute("pragma journal_mode = delete").fetchone() == ("delete",) and pages is not None:
+                _compact(conn, pages)
         with suppress(sqlite3.DatabaseError):
             conn.execute("pragma wal_checkpoint(passive)")
+
+
+def _compact(conn: sqlite3.Connection, pages: int) -> None:
+    """Write a file anew that has grown much: rows that came in any order leave pages half full.
+
+    A kill, or a full disk, leaves it as it was. As it has doubled each time, all this together costs no more than
+    writing it once or twice.
+    """
+    if _pages(conn) >= max(2 * pages, WORTH_COMPACTING):
+        conn.execute("pragma temp_store = file")  # the new file is made there first
+        conn.execute("insert into snippets_fts (snippets_fts) values ('optimize')")
+        conn.commit()
+        conn.execute("vacuum")
+
+
+def _pages(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("pragma page_count").fetchone()[0])
 
 
 def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:

@@ -22,7 +22,7 @@ from archive.store.in_force import COLUMNS, all_decisions, in_force, texts_with
 from archive.store.joined_names import join_names
 from archive.store.mention_placing import describe_entities, place
 from archive.store.snippets import known_ids
-from archive.store.surroundings import renew_around
+from archive.store.surroundings import around, renew
 from archive.store.tallies import tallied
 
 if TYPE_CHECKING:
@@ -225,4 +225,4 @@ def apply_to_texts(conn: sqlite3.Connection, snippet_ids: set[int], rulings: Rul
     if redated:
         annotate_again(conn, redated, names.recogniser(None))
     texts.place_within(conn, snippet_ids, rulings)
-    renew_around(conn, snippet_ids, rulings)
+    renew(conn, around(conn, snippet_ids), rulings)

@@ -14,7 +14,7 @@ from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, keep, name_of, weigh
 from archive.store.homes import Homes
-from archive.store.identities import NONE, Naming, better, count_down, insert_short_names, note, short_keys
+from archive.store.identities import NONE, Naming, better, count_down, insert_short_names, note, short_keys, short_names
 from archive.store.joined_names import join_names
 from archive.store.mention_placing import (
     COLUMNS,
@@ -29,6 +29,7 @@ from archive.store.mention_placing import (
     remove,
 )
 from archive.store.rows import AMONG, listed
+from archive.store.surroundings import around, naming
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
     from archive.resolve.rulings import Rulings
     from archive.store.batch import Counts
-    from archive.store.identities import Identity
+    from archive.store.identities import Identity, Noted
+    from archive.types import EntityKind
 
 
 class _Form(NamedTuple):
@@ -50,7 +52,7 @@ class _Form(NamedTuple):
 
 def link(
     conn: sqlite3.Connection, found: Sequence[Found], doubts: Sequence[Found], rulings: Rulings, counts: Counts
-) -> None:
+) -> set[int]:
     """Insert the mentions of new snippets, and settle and place all that they change.
 
     Args:
@@ -59,21 +61,21 @@ def link(
         doubts: What may be mentions, to be kept until the archive names the same for sure.
         rulings: People's decisions.
         counts: Added to.
+
+    Returns:
+        Other snippets, of whose bare names their surroundings may tell more now.
     """
-    (before,) = conn.execute("select count(*) from entities").fetchone()
     forms = Counter(_Form(f.ref, f.mention.name, f.mention.surface, f.mention.bare is not None) for f in found)
     noted = note(conn, _namings(forms))
-    _insert_short_names(conn, forms, noted.identities)
+    bare, late = _insert_short_names(conn, forms, noted)
     insert_mentions(conn, found, noted.identities, rulings)
     keep(conn, doubts)
     doubted = {each.ref for each in doubts}
-    renumbered = _settle(
-        conn, _bare_names(conn, noted.identities), doubted, rulings, counts, noted.new_ids, noted.identities
-    )
+    named = bare.union(noted.identities)
+    renumbered, changed = _settle(conn, named, doubted, rulings, counts, noted.new_ids, noted.identities)
     describe_entities(conn, noted.renamed | renumbered, rulings)
-    (after,) = conn.execute("select count(*) from entities").fetchone()
     counts.mentions += len(found)
-    counts.entities += after - before
+    return naming(conn, late) | around(conn, changed)
 
 
 def _settle(
@@ -84,19 +86,26 @@ def _settle(
     counts: Counts,
     new_ids: Collection[int] = (),
     known: Mapping[Ref, Identity] = NONE,
-) -> set[Ref]:
-    """Settle and place what changed counts may have changed; returns those with another's number as an entity now."""
+) -> tuple[set[Ref], set[int]]:
+    """Settle and place what changed counts may have changed.
+
+    Returns:
+        Those with another's number as an entity now, and the snippets that name more or fewer by it.
+    """
     joined = join_names(conn, named, rulings, known)
-    confirmed = _confirm(conn, named | doubted, rulings, counts)
+    confirmed, changed = _confirm(conn, named | doubted, rulings, counts)
     settled = settle_names(conn, named | confirmed | short_keys(conn, joined.concerned), rulings, new_ids)
     place(conn, joined.moved | settled.moved, rulings)
-    return settled.renumbered
+    return settled.renumbered, changed
 
 
-def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings, counts: Counts) -> None:
+def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings, counts: Counts) -> set[int]:
     """Take away the names and quotations of snippets, and settle and place all that they had changed, as `link` does.
 
     Identities keep their numbers as entities, so that what is ingested again is known by them again.
+
+    Returns:
+        Other snippets, of whose bare names their surroundings may tell something else now.
     """
     some = [listed(snippet_ids)]
     named: Counter[int] = Counter()
@@ -115,22 +124,30 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
         conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
     forget_text_aliases(conn, lost)
     refresh(conn, {entity_id for entity_id, _ in lost})
-    _settle(conn, count_down(conn, named), doubted, rulings, counts)
+    _, changed = _settle(conn, count_down(conn, named), doubted, rulings, counts)
+    return around(conn, changed)
 
 
-def _confirm(conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, counts: Counts) -> set[Ref]:
-    """Make mentions of doubtful spans that the archive confirms, and unmake others; returns what the former name."""
+def _confirm(
+    conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, counts: Counts
+) -> tuple[set[Ref], set[int]]:
+    """Make mentions of doubtful spans that the archive confirms, and unmake others.
+
+    Returns:
+        What the former name, and the snippets of both.
+    """
     confirmed, refuted = weigh(conn, touched)
     remove(conn, refuted)
     counts.mentions -= len(refuted)
+    changed = {each.snippet_id for each in confirmed}.union(snippet_id for snippet_id, _ in refuted)
     if not confirmed:
-        return set()
+        return set(), changed
     named = {each.ref: each.mention for each in confirmed}
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
     # their snippets may name the same entity already, so counting on would not do
     refresh(conn, insert_mentions(conn, confirmed, noted.identities, rulings))
     counts.mentions += len(confirmed)
-    return set(named)
+    return set(named), changed
 
 
 def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:
@@ -197,15 +214,19 @@ def _add(conn: sqlite3.Connection, tallies: Mapping[int, Sequence[_Told]]) -> No
     insert_text_aliases(conn, ((each, surface) for each, told in tallies.items() for _, surface, _ in told if surface))
 
 
-def _insert_short_names(conn: sqlite3.Connection, forms: Iterable[_Form], identities: Mapping[Ref, Identity]) -> None:
+def _insert_short_names(conn: sqlite3.Connection, forms: Iterable[_Form], noted: Noted) -> tuple[set[Ref], set[Ref]]:
     """Remember short names that a text explained: they may stand for the same elsewhere.
 
     These are acronyms, bodies without their country, firms that look like surnames ("Ford" alone may be the firm), and
     persons who are called like places.
+
+    Returns:
+        The short names of all that the batch names, and those of them by which somebody is known only now who was
+        named before.
     """
-    explained: set[tuple[str, str, int]] = set()
+    explained: set[tuple[str, EntityKind, int]] = set()
     for ref, name, surface, is_bare in forms:
-        number, kind = identities[ref].id, ref.kind
+        number, kind = noted.identities[ref].id, ref.kind
         if kind == "person" and is_like_a_person(surface):
             explained.add((folded(surface), "place", number))
             explained.add((entity_key(surface, "organisation"), "organisation", number))
@@ -217,9 +238,13 @@ def _insert_short_names(conn: sqlite3.Connection, forms: Iterable[_Form], identi
             explained |= {(key, kind, number) for key in bare_forms(name)}
             if surface in FIRMS:
                 explained.add((folded(surface), "person", number))
-    insert_short_names(conn, sorted(explained))
+    known = short_names(conn, {each.id for each in noted.identities.values()})
+    insert_short_names(conn, sorted(explained - known))
+    renamed = {noted.identities[ref].id for ref in noted.renamed}
+    late = {each for each in explained - known if each[2] not in noted.new_ids}
+    late.update(each for each in known if each[2] in renamed)
+    return _refs(known | explained), _refs(late)
 
 
-def _bare_names(conn: sqlite3.Connection, identities: Mapping[Ref, Identity]) -> set[Ref]:
-    """The bare names whose meaning a batch may have changed."""
-    return {*identities, *short_keys(conn, {each.id for each in identities.values()})}
+def _refs(short: Iterable[tuple[str, EntityKind, int]]) -> set[Ref]:
+    return {Ref(key, kind) for key, kind, _ in short}

@@ -135,7 +135,8 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
     respelt: list[Identity] = []
     renamed: set[Ref] = set()
     last_id, last_entity = conn.execute(
-        "select coalesce(max(id), 0), coalesce(max(entity_id), 0) from identities"
+        # each by its index: of both together, SQLite would read every row
+        "select coalesce((select max(id) from identities), 0), coalesce((select max(entity_id) from identities), 0)"
     ).fetchone()
     for ref, naming in named.items():
         identity = known.get(ref)
@@ -224,10 +225,15 @@ def insert_short_names(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, 
     conn.executemany("insert or ignore into short_names (key, kind, identity_id) values (?, ?, ?)", rows)
 
 
-def short_keys(conn: sqlite3.Connection, ids: Collection[int]) -> set[Ref]:
-    """The surnames and acronyms (folded, kind) that may mean one of these identities."""
-    rows = conn.execute(f"select key, kind from short_names where identity_id {AMONG}", [listed(ids)])
-    return {Ref(key, kind) for key, kind in rows}
+def short_names(conn: sqlite3.Connection, ids: Iterable[int]) -> set[tuple[str, EntityKind, int]]:
+    """The surnames and acronyms (folded, kind) that may mean one of these identities, with which."""
+    sql = f"select key, kind, identity_id from short_names where identity_id {AMONG}"
+    return set(conn.execute(sql, [listed(ids)]))
+
+
+def short_keys(conn: sqlite3.Connection, ids: Iterable[int]) -> set[Ref]:
+    """The surnames and acronyms that may mean one of these identities."""
+    return {Ref(key, kind) for key, kind, _ in short_names(conn, ids)}
 
 
 def better(one: str, other: str, ref: Ref) -> str:

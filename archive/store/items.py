@@ -8,7 +8,7 @@ from archive.annotate import found_by
 from archive.extract.dates.dating import with_expressions
 from archive.store.rows import AMONG, listed
 from archive.store.sightings import FACTS, facts, find_by_others, insert_sightings, speak_first
-from archive.store.snippets import days_of, insert_dates, known_ids, redate
+from archive.store.snippets import insert_dates, known_ids, redate
 
 if TYPE_CHECKING:
     import sqlite3
@@ -111,18 +111,17 @@ def _see_again(
 ) -> set[int]:
     """Let texts that came again say what their first sighting says, and date them by it; returns those redated."""
     touched = {ids[item.key or ""] for item in again}
-    before = days_of(conn, touched)
-    titles = _titles(conn, touched)
+    before = _heads(conn, touched)
     _learn(conn, again, ids)
     speak_first(conn, touched)
-    said = {(ids[item.key or ""], _clean(item).title) for item in again}
-    now = _titles(conn, touched)
+    now = _heads(conn, touched)
+    said = ((ids[item.key or ""], _clean(item).title) for item in again)
     find_by_others(
         conn,
-        {number for number, title in said if title is not None and title != titles[number]}
-        | {number for number in touched if now[number] != titles[number]},
+        {number for number, title in said if title is not None and title != before[number].title}
+        | {number for number in touched if now[number].title != before[number].title},
     )
-    changed = {number: day for number, day in days_of(conn, touched).items() if day != before[number]}
+    changed = {number: head.day for number, head in now.items() if head.day != before[number].day}
     redated = {
         number: _dated(item)
         for item in reversed(again)
@@ -132,8 +131,17 @@ def _see_again(
     return set(redated)
 
 
-def _titles(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, str | None]:
-    return dict(conn.execute(f"select id, title from snippets where id {AMONG}", [listed(snippet_ids)]))
+class _Head(NamedTuple):
+    """Headline and day of a snippet, and how the day is known."""
+
+    title: str | None
+    day: tuple[str | None, str | None]
+
+
+def _heads(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, _Head]:
+    sql = f"select id, title, dated, dated_by from snippets where id {AMONG}"
+    rows = conn.execute(sql, [listed(snippet_ids)])
+    return {number: _Head(title, (dated, by)) for number, title, dated, by in rows}
 
 
 def _learn(conn: sqlite3.Connection, again: Iterable[ExtractedItem], ids: Mapping[str, int]) -> None:

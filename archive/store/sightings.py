@@ -60,12 +60,10 @@ def show_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
 
 
 def speak_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
-    """Let snippets say what their first sighting says."""
+    """Let snippets say what their first sighting says; most do, and are not written anew."""
+    first = f"(select {FACTS} from sightings g where g.snippet_id = snippets.id order by {FIRST} limit 1)"
     conn.execute(
-        f"""update snippets set ({FACTS}) =
-              (select {FACTS} from sightings g where g.snippet_id = snippets.id order by {FIRST} limit 1)
-            where id {AMONG}""",
-        [listed(snippet_ids)],
+        f"update snippets set ({FACTS}) = {first} where id {AMONG} and ({FACTS}) is not {first}", [listed(snippet_ids)]
     )
 
 

@@ -168,7 +168,7 @@ def delete(db: Database, source_id: int) -> Changed:
         near = variants.group_of(conn, ids) - gone
         before = days_of(conn, kept)
         with tallied(conn, ids | near) as folded:
-            unlink(conn, gone, in_force(conn), Counts())
+            others = unlink(conn, gone, in_force(conn), Counts())
             count = conn.execute("delete from sightings where source_id = ?", [source_id]).rowcount
             conn.execute("delete from found_facts where source_id = ?", [source_id])
             variants.unfold(conn, near)
@@ -178,7 +178,7 @@ def delete(db: Database, source_id: int) -> Changed:
             texts.redate_by_first(
                 conn, {number for number, day in days_of(conn, kept).items() if day != before[number]}
             )
-            renew(conn, kept, in_force(conn))
+            renew(conn, kept | others - gone, in_force(conn))
             folded.update(variants.fold(conn, near))
         texts.attribute(conn, in_force(conn))
         conn.execute(

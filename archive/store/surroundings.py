@@ -21,7 +21,7 @@ from archive.resolve import initials
 from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
 from archive.resolve.majority import LEAST, LEAST_BODIES, MARGIN
 from archive.resolve.rulings import Ref, ref
-from archive.store.identities import by_ids, known_by
+from archive.store.identities import by_ids, by_refs, known_by
 from archive.store.mention_placing import place
 from archive.store.rows import AMONG, listed
 
@@ -48,27 +48,39 @@ Meant = dict[tuple[int, int], int]
 """Bare identity and snippet, to whom the name means there."""
 
 
-def renew_around(
-    conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings, sources: Collection[int] | None = None
-) -> None:
-    """Decide anew whom bare names mean in snippets, and in those around them wherever they stand.
+def around(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> set[int]:
+    """Snippets with those around them, wherever they stand: what they name may tell whom bare names there mean."""
+    rows = conn.execute(f"select source_id, position from sightings where snippet_id {AMONG}", [listed(snippet_ids)])
+    places: dict[int, list[int]] = {}
+    for source_id, position in rows:
+        places.setdefault(source_id, []).append(position)
+    return set(snippet_ids).union(*(sighted_around(conn, *each) for each in places.items()))
 
-    Args:
-        conn: Inside a transaction; the snippets name other people than before, or stand where they did not.
-        snippet_ids: The snippets.
-        rulings: People's decisions.
-        sources: Only in these sources; in all of them by default.
+
+def sighted_around(conn: sqlite3.Connection, source_id: int, positions: Iterable[int]) -> set[int]:
+    """The snippets at some positions of a source, and those around them whose bare names may mean what is named there.
+
+    What stands between two that are far apart is not among them.
     """
-    ids = set(snippet_ids)
-    where, values = f"snippet_id {AMONG}", [listed(ids)]
-    if sources is not None:
-        where, values = f"{where} and source_id {AMONG}", [*values, listed(sources)]
-    rows = conn.execute(
-        f"select source_id, min(position), max(position) from sightings where {where} group by 1", values
-    )
-    for source_id, first, last in rows.fetchall():
-        ids |= _sighted(conn, source_id, first - AFTER, last + BEFORE)
-    renew(conn, ids, rulings)
+    return {
+        number
+        for span in _ranges(sorted(positions), AFTER, BEFORE)
+        for (number,) in conn.execute(
+            """select snippet_id from sightings
+               where source_id = ? and position between ? and ? and snippet_id is not null""",
+            [source_id, *span],
+        )
+    }
+
+
+def naming(conn: sqlite3.Connection, bare: Collection[Ref]) -> set[int]:
+    """The snippets that name somebody by these bare names."""
+    ids = [each.id for each in by_refs(conn, bare, which="is_bare").values()]
+    return {
+        number
+        for table in _TABLES
+        for (number,) in conn.execute(f"select snippet_id from {table} where identity_id {AMONG}", [listed(ids)])
+    }
 
 
 def renew(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings) -> None:
@@ -87,15 +99,6 @@ def renew(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulin
         [(*key, now[key]) for key in sorted(changed & now.keys())],
     )
     place(conn, {number for number, _ in changed}, rulings, {snippet_id for _, snippet_id in changed})
-
-
-def _sighted(conn: sqlite3.Connection, source_id: int, first: int, last: int) -> set[int]:
-    rows = conn.execute(
-        """select snippet_id from sightings
-           where source_id = ? and position between ? and ? and snippet_id is not null""",
-        [source_id, first, last],
-    )
-    return {number for (number,) in rows}
 
 
 _TABLES = ("mentions", "hidden_mentions")  # what a decision hides is named all the same
@@ -248,23 +251,26 @@ class _Page:
     def of(cls, conn: sqlite3.Connection, source_id: int, positions: Sequence[int], known: _Known) -> _Page:
         """The names around some positions of a source, in order."""
         page = cls()
-        for first, last in _ranges(positions):
-            span = [source_id, first, last]
-            there = "where g.source_id = ? and g.position between ? and ?"
-            each_name = [f"from sightings g cross join {table} m on m.snippet_id = g.snippet_id" for table in _TABLES]
-            every = " union ".join(f"select m.identity_id {named} {there}" for named in each_name)
-            numbers = {number for (number,) in conn.execute(every, span * len(_TABLES)) if number is not None}
-            told = known.of(conn, numbers)
-            rows = {
+        for first, last in _ranges(positions, BEFORE, AFTER):
+            there, span = "g.source_id = ? and g.position between ? and ?", [source_id, first, last]
+            named = {
                 row
-                for named in each_name
+                for table in _TABLES
                 for row in conn.execute(
-                    f"select g.position, m.identity_id, {_ARTICLE} {named} {there} and +m.identity_id {AMONG}",
-                    [*span, listed(told)],
+                    f"""select g.position, m.identity_id from sightings g cross join {table} m
+                        on m.snippet_id = g.snippet_id where {there} and m.identity_id is not null""",
+                    span,
                 )
             }
-            for position, number, *said in sorted(rows, key=itemgetter(0, 1)):
-                at, (refs, country) = _Place(source_id, position, *said), told[number]
+            told = known.of(conn, {number for _, number in named})
+            heard = sorted(each for each in named if each[1] in told)
+            rows = conn.execute(
+                f"select g.source_id, g.position, {_ARTICLE} from sightings g where {there} and g.position {AMONG}",
+                [*span, listed({position for position, _ in heard})],
+            )
+            places = {at.position: at for at in map(_Place._make, rows)}
+            for position, number in heard:
+                at, (refs, country) = places[position], told[number]
                 for each in refs:
                     page.full.setdefault(each, []).append((position, at, number))
                 if country is not None:
@@ -291,11 +297,11 @@ def _around(named: Sequence[tuple[int, _Place, T]], at: _Place) -> Iterator[T]:
     return (what for _, place_, what in named[first:last] if at.is_with(place_))
 
 
-def _ranges(positions: Iterable[int]) -> list[tuple[int, int]]:
+def _ranges(positions: Iterable[int], before: int, after: int) -> list[tuple[int, int]]:
     """What lies around positions, in order, as few ranges."""
     found: list[tuple[int, int]] = []
     for position in positions:
-        first, last = position - BEFORE, position + AFTER
+        first, last = position - before, position + after
         if found and first <= found[-1][1] + 1:
             first = found.pop()[0]
         found.append((first, last))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.extract.dates.dating import Captured
 from archive.store import texts, variants
-from archive.store.annotations import Stored, annotate_again, meet, store_contents
+from archive.store.annotations import Stored, annotate_again, store_contents
 from archive.store.appearances import told_more
 from archive.store.batch import Chunk, Counts, NewSource
 from archive.store.clock import now
@@ -16,6 +16,7 @@ from archive.store.decisions import in_force
 from archive.store.items import insert_items, locate
 from archive.store.kept import bring_back
 from archive.store.snippets import days_of
+from archive.store.surroundings import renew, sighted_around
 from archive.store.tallies import tallied
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
             counts.sources += is_new
             stored.append((source_id, chunk))
         kept = locate(conn, stored)
+        entities = _entities(conn)
         with tallied(conn, set(kept.ids.values())) as folded:
             redated = insert_items(conn, stored, kept, counts)
             rulings = in_force(conn)
@@ -61,20 +63,33 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
             texts.hide(conn, set(kept.new_ids.values()), rulings.texts)
             bring_back(conn)
             days = days_of(conn, kept.new_ids.values())
-            store_contents(conn, list(_contents(stored, kept.new_ids, days)), rulings, counts)
+            others = store_contents(conn, list(_contents(stored, kept.new_ids, days)), rulings, counts)
             if redated:
                 counts.failed += annotate_again(conn, redated, recogniser())
-            meet(conn, set(kept.ids.values()), {source_id for source_id, _ in stored}, counts)
+            renew(conn, others | _around(conn, stored), rulings)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
             more = told_more(conn, again, _new(stored))
             folded.update(variants.fold(conn, more.union(kept.new_ids.values()), _keys(stored, kept.new_ids)))
         texts.attribute(conn, rulings)
+        counts.entities += _entities(conn) - entities
         counts.variants += len(folded)
         for source_id, chunk in stored:
             if chunk.is_last:
                 conn.execute("update sources set ingested_at = ? where id = ?", [now(), source_id])
         record(conn, ingest_id, counts)
     return counts
+
+
+def _entities(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("select count(*) from entities").fetchone()[0])
+
+
+def _around(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]]) -> set[int]:
+    """The snippets whose bare names the items of a batch may tell of: their own, and those around them."""
+    places: dict[int, list[int]] = {}
+    for source_id, chunk in stored:
+        places.setdefault(source_id, []).extend(item.position for item in chunk.items)
+    return {number for each in places.items() for number in sighted_around(conn, *each)}
 
 
 def _new(stored: Sequence[tuple[int, Chunk]]) -> dict[int, int]:

@@ -201,3 +201,20 @@ def test_who_opens_an_archive_while_it_is_taken_away_gets_a_new_one(
     assert taken == [2]
     with closing(sqlite3.connect(path)) as conn:
         assert conn.execute("select name from searches").fetchall() == [("a",)]
+
+
+def test_a_file_that_has_grown_much_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that came in any order leave no gaps in it; one to which little came is left as it is."""
+    monkeypatch.setattr(database, "WORTH_COMPACTING", 1)
+    path = tmp_path / "a.db"
+
+    def add(numbers: range) -> int:
+        with opened(path, create=True) as db:
+            keys = ((f"https://example.org/{number * 7919 % 5003}",) for number in numbers)
+            db.conn.executemany("insert into fetches values (?, null, null, 'x', 'y')", keys)
+            db.conn.commit()
+            return int(db.conn.execute("pragma page_count").fetchone()[0])
+
+    grown = add(range(4000))
+    assert path.stat().st_size < 0.9 * 4096 * grown
+    assert path.stat().st_size == 4096 * add(range(4000, 4400))

@@ -175,3 +175,16 @@ def test_a_firm_that_is_called_like_a_person_is_told_by_the_archive(db: Database
     assert meant(db, "Ford") == [("Ford", "alias-weak"), ("Ford", "surname-source"), ("Ford", "surname-open")]
     kinds = db.conn.execute("select kind, mention_count from entities order by kind").fetchall()
     assert kinds == [("organisation", 2), ("person", 1)]
+
+
+def test_a_name_that_is_explained_later_is_read_anew(db: Database) -> None:
+    """A name that stood there before anybody was known by it means whom a later text explains, as one written then."""
+    early = paragraphs(
+        ("The Palestinian Authority sold wheat to Chad.", "The PA will resume security control over the city.")
+    )
+    write(db, "early", early)
+    write(db, "late", paragraphs(("The Palestinian Authority (PA) is no more.",)))
+    before = everything(db)
+    reextract(db, None, lambda *_: None)
+    assert before == everything(db)
+    assert meant(db, "PA")[0] == ("Palestinian Authority", "acronym-source")
