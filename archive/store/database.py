@@ -253,8 +253,8 @@ def _is_empty(conn: sqlite3.Connection, path: Path) -> bool:
         return True
     with suppress(sqlite3.DatabaseError):
         (number,) = conn.execute(
-            """select exists (select 1 from sources) + exists (select 1 from decisions) + exists (select 1 from searches)
-                 + exists (select 1 from fetches)"""
+            """select exists (select 1 from sources) + exists (select 1 from decisions)
+                 + exists (select 1 from searches) + exists (select 1 from fetches)"""
         ).fetchone()
         return not number
     return False
