@@ -17,6 +17,7 @@ from archive.ingest import ingest
 from archive.read import FetchOptions
 from archive.read.gather import files_below, is_address, printable
 from archive.read.opml import feeds_in
+from archive.read.secrets import told
 from archive.runs import Progress
 from archive.search.saved import latest, news
 from archive.store.database import opened
@@ -113,12 +114,12 @@ class Following:
                 self._take(db, files, crew, None, files[0] if len(files) == 1 else f"{len(files):,} files")
                 self._files.taken()
             for url in urls:
-                visit = _Visit(db)
-                self._take(db, [url], crew, visit, printable(url))
+                visit, shown = _Visit(db, self._options), told(printable(url), strip_query=self._options.strip_query)
+                self._take(db, [url], crew, visit, shown)
                 visit.keep()
                 self._addresses.asked(url, now, is_well=visit.is_well)
                 if visit.is_well:
-                    self._said.recovered(printable(url))
+                    self._said.recovered(shown)
             if latest(db.conn) == before:
                 return ()
             return tuple(news(db.conn, SHOWN, self._said.of_search, since=before))
@@ -252,25 +253,32 @@ class _Addresses:
 class _Visit:
     """One visit of an address: what the last answer said of itself is sent along, and that of this one kept."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, options: IngestOptions) -> None:
         self._db = db
+        self._strip_query = options.strip_query
         self._heard: Fetched | None = None
         self.is_well = False
         """Whether it answered, be it that nothing has changed."""
 
     def conditions(self, url: str) -> Mapping[str, str]:
-        known = remembered(self._db.conn, printable(url))
+        known = remembered(self._db.conn, self._key(url))
         sent = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
         return {name: value for name, value in sent.items() if value}
 
     def answered(self, url: str, etag: str | None, modified: str | None, content: Path) -> None:
         with content.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        self._heard = Fetched(printable(url), etag, modified, sha256)
+        self._heard = Fetched(self._key(url), etag, modified, sha256)
         self.is_well = True
 
     def unchanged(self) -> None:
         self.is_well = True
+
+    def _key(self, url: str) -> str:
+        """What an address is remembered under: of a query that is not to be kept, only a digest."""
+        url = printable(url)
+        shown = told(url, strip_query=self._strip_query)
+        return shown if not self._strip_query else f"{shown}#{hashlib.sha256(url.encode()).hexdigest()}"
 
     def keep(self) -> None:
         """Remember the answer, now that what it brought is stored."""

@@ -23,7 +23,7 @@ from archive.extract import names
 from archive.extract.dates.dating import Captured, captured, date_items
 from archive.read import FetchOptions, ReadOptions, captures, read
 from archive.read.budget import Allowance, Budget
-from archive.read.secrets import kept
+from archive.read.secrets import kept, told
 from archive.runs import IngestOptions, Progress, Summary
 from archive.steps import Asked, cut_off, in_language, open_whole, prepare, published_days, understand, whole_chunks
 from archive.store.batch import Chunk, ExtractedItem, NewSource
@@ -143,7 +143,8 @@ class _Run:
 
     def report(self, problem: Problem) -> None:
         self.summary.problems += not problem.is_remark
-        self._tell(problem)
+        strip = partial(told, strip_query=self.options.strip_query)
+        self._tell(replace(problem, uri=strip(problem.uri), reason=strip(problem.reason)))
 
     def _flush(self) -> None:
         if not self.pending:

@@ -39,10 +39,12 @@ def follow(
     """Keep ingesting until somebody interrupts it (Ctrl-C, SIGTERM), which is no failure."""
     from archive.crew import processes
     from archive.follow import Following
+    from archive.read.secrets import told
 
     tell = partial(_told, as_json=as_json)
+    shown = ", ".join(one_line(told(path, strip_query=options.strip_query)) for path in paths)
     following = Following(db, paths, options, every, tell, partial(processes, jobs))
-    typer.echo(f"Following {', '.join(map(one_line, paths))} into {db} (Ctrl-C stops)", err=True)
+    typer.echo(f"Following {shown} into {db} (Ctrl-C stops)", err=True)
     with _stopped_by_term(), suppress(KeyboardInterrupt), _changes(paths) as wait:
         while True:
             turn = following.turn(time.monotonic(), time.time())

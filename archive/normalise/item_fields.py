@@ -17,7 +17,7 @@ _NO_LANGUAGE = word_set("und mul zxx xx")
 
 
 def tidy_url(url: str | None) -> str | None:
-    """An address without tracking parameters and without a fragment, unless the fragment is a route ("#!/news/1").
+    """An address without tracking parameters, password and fragment, unless the fragment is a route ("#!/news/1").
 
     Returns:
         None where there is nothing to follow: empty, a bare fragment, or a scheme other than http(s), which a page
@@ -26,13 +26,19 @@ def tidy_url(url: str | None) -> str | None:
     if not url:
         return None
     address = _UNSEEN.sub("", url).strip().replace("&amp;", "&").replace(" ", "%20")
-    if address.isascii() and not set(address) & set("?#\\[") and address.startswith(("https://", "http://")):
+    if address.isascii() and not set(address) & set("?#\\[@") and address.startswith(("https://", "http://")):
         host, slash, path = address.partition("://")[2].partition("/")
         return f"{address.partition('://')[0]}://{host.lower()}{slash}{path}" if host else None
     try:
         parts = urlsplit(address)
         address = urlunsplit(
-            (parts.scheme, parts.netloc.lower(), parts.path, _without_tracking(parts.query), _route(parts.fragment))
+            (
+                parts.scheme,
+                parts.netloc.rpartition("@")[2].lower(),
+                parts.path,
+                _without_tracking(parts.query),
+                _route(parts.fragment),
+            )
         )
     except ValueError:  # a bracketed host that is no IPv6 address; nothing to tidy, and nobody can follow it
         return None

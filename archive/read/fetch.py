@@ -13,10 +13,10 @@ import socket
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote, urlsplit
+from urllib.request import getproxies
 
 import httpx
 
@@ -27,7 +27,7 @@ from archive.read.source import NotModifiedError
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from archive.read.source import FetchOptions
 
@@ -135,7 +135,7 @@ def _download(url: str, options: FetchOptions, spool: Spool, clock: _Clock) -> F
             "Accept-Encoding": "gzip",
             **(options.visit.conditions(url) if options.visit else {}),
         },
-        event_hooks={"request": [] if options.allow_private else [partial(_stay_public, _is_private(url))]},
+        event_hooks={} if options.allow_private or _is_private(url) else _PUBLIC_ALONE,
     )
     with client, clock.over(client), client.stream("GET", url) as answer:
         if answer.status_code == httpx.codes.NOT_MODIFIED:
@@ -177,16 +177,37 @@ def _keep(blocks: Iterator[bytes], spool: Spool, limit: int, *, is_packed: bool)
         packed.close()
 
 
-def _stay_public(began_private: bool, request: httpx.Request) -> None:
+def _refuse_private(request: httpx.Request) -> None:
     """Refuse to go from a public address to a private one.
 
     Raises:
         ReadError: That is what a redirect asks for.
     """
-    if not began_private and _is_private(str(request.url)):
-        raise ReadError(
-            f"leads to {request.url.host}, an address of this machine or of a local network; --allow-private follows it"
-        )
+    if _is_private(str(request.url)):
+        _refuse(request)
+
+
+def _refuse_answer(answer: httpx.Response) -> None:
+    """Refuse the answer of a private address whose name led elsewhere when it was looked up before (DNS rebinding).
+
+    Where a proxy is asked, the other end is the proxy, which may be anywhere.
+
+    Raises:
+        ReadError: It is one.
+    """
+    stream = answer.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream and not getproxies().keys() - {"no"} else None
+    if peer and not _is_public(peer[0]):
+        _refuse(answer.request)
+
+
+_PUBLIC_ALONE: dict[str, list[Callable[..., Any]]] = {"request": [_refuse_private], "response": [_refuse_answer]}
+
+
+def _refuse(request: httpx.Request) -> NoReturn:
+    raise ReadError(
+        f"leads to {request.url.host}, an address of this machine or of a local network; --allow-private follows it"
+    )
 
 
 def _is_private(url: str) -> bool:
@@ -196,7 +217,22 @@ def _is_private(url: str) -> bool:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return False  # connecting will say what is wrong
-    return any(not ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)
+    return not all(_is_public(str(each[4][0])) for each in found)
+
+
+def _is_public(number: str) -> bool:
+    """Whether a number is one of the internet's, also where one of IPv4 stands within one of IPv6."""
+    address = ipaddress.ip_address(number.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        if any(address in network for network in _WITH_IPV4):
+            address = ipaddress.IPv4Address(address.packed[-4:])
+        else:
+            address = address.sixtofour or address
+    return address.is_global and not address.is_multicast and address not in _OWN_TRANSLATION
+
+
+_WITH_IPV4 = [ipaddress.ip_network(each) for each in ("::/96", "::ffff:0:0/96", "64:ff9b::/96")]
+_OWN_TRANSLATION = ipaddress.ip_network("64:ff9b:1::/48")
 
 
 def _name(url: str) -> str:

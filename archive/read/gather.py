@@ -323,7 +323,7 @@ def _unzip(origin: _Origin, report: Report, depth: int) -> Iterator[Capture]:
 
 
 def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: int) -> Iterator[Capture]:
-    members = [member for member in packed.file().infolist() if not member.filename.endswith("/")]
+    members = [each for each in packed.file().infolist() if each.file_size or not each.filename.endswith("/")]
     if sum(member.compress_size for member in members) > size:
         raise ReadError("the members of the zip file overlap: it looks like a bomb")
     wanted = [member for member in members if not _is_hidden(member.filename)]
@@ -346,7 +346,7 @@ def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: in
 
 
 def _is_hidden(name: str) -> bool:
-    parts = name.split("/")
+    parts = re.split(r"[/\\]", name)
     is_hidden = any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in parts)
     return is_hidden or bool(_DATABASE.search(name))
 

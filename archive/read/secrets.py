@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
-_PASSWORD = re.compile(r"^(https?://)[^/?#@\s]*(?:@[^/?#@\s]*)*@", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?<=://)[^/?#@\s]*(?:@[^/?#@\s]*)*@")
+_QUERY = re.compile(r"(?<=://)([^?#\s]*)[?#]\S*")
 
 
-def without_password(address: str) -> str:
-    """An address without the name and the password that may stand before its host; other text as it is."""
-    return _PASSWORD.sub(r"\1", address)
+def without_password(text: str) -> str:
+    """A text without the names and the passwords that may stand before the hosts of the addresses in it."""
+    return _PASSWORD.sub("", text)
+
+
+def told(text: str, *, strip_query: bool = False) -> str:
+    """A text as it may be printed, or kept: without passwords, and without queries where those are to be left out."""
+    text = without_password(text)
+    return _QUERY.sub(r"\1", text) if strip_query else text
 
 
 def kept(uri: str, *, strip_query: bool = False, private: bool = False) -> str:
@@ -21,10 +27,9 @@ def kept(uri: str, *, strip_query: bool = False, private: bool = False) -> str:
         strip_query: Leave out what follows the path of an address: tokens stand there.
         private: Keep the names of files, without the folders that they lie in.
     """
-    uri = without_password(uri)
+    uri = told(uri, strip_query=strip_query)
     if "://" in uri.partition("!")[0]:
-        parts = urlsplit(uri)
-        return parts._replace(query="", fragment="").geturl() if strip_query else uri
+        return uri
     if not private:
         return uri
     file, mark, member = uri.partition("!")

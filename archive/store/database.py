@@ -52,16 +52,15 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     if not path.exists() or not path.stat().st_size:
         if not create:
             raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
-        if not path.exists():
-            _make(path)
+        _touch(path)
     try:
         file = path.stat().st_ino
         conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
         db = Database(conn)
         _refuse_foreign(db, path)
         _refuse_unknown(db, path)
-        _configure(db)
         _upgrade(db, path)
+        _configure(db)
     except UNREADABLE as error:
         raise StoreError(explain_sqlite(path, error)) from error
     except FileNotFoundError:
@@ -200,15 +199,15 @@ def close_archive(db: Database, pages: int | None = None) -> None:
         db: An archive opened for writing.
         pages: How many it had when it was opened: one that has grown to twice as many is written anew, without gaps.
     """
-    _wait(db.conn, 0)
-    with suppress(sqlite3.DatabaseError):
-        db.conn.execute("pragma analysis_limit = 1000")  # rows of an index: all of a million would take a second
-        db.conn.execute("pragma optimize")
-        if db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",) and pages is not None:
-            _compact(db.conn, pages)
-    with suppress(sqlite3.DatabaseError):
-        db.conn.execute("pragma wal_checkpoint(passive)")
-    db.conn.close()
+    with closing(db.conn) as conn:  # also where somebody interrupts just this
+        _wait(conn, 0)
+        with suppress(sqlite3.DatabaseError):
+            conn.execute("pragma analysis_limit = 1000")  # rows of an index: all of a million would take a second
+            conn.execute("pragma optimize")
+            if conn.execute("pragma journal_mode = delete").fetchone() == ("delete",) and pages is not None:
+                _compact(conn, pages)
+        with suppress(sqlite3.DatabaseError):
+            conn.execute("pragma wal_checkpoint(passive)")
 
 
 def _compact(conn: sqlite3.Connection, pages: int) -> None:
@@ -236,60 +235,47 @@ def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
     """
     _wait(db.conn, 0)
     with suppress(sqlite3.DatabaseError):
-        if _is_empty(db.conn) and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",):
+        if _is_empty(db.conn, path) and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",):
             db.conn.execute("begin exclusive")
-            if _is_empty(db.conn):
-                path.write_bytes(b"") if leave_file else path.unlink(missing_ok=True)
+            if _is_empty(db.conn, path):
+                path.unlink(missing_ok=True)
+                if leave_file:  # another one: to empty this one would open and close it, which drops its locks
+                    path.touch()
                 db.conn.close()
                 return True
             db.conn.rollback()
     return False
 
 
-def _is_empty(conn: sqlite3.Connection) -> bool:
+def _is_empty(conn: sqlite3.Connection, path: Path) -> bool:
     """Whether no source has come into an archive, nor anything been decided or kept."""
+    if not path.stat().st_size:
+        return True
     with suppress(sqlite3.DatabaseError):
         (number,) = conn.execute(
-            "select (select count(*) from sources) + (select count(*) from decisions) + (select count(*) from searches)"
+            """select exists (select 1 from sources) + exists (select 1 from decisions)
+                 + exists (select 1 from searches) + exists (select 1 from fetches)"""
         ).fetchone()
         return not number
     return False
 
 
-def _make(path: Path) -> None:
-    """Make a new archive, whole before it has its name: of two that make it at once one is first, and serves both."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+def _touch(path: Path) -> None:
+    """Make an empty file, which is no archive yet: all that is left where the making of one is killed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(":memory:")) as conn:
-            _upgrade(Database(conn), path)
-            draft.write_bytes(conn.serialize())  # at once: a draft that is killed half-way would be left behind
-        _take_name(draft, path)
-    except sqlite3.Error as error:
-        raise StoreError(explain_sqlite(path, error)) from error
+        path.touch()
     except OSError as error:
         raise StoreError(f"{path} can't be made: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-def _take_name(draft: Path, path: Path) -> None:
-    """Call a file so, unless another one has taken the name meanwhile."""
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return
-    except OSError:  # of a file system without links
-        if not path.exists():
-            draft.rename(path)
 
 
 def _refuse_foreign(db: Database, path: Path) -> None:
     """Refuse what another program made, also where nothing is in it yet, or where it has our number by accident."""
+    db.conn.execute("begin")  # what is read after the first row is of one moment: another one may just be making it
+    (is_ours,) = db.conn.execute("select count(*) from sqlite_master where name = '_sqlite_migrations'").fetchone()
     (application,) = db.conn.execute("pragma application_id").fetchone()
     (pages,) = db.conn.execute("pragma page_count").fetchone()
-    (is_ours,) = db.conn.execute("select count(*) from sqlite_master where name = '_sqlite_migrations'").fetchone()
+    db.conn.rollback()
     if pages and not (is_ours and application == APPLICATION_ID):
         raise StoreError(f"{path} is an SQLite file, but not an archive; name another one with --db.")
 
@@ -336,7 +322,9 @@ def _upgrade(db: Database, path: Path) -> None:
     if not migrations.pending(db):
         return
     try:
-        with db.atomic():
+        with writing(db):  # who waited here while another one did it finds it done
             migrations.apply(db)
     except sqlite3.OperationalError as error:
+        if not path.stat().st_size:
+            _removed(db, path, leave_file=False)
         raise StoreError(explain_sqlite(path, error)) from error

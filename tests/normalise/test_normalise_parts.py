@@ -378,6 +378,7 @@ def test_a_title_in_front_of_its_text_is_dropped(text: str, title: str, rest: st
         ("https://example.org/#!/news/7", "https://example.org/#!/news/7"),
         ("http://example.org/a?q=a%20b&amp;CMP=share", "http://example.org/a?q=a%20b"),
         ("/news/dam?gclid=1", "/news/dam"),
+        ("https://ada:pw@example.org/a", "https://example.org/a"),
         (" https://example.org/a b\n", "https://example.org/a%20b"),
         ("javascript:alert(1)", None),
         (" JavaScript:alert(1)", None),

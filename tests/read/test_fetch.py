@@ -231,9 +231,19 @@ def test_a_public_address_leads_to_no_private_one(
     public = hostile(_once(f"HTTP/1.1 302 Found\r\nLocation: {away}\r\nContent-Length: 0\r\n\r\n".encode()))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     monkeypatch.setattr(fetching, "_is_private", lambda url: "localhost" in url)
+    monkeypatch.setattr(fetching, "_is_public", lambda _: True)
     found, problems = take(public, options=FetchOptions(allow_private=allowed))
     assert len(found) == allowed
     assert ["--allow-private follows it" in problem.reason for problem in problems] == [True] * (not allowed)
+
+
+def test_a_name_that_leads_elsewhere_once_it_was_looked_up_is_refused(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "_is_private", lambda _: False)
+    found, (problem,) = take(f"{server}/notes.txt")
+    assert found == []
+    assert "--allow-private follows it" in problem.reason
 
 
 @pytest.mark.parametrize(
@@ -247,6 +257,13 @@ def test_a_public_address_leads_to_no_private_one(
         "[::1]",
         "[fe80::1]",
         "0.0.0.0",
+        "2130706433",
+        "0x7f.1",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:a00:1::]",
+        "[64:ff9b:1::1]",
+        "224.0.0.1",
     ],
 )
 def test_private_addresses_are_known_under_all_their_names(host: str) -> None:
@@ -276,6 +293,7 @@ def test_no_password_is_kept_nor_shown(server: str) -> None:
         ("/home/ada/clippings/page.html", "page.html"),
         ("clippings.zip!2024/page.html", "clippings.zip!2024/page.html"),
         ("/home/ada/clippings.zip!2024/page.html", "clippings.zip!2024/page.html"),
+        ("/home/ada/a.warc!https://user:pw@news.example/x?token=1", "a.warc!https://news.example/x"),
         ("-", "-"),
     ],
 )

@@ -139,17 +139,24 @@ def taken(name: str, data: bytes) -> None:
 PIECES = [b"", b"\0", b'"', b"<", b"]]>", b"99999999999", b"\xed\xa0\x80", *SEEDS.values()]
 
 
-@st.composite
-def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
+EDITS = st.lists(
+    st.tuples(
+        st.integers(0, 400),
+        st.sampled_from([0, 1, 4, 40]),
+        st.sampled_from(PIECES) | st.binary(max_size=4) | st.sampled_from([2, 50]),
+    ),
+    max_size=20,
+)
+"""Where, how many bytes, and what stands there then: others, or the same so many times."""
+
+
+def spoilt(name: str, edits: list[tuple[int, int, bytes | int]]) -> bytes:
     """A file with some of its bytes, words or pieces others, many times or missing."""
-    name = draw(st.sampled_from(sorted(SEEDS)))
     data = SEEDS[name]
-    for _ in range(draw(st.integers(0, 20))):
-        at = draw(st.integers(0, len(data)))
-        piece = data[at : at + draw(st.sampled_from([0, 1, 4, 40]))]
-        new = draw(st.sampled_from(PIECES) | st.binary(max_size=4) | st.sampled_from([2, 50]).map(piece.__mul__))
-        data = data[:at] + new + data[at + len(piece) :]
-    return name, data
+    for at, length, new in edits:
+        piece = data[at : at + length]
+        data = data[:at] + (piece * new if isinstance(new, int) else new) + data[at + length :]
+    return data
 
 
 def fuzzed(folder: Path, times: int, chosen: int) -> list[Row]:
@@ -158,12 +165,12 @@ def fuzzed(folder: Path, times: int, chosen: int) -> list[Row]:
 
     @seed(chosen)
     @settings(max_examples=times, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(spoilt())
-    def one(file: tuple[str, bytes]) -> None:
+    @given(st.sampled_from(sorted(SEEDS)), EDITS)
+    def one(name: str, edits: list[tuple[int, int, bytes | int]]) -> None:
         nonlocal tries
         tries += 1
-        last[:] = file
-        taken(*file)
+        last[:] = name, spoilt(name, edits)
+        taken(*last)
 
     last: list[Any] = []
     wrong: list[str] = []

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Trial = Callable[[Path, bool, int], list[Row]]
 
 TRIALS: dict[str, Trial] = {
-    "kill": lambda folder, is_long, seed: kills.killed(folder, 40 if is_long else 1, seed, 300 if is_long else 60),
+    "kill": lambda folder, is_long, seed: kills.killed(folder, 40 if is_long else 1, seed, 300 if is_long else 30),
     "log": lambda folder, is_long, seed: kills.cut_logs(folder, 100 if is_long else 2, seed),
     "disk": lambda folder, is_long, seed: breakage.full(folder, 60 if is_long else 1, seed),
     "damage": lambda folder, is_long, seed: breakage.damaged(folder, 60 if is_long else 1, seed),
