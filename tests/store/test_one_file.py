@@ -210,7 +210,7 @@ def test_a_file_that_has_grown_much_is_written_anew(tmp_path: Path, monkeypatch:
 
     def add(numbers: range) -> int:
         with opened(path, create=True) as db:
-            names = ((f"search {number * 7919 % 50021}",) for number in numbers)
+            names = ((f"search {number * 2654435761 % 2**32}",) for number in numbers)
             db.conn.executemany("insert into searches values (?, 'ferry', '2024-10-24', null)", names)
             db.conn.commit()
             return int(db.conn.execute("pragma page_count").fetchone()[0])
