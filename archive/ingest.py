@@ -25,7 +25,7 @@ from archive.read import FetchOptions, ReadOptions, captures, read
 from archive.read.budget import Allowance, Budget
 from archive.read.secrets import kept
 from archive.runs import IngestOptions, Progress, Summary
-from archive.steps import Asked, cut_off, open_whole, prepare, published_days, understand, whole_chunks
+from archive.steps import Asked, cut_off, in_language, open_whole, prepare, published_days, understand, whole_chunks
 from archive.store.batch import Chunk, ExtractedItem, NewSource
 from archive.store.snippets import known_ids
 from archive.store.write import captured_before, finish_ingest, source_state, start_ingest, write_batch
@@ -267,7 +267,7 @@ class _Run:
 
     def _dated(self, source: _Source) -> Iterator[_Dated]:
         """A source dated chunk by chunk; of those already stored, only what the next ones need is done again."""
-        chunks = iter(source.chunks)
+        chunks = map(in_language, source.chunks)
         sample = list(islice(chunks, SAMPLE_CHUNKS))
         if not sample and not source.is_cut():
             self.report(Problem(source.capture.uri, f"holds no snippets (it was read as {source.document.format})"))
@@ -282,7 +282,7 @@ class _Run:
         if not sample and not source.is_cut():
             yield _Dated(new, (), is_last=True)
 
-    def _captured(self, source: _Source, sample: Sequence[list[Prepared]]) -> Captured:
+    def _captured(self, source: _Source, sample: Sequence[Sequence[Prepared]]) -> Captured:
         """When it was captured; of a source that was cut off, what was found then."""
         if source.stored_items and self.options.captured is None:
             return captured_before(self.db, source.capture.sha256)
@@ -359,7 +359,7 @@ def _new_source(capture: Capture, document: Document, options: IngestOptions, wh
     )
 
 
-def _with_last(chunks: Iterable[list[Prepared]]) -> Iterator[tuple[list[Prepared], bool]]:
+def _with_last(chunks: Iterable[Sequence[Prepared]]) -> Iterator[tuple[Sequence[Prepared], bool]]:
     """Pair each chunk with whether it is the last."""
     previous = None
     for chunk in chunks:
@@ -375,5 +375,5 @@ def _extracted(item: Prepared, dated: Dated, said: Mapping[str, Understood]) -> 
     failed = (*item.failed, *filter(None, [dated.failed]), *(found.failed if found else ()))
     content, found_by = (found.content, found.found_by) if found else (NOTHING, None)
     if found and found.dates is not None and dated.dated == found.dated and not dated.is_read:
-        dated = replace(dated, dates=found.dates, is_read=True)
+        dated = dated._replace(dates=found.dates, is_read=True)
     return ExtractedItem(item.position, item.raw, dated, item.clean, item.hour, item.key, content, found_by, failed)

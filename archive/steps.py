@@ -109,16 +109,32 @@ def prepare(items: Sequence[RawItem], outlet: str | None, spoken: str | None) ->
     Args:
         items: As their reader found them.
         outlet: Who published those that don't say it.
-        spoken: The document's language; where neither it nor an item says one, it is told by the texts.
+        spoken: The document's language; where neither it nor an item says one, small words tell it, or nothing yet.
     """
     failed: list[list[str]] = [[] for _ in items]
     cleaned = [_cleaned(item, outlet, spoken, told) for item, told in zip(items, failed, strict=True)]
-    unsaid = [clean.text for clean in cleaned if clean and not clean.language]
-    guessed = attempt("the language of some texts", lambda: language(unsaid), None, failed[0]) if unsaid else None
+    guessed = language((clean.text for clean in cleaned if clean and not clean.language), by_model=False)
     prepared = [_prepared(item, clean, guessed, told) for item, clean, told in zip(items, cleaned, failed, strict=True)]
     if are_all_published([each.said for each in prepared]):
         return prepared  # date expressions are found if the text is new
     return [each._replace(said=_ahead(each.said)) for each in prepared]
+
+
+def in_language(items: Sequence[Prepared]) -> Sequence[Prepared]:
+    """The items of a chunk with a language told by a model, where small words did not: one process alone holds it."""
+    unsaid = [item.clean.text for item in items if item.clean and not item.clean.language]
+    if not unsaid:
+        return items
+    failed: list[str] = []
+    guessed = attempt("the language of some texts", lambda: language(unsaid), None, failed)
+    first, *rest = (_spoken(item, guessed) for item in items)
+    return [first._replace(failed=(*failed, *first.failed)), *rest]
+
+
+def _spoken(item: Prepared, guessed: str | None) -> Prepared:
+    if item.clean is None or item.clean.language or guessed is None:
+        return item
+    return item._replace(clean=item.clean._replace(language=guessed))
 
 
 def _ahead(said: ItemText) -> ItemText:
@@ -141,7 +157,7 @@ def _prepared(item: RawItem, clean: CleanItem | None, guessed: str | None, faile
         return Prepared(item.position, item.raw, hour, None, None, ItemText(""), tuple(failed))
     told = partial(item_text, clean.text, clean.title, item.published, clean.dateline, clean.url)
     said = attempt("its own day", told, ItemText(clean.text, clean.title), failed)
-    spoken = clean if clean.language else replace(clean, language=guessed)
+    spoken = clean if clean.language or guessed is None else clean._replace(language=guessed)
     return Prepared(item.position, item.raw, hour, spoken, key, said, tuple(failed))
 
 

@@ -39,8 +39,7 @@ class Problem:
 Report = Callable[[Problem], None]
 
 
-@dataclass(frozen=True, slots=True)
-class RawItem:
+class RawItem(NamedTuple):
     """One item of a source as its reader found it, before any cleaning."""
 
     text: str
@@ -81,8 +80,7 @@ class Document:
     """The document's own date as it writes it (meta tag, feed date), not yet parsed."""
 
 
-@dataclass(frozen=True, slots=True)
-class CleanItem:
+class CleanItem(NamedTuple):
     """A raw item after normalising: what a snippet is made of."""
 
     text: str
@@ -98,8 +96,7 @@ class CleanItem:
     is_truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """A date expression in a text, resolved."""
 
     start: int

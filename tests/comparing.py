@@ -19,8 +19,8 @@ def rows(db: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 COMPARED = (
-    "snippets", "entities", "aliases", "mentions", "dates", "quotations", "identities", "short_names", "meant_nearby",
-    "possible_mentions", "variant_keys",
+    "snippets", "entities", "aliases", "name_words", "mentions", "dates", "quotations", "identities", "short_names",
+    "meant_nearby", "possible_mentions", "variant_keys",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from places import SHARED
 from sharing import SHARED_AT_ONCE, make_pile
 from sighting import sight
 
+from archive.store import name_words
 from archive.store.database import close_archive, open_archive
 from archive.store.sightings import show_first
 from archive.store.tallies import recount
@@ -215,6 +216,7 @@ def _fill(conn: sqlite3.Connection) -> None:
            values (?, ?, 'text')""",
             [(id_, alias) for alias in aliases],
         )
+        name_words.add(conn, ((id_, each) for each in (name, *aliases)))
     for id_, row in enumerate(SNIPPETS, 1):
         _insert_snippet(conn, id_, row)
     conn.execute("insert into sightings (source_id, position, raw) values (1, ?, ?)", (len(SNIPPETS) + 1, FURNITURE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Never
 
 import pytest
 from typer.testing import CliRunner
@@ -274,6 +276,19 @@ def test_events_as_json_and_what_makes_no_sense(tmp_path: Path, monkeypatch: pyt
 
 def test_times_are_read_as_people_write_them() -> None:
     assert [duration(text) for text in ("90s", "15m", "1.5h", "2 h", "1d")] == [90, 900, 5400, 7200, 86_400]
+
+
+def test_folders_that_cannot_be_watched_are_looked_at_more_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_many(*_: object, **__: object) -> Never:
+        raise OSError(errno.EMFILE, "too many are watched already")
+
+    monkeypatch.setattr("watchfiles.watch", too_many)
+    monkeypatch.setattr(cli, "POLLED", 0)
+    with cli._changes([str(tmp_path)]) as wait:
+        for _ in range(3):
+            wait(None)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")

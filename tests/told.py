@@ -110,7 +110,7 @@ def content(db: Path) -> list[list[tuple[Any, ...]]]:
     """All that is said of names."""
     return [
         rows(db, f"select * from {table} order by 1, 2")
-        for table in ("entities", "aliases", "mentions", "hidden_mentions", "identities", "short_names")
+        for table in ("entities", "aliases", "mentions", "hidden_mentions", "identities", "short_names", "name_words")
     ]
 
 

@@ -14,6 +14,7 @@ from archive.harmless import one_line
 if TYPE_CHECKING:
     import sqlite3
 
+    from archive.resolve.rulings import Decision
     from archive.resolve.text_rulings import Fact
 
 Note = Annotated[str | None, typer.Option("--note", help="Why, for whoever reads it later.", metavar="TEXT")]
@@ -33,6 +34,9 @@ def correct(
     quotation: Annotated[
         int | None, typer.Option(help="Which quotation, from 1, where it has several.", metavar="N", min=1)
     ] = None,
+    sighting: Annotated[
+        int, typer.Option(help="Of which sighting, from 1, where they say different things.", metavar="N", min=1)
+    ] = 1,
     note: Note = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
@@ -41,6 +45,8 @@ def correct(
     It holds wherever this text is found to say the same, now and ever after; archive entity undo takes it back.
 
     Example: archive correct 12 --date 2024-10-12 --outlet "The Ledger" --author "Ada Moss"
+
+    Example: archive correct 12 --date 2024-10-14 --sighting 2
 
     Example: archive correct 40 --speaker "Mara Velden" --quotation 2
     """
@@ -54,12 +60,24 @@ def correct(
         start = _quotation(archive.conn, snippet_id, quotation) if speaker is not None else 0
         for fact, value in asked:
             if value is not None:
-                done = text_corrections.correct(archive, snippet_id, fact, value, note)
-                say(done, f"the {fact} of snippet {snippet_id} is {one_line(value)} now", db)
+                done = text_corrections.correct(archive, snippet_id, fact, value, note, sighting=sighting)
+                which = f", sighting {sighting}," if sighting > 1 else ""
+                say(done, f"the {fact} of snippet {snippet_id}{which} is {one_line(value)} now", db)
+                _tell_first(archive.conn, snippet_id, done)
         if speaker is not None:
             done = text_corrections.attribute(archive, snippet_id, start, speaker, note)
             who = (done.object or "").rpartition("->")[2].strip() or "nobody"
             say(done, f"the speaker in snippet {snippet_id} is {who} now", db)
+
+
+def _tell_first(conn: sqlite3.Connection, snippet_id: int, done: Decision) -> None:
+    """Say so where another sighting, of an earlier day than the corrected one, speaks for the snippet."""
+    from archive.resolve.text_rulings import parse_change
+
+    now = parse_change(done.object or "").now
+    (shown,) = conn.execute("select dated from snippets where id = ?", [snippet_id]).fetchone()
+    if done.action == "date" and shown and shown != now:
+        typer.echo(f"Of its sightings the first one is of {shown}: that is the date it is shown with.")
 
 
 def hide(snippet_id: Number, note: Note = None, db: Database = DEFAULT_DATABASE) -> None:

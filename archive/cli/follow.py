@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 POLLED = 5.0
 """Seconds between two looks at folders where nothing tells of changes (without the extra `follow`)."""
-LOOKED = 300.0
-"""The same where something does: on drives of the network it may tell nothing."""
+LOOKED = 30.0
+"""The same where something does: on drives of the network and in some containers it tells nothing."""
 LONGEST = 600.0
 """Seconds that a command may take."""
 
@@ -111,8 +111,7 @@ def _stopped_by_term() -> Iterator[None]:
 def _changes(paths: Sequence[str]) -> Iterator[Callable[[float | None], None]]:
     """While the block runs, calling the value waits for so many seconds, or until something changes in a folder."""
     there = [path for path in paths if Path(path).exists()]
-    changed, stop = threading.Event(), threading.Event()
-    longest = POLLED
+    changed, stop, watched = threading.Event(), threading.Event(), threading.Event()
     with suppress(ImportError):
         from watchfiles import watch
 
@@ -121,12 +120,16 @@ def _changes(paths: Sequence[str]) -> Iterator[Callable[[float | None], None]]:
             with suppress(OSError, RuntimeError):
                 for _ in watch(*there, watch_filter=None, stop_event=stop, raise_interrupt=False):
                     changed.set()
+            watched.clear()
+            changed.set()
 
-        longest = LOOKED if len(there) == len(paths) else POLLED
+        if len(there) == len(paths):
+            watched.set()
         if there:
             threading.Thread(target=look, daemon=True).start()
 
     def wait(seconds: float | None) -> None:
+        longest = LOOKED if watched.is_set() else POLLED
         changed.wait(min(longest, longest if seconds is None else seconds))
         changed.clear()
 

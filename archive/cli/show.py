@@ -58,7 +58,9 @@ def _told(found: Row) -> Iterator[str]:
     for what, line in _LINES.items():
         if found[what]:
             yield f"\n{what}"
-            yield from (f"  {harmless(part)}" for each in found[what] for part in line(each).split("\n"))
+            for at, each in enumerate(found[what], 1):
+                number = f"{at}  " if what == "sightings" and len(found[what]) > 1 else ""
+                yield from (f"  {harmless(part)}" for part in f"{number}{line(each)}".split("\n"))
 
 
 def _mention(each: Row) -> str:

@@ -24,6 +24,7 @@ from archive.normalise.tails import take_tail
 from archive.normalise.text import clean_text
 from archive.types import CleanItem, RawItem, SnippetKind
 
+_BEFORE_TITLE = re.compile(r"(?:\s|<[^<>]*>)*")
 _MOST_ROUNDS = 500
 """Far more than an honest text needs; a text of nothing but bullets must not hold up the rest."""
 
@@ -149,8 +150,9 @@ def _kind(given: SnippetKind | None, text: str, title: str | None) -> SnippetKin
 
 def _breaks_after(raw: str, title: str) -> bool:
     """Whether the source has a line or a tag end right behind the title, which a clean text no longer shows."""
-    match = re.match(r"(?:\s|<[^<>]*>)*" + re.escape(title), raw[: len(title) + 400])
-    return match is not None and raw[match.end() : match.end() + 6].lstrip(" \t").startswith(("\n", "\r", "<"))
+    before = _BEFORE_TITLE.match(raw, 0, len(title) + 400)
+    stop = (before.end() if before else 0) + len(title)
+    return raw.endswith(title, 0, stop) and raw[stop : stop + 6].lstrip(" \t").startswith(("\n", "\r", "<"))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -60,7 +60,7 @@ def find_body(tree: Tree, about: About, boxes: Sequence[Card] = ()) -> Body:
     prose = [piece for piece in pieces if not outside[piece.start] and _is_prose(piece)]
     scores: dict[int, float] = defaultdict(float)
     for piece in prose:
-        block = _block(piece.node)
+        block = piece.node.block
         for weight, around in zip((1.0, 0.5, 0.25), block.ancestors(), strict=False):
             scores[around.start] += weight * piece.words
     heading = _headline(tree, about, outside, max((piece.start for piece in prose), default=0))
@@ -95,12 +95,8 @@ def _is_told(tree: Tree, heading: Node) -> bool:
     return count_words(tree.text(heading)) >= 4 and not _is_logo(tree, heading)
 
 
-def _block(node: Node) -> Node:
-    return node if node.is_block else next((around for around in node.ancestors() if around.is_block), node)
-
-
 def _is_prose(piece: Piece) -> bool:
-    block = _block(piece.node)
+    block = piece.node.block
     if block.tag not in _TEXT_TAGS or is_small_print(piece.text) or byline(piece.text):
         return False
     if (

@@ -91,7 +91,7 @@ def _name(tree: Tree, node: Node) -> str | None:
 
 
 def _is_other(name: str) -> bool:
-    if is_label(name) or is_job(name) or name[0] in "([@":
+    if is_label(name) or is_job(name) or name[0] in "([@" or name.endswith(":"):
         return True
     return _CREDIT.match(name) is not None or any(map(str.isdigit, name))
 

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
+from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ _PERSON_LINK = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_FILE = re.compile(r"\d\.s?html?$", re.IGNORECASE)
+_WIDE = 200
+"""Nodes: an element with more in it is no single card."""
 _FAR = 20
 """Nodes: a link with more before it in its paragraph is part of a sentence; an element with more in it is no label.
 
@@ -133,8 +136,10 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     if link is None or labelled(node, "author", "byline", "category", "tag", "button", "btn", "share"):
         return None
     heading = next((inner for inner in tree.inside(node) if inner.tag in HEADINGS), None)
-    text = _title(tree, heading) if heading else _first_line(tree, node)
     above = next((around for around in node.ancestors() if around.tag in HEADINGS), None)
+    if heading is None and above is None and (heading := _covered(tree, node)):
+        node = heading
+    text = _title(tree, heading) if heading else _first_line(tree, node)
     if not text or is_small_print(text) or is_utility(text) or byline(text) or _is_home(link, text, about):
         return None
     if above is None and heading is None and _is_inline(tree, node):
@@ -144,6 +149,20 @@ def _headline(tree: Tree, node: Node, about: About) -> Headline | None:
     if _PERSON_LINK.search(path) and count_words(text) <= few and not _NUMBERED_FILE.search(path):
         return None
     return Headline(node, text, _key(link), link, heading=bool(above or heading))
+
+
+def _covered(tree: Tree, link: Node) -> Node | None:
+    """The only heading of the card over which a link lies that says nothing, or the same: style sheets stretch it."""
+    text = tree.text(link)
+    for around in islice(link.ancestors(), 4):
+        if around.stop - around.start > _WIDE:
+            break
+        if headings := [node for node in tree.inside(around) if node.tag in HEADINGS]:
+            heading = headings[0]
+            is_linked = any(node.tag == "a" for node in (*tree.inside(heading), *heading.ancestors()))
+            is_own = len(headings) == 1 and heading.tag != "h1" and not is_linked
+            return heading if is_own and text in ("", tree.text(heading)) else None
+    return None
 
 
 def _is_long(headline: Headline) -> bool:
@@ -168,7 +187,7 @@ def _title(tree: Tree, node: Node) -> str:
     if not places:
         return tree.text(node)
     pieces = tree.pieces_between(node.start, node.stop, lambda inner: inner.start in places)
-    return " ".join(piece.text for piece in pieces if piece.start not in places) or tree.text(node)
+    return " ".join(piece.text for piece in pieces if piece.start not in places).lstrip(" :–—|") or tree.text(node)
 
 
 def _first_line(tree: Tree, node: Node) -> str:

@@ -139,7 +139,7 @@ class _Days:
             if order is None and is_open(value):
                 left, example = left + 1, example or f"{_named(item)}{value}"
             day = settled(value, order)
-            yield item if day == value else replace(item, published=day)
+            yield item if day == value else item._replace(published=day)
         if left:
             notes.say(untold(left, example))
 

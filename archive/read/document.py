@@ -15,13 +15,12 @@ from archive.read.detect import Format, detect
 from archive.read.refused import check_bytes
 from archive.read.remarks import Notes
 from archive.read.source import ReadOptions, Source, first_bytes, prepare
-from archive.types import RawItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from archive.read.capture import Capture
-    from archive.types import Document, Report
+    from archive.types import Document, RawItem, Report
 
 
 def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
@@ -82,22 +81,7 @@ def _afresh(source: Source) -> Source:
 
 
 def _numbered(items: Iterator[RawItem]) -> Iterator[RawItem]:
-    for position, i in enumerate(items, 1):
-        # `replace` would ask for the names of all fields each time
-        yield RawItem(
-            i.text,
-            i.raw,
-            i.title,
-            i.kind,
-            i.url,
-            i.author,
-            i.outlet,
-            i.language,
-            i.published,
-            i.markup,
-            i.line,
-            position,
-        )
+    return (item._replace(position=position) for position, item in enumerate(items, 1))
 
 
 def _unbroken(items: Iterator[RawItem], notes: Notes) -> Iterator[RawItem]:

@@ -26,7 +26,7 @@ DAY = rf"""(?:
     \d{{4}}-\d{{2}}-\d{{2}}(?:[T\ ]\d{{2}}:\d{{2}}\S*)? | \d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})
     | \d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
     | {ANY_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | {ANY_MONTH}\.?\s+\d{{4}}
-    | \d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{ANY_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?
+    | \d{{1,2}}(?:\.\s*|(?:st|nd|rd|th|º)?\s+)(?:de\s+|of\s+)?{ANY_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?
     | \d{{4}}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:\s?[(（]\w[)）])?
     )"""
 _AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
@@ -90,6 +90,10 @@ _ZONE = lazy_regex(
 )
 KICKERS = tuple(sorted(words("page_labels", "classes of kickers")))
 """Labels of the few words over a headline."""
+_NAMING = re.compile(r"rel$|itemprop$|data-")
+"""Attributes beside class and id that say what an element is."""
+_LONG_LABEL = 60
+"""Characters: a longer value is data."""
 _ZONE_ROLES = word_set("navigation banner contentinfo search dialog alertdialog menu menubar toolbar")
 _BESIDE = lazy_regex(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind beside')})*")
 
@@ -187,11 +191,11 @@ def is_beside(node: Node) -> bool:
 
 
 def labelled(node: Node, *words: str) -> bool:
-    """Whether one of the words is part of the element's class, id, rel or itemprop."""
+    """Whether one of the words is part of the element's class, id, rel, itemprop or a label for scripts."""
     attributes = node.attributes
     if not attributes:
         return False
-    named = (attributes.get(name, "") for name in ("rel", "itemprop", "data-testid"))
+    named = (value for name, value in attributes.items() if _NAMING.match(name) and len(value) <= _LONG_LABEL)
     written = " ".join((node.labels, *named)).lower()
     parts = set(re.split(r"[\s_-]+", written))
     return any(word in parts for word in words)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import email
 import re
-from dataclasses import replace
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parseaddr
@@ -111,8 +110,7 @@ def _told(source: Source, mail: Message) -> list[RawItem]:
     title = None if gathers else _header(mail, "Subject") or None
     sent = _header(mail, "Date") or None
     return [
-        replace(
-            item,
+        item._replace(
             title=item.title or (title if item.kind is None and title != item.text else None),
             published=item.published or sent,
             outlet=item.outlet or outlet,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from archive.gazetteer.forms import forenames
@@ -27,11 +27,12 @@ from archive.read.labels import (
     is_furniture,
     is_utility,
 )
+from archive.read.outlet_names import EDGES, SMALL, is_outlet
 from archive.text.calendar import ANY_DAY
 from archive.text.folding import fold
 from archive.text.patterns import lazy_regex
 from archive.text.sentences import STOPS
-from archive.text.wordlists import alternatives, either, lines, meanings, phrases, word_set, words
+from archive.text.wordlists import alternatives, either, meanings, phrases, word_set, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 Likeness = Literal[0, 1, 2]
 
 _LONGEST: Final = 200
-_EDGES: Final = " \t|·•–—-›»«‹→←↓▼▲►▶+#*,;"
 _GAP: Final = lazy_regex(r"\s*(?:[|·•»›→,;]|[–—/-](?=\s|$))?\s*")
 _HARD: Final = frozenset("|·•»›→–—-/")
 _CHIP: Final = lazy_regex(r"[^|·•»›→,;]+?(?=\s*(?:[|·•»›→,;]|$)|\s+[–—/-](?:\s|$))")
@@ -50,7 +50,11 @@ _DAY: Final = lazy_regex(
     rf"(?:(?:{ANY_DAY}|{alternatives(meanings('ago', 'days'))})\.?,?\s*)?(?:{DAY})?(?:\s*[–—-]\s*{ANY_DAY})?",
     re.IGNORECASE | re.VERBOSE,
 )
-_GLUED: Final = lazy_regex(r"(?<=[^\W\d_]{2})(?=\d{1,2}[./-]\d|\d{4}-\d)|(?<=[a-z\d])(?=[A-Z][a-z])")
+_GLUED: Final = lazy_regex(
+    r"(?<=[^\W\d_]{2})(?=\d{1,2}[./-]\d|\d{4}-\d)|(?<=[a-z\d])(?=[A-Z][a-z]|by [A-Z])|(?<=\w)/(?=\s)"
+)
+_STUCK: Final = re.compile(r"(?<=\d)[A-Z][a-z]|(?<=[a-z])by [A-Z]")
+"""What no chip has that was copied whole: "120The Ledgerby Ann Lee"."""
 _PAGE_OF: Final = lazy_regex(r".*\d,?\s(?:Section\s\w+,\s)?Page\s\w{1,4}")
 _BY: Final = lazy_regex(rf"{BY}(?:\s+|(?<=:)\s*)(?=\S)", re.IGNORECASE)
 _BEHIND_NAME: Final = lazy_regex(
@@ -60,8 +64,7 @@ _BEHIND_NAME: Final = lazy_regex(
 )
 _BRACKETED: Final = lazy_regex(r"\s*\((?P<what>[^()]{3,60})\)")
 _TOKEN: Final = lazy_regex(r"\s*(,?)\s*([^\s,|·•»›;]+)")
-_SMALL: Final = words("authors", "small")
-_AND: Final = word_set("and und et y e i og och en & + та и и")
+AND: Final = word_set("and und et y e i og och en & + та и и")
 _STOP_WORDS: Final = phrases("page_labels", "behind bylines")
 _ALONE: Final = _STOP_WORDS | words("authors", "by")
 """Words that pages set in a line of their own between a name and what it belongs to."""
@@ -70,6 +73,7 @@ _JOB: Final = lazy_regex(
     rf"(?:(?:,|\s+(?:{alternatives(_STOP_WORDS)}|at|of))\s.{{2,50}})?",
     re.IGNORECASE,
 )
+_IN_JOBS: Final = SMALL | AND | _STOP_WORDS | phrases("authors", "job") | {"of", "at", "the"}
 _AGENCY: Final = either("page_labels", "picture agencies")
 _CREDIT: Final = lazy_regex(
     rf"[\[(]?{either('page_labels', 'credits')}\s*"
@@ -82,13 +86,11 @@ _AGENCY_CREDIT: Final = lazy_regex(
 _CAPTION: Final = lazy_regex(
     rf".{{3,180}}[.!?]\s(?={either('page_labels', 'credits')}\s?(?:by\b|credit\b|[:/©|]))", re.IGNORECASE
 )
+_TRAIL: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:\s›\s\S[^›]*)+")
+"""Where a page lies, as search engines write it: "https://www.example.org › world › europe"."""
+_MAILED: Final = re.compile(r"(?P<who>\D{4,60}?)[\s|,·•(]+[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?")
 _IN_PRINT: Final = lazy_regex(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
-_BUILT: Final = lazy_regex(rf"(?:.*\s)?{either('outlet_words', 'built with')}(?:\s.*)?")
 _KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
-_NO_NAME: Final = lazy_regex(rf"{either('outlet_words', 'no name opens with')}\b", re.IGNORECASE)
-_WRITTEN_SMALL: Final = words("outlet_words", "written small")
-_PLAIN_WORDS: Final = words("outlet_words", "words")
-"""Names of papers that are words: "Time", "Nature"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,15 @@ def read_meta(text: str) -> MetaLine | None:
     Args:
         text: A line, or a piece of a card.
     """
-    line = text.strip(_EDGES)
+    line = text.strip(EDGES)
     if len(line) > _LONGEST:
         return None
     if not line or _is_label(line):
         return NOTHING
     if _WEEKDAY.fullmatch(line):
         return MetaLine(date=line, is_day=True)
+    if (mailed := _MAILED.fullmatch(line)) and name_likeness(mailed["who"]):
+        return MetaLine(author=mailed["who"])
     return _Scan(line).read() or _read_glued(line)
 
 
@@ -142,15 +146,20 @@ def _is_label(line: str) -> bool:
         or (READING.fullmatch(line) and ":" not in line[:3])
         or (COUNT.fullmatch(line) and not DATE.fullmatch(line))
         or _is_credit(line)
+        or _TRAIL.fullmatch(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or line.casefold() in _ALONE
-        or all(is_utility(part) or _is_button(part) for part in fragments(line))
+        or all(is_utility(part) or _is_button(part) or _is_count(part) for part in fragments(line))
         or (is_furniture(line) and len(line) <= 120)
     )
 
 
 def _is_button(part: str) -> bool:
     return any(map(str.isalpha, part)) and BUTTON.fullmatch(part) is not None
+
+
+def _is_count(part: str) -> bool:
+    return part[:1].isdigit() and part[-1:].isalpha() and COUNT.fullmatch(part) is not None
 
 
 def _is_credit(line: str) -> bool:
@@ -161,7 +170,7 @@ def _is_credit(line: str) -> bool:
     if found is None:
         return False
     owner = re.sub(r"[/|,()\[\]©]", " ", found["who"]).split()
-    is_name = all(not word[:1].islower() or word in _SMALL | _AND or word in ("via", "for", "of") for word in owner)
+    is_name = all(not word[:1].islower() or word in SMALL | AND or word in ("via", "for", "of") for word in owner)
     return is_name or _AGENCY_CREDIT.fullmatch(found["who"]) is not None
 
 
@@ -252,12 +261,14 @@ class _Scan:
         tokens = chip.split()
         if (len(tokens) > 4 and not name_likeness(chip)) or chip.endswith(tuple(STOPS)) or (self.at and not mark):
             return False
+        if _STUCK.search(chip):
+            return False
         follows = self.line[found.end() :].lstrip()[:1]
         is_soft = (mark and mark not in _HARD) or (follows and follows not in _HARD)
         if (
             is_soft
             and _JOB.fullmatch(chip) is None
-            and not all(token[:1].isupper() or token.lower() in _SMALL | _AND for token in tokens)
+            and not all(token[:1].isupper() or token.lower() in SMALL | AND for token in tokens)
         ):
             return False
         self.chips.append(chip)
@@ -283,11 +294,11 @@ def _names(line: str, start: int) -> tuple[str | None, int]:
         bare = token.casefold()
         if count and bare in _STOP_WORDS:
             break
-        if not (token[:1].isupper() or (count and bare in _AND | _SMALL)) or (comma and not count):
+        if not (token[:1].isupper() or (count and bare in AND | SMALL)) or (comma and not count):
             break
         if date_in(line).match(line, line.find(token, stop)):
             break
-        stop, count = end, count + (bare not in _AND)
+        stop, count = end, count + (bare not in AND)
     name = line[start:stop].strip(" ,")
     if count == 0:
         # Blogs sign with a word: "by admin".
@@ -323,7 +334,7 @@ def split_names(names: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def name_likeness(text: str) -> Likeness:
     """Whether a line may be the names of persons and nothing else: 0 no, 1 by its form, 2 by a known forename too."""
-    line = text.strip(_EDGES)
+    line = text.strip(EDGES)
     if not 4 <= len(line) <= 80 or any(map(str.isdigit, line)) or line.endswith((*STOPS, ":", "：")):
         return 0
     known = 0
@@ -347,7 +358,7 @@ _PLACED: Final = lazy_regex(
 @lru_cache(maxsize=4096)
 def signature(text: str) -> str:
     """Who signs in a line, without from where or as what ("Marta Eklund in Orlat", "Opinion Ann Lee"), or the line."""
-    line = text.strip(_EDGES)
+    line = text.strip(EDGES)
     kicker, _, rest = line.partition(" ")
     if kicker.casefold() in _KICKERS and name_likeness(rest) == 2:
         return rest
@@ -358,42 +369,19 @@ def signature(text: str) -> str:
 
 
 def _is_name_part(token: str) -> bool:
-    return (token[:1].isupper() and all(char.isalpha() or char in ".'’-" for char in token)) or token in _SMALL
+    return (token[:1].isupper() and all(char.isalpha() or char in ".'’-" for char in token)) or token in SMALL
 
 
 def is_kicker(text: str) -> bool:
     """Whether a line says under what heading a story runs: a section, or the kind of text that follows."""
-    first, *more = fragments(text.strip(_EDGES).casefold()) or [""]
+    first, *more = fragments(text.strip(EDGES).casefold()) or [""]
     return first in _KICKERS and all(len(part.split()) <= 3 for part in more)
 
 
 @lru_cache(maxsize=1024)
 def is_job(text: str) -> bool:
     """Whether a line says what an author does: "Senior Reporter"."""
-    if len(text) > 80 or text.endswith((".", "?", "!")) or _JOB.fullmatch(text) is None:
+    text = text.partition(" | ")[0]  # "Editor | Shipping and trade"
+    if len(text) > 80 or text.endswith((".", "?", "!")) or not text[:1].isupper() or _JOB.fullmatch(text) is None:
         return False
-    return all(token[:1].isupper() or token in _SMALL | _AND | _STOP_WORDS | {"of", "at"} for token in text.split())
-
-
-@lru_cache(maxsize=1024)
-def is_outlet(text: str) -> bool:
-    """Whether a line is the name of a newspaper, a station or an agency: of a known one, or built like one."""
-    name = text.strip(_EDGES)
-    if not 2 <= len(name) <= 50 or not (name[:1].isupper() or name in _WRITTEN_SMALL):
-        return False
-    tokens = name.split()
-    is_built = len(tokens) in range(2, 6) and all(token[:1].isupper() or token in _SMALL for token in tokens)
-    key = _outlet_key(name)
-    if key in _outlets():
-        return key not in _PLAIN_WORDS or name.startswith("The ")
-    return is_built and _BUILT.fullmatch(name) is not None and _NO_NAME.match(name) is None
-
-
-@cache
-def _outlets() -> frozenset[str]:
-    named = (re.split(r" = |; ", line) for table in ("agencies", "outlets") for line in lines(table))
-    return frozenset(_outlet_key(name) for names in named for name in names)
-
-
-def _outlet_key(name: str) -> str:
-    return fold(name).removeprefix("the ").strip(" .")
+    return all(token[:1].isupper() or token in _IN_JOBS for token in text.split())

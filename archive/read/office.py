@@ -106,7 +106,7 @@ def _pdf(source: Source, spool: Spool) -> list[RawItem]:
 def _on_page(item: RawItem, found: list[tuple[int, str]]) -> RawItem:
     place = item.line
     number = found[place - 1][0] if place and place <= len(found) else None
-    return replace(item, raw=f"[page {number}] {item.raw}" if number else item.raw, line=None)
+    return item._replace(raw=f"[page {number}] {item.raw}" if number else item.raw, line=None)
 
 
 def _rtf(spool: Spool) -> str:

@@ -7,7 +7,6 @@ import email.policy
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from archive.read import press, telegram
 from archive.read.article import Body, find_body
@@ -16,11 +15,12 @@ from archive.read.cards import find_cards, find_entries
 from archive.read.charset import choose, declared_charset, to_utf8
 from archive.read.columns import plan_table
 from archive.read.labels import is_date, is_furniture, is_small_print, is_utility, is_zone
+from archive.read.page_kind import boxes_of, is_article, is_headed, is_list, is_log, without_stream
 from archive.read.page_metadata import About, about
 from archive.read.page_scripts import is_drawn_by_scripts, stories_in_scripts
 from archive.read.record_fields import field_of, item_from
 from archive.read.signature import Signature, signature
-from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
+from archive.read.tree import HEADINGS, Node, Tree, count_words
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -110,13 +110,19 @@ def document_of(html: str, url: str | None) -> Document:
 
 
 def _items(html: str, tree: Tree, facts: About) -> list[RawItem]:
-    found = _table_items(tree, facts) or _news_items(tree, facts) if tree.nodes else []
-    if found:
+    if rows := _table_items(tree, facts):
+        # A text may have a table in it.
+        return rows if 2 * _words(rows) >= find_body(tree, facts).words else _news_items(tree, facts) or rows
+    if found := _news_items(tree, facts) if tree.nodes else []:
         return found
     blocks = _block_items(tree, facts) if tree.nodes else []
-    if sum(count_words(item.text) for item in blocks) >= _ENOUGH:
+    if _words(blocks) >= _ENOUGH:
         return blocks
     return _scripted_items(html, facts) or blocks
+
+
+def _words(items: list[RawItem]) -> int:
+    return sum(count_words(item.raw) for item in items)
 
 
 def _scripted_items(html: str, facts: About) -> list[RawItem]:
@@ -131,12 +137,12 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
     cards = find_cards(tree, facts)
     body = find_body(tree, facts)
     entries = [] if len(cards) >= 3 else find_entries(tree)
-    if _is_log(entries, body, facts) or (_is_list(entries, body) and not facts.is_article):
+    if is_log(entries, body, facts) or (is_list(entries, body) and not facts.is_article):
         cards = entries
-    elif _is_article(tree, body, cards, facts):
+    elif is_article(tree, body, cards, facts):
         signed = signature(tree, body, cards)
-        return _article_items(_without_stream(body, cards, facts), facts, signed, tree.text(tree.nodes[0]))
-    elif cards and _is_headed(tree, beside := find_body(tree, facts, _boxes(cards, body, facts)), cards, facts):
+        return _article_items(without_stream(tree, body, cards, facts), facts, signed, tree.text(tree.nodes[0]))
+    elif cards and is_headed(tree, beside := find_body(tree, facts, boxes_of(cards, body, facts)), cards, facts):
         return _article_items(beside, facts, signature(tree, beside, cards), tree.text(tree.nodes[0]))
     elif len(cards) < 2:
         return []
@@ -153,146 +159,6 @@ def _day_headings(tree: Tree) -> list[tuple[int, str]]:
 def _day_above(days: list[tuple[int, str]], place: int) -> str | None:
     at = bisect_left(days, place, key=lambda day: day[0])
     return days[at - 1][1] if at else None
-
-
-def _is_log(entries: list[Card], body: Body, facts: About) -> bool:
-    """Whether a page is a live blog: entries that each have their time and together most of the text."""
-    dated = sum(card.published is not None for card in entries)
-    words = sum(card.words for card in entries)
-    live = any(story.is_live for story in facts.stories)
-    is_timed = len(entries) >= 3 and (dated >= 0.7 * len(entries) or live) and words >= 0.5 * max(1, body.words)
-    if not is_timed or not body.paragraphs:
-        return is_timed and any(card.teaser for card in entries)
-    # Comments and other stories stand beside the text of an article; what a live blog tells is its text.
-    return 2 * _inside(body, entries) >= len(body.paragraphs) or (
-        words >= 3 * body.words and not _is_named(body, facts)
-    )
-
-
-def _inside(body: Body, cards: list[Card]) -> int:
-    """How many paragraphs of a text stand in cards."""
-    return sum(any(card.start <= piece.start < card.stop for card in cards) for piece in body.paragraphs)
-
-
-def _is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
-    """Whether a text, and not the cards beside it, is what the page is for."""
-    boxes = _boxes(cards, body, facts)
-    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
-    words = sum(piece.words for piece in own)
-    in_cards = sum(card.words for card in boxes)
-    is_told = _is_told(body, boxes, facts)
-    if facts.is_article and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or is_told):
-        return True
-    signed = signature(tree, body, cards)
-    if facts.is_article and is_told and (signed.is_dated or body.words >= 30):
-        return len(boxes) < 3 or _is_running(body, boxes)
-    is_signed = signed.is_dated and signed.published and (signed.author or len(boxes) < 3)
-    if is_signed and len(own) >= 5 and words >= 200:
-        return True
-    return body.heading is not None and (
-        (words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated))
-        or (len(own) >= 3 and words >= 60 and _is_named(body, facts) and _is_running(body, boxes))
-        or (len(own) >= 3 and words >= 60 and words > 1.5 * in_cards)
-    )
-
-
-def _is_headed(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
-    """Whether a page is an article by what is left without its cards, be it a dated headline that its title names."""
-    if _is_article(tree, body, cards, facts):
-        return True
-    few = 1 if facts.published else 4
-    is_its_own = _is_headline_its_own(body, cards, facts)
-    return facts.is_article and is_its_own and _is_named(body, facts, few) and signature(tree, body, cards).is_dated
-
-
-def _without_stream(body: Body, cards: list[Card], facts: About) -> Body:
-    """An article's text without the teasers of the stories that follow on its page, three at least, with links."""
-    boxes = _boxes(cards, body, facts)
-    own = [piece for piece in body.paragraphs if not any(card.start <= piece.start < card.stop for card in boxes)]
-    if not own:
-        return body
-    behind = [card for card in boxes if card.start > own[-1].start and _is_of_site(card, facts)]
-    homes = {id(_around(piece)) for piece in own}
-    apart = [piece for piece in body.paragraphs if id(_around(piece)) not in homes]
-    stream = [card for card in behind if any(card.start <= piece.start < card.stop for piece in apart)]
-    if len(stream) < 3 or 2 * len(stream) < len(behind) or 2 * len(apart) > 3 * len(stream):
-        return body
-    first = min(card.start for card in stream)
-    return replace(body, paragraphs=tuple(piece for piece in body.paragraphs if piece.start < first))
-
-
-def _around(piece: Piece) -> Node | None:
-    """The element in which a paragraph stands beside others."""
-    block = next((node for node in (piece.node, *piece.node.ancestors()) if node.is_block), piece.node)
-    return block.parent
-
-
-def _is_of_site(card: Card, facts: About) -> bool:
-    return bool(card.link) and (not facts.url or urlsplit(card.link or "").netloc == urlsplit(facts.url).netloc)
-
-
-def _is_running(body: Body, boxes: list[Card]) -> bool:
-    """Whether the paragraphs of a text stand several together, and not one in each card as teasers do."""
-    holding = sum(any(box.start <= piece.start < box.stop for piece in body.paragraphs) for box in boxes)
-    return holding <= 1 or 2 * holding <= len(body.paragraphs)
-
-
-def _boxes(cards: list[Card], body: Body, facts: About) -> list[Card]:
-    return [card for card in cards if not (_swallows(card, cards, body) or _is_own(card, body, facts))]
-
-
-def _is_own(card: Card, body: Body, facts: About) -> bool:
-    """Whether a "card" is the article itself, its headline a link to the page that it stands on."""
-    return _is_headed_by(card, body) and (card.link == facts.url if facts.url else _is_named(body, facts))
-
-
-def _is_headed_by(card: Card, body: Body) -> bool:
-    """Whether the heading of a page is the headline of a card."""
-    heading = body.heading
-    return heading is not None and card.title == body.headline and card.start <= heading.start < card.stop
-
-
-def _is_headline_its_own(body: Body, cards: list[Card], facts: About) -> bool:
-    """Whether the heading of a page is the headline of no card that leads elsewhere."""
-    return all(_is_own(card, body, facts) for card in cards if _is_headed_by(card, body))
-
-
-def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
-    """Whether a "card" is the article itself, with a link in it that looks like a headline."""
-    inside = [piece for piece in body.paragraphs if card.start <= piece.start < card.stop]
-    words = sum(piece.words for piece in inside)
-    others = max((other.words for other in cards if other is not card), default=0)
-    return len(inside) >= 3 and words >= 100 and words >= 0.6 * body.words and card.words >= 4 * others
-
-
-def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | None = None) -> bool:
-    """Whether a page's own heading, of some words and no card's, stands over its text."""
-    heading = body.heading
-    few = 4
-    if signed and signed.is_dated:
-        few = 2 if signed.author and signed.published else 3 if _is_named(body, facts, 3) else 4
-    if heading is None or not body.paragraphs or count_words(body.headline) < few:
-        return False
-    if heading.tag != "h1" and not _is_named(body, facts, few):
-        return False
-    return _is_headline_its_own(body, cards, facts)
-
-
-def _is_named(body: Body, facts: About, few: int = 4) -> bool:
-    """Whether the page's title is its heading, of some words."""
-    return count_words(body.headline) >= few and body.headline.casefold()[:40] in (facts.title or "").casefold()
-
-
-def _is_list(entries: list[Card], body: Body) -> bool:
-    """Whether headings without links open items, a paragraph each, and not the sections of a long text."""
-    inside = _inside(body, entries)
-    with_text = sum(bool(card.teaser) for card in entries)
-    return (
-        len(entries) >= 3
-        and with_text >= 0.6 * len(entries)
-        and inside >= 0.9 * len(body.paragraphs)
-        and inside <= 1.5 * with_text
-    )
 
 
 def _card_item(card: Card, facts: About, day: str | None) -> RawItem:
@@ -322,13 +188,13 @@ def _article_items(body: Body, facts: About, signed: Signature, shown: str) -> l
     shared = RawItem("", "", url=facts.url, author=author, published=published)
     items = []
     if body.headline:
-        items.append(replace(shared, text=body.headline, raw=body.headline, kind="headline"))
+        items.append(shared._replace(text=body.headline, raw=body.headline, kind="headline"))
     if body.deck and body.deck != body.headline:
-        items.append(replace(shared, text=body.deck, raw=body.deck, kind="deck"))
+        items.append(shared._replace(text=body.deck, raw=body.deck, kind="deck"))
     texts = [piece.text for piece in body.paragraphs]
     if story and len(story.body) > 3 * sum(map(len, texts)):
         texts = [text for part in story.body.split("\n") if (text := part.strip())]
-    return items + [replace(shared, text=text, raw=text) for text in texts if text != body.headline]
+    return items + [shared._replace(text=text, raw=text) for text in texts if text != body.headline]
 
 
 def _block_items(tree: Tree, facts: About) -> list[RawItem]:
@@ -396,4 +262,4 @@ def _rows(tree: Tree, rows: list[list[Node]], names: list[str], facts: About) ->
         links = (_link(tree, cell.start, cell.stop, cell) for cell in row)
         written = item.url if item.url and "/" in item.url else None
         link = written or next(filter(None, links), None)
-        yield replace(item, url=facts.resolve(link) if link else None, markup=False)
+        yield item._replace(url=facts.resolve(link) if link else None, markup=False)

@@ -36,6 +36,8 @@ _OTHER_YEAR = re.compile(r"1[34]\d\d\D")
 _ARTICLE_TYPES = words("page_metadata", "article types")
 _AUTHORS = ranked("page_metadata", "authors")
 _PUBLISHED_IN_JSON = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|(?://|/\*)?\s*\]\]>(?:\s*\*/)?\s*$")
+"""What pages that are XML put around a script."""
 _KINDS = words("page_metadata", "kinds of articles")
 _MOST_AUTHORS = 20
 _WRITTEN_BY = frozenset(map(fold, phrases("page_metadata", "written by")))
@@ -214,11 +216,12 @@ def _authors(tree: Tree) -> Iterator[str]:
 def _json_ld(tree: Tree) -> Iterator[dict[str, Any]]:
     """The objects of all JSON-LD blocks, outer ones first."""
     for node in tree.parser.css('script[type="application/ld+json"]'):
+        written = _CDATA.sub("", node.text(deep=True))
         try:
-            waiting = [json.loads(node.text(deep=True), strict=False)]
+            waiting = [json.loads(written, strict=False)]
         except (ValueError, RecursionError):
             # Many pages carry broken JSON-LD; of that, only the day counts, if it gives no more than one.
-            days = set(_PUBLISHED_IN_JSON.findall(node.text(deep=True)))
+            days = set(_PUBLISHED_IN_JSON.findall(written))
             if len(days) == 1:
                 yield {"@type": "WebPage", "datePublished": days.pop()}
             continue

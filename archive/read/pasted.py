@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
-from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, is_outlet, name_likeness, read_meta
+from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, name_likeness, read_meta
+from archive.read.outlet_names import is_outlet
 from archive.read.pasted_dates import SURE, TOP, among_dates, is_closed, is_loose, joined
 from archive.read.pasted_lines import ADDRESS, Line, lines_of
 from archive.read.record_fields import is_markup
@@ -79,7 +81,8 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
     head = [raw for _, raw in joined(enumerate(lines[:HEAD_LINES], 1))]
     counts = Counter(text for line in among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
-    prose = [line for line in head if line.strip() and read_meta(line.strip()) is None and len(line.split()) > 3]
+    texts = [text for line in head if len((text := line.strip()).split()) > 3 and not is_job(text)]
+    prose = [text for text in texts if read_meta(text) is None]
     is_open = sum(not is_closed(line) for line in prose)
     signs = sum(bool(meta and (meta.date or meta.author)) for meta in map(read_meta, map(str.strip, head)))
     has_headlines = is_open >= 0.15 * len(prose) or 0 < signs <= 2 * is_open
@@ -119,9 +122,14 @@ def _evenness(roles: Sequence[str]) -> float:
 
 
 def _may_have_days(lines: Sequence[Line]) -> bool:
-    """Whether each day that stands in a line of its own stands there once, as a day does that heads all of it."""
-    days = [line.meta.date for line in lines if line.meta and line.meta.is_day]
-    return 0 < len(days) == len(set(days))
+    """Whether each day that stands in a line of its own stands there once, as a day does that heads all of it.
+
+    A day right below another date says the same again, of one story.
+    """
+    metas = [line.meta or NOTHING for line in lines]
+    days = [meta.date for meta in metas if meta.is_day]
+    is_said_again = any(left.date and right.is_day for left, right in pairwise(metas))
+    return 0 < len(days) == len(set(days)) and not is_said_again
 
 
 def _repeats(lines: Sequence[Line], roles: Sequence[str]) -> bool:
@@ -206,7 +214,7 @@ _SECTION: Final = (Option(KICKER, 0.1), Option(SMALL, 0.9), Option(PAGE, 0.4))
 _LABEL: Final = (Option(KICKER, 0.6), Option(SMALL, 0.2), Option(PAGE, 0.5))
 _SIGN: Final = (Option(KICKER, 0.2), Option(SMALL, 0.2), Option(PAGE, 0.5))
 _ADDRESS: Final = (Option(SMALL, 0.0), Option(KICKER, 1.5), Option(PAGE, 2.0))
-_JOB: Final = (Option(SMALL, 0.2), Option(KICKER, 3.0), Option(PAGE, 3.0))
+_JOB: Final = (Option(SMALL, 0.2), Option(KICKER, 1.0), Option(PAGE, 3.0))
 
 
 def _options(line: Line, page: Page) -> Sequence[Option]:
@@ -243,20 +251,23 @@ def _of_text(line: Line, page: Page) -> list[Option]:
     count = len(text.split())
     is_sentence = is_closed(text)
     options: list[Option] = []
-    if line.is_again and count > 2:
+    likeness = name_likeness(line.name)
+    if line.is_twice or (line.is_again and count > 2):
         options.append(Option(SMALL, 0.2))
-    if likeness := name_likeness(line.name):
+    if likeness:
         cost = {1: 2.4, 2: 0.5}[likeness] - (0.8 if text in page.often and likeness == 1 else 0.0)
         if not is_kicker(text.partition(" ")[0]):  # "Opinion Ann Lee" stands above
             options.append(Option(NAME, cost, False, True))
         options.append(Option(NAME_ABOVE, cost + 0.2, False, True))
     if count <= 4 and (not is_sentence or text in page.often):
         is_known = text in page.often
-        cost = 1.5 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
+        cost = 2.0 if likeness == 2 else 0.3 if is_known else (0.7, 0.9, 2.0, 3.0)[count - 1]
         options += [Option(KICKER, cost), Option(SMALL, cost + 0.5), Option(PAGE, cost + 0.3)]
     if count <= 12 and text.endswith(":"):
         options.append(Option(KICKER, 1.0))
     options.append(Option(PAGE, 2.2))
+    if line.is_below_date and count > 2 and not is_sentence:
+        options.append(Option(SMALL, 1.0))  # what a picture shows
     is_dated = line.lead is not None
     as_headline, as_deck = _as_headline(line, page, count), _as_deck(line, page, count)
     return [*options, Option(HEADLINE, as_headline, is_dated), Option(DECK, as_deck, is_dated)]
@@ -315,14 +326,14 @@ def _items(lines: Sequence[Line], roles: Sequence[str], day: str | None) -> list
     if not decks:
         return [story]
     if len(decks) <= _MOST_PARAGRAPHS:
-        return [replace(story, text=" ".join(decks), title=title, kind="teaser")]
+        return [story._replace(text=" ".join(decks), title=title, kind="teaser")]
     # An article: each of its paragraphs is an item, and what stands around them that of its headline.
     rest = "\n".join(line.raw for line in lines if line not in decks.values())
     paragraphs = [
-        replace(story, text=text, raw=line.raw, title=title, kind=None, line=line.number)
+        story._replace(text=text, raw=line.raw, title=title, kind=None, line=line.number)
         for text, line in decks.items()
     ]
-    return [replace(story, raw=rest), *paragraphs]
+    return [story._replace(raw=rest), *paragraphs]
 
 
 def _authors(lines: Sequence[Line], roles: Sequence[str]) -> list[str]:

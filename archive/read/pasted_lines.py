@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from archive.read.labels import date_in
-from archive.read.meta_line import NOTHING, MetaLine, read_meta, signature
+from archive.read.meta_line import AND, NOTHING, MetaLine, name_likeness, read_meta, signature
 from archive.read.pasted_dates import among_words, is_closed, joined
 from archive.text.wordlists import words
 
@@ -19,6 +19,8 @@ ADDRESS: Final = re.compile(r"(?:[^:/]{0,30}[:→\s]\s?)?[<(]?(?P<url>(?:https?:
 _LEAD: Final = 40
 """Characters in which a date stands that opens a line."""
 _PARTED: Final = re.compile(r"\s*[•·|]\s+(?=\S)|(?<=\s)[—–-]\s(?=\S)")
+_FEW: Final = 20
+"""Characters that a link to the whole of a story has before its headline, and a headline at least."""
 _PLAYED: Final = words("page_labels", "played")
 
 
@@ -36,8 +38,12 @@ class Line:
     """Whether a list's number or sign stands before the text."""
     is_again: bool
     """Whether the same line stood shortly before."""
+    is_twice: bool
+    """Whether the line above is the same."""
     is_longer: bool
     """Whether it is much longer than the line above it, as a deck is."""
+    is_below_date: bool
+    """Whether the line right above is a date."""
     is_below_news: bool
     """Whether the line right above is no small print."""
     lead: MetaLine | None = None
@@ -58,10 +64,10 @@ def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is
         is_loose: Whether dates may stand among words that are no small print by themselves.
     """
     recent: deque[str] = deque(maxlen=20)
-    is_blank = is_played = is_news = False
+    is_blank = is_played = is_dated = is_news = False
     above = 0
-    for number, raw in joined(numbered):
-        text = " ".join(raw.split("\n")).strip()
+    for number, raw in joined(_with_partners(numbered)):
+        text = " ".join(part.strip() for part in raw.split("\n"))
         if not text:
             is_blank = True
             continue
@@ -75,7 +81,10 @@ def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is
         bare = bare[begin:]
         is_again = len(bare) <= 400 and (bare in recent or _is_end_of(bare, recent))
         is_longer = 0 < 1.3 * above < len(bare)
-        yield Line(number, bare, raw, is_blank, meta, bool(mark), is_again, is_longer, is_news and not is_blank, lead)
+        is_twice = bool(recent) and bare == recent[-1]
+        below = (False, False) if is_blank else (is_dated, is_news)
+        yield Line(number, bare, raw, is_blank, meta, bool(mark), is_again, is_twice, is_longer, *below, lead)
+        is_dated = meta is not None and meta.date is not None
         is_news = meta is None
         recent.append(bare if len(bare) <= 400 else "")
         above = above if meta else 0 if is_closed(bare) else len(bare)
@@ -83,9 +92,28 @@ def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is
         is_played = bare.lower() in _PLAYED
 
 
+def _with_partners(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines, those of two names as one between which "and" stands in a line of its own."""
+    held: list[tuple[int, str]] = []
+    for line in numbered:
+        held.append(line)
+        if len(held) == 3:
+            left, word, right = (raw.strip() for _, raw in held)
+            if word in AND and name_likeness(left.rpartition("\n")[2]) and name_likeness(right):
+                held = [(held[0][0], "\n".join(raw for _, raw in held))]
+            else:
+                yield held.pop(0)
+    yield from held
+
+
 def _is_end_of(text: str, above: Sequence[str]) -> bool:
-    """Whether the line above ends with the same words: a caption is often copied twice, once as "Photo shows …"."""
-    return len(text.split()) >= 3 and bool(above) and above[-1].endswith(f" {text}")
+    """Whether the line above ends with the same words: a caption is often copied twice, once as "Photo shows …".
+
+    Or whether it ends with a line not far above, as links to the whole of a story do ("Read moreDockers vote").
+    """
+    if len(text.split()) >= 3 and above and above[-1].endswith(f" {text}"):
+        return True
+    return any(_FEW <= len(line) < len(text) <= len(line) + _FEW and text.endswith(line) for line in above)
 
 
 def _lead(text: str) -> tuple[MetaLine | None, int]:

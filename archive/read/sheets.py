@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -196,7 +195,7 @@ def items(source: Source, sheets: Iterator[Sheet]) -> Iterator[RawItem]:
             try:
                 for item in _sheet(source, rows):
                     is_any = True
-                    yield replace(item, raw=f"[{name}] {item.raw}" if name else item.raw)
+                    yield item._replace(raw=f"[{name}] {item.raw}" if name else item.raw)
             except ReadError as error:
                 source.notes.say(f"sheet {name!r}: {error}")
     except ReadError as error:

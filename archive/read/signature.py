@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LINE = 100
 """Characters: a longer line over a text is its beginning."""
-_BEFORE = 40
+_BEFORE = 60
 """Nodes in front of a headline that may belong to it: a kicker, a date, an author."""
 _HEAD = 100
 """Nodes behind a headline that may say who wrote the text and when."""
@@ -53,6 +53,8 @@ def signature(tree: Tree, body: Body, cards: list[Card]) -> Signature:
         published = published or data_date(marked) or dated
     if not (author and published) and (foot := _read(tree, body, _free(below, cards, body))):
         author, published = author or foot.author, published or foot.published
+    if not author and body.paragraphs:
+        author = _bare_name(body.paragraphs[-1].text)
     published = published or _only_time(tree, cards)
     return Signature(author, published, is_dated=bool(head.published or head.author or dated))
 

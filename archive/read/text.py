@@ -8,11 +8,13 @@ anywhere. That, not the presence of blank lines, decides.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from archive.read import pasted
+from archive.read.meta_line import read_meta
+from archive.read.pasted_dates import TOP
 from archive.read.record_fields import is_markup
 from archive.read.source import MAX_RECORD, Source
 from archive.text.sentences import ends_with_abbreviation
@@ -56,8 +58,19 @@ def read(source: Source) -> Document:
     if page is not None:
         return Document("text", pasted.items(source.lines(), page), outlet=page.outlet)
     if layout != "lines":
-        return Document("text", _from_blocks(blocks(source.lines()), layout, bullet))
-    return Document("text", _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines))))
+        items = _from_blocks(blocks(source.lines()), layout, bullet)
+    else:
+        items = _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines)))
+    day = _day_of_all(lines)
+    return Document("text", (item._replace(published=item.published or day) for item in items) if day else items)
+
+
+def _day_of_all(lines: list[str]) -> str | None:
+    """The day that stands in a line of its own over all of a text, as over a newsletter, if it has no other."""
+    filled = [text for line in lines if (text := line.strip())]
+    told = [(at, meta) for at, text in enumerate(filled) if (meta := read_meta(text)) and meta.date]
+    is_over = len(told) == 1 and told[0][0] < TOP and told[0][1].is_day
+    return told[0][1].date if is_over and any(map(str.isdigit, told[0][1].date or "")) else None
 
 
 def _bullet(lines: list[str]) -> re.Pattern[str]:
@@ -172,11 +185,11 @@ def _with_decks(items: Iterable[RawItem]) -> Iterator[RawItem]:
     for item in items:
         if before is not None:
             is_next = item.text == before.text and _is_closed(item.text)
-            yield replace(before, kind="deck") if is_next or is_again else before
+            yield before._replace(kind="deck") if is_next or is_again else before
             is_again = is_next
         before = item
     if before is not None:
-        yield replace(before, kind="deck") if is_again else before
+        yield before._replace(kind="deck") if is_again else before
 
 
 def _from_blocks(blocks: Iterable[Block], layout: Layout, bullet: re.Pattern[str]) -> Iterator[RawItem]:

@@ -63,6 +63,11 @@ class Node:
         return self.tag in _BLOCKS
 
     @property
+    def block(self) -> Node:
+        """The innermost element around it, or itself, that starts on a line of its own; itself if there is none."""
+        return self if self.is_block else next((around for around in self.ancestors() if around.is_block), self)
+
+    @property
     def labels(self) -> str:
         """Class and id, in lower case with hyphens: `newsCard_title` is `news-card-title`."""
         written = f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}"

@@ -79,7 +79,7 @@ def _national(evidence: Evidence, span: NameSpan) -> str | None:
         if known is not None:
             return known
     body = body_of(span.surface)
-    return None if body is None else full_name(body.name, country)
+    return full_name(body.name, country) if body is not None and body.country in (None, country) else None
 
 
 def _open_acronym(_: Evidence, span: NameSpan) -> str | None:

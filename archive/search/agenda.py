@@ -29,6 +29,8 @@ LONGEST_SPAN = 366
 """Days that anything may last that is ahead."""
 MOST = 60
 """Days that are given at once, and as many months and years."""
+WALKED = 20_000
+"""Dates that are walked through to find them; what comes after is left for the next page."""
 LOOKED_AT = 3_000
 """Dates that are looked at for them."""
 
@@ -118,14 +120,28 @@ def agenda(
     """
     with guarded(conn, longest):
         asked = prepare(conn, query)
-        among = "" if asked.is_all else f"and d.snippet_id in (select id from ({asked.plan.ids()}))"
-        params = {**asked.params, "since": since.isoformat(), "until": (until or datetime.date.max).isoformat()}
+        end, is_cut = until or datetime.date.max, False
+        if asked.is_all or asked.many:
+            among, dates = "" if asked.is_all else f"and d.snippet_id in (select id from ({asked.plan.ids()}))", _EVERY
+            end, is_cut = _reached(conn, since, end)
+        else:
+            among, dates = "", f"({asked.plan.ids()}) asked cross join dates d on d.snippet_id = asked.id"
+        params = {**asked.params, "since": since.isoformat(), "until": end.isoformat()}
         cursor = conn.cursor()
         cursor.row_factory = None
-        statement = _AHEAD.format(among=among, columns=COLUMNS)
+        statement = _AHEAD.format(dates=dates, among=among, columns=COLUMNS)
         days, rough = (list(cursor.execute(statement, {**params, **span})) for span in _SPANS)
     given, more = _cut(list(_entries(days)), most, len(days) == LOOKED_AT)
+    more = more or (end if is_cut else None)
     return Agenda(since, tuple(given), tuple(_entries(rough))[:most], more, asked.notes)
+
+
+def _reached(conn: sqlite3.Connection, since: datetime.date, until: datetime.date) -> tuple[datetime.date, bool]:
+    """The day before which dates are looked through, and whether that is one sooner than was asked for."""
+    sql = "select first_day from dates indexed by dates_days where first_day >= ? order by first_day limit 1 offset ?"
+    row = conn.execute(sql, [since.isoformat(), WALKED]).fetchone()
+    reached = max(datetime.date.fromisoformat(row[0]), since + datetime.timedelta(days=1)) if row else until
+    return min(reached, until), reached < until
 
 
 _SPANS = (
@@ -133,9 +149,10 @@ _SPANS = (
     {"least": FEW_DAYS, "longest": LONGEST_SPAN, "most": LOOKED_AT},
 )
 """Of days, and of what is known less exactly."""
+_EVERY = "dates d indexed by dates_days"
 _AHEAD = """
 select d.first_day, d.last_day, d.value, d.start, d.stop, {columns}
-from dates d indexed by dates_days
+from {dates}
 cross join snippets s on s.id = d.snippet_id
 where d.first_day >= :since and d.first_day < :until
   and julianday(d.last_day) - julianday(d.first_day) between :least and :longest

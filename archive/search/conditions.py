@@ -91,8 +91,14 @@ class Conditions:
 
     def by(self, node: Filter) -> Condition:
         """That somebody speaks."""
-        speaks = self.speaks(node)
-        ids = f"select q.snippet_id as id from quotations q where {speaks}"
+        meaning, lists = self.meaning(node), []
+        if meaning.ids:
+            lists.append(f"select id from ({speech.snippets_by(self.one_of('by', meaning.ids))})")
+        if meaning.speakers:
+            lists.append(speech.by_words_list(self._called(meaning)))
+        if not lists:
+            return NOTHING
+        speaks, ids = self.speaks(node), " union ".join(lists)
         if self.of_quotations:
             return Condition(speaks, ids, is_of_quotation=True)
         test = f"exists (select 1 from quotations q where q.snippet_id = {{id}} and {speaks})"
@@ -101,10 +107,15 @@ class Conditions:
     def speaks(self, node: Filter) -> str:
         """The test that a quotation is by those whom a `by:` means."""
         meaning = self.meaning(node)
-        tests = [speech.by_entities(self.one_of("by", meaning.ids))] if meaning.ids else []
-        if meaning.speakers:
-            tests.append(speech.by_words(self.param("by", json.dumps(meaning.speakers, ensure_ascii=False))))
+        tests = [self._named(meaning)] if meaning.ids else []
+        tests += [speech.by_words(self._called(meaning))] if meaning.speakers else []
         return speech.any_of(tests) or "false"
+
+    def _named(self, meaning: Meaning) -> str:
+        return speech.by_entities(self.one_of("by", meaning.ids))
+
+    def _called(self, meaning: Meaning) -> str:
+        return self.param("by", json.dumps(meaning.speakers, ensure_ascii=False))
 
     def by_any(self, voices: Voices) -> str | None:
         """The test that a quotation is by any of several."""

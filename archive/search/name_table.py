@@ -142,22 +142,25 @@ def _most_first(found: Iterable[Entity]) -> tuple[Entity, ...]:
 def _row(conn: sqlite3.Connection, name: str, means: tuple[Entity, ...], nearest: tuple[Entity, ...]) -> Row:
     if not means:
         return Row(name, nearest=nearest)
-    ids = {"ids": json.dumps([one.id for one in means])}
-    snippets, first, last = conn.execute(_COUNTED, ids).fetchone()
-    outlets = [outlet for outlet, _ in conn.execute(_CARRIED, ids)]
-    newest = conn.execute(_NEWEST, ids).fetchone() or (None, None, None)
+    (_, snippets, first, last, newest), *carried = conn.execute(_TOLD, {"ids": json.dumps([one.id for one in means])})
+    outlets = [outlet for outlet, *_ in sorted(carried, key=lambda row: (-row[1], row[0]))]
+    shown = conn.execute(_NEWEST, [newest]).fetchone() or (None, None, None)
     named, more = tuple(outlets[:OUTLETS]), len(outlets[OUTLETS:])
     first, last = (first or "").partition("/")[0] or None, (last or "").rpartition("/")[2] or None
-    return Row(name, means, snippets, first, last, named, more, *newest)
+    return Row(name, means, snippets, first, last, named, more, *shown)
 
 
-_NAMING = """s.variant_of is null and s.id in (
-  select snippet_id from mentions where entity_id in (select value from json_each(:ids)))"""
-_COUNTED = f"select count(*), min(s.dated), max(s.dated) from snippets s where {_NAMING}"
-_NEWEST = f"""select s.id, s.dated, coalesce(s.title || ': ', '') || s.text from snippets s
-where {_NAMING} order by s.dated desc, s.id limit 1"""
-_CARRIED = f"""select g.outlet, count(distinct s.id) from snippets s join sightings g on g.snippet_id = s.id
-where {_NAMING} and g.outlet is not null group by 1 order by 2 desc, 1"""
+_TOLD = """
+with named as materialized (
+  select s.id, s.dated from snippets s where s.variant_of is null and s.id in (
+    select snippet_id from mentions where entity_id in (select value from json_each(:ids))))
+select '', count(*), min(dated), max(dated), (select id from named order by dated desc, id limit 1) from named
+union all
+select g.outlet, count(distinct n.id), null, null, null from named n cross join sightings g on g.snippet_id = n.id
+where g.outlet is not null group by 1
+"""
+"""How many snippets, from when to when, and the newest; then each outlet with how many it carried: in one pass."""
+_NEWEST = "select id, dated, coalesce(title || ': ', '') || text from snippets where id = ?"
 
 
 def cells(row: Row) -> list[object]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.search import speech
 from archive.search.query import ENTITY_KINDS, Filter, unparse
 from archive.store.kept import all_tags
 from archive.store.lookup import Typed, containing, entity, has_words, is_same, known_as, near, nearest, typed
@@ -135,7 +136,7 @@ def _speaking(conn: sqlite3.Connection, term: Filter) -> Meaning:
 
 
 def _is_quoted(conn: sqlite3.Connection, one: Entity) -> bool:
-    return conn.execute("select 1 from quotations where speaker_id = ? limit 1", (one.id,)).fetchone() is not None
+    return conn.execute(f"{speech.snippets_by('= ?1')} limit 1", (one.id,)).fetchone() is not None
 
 
 def _spoken_of(conn: sqlite3.Connection, term: Filter) -> Meaning:
@@ -246,14 +247,24 @@ _READERS: Mapping[Field, Callable[[sqlite3.Connection, Filter], Meaning]] = {
 
 
 def _speakers(conn: sqlite3.Connection, asked: Typed) -> list[str]:
-    """Speakers who are called so, or wear such a role: a pass over all quotations."""
-    known = (written for row in conn.execute(_WRITTEN) for written in row if written is not None)
-    return sorted(filter(has_words(asked), dict.fromkeys(known)))
+    """Speakers who are called so but are no entity, or wear such a role."""
+    known = dict.fromkeys(written for (written,) in conn.execute(_CALLED))
+    found = filter(has_words(asked), known)
+    return sorted(one for one in found if conn.execute(_SPEAKS, {"called": one}).fetchone())
 
 
-_WRITTEN = """
-select distinct iif(q.speaker_id is null or r.rule = 'role', q.speaker, null), r.role
-from quotations q left join mentions r on r.snippet_id = q.snippet_id and r.start = q.speaker_start
+_CALLED = """
+select distinct speaker from quotations where speaker is not null
+union all
+select distinct role from mentions where role is not null
+"""
+_SPEAKS = """
+select 1 from quotations q where q.speaker = :called and (q.speaker_id is null or exists (
+  select 1 from mentions r where r.snippet_id = q.snippet_id and r.start = q.speaker_start and r.rule = 'role'))
+union all
+select 1 from mentions r cross join quotations q on q.snippet_id = r.snippet_id and q.speaker_start = r.start
+where r.role = :called
+limit 1
 """
 
 

@@ -37,7 +37,8 @@ QUOTED: tuple[Kind, ...] = ("direct", "fragment")
 KINDS: tuple[Kind, ...] = (*QUOTED, "indirect")
 
 _COLUMNS = """q.snippet_id, q.start, q.stop, s.dated, s.dated_by, s.outlet, s.url,
-       coalesce(e.name, q.speaker) as speaker, q.speaker_id, q.speaker as speaker_as_written, r.role, q.cue, q.quote,
+       iif(length(q.speaker) > r.stop - r.start, q.speaker, coalesce(e.name, q.speaker)) as speaker, q.speaker_id,
+       q.speaker as speaker_as_written, r.role, q.cue, q.quote,
        q.kind, q.is_complete, q.score"""
 _BESIDE = """
 left join entities e on e.id = q.speaker_id
@@ -59,7 +60,7 @@ class Quote:
     outlet: str | None
     url: str | None
     speaker: str | None
-    """Canonical name, or the words for who speaks where nobody is named."""
+    """Canonical name, or the words for who speaks where nobody or more than one is named."""
     speaker_id: int | None
     speaker_as_written: str | None
     role: str | None

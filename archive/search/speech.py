@@ -17,6 +17,7 @@ ALL = "select distinct snippet_id as id from quotations"
 ALL_GAUGE = "select 1 from quotations"
 
 _OPEN, _CLOSE = "char(1)", "char(2)"  # no text holds these: normalising takes control characters out
+_JOINTLY = "m.snippet_id = q.snippet_id and m.start > q.speaker_start and m.start < q.speaker_start + length(q.speaker)"
 _SPEAKING = "exists (select 1 from quotations q where q.snippet_id = f.rowid{also})"
 _WORDS = f"""
   with recursive matches (id, rest, stop, start) as (
@@ -57,8 +58,18 @@ def holding_gauge(match: str, also: str | None = None) -> str:
 
 
 def by_entities(wanted: str) -> str:
-    """The test that an entity speaks; `wanted` is what the number must fulfil, such as `= :by`."""
-    return f"q.speaker_id {wanted}"
+    """The test that an entity speaks, alone or with others; `wanted` is what the number must fulfil: `= :by`."""
+    named = f"select 1 from mentions m where {_JOINTLY} and m.entity_id {wanted}"
+    return f"(q.speaker_id {wanted} or (instr(q.speaker, ' and ') and exists ({named})))"
+
+
+def snippets_by(wanted: str) -> str:
+    """The select of the snippets (id) in which an entity speaks."""
+    return (
+        f"select snippet_id as id from quotations where speaker_id {wanted}"
+        " union all select q.snippet_id from quotations q indexed by quotations_joint"
+        f" cross join mentions m on {_JOINTLY} where instr(q.speaker, ' and ') and m.entity_id {wanted}"
+    )
 
 
 def by_words(texts: str) -> str:
@@ -67,6 +78,16 @@ def by_words(texts: str) -> str:
     return (
         f"(q.speaker in {written} or exists (select 1 from mentions r where r.snippet_id = q.snippet_id"
         f" and r.start = q.speaker_start and r.role in {written}))"
+    )
+
+
+def by_words_list(texts: str) -> str:
+    """The select of the snippets (id) in which somebody speaks who is called so, or wears such a role."""
+    written = f"(select value from json_each({texts}))"
+    return (
+        f"select q.snippet_id as id from quotations q where q.speaker in {written} union select q.snippet_id"
+        " from mentions r cross join quotations q on q.snippet_id = r.snippet_id and q.speaker_start = r.start"
+        f" where r.role in {written}"
     )
 
 

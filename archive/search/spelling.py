@@ -12,13 +12,14 @@ import math
 import re
 from dataclasses import replace
 from itertools import islice, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archive.search.match import fts, is_literal
 from archive.search.names import called, nearly_called
 from archive.search.query import And, Filter, Or, Term
 from archive.search.stems import words_of
 from archive.text.folding import fold
+from archive.text.slips import edits
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,19 +49,8 @@ LEAST_TEXTS = {3: 20, 4: 8, 5: 2}
 """What is offered for a short word stands in so many texts: much is one letter away from any four. If a letter was
 left out, in half as many."""
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ"
-_VOWELS = frozenset("aeiouy")
-
 
 Leaf = Term | Filter
-
-
-class Edit(NamedTuple):
-    """A word one letter away, and how likely it was meant, before anything is known of it."""
-
-    word: str
-    weight: float
 
 
 def corrected(
@@ -105,23 +95,6 @@ def _named(
     if len(name) >= SHORTEST_NAME and len(words) == len(leaves) <= MOST_WORDS and isinstance(root, Term | And):
         for one in nearly_called(conn, name, 1):
             yield one, (one.value,)
-
-
-def edits(word: str) -> Iterator[Edit]:
-    """All words one letter away from a word in small letters, the likelier ones with more weight."""
-    letters = _CYRILLIC if any(char in _CYRILLIC for char in word) else _LATIN
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        first = -3.0 if at == 0 else 0.0
-        for letter in letters:
-            twice = letter in (head[-1:], tail[:1])
-            yield Edit(head + letter + tail, first + 2.0 + twice)
-            if tail and letter != tail[0]:
-                yield Edit(head + letter + tail[1:], first + 1.0 + _VOWELS.issuperset((letter, tail[0])))
-        if tail:
-            yield Edit(head + tail[1:], first + 1.5 + (tail[0] == head[-1:]))
-        if tail[1:] and tail[0] != tail[1]:
-            yield Edit(head + tail[1] + tail[0] + tail[2:], 2.5 + first / 2)
 
 
 def _positive(node: Node | None) -> Iterator[Leaf]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from archive.variants import FEW_DAYS, Evidence
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 NEIGHBOURS = 20
 """A text that took another's place on a page captured again stands no more items away from there."""
@@ -25,6 +27,8 @@ _NO_LETTERS = re.compile(r"[\W\d_]+")
 _LEAST_LETTERS = 4
 
 Span = tuple[int, int]
+Page = tuple[str, str | None]
+"""Its name and the outlet under which something stands there."""
 
 
 @dataclass(slots=True)
@@ -36,24 +40,10 @@ class Appearances:
     seen: set[Span] = field(default_factory=set)
     """The same from the capture alone: it may have been published long before."""
     addresses: set[str] = field(default_factory=set)
-    places: dict[tuple[str, str | None], Span] = field(default_factory=dict)
+    places: dict[Page, Span] = field(default_factory=dict)
     """First and last position by page and outlet; a page has one name in all its captures."""
     sources: dict[str, set[int]] = field(default_factory=dict)
     """The captures of each page."""
-
-    def add(
-        self, dated: str | None, by: str | None, url: str | None, outlet: str | None,
-        source_id: int, at: int, uri: str, name: str,
-    ) -> None:  # fmt: skip
-        """Add a sighting."""
-        if dated:
-            (self.seen if by == "captured" else self.told).add(_span(dated))
-        if url:
-            self.addresses.add(url)
-        for page in _pages(uri, name) if at <= MOST_ON_A_PAGE else ():
-            lowest, highest = self.places.get((page, outlet), (at, at))
-            self.places[page, outlet] = (min(lowest, at), max(highest, at))
-            self.sources.setdefault(page, set()).add(source_id)
 
     @property
     def days(self) -> set[int]:
@@ -62,45 +52,77 @@ class Appearances:
             return set()
         return {first for first, last in self.told | self.seen if last - first <= FEW_DAYS}
 
-    def tells_more_than(self, other: Appearances) -> bool:
-        """Whether it has a day, an address or a page that the other lacks."""
-        return not (
-            self.told <= other.told
-            and self.seen <= other.seen
-            and self.addresses <= other.addresses
-            and self.places.keys() <= other.places.keys()
-        )
-
 
 def appearances(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> dict[int, Appearances]:
     """The appearances of snippets."""
     found = {number: Appearances() for number in snippet_ids}
-    for number, *seen in _seen(conn, found):
-        found[number].add(*seen)
+    rows = conn.execute(
+        f"""select g.snippet_id, g.dated, g.dated_by is 'captured', g.url, g.outlet, g.source_id, s.uri, s.name,
+              min(g.position), max(g.position) filter (where g.position <= {MOST_ON_A_PAGE})
+            from sightings g join sources s on s.id = g.source_id
+            where g.snippet_id {AMONG} group by 1, 2, 3, 4, 5, 6""",
+        [listed(found)],
+    )
+    for number, dated, is_captured, url, outlet, source_id, uri, name, first, last in rows:
+        one = found[number]
+        if dated:
+            (one.seen if is_captured else one.told).add(_span(dated))
+        if url:
+            one.addresses.add(url)
+        for page in _pages(uri, name) if last else ():
+            lowest, highest = one.places.get((page, outlet), (first, last))
+            one.places[page, outlet] = (min(lowest, first), max(highest, last))
+            one.sources.setdefault(page, set()).add(source_id)
     return found
 
 
-def told_more(conn: sqlite3.Connection, snippet_ids: Collection[int], by: Collection[int]) -> set[int]:
-    """Those of which some sources tell a day, an address or a page that no other source does."""
-    every = {number: Appearances() for number in snippet_ids}
-    others = {number: Appearances() for number in snippet_ids}
-    for number, *seen in _seen(conn, every):
-        every[number].add(*seen)
-        if seen[_SOURCE] not in by:
-            others[number].add(*seen)
-    return {number for number in snippet_ids if every[number].tells_more_than(others[number])}
+def told_more(conn: sqlite3.Connection, snippet_ids: Collection[int], new: Mapping[int, int]) -> set[int]:
+    """Those of which sightings that are new tell a day or an address that no other does, or a page of no other source.
+
+    Each thing that is told is looked up, until one is found that told it before: a text that has appeared a hundred
+    thousand times is not read again for each batch.
+
+    Args:
+        conn: An archive.
+        snippet_ids: Snippets.
+        new: Sources, and the position in each from which on sightings are new.
+    """
+    rows = conn.execute(
+        f"""select g.snippet_id, g.dated, g.dated_by is 'captured', g.url, g.outlet, min(g.position), s.uri, s.name
+            from json_each(?) n cross join sightings g on g.source_id = cast(n.key as integer) and g.position >= n.value
+              join sources s on s.id = g.source_id
+            where g.snippet_id {AMONG} group by 1, 2, 3, 4, 5, g.source_id""",
+        [json.dumps(new), listed(snippet_ids)],
+    ).fetchall()
+    days = {(number, dated, by) for number, dated, by, *_ in rows if dated}
+    addresses = {(number, url) for number, _, _, url, *_ in rows if url}
+    pages: defaultdict[int, set[Page]] = defaultdict(set)
+    for number, _, _, _, outlet, first, uri, name in rows:
+        if first <= MOST_ON_A_PAGE:
+            pages[number].update((page, outlet) for page in _pages(uri, name))
+
+    def is_known(where: str, told: Sequence[object]) -> bool:
+        found = conn.execute(f"select source_id, position from sightings where snippet_id = ? and {where}", told)
+        return any(source_id not in new or position < new[source_id] for source_id, position in found)
+
+    more = {told[0] for told in days if not is_known("dated = ? and (dated_by is 'captured') = ?", told)}
+    more |= {told[0] for told in addresses if not is_known("url = ?", told)}
+    return more | {number for number, told in pages.items() if number not in more and _is_new(conn, number, told, new)}
 
 
-def _seen(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> sqlite3.Cursor:
-    """Sightings of snippets: the snippet, and what `Appearances.add` takes."""
-    return conn.execute(
-        f"""select g.snippet_id, g.dated, g.dated_by, g.url, g.outlet, g.source_id, g.position, s.uri, s.name
-            from sightings g join sources s on s.id = g.source_id where g.snippet_id {AMONG}""",
-        [listed(snippet_ids)],
+def _is_new(conn: sqlite3.Connection, number: int, pages: set[Page], new: Collection[int]) -> bool:
+    """Whether a snippet stands on a page on which no other source has it."""
+    others = conn.execute(
+        f"""select s.uri, s.name, g.outlet from sightings g join sources s on s.id = g.source_id
+            where g.snippet_id = ? and g.position <= {MOST_ON_A_PAGE} and not g.source_id {AMONG}""",
+        [number, listed(new)],
     )
-
-
-_SOURCE = 4
+    left = set(pages)
+    for uri, name, outlet in others:
+        left.difference_update((page, outlet) for page in _pages(uri, name))
+        if not left:
+            return False
+    return bool(left)
 
 
 def evidence(one: Appearances, other: Appearances, *, same_address: bool) -> Evidence:
@@ -135,14 +157,14 @@ def _is_same_place(one: Appearances, other: Appearances) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 14)
-def _span(dated: str) -> Span:
-    earliest, latest = bounds(dated)
-    return earliest.toordinal(), latest.toordinal()
-
-
 @lru_cache(maxsize=1024)
 def _pages(uri: str, name: str) -> frozenset[str]:
     """Names of a page without what tells its captures apart: days and hours in a file's name or in a title."""
     plain = {_NO_LETTERS.sub(" ", each).strip().casefold() for each in (uri, name)}
     return frozenset(page for page in plain if len(page) >= _LEAST_LETTERS)
+
+
+@lru_cache(maxsize=1 << 15)
+def _span(dated: str) -> Span:
+    earliest, latest = bounds(dated)
+    return earliest.toordinal(), latest.toordinal()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from archive.extract.dates.dating import year_month
 from archive.extract.dates.prefixdate import bounds
 from archive.normalise import text_key
-from archive.store import quotations, texts, variants
+from archive.store import name_words, quotations, texts, variants
 from archive.store.appearances import appearances
 from archive.store.bare_names import settle_names
 from archive.store.decisions import apply_to_texts, in_force
@@ -262,6 +262,12 @@ def _count_identities(conn: sqlite3.Connection, identity_ids: Collection[int]) -
 
 
 _FOUND = f"m.identity_id = identities.id and coalesce(m.found_rule, m.rule) <> '{CONFIRMED}'"
+
+
+def _words(conn: sqlite3.Connection) -> Iterator[Fault]:
+    yield from (Fault(each, f"entity {each}" if each else "words of no name") for each in name_words.wanting(conn))
+
+
 _NAMINGS = f"""(select count(*) from mentions m where {_FOUND})
                + (select count(*) from hidden_mentions m where {_FOUND})"""
 
@@ -339,6 +345,7 @@ CHECKS: tuple[Check, ...] = (
         ),
         refresh,
     ),
+    Check("names", "an entity is found by the words of its names", _words, lambda conn, _: name_words.refill(conn)),
     Check(
         "speakers",
         "who speaks is whom the mention of the speaker names",

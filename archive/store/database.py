@@ -270,8 +270,9 @@ def _make(path: Path) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(draft)) as conn:
+        with closing(sqlite3.connect(":memory:")) as conn:
             _upgrade(Database(conn), path)
+            draft.write_bytes(conn.serialize())  # at once: a draft that is killed half-way would be left behind
         _take_name(draft, path)
     except sqlite3.Error as error:
         raise StoreError(explain_sqlite(path, error)) from error

@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import KINDS, Ref, ref, reference
-from archive.store.every_name import every_name
+from archive.store.name_words import having, likely, names_of, words_in
 from archive.text.folding import fold, folds, spelt_out
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from archive.store.every_name import EveryName
     from archive.types import EntityKind
 
 T = TypeVar("T")
@@ -120,11 +119,13 @@ def known_as(conn: sqlite3.Connection, names: Sequence[Typed]) -> list[list[Enti
 
 
 def containing(conn: sqlite3.Connection, asked: Typed) -> list[Entity]:
-    """Entities with a name or alias in which the words stand, none of them cut: a pass over all names."""
-    every, is_asked = every_name(conn), _has_words(asked)
-    longest = {max(words, key=len) for form in _forms(asked.name) if (words := _words(form))}
-    lines = filter(is_asked, chain.from_iterable(map(every.containing, longest)))
-    return _entities(conn, _owners(conn, every, lines, asked.kind))
+    """Entities with a name or alias in which the words stand, none of them cut."""
+    parted = {form: words for form in _forms(asked.name) if (words := words_in(form))}
+    found = {number for words in parted.values() for number in having(conn, words, is_prefix=asked.is_prefix)}
+    if any(words != [form] for form, words in parted.items()):
+        is_asked = has_words(asked)
+        found = {number for number, name in names_of(conn, found) if is_asked(name)}
+    return [one for one in _entities(conn, found) if one.kind in _kinds(asked)]
 
 
 def has_words(asked: Typed) -> Callable[[str], bool]:
@@ -204,44 +205,12 @@ def nearly_called(conn: sqlite3.Connection, asked: Typed, *, most: int = NEAREST
         most: How many at most.
         longer: By so many letters their names may be longer or shorter.
     """
-    words = _words(fold(asked.name))
-    if not words:
-        return []
-    every = every_name(conn)
-    likeness = every.like(_turned(words), LIKENESS)
-    if len(words) == 1:
-        for line, score in every.with_word_like(words[0], LIKENESS, SHORTEST_WORD).items():
-            likeness[line] = max(score, likeness.get(line, 0.0))
-    found: dict[int, None] = {}
-    for _, group in groupby(sorted(likeness, key=likeness.__getitem__, reverse=True), likeness.__getitem__):
-        lines = (line for line in group if abs(len(line) - len(asked.name)) <= longer)
-        found |= dict.fromkeys(_owners(conn, every, lines, asked.kind))
-        if len(found) >= most:
-            break
-    numbers = list(found)[:most]
-    return sorted(_entities(conn, numbers), key=lambda one: numbers.index(one.id))
-
-
-def _owners(conn: sqlite3.Connection, every: EveryName, lines: Iterable[str], kind: EntityKind | None) -> list[int]:
-    """Whose some names in plain letters are: canonical names before aliases, those of most mentions first."""
-    forms = [form for line in lines for form in every.written(line)]
-    rows = conn.execute(_OWNERS, {"forms": json.dumps(forms), "kind": kind}) if forms else ()
-    return [number for (number,) in rows]
-
-
-_OWNERS = """
-with forms as materialized (select value as form from json_each(:forms))
-select e.id
-from (
-  select e.id, 0 as is_alias from forms cross join entities e on e.name = form collate nocase
-  union all
-  select a.entity_id, 1 from forms cross join aliases a on a.alias = form collate nocase
-) found
-cross join entities e on e.id = found.id
-where :kind is null or e.kind = :kind
-group by e.id
-order by min(found.is_alias), e.mention_count desc, e.name, e.id
-"""
+    some = likely(conn, " ".join(_words(fold(asked.name))))
+    known = {one.id: one for one in _entities(conn, some) if one.kind in _kinds(asked)}
+    named = [
+        (known[number], name) for number, name in names_of(conn, known) if abs(len(name) - len(asked.name)) <= longer
+    ]
+    return near(asked.name, named, most)
 
 
 def _turned(words: Sequence[str]) -> list[str]:
@@ -263,25 +232,21 @@ def near(name: str, named: Sequence[tuple[T, str]], most: int = NEAREST) -> list
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    lines = _lines(named, fold)
-    known = dict.fromkeys(lines)
-    if len(words) == 1:
-        known |= dict.fromkeys(word for word in _words(" ".join(lines)) if len(word) >= SHORTEST_WORD)
+    owners: defaultdict[str, list[T]] = defaultdict(list)
+    for one, called in named:
+        for line in _forms(called):
+            parts = _words(line) if len(words) == 1 else ()
+            for form in {line, *(part for part in parts if len(part) >= SHORTEST_WORD)}:
+                owners[form].append(one)
     found = [
         match
         for turned in _turned(words)
         for match in process.extract(
-            turned, list(known), scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=most
+            turned, list(owners), scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=most
         )
     ]
     found.sort(key=lambda match: -match[1])
-    owners = (
-        one
-        for like, *_ in found
-        for (one, _), line in zip(named, lines, strict=True)
-        if like in line and (like == line or (len(words) == 1 and like in _words(line)))
-    )
-    return list(dict.fromkeys(owners))[:most]
+    return list(dict.fromkeys(one for form, *_ in found for one in owners[form]))[:most]
 
 
 def _answering(conn: sqlite3.Connection, asked: Typed) -> dict[Entity, int]:
@@ -344,29 +309,12 @@ cross join identities i on i.id = s.identity_id
 
 
 def _spelt(conn: sqlite3.Connection, wanted: set[str]) -> set[int]:
-    """Entities with a name or alias that is one of some in plain letters, but not in ASCII.
+    """Entities with a name or alias that is one of some in plain letters.
 
-    SQLite compares the letters of ASCII without case, and no others: all names with others are looked at here.
+    SQLite compares the letters of ASCII without case, and no others: names with others are not in its indexes so.
     """
-    rows = conn.execute(_NOT_ASCII).fetchall()
-    return {
-        number
-        for letters in (fold, spelt_out)
-        for (number, _), line in zip(rows, _lines(rows, letters), strict=True)
-        if line in wanted
-    }
-
-
-_NOT_ASCII = """
-select id, name from entities where length(name) <> length(cast(name as blob))
-union all
-select entity_id, alias from aliases where length(alias) <> length(cast(alias as blob))
-"""
-
-
-def _lines(named: Sequence[tuple[Any, str]], letters: Callable[[str], str]) -> list[str]:
-    """Names in plain letters; made of all in one go, which takes a tenth of the time."""
-    return letters("\n".join(name.replace("\n", " ") for _, name in named)).split("\n") if named else []
+    having_all = {number for form in wanted if (words := words_in(form)) for number in having(conn, words)}
+    return {number for number, name in names_of(conn, having_all) if not wanted.isdisjoint(_forms(name))}
 
 
 def _words(line: str) -> list[str]:

@@ -6,12 +6,14 @@ whatever moved a mention can be taken back: the mentions of an identity are simp
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
-from archive.store import quotations
+from archive.store import name_words, quotations
 from archive.store.homes import Homes
 from archive.store.identities import NONE, Identity, Naming, bare_names_of, by_ids, by_refs, note
+from archive.store.name_words import names_of
 from archive.store.rows import AMONG, listed
 from archive.store.snippets import refresh_dates
 
@@ -57,7 +59,8 @@ def ensure_entities(
         "insert into entities (id, name, kind, description, country, wikidata) values (?, ?, ?, ?, ?, ?)",
         ((identity.entity_id, *facts) for identity, facts in new),
     )
-    _insert_aliases(conn, ((identity, facts[0]) for identity, facts in new), rulings)
+    name_words.add(conn, ((identity.entity_id, facts[0]) for identity, facts in new))
+    _insert_aliases(conn, (row for identity, facts in new for row in _aliases(identity, facts[0], rulings)))
     return ids
 
 
@@ -67,18 +70,17 @@ def describe_entities(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Ru
         row = conn.execute("select 1 from entities where id = ?", [identity.entity_id]).fetchone()
         if row is None:
             continue
-        facts = _facts(identity, rulings)
+        before, facts = names_of(conn, [identity.entity_id]), _facts(identity, rulings)
         conn.execute(
             "update entities set (name, kind, description, country, wikidata) = (?, ?, ?, ?, ?) where id = ?",
             [*facts, identity.entity_id],
         )
         conn.execute("delete from aliases where entity_id = ?", [identity.entity_id])
-        _insert_aliases(conn, [(identity, facts[0])], rulings)
-        conn.execute(
-            f"""insert or ignore into aliases (entity_id, alias, origin)
-               select distinct entity_id, surface, 'text' from mentions where entity_id = ? and {_IS_NAME}""",
-            [identity.entity_id],
-        )
+        _insert_aliases(conn, _aliases(identity, facts[0], rulings))
+        written = f"select distinct entity_id, surface from mentions where entity_id = ? and {_IS_NAME}"
+        insert_text_aliases(conn, conn.execute(written, [identity.entity_id]))
+        name_words.add(conn, [(identity.entity_id, facts[0])])
+        name_words.forget(conn, before)
 
 
 def _facts(identity: Identity, rulings: Rulings) -> tuple[str, str, str | None, str | None, str | None]:
@@ -93,13 +95,19 @@ def _facts(identity: Identity, rulings: Rulings) -> tuple[str, str, str | None, 
     return name, kind, *described
 
 
-def _insert_aliases(conn: sqlite3.Connection, named: Iterable[tuple[Identity, str]], rulings: Rulings) -> None:
-    """Insert what the gazetteer and decisions call entities, each an identity with its name."""
-    rows = (row for identity, name in named for row in _aliases(identity, name, rulings))
-    conn.executemany("insert or ignore into aliases (entity_id, alias, origin) values (?, ?, ?)", rows)
+def _insert_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Insert names of entities, each with where it is from; those that are known stay as they are."""
+    new = conn.execute(
+        """insert or ignore into aliases (entity_id, alias, origin)
+           select json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+           from json_each(?) where true returning entity_id, alias""",
+        [json.dumps(list(rows))],
+    )
+    name_words.add(conn, new.fetchall())
 
 
 def _aliases(identity: Identity, name: str, rulings: Rulings) -> Iterator[tuple[int, str, str]]:
+    """What the gazetteer and decisions call an entity."""
     known = gazetteer.load()
     facts = None if identity.is_bare and name == identity.name else known.entity(name, rulings.kind(identity.ref))
     for alias in facts.aliases if facts else ():
@@ -242,18 +250,20 @@ def remove(conn: sqlite3.Connection, places: Iterable[tuple[int, int]]) -> None:
 
 def forget_text_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
     """Forget how entities are written, where no mention is written so any more."""
-    conn.executemany(
-        f"""delete from aliases where entity_id = ?1 and alias = ?2 and origin = 'text'
-             and not exists (select 1 from mentions where entity_id = ?1 and surface = ?2 and {_IS_NAME})""",
-        sorted(set(rows)),
+    gone = conn.execute(
+        f"""delete from aliases where origin = 'text' and (entity_id, alias) in (
+               select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(?))
+             and not exists (
+               select 1 from mentions where entity_id = aliases.entity_id and surface = aliases.alias and {_IS_NAME})
+            returning entity_id, alias""",
+        [json.dumps(list(rows))],
     )
+    name_words.forget(conn, gone.fetchall())
 
 
 def insert_text_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
     """Remember how entities are written."""
-    conn.executemany(
-        "insert or ignore into aliases (entity_id, alias, origin) values (?, ?, 'text')", sorted(set(rows))
-    )
+    _insert_aliases(conn, ((number, surface, "text") for number, surface in sorted(set(rows))))
 
 
 def refresh(conn: sqlite3.Connection, entity_ids: Collection[int]) -> None:
@@ -266,10 +276,12 @@ def refresh(conn: sqlite3.Connection, entity_ids: Collection[int]) -> None:
         ((each,) for each in ids),
     )
     gone = [each for each in ids if _is_unnamed(conn, each)]
+    before = names_of(conn, gone)
     for each in gone:
         conn.execute("delete from aliases where entity_id = ?", [each])
         conn.execute("update quotations set speaker_id = null where speaker_id = ?", [each])  # whom a person named
         conn.execute("delete from entities where id = ?", [each])
+    name_words.forget(conn, before)
     refresh_dates(conn, sorted(set(ids) - set(gone)))
 
 

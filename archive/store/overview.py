@@ -86,9 +86,10 @@ _OF_A_SNIPPET = {
                    from mentions m join entities e on e.id = m.entity_id where m.snippet_id = ? order by m.start""",
     "dates": """select start, stop, surface, value, first_day, last_day, rule, alternative
                 from dates where snippet_id = ? order by start""",
-    "quotations": """select q.start, q.stop, q.quote, coalesce(e.name, q.speaker) as speaker, q.speaker_id, q.cue,
-                       q.kind, q.is_complete, q.score
+    "quotations": """select q.start, q.stop, q.quote, q.speaker_id, q.cue, q.kind, q.is_complete, q.score,
+                       iif(length(q.speaker) > m.stop - m.start, q.speaker, coalesce(e.name, q.speaker)) as speaker
                      from quotations q left join entities e on e.id = q.speaker_id
+                     left join mentions m on m.snippet_id = q.snippet_id and m.start = q.speaker_start
                      where q.snippet_id = ? order by q.start""",
     # from old to new: who had it first
     "sightings": f"""select g.dated, g.dated_by, g.hour, g.outlet, g.author, g.title, g.url,

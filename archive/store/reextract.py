@@ -35,6 +35,7 @@ _SAID = (
     "meant_nearby",
     "short_names",
     "meeting_names",
+    "name_words",
     "aliases",
     "entities",
 )

@@ -16,15 +16,16 @@ The split is the one that takes nothing away: it says that two entities are not 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archive.resolve.likeness import Name, alike
 from archive.resolve.rulings import Ref, Rulings, active, ref, reference
+from archive.store.corrections import a
 from archive.store.decisions import all_decisions
 from archive.store.profile import named
+from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,8 +37,14 @@ if TYPE_CHECKING:
 Sort = Literal["bare", "majority", "alike", "kinds", "name"]
 
 # What is asked about is chosen by hand; no bench tells which questions a person wants.
-COMPARED = 100_000
-"""How many names, the most mentioned ones, are compared with one another."""
+FIRST = 4_000
+"""Questions are looked for among so many names, those mentioned most, before they are among more."""
+
+WIDER = 5
+"""So many times more, each time, when those have been asked."""
+
+MOST = 100_000
+"""Among the names after these nothing is asked."""
 
 BEARERS = 3
 """How many possible bearers of a bare name are asked about, the most mentioned ones."""
@@ -59,7 +66,9 @@ IN_COMMON = 4
 LOOKED_AT = 500
 """In so many of their latest mentions."""
 
-_ONLY = "and b.key = ? and b.kind = ?"
+_OPEN = ("forename", "surname-open", "name-open", "body-open", "acronym-open")
+_FOREMOST = "select id from entities order by mention_count desc, id limit ?"
+_ONLY = "b.key = ? and b.kind = ?"
 
 
 class Party(NamedTuple):
@@ -115,20 +124,48 @@ class Doubt:
     """How many hang on the answer."""
 
 
-def doubts(conn: sqlite3.Connection, *, kind: EntityKind | None = None) -> list[Doubt]:
+def doubts(conn: sqlite3.Connection, *, kind: EntityKind | None = None, among: int = MOST) -> list[Doubt]:
     """All open questions, those on which most mentions hang first.
+
+    More names mean more questions, but before those that were there come only few: the names are mentioned less.
 
     Args:
         conn: An archive.
         kind: Only about names of this kind.
+        among: Only about so many names, those mentioned most.
     """
     answered = _Answered(all_decisions(conn))
     found: dict[frozenset[tuple[str, int]], Doubt] = {}
-    for doubt in (*_bare(conn), *_majority(conn), *_alike(conn), *_unsure(conn)):
+    for doubt in (*_bare(conn, among), *_majority(conn, among), *_alike(conn, among), *_unsure(conn, among)):
         about = frozenset((doubt.sort if one is None else "two", one.id if one else 0) for one in _parties(doubt))
         if (kind is None or kind in {one.kind for one in _parties(doubt) if one}) and not answered.has(doubt):
             found.setdefault(about, doubt)
     return sorted(found.values(), key=lambda each: (-each.mentions, each.sort, each.goes.name, each.goes.id))
+
+
+def wider(conn: sqlite3.Connection, among: int) -> int | None:
+    """Among how many names to look after so many; None where there are no more."""
+    every = conn.execute("select count(*) from (select 1 from entities limit ?)", [among + 1]).fetchone()[0]
+    return min(among * WIDER, MOST) if every > among and among < MOST else None
+
+
+def asks(doubt: Doubt) -> str:
+    """A question in words."""
+    goes, stays = doubt.goes, doubt.stays
+    if stays is None:
+        return f"Is “{goes.name}” the name of {a(goes.kind)}? ({_times(goes)})"
+    if doubt.sort in {"bare", "majority"}:
+        return f"Does “{goes.name}” ({_times(goes)}) stand for {_called(stays)}?"
+    return f"Is {_called(goes)} the same as {_called(stays)}?"
+
+
+def _called(party: Party) -> str:
+    described = f", {party.description}" if party.description else ""
+    return f"“{party.name}” ({party.kind}{described}; {_times(party)})"
+
+
+def _times(party: Party) -> str:
+    return f"{party.mentions:,} mention{'s' * (party.mentions != 1)}"
 
 
 def still_open(conn: sqlite3.Connection, some: Iterable[Doubt]) -> list[Doubt]:
@@ -142,7 +179,7 @@ def follow_ups(conn: sqlite3.Connection, doubt: Doubt) -> list[Doubt]:
     if doubt.sort not in {"bare", "majority"}:
         return []
     answered = _Answered(all_decisions(conn))
-    some = (*_bare(conn, doubt.goes.ref), *_majority(conn, doubt.goes.ref))
+    some = (*_bare(conn, MOST, doubt.goes.ref), *_majority(conn, MOST, doubt.goes.ref))
     return [each for each in some if not answered.has(each)]
 
 
@@ -251,7 +288,7 @@ def _parties(doubt: Doubt) -> tuple[Party, Party | None]:
     return doubt.goes, doubt.stays
 
 
-def _bare(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Doubt]:
+def _bare(conn: sqlite3.Connection, among: int, only: Ref | None = None) -> Iterator[Doubt]:
     """Surnames and acronyms that nothing has settled, with those who may be meant."""
     rows = conn.execute(
         f"""select {_of("g")}, {_of("e")}
@@ -260,9 +297,9 @@ def _bare(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Doubt]:
            join short_names s on s.key = b.key and s.kind = b.kind
            join identities c on c.id = s.identity_id
            join entities e on e.id = c.placed_id and e.id <> g.id
-           where b.is_bare and b.meant_id is null {_ONLY if only else ""}
+           where b.is_bare and b.meant_id is null and {_ONLY if only else f"b.entity_id in ({_FOREMOST})"}
            order by g.id, e.mention_count desc, e.id""",
-        only or (),
+        only or [among],
     )
     for goes, pairs in groupby(map(_parties_of, rows), key=lambda pair: pair[0]):
         bearers = list(dict.fromkeys(bearer for _, bearer in pairs))
@@ -273,11 +310,12 @@ def _bare(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Doubt]:
             yield Doubt("bare", goes, stays, why, goes.mentions)
 
 
-def _majority(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Doubt]:
+def _majority(conn: sqlite3.Connection, among: int, only: Ref | None = None) -> Iterator[Doubt]:
     """Surnames and acronyms that the archive's majority settled though there are others who bear them.
 
     The number of an identity is none of an entity: as a party it is told from entities by its sign.
     """
+    foremost = "select id from identities where meant_id is not null and is_bare order by mentions desc, id limit ?"
     rows = conn.execute(
         f"""select -b.id, b.kind, b.name, b.mentions, null, {_of("e")}, {_of("o")}
            from identities b
@@ -286,9 +324,9 @@ def _majority(conn: sqlite3.Connection, only: Ref | None = None) -> Iterator[Dou
            join short_names s on s.key = b.key and s.kind = b.kind
            join identities c on c.id = s.identity_id and c.id <> m.id
            join entities o on o.id = c.placed_id and o.id <> e.id
-           where b.is_bare and b.mentions > 0 {_ONLY if only else ""}
+           where b.is_bare and b.mentions > 0 and {_ONLY if only else f"b.id in ({foremost})"}
            order by b.id, o.mention_count desc, o.id""",
-        only or (),
+        only or [among],
     )
     for (goes, stays), some in groupby(map(_parties_of, rows), key=lambda three: three[:2]):
         others = _listed(dict.fromkeys(other for _, _, other in some))
@@ -312,10 +350,8 @@ def _listed(parties: Iterable[Party]) -> str:
     return ", ".join(f"{each.name} ({each.mentions:,})" for each in some[:BEARERS]) + more
 
 
-def _alike(conn: sqlite3.Connection) -> Iterator[Doubt]:
-    rows = conn.execute(
-        "select id, kind, name, mention_count from entities order by mention_count desc, id limit ?", [COMPARED]
-    )
+def _alike(conn: sqlite3.Connection, among: int) -> Iterator[Doubt]:
+    rows = conn.execute(f"select id, kind, name, mention_count from entities where id in ({_FOREMOST})", [among])
     pairs = list(alike(map(Name._make, rows)))
     told = _described(conn, {each.id for pair in pairs for each in (pair.goes, pair.stays)})
     for goes, stays, why in pairs:
@@ -330,30 +366,25 @@ def _alike(conn: sqlite3.Connection) -> Iterator[Doubt]:
 
 
 def _described(conn: sqlite3.Connection, ids: set[int]) -> dict[int, str]:
-    rows = conn.execute("select id, description from entities where description is not null")
-    return {entity_id: description for entity_id, description in rows if entity_id in ids}
+    return dict(conn.execute(f"select id, description from entities where id {AMONG}", [listed(ids)]).fetchall())
 
 
-def _unsure(conn: sqlite3.Connection) -> Iterator[Doubt]:
+def _unsure(conn: sqlite3.Connection, among: int) -> Iterator[Doubt]:
     """Names mentioned a few times and found with little confidence each time.
 
     What the resolver leaves open has a low score by its rule, whoever found it: that says nothing of the name. Nor
     does any score of a name that the gazetteer lists.
     """
-    low: defaultdict[int, list[float]] = defaultdict(list)
-    for entity_id, score in conn.execute(
-        """select entity_id, score from mentions
-           where score < ? and rule not in ('forename', 'surname-open', 'name-open', 'body-open', 'acronym-open')""",
-        [UNSURE],
-    ):
-        low[entity_id].append(score)
-    for entity_id, scores in low.items():
-        if len(scores) > FEW:
-            continue
-        row = conn.execute(f"select {_of('e')} from entities e where id = ?", [entity_id]).fetchone()
+    rows = conn.execute(
+        f"""select {_of("e")}, avg(m.score)
+            from (select * from entities where id in ({_FOREMOST}) and mention_count <= {FEW} and description is null) e
+            cross join mentions m on m.entity_id = e.id
+            group by e.id
+            having avg(m.score) < {UNSURE}
+              and 2 * sum(m.score < {UNSURE} and m.rule not in {_OPEN}) > e.mention_count""",
+        [among],
+    )
+    for *row, mean in rows:
         party = Party(*row)
-        if 2 * len(scores) <= party.mentions or party.mentions > FEW or party.description is not None:
-            continue
-        (mean,) = conn.execute("select avg(score) from mentions where entity_id = ?", [entity_id]).fetchone()
-        if mean < UNSURE:
-            yield Doubt("name", party, None, f"found with little confidence ({mean:.2f} of 1)", party.mentions)
+        why = f"found with little confidence ({mean:.2f} of 1)"
+        yield Doubt("name", party, None, why, party.mentions)

@@ -15,7 +15,7 @@ AMONG = "in (select value from json_each(?))"
 """SQL for "is one of these", however many; takes what `listed` makes of them."""
 
 
-FIRST = """case g.dated_by when 'decision' then -1 when 'published' then 0 when 'text' then 1 when 'neighbours' then 2
+FIRST = """case g.dated_by when 'decision' then 0 when 'published' then 0 when 'text' then 1 when 'neighbours' then 2
              when 'captured' then 3 else 4 end,
            g.dated || '~', g.hour is null, julianday(g.dated || 'T' || g.hour), g.source_id, g.position"""
 """The order of a snippet's sightings `g`; '~' comes after '-', so 2024-10-24 goes before 2024-10 and 2024."""

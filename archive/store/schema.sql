@@ -118,6 +118,13 @@ create table aliases (
 ) without rowid;
 create index aliases_alias on aliases(alias collate nocase);          -- person:putin
 
+-- Words of the names of entities, in plain letters: names with a word, or with one like it, are found by them.
+create table name_words (
+  word text not null,
+  entity_id integer not null,       -- not declared as a foreign key: its page would count these rows each time
+  primary key (word, entity_id)
+) without rowid;
+
 -- What the resolver found names to be, before the archive's majority and people's decisions have their say.
 create table identities (
   id integer primary key,
@@ -174,6 +181,7 @@ create table mentions (
   primary key (snippet_id, start)
 ) without rowid;
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
+create index mentions_role on mentions(role) where role is not null;  -- what a minister said
 create index mentions_identity on mentions(identity_id);              -- placing them anew, after a decision
 
 -- Mentions of hidden entities, out of everybody's way until the decision is undone; and words that are perhaps no
@@ -230,16 +238,18 @@ create table quotations (
   start integer not null,
   stop integer not null,
   quote text not null,
-  speaker_id integer references entities(id),
+  speaker_id integer references entities(id),  -- of several who speak jointly, the first: the view said has all
   cue text,                         -- the verb or phrase of saying
   is_complete integer not null,     -- 0: cut short
   kind text not null default 'direct',  -- direct | fragment | indirect
-  speaker text,                     -- who speaks, as written: a name, or a role where none is named
+  speaker text,                     -- who speaks, as written: a name or several, or a role where none is named
   speaker_start integer,            -- where the mention of the speaker starts
   score real not null default 1,    -- confidence, 0 to 1
   primary key (snippet_id, start)
 ) without rowid;
 create index quotations_speaker on quotations(speaker_id, snippet_id);  -- what X said
+create index quotations_called on quotations(speaker, snippet_id) where speaker is not null;  -- what a spokesman said
+create index quotations_joint on quotations(snippet_id, speaker_start, speaker) where instr(speaker, ' and ');  -- jointly
 
 -- Who spoke by what the text says, where a person's decision says otherwise.
 create table found_speakers (
@@ -361,6 +371,22 @@ select m.snippet_id, s.dated, s.outlet, e.name as entity, e.kind as entity_kind,
 from mentions m
 join entities e on e.id = m.entity_id
 join snippets s on s.id = m.snippet_id;
+
+-- Quotations by speaker: of several who speak jointly, each has a row, so speakers are counted here, quotations there.
+create view said as
+select q.snippet_id, s.dated, s.outlet, e.name as speaker, e.kind as speaker_kind, q.quote, q.cue, q.kind, q.start,
+       q.stop, q.speaker_id, s.text
+from quotations q
+join entities e on e.id = q.speaker_id
+join snippets s on s.id = q.snippet_id
+union all
+select q.snippet_id, s.dated, s.outlet, e.name, e.kind, q.quote, q.cue, q.kind, q.start, q.stop, m.entity_id, s.text
+from quotations q indexed by quotations_joint
+cross join mentions m on m.snippet_id = q.snippet_id
+  and m.start > q.speaker_start and m.start < q.speaker_start + length(q.speaker)
+cross join entities e on e.id = m.entity_id
+cross join snippets s on s.id = q.snippet_id
+where instr(q.speaker, ' and ');
 
 -- Pairs of entities named in the same snippets, each pair once (left_id < right_id); filter by one of them.
 create view co_mentions as

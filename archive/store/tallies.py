@@ -56,17 +56,20 @@ def tallies_of(conn: sqlite3.Connection, snippet_ids: Collection[int], *, folded
     return found
 
 
-@lru_cache(1 << 14)
 def _over_time(joined: str) -> frozenset[tuple[str, str]]:
     """What the dates of a snippet, with commas between, count for."""
-    found: set[tuple[str, str]] = set()
-    for dated in filter(is_valid, joined.split(",")):
-        placed = places(dated)
-        inside = [grain for grain, (first, last) in zip(GRAINS, placed, strict=True) if first == last]
-        found.update((grain, value_of(getattr(placed, grain)[0], grain)) for grain in inside)
-        if "day" not in inside:
-            found.add(("loose", dated))
-    return frozenset(found)
+    return frozenset().union(*map(_when, joined.split(",")))
+
+
+@lru_cache(1 << 16)
+def _when(dated: str) -> frozenset[tuple[str, str]]:
+    """What a date counts for."""
+    if not is_valid(dated):
+        return frozenset()
+    placed = places(dated)
+    inside = [grain for grain, (first, last) in zip(GRAINS, placed, strict=True) if first == last]
+    found = {(grain, value_of(getattr(placed, grain)[0], grain)) for grain in inside}
+    return frozenset(found if "day" in inside else {*found, ("loose", dated)})
 
 
 @contextmanager

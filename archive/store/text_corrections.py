@@ -1,7 +1,7 @@
 """Corrections of snippets: what a person may decide of one, each refused with a reason where it makes no sense.
 
-The command line and the pages in the browser both correct through these. What is corrected is what the first sighting
-says, wherever the text is found to say the same.
+The command line and the pages in the browser both correct through these. What is corrected is what a sighting says, the
+first one unless another is named, wherever the text is found to say the same.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ class Quoted(NamedTuple):
     speaker: str | None
 
 
-def correct(db: Database, snippet_id: int, fact: Fact, value: str, note: str | None = None) -> Decision:
+def correct(
+    db: Database, snippet_id: int, fact: Fact, value: str, note: str | None = None, *, sighting: int = 1
+) -> Decision:
     """Say which day, outlet or author a snippet has.
 
     Args:
@@ -49,12 +51,13 @@ def correct(db: Database, snippet_id: int, fact: Fact, value: str, note: str | N
         fact: What of it.
         value: As a person writes it; see `NONE`.
         note: Why.
+        sighting: Of which of its sightings, from 1, from old to new.
 
     Raises:
-        StoreError: There is no such snippet, or it says so already.
+        StoreError: There is no such snippet or sighting, or it says so already.
         ArchiveError: It is no date.
     """
-    text_hash, shown, found = _said(db.conn, snippet_id, fact)
+    text_hash, shown, found = _said(db.conn, snippet_id, fact, sighting)
     tidy = "" if value.strip().casefold() in NONE else value.strip()
     if tidy and fact == "date":
         tidy = option_date(tidy, "The date")
@@ -63,7 +66,8 @@ def correct(db: Database, snippet_id: int, fact: Fact, value: str, note: str | N
         if "->" in tidy:
             raise StoreError(f"{tidy!r} would be misread: leave the -> out.")
     if tidy == (shown or ""):
-        raise StoreError(f"The {fact} of snippet {snippet_id} is {harmless(tidy or 'none')} already.")
+        which = f"{snippet_id}, sighting {sighting}," if sighting > 1 else str(snippet_id)
+        raise StoreError(f"The {fact} of snippet {which} is {harmless(tidy or 'none')} already.")
     return decide(db, fact, text_reference(text_hash), change(found, tidy), note)
 
 
@@ -150,14 +154,18 @@ _FOUND = {
 }
 
 
-def _said(conn: sqlite3.Connection, snippet_id: int, fact: Fact) -> tuple[str, str | None, str | None]:
-    """The hash of a snippet, what its first sighting says, and what that was found to say."""
+def _said(
+    conn: sqlite3.Connection, snippet_id: int, fact: Fact, sighting: int = 1
+) -> tuple[str, str | None, str | None]:
+    """The hash of a snippet, what one of its sightings says, and what that was found to say."""
     row = conn.execute(
         f"""select s.text_hash, {_SHOWN[fact]}, {_FOUND[fact]} from sightings g join snippets s on s.id = g.snippet_id
             left join found_facts f on f.source_id = g.source_id and f.position = g.position
-            where g.snippet_id = ? order by {FIRST} limit 1""",
-        [snippet_id],
+            where g.snippet_id = ? order by {FIRST} limit 1 offset ?""",
+        [snippet_id, sighting - 1],
     ).fetchone()
+    if row is None and sighting > 1:
+        raise StoreError(f"Snippet {snippet_id} has no sighting {sighting}: archive show {snippet_id} lists them.")
     if row is None:
         raise StoreError(f"There is no snippet {snippet_id}.")
     return row[0], row[1], row[2]

@@ -68,7 +68,7 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
                 counts.failed += annotate_again(conn, redated, recogniser())
             renew(conn, others | _around(conn, stored), rulings)
             again = set(kept.ids.values()).difference(kept.new_ids.values())
-            more = told_more(conn, again, by={source_id for source_id, _ in stored})
+            more = told_more(conn, again, _new(stored))
             folded.update(variants.fold(conn, more.union(kept.new_ids.values()), _keys(stored, kept.new_ids)))
         texts.attribute(conn, rulings)
         counts.entities += _entities(conn) - entities
@@ -90,6 +90,15 @@ def _around(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]]) -> se
     for source_id, chunk in stored:
         places.setdefault(source_id, []).extend(item.position for item in chunk.items)
     return {number for each in places.items() for number in sighted_around(conn, *each)}
+
+
+def _new(stored: Sequence[tuple[int, Chunk]]) -> dict[int, int]:
+    """The sources of chunks, and the first position of each that came with them."""
+    first: dict[int, int] = {}
+    for source_id, chunk in stored:
+        if chunk.items:
+            first.setdefault(source_id, chunk.items[0].position)
+    return first
 
 
 def _keys(stored: Sequence[tuple[int, Chunk]], new_ids: Mapping[str, int]) -> dict[int, Keys]:

@@ -67,7 +67,8 @@ def level(token: str) -> str:
     word = fold(token).removesuffix("'s")
     if word[:1].isdigit():
         return word.replace(",", "")
-    word = re.sub(r"['.,:]", "", word)
+    if not word.isalnum():
+        word = re.sub(r"['.,:]", "", word)
     word = _SAME_WORD.get(word, word)
     if len(word) < _LEAST_RESPELT or not _RESPELT.search(word):
         return word

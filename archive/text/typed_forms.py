@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from archive.text.folding import fold, plain, spelt_out
@@ -17,7 +19,6 @@ from archive.text.wordlists import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_WORTH_A_LOOK = re.compile(r"[^\x00-\x7f]|\w['&.-]\w|\d,\d|[A-Za-z]\d|\d[A-Za-z]|\d{4}|\b[A-Z]{2}\b|[A-Z]\.\s[A-Z]\.")
 _SMALL = re.compile(r"[a-z]{2}")
 _WORD = re.compile(r"\w+(?:['&.,-]\w+)*")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff5a\ufb00-\ufb06]")
@@ -26,6 +27,8 @@ _NAMED_BY_INITIALS = re.compile(r"\b((?:[A-Z]\.\s?){2,3}) ?([A-Z][\w'-]+)")
 _DOTTED = words("dotted")
 _PAIR = re.compile(r"[A-Z]{2}")
 _YEARS = range(1500, 2100)
+MOST_HEADLINES = 1000
+"""By which a text is found: what has appeared under more is a formula, and its row in the index would never end."""
 
 
 def typed_forms(*texts: str | None) -> tuple[str, ...]:
@@ -46,7 +49,7 @@ def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None
         others: Titles of its other sightings, in any order.
     """
     said = {fold(text), fold(title or "")}
-    headlines = [other for other in sorted(set(others)) if fold(other) not in said]
+    headlines = tuple(islice((other for other in sorted(set(others)) if fold(other) not in said), MOST_HEADLINES))
     return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
 
 
@@ -78,17 +81,25 @@ _SHORES = (
 
 def _forms(text: str) -> Iterator[str]:
     text = plain(text)
-    if not _WORTH_A_LOOK.search(text):
-        return
     has_small = _SMALL.search(text) is not None
-    for found in _WORD.findall(text):
-        word = _POSSESSIVE.sub("", found) if found[-1] in "sS" else found
+    yield from chain.from_iterable(map(_of_piece, text.split(), repeat(has_small)))
+    for initials, name in _NAMED_BY_INITIALS.findall(text):
+        yield f"{re.sub(r'[^A-Z]', '', initials)} {name}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_piece(piece: str, has_small: bool) -> tuple[str, ...]:
+    """The forms of what stands between two spaces, in a text that has small letters or none."""
+    return tuple(_of_words(_WORD.findall(piece), has_small))
+
+
+def _of_words(found: Iterable[str], has_small: bool) -> Iterator[str]:
+    for each in found:
+        word = _POSSESSIVE.sub("", each) if each[-1] in "sS" else each
         if not (word.isascii() and word.isalpha()):
             yield from _of_word(word)
         elif has_small and (word in _DOTTED or _PAIR.fullmatch(word)):
             yield " ".join(word)
-    for initials, name in _NAMED_BY_INITIALS.findall(text):
-        yield f"{re.sub(r'[^A-Z]', '', initials)} {name}"
 
 
 def _of_word(word: str) -> Iterable[str]:

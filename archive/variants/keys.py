@@ -15,7 +15,7 @@ from zlib import crc32
 from archive.text.levelling import ARTICLES, DIRECTIONS, FUNCTION_WORDS, level, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 # Chosen by hand; tests/bench/variants_quality.py says what they bring.
 OPENING_WORDS = 6
@@ -65,38 +65,37 @@ NO_KEYS = Keys((), ())
 
 def text_keys(text: str) -> Keys:
     """The keys of a normalised text of any length."""
-    codes = _codes(text)
-    return Keys(_copies(codes), _pairs(text, codes))
+    run = b"".join(map(_codes, text.split()))
+    return Keys(_copies(run), _pairs(text, run))
 
 
-def _copies(codes: Sequence[bytes]) -> tuple[int, ...]:
-    if len(codes) < LEAST_WORDS:
+def _copies(run: bytes) -> tuple[int, ...]:
+    if len(run) < LEAST_WORDS * _CODE_BYTES:
         return ()
-    run = b"".join(codes)
     width = SHINGLE_WORDS * _CODE_BYTES
     shingles = {crc32(run[at : at + width]) for at in range(0, len(run) - width + 1, _CODE_BYTES)}
     opening = crc32(run[: OPENING_WORDS * _CODE_BYTES])
     return (_OPENING | opening, *(_SHINGLE | shingle for shingle in sorted(shingles)[:SKETCH_SIZE]))
 
 
-def _pairs(text: str, codes: Sequence[bytes]) -> tuple[int, ...]:
+def _pairs(text: str, run: bytes) -> tuple[int, ...]:
     """The smallest hashes of the pairs of a headline's words."""
-    if len(text) > MOST_HEADLINE_LETTERS or len(codes) > MOST_HEADLINE_WORDS:
+    if len(text) > MOST_HEADLINE_LETTERS or len(run) > MOST_HEADLINE_WORDS * _CODE_BYTES:
         return ()
-    words = sorted(set(codes) - _TELLING_NOTHING)[:PAIRED_WORDS]
+    codes = {run[at : at + _CODE_BYTES] for at in range(0, len(run), _CODE_BYTES)}
+    words = sorted(codes - _TELLING_NOTHING)[:PAIRED_WORDS]
     return tuple(sorted(crc32(one + other) for one, other in combinations(words, 2))[:HEADLINE_SKETCH_SIZE])
 
 
-def _codes(text: str) -> tuple[bytes, ...]:
-    """The codes of a text's words, without articles."""
-    return tuple(filter(None, map(_code, tokens(text))))
-
-
 @lru_cache(maxsize=1 << 16)
-def _code(token: str) -> bytes:
-    """A short form of a word, the same for all its spellings; none for an article, which counts for nothing."""
-    word = level(token)
-    return b"" if word in ARTICLES else crc32(word.encode("utf-8", "surrogatepass")).to_bytes(_CODE_BYTES, "big")
+def _codes(piece: str) -> bytes:
+    """The codes of the words that stand between two spaces, one after another; articles count for nothing."""
+    return b"".join(_code(word) for each in tokens(piece) if (word := level(each)) not in ARTICLES)
+
+
+def _code(word: str) -> bytes:
+    """A short form of a word, the same for all its spellings."""
+    return crc32(word.encode("utf-8", "surrogatepass")).to_bytes(_CODE_BYTES, "big")
 
 
 _TELLING_NOTHING = frozenset(map(_code, FUNCTION_WORDS | DIRECTIONS))

@@ -84,6 +84,10 @@ select m.entity_id, count(distinct m.snippet_id)
 from json_each(:ids) j cross join mentions m on m.snippet_id = j.value
 where m.entity_id in (select value from json_each(:wanted)) group by 1
 """
+_SPOKEN = """
+select d.first_day, count(distinct d.snippet_id) from json_each(:ids) j cross join dates d on d.snippet_id = j.value
+where d.first_day = d.last_day group by 1 order by 2 desc, 1 desc limit :shown
+"""
 _STORED = """
 select kind, id, name, snippet_count from entities
 where kind = :kind and snippet_count > 0
@@ -119,6 +123,8 @@ class Counts:
     """By `YYYY-MM`."""
     years: Mapping[int, int] | None = None
     """All hits of a year."""
+    spoken: Mapping[str, int] | None = None
+    """By days that the texts speak of, those of most hits; not where all snippets are asked for, which are too many."""
     spread: Spread = NOWHERE
     """The same by day, week, month and year."""
 
@@ -165,8 +171,10 @@ def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[
     scale = total / len(rows) if rows and len(rows) < total else 1.0
     listed = json.dumps([row[0] for row in rows])
     named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
-    entities = tuple(EntityCount(number, name, kind, round(found * scale)) for kind, number, name, found in named)
-    return _of_rows(conn, asked, rows, Counts(total, len(rows), entities=entities), scale)
+    entities = tuple(EntityCount(number, name, kind, round(hit * scale)) for kind, number, name, hit in named)
+    days = dict(tuple(row) for row in conn.execute(_SPOKEN, {"ids": listed, "shown": SHOWN}))
+    found = Counts(total, len(rows), entities=entities, spoken=_scaled(days, scale))
+    return _of_rows(conn, asked, rows, found, scale)
 
 
 def named_counts(conn: sqlite3.Connection, asked: Prepared, total: int, ids: Sequence[int]) -> dict[int, int]:

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
-from datasette.utils.asgi import Response
+from datasette.handle_exception import handle_exception
+from datasette.utils.asgi import BadRequest, Response
+from datasette.views.base import DatasetteError
 
 from archive.web.access import instance_metadata, is_archive
 from archive.web.permit import host_of
@@ -103,10 +105,33 @@ async def leads_to_rooms(datasette: Any, scope: Any) -> bool:
     return not (described.get("description") or described.get("description_html"))
 
 
+async def asked_badly(datasette: Any, request: Any, exception: Exception) -> Any:
+    """The answer where a table's page breaks down over what it was asked for (a page "NaN", half a condition).
+
+    Datasette calls that its own failure (status 500); it is the request's (status 400). None where it isn't.
+    """
+    is_its = isinstance(exception, ValueError | sqlite3.ProgrammingError)
+    is_its |= isinstance(exception, DatasetteError) and exception.status == 500
+    is_its |= isinstance(exception, sqlite3.Error) and getattr(exception, "sqlite_errorcode", None) in _OF_REQUESTS
+    if not (is_its and request.query_string and await _archive(datasette, request.path)):
+        return None
+    said = BadRequest(f"That can't be asked here: {exception}")
+    return await handle_exception(datasette, request, said)()
+
+
+_OF_REQUESTS: Final = {
+    sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISUSE,
+}  # fmt: skip
+
+
 async def _is_table(datasette: Any, path: str) -> bool:
     """Whether a path is that of a table or view of an archive: Datasette 0.65 breaks down where one is posted to."""
-    parts = path.removeprefix(str(datasette.setting("base_url")).rstrip("/")).strip("/").split("/")
-    db = datasette.databases.get(unquote(parts[0]))
-    if len(parts) != 2 or db is None or not await is_archive(db):
-        return False
-    return bool(await db.table_exists(parts[1]) or parts[1] in await db.view_names())
+    db, *below = await _archive(datasette, path) or (None,)
+    return len(below) == 1 and bool(await db.table_exists(below[0]) or below[0] in await db.view_names())
+
+
+async def _archive(datasette: Any, path: str) -> tuple[Any, ...] | None:
+    """The archive to which a path leads, and the parts of the path below it; None for any other path."""
+    first, *below = path.removeprefix(str(datasette.setting("base_url")).rstrip("/")).strip("/").split("/")
+    db = datasette.databases.get(unquote(first))
+    return (db, *below) if db is not None and await is_archive(db) else None

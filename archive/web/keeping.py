@@ -18,7 +18,8 @@ from archive.web import permit
 from archive.web.addresses import number_in
 from archive.web.editing import form_of, refused, see, write
 from archive.web.pages.decisions import decisions_page
-from archive.web.pages.review import review_page
+from archive.web.pages.review import review_page, review_queue
+from archive.web.remembered import memory
 from archive.web.versions import may_view
 from archive.web.visit import Visit
 
@@ -62,7 +63,8 @@ def keep(archive: Database, number: int, form: Mapping[str, str]) -> int | None:
         return None
     fact = next((each for each in FACTS if each == action), None)
     if fact is not None:
-        return text_corrections.correct(archive, number, fact, form.get("value", ""), note).id
+        sighting = number_in(form.get("sighting")) or 1
+        return text_corrections.correct(archive, number, fact, form.get("value", ""), note, sighting=sighting).id
     if action == "speaker":
         start = _number(form, "quotation")
         return text_corrections.attribute(archive, number, start, form.get("value", ""), note).id
@@ -132,9 +134,11 @@ async def review(datasette: Any, request: Any) -> Response:
     await _may_see(visit)
     if request.method == "POST":
         return await _changed(visit, _answer)
-    work = partial(review_page, links=visit.links, kind=request.args.get("kind") or "", first=visit.page("from"))
+    kind = request.args.get("kind") or ""
     try:
-        page = await visit.read(work)
+        find = partial(visit.read, partial(review_queue, kind=kind))
+        queue = await memory(visit.db).get(("review", kind), find)
+        page = await visit.read(lambda conn: review_page(conn, visit.links, queue, visit.page("from")))
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=f"{error} At the command line: archive entity review")
     return await visit.show("review.html", page=page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import datetime
 import io
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,16 +21,17 @@ from archive.search import name_table
 from archive.web.pages.agenda import agenda_page, since_of
 from archive.web.pages.compare import compare_page
 from archive.web.pages.names import names_page
+from archive.web.remembered import memory
 from archive.web.sides import compare_sides, read_side
 from archive.web.visit import ARCHIVE, HEADERS, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archive.web.sides import Read
+
 MOST_DAYS = 2_000
 """Days of an agenda as a file."""
-LOOKING = 8.0
-"""Seconds that looking up a list of names may take: names that nobody has cost a pass over all names."""
 LONGEST_LIST = 400_000
 """Bytes of a list of names."""
 TOO_LONG = "That list takes too long for a page. The command line takes it: archive search --names FILE"
@@ -60,8 +62,8 @@ async def compare(datasette: Any, request: Any) -> Response:
     if "a" not in request.args and "b" not in request.args:
         return await visit.show("compare.html", a="", b="", page=None)
     try:
-        of_a, of_b = await asyncio.gather(*(visit.read(partial(read_side, text=text)) for text in (a, b)))
-        found = await visit.read(partial(compare_sides, a=of_a, b=of_b, longest=visit.longest))
+        today = datetime.datetime.now().astimezone().date()
+        of_a, of_b, found = await memory(visit.db).get(("compare", a, b, today), partial(_compared, visit, a, b))
         if not form:
             page = await visit.read(lambda conn: compare_page(conn, visit.links, of_a, of_b, found))
             return await visit.show("compare.html", a=a, b=b, page=page)
@@ -70,6 +72,11 @@ async def compare(datasette: Any, request: Any) -> Response:
     if form == ".csv":
         return csv_file("comparison", two.COLUMNS, two.rows(found))
     return Response.json(two.as_object(found), headers=HEADERS)
+
+
+async def _compared(visit: Visit, a: str, b: str) -> tuple[Read, Read, two.Comparison]:
+    of_a, of_b = await asyncio.gather(*(visit.read(partial(read_side, text=text)) for text in (a, b)))
+    return of_a, of_b, await visit.read(partial(compare_sides, a=of_a, b=of_b, longest=visit.longest))
 
 
 async def names(datasette: Any, request: Any) -> Response:
@@ -81,10 +88,10 @@ async def names(datasette: Any, request: Any) -> Response:
         if request.method == "POST":
             text = await _posted(request)
         if not form:
-            page = await visit.read(lambda conn: names_page(conn, visit.links, text, longest=LOOKING))
+            page = await visit.read(lambda conn: names_page(conn, visit.links, text, longest=visit.longest))
             return await visit.show("names.html", page=page)
         listed = name_table.names_in(text)
-        rows = await visit.read(lambda conn: name_table.name_table(conn, listed, longest=LOOKING))
+        rows = await visit.read(lambda conn: name_table.name_table(conn, listed, longest=visit.longest))
     except TooSlowError:
         return await _refused(visit, "names.html", form, TOO_LONG, names=text)
     except ArchiveError as error:

@@ -62,6 +62,16 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 
 
 @hook()
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]]:
+    """What a table can't be asked for is no failure of the server."""
+
+    async def inner() -> Any:
+        return await guard.asked_badly(datasette, request, exception)
+
+    return inner
+
+
+@hook()
 def prepare_connection(conn: Any) -> None:
     """Bounds for one's own SQL."""
     guard.limit(conn)

@@ -1,6 +1,6 @@
 """How well date expressions are found and resolved, and how fast.
 
-    python tests/bench/dates_quality.py LABELLED [MORE…] [--part even] [--errors] [--corpus TEXTS.jsonl.gz]
+    python tests/bench/dates_quality.py LABELLED [MORE…] [--part even] [--news] [--errors] [--corpus TEXTS.jsonl.gz]
 
 What labelled sets look like tells `dates_sets.py`; a folder stands for the files in it, TimeML and specifications of
 Recognizers-Text among them. Each labelled expression is exact (an overlapping span has its value), near (its
@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dates_sets import Days, Labelled, read_sets
+from dates_sets import Days, Labelled, of_news, read_sets
 
 from archive.extract.dates.expressions import Anchor, find_dates
 from archive.extract.dates.prefixdate import bounds
@@ -105,10 +105,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", nargs="+", type=Path)
     parser.add_argument("--part", choices=("even", "odd"), help="one half of each set, the other is kept for the end")
+    parser.add_argument("--news", action="store_true", help="of specifications only what news says, too")
     parser.add_argument("--errors", action="store_true", help="print every difference")
     parser.add_argument("--corpus", type=Path, help="dated texts (JSON Lines, gzip) for the speed instead")
     options = parser.parse_args()
-    records = list(read_sets(options.labelled, options.part))
+    records = [of_news(r) if options.news else r for r in read_sets(options.labelled, options.part)]
     for name, figure in measure(records, options.errors).items():
         print(f"{name:18} {figure:.3f}" if isinstance(figure, float) else f"{name:18} {figure}")
     texts = [(record.text, record.date) for record in records]

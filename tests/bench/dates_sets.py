@@ -14,7 +14,7 @@ import datetime
 import json
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree
 
@@ -43,6 +43,43 @@ class Labelled:
     text: str
     date: str
     labels: tuple[Label, ...]
+
+
+_COUNT: Final = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|forty|few|couple)"
+_UNITS: Final = r"(?:business |working )?(?:day|week|fortnight|month|quarter|year|decade)s?"
+_SHIFT: Final = r"(?:next|past|last|previous|coming|following|upcoming)"
+NOT_OF_NEWS: Final = {
+    "a number alone": r"(?:the )?(?:\d\d?(?:[.-]\d\d?)?(?:st|nd|rd|th)?|second|twenty second|thirty)|\d{8}",
+    "a period alone": r"(?:(?:the|that|same|my) )?(?:day|week|weekend|fortnight|month|quarter|year)(?: to date)?"
+    r"|(?:the |this |past |last |next )?day",
+    "words of diaries": r".*\b(?:tmrw|otd|w/c|cy\d\d|my|weeks? \d+|business|working|workweek)\b.*",
+    "how long": rf".*(?:\b{_SHIFT} (?:few |couple )?{_COUNT} ?{_UNITS}(?!s? of)|{_COUNT} {_SHIFT} {_UNITS}s"
+    rf"|\b(?:within|rest|remaining|couple|few|less than|more than|in the future)\b|{_COUNT} {_UNITS} start"
+    rf"|\bfor {_COUNT} {_UNITS}|in {_COUNT} {_UNITS} since).*",
+    "a part cut out of a period": r".*\b(?:(?:early|mid|late|earlier|later) (?:last|this|next|in)|(?:beginning|start"
+    rf"|middle|end) of|(?:first|second|third|last|\d(?:st|nd|rd|th))(?: {_COUNT})? (?:weeks?|days)"
+    r" (?:of|this|next|last))\b.*",
+    "months and years counted to the day": r".*(?:month|year|decade)s? (?:ago|from|hence|later|after (?!the next|next))"
+    rf".*|in {_COUNT} (?:month|year)s?",
+}
+"""What specifications of an assistant for diaries ask for and news does not say, or what is another value by the table
+in `archive/extract/dates/expressions.py`, which does not cut the first half out of a month or a week. By the words
+of the expression alone, whatever is found there; so are file names, and days that no calendar has."""
+_NOT_OF_NEWS: Final = re.compile("|".join(f"(?:{form})" for form in NOT_OF_NEWS.values()), re.IGNORECASE)
+_IN_A_TOKEN: Final = re.compile(r"[\w=_-]\0|\0(?:\w|-\w|\.[a-z])")
+
+
+def of_news(record: Labelled) -> Labelled:
+    """A specification of which only such expressions are asked for as news has."""
+    return replace(
+        record, labels=tuple(x if _is_of_news(record.text, x) else replace(x, values=()) for x in record.labels)
+    )
+
+
+def _is_of_news(text: str, label: Label) -> bool:
+    beside = f"{text[: label.start][-1:]}\0{text[label.stop :][:2]}"
+    is_day = all(first.year > 1 for first, _ in label.values)
+    return is_day and not (_NOT_OF_NEWS.fullmatch(text[label.start : label.stop]) or _IN_A_TOKEN.search(beside))
 
 
 def read_sets(paths: list[Path], part: str | None = None) -> Iterator[Labelled]:

@@ -22,6 +22,7 @@ from sqlite_utils import Database
 
 from archive.extract.dates.dating import year_month
 from archive.resolve.name_keys import entity_key
+from archive.store import name_words
 from archive.store.migrations import migrations
 from archive.store.tallies import recount
 
@@ -246,6 +247,7 @@ def _insert_entities(conn: sqlite3.Connection, numbers: dict[tuple[EntityKind, i
         "insert into aliases (entity_id, alias, origin) values (?, ?, 'text')",
         [(number, alias) for number, kind, called in rows for alias in _aliases(kind, called)],
     )
+    name_words.add(conn, ((number, called) for number, _, called in rows))
     conn.executemany(
         "insert into short_names (key, kind, identity_id) values (?, 'person', ?)",
         [(entity_key(called.split()[1], kind), number) for number, kind, called in rows if kind == "person"],

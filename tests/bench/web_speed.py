@@ -74,12 +74,20 @@ def selections(of: Subjects) -> Iterator[tuple[str, str, Arguments]]:
 
 def rooms(of: Subjects) -> Iterator[tuple[str, str]]:
     """Pages of the reading room."""
+    mistyped = of.name[:-1] + of.name[-2]
     yield "home", ""
     yield "search: common word", "/search?" + urlencode({"q": of.common})
     yield "search: rare word", "/search?" + urlencode({"q": of.rare})
     yield "search: entity", "/search?" + urlencode({"q": f'entity:"{of.name}"'})
     yield "search: entity + common word", "/search?" + urlencode({"q": f'entity:"{of.name}" {of.common}'})
     yield "search: everything", "/search?q="
+    yield "search: a day", "/search?" + urlencode({"q": f"on:{of.year}-10-15"})
+    yield "search: common word in a month", "/search?" + urlencode({"q": f"{of.common} on:{of.year}-10"})
+    yield "search: a day in the texts", "/search?" + urlencode({"q": f"mentions-date:{of.year}-10-15"})
+    yield "search: mistyped name", "/search?" + urlencode({"q": f'person:"{mistyped}"'})
+    yield "search: mistyped word", "/search?" + urlencode({"q": f"{mistyped.split()[-1]}q"})
+    yield "search: somebody said", "/search?" + urlencode({"q": f'by:"{of.name}"'})
+    yield "search: a role said", "/search?" + urlencode({"q": 'by:"ministry spokesman"'})
     yield "entity: frequent", f"/entity/{of.frequent}"
     yield "entity: middling", f"/entity/{of.middling}"
     yield "snippet", "/snippet/1"
@@ -93,6 +101,10 @@ def rooms(of: Subjects) -> Iterator[tuple[str, str]]:
     yield "two searches", "/compare?" + urlencode({"a": of.common, "b": of.rare})
     yield "agenda", "/agenda?from=2000"
     yield "names: known and not", "/names?" + urlencode({"names": "Zweig\nNobody Known"})
+    yield "names: one mistyped", "/names?" + urlencode({"names": f"{of.name}\n{mistyped}\nZorblat Quux"})
+    yield "review", "/review"
+    yield "review: people", "/review?kind=person"
+    yield "decisions", "/decisions"
     yield "feed: common word", "/search.atom?" + urlencode({"q": of.common})
     yield "network: all", "/network"
     yield "network: common word", "/network?" + urlencode({"q": of.common})

@@ -88,12 +88,12 @@ def test_show_lists_sightings_from_old_to_new(carried: Path) -> None:
     text = runner.invoke(app, ["show", "10", "--db", str(carried)]).stdout
     told = text[text.index("sightings") :].splitlines()[1:]
     assert told[:3] == [
-        "  2023-01-15 08:00Z (published), Norvania Today, Ilja Moor",
+        "  1  2023-01-15 08:00Z (published), Norvania Today, Ilja Moor",
         "      Renn opens harbour talks: https://today.example/10",
         f"      item 10 of Talks (talks.jsonl, captured 2024-10-01 by document, sha256 {'b' * 12}…)",
     ]
     days = ["2023-01-15 08:00Z", "2023-01-15 14:30Z", "2023-01-16 09:30+01:00", "2023-01-16", "2023-03-01"]
-    assert [line.partition(" (published)")[0].strip() for line in told if "(published)" in line] == days
+    assert [line.partition(" (published)")[0][5:] for line in told if "(published)" in line] == days
     found = json.loads(runner.invoke(app, ["show", "10", "--db", str(carried), "--json"]).stdout)
     assert [each["outlet"] for each in found["sightings"]][:2] == ["Norvania Today", "Coast Wire"]
     assert found["sightings"][2]["hour"] == "09:30+01:00"

@@ -45,6 +45,22 @@ def test_what_is_corrected_is_told_shown_and_taken_back(path: Path) -> None:
     assert rows(path, "select dated, dated_by from snippets where id = 1") == [("2024-10-02", "published")]
 
 
+def test_of_several_sightings_one_is_named(path: Path) -> None:
+    make(path, [TALK._replace(date="2024-10-09")], "later")
+    assert "  2  2024-10-09 (published), The Bay Courier" in run(path, "show", "1")
+    said = run(path, "correct", "1", "--date", "2024-10-08", "--sighting", "2")
+    assert "decision 1: the date of snippet 1, sighting 2, is 2024-10-08 now" in said
+    assert "the first one is of 2024-10-02" in said
+    days = "select group_concat(dated) from (select dated from sightings where snippet_id = 1 order by source_id)"
+    assert rows(path, days) == [("2024-10-02,2024-10-08",)]
+    assert "sighting 2, is 2024-10-08 already" in run(
+        path, "correct", "1", "--date", "2024-10-08", "--sighting", "2", code=1
+    )
+    assert "has no sighting 3" in run(path, "correct", "1", "--outlet", "none", "--sighting", "3", code=1)
+    run(path, "entity", "undo", "1")
+    assert rows(path, days) == [("2024-10-02,2024-10-09",)]
+
+
 def test_of_several_quotations_one_is_named(path: Path) -> None:
     asked = run(path, "correct", "1", "--speaker", "Otto Lind", code=1)
     assert "  2  Mara Velden: And so is the quay," in asked or "  2  " in asked

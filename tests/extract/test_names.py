@@ -42,6 +42,8 @@ def check(expected: str) -> None:
         "Reporters asked [P Robert Kessler Jr.] about the vote.",
         "The talks with [P Bashir al-Hakimi] went on for hours.",
         "The president of [L France] [P Pierre Delorme] resigned.",
+        "President of [L Georgia] [P Nino Velashvili] resigned.",
+        "But Mr. [P Ward] declined.",
         "British Prime Minister [P Theresa May] spoke.",
         "[P Maria Lindqvist]'s lawyer left. Later [P Lindqvist] returned.",
     ],

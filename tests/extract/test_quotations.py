@@ -348,6 +348,11 @@ def _resolved(text: str) -> tuple[Mention, ...]:
     return tuple(resolve_snippet(text, default().find([text])[0], dated=None))
 
 
+def test_what_an_office_is_for_is_no_title_of_its_own() -> None:
+    text = 'Minister of Justice Sabine Brandvold said: "Nobody will be sent back."'
+    assert [each.speaker_text for each in quotations(text, _resolved(text))] == ["Sabine Brandvold"]
+
+
 def test_labelled_cases(bench: Any) -> None:
     tally = bench.measure(bench.labelled(CASES))
     quoted, reported = tally.of(bench.QUOTED), tally.of("indirect")

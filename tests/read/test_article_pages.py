@@ -89,11 +89,39 @@ def test_the_head_of_a_page_dates_it(tmp_path: Path, head: str, day: str) -> Non
         ("<div><a href='/profile/jan-example-191'>Jan Example</a></div>", "Jan Example"),
         ("<span class=authorname-txt>Jan Example</span>", "Jan Example"),
         ("<ul><li>Opinion</li><li>Peter Example</li><li>3 comments</li></ul>", "Peter Example"),
+        ("<div class=authors><span class=authors-label>Auteur:</span> <a>Jan Example</a></div>", "Jan Example"),
     ],
 )
 def test_who_wrote_an_article(tmp_path: Path, over: str, author: str) -> None:
     items, _ = items_of(tmp_path, article(over=over))
     assert (items[0].author or "").removeprefix("By ").startswith(author)
+
+
+def test_a_name_below_the_text_signs_it(tmp_path: Path) -> None:
+    items, _ = items_of(tmp_path, article().replace("</article>", "<p><b><i>Martin Example</i></b></p></article>"))
+    assert items[0].author == "Martin Example"
+
+
+def test_data_for_machines_may_be_wrapped_for_xml(tmp_path: Path) -> None:
+    data = '{"@type": "NewsArticle", "headline": "x", "author": {"@type": "Person", "name": "Ada Roth"}}'
+    head = f"<script type='application/ld+json'>//<![CDATA[\n{data}\n//]]></script>"
+    items, _ = items_of(tmp_path, article(head=head))
+    assert items[0].author == "Ada Roth"
+
+
+def test_a_text_with_a_table_in_it_is_an_article(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{at} Oct 2024</td><td>Boat {at}</td></tr>" for at in range(3))
+    table = f"<table><tr><th>Date</th><th>Title</th></tr>{rows}</table>"
+    items, _ = items_of(tmp_path, article().replace("</article>", f"{table}</article>"))
+    assert items[0].text == TITLE
+
+
+def test_a_long_text_needs_no_heading(tmp_path: Path) -> None:
+    texts = "".join(f"<p>On day {at} {'the boats stayed in the harbour and ' * 9}nobody sailed.</p>" for at in range(6))
+    sections = "".join(f"<h2>Section {at} of the report</h2>{texts.replace('day', f'day {at}')}" for at in range(3))
+    items, _ = items_of(tmp_path, f"<html><head><title>Report</title></head><body><div>{sections}</div></body></html>")
+    assert {item.url for item in items} == {None}
+    assert len(items) == 19  # its title, and its paragraphs
 
 
 @pytest.mark.parametrize(
@@ -194,11 +222,29 @@ TEASERS = "".join(
 )
 
 
+LINES = "".join(
+    f"<p><a href='/b/{at}-at-the-pier'>{title}, says pier {at}</a><br>"
+    f"Authority {at} said so in the hall on Thursday.</p>"
+    for at, title in enumerate(HEADLINES * 3)
+)
+WHOLE = "".join(
+    f"<article><h1><a href='/b/{at}-at-the-pier'>{title}, says pier {at}</a></h1>"
+    + "".join(
+        f"<p>Authority {at} said for the {part}th time that nobody had slept in the hall.</p>" for part in range(9)
+    )
+    + "</article>"
+    for at, title in enumerate(HEADLINES)
+)
+
+
+@pytest.mark.parametrize("below", [TEASERS, LINES, WHOLE], ids=["teasers", "lines", "whole stories"])
 @pytest.mark.parametrize("head", ["", OF_ARTICLE])
 @pytest.mark.parametrize("place", ["</article>", "<!-- end --></article>"])
-def test_a_stream_of_other_stories_below_is_no_part_of_an_article(tmp_path: Path, head: str, place: str) -> None:
+def test_a_stream_of_other_stories_below_is_no_part_of_an_article(
+    tmp_path: Path, head: str, place: str, below: str
+) -> None:
     page = article(over="<time datetime='2024-10-24'>24 October 2024</time>", head=head)
-    stream = f"{TEASERS}</article>" if "end" in place else f"</article>{TEASERS}"
+    stream = f"{below}</article>" if "end" in place else f"</article>{below}"
     items, _ = items_of(tmp_path, page.replace("</article>", stream))
     assert items[0].text == TITLE
     assert len(items) == 3

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from archive.extract.dates.ago import days_ago
 from archive.extract.dates.stamps import parse_stamp
 from archive.read import ReadOptions, captures, pasted, read
-from archive.read.meta_line import is_job, is_outlet, name_likeness, read_meta
+from archive.read.meta_line import is_job, name_likeness, read_meta
+from archive.read.outlet_names import is_outlet
 from archive.types import Problem, RawItem
 
 TESTS = Path(__file__).parents[1]
@@ -265,3 +266,9 @@ def test_dates_among_words_and_in_three_lines_date_stories(tmp_path: Path, story
     items = items_of(tmp_path, "".join(texts))
     assert [item.title for item in items] == [title for title, _ in STORIES]
     assert all(str(at) in (item.published or "") for at, item in enumerate(items, 11))
+
+
+def test_the_only_day_of_a_text_stands_over_all_of_it(tmp_path: Path) -> None:
+    letter = "The Sound Briefing\nFriday, October 25, 2024\n\nSTRIKE BEGINS IN ORLAT\nCrews walked off at five.\n"
+    items = items_of(tmp_path, letter + "\nPREMIUMS DOUBLE\nInsurers point to six mines in a month.\n")
+    assert {item.published for item in items} == {"Friday, October 25, 2024"}

@@ -189,7 +189,22 @@ def whole_link() -> str:
     return page(f"<div>{cards}</div>").replace("<span>Tomas", "<span class='author'>Tomas")
 
 
+def covered() -> str:
+    cards = "".join(
+        f"""<article><div class="c{number % 2}"><a href="/news/{s.slug}" class="over"></a><h3>
+        <span data-role="teaser-overline">{s.chip}</span><span>:</span> <span>{s.headline}</span></h3><p>{s.teaser}</p>
+        <footer>By {s.author} <time datetime="{s.day}">{s.shown}</time></footer></div></article>"""
+        if number % 2
+        else f"""<article><div class="c{number % 2}"><h3><span>{s.headline}</span></h3><p>{s.teaser}</p>
+        <footer>By {s.author} <time datetime="{s.day}">{s.shown}</time></footer>
+        <a href="/news/{s.slug}" class="over">{s.headline}</a></div></article>"""
+        for number, s in enumerate(STORIES)
+    )
+    return page(f"<main>{cards}</main>")
+
+
 LISTINGS = {
+    "covered by links": covered(),
     "div cards": div_cards(),
     "list": list_items(),
     "table": table_rows(),

@@ -22,6 +22,7 @@ def test_brackets_that_do_not_abbreviate() -> None:
 def test_national_body_takes_its_country() -> None:
     text = "Voters in Iceland waited. Iceland's Constitutional Court ruled."
     assert names(text)[-1] == ("Constitutional Court", "Constitutional Court of Iceland", "country-body")
+    assert names("The United States trained with the Samoan Armed Forces.")[-1][1] == "Samoan Armed Forces"
 
 
 @pytest.mark.parametrize(

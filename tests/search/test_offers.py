@@ -13,7 +13,8 @@ from test_search_run import SCHEMA, TODAY
 
 from archive.search import Offer, Results, search
 from archive.search.query import Some
-from archive.search.spelling import edits
+from archive.store import name_words
+from archive.text.slips import edits
 
 TEXTS = {  # text: day
     "Lindqvist signs the harbour treaty in Ukraine": "2024-10-15",
@@ -40,6 +41,7 @@ def conn() -> Iterator[sqlite3.Connection]:
     # the first is known of that year alone somewhere else, too
     conn.execute("insert into sightings (source_id, position, snippet_id, raw, dated) values (1, 99, 1, '', '2024')")
     conn.execute("insert into entities (id, name, kind) values (1, 'Ada Lindqvist', 'person')")
+    name_words.add(conn, [(1, "Ada Lindqvist")])
     conn.execute(
         """insert into mentions (snippet_id, start, stop, surface, entity_id, rule, score)
            select id, 0, 9, 'Lindqvist', 1, 'test', 1 from snippets where id < 3"""

@@ -29,6 +29,7 @@ from archive.search import Quote, Quotes, quotes, within
 from archive.search.plan import SORTED
 from archive.search.query import And, Filter, Near, Node, Not, Or, Term, leaves, unparse
 from archive.search.quotations import KINDS, asked
+from archive.store import name_words
 from archive.store.database import close_archive, open_archive
 
 runner = CliRunner()
@@ -45,12 +46,15 @@ TEXTS: dict[int, tuple[str, str | None, int | None]] = {  # id: (text, dated, fu
     5: ('Harbour police spokeswoman Ilse Okafor said: "The wardens left Norvania for a war."', None, None),
     6: (f'The League wrote: "{HOSTILE}"', "2022", None),
     7: ("Nobody speaks of bread here.", "2024-10-25", None),
+    8: ('"Ferries stay free," Norvania and the Korvian Isles said.', "2019", None),
 }  # fmt: skip
-ENTITIES = {1: "Mara Velden", 2: "Tobias Renn", 3: "Norvania", 4: "Ilse Okafor", 5: "Mara Lindholm", 6: "Ilse"}
+ENTITIES = {1: "Mara Velden", 2: "Tobias Renn", 3: "Norvania", 4: "Ilse Okafor", 5: "Mara Lindholm", 6: "Ilse",
+            7: "Korvian Isles"}  # fmt: skip
 MENTIONS = [
     (1, "Mara Velden", 1, "President"), (1, "Renn", 2, None), (2, "Mara Velden", 1, "President"),
     (3, "Tobias Renn", 2, None), (3, "Mara Velden", 1, None), (3, "Norvania", 3, None),
     (5, "Ilse Okafor", 4, "Harbour police spokeswoman"), (5, "Norvania", 3, None),
+    (8, "Norvania", 3, None), (8, "Korvian Isles", 7, None),
 ]  # fmt: skip
 QUOTES = [  # snippet, words, speaker, cue, kind, complete, speaker as written, confidence
     (1, "We will open the grain reserve,", 1, "said", "direct", 1, "Mara Velden"),
@@ -61,6 +65,7 @@ QUOTES = [  # snippet, words, speaker, cue, kind, complete, speaker as written, 
     (4, "Grain is not for sale.", None, "told the Courier", "direct", 1, "A ministry spokesman"),
     (5, "The wardens left Norvania for a war.", 4, "said", "direct", 1, "Ilse Okafor"),
     (6, HOSTILE, None, "wrote", "direct", 1, "=The League"),
+    (8, "Ferries stay free,", 3, "said", "direct", 1, "Norvania and the Korvian Isles"),
 ]
 
 
@@ -70,10 +75,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     db = open_archive(path, create=True)
     conn: sqlite3.Connection = db.conn
     for number, name in ENTITIES.items():
-        kind = "place" if number in (3, 6) else "person"
+        kind = "place" if number in (3, 6, 7) else "person"
         conn.execute("insert into entities (id, name, kind, snippet_count) values (?, ?, ?, 1)", (number, name, kind))
         surname = name.split()[-1]
         conn.execute("insert into aliases (entity_id, alias, origin) values (?, ?, 'text')", (number, surname))
+        name_words.add(conn, [(number, name)])
     for number, (text, dated, variant_of) in TEXTS.items():
         conn.execute(
             "insert into snippets (id, text, dated, dated_by, outlet, variant_of, text_hash)"
@@ -127,7 +133,8 @@ def said(found: Quotes) -> list[tuple[int, str]]:
 @pytest.mark.parametrize(
     ("query", "options", "expected"),
     [
-        ("", {}, [(1, "We"), (3, "a"), (3, "open"), (4, "Grain"), (6, "=HYPERLINK(\"x\")"), (5, "The")]),
+        ("", {}, [(1, "We"), (3, "a"), (3, "open"), (4, "Grain"), (6, "=HYPERLINK(\"x\")"),
+                  (8, "Ferries"), (5, "The")]),
         ("", {"limit": 1}, [(1, "We")]),
         ("", {"kinds": ("indirect",)}, [(1, "bread")]),
         ("bread", {"kinds": KINDS}, [(3, "a"), (1, "bread")]),
@@ -140,7 +147,7 @@ def said(found: Quotes) -> list[tuple[int, str]]:
         ("text:said grain", {}, [(1, "We")]),
         ("NEAR(grain sale, 4)", {}, [(4, "Grain")]),
         ("is:any reserve", {}, [(1, "We"), (2, "We")]),
-        ("place:norvania", {}, [(3, "a"), (3, "open"), (5, "The")]),
+        ("place:norvania", {}, [(3, "a"), (3, "open"), (8, "Ferries"), (5, "The")]),
         ("by:velden OR by:okafor", {}, [(1, "We"), (5, "The")]),
         ("-by:velden grain", {}, [(4, "Grain")]),
         ("", {"by": "velden"}, [(1, "We")]),
@@ -151,6 +158,9 @@ def said(found: Quotes) -> list[tuple[int, str]]:
         ("", {"by": "place:Renn"}, []),
         ("", {"by": "mara"}, [(1, "We")]),
         ("", {"by": "ilse"}, [(5, "The")]),
+        ("", {"by": "norvania"}, [(8, "Ferries")]),
+        ("", {"by": "korvian isles"}, [(8, "Ferries")]),
+        ("ferry by:#7 OR by:#3 war", {}, [(8, "Ferries")]),
         ("", {"by": "Ministry Spokesman"}, [(4, "Grain")]),
         ("", {"by": "police spokeswoman"}, [(5, "The")]),
         ("", {"by": "league"}, [(6, "=HYPERLINK(\"x\")")]),
@@ -166,7 +176,7 @@ def said(found: Quotes) -> list[tuple[int, str]]:
         ("", {"by": "renn", "about": "bread"}, [(3, "a")]),
         ("", {"since": "2024-10-21"}, [(1, "We")]),
         ("", {"since": "2023", "until": "2024-10-20"}, [(3, "a"), (3, "open"), (4, "Grain")]),
-        ("", {"until": "2022-12-31"}, [(6, "=HYPERLINK(\"x\")")]),
+        ("", {"until": "2022-12-31"}, [(6, "=HYPERLINK(\"x\")"), (8, "Ferries")]),
         ("", {"since": "yesterday"}, [(1, "We")]),
     ],
 )  # fmt: skip
@@ -194,7 +204,15 @@ def test_what_is_left_out_and_what_more_there_is_is_told(conn: sqlite3.Connectio
     assert quotes(conn, "bread").left_out == 1
     assert quotes(conn, "bread", kinds=KINDS).left_out == 0
     assert quotes(conn, limit=2).is_more
-    assert not quotes(conn, limit=6).is_more
+    assert not quotes(conn, limit=7).is_more
+
+
+def test_several_who_speak_jointly_are_all_found_and_count_once(conn: sqlite3.Connection) -> None:
+    (found,) = quotes(conn, by="#7").quotes
+    assert found.speaker == "Norvania and the Korvian Isles"
+    rows = conn.execute("select speaker, start, quote from said where snippet_id = 8").fetchall()
+    assert rows == [(one, 1, "Ferries stay free,") for one in ("Norvania", "Korvian Isles")]
+    assert conn.execute("select count(*) from quotations where snippet_id = 8").fetchone() == (1,)
 
 
 def test_names_are_explained(conn: sqlite3.Connection) -> None:
@@ -356,14 +374,15 @@ def test_on_a_terminal_people_get_a_page(archive: Path, monkeypatch: pytest.Monk
     assert "“open …”" in text
     assert text.index("Indirect speech") < text.index("bread would be dear")
     assert "“bread would be dear" not in text
-    assert "6 quotations and 1 of indirect speech, newest first" in text
+    assert "7 quotations and 1 of indirect speech, newest first" in text
     assert "\x1b[31m" not in text
 
 
 @pytest.mark.parametrize(
     ("query", "params", "column", "expected"),
     [
-        ("who_said_what", {}, "snippet_id", [1, 3, 3, 4, 6, 5]),
+        ("who_said_what", {}, "snippet_id", [1, 3, 3, 4, 6, 8, 5]),
+        ("who_said_what", {"speaker": "korvian isles"}, "snippet_id", [8]),
         ("who_said_what", {"speaker": "velden"}, "snippet_id", [1]),
         ("who_said_what", {"speaker": "2"}, "quote", ["a friend of bread", "open …"]),
         ("who_said_what", {"speaker": "Spokesman"}, "snippet_id", [4]),
@@ -373,9 +392,9 @@ def test_on_a_terminal_people_get_a_page(archive: Path, monkeypatch: pytest.Monk
         ("said_about", {"topic": " Friend of "}, "snippet_id", [3]),
         ("said_about", {"topic": "bread", "kind": "indirect"}, "speaker", ["Tobias Renn"]),
         ("said_about", {"topic": "of friend"}, "snippet_id", []),
-        ("quoted_most", {}, "speaker", ["Tobias Renn", "Ilse Okafor", "Mara Velden"]),
-        ("quoted_most", {}, "quotations", [2, 1, 1]),
-        ("quoted_most", {}, "indirect", [1, 0, 0]),
+        ("quoted_most", {}, "speaker", ["Tobias Renn", "Ilse Okafor", "Korvian Isles", "Mara Velden", "Norvania"]),
+        ("quoted_most", {}, "quotations", [2, 1, 1, 1, 1]),
+        ("quoted_most", {}, "indirect", [1, 0, 0, 0, 0]),
         ("quoted_most", {"since": "2024-10-21"}, "speaker", ["Mara Velden", "Tobias Renn"]),
         ("quoted_on", {"topic": "grain"}, "speaker", ["A ministry spokesman", "Mara Velden"]),
         ("quoted_on", {"topic": "bread"}, "indirect", [1]),

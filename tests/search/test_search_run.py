@@ -29,6 +29,7 @@ from archive.search.days import asked
 from archive.search.plan import UNLIMITED, Condition
 from archive.search.query import LOOKED_UP, And, Filter, Node, Not, Or, Query, Some, Term, leaves
 from archive.search.stems import STEMMED, UNSTEMMED, beginning, marks, words_of
+from archive.store import name_words
 from archive.types import EntityKind
 
 SCHEMA = ROOT / "archive" / "store" / "schema.sql"
@@ -155,6 +156,7 @@ def fill(conn: sqlite3.Connection) -> None:
            values (?, ?, 'text')""",
             [(number, alias) for alias in aliases],
         )
+        name_words.add(conn, ((number, each) for each in (name, *aliases)))
         conn.execute(
             "insert into identities (id, key, kind, name, is_bare, entity_id, placed_id) values (?, ?, ?, ?, 0, ?, ?)",
             (number, entity_key(name, kind), kind, name, number, number),

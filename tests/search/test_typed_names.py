@@ -15,7 +15,7 @@ from sighting import sight
 from archive.resolve.name_keys import entity_key, surname_keys
 from archive.search import look_up, parse, search
 from archive.search.query import Filter
-from archive.store import lookup
+from archive.store import lookup, name_words
 from archive.store.lookup import Typed
 from archive.types import EntityKind
 
@@ -45,6 +45,7 @@ def conn() -> Iterator[sqlite3.Connection]:
                 (number, name, kind),
             )
             conn.executemany("insert into aliases values (?, ?, 'text')", [(number, name), (number, alias)])
+            name_words.add(conn, [(number, name), (number, alias)])
             conn.execute(
                 "insert into identities (id, key, kind, name, is_bare, entity_id, placed_id)"
                 " values (?, ?, ?, ?, 0, ?, ?)",

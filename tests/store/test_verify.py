@@ -76,6 +76,7 @@ def test_a_healthy_archive_is_whole(healthy: Path) -> None:
 
 SPAN = "(select snippet_id, start from {} order by 1, 2 limit 1)"
 FAULTS = {
+    "names": "delete from name_words where entity_id = (select max(entity_id) from name_words)",
     "decided texts": "update snippets set variant_of = id where id = 2",
     "kept aside": "insert into kept_aside select text_hash, 'starred', null, '2024-10-24' from snippets where id = 1",
     "foreign keys": "update sightings set snippet_id = 99999 where position = 1 and source_id = 1",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import importlib
 import io
-import random
 import resource
 import sys
 import zipfile
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
 
 from archive.read import Capture, ReadOptions
 from archive.read.budget import Allowance
@@ -133,48 +136,47 @@ def taken(name: str, data: bytes) -> None:
     assert not odd, odd
 
 
-def spoilt(chance: random.Random) -> tuple[str, bytes]:
-    """A file with some of its bytes, words or pieces others, twice or missing."""
-    name, data = chance.choice(list(SEEDS.items()))
-    other = chance.choice(list(SEEDS.values()))
-    for _ in range(chance.choice([1, 1, 2, 5, 20])):
-        at, to = sorted(chance.randrange(len(data) + 1) for _ in range(2))
-        piece = data[at : min(to, at + chance.choice([1, 4, 40]))]
-        new = chance.choice(
-            [
-                b"",
-                piece * 2,
-                piece * 50,
-                chance.randbytes(3),
-                other[at:to],
-                b"\0",
-                b'"',
-                b"<",
-                b"]]>",
-                b"99999999999",
-                b"\xed\xa0\x80",
-            ]
-        )
+PIECES = [b"", b"\0", b'"', b"<", b"]]>", b"99999999999", b"\xed\xa0\x80", *SEEDS.values()]
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A file with some of its bytes, words or pieces others, many times or missing."""
+    name = draw(st.sampled_from(sorted(SEEDS)))
+    data = SEEDS[name]
+    for _ in range(draw(st.integers(0, 20))):
+        at = draw(st.integers(0, len(data)))
+        piece = data[at : at + draw(st.sampled_from([0, 1, 4, 40]))]
+        new = draw(st.sampled_from(PIECES) | st.binary(max_size=4) | st.sampled_from([2, 50]).map(piece.__mul__))
         data = data[:at] + new + data[at + len(piece) :]
     return name, data
 
 
-def fuzzed(folder: Path, times: int, seed: int) -> list[Row]:
-    """Take so many spoilt files."""
-    chance = random.Random(seed)
+def fuzzed(folder: Path, times: int, chosen: int) -> list[Row]:
+    """Take so many spoilt files; of what fails the shortest is kept."""
+    tries = 0
+
+    @seed(chosen)
+    @settings(max_examples=times, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(spoilt())
+    def one(file: tuple[str, bytes]) -> None:
+        nonlocal tries
+        tries += 1
+        last[:] = file
+        taken(*file)
+
+    last: list[Any] = []
     wrong: list[str] = []
-    for _ in range(times):
-        name, data = spoilt(chance)
-        try:
-            taken(name, data)
-        except Exception as error:
-            kept = folder.parent / f"trust-{seed}-{len(wrong)}-{name}"
-            kept.write_bytes(data)
-            wrong.append(f"{kept}: {type(error).__name__}: {str(error)[:200]}")
-    return [Row("spoilt files", times, wrong)]
+    try:
+        one()
+    except Exception as error:
+        kept = folder.parent / f"trust-{chosen}-{last[0]}"
+        kept.write_bytes(last[1])
+        wrong.append(f"{kept}: {type(error).__name__}: {str(error)[:200]}")
+    return [Row("spoilt files", tries, wrong)]
 
 
-def guided(folder: Path, seconds: int, seed: int) -> list[Row]:
+def guided(folder: Path, seconds: int, chosen: int) -> list[Row]:
     """The same by atheris, which looks for bytes that reach other lines of the readers."""
     try:
         atheris = importlib.import_module("atheris")
@@ -196,7 +198,7 @@ def guided(folder: Path, seconds: int, seed: int) -> list[Row]:
         corpus.mkdir()
         for nth, data in enumerate(SEEDS.values()):
             (corpus / str(nth)).write_bytes(bytes([nth]) + data)
-        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", f"-seed={seed}", "-max_len=4096", str(corpus)], one)
+        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", f"-seed={chosen}", "-max_len=4096", str(corpus)], one)
         atheris.Fuzz()
 
     ended = command(before=fuzz)

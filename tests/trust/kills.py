@@ -1,4 +1,8 @@
-"""A command killed at random moments, or its log cut off at random bytes: nothing is lost, and it carries on."""
+"""A command killed at random moments, or its log cut off at random bytes: nothing is lost, and it carries on.
+
+While nothing is released there is no older schema to upgrade; what is tried is how a file is upgraded, with a next step
+that makes every index, trigger and view anew and writes every text again.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,27 @@ import random
 import shutil
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
 
-from trust.trying import Row, command, faults, in_small, news, state
+from archive.store.migrations import migrations, objects
+from trust.trying import Row, command, counted, faults, in_small, news, state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlite_utils import Database
 
 COMMANDS = {
+    "first ingest": ["ingest", "{more}", "--jobs", "1"],
     "ingest": ["ingest", "{more}", "--jobs", "1"],
     "reextract": ["reextract", "--jobs", "1"],
     "merge": ["entity", "merge", "Otto Brandvik", "Ana Lind"],
     "delete": ["source", "delete", "1", "--yes"],
     "recapture": ["source", "recapture", "2", "2023-01-05"],
+    "upgrade": ["source", "rename", "1", "Quays"],
 }
 
 
@@ -41,29 +55,53 @@ def killed(folder: Path, times: int, seed: int, items: int = 60) -> list[Row]:
 
 def _killed(folder: Path, base: Path, more: Path, name: str, times: int, chance: random.Random) -> Row:
     words = [word.format(more=more) for word in COMMANDS[name]]
-    whole = Path(shutil.copy(base, folder / f"{name}.db"))
-    begun = time.monotonic()
-    assert command(*words, "--db", whole).code == 0
-    lasts = time.monotonic() - begun
-    undisturbed = state(whole)
-    wrong, hits = [], 0
-    for nth in range(times):
-        db = folder / "killed.db"
-        for part in folder.glob("killed.db*"):
+    room = folder / name
+    room.mkdir()
+
+    def copied(to: str) -> Path:
+        for part in room.iterdir():
             part.unlink()
-        shutil.copy(base, db)
-        after = chance.uniform(0, lasts)
-        hits += command(*words, "--db", db, kill_after=after).code < 0
-        moment = f"{name} killed after {after:.3f} of {lasts:.3f} s"
-        wrong += [f"{moment}: {fault}" for fault in faults(db)]
-        again = command(*words, "--db", db)
-        if not again.is_told:
-            wrong.append(f"{moment}: then {again.said[-300:]}")
-        if state(db) != undisturbed:
-            wrong.append(f"{moment}: other rows")
-        wrong += [f"{moment}, then run again: {fault}" for fault in faults(db)]
-        assert nth < times
+        return room / to if name == "first ingest" else Path(shutil.copy(base, room / to))
+
+    with _next_step() if name == "upgrade" else nullcontext():
+        whole = copied("whole.db")
+        begun = time.monotonic()
+        assert command(*words, "--db", whole).code == 0
+        lasts = time.monotonic() - begun
+        undisturbed = state(whole)
+        wrong, hits = [], 0
+        for _ in counted(name, times):
+            db = copied("killed.db")
+            after = chance.uniform(0, lasts)
+            hits += command(*words, "--db", db, kill_after=after).code < 0
+            moment = f"{name} killed after {after:.3f} of {lasts:.3f} s"
+            wrong += [f"{moment}: {fault}" for fault in faults(db)] if db.exists() else []
+            again = command(*words, "--db", db)
+            if not again.is_told:
+                wrong.append(f"{moment}: then {again.said[-300:]}")
+            if state(db) != undisturbed:
+                wrong.append(f"{moment}: other rows")
+            wrong += [f"{moment}, then run again: {fault}" for fault in faults(db)]
+            wrong += [f"{moment}: {part.name} is left" for part in room.iterdir() if part != db]
     return Row(f"killed: {name}", times, wrong, f"{hits} before its end")
+
+
+@contextmanager
+def _next_step() -> Iterator[None]:
+    """While the block runs, the schema has another step, after which it looks the same."""
+    again = {name: sql for name, sql in objects().items() if not sql.startswith(("CREATE TABLE", "CREATE VIRTUAL"))}
+
+    def m002_again(db: Database) -> None:
+        for name, sql in again.items():
+            db.conn.execute(f"drop {sql.split()[1]} {name}")
+        db.conn.execute("update snippets set text = text || '', title = title || ''")
+        db.conn.execute("update sightings set raw = raw || ''")
+        for sql in again.values():
+            db.conn.execute(sql)
+
+    with patch.object(migrations, "_migrations", list(migrations._migrations)):
+        migrations()(m002_again)
+        yield
 
 
 def cut_logs(folder: Path, times: int, seed: int) -> list[Row]:
@@ -83,7 +121,7 @@ def cut_logs(folder: Path, times: int, seed: int) -> list[Row]:
             assert command(*words, base).code == 0
             log = base.with_name("base.db-wal")
             size = log.stat().st_size
-            for _ in range(times):
+            for _ in counted("log", times):
                 db = folder / "cut.db"
                 for part in folder.glob("cut.db*"):
                     part.unlink()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SMALL = {"chunks.CHUNK_ITEMS": 10, "ingest.BATCH_ITEMS": 20, "ingest.GROUP_ITEMS": 10, "ingest.SMALL": 1024}
 """Of this size, a hundred items are written in several transactions."""
+TELL_AFTER = 30
+"""Seconds after which a trial says how far it is."""
 PEOPLE = ("Ana Lind", "Otto Brandvik", "Carla Menendez", "Piet Roose")
 
 
@@ -47,6 +49,16 @@ class Ended(NamedTuple):
     def is_told(self) -> bool:
         """Whether it did what it was asked to, or said in a sentence why not."""
         return "Traceback" not in self.said and self.code in (0, 1, 2) and (self.code == 0 or bool(self.said.strip()))
+
+
+def counted(what: str, times: int) -> Iterator[int]:
+    """Numbers from 0; says now and then how far it is."""
+    begun = told = time.monotonic()
+    for nth in range(times):
+        if time.monotonic() - told > TELL_AFTER:
+            told = time.monotonic()
+            print(f"{what}: {nth:,} of {times:,} in {told - begun:.0f} s", file=sys.stderr, flush=True)
+        yield nth
 
 
 @contextlib.contextmanager
@@ -118,12 +130,16 @@ def faults(db: Path) -> list[str]:
 
 
 def news(path: Path, count: int, *, seed: int = 0) -> Path:
-    """A source of so many items, which name people and each other's places, some of them twice."""
+    """A source of so many items, which name people and each other's places; some come twice, some are cut short."""
+    text = ""
     with path.open("w", encoding="utf-8") as file:
         for nth in range(seed, seed + count):
             who = PEOPLE[nth % 4]
             quay = f"quay {nth % max(1, count * 4 // 5)}"
-            text = f"{who} inspected {quay} in Rotterdam. “It holds,” {who.split()[1]} said on Oct. {nth % 28 + 1}."
+            if nth % 7 == 6 and text:
+                text = text[: text.rindex(" ", 0, 75)] + " ..."
+            else:
+                text = f"{who} inspected {quay} in Rotterdam. “It holds,” {who.split()[1]} said on Oct. {nth % 28 + 1}."
             row = {"text": text, "date": f"2024-11-{nth % 28 + 1:02}", "outlet": "The Ledger", "title": f"Quay {nth}"}
             file.write(json.dumps(row) + "\n")
     return path
@@ -136,5 +152,6 @@ def state(db: Path) -> dict[str, list[tuple[Any, ...]]]:
     found = content(db)
     with closing(sqlite3.connect(db)) as conn:
         found["decisions"] = conn.execute("select action, subject, object, undone_by from decisions").fetchall()
+        found["schema"] = conn.execute("select name from _sqlite_migrations order by 1").fetchall()
         found["tallies"] = conn.execute("select * from tallies order by 1, 2").fetchall()
     return found

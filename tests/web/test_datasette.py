@@ -128,7 +128,7 @@ def test_hidden_tables_are_hidden(datasette: Datasette) -> None:
     tables = {table["name"]: table["hidden"] for table in fetch(datasette, "/archive.json").json()["tables"]}
     shown = {name for name, hidden in tables.items() if not hidden}
     with_page = {name for name, table in TABLES.items() if not table.get("hidden")}
-    assert shown == with_page - {"mentioned", "co_mentions", "timeline"}
+    assert shown == with_page - {"mentioned", "said", "co_mentions", "timeline"}
     assert {name for name in tables if name.startswith("snippets_fts")}.isdisjoint(shown)
 
 

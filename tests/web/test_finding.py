@@ -17,6 +17,7 @@ from sighting import sight
 from archive.search import prepare, total_of
 from archive.search.query import Filter
 from archive.search.suggest import Typed, endings, suggestions
+from archive.store import name_words
 from archive.web import refine
 from archive.web.addresses import Among, Links
 from archive.web.graphql import shown_keys
@@ -47,6 +48,7 @@ def path(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "insert into entities (id, name, kind, snippet_count, mention_count) values (?, ?, 'person', 1, 1)",
             [(90, "Mara Velden"), (91, "Édouard Žák")],
         )
+        name_words.add(conn, [(90, "Mara Velden"), (91, "Édouard Žák")])
         conn.execute(
             """update entities set (mention_count, snippet_count) = (
                  select count(*), count(distinct snippet_id) from mentions where entity_id = entities.id)

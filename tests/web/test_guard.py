@@ -104,3 +104,9 @@ def test_own_sql_makes_no_value_beyond_the_bound(archive_db: Path) -> None:
 @pytest.mark.parametrize("path", ["/news/snippets", "/news/mentioned", "/news/snippets?_search=x"])
 def test_a_post_to_a_table_is_refused_and_not_broken(archive_db: Path, path: str) -> None:
     assert ask(archive_db, "POST", path).status_code in (403, 405)
+
+
+@pytest.mark.parametrize("asked", ["snippets?_sort=a", "mentioned?_next=a", "snippets?_where=(", "snippets?_facet={"])
+def test_what_a_table_can_not_be_asked_for_is_told_and_no_failure(archive_db: Path, asked: str) -> None:
+    refused = ask(archive_db, "GET", f"/news/{asked}")
+    assert refused.status_code == 400

@@ -20,6 +20,7 @@ from sighting import sight
 
 from archive.search import parse
 from archive.search.query import Filter
+from archive.store import name_words
 from archive.store.database import close_archive, open_archive
 from archive.web import refine
 from archive.web.addresses import Links
@@ -92,6 +93,7 @@ def _fill(conn: sqlite3.Connection) -> None:
     sight(conn)
     conn.execute("insert into entities (id, name, kind) values (90, ?, 'person')", (HOSTILE_NAME,))
     conn.execute("insert into aliases (entity_id, alias, origin) values (90, ?, 'text')", ("</p>" + HOSTILE_NAME,))
+    name_words.add(conn, [(90, HOSTILE_NAME)])
     at = HOSTILE_TEXT.index("Mara Velden")
     for number, start, surface, entity in [(50, at, "Mara Velden", 1), (50, 0, "<img src=x", 90)]:
         _mention(conn, number, start, surface, entity)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as Archive
 
     from archive.store.review_questions import Doubt, Example, Party
+    from archive.types import EntityKind
 
 _KEYS = "y yes{} · n no · s skip · u undo the last answer · q quit · ? help"
 _HELP = """y  yes: they are merged; or it is a name
@@ -47,21 +48,23 @@ def review(
     Example: archive entity review --kind person --limit 20
     """
     from archive.store.database import opened
-    from archive.store.review_questions import doubts
 
     with opened(db) as archive:
-        queue = doubts(archive.conn, kind=as_kind(kind) if kind else None)
-        _Review(archive, queue, limit).run()
+        _Review(archive, as_kind(kind) if kind else None, limit).run()
 
 
 class _Review:
     """One sitting: questions asked, answers given."""
 
-    def __init__(self, archive: Archive, queue: list[Doubt], limit: int | None) -> None:
+    def __init__(self, archive: Archive, kind: EntityKind | None, limit: int | None) -> None:
         from rich.console import Console
 
+        from archive.store.review_questions import FIRST, doubts
+
         self._archive = archive
-        self._queue = queue
+        self._kind = kind
+        self._among = FIRST
+        self._queue = doubts(archive.conn, kind=kind, among=FIRST)
         self._most = limit
         self._answers: list[tuple[int, int]] = []
         """Of each answer: the place of its question in the queue, and the decision's number."""
@@ -71,7 +74,7 @@ class _Review:
     def run(self) -> None:
         at, asked = 0, 0
         with suppress(KeyboardInterrupt), single_keys() as self._key:
-            while at < len(self._queue) and asked < self._limit():
+            while self._has(at) and asked < self._limit():
                 if not self._is_open(at):
                     at += 1
                     continue
@@ -84,6 +87,19 @@ class _Review:
                 self._take(at, answer)
                 at, asked = at + 1, asked + 1
         self._end()
+
+    def _has(self, at: int) -> bool:
+        """Whether there is a question at a place, if need be one about names that are mentioned less."""
+        from archive.store.review_questions import doubts, wider
+
+        while at >= len(self._queue) and (among := wider(self._archive.conn, self._among)):
+            self._among = among
+            self._add(at, doubts(self._archive.conn, kind=self._kind, among=among))
+        return at < len(self._queue)
+
+    def _add(self, at: int, more: list[Doubt]) -> None:
+        asked_of = {_about(each) for each in self._queue}
+        self._queue[at:at] = [each for each in more if _about(each) not in asked_of]
 
     def _limit(self) -> int:
         return min(self._most or len(self._queue), len(self._queue))
@@ -119,10 +135,7 @@ class _Review:
         done = decide(self._archive, ruling.action, ruling.subject, ruling.object, "review")
         self._answers.append((at, done.id))
         self._say(f"decision {done.id}: {told(ruling.action, ruling.subject, ruling.object)}\n", "dim")
-        asked_of = {_about(each) for each in self._queue}
-        self._queue[at + 1 : at + 1] = [
-            each for each in follow_ups(self._archive.conn, doubt) if _about(each) not in asked_of
-        ]
+        self._add(at + 1, follow_ups(self._archive.conn, doubt))
 
     def _undo(self, at: int, asked: int) -> tuple[int, int]:
         """Take the last answer back; its question is the next one, and those skipped after it come again."""
@@ -136,16 +149,17 @@ class _Review:
         return before, asked - 1 - len(again)
 
     def _end(self) -> None:
-        from archive.store.review_questions import still_open
+        from archive.store.review_questions import still_open, wider
 
         left = len(still_open(self._archive.conn, self._queue))
-        self._say(f"{counted(len(self._answers), 'question')} answered, {left:,} left.")
+        among = f" among the {self._among:,} names mentioned most" * bool(wider(self._archive.conn, self._among))
+        self._say(f"{counted(len(self._answers), 'question')} answered, {left:,} left{among}.")
 
     def _show(self, doubt: Doubt, place: str) -> None:
-        from archive.store.review_questions import examples, in_common
+        from archive.store.review_questions import asks, examples, in_common
 
         self._say(f"{place} · {counted(doubt.mentions, 'mention')}", "dim")
-        self._say(_question(doubt), "bold")
+        self._say(asks(doubt), "bold")
         self._say(f"Asked because: {doubt.why}")
         if shared := in_common(self._archive.conn, doubt):
             self._say(f"Told of both: {shared}")
@@ -170,22 +184,6 @@ class _Review:
 
 def _about(doubt: Doubt) -> tuple[str, int, int | None]:
     return doubt.sort, doubt.goes.id, doubt.stays.id if doubt.stays else None
-
-
-def _question(doubt: Doubt) -> str:
-    from archive.store.corrections import a
-
-    goes, stays = doubt.goes, doubt.stays
-    if stays is None:
-        return f"Is “{goes.name}” the name of {a(goes.kind)}?  ({counted(goes.mentions, 'mention')})"
-    if doubt.sort in {"bare", "majority"}:
-        return f"Does “{goes.name}” ({counted(goes.mentions, 'mention')}) stand for {_told(stays)}?"
-    return f"Is {_told(goes)} the same as {_told(stays)}?"
-
-
-def _told(party: Party) -> str:
-    described = f", {party.description}" if party.description else ""
-    return f"“{party.name}” ({party.kind}{described}; {counted(party.mentions, 'mention')})"
 
 
 def _cut(example: Example) -> tuple[str, str, str]:

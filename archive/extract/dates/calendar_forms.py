@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 from archive.extract.dates import false_dates as guards
 from archive.extract.dates.drafts import SEASONS, Calendar, Told
-from archive.extract.dates.form import Found
+from archive.extract.dates.form import DECADES, Found
 from archive.extract.dates.prefixdate import is_day
-from archive.text.calendar import ENGLISH_MONTH_WORDS, ENGLISH_MONTHS, MONTHS, NUMBERS
+from archive.text.calendar import ENGLISH_MONTH_WORDS, ENGLISH_MONTHS, MONTHS
 from archive.text.folding import fold
 from archive.text.wordlists import word_set, words
 
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from archive.extract.dates.form import Form
 
 LOOKALIKES: Final = words("false_dates", "lookalikes")
-DECADES: Final = {f"{stem}tie": tens for stem, tens in zip(
-    ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"), range(20, 100, 10), strict=True)}  # fmt: skip
-"""Tens by the stem of their decade in words, `seventie` for the seventies."""
-
-
 _YEAR_OF: Final = {"this": 0, "year's": 0, "year’s": 0, "last": -1, "year-ago": -1, "year-earlier": -1, "next": 1}
 
 
@@ -34,24 +29,19 @@ def _dated(form: Form, point: Calendar, rule: str) -> Found:
     """Add the year of a form's tail, unless it is a count (`on Oct. 24, 2000 people ...`)."""
     if form["whose"] or form["whole"]:
         return form.found(rule, replace(point, shift=_YEAR_OF.get(form["whose"].lower(), 0)))
-    written = form["year"] or form["short"]
     if form["that"]:
         return form.found(rule, replace(point, is_that_year=True))
-    if not written:
-        return form.found(rule, point)
-    if form["tail"] and guards.counts_something(form.text, form.stop):
+    if form["tail"] and (form.year is None or guards.counts_something(form.text, form.stop)):
         return Found(form.match.start("tail"), rule, point)
-    return form.found("full" if rule == "month-day" else rule, replace(point, year=_full_year(written)))
-
-
-def _full_year(written: str) -> int:
-    return int(written) + (0 if len(written) > 2 else 2000 if int(written) < 69 else 1900)
+    return form.found("full" if rule == "month-day" and form.year else rule, replace(point, year=form.year))
 
 
 def date(form: Form) -> Found | None:
     """A day of a month, or a month alone, with or without its year."""
-    day = form.number("day") or form.number("nth") or None
-    is_alone = day is None and not any(map(form.__getitem__, ("year", "short", "whose", "that")))
+    day = form.number("day") or (form.number("cardinal") if form.year else 0) or None
+    is_alone = day is None and not (form.year or form["whose"] or form["that"])
+    if form["cardinal"] and day is None:
+        return None  # in May two people
     if not guards.is_month_word(form["month"], not is_alone) or (day is not None and not 1 <= day <= 31):
         return None
     if is_alone and not guards.is_lone_month(form.text, *form.match.span("month")):
@@ -75,7 +65,7 @@ _FILMS = re.compile(r"\b(?:film|movie|thriller|franchise|series|remake)\s\Z")
 
 def weekday_day(form: Form) -> Found | None:
     """`Friday the 13th`: of the nearest month that has it; the title of a film is none."""
-    day = form.number("day") or form.number("nth")
+    day = form.number("day")
     if not 1 <= day <= 31 or guards.counts_something(form.text, form.stop) or form.follows(_FILMS):
         return None
     return form.found("month-day", Calendar(day=day, weekday=form.weekday))
@@ -114,7 +104,7 @@ def numbers(form: Form) -> Found | None:
         return form.found("numeric", Calendar(int(form["year"]), int(form["n"]))) if is_own else None
     if len(form["year"]) == 2 and form["sep"] != "/" and len(form.match[0]) < len("28.02.22"):
         return None  # 1.2.34 is a version or a paragraph
-    return _in_order(form, "n", "right", _full_year(form["year"]), form["sep"])
+    return _in_order(form, "n", "right", form.year, form["sep"])
 
 
 def _in_order(form: Form, left_part: str, right_part: str, year: int | None, sep: str = "/") -> Found | None:
@@ -152,8 +142,10 @@ def day_and_month(form: Form) -> Found | None:
 
 
 def number_range(form: Form) -> Found | None:
-    """`10/1-10/7/2018`."""
-    first, last = (_in_order(form, *pair, int(form["year"])) for pair in (("n", "right"), ("n2", "right2")))
+    """`10/1-10/7/2018`, `from 10/1 to 10/7`."""
+    if form.year is None and not form.follows(_DAY_BEFORE):
+        return None
+    first, last = (_in_order(form, *pair, form.year) for pair in (("n", "right"), ("n2", "right2")))
     return first and last and form.found("range", first.first, last.first)
 
 
@@ -191,21 +183,9 @@ def decade(form: Form) -> Found | None:
     return form.found("decade", Calendar(first if first > 100 else 1900 + first, years=10))
 
 
-def spoken_year(form: Form) -> Found | None:
-    """`nineteen ninety-six`, `two thousand and five`, alone or behind a month."""
-    century, rest = form["century"].lower(), form["rest"].lower()
-    told = [word for word in re.split(r"[\s-]", rest) if word not in {"", "and", "hundred", "oh"}]
-    value = sum(NUMBERS.get(word, 0) or DECADES.get(f"{word[:-1]}ie", 0) for word in told)
-    is_year = (
-        bool(told or form["month"])
-        if century == "two thousand"
-        else value >= 10 or "hundred" in rest or (value and "oh" in rest)
-    )
-    if not is_year or value > 99:
-        return None
-    number = value + (2000 if century == "two thousand" else 100 * NUMBERS[century])
-    rule = "full" if form["day"] else "month" if form["month"] else "year"
-    return form.found(rule, Calendar(number, form.month if form["month"] else None, form.number("day") or None))
+def said_year(form: Form) -> Found | None:
+    """`nineteen ninety-six`, `two thousand and five`."""
+    return form.found("year", Calendar(form.year)) if form.year else None
 
 
 # Parts of a year.
@@ -229,7 +209,7 @@ def lone_season(form: Form) -> Found | None:
     return form.found("season", Calendar(month=SEASONS[form["season"]], months=3))
 
 
-_SCORED = re.compile(r"\s(?:\d|of\s(?!(?:the\s)?(?:fiscal|financial|\d{4}))|goal|lead|score|whistle|final)")
+_SCORED = re.compile(r"\s(?:\d|of\s(?!(?:the\s)?(?:fiscal|financial|\d{4})|[$€£¥])|goal|lead|score|whistle|final)")
 _HALF_BEFORE = re.compile(
     r"\b(?:in|for|during|over|of|its|than|by|from|until|through|into|since)\s(?:the\s)?\Z", re.IGNORECASE
 )
@@ -255,11 +235,13 @@ def _is_business(form: Form, length: int) -> bool:
 
 
 def run(form: Form) -> Found | None:
-    """`the first nine months of 2024`, `the last two quarters of this year`."""
-    months, is_last = form.number("count") * (3 if form["unit"] == "quarter" else 1), form.number("nth") < 0
-    if not 1 < months < 12 or form.number("nth") > 1:
+    """`the first nine months of 2024`, `the last two quarters of this year`, `the third month of 2021`."""
+    nth, count = form.number("nth"), form.number("count")
+    months = (count or 1) * (3 if form["unit"] == "quarter" else 1)
+    first = 13 - months if nth < 0 else 1 + (nth - 1) * months
+    if first + months > 13 or (count and nth > 1):
         return None
-    return _dated(form, Calendar(month=13 - months if is_last else 1, months=months), "quarter")
+    return _dated(form, Calendar(month=first, months=months), "quarter" if months > 1 else "month")
 
 
 def edge(form: Form) -> Found | None:

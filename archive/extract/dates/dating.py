@@ -8,9 +8,9 @@ page without order every item stands for itself, and what nothing tells is as ol
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import repeat
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.attempts import attempt, failure
 from archive.extract.dates.captured_day import Captured, CapturedBy, captured
@@ -54,7 +54,7 @@ __all__ = [
 
 def read_ahead(item: ItemText) -> ItemText:
     """An item with its date expressions, where they count from its own date field: this needs nothing of its source."""
-    return replace(item, reading=read_item(item, None)) if item.published else item
+    return item._replace(reading=read_item(item, None)) if item.published else item
 
 
 DatedBy = Literal["published", "text", "neighbours", "captured"]
@@ -62,8 +62,7 @@ DatedBy = Literal["published", "text", "neighbours", "captured"]
 NO_DATES: Final[tuple[DateSpan, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """An item's date expressions and its own date."""
 
     dates: tuple[DateSpan, ...]
@@ -103,7 +102,7 @@ def date_items(
     except Exception:
         faults = [reason] * len(items)
         dated, state = _dated([ItemText("")] * len(items), captured, None, read=read)
-    return [replace(each, failed=fault) for each, fault in zip(dated, faults, strict=True)], state
+    return [each._replace(failed=fault) for each, fault in zip(dated, faults, strict=True)], state
 
 
 def _fault(item: ItemText, captured: Captured, *, read: bool) -> str | None:
@@ -129,7 +128,7 @@ def _told(item: ItemText, said: ItemText, dated: Dated, captured: Captured) -> D
     stamp = left_open(item, said)
     if by == dated.dated_by and stamp is None:
         return dated
-    return replace(dated, dated_by=by, stamp=stamp)
+    return dated._replace(dated_by=by, stamp=stamp)
 
 
 def with_expressions(text: str, dated: Dated) -> Dated:
@@ -138,7 +137,7 @@ def with_expressions(text: str, dated: Dated) -> Dated:
         return dated
     failed: list[str] = []
     dates = attempt("dates", lambda: expressions(text, dated.dated), NO_DATES, failed)
-    return replace(dated, dates=dates, is_read=True, failed=next(iter(failed), dated.failed))
+    return dated._replace(dates=dates, is_read=True, failed=next(iter(failed), dated.failed))
 
 
 def expressions(text: str, published: str | None) -> tuple[DateSpan, ...]:

@@ -22,7 +22,9 @@ _MODALS, _AHEAD, _MOVED, _LASTING, _DONE, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _
     )
 )
 _INTENDING: Final = tuple(words("direction", "intending"))
-_SCHEDULED_S: Final = frozenset(f"{verb}{'es' if verb.endswith(('sh', 'ch', 'go')) else 's'}" for verb in _SCHEDULED)
+_SCHEDULED_S: Final = frozenset(
+    f"{verb}{'es' if verb.endswith(('sh', 'ch', 'go')) else 's'}".replace("flys", "flies") for verb in _SCHEDULED
+)
 _SCHEDULED_ING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in _SCHEDULED) | word_set(
     "sitting running getting stopping stepping"
 )
@@ -32,9 +34,9 @@ _SENTENCE_EDGE = re.compile(
 )
 _CLAUSE_EDGE: Final = word_set(
     "that which who whom whose where when while because if after before as but although though since whether until "
-    "than following , ( )"
+    "than following ahead , ( )"
 )
-_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,()]|\d+")
+_WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:['’-](?!ll\b)[A-Za-z]+)*|[,()]|\d+")
 _SKIPPED: Final = word_set(
     "be been not also still soon remain stay have only being now then likely instead formally officially finally all "
     "get both again"
@@ -44,34 +46,17 @@ _LINKS: Final = word_set(
 )
 _SCHEDULED_WITH: Final = {
     "take": (["place"], ["effect"], ["office"]), "leav": (["for"], ["office"], ["on"]),
-    "go": (["to"], ["on"], ["into"]), "goes": (["to"], ["on"], ["into"]),
+    "go": (["to"], ["on"], ["into"], ["back"], ["ahead"]), "goes": (["to"], ["on"], ["into"], ["back"], ["ahead"]),
 }  # fmt: skip
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
-_NO_VERB_ENDINGS: Final = (
-    *(
-        "ing",
-        "ed",
-        "ly",
-        "al",
-        "ous",
-        "ic",
-        "ful",
-        "less",
-        "eign",
-        "tion",
-        "ness",
-        "ity",
-        "ism",
-        "ship",
-        "ance",
-        "ence",
-    ),
-)
+_NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))
 _TO_WHOM: Final = word_set(
     "according close listening next prior referred referring related responded responding speaking spoke talked talking"
 )
 """Words behind which "to" opens no infinitive."""
 _BEING: Final = word_set("is was has")
+_RANKS: Final = word_set("first last only latest")
+"""Words behind which "to" and a verb tell who it is, not when: "the first woman to win"."""
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
@@ -79,11 +64,11 @@ _NEAR: Final = 36
 """Characters before the date in which its preposition stands."""
 _STRONG, _CLEAR, _WEAK, _NOW = 2.0, 1.0, 0.5, -0.01
 _PREPOSITION = re.compile(
-    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set (?:for|on)"
+    r"(?P<ahead>\b(?:ahead of|in advance of|no later than|as (?:early|soon|late) as|set for"
     r"|due(?: (?:on|in|by|for))?"
-    r"|(?:starting|beginning|effective|expires?|scheduled|slated|expected|planned|next)(?: (?:on|in|for))?))"
-    r"|(?P<until>\b(?:until|till)(?: at least)?)|\b(?P<by>by|through)|\b(?P<to>to)|\b(?P<for>for)|(?P<before>\bbefore)"
-    r"|(?P<past>\b(?:since|following|ended|dated))|(?P<after>\bafter)",
+    r"|(?:starting|beginning|next)(?: (?:on|in|for))?))"
+    r"|\b(?:(?P<until>(?:until|till)(?: at least)?)|(?P<by>by)|(?P<through>through)|(?P<to>to)|(?P<for>for)"
+    r"|(?P<before>before)|(?P<past>since|following|ended|dated)|(?P<after>after))",
     re.IGNORECASE,
 )
 _FILLED = re.compile(
@@ -92,10 +77,10 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
-_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK}
+_OF_NOUNS: Final = {"after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK, "ahead": _WEAK}
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
-_DATED: Final = _EVENTS | {"date", "meeting", "hearing", "trial", "match", "game"}
+_DATED: Final = _EVENTS | word_set("date meeting hearing trial match game talks debate rally ceremony")
 _OPENING: Final = _ARTICLES | word_set("of for by with from in at on no any some most many several few all other new")
 """Words before a participle that is an adjective: "most closed schools"."""
 _NOUN_BEHIND = re.compile(
@@ -128,10 +113,11 @@ def direction(text: str, start: int, stop: int) -> float:
     said = _by_preposition(left, is_owner, verb, before, after)
     if said is not None:
         return said
-    if is_owner and not (_EVENTS.intersection(after[:2]) or (verb_before == 0 and _verb_after(after) > 0)):
-        return (
-            -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
-        )  # what is called by its day has been: Wednesday's ruling, the May 3 attack
+    is_coming = verb_before > 0 and not _DATED.isdisjoint(after[:4])  # will attend Monday's talks
+    is_coming = is_coming or (verb_before == 0 and _verb_after(after) > 0)
+    if is_owner and not (is_coming or _EVENTS.intersection(after[:2])):
+        # what is called by its day has been: Wednesday's ruling, the May 3 attack
+        return -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
     if _NOW <= verb <= 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
         return _WEAK
     return verb
@@ -166,18 +152,20 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
     if kind in {"by", "after"} and _is_reduced(before[:-1]):
         return _verb_after(after)
     nearest = next((word for word in reversed(before[:-1]) if _is_past(word)), "")
-    is_over = verb < 0 and (nearest in _LASTING or not nearest)
+    is_over = verb < _NOW and (nearest in _LASTING or not nearest)
+    is_moved = nearest in _MOVED and ("," not in before[-8:] or nearest in before[-2:])
     said = {
         "ahead": _STRONG if verb > -_STRONG else 0.0,
         "past": -_STRONG,
         "until": -_CLEAR if is_over else _STRONG,
         "by": verb or _CLEAR,
         "before": _CLEAR if verb > -_CLEAR else None,
-        "to": _CLEAR if nearest in _MOVED and "," not in before[-8:] else None,
+        "to": _CLEAR if is_moved else None,
+        "through": _CLEAR if is_moved else verb or _CLEAR,
         "for": _CLEAR if verb > 0 or nearest in _MOVED | _AHEAD or not _DATED.isdisjoint(before[-5:]) else None,
     }
     if is_owner:
-        is_event = not _EVENTS.isdisjoint(after[:2])
+        is_event = not _DATED.isdisjoint(after[:2])
         said |= {"after": -_STRONG, "for": None, "before": _CLEAR if is_event else None}
     return said.get(kind or "")
 
@@ -240,7 +228,7 @@ def _tense(tokens: list[str], at: int) -> float:
         is_adjective = is_adjective or (follows == "by" and previous.endswith("s") and previous not in _BEING)
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
-        return _NOW
+        return (_modal(tokens, at + 1) if tokens[at + 1 : at + 2] == ["to"] else 0.0) or _NOW
     is_verb = (
         (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
@@ -251,12 +239,13 @@ def _tense(tokens: list[str], at: int) -> float:
 
 
 def _expected(tokens: list[str], at: int, previous: str) -> float:
-    """`is due`, `planned`: but no `had been due`, nor `the plan`, nor `due to rain`."""
+    """`is due`, `planned`: but `had been due` says nothing, nor does `the plan` or `due to rain`."""
     if previous in {"been", "was", "were"} and "had" in tokens[max(0, at - 3) : at]:
-        return -_CLEAR
+        return _NOW
     is_noun = tokens[at] in {"plan", "plans", "hopes", "forecast"} and previous in _LINKS
     is_cause = tokens[at : at + 2] == ["due", "to"] and not _infinitive(tokens, at + 1)
-    return 0.0 if is_noun or is_cause else _CLEAR
+    is_aside = "as" in tokens[max(0, at - 2) : at]  # as previously planned
+    return 0.0 if is_noun or is_cause or is_aside else _CLEAR
 
 
 def _has_many(tokens: list[str]) -> bool:
@@ -283,7 +272,7 @@ def _modal(tokens: list[str], at: int) -> float:
     ):
         return -_WEAK
     if "have" in rest[:2] and word != "will":
-        return -_CLEAR
+        return _NOW if word == "would" else -_CLEAR
     if word == "going":
         return _CLEAR if rest[:1] == ["to"] else 0.0
     return _STRONG if word in _SURE else _CLEAR
@@ -301,8 +290,10 @@ def _infinitive(tokens: list[str], at: int) -> float:
         near = near[near.index(edge) + 1 :] if edge in near else near
     if near[-1:] and near[-1] in _DONE:
         return -_CLEAR
+    if not _RANKS.isdisjoint(near):
+        return 0.0
     if near[-1:] in (["is"], ["are"], ["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near):
-        return _CLEAR
+        return _NOW if "had" in near else _CLEAR
     return -_WEAK if any(map(_is_past, near)) else _WEAK
 
 

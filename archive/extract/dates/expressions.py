@@ -32,13 +32,14 @@ import string
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.calendar_forms import DECADES, LOOKALIKES
+from archive.extract.dates.calendar_forms import LOOKALIKES
 from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import SEASONS, Calendar, Told
 from archive.extract.dates.feasts import COMMON_FEASTS, COMMON_STARTS, FEAST_STARTS, event_of
+from archive.extract.dates.form import DECADES
 from archive.extract.dates.placing import in_year, place, swapped
 from archive.extract.dates.prefixdate import bounds, precision
-from archive.extract.dates.reading import read
+from archive.extract.dates.reading import LIST_GAP, read
 from archive.extract.dates.told import resolve_told
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_SPELLINGS, NUMBERS
 from archive.text.wordlists import word_set
@@ -89,7 +90,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"M(?:ay|AY)\b|N(?:ew|EW)\s[Yy]")
-_NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
+_NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0['’]?s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
 
 
 def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
@@ -173,18 +174,24 @@ class _Values:
         day = self._base(at, point)
         if isinstance(day, str):
             return day, None
-        return resolve_told(point, day, self._cue(self._drafts[at], point)) if day else None
+        return resolve_told(point, day, self._cue(at, point)) if day else None
 
-    def _cue(self, draft: Draft, point: Point) -> float:
-        """Which way the clause looks, where the value is a choice."""
+    def _cue(self, at: int, point: Point) -> float:
+        """Which way the clause looks, where the value is a choice; a list looks the way of its first."""
         if isinstance(point, Told) and not (point.which in {"nearest", "this"} and point.unit in _CHOICES):
             return 0.0
-        cue = direction(self._text, draft.start, draft.stop)
+        cue = self._direction(at)
         if (
             isinstance(point, Calendar) and point.months > 1
         ):  # what is expected of a quarter may well be of the last one
             return max(-_OF_A_RUN, min(cue, _OF_A_RUN))
         return cue
+
+    def _direction(self, at: int) -> float:
+        first, drafts = at, self._drafts
+        while first and LIST_GAP.fullmatch(self._text, drafts[first - 1].stop, drafts[first].start):
+            first -= 1
+        return direction(self._text, drafts[first].start, drafts[at].stop)
 
     def _placed(self, at: int, first: Calendar, last: Calendar | None) -> Value | None:
         draft, anchor = self._drafts[at], self._anchor
@@ -200,7 +207,7 @@ class _Values:
         ):
             event = event_of(self._text, draft.start, draft.stop, first)
             first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
-        cue = 0.0 if first.year is not None or anchor is None else self._cue(draft, first)
+        cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
         if value is None or not first.is_open or last is not None:
             return value
@@ -223,9 +230,16 @@ class _Values:
         if point.unit == "quarter" and point.is_narrative and quarters:
             return quarters[-1][0]
         if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
+            told = self._drafts[at - 1].first
+            if (
+                isinstance(told, Told)
+                and told.number < 0
+                and (told.unit == "year" or self._drafts[at - 1].rule == "ago")
+            ):
+                return quarters[-1][0]  # "a year ago" again
             first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
             return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
-        return (self._told_before(at, point, before) if point.is_narrative else None) or self._anchor_for(point)
+        return (self._told_before(at, point, before) if point.is_narrative else None) or self._anchor_for(at, point)
 
     def _before(self, at: int) -> list[str]:
         """The values that were told before, as far back as a reader remembers them."""
@@ -238,10 +252,14 @@ class _Values:
         is_near = point.unit not in {"year", "month"} or self._is_beside(at)
         return bounds(told[-1])[0] if told and is_near else None
 
-    def _anchor_for(self, point: Told) -> datetime.date | None:
-        is_following = point.is_narrative and not point.is_exact and point.number > 0
-        if is_following and point.unit in {"week", "month", "year"}:
-            return None  # the following month of what was not told
+    def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
+        is_following = point.is_narrative and point.number > 0
+        if point.is_narrative and point.number == 0:
+            return None
+        if is_following:  # the following month of what was not told
+            cue = self._direction(at)
+            if cue < 0 or (cue == 0 and point.unit not in {"day", "week"}):
+                return None
         return self._own or self._anchor_day(point)
 
     def _is_beside(self, at: int) -> bool:

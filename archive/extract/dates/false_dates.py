@@ -54,12 +54,15 @@ def counts_something(text: str, stop: int) -> bool:
     return _COUNT_AFTER.match(text, stop) is not None
 
 
+_MONEY = "$€£¥₽₴"
+
+
 def starts_number(text: str, at: int) -> bool:
     """Whether the digit at a place opens a number of its own: no decimal, amount, path or part of a word."""
     before = text[at - 1 : at]
     if not before:
         return True
-    if before.isalnum() or before in "$€£¥₽₴#@/\\_+*=&%°":
+    if before.isalnum() or before in f"{_MONEY}#@/\\_+*=&%°" or (before == " " and text[at - 2 : at - 1] in _MONEY):
         return False
     return before not in ".,:-–" or not text[at - 2 : at - 1].isalnum()
 
@@ -160,6 +163,9 @@ _MARCH_AFTER = lazy_regex(
     r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
 )
 _NAME_GOES_ON = lazy_regex(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
+_MONTH = rf"(?:{'|'.join((*MONTH_NAMES, *SHORT_MONTHS, 'Sept'))})"
+_RUN = r"(?:\s?[-–/]\s?|\s(?:to|through|until)\s)"
+_RUN_AFTER, _RUN_BEFORE = lazy_regex(rf"{_RUN}{_MONTH}(?![\w.]|\s\d\d?(?!\d))"), lazy_regex(rf"\b{_MONTH}{_RUN}\Z")
 _SMALL_WORD_AFTER = lazy_regex(r"\s[a-z]{4}")
 _MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
 _CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]")
@@ -182,8 +188,7 @@ def is_month_word(word: str, has_number: bool) -> bool:
         return word[1:].islower() or has_number or len(word) > 4
     if word[:3] in {"may", "mar"}:
         return False
-    is_full_name = len(word.rstrip(".")) > 4 or word in {"june", "july"}
-    return is_full_name or (has_number and word[:3] not in {"sep", "dec", "jun", "jan"})
+    return has_number or len(word.rstrip(".")) > 4 or word in {"june", "july"}
 
 
 def is_lone_month(text: str, start: int, stop: int) -> bool:
@@ -191,17 +196,17 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
     name = text[start:stop]
     word, mark = previous_word(text, start)
     key = name[:3].lower()
+    if _RUN_AFTER.match(text, stop) or _RUN_BEFORE.search(text, max(0, start - 20), start):
+        return True
     if text[start - 1 : start] in {"-", "–"}:
-        return text[max(0, start - 4) : start - 1].lower() == "mid"
+        return text[max(0, start - 6) : start - 1].lower().endswith(("early", "mid", "late"))
     if _NAME_GOES_ON.match(text, stop):
         return False
     if name[0].islower() or (name.rstrip(".").lower() == key and key != "may"):
         return word.lower() in _BARE and not mark
     if key in {"may", "mar"}:
         return _is_lone_may_or_march(text, start, stop, "" if mark else word.lower())
-    if key in _NAMES:
-        return _is_no_forename(text, stop, word, mark)
-    return word not in _EVENT_MONTHS or bool(mark)
+    return _is_no_forename(text, stop, word, mark) if key in _NAMES else word not in _EVENT_MONTHS or bool(mark)
 
 
 def _is_no_forename(text: str, stop: int, word: str, mark: str) -> bool:

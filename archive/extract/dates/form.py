@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates.false_dates import previous_word
+from archive.extract.dates.prefixdate import full_year
 from archive.text.calendar import ENGLISH_MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 
 if TYPE_CHECKING:
     from archive.extract.dates.drafts import Point
+
+
+DECADES: Final = {f"{stem}tie": tens for stem, tens in zip(
+    ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"), range(20, 100, 10), strict=True)}  # fmt: skip
+"""Tens by the stem of their decade in words, `seventie` for the seventies."""
+
+
+def spoken(words: str) -> int:
+    """A number below a hundred in words; 0 where it is none."""
+    return sum(NUMBERS.get(word, 0) or DECADES.get(f"{word[:-1]}ie", 0) for word in re.split(r"[\s-]", words))
+
+
+def spoken_year(words: str, *, is_sure: bool) -> int | None:
+    """The year that is said as `nineteen ninety-six` or `two thousand and five`; `two thousand` needs to be sure."""
+    century, rest = _CENTURY.fullmatch(words.lower()).groups()  # type: ignore[union-attr]
+    value = spoken(rest)
+    if century == "two thousand":
+        is_year = is_sure or value > 0
+    else:
+        is_year = value >= 10 or "hundred" in rest or (value > 0 and ("oh" in rest or "zero" in rest))
+    start = 2000 if century == "two thousand" else 100 * NUMBERS[century]
+    return start + value if is_year and value < 100 else None
+
+
+_CENTURY = re.compile(r"(two\sthousand|[a-z]+)(.*)", re.DOTALL)
 
 
 class Found(NamedTuple):
@@ -37,7 +63,15 @@ class Form:
     def number(self, part: str) -> int:
         """A part that is a number in digits or words, cardinal or ordinal; `last` and `final` are -1, none is 0."""
         word = "-".join(re.sub(r"(?<=\d)\D+", "", self[part].lower()).split())
-        return int(word) if word.isdecimal() else ORDINALS.get(word) or NUMBERS.get(word) or (-1 if word else 0)
+        return int(word) if word.isdecimal() else ORDINALS.get(word) or spoken(word) or (-1 if word else 0)
+
+    @property
+    def year(self) -> int | None:
+        """The year that it tells, in four digits, in two, or in words; None where it tells none."""
+        if self["spoken"]:
+            return spoken_year(self["spoken"], is_sure=bool(self["month"]))
+        written = self["year"] or self["short"]
+        return full_year(written) if written else None
 
     @property
     def start(self) -> int:

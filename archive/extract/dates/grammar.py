@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates import calendar_forms, told_forms
-from archive.extract.dates.calendar_forms import DECADES
 from archive.extract.dates.drafts import SEASONS
 from archive.extract.dates.feasts import FEAST_STARTS, FEASTS
+from archive.extract.dates.form import DECADES
 from archive.text.calendar import (
     DAY_NAMES,
     ENGLISH_DAY,
@@ -64,18 +64,21 @@ _PARTS: Final = {
     "the": r"(?:(?P<the>[Tt]he) )?",
     "month": rf"(?P<month>(?i:{ENGLISH_MONTH}))(?![^\W\d_])",
     "months": rf"{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.?",
-    "day": r"(?P<day>{n31}){th}?",
-    "last": r"(?P<last>{n31}){th}?",
+    "month day": rf"(?:{{n31}}{{th}}?|(?i:{_ORDINAL})(?![^\W_]))",
+    "day": r"(?P<day>{month day})",
+    "last": r"(?P<last>{month day})",
+    "cardinal": r"(?P<cardinal>(?i:{units})(?:[ -](?i:{units}))?)(?!\w)",
     "day ends": r"(?= ?(?:[.;:)!?](?!\d)|,(?!\d)|and |or |to |[-–](?!\d)|\Z))",
-    "nthword": rf"(?P<nth>(?i:{_ORDINAL}))(?![^\W_])",
     "nth": rf"(?P<nth>(?i:{_ORDINAL}|last|final|[1-9]\d?{{th}}))(?![^\W_])",
     "weekday": rf"(?P<weekday>(?i:{'|'.join(DAY_NAMES)}))(?!\w)",
     "anyday": rf"(?P<weekday>(?i:{ENGLISH_DAY}))(?:(?i:day)|\.|(?=[, ]))",
     "year": r"(?P<year>{number}){not longer}",
-    "tail": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in) )?){year}| (?:of )?['’](?P<short>\d\d){not longer}"
+    "said": r"(?P<spoken>(?i:(?:seven|eigh|nine)teen|twenty|two thousand)"
+    r"(?i:[ -](?:and|hundred|oh|zero|{units}))*)(?![\w-])",
+    "tail": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in) )?)(?:{year}|{said})| (?:of )?['’](?P<short>\d\d){not longer}"
     r"|,? (?:of )?(?P<whose>this|last|next) year(?![\w'’])"
     r"| of (?P<that>that|the same) year(?!\w))?",
-    "of year": r"(?:,? (?:(?:of|in|fiscal) )?{year}|,? (?:of )?(?P<whose>this|last|next) year(?!\w)"
+    "of year": r"(?:(?:,? (?:(?:of|in|fiscal) )?|-)(?:{year}|{said})|,? (?:of )?(?P<whose>this|last|next) year(?!\w)"
     r"| of (?P<whole>the) year(?!\w))",
     "n": r"(?P<n>\d\d?)",
     "right": r"(?P<right>\d\d?)",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.addresses import day_in_address
@@ -54,7 +53,7 @@ def settled(item: ItemText, captured: Captured) -> ItemText:
     counted = days_ago(item.ago, last) if item.ago and last and is_exact else None
     known = counted if captured.by in KNOWN else None
     day = published or known or address or counted
-    return item if day == item.published else replace(item, published=day)
+    return item if day == item.published else item._replace(published=day)
 
 
 def is_guess(item: ItemText, said: ItemText, captured: Captured) -> bool:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median_low
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.dates.direction import direction
 from archive.extract.dates.expressions import Anchor, find_dates
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 Order = Literal["newest-first", "oldest-first"]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemText:
+class ItemText(NamedTuple):
     """What dating needs of an item."""
 
     text: str

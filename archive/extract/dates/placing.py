@@ -107,7 +107,8 @@ def _candidates(first: Calendar, last: Calendar | None, anchor: Anchor) -> list[
         points = [(first, reference.year + by) for by in (0, -1, 1, -2, 2)[: 5 if first.turn else 3]]
     if first.weekday is not None and first.day and not first.nth:
         if first.month is not None:
-            points = [(first, y) for y in range(reference.year + 1, reference.year - 7, -1)]
+            since = 6 if anchor.is_bound else 1
+            points = [(first, reference.year + by) for by in (0, -1, 1, *range(-2, -since - 1, -1))]
         points = [pair for pair in points if _has_weekday(*pair)] or (points[:3] if first.month else [])
     return [value for point, year in points if (value := in_year(point, last, year, year)) is not None]
 

@@ -10,10 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.calendar_forms import DECADES
 from archive.extract.dates.drafts import Calendar, Draft, Told
 from archive.extract.dates.false_dates import counts_something, is_recurring, previous_word, starts_number
-from archive.extract.dates.form import Form, Found
+from archive.extract.dates.form import DECADES, Form, Found
 from archive.extract.dates.grammar import OPENERS, readers, rows
 from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
 from archive.text.wordlists import word_set
@@ -95,7 +94,7 @@ def _goes_on(text: str, at: int) -> bool:
         return following is None or _opener(following) in _DATE_WORDS
     if mark == ",":
         return text[at + 2 : at + 3].isdecimal()
-    return mark != "" and (mark in "./-–—'’º°~" or text[at : at + 2] in _ENDINGS)
+    return mark != "" and (mark in "./-–—'’º°~QHqh" or text[at : at + 2] in _ENDINGS)
 
 
 _ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})
@@ -142,6 +141,7 @@ def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
             best = found
     if (
         best is not None
+        and depth == 0
         and text[at].isdecimal()
         and best.rule not in {"year", "range", "numeric"}
         and not starts_number(text, at)
@@ -255,7 +255,7 @@ def _of_one_week(first: Told, last: Told) -> Told:
 
 _BEFORE = re.compile(rf"{_DAY}(?:,\s{_DAY}){{0,9}},?\s(?:and|or|&)\s(?=\d)")
 _BEHIND = re.compile(rf"(?:,\s{_DAY}(?![\w:./%-])){{0,9}},?\s(?:and|or|&)\s(?:on\s)?{_DAY}(?!-?\w|[%°]|[.:,/]\d)")
-_LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
+LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
 
 
 def _listed_before(text: str, at: int) -> list[Draft]:
@@ -303,7 +303,7 @@ def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
 
 def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
     first, last = left.first, right.first
-    is_listed = not (left.last or right.last) and _LIST_GAP.fullmatch(text, left.stop, right.start)
+    is_listed = not (left.last or right.last) and LIST_GAP.fullmatch(text, left.stop, right.start)
     if is_listed and isinstance(first, Told) and isinstance(last, Told):
         return replace(left, first=_of_one_week(first, last)), right
     if not is_listed or not isinstance(first, Calendar) or not isinstance(last, Calendar):
@@ -328,4 +328,4 @@ def _follows(text: str, held: Draft, draft: Draft) -> bool:
         return False
     is_next = end.month == point.month and end.year == point.year and bool(end.day) and point.day == (end.day or 0) + 1
     gap = text[held.stop : draft.start]
-    return is_next and _LIST_GAP.fullmatch(gap) is not None and "/" not in text[held.start : draft.stop]
+    return is_next and LIST_GAP.fullmatch(gap) is not None and "/" not in text[held.start : draft.stop]

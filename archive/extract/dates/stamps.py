@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.prefixdate import is_day, prefix
+from archive.extract.dates.prefixdate import full_year, is_day, prefix
 from archive.text.calendar import MONTHS
 from archive.text.day_order import is_open, proven
 from archive.text.folding import fold
@@ -179,7 +179,7 @@ def _from_text(stamp: str) -> str | None:
         return _checked(*named)
     if (match := _YEAR_LAST.search(timeless)) is not None:
         if is_open(timeless):
-            return _checked(_full_year(match["y"]))
+            return _checked(full_year(match["y"]))
         is_day_first = proven([timeless]) != "month-first"
         return _from_small_numbers(int(match["a"]), int(match["b"]), match["y"], is_day_first)
     if (match := _YEAR_FIRST.search(timeless) or _MONTH_YEAR.search(timeless)) is not None:
@@ -253,9 +253,9 @@ def _arrange(month: int, before: str, after: list[str], adjacent: bool) -> tuple
     if len(before) == 4 and adjacent and len(first) <= 2:  # 2024 Oct 24
         return int(before), month, int(first)
     if before and len(before) <= 2 and adjacent and len(first) in {2, 4}:  # 24 Oct 2024, 03 Apr 02
-        return _full_year(first), month, int(before)
+        return full_year(first), month, int(before)
     if adjacent and len(first) <= 2 and len(second) in {2, 4}:  # Oct 24, 2024; Oct 24 14:35:00 UTC 2024
-        return _full_year(second), month, int(first)
+        return full_year(second), month, int(first)
     if adjacent and len(first) == 4:  # October 2024
         return int(first), month
     if len(before) == 4:  # 2024 October
@@ -268,18 +268,10 @@ def _from_small_numbers(left: int, right: int, year_text: str, day_first: bool) 
     day, month = (left, right) if day_first else (right, left)
     if month > 12:
         day, month = month, day
-    found = _checked(_full_year(year_text), month, day)
+    found = _checked(full_year(year_text), month, day)
     if found is None and len(year_text) == 2 and left > 12:  # 98-02-28, 22/02/31
-        found = _checked(_full_year(f"{left:02d}"), right, int(year_text))
+        found = _checked(full_year(f"{left:02d}"), right, int(year_text))
     return found
-
-
-def _full_year(text: str) -> int:
-    """A year of two digits in the century that POSIX gives it (69 to 99: the twentieth)."""
-    year = int(text)
-    if len(text) > 2:
-        return year
-    return year + (1900 if year >= 69 else 2000)
 
 
 def _checked(year: int, month: int | None = None, day: int | None = None) -> str | None:

@@ -101,7 +101,7 @@ def _weekday(point: Told, base: datetime.date, direction: float) -> Value:
             chosen += _WEEK if chosen < base and direction > 0 else _WEEK * 0
             other = chosen - _WEEK
         case _:
-            is_ahead = direction > 0 and back > 0
+            is_ahead = back > 0 and (direction >= 1 or (direction > 0 and back > 3))  # what is unclear is near
             chosen, other = (ahead, past) if is_ahead else (past, ahead)
     return chosen.isoformat(), None if point.base else other.isoformat()
 

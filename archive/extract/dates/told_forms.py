@@ -19,7 +19,7 @@ from archive.text.wordlists import alternatives, phrases, word_set, words
 if TYPE_CHECKING:
     from archive.extract.dates.form import Form
 
-_DAYS: Final = {"yesterday": -1, "tomorrow": 1, "before yesterday": -2, "after tomorrow": 2}
+_DAYS: Final = {"yesterday": -1, "tomorrow": 1}
 _OVERNIGHT = re.compile(
     r"\s(?:stay|bag|flight|train|bus|camp|parking|curfew|shift|hospital|success|sensation)", re.IGNORECASE
 )
@@ -80,7 +80,10 @@ def weekday_beside(form: Form) -> Found | None:
     if form.inner is None:
         return form.found("weekday", Told("weekday", kind, form.weekday + 7))
     nth = form.number("nth")
-    if not _is_day(form.inner) or (nth < 0 and kind == "next"):
+    is_near = (
+        isinstance(form.inner.first, Told) and form.inner.first.which == "nearest"
+    )  # Saturday after Thursday's vote
+    if not _is_day(form.inner) or is_near or (nth < 0 and kind == "next"):
         return None
     told = Told("weekday", kind, form.weekday + 7 * (abs(nth or 1) - 1), base=form.inner.first)
     return Found(form.inner.stop, "weekday", told)
@@ -90,7 +93,8 @@ def turn(form: Form) -> Found | None:
     """`this week`, `last March`, `next Friday`, `the past year`, `the week before last`."""
     which = form["which"].lower()
     kind = _KINDS[which]
-    if which == "past" and (form["season"] or form["month"]):
+    is_name = form["weekday"] and _NAMES_AFTER.match(form.text, form.stop)
+    if is_name or (which == "past" and (form["season"] or form["month"])):
         return None
     if form["weekday"]:
         is_told = bool(form["the"]) and which in {"next", "previous", "following"}
@@ -98,7 +102,7 @@ def turn(form: Form) -> Found | None:
     if form["season"]:
         return form.found("season", Calendar(month=SEASONS[form["season"].lower()], months=3, turn=kind))
     if form["month"]:
-        return form.found("relative", Calendar(month=form.month, turn=kind))
+        return form.found("relative", Calendar(month=form.month, day=form.number("day") or None, turn=kind))
     unit = cast("Unit", (form["unit"] or "year").rpartition(" ")[2])
     if form["way"]:
         return form.found("relative", Told(unit, number=-2 if form["way"] == "before last" else 2))
@@ -139,6 +143,14 @@ def day_part(form: Form) -> Found | None:
     return form.found("relative", Told("day", number=-1 if which == "previous" else 1, is_narrative=True))
 
 
+def that(form: Form) -> Found | None:
+    """`later that year`, `on that day`: the one that was told before."""
+    is_date = form.previous in _COMPARING | _PREPOSITIONS | {"earlier", "later"}
+    if not is_date and form.text[form.stop : form.stop + 1] not in {"", ".", ",", ";", ":", ")"}:
+        return None  # he said that day after day
+    return form.found("relative", Told(cast("Unit", form["unit"]), is_narrative=True))
+
+
 def week_of(form: Form) -> Found | None:
     """`the week of April 10`."""
     if form.inner is None or form.inner.last or form.inner.rule not in {"month-day", "full", "numeric", "feast"}:
@@ -160,11 +172,15 @@ _PREPOSITIONS: Final = word_set("on until till by from since before after")
 
 
 def nth_day(form: Form) -> Found | None:
-    """`on the 24th`: only after a preposition of time, for most ordinals rank something else."""
-    if not form["which"] and form.previous not in _PREPOSITIONS:
+    """`the 4th to the 22nd of this month`; `on the 24th` after a preposition of time only: most ordinals rank."""
+    if not form["which"]:
+        is_date = form.previous in _PREPOSITIONS
+        return form.found("relative", Told("nth", "nearest", form.number("day"))) if is_date else None
+    first, last = form.number("day"), form.number("last")
+    if first >= last or not (first or (" of " in form.match[0] and not form["last"].isdecimal())):
         return None
-    which = _KINDS[form["which"]] if form["which"] else "nearest"
-    return form.found("relative", Told("nth", which, form.number("day")))
+    point = Told("nth", _KINDS[form["which"]], last)
+    return form.found("range", replace(point, number=first), point) if first else form.found("relative", point)
 
 
 # Counted.
@@ -234,7 +250,7 @@ def _is_day(found: Found) -> bool:
 
 
 _NOT_IN = re.compile(
-    r"\b(?:not|n['’]t|never|first|only|second|third|time|times|once|twice|\w+est|no\s\w+|ever|has|have|had|few)[\w-]*"
+    r"\b(?:not|n['’]t|never|first|only|second|third|time|times|once|twice|\w+est|no\s\w+|ever|has|(?<!will\s)have|had|few)[\w-]*"
     r"(?:\s[\w.'’-]+){0,9}\s\Z",
     re.IGNORECASE,
 )
@@ -255,11 +271,11 @@ def counted_in(form: Form) -> Found | None:
 def feast(form: Form) -> Found | None:
     """A feast, with its year or without."""
     which = form["which"].lower()
-    if which not in {"", "this", "last", "next"} or not is_feast(form.text, *form.match.span("feast")):
+    if which == "past" or not is_feast(form.text, *form.match.span("feast")):
         return None
     point = feast_point(form["feast"], form.text)
     if form["whose"]:
         return form.found("feast", replace(point, turn=cast("Which", form["whose"])))
     if form["year"]:
         return form.found("feast", replace(point, year=int(form["year"])))
-    return form.found("feast", replace(point, turn=cast("Which", which)) if which else point)
+    return form.found("feast", replace(point, turn=_KINDS[which]) if which else point)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -120,6 +120,11 @@ def condition_stream(sentences: Sequence[Sentence]) -> Integers:
     return np.array(stream, dtype=np.int32)
 
 
+_LEANING: Final = np.array([1.5 if label.endswith("organisation") else 1.0 for label in LABELS], dtype=np.float32)
+"""How much more a chance of each label counts. The model is too careful about organisations in news of other kinds than
+it has learnt from: of 1.25, 1.5 and 2, F1 is best at 1.5 on agency news, and as good on summaries."""
+
+
 class Labelled(NamedTuple):
     """What the model says of a sentence."""
 
@@ -194,7 +199,7 @@ class CrfRecogniser:
         Args:
             sentences: Texts as the model sees them.
             by_path: Whether the labels are those of the likeliest path; else they are the likeliest of each token,
-                which is the same where the model is sure, and quicker.
+                organisations leaning, which is the same where the model is sure, and quicker.
         """
         pieces = [(number, at, piece) for number, sentence in enumerate(sentences) for at, piece in _pieces(sentence)]
         pieces.sort(key=lambda piece: -len(piece[2].words))
@@ -224,7 +229,7 @@ class CrfRecogniser:
         scores[: packed.bounds[1] if len(packed.bounds) > 1 else 0, 2::2] += FORBIDDEN
         believed = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
         believed[packed.places] = chances(scores, model.steps, packed.bounds).labels
-        labels = believed.argmax(axis=1).astype(np.int8)
+        labels = (believed * _LEANING).argmax(axis=1).astype(np.int8)
         if by_path:
             labels[packed.places] = best_path(scores, model.steps, packed.bounds)
         at = REACH

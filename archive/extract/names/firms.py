@@ -20,7 +20,7 @@ from archive.text.wordlists import alternatives, either, meanings, words
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from archive.types import EntityKind
 
@@ -38,6 +38,7 @@ _MEDIA: Final = words("firms", "media")
 _SURNAMES: Final = words("firms", "surnames")
 _CAPITALISED = lazy_regex(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
 _WINDOW = 40
+_BELIEVED: Final = 0.2  # the model need not be sure of a name that is a firm's
 _DEALS = either("firms", "deals").replace(r"\w+", r"[\w,.]+")  # "fired 3,000 staff"
 _BELONGINGS = f"(?:{alternatives(words('firms', 'belongings'))})"
 _NATURE = lazy_regex(rf" (?:{alternatives(words('firms', 'nature'))})\b")
@@ -75,12 +76,13 @@ def may_be_firms(text: str, tokens: Iterable[str]) -> bool:
     return not _LISTED.isdisjoint(tokens) or any(word in text for word in _SHARES)
 
 
-def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
+def as_firms(text: str, spans: list[NameSpan], chance: Callable[[int], float] = lambda _: 0.0) -> list[NameSpan]:
     """The spans with those as organisations, and those besides, that are firms by what stands beside them.
 
     Args:
         text: A text.
         spans: Its names, in order.
+        chance: How likely the model holds the word at a place to be an organisation.
     """
     found = [match for match in _CAPITALISED.finditer(text) if match[0] in FIRMS]
     shares = any(word in text for word in _SHARES)
@@ -90,7 +92,7 @@ def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
     changed = []
     for match in found:
         near = spans[max(0, bisect_left(starts, match.start()) - 2) : bisect_left(starts, match.end()) + 1]
-        if new := _read(text, near, borne, match.start(), match.end()):
+        if new := _read(text, near, borne, match.start(), match.end(), chance):
             changed.append(new)
     taken = ground(len(text), ((new.start, new.stop) for new in changed))
     kept = []
@@ -102,7 +104,9 @@ def as_firms(text: str, spans: list[NameSpan]) -> list[NameSpan]:
     return sorted([*kept, *changed]) if changed else kept
 
 
-def _read(text: str, spans: Sequence[NameSpan], borne: Container[str], start: int, stop: int) -> NameSpan | None:
+def _read(
+    text: str, spans: Sequence[NameSpan], borne: Container[str], start: int, stop: int, chance: Callable[[int], float]
+) -> NameSpan | None:
     """A listed name as the firm, or as the place that it is instead; None where nothing changes.
 
     Args:
@@ -111,6 +115,7 @@ def _read(text: str, spans: Sequence[NameSpan], borne: Container[str], start: in
         borne: What persons named in it are called without a forename.
         start: Where the name begins.
         stop: Where it ends.
+        chance: How likely the model holds the word at a place to be an organisation.
     """
     name = text[start:stop]
     held = next((span for span in spans if span.start < stop and start < span.stop), None)
@@ -132,6 +137,8 @@ def _read(text: str, spans: Sequence[NameSpan], borne: Container[str], start: in
         if kind is None and name in _COUNTABLE and not _DETERMINER.search(before):
             kind = "organisation" if not _OPENS.search(before) or _VERB.match(text, stop) else None
     is_nowhere = held is not None and held.kind == "place" and not _is_known_place(name)
+    if kind is None and name not in _MEDIA and chance(start) > _BELIEVED:
+        kind = "organisation"
     if kind is None and held is not None and (is_nowhere or _is_beside_a_firm(text, spans, start, stop)):
         kind = "organisation"
     if kind == "organisation" and _is_somebody(borne, held, name, before):

@@ -9,6 +9,8 @@ like any word, and only an archive that names its bearer elsewhere can tell.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import partial
 from math import exp
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -101,7 +103,7 @@ class HybridRecogniser:
         proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
         spans = in_context(view, likeliest(proposed, blocked_ranges(view)), self._gazetteer)
         if may_be_firms(view.text, view.tokens.words):
-            spans = as_firms(view.text, spans)
+            spans = as_firms(view.text, spans, partial(_as_organisation, view, labelled))
         again = repeated_names(view, spans)
         if again:
             spans = merge_spans([*again, *spans], ())
@@ -111,6 +113,12 @@ class HybridRecogniser:
         elif least > _EVEN:
             spans = [span for span in spans if span.score >= least]
         return [with_role(span, view) if span.kind == "person" else span for span in spans]
+
+
+def _as_organisation(view: View, labelled: Labelled, start: int) -> float:
+    """How likely the model holds the word at a place to be an organisation."""
+    at = bisect_left(view.tokens.starts, start)
+    return labelled.support(at, at, "organisation")
 
 
 def _may_be_more(

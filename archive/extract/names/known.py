@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.context import speaks_for
 from archive.extract.names.kind_words import FORENAME_TITLES, GENERIC_BODIES, NAMELESS, TITLES, common_words
+from archive.text.wordlists import alternatives
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _CAPITAL_AFTER = re.compile(r"[ -][^\W\d_a-z]")
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w.,]* |-)[^\W\d_a-z][\w.'’-]* $")
 _WINDOW = 24
+_OFFICE_OF = re.compile(rf"\b(?:{alternatives(TITLES)}) of $")  # "President of Georgia Nino Velashvili"
 _MONEY = re.compile(r"\s?[$€£]")  # US$300 names no country
 _SCORES = {"strong": 0.97, "surname": 0.85, "weak": 0.72}
 
@@ -124,9 +126,9 @@ _OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm")
 
 def _place(text: str, match: AliasMatch, place: Candidate) -> Candidate | None:
     """A place, if it is more likely than not to be one, or the words beside it say so."""
-    if _CAPITAL_AFTER.match(text, match.stop):
-        return None
     before = text[max(0, match.start - _WINDOW) : match.start]
+    if _CAPITAL_AFTER.match(text, match.stop) and not _OFFICE_OF.search(before):
+        return None
     is_plain = _is_plain_place(place[0], match.alias) and not _NAME_BEFORE.search(before)
     return place if is_plain or speaks_for("place", text, match.start, match.stop) else None
 

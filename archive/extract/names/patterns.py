@@ -96,7 +96,7 @@ ROWS: Final = (
         0.73,
         "But Mr. [Tolliver] declined.",
         "honorific",
-        f"(?<=honorific) (?:initial | later) {_LATER}{{0,4}} numeral?",
+        f"(?<=honorific) (?:(?:initial | later) {_LATER}{{0,4}} numeral? | (?:place-tail | place-head) (?!large))",
     ),
     Row(
         "title",

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 # odds of its score. By hand, where F1 of tests/bench/names_quality.py is flat.
 _GAZETTEER: Final = 1.5
 _LEAST: Final = 0.1  # of a name that alone tells who is meant: it stands where nothing else is proposed
-# In texts unlike those it has learnt from, the model is too careful about persons, and too bold about others.
-_ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": -0.1, "place": -0.2}
+# In texts unlike those it has learnt from, the model is too careful about all but places, where it is too bold.
+_ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": 0.3, "place": -0.2}
 _HEADLINE: Final = 0.85  # in headlines a seventh of what the model alone holds for a name with less than 0.7 is one
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
 _UNLIKELY: Final = 1 / (1 + exp(_LIMIT))
@@ -186,6 +186,8 @@ def _trimmed(view: View, piece: Piece) -> Piece:
     while first < last and classed[first] in _LINKS:
         first += 1
     if kind == "person" and last > first:
+        while first < last and classed[first] in _KNOWN_PLACES and classed[piece[0] - 2 : piece[0]] in _OFFICE_OF:
+            first += 1
         first, last = _of_person(view.plain, words, first, last, is_headline=view.is_headline)
     return first, max(first, last), kind
 

@@ -30,6 +30,8 @@ _LIKENING: Final = words("saying_cues", "likening")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
 _SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r\Z")
+_TO_WHOM: Final = re.compile(r"T[dJCRr]*[POr]")
+_BY_THE_WAY: Final = re.compile(r"a?,?[pTDa][^vubHQ:;zwW]{0,10}")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
 
@@ -103,7 +105,7 @@ class Attributor:
         following = letters[at + 1 : at + 2]
         if following == "z" and frame.word(at + 1) in _ASKED:
             return False
-        is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o")
+        is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o") or _TO_WHOM.match(letters, at + 1)
         return (is_closed or frame.cue(at).verb in ("tell", "inform")) and self._leads_nowhere(at + 1)
 
     def _leads_nowhere(self, at: int) -> bool:
@@ -144,7 +146,9 @@ class Attributor:
         frame = self._frame
         if frame.cue(at).kind != "speak":
             return True
-        is_particle = frame.letters[at + 1] in "ip"  # "as she put it:", "he went on:"
+        if frame.letters[passage - 1] == ":" and _BY_THE_WAY.fullmatch(frame.letters, at + 1, passage - 1):
+            return True  # "responded with a smile:"
+        is_particle = frame.letters[at + 1] in "ipa"  # "as she put it:", "he went on:", "wondered aloud,"
         is_alone = frame.cue(at).verb == "go" and at == passage - 2
         return at >= passage - 2 - is_particle and not is_alone
 

@@ -56,7 +56,6 @@ _SMALL: Final = re.compile(r" (?!with\b|from\b|over\b|that\b|into\b)[a-z]{4}")  
 _LARGE: Final = re.compile(r"(?<![\w'’-])[A-Z][a-z]{2,}")
 _FEW: Final = 2
 """Words that a text without small ones may write large and be no headline: "Ann Lee"."""
-
 DOCUMENTS: Final = words("speakers", "documents")
 
 _CLASSES: Final[dict[str, Collection[str]]] = {
@@ -85,10 +84,11 @@ _CLASSES: Final[dict[str, Collection[str]]] = {
     "D": words("function_words", "time") | ENGLISH_MONTH_WORDS - {"may"} | set(map(str.lower, DAY_NAMES)),
 }
 
-NOUNS: Final[dict[str, str]] = dict.fromkeys(words("speakers", "people and bodies") | DOCUMENTS, "r")
-"""Nouns for those who speak, people and documents alike."""
-NOUNS.update(dict.fromkeys(ROLES, "r"))
-NOUNS.update(dict.fromkeys((f"{_role[:-1]}ies" if _role.endswith("y") else f"{_role}s" for _role in ROLES), "r"))
+_SPEAKERS: Final = words("speakers", "people and bodies") | ROLES
+NOUNS: Final[dict[str, str]] = dict.fromkeys(
+    DOCUMENTS | _SPEAKERS | {f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s" for noun in _SPEAKERS}, "r"
+)
+"""Nouns for those who speak, people (with their regular plurals) and documents alike."""
 LETTERS: Final[dict[str, str]] = dict(NOUNS)
 for _letter, _words in _CLASSES.items():
     LETTERS.update(dict.fromkeys(_words, _letter))
@@ -112,6 +112,7 @@ _MARKS: Final = {
 }
 LETTERS.update(_MARKS)
 LETTERS.update({f"{mark}{ending}": "u" for ending in ("re", "ll", "ve", "d", "m") for mark in "'’"})
+LETTERS.update({word.replace("'", "’"): letter for word, letter in LETTERS.items() if "n't" in word})
 
 _BEFORE_NOUN: Final = frozenset("d'oJpyT#")
 """After one of these a word that is noun and verb alike is a noun."""
@@ -134,8 +135,8 @@ class Frame:
     """Whether all weighty words are written large."""
 
     def word(self, at: int) -> str:
-        """A token in lower case."""
-        return self.text[self.starts[at] : self.stops[at]].lower()
+        """A token in lower case, its apostrophe straight."""
+        return self.text[self.starts[at] : self.stops[at]].lower().replace("’", "'")
 
     def cue(self, at: int) -> Cue:
         """The verb form at a token of class `v`."""
@@ -376,7 +377,8 @@ def title_of(mention: Mention) -> str:
     role = mention.role or ""
     for joint in (" of ", " for ", " to "):
         _, _, tail = role.rpartition(joint)
-        if tail != role and tail.rpartition(" ")[2].lower() in ROLES:
+        is_office = tail == "Justice"  # "Minister of Justice": what the office is for, no title of its own
+        if tail != role and not is_office and tail.rpartition(" ")[2].lower() in ROLES:
             return tail
     return role
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.extract.quotations.frame import DOCUMENTS, LETTERS
 from archive.extract.quotations.not_speech import is_followed_by_head, is_name_like, is_written_like_name
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
+from archive.extract.quotations.saying import UTTERANCES
 from archive.extract.quotations.speakers import Speaker, clause_subject, speaker_after
 from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
@@ -162,7 +163,8 @@ def _closing(frame: Frame, at: int) -> Heading | None:
     is_last = letters[at - 1 : at] == ":" and _LAST.match(letters, at + 1) is not None
     if not is_last or quote[0].islower():
         return None
-    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_first_person(frame, at) else None
+    is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
+    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_own else None
     if speaker is None or not _may_speak(speaker):
         return _nameless(frame, at)
     return Heading(Attribution(speaker, at - 1, at - 1, "before"), is_sentence=True, certainty=0.8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import ALONE, DOCUMENTS, PLURALS
+from archive.extract.quotations.frame import ALONE, PLURALS
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES
 from archive.extract.quotations.speakers import speaker_after, subject
@@ -22,19 +22,26 @@ _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
 _BARE: Final = words("saying_cues", "without that")
 _BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
-_HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,])")
-_SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H)")
+_ASKED: Final = frozenset(("if", "whether", "how", "why", "where", "when", "what", "which", "who"))
+_HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,(])")
+_SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H|[hitE]a?[ub])")
 _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
 _PASTS: Final = words("function_words", "irregular pasts")
-_CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQE")
+_CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
+_SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
+_OPENED: Final = lazy_regex(r"z[dJ#CxrROGPhitm'][^,.;!:Q]{1,30},[dJ#CxrROGPhitmE]")
+"""A clause before the one that is said, up to that: "said when it ends, he"."""
+_OPENING: Final = frozenset(("if", "when", "while", "unless", "although", "though", "once", "because", "since"))
+_SAID_ALONE: Final = words("saying_cues", "said alone")
 _RESUMED: Final = lazy_regex(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
+_INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
 _CLOSED: Final = lazy_regex(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
+_CLOSING: Final = lazy_regex(r"Q,?[dJ#CxrROGP'ohitma]{0,12}v\Z")
 _CUE: Final = lazy_regex(r"[vA]")
 _FINITE: Final = frozenset("ubv")
 _PRONOUN_CLAUSE: Final = lazy_regex(r"[hitmE]a?[ubvx]")
 _PLAIN_CLAUSE: Final = lazy_regex(r"[dJ#CxrROGP']{1,8}(?:[poT][dJ#CxrROGP']{1,6})?a?[ub]")
 _NAMED_CLAUSE: Final = lazy_regex(r"[RJC]*P[axv]")
-_BARE_SUBJECT: Final = lazy_regex(r"x[^,&vwWHQK:]{0,12}[ub]")
 _BEFORE_VERB: Final = frozenset("xrCOGPD)#aQ")
 _LONGEST: Final = 300
 """Tokens of a clause."""
@@ -50,7 +57,10 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
     return frozenset(word + mark for word, cue in CUES.items() if cue.verb in verbs for mark in ("", ".", ","))
 
 
-_SAYING: Final = _forms(_BARE) | {form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")}
+_SAYING: Final = {
+    *(form for plain in _forms(_BARE) for form in (plain, plain.capitalize())),
+    *(form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")),
+}
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
 _PLAIN_REPORT: Final = lazy_regex(
     rf" (?:{'|'.join(sorted(word for word in _SAYING_PLAIN if word.isalpha()))})"
@@ -61,6 +71,7 @@ _OF_CLAUSES: Final = (
     words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 )
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
+_TAKING_QUESTION: Final = _forms(("ask",))
 _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
 _ACCORDING: Final = frozenset(("according", "According"))
 
@@ -71,6 +82,8 @@ def may_report(text: str) -> bool:
     if not words.isdisjoint(_SAYING) or not words.isdisjoint(_ACCORDING):
         return True
     if "that" in words and not words.isdisjoint(_TAKING_THAT):
+        return True
+    if not words.isdisjoint(_TAKING_QUESTION) and not words.isdisjoint(_ASKED):
         return True
     if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES) and _PLAIN_REPORT.search(text):
         return True
@@ -113,7 +126,7 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     if cue.kind not in _WITH_THAT:
         return None
     first = _first_token(frame, at)
-    if first is None:
+    if first is None or (cue.verb in _TOLD and letters[first - 1] != "H" and _closes_passage(letters, at)):
         return None
     if (cue.verb == "threaten" and cue.form == "ing") or _is_unsaid(frame, at):
         return None
@@ -127,6 +140,11 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     if stop - first < _MIN_TOKENS or letters[first] == "Q":
         return None
     return _made(frame, first, stop, attribution)
+
+
+def _closes_passage(letters: str, verb: int) -> bool:
+    """Whether a verb belongs to the passage before it: "…," he told the House before leaving."""
+    return _CLOSING.search(letters, max(0, verb - WINDOW), verb + 1) is not None
 
 
 def _is_unsaid(frame: Frame, at: int) -> bool:
@@ -148,35 +166,47 @@ def _made(frame: Frame, first: int, stop: int, attribution: Attribution) -> Clau
 
 
 def _is_plain(frame: Frame, attribution: Attribution) -> bool:
-    """Whether it is clear that somebody speaks, who may be "he" or "she", rather than a document by nobody."""
+    """Whether it is clear that somebody speaks, who may be "he" or "she"."""
     speaker = attribution.speaker
     if speaker.text is None:
         return "h" in frame.letters[attribution.last - 1 : attribution.last + 2]
-    if speaker.certainty < _MIN_CERTAINTY:
-        return False
-    return speaker.mention is not None or (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
+    return speaker.certainty >= _MIN_CERTAINTY
 
 
 def _first_token(frame: Frame, at: int) -> int | None:
     """Where the clause after a verb begins, or None if no plain clause does."""
     letters, cue = frame.letters, frame.cue(at)
     k = at + 1
-    if letters[k : k + 1] == "T" and cue.kind == "vow":
-        return k if letters[k + 1 : k + 2] in ("x", "v", "b", "u") else None
+    infinitive = _INFINITIVE.match(letters, k) if cue.kind == "vow" else None
+    if infinitive is not None:
+        return infinitive.end()
     while letters[k : k + 1] == "a":
         k += 1
     begin = k
     if cue.verb in _TOLD:
         k = _past_hearer(frame, k)
-    if k == begin and letters[k : k + 1] in ("p", "D", "T"):
+    if k == begin and (letters[k : k + 1] in ("p", "D", "T") or letters[k : k + 2] == "dD"):
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
         return _behind_that(frame, k, is_next=k == begin)
+    return k if _is_bare_clause(frame, at, begin, k) else None
+
+
+def _is_bare_clause(frame: Frame, verb: int, begin: int, at: int) -> bool:
+    """Whether what a verb introduces begins at a token without "that"; `begin` is where it could have begun."""
+    letters, cue = frame.letters, frame.cue(verb)
+    if cue.verb == "ask":
+        return letters[at : at + 1] in ("z", "K", "W", "w") and frame.word(at) in _ASKED
     if cue.verb in _BARE:
-        is_counted = letters[k : k + 2] == "p#"  # "said about 20 people have"
-        return k if _is_clause(frame, k + is_counted, sentence_stop(frame, at, _LONGEST)) else None
-    is_plain = _PRONOUN_CLAUSE.match(letters, k) or _PLAIN_CLAUSE.match(letters, k) or _NAMED_CLAUSE.match(letters, k)
-    return k if k == begin and cue.verb in _BARE_IF_PLAIN and is_plain else None
+        if _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1):
+            return True  # "a plan that officials said will work"
+        if _OPENED.match(letters, at) and frame.word(at) in _OPENING:
+            return True
+        is_counted = letters[at : at + 2] == "p#"  # "said about 20 people have"
+        return _is_clause(frame, at + is_counted, sentence_stop(frame, verb, _LONGEST))
+    is_plain = any(each.match(letters, at) for each in (_PRONOUN_CLAUSE, _PLAIN_CLAUSE, _NAMED_CLAUSE))
+    is_set = at == begin or letters[at - 1] == "D"  # "announced Sunday she will"
+    return is_plain and is_set and cue.verb in _BARE_IF_PLAIN
 
 
 def _behind_that(frame: Frame, that: int, *, is_next: bool) -> int | None:
@@ -192,12 +222,10 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
     letters = frame.letters
     if _PRONOUN_CLAUSE.match(letters, first) or _NAMED_CLAUSE.match(letters, first):
         return True
-    if letters[first : first + 1] == "x":
-        return _BARE_SUBJECT.match(letters, first) is not None  # "said details will follow"
-    if letters[first : first + 1] not in _CLAUSE_START:
+    if letters[first : first + 1] not in _CLAUSE_START or frame.word(first) in _SAID_ALONE:
         return False
     is_inverted = _is_inverted(letters, first - 1)  # ", said an official who was there"
-    for k in range(first + 1, min(first + 14, stop)):
+    for k in range(first + 1, min(first + 20, stop)):
         if is_inverted and letters[k] in "wW,":
             return False
         if letters[k] in _FINITE or (letters[k] == "x" and _is_predicate(frame, k)):

@@ -12,9 +12,6 @@ verb; `not_speech` and `indirect` say what they do.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
@@ -32,7 +29,7 @@ from archive.extract.quotations.not_speech import (
     is_title,
     is_written_like_name,
 )
-from archive.extract.quotations.phrases import WINDOW, sentence_start
+from archive.extract.quotations.phrases import sentence_start
 from archive.extract.quotations.verbs import cue_text
 
 if TYPE_CHECKING:
@@ -55,8 +52,7 @@ _FREE_SENTENCE: Final = 4
 """Words that a passage needs to be taken for speech though no verb of saying is near."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationSpan:
+class QuotationSpan(NamedTuple):
     """Something said, and by whom."""
 
     start: int
@@ -102,9 +98,8 @@ def quotations(text: str, mentions: Sequence[Mention]) -> list[QuotationSpan]:
     if "v" not in frame.letters and "A" not in frame.letters and not passages:
         return []
     attributor = Attributor(frame)
-    marked = _Passages(frame, attributor)
-    found = marked.quotations() if passages else []
-    found += _indirect(frame, attributor, marked, {each.start for each in found})
+    found = _Passages(frame, attributor).quotations() if passages else []
+    found += _indirect(frame, attributor, {each.start for each in found})
     return sorted(found, key=lambda each: (each.start, each.stop))
 
 
@@ -116,8 +111,6 @@ class _Passages:
         self._attributor = attributor
         self._last: tuple[int, _Found] | None = None
         """The attributed passage before, and the token at which its sentence ends."""
-        self._sentences: list[tuple[int, _Found]] = []
-        """All such passages."""
         self._newest: tuple[int, _Found] | None = None
         """The quotation before, whether a sentence or part of one."""
 
@@ -133,7 +126,6 @@ class _Passages:
                 self._newest = (at, found)
                 if found.kind == "direct":
                     self._last = (at, found)
-                    self._sentences.append(self._last)
             at = frame.letters.find("Q", at + 1)
         return spans
 
@@ -189,7 +181,7 @@ class _Passages:
     def _opens_sentence(self, at: int) -> bool:
         """Whether the writer's sentence begins with the passage, or goes on with it after an attribution."""
         letters = self._frame.letters
-        return not at or letters[at - 1] in ".!" or (letters[at - 1] == "-" and at == 1)
+        return not at or letters[at - 1] in ".!(" or (letters[at - 1] == "-" and at == 1)
 
     def _governed(self, at: int, before: Attribution) -> _Found | None:
         """A passage with a verb of saying before it in its sentence."""
@@ -271,7 +263,7 @@ class _Passages:
         for k in range(end - 1, start - 1, -1):
             if letters[k] == "v" and frame.cue(k).kind in _SPEAKERS_OF_SENTENCES:
                 found = self._attributor.verbs.active(k)
-                if found is not None and (found.speaker.certainty > 0.7 or self.resumed(found) is not None):
+                if found is not None and (found.speaker.certainty > 0.7 or found.speaker.mention is not None):
                     return self._attributed(found, "direct", factor=0.8)
         subject = self._attributor.main_subject(start, end)
         if subject is not None and subject.mention is not None and frame.mentions[subject.mention].kind == "person":
@@ -287,19 +279,8 @@ class _Passages:
         return None if later is None else self._attributed(later, "fragment")
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
-        speaker = self.resumed(attribution) or attribution.speaker
-        score = min(_SCORES[kind], speaker.certainty) * factor
-        return _Found(kind, speaker, cue_text(self._frame, attribution), score)
-
-    def resumed(self, attribution: Attribution) -> Speaker | None:
-        """Who spoke last, where "he" or "she" stands for nobody that the sentences before name."""
-        verb = attribution.last
-        if attribution.speaker.text is not None or "h" not in self._frame.letters[verb - 1 : verb + 2]:
-            return None
-        before = bisect_left(self._sentences, verb, key=itemgetter(0)) - 1
-        if before < 0 or verb - self._sentences[before][0] >= WINDOW:
-            return None
-        return self._sentences[before][1].speaker
+        score = min(_SCORES[kind], attribution.speaker.certainty) * factor
+        return _Found(kind, attribution.speaker, cue_text(self._frame, attribution), score)
 
 
 _LONE: Final = 3
@@ -310,7 +291,7 @@ _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
 _NAMED: Final = 0.8
 """Certainty of a speaker who is named, or called by a noun for people."""
 _OF_HEADLINES: Final = frozenset(("say", "name", "speak"))
-_HEARD: Final = frozenset(("tell", "inform", "sing"))
+_HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
 
@@ -338,11 +319,11 @@ def _made(frame: Frame, start: int, stop: int, found: _Found, *, is_complete: bo
     )
 
 
-def _indirect(frame: Frame, attributor: Attributor, marked: _Passages, taken: set[int]) -> list[QuotationSpan]:
+def _indirect(frame: Frame, attributor: Attributor, taken: set[int]) -> list[QuotationSpan]:
     """Indirect speech that does not begin where a quoted passage does."""
     spans = []
     for clause in clauses(frame, attributor):
-        speaker = marked.resumed(clause.attribution) or clause.attribution.speaker
+        speaker = clause.attribution.speaker
         if clause.start in taken or speaker.text is None:
             continue
         taken.add(clause.start)

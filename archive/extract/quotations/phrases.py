@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import ALONE, title_of
+from archive.extract.quotations.frame import ALONE, DOCUMENTS, title_of
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -23,7 +23,9 @@ _NOUNISH: Final = frozenset("dJ#CxrROGP'")
 _OF_BODY: Final = re.compile(r"od?[xJCr]{1,3}\Z")
 """What stands before a name that another noun holds: "of the opposition" before "Socialist Party"."""
 _ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
-_JOINT: Final = re.compile(r"&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
+_JOINT: Final = re.compile(r"(?:,[RCJ]{0,3}[PO])*,?&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
+_DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
+"""The rest of a description and whom it describes: "oil and gas worker Mike Wipf"."""
 _PLACED: Final = re.compile(r"p[dOGRC']{1,4}(?=[,.!]|\Z)")
 """Where somebody works, up to a mark: "analysts at Barclays"."""
 _AFTER_ALONE: Final = ("", ".", ",", "!", "u", "b", "v")
@@ -83,12 +85,11 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
         is_joint = joint is not None and letters[joint.end() - 1] == letters[head]
-        named = Phrase(head, head, joint.end(), 0.85) if joint is not None and is_joint else _name(head, 0.95)
-        return named, max(end, named.end)
-    is_placed = letters[end : end + 1] == "p" and letters[end + 1 : end + 2] in ("G", "O")  # "leader in Gaza, …"
-    apposed = _apposed(frame, end + 2 if is_placed else end, stop)
-    if apposed is not None:
-        return _name(apposed, 0.92), apposed + 1
+        phrase = Phrase(head, head, joint.end(), 0.85) if joint is not None and is_joint else _name(head, 0.95)
+        return phrase, max(end, phrase.end)
+    named = _apposed(frame, head, end, stop)
+    if named is not None:
+        return _name(named, 0.92), named + 1
     placed = _PLACED.match(letters, end) if letters[head] == "r" else None
     end = end if placed is None else placed.end()
     return _noun(letters, at, head, end), end
@@ -132,7 +133,7 @@ def _goes_on(frame: Frame, at: int, head: int | None, stop: int) -> bool:
 def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
     """Whether an unknown word after a head goes on with the phrase, rather than being its verb."""
     letters, word = frame.letters, frame.word(at)
-    if letters[head] == "P" or word.endswith(("ed", "ing")) or (word.endswith("s") and letters[head] in "OG"):
+    if letters[head] == "P" or word.endswith(("ed", "ing")) or (word.endswith("s") and letters[head] in "OGr"):
         return False
     if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
         return True
@@ -171,17 +172,22 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
     return head, k
 
 
-def _apposed(frame: Frame, at: int, stop: int) -> int | None:
-    """Who is named in apposition after a comma: "the mayor, Denis Coderre,"."""
+def _apposed(frame: Frame, head: int, at: int, stop: int) -> int | None:
+    """Whom a description names: "the mayor, Denis Coderre,", "oil and gas worker Mike Wipf"."""
     letters = frame.letters
-    if at + 1 >= stop or letters[at] != ",":
+    described = _DESCRIBED.match(letters, at) if letters[head] != "r" else None
+    if described is not None:
+        return described.end() - 1
+    is_placed = letters[at : at + 1] == "p" and letters[at + 1 : at + 2] in ("G", "O")  # "leader in Gaza, …"
+    at += 2 * is_placed
+    if at + 1 >= stop or letters[at] != "," or frame.word(head) in DOCUMENTS:
         return None
     k = at + 1
     while k < stop and letters[k] in "RJC":
         k += 1
     if k >= stop or letters[k] not in "PO":
         return None
-    return k if k + 1 >= len(letters) or letters[k + 1] in ",.!;-():p&vubsQz" else None
+    return k if k + 1 >= len(letters) or letters[k + 1] in ",.!;-():p&vsQz" else None
 
 
 def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
@@ -222,9 +228,11 @@ def _possessor_start(letters: str, first: int, floor: int) -> int:
 
 
 def _first_of_two(frame: Frame, conjunction: int, at: int, floor: int) -> Phrase:
-    """Of "A and B" both, the first as head; of anything else that a conjunction joins to a name the name."""
-    before = conjunction - 1
-    if before >= floor and frame.letters[before] == frame.letters[at]:
+    """Of "A and B" all, the first as head; of anything else that a conjunction joins to a name the name."""
+    letters, before = frame.letters, conjunction - 1
+    if before >= floor and letters[before] == letters[at]:
+        while before - 2 >= floor and letters[before - 2 : before] == f"{letters[at]},":
+            before -= 2  # "A, B and C"
         return Phrase(before, before, at + 1, 0.85)
     return _name(at, 0.85)
 
@@ -239,7 +247,7 @@ def _before_preposition(frame: Frame, at: int, first: int, floor: int) -> Phrase
         return antecedent(frame, k - 1, floor)
     head, end = _head_forward(frame, k, at + 1)
     if head is None or letters[k] in "op":
-        return _name(at, 0.6) if letters[k] in "op" and k + 1 < at else None
+        return _name(at, 0.6) if letters[at] in MENTIONS and letters[k] in "op" and k + 1 < at else None
     if letters[head] in MENTIONS:
         return _name(head, 0.85)
     return _apposition_of(frame, k, floor) or _noun(letters, k, head, max(end, at + 1))

@@ -25,6 +25,8 @@ from archive.extract.quotations.phrases import (
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.extract.quotations.frame import Frame
     from archive.extract.quotations.phrases import Phrase
 
@@ -33,8 +35,13 @@ _PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
 _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
 _PARTED: Final = re.compile(r",[RJC]*(P)a?v(?:[,.]|\Z)")
 """Somebody who says a sentence that their name parts or closes: "The question, Wang says, is"."""
-_SET_APART: Final = re.compile(r"[PO]p[dJ#xC]{1,4}\Z")
+_SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 """A name and where or how it spoke: "Booker in angry outburst says"."""
+_DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
+_CLAUSAL: Final = frozenset("xubvQ")
+"""Classes of which every clause has one: "Ann Lee/The Post" has none."""
+_LED: Final = re.compile(r"[a&,(!Q]*[hit]")
+_SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
 _NEAR: Final = 14
 """Tokens between "for calling" and whom that is held against."""
@@ -70,8 +77,7 @@ def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
         return _pronoun(frame, letter, phrase.head)
     if letter in MENTIONS:
         named = _mention(frame, phrase.head, phrase.certainty)
-        is_joint = frame.letters[phrase.head + 1 : phrase.end].startswith("&")
-        return replace(named, text=frame.span(phrase.head, phrase.end - 1)) if is_joint else named
+        return replace(named, text=frame.span(phrase.head, phrase.end - 1))  # "A", "A, B and C"
     return _described(frame, phrase)
 
 
@@ -166,7 +172,7 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
     kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
     here = sentence_start(frame, at)
     closes = frame.letters[at - 1 : at] == "," and frame.letters[at + 1 : at + 2] == "v"  # "Putin was ready, he said"
-    for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
+    for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here, frame.word(at))):
         parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
         if parted is not None:
             return _mention(frame, parted.start(1), 0.8)
@@ -177,6 +183,10 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
             return replace(subject, certainty=0.65)
     only = _only(frame, kinds[0], at)
+    if only is None and letter == "h":
+        spoke = [*_SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
+        only = spoke[-1].end() - 1 if spoke else None
+        return unknown if only is None else _mention(frame, only, 0.65)
     return unknown if only is None else _mention(frame, only, 0.75)
 
 
@@ -195,18 +205,18 @@ def _kind(frame: Frame, speaker: Speaker) -> str:
     return {"person": "P", "organisation": "O", "place": "G"}.get(kind, "")
 
 
-def _sentences_before(frame: Frame, at: int) -> list[tuple[int, int]]:
-    """The two sentences before a place, nearest first; attributions between passages count as one."""
-    found: list[tuple[int, int]] = []
-    stop = at
-    while stop > 0 and len(found) < 2:
+def _sentences_before(frame: Frame, at: int, pronoun: str = "") -> Iterator[tuple[int, int]]:
+    """The two sentences before a place, nearest first, and as many more that the pronoun opens; no captions."""
+    left, stop = 2, at
+    while stop > max(0, at - 3 * WINDOW) and left:
         start = sentence_start(frame, stop - 1)
         if start >= stop:
             break
-        if stop - 1 > start:
-            found.append((start, stop - 1))
+        if not _CLAUSAL.isdisjoint(frame.letters[start : stop - 1]):
+            yield start, stop - 1
+            led = _LED.match(frame.letters, start)
+            left -= led is None or frame.word(led.end() - 1) != pronoun
         stop = start
-    return found
 
 
 def _only(frame: Frame, kind: str, before: int) -> int | None:
@@ -240,7 +250,7 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
     """The first noun phrase of a clause, introductory phrases passed over."""
     letters = frame.letters
     colon = letters.rfind(":", floor, at)
-    k = colon + 1 if floor <= colon < at - 1 and letters[colon + 1] != "Q" else floor
+    k = colon + 1 if floor <= colon < at - 1 and letters[colon + 1] != "Q" else _past_dateline(frame, floor)
     while k < at:
         letter = letters[k]
         if letter in "hitm":
@@ -257,6 +267,12 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
             return _after_opening(frame, k, at)
         k = comma + 1
     return None
+
+
+def _past_dateline(frame: Frame, first: int) -> int:
+    """Past where a text was written: "WASHINGTON, July 25 (UPI) — "."""
+    dateline = _DATELINE.match(frame.letters, first)
+    return dateline.end() if dateline is not None and frame.span(first, first).isupper() else first
 
 
 def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
@@ -333,8 +349,8 @@ def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | N
         return speaker_of(frame, antecedent(frame, opened - 1, floor))
     if opened >= floor:
         inside = letters[opened + 1 : comma].lstrip("RJC")
-        if inside == "P":
-            return _mention(frame, comma - 1, 0.92)
+        if inside == "P" or (inside in ("P&P", "P&RP") and letters[opened - 1] in "rx"):
+            return speaker_before(frame, comma - 1, opened + 1)
     start = floor
     for k in range(comma, floor, -1):
         clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")

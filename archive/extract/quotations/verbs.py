@@ -172,8 +172,10 @@ class Verbs:
         if cue.kind == "name":
             direct = following in ("s", "Q") or (following == "d" and letters[at + 2 : at + 3] == "Q")
             return direct and not self._has_relative(before, floor)
-        if following == "T" and letters[at + 2 : at + 3] == "b" and cue.kind in ("say", "tell"):
-            return True  # "revealed to be"
+        if following == "T" and (
+            cue.verb == "tell" or (letters[at + 2 : at + 3] == "b" and cue.kind in ("say", "tell"))
+        ):
+            return True  # "told to go", "revealed to be"
         if cue.verb in _OF_PERSONS or cue.kind == "judge":
             return following in ("o", "T", "p", "s") and not self._has_relative(before, floor)
         return False

@@ -279,7 +279,7 @@ def _said_by(conn: sqlite3.Connection, links: Links, number: int) -> Iterable[Sa
     rows = as_dicts(
         conn,
         """select q.start, q.stop, q.kind, null as speaker_id, null as speaker, s.id, s.text, s.dated, s.outlet
-           from (select snippet_id, start from quotations where speaker_id = :id
+           from (select snippet_id, start from said where speaker_id = :id
                  order by snippet_id desc limit :newest) n
            cross join quotations q on q.snippet_id = n.snippet_id and q.start = n.start
            cross join snippets s on s.id = q.snippet_id

@@ -137,7 +137,18 @@ class _Narrowing:
     def of_fields(self, found: Counts) -> Iterable[Facet]:
         for field, title, read in _CHOICES:
             yield self.of_choices(found, field, title, read)
+        yield self.of_spoken(found)
         yield self.of_tags()
+
+    def of_spoken(self, found: Counts) -> Facet:
+        """Days that the texts speak of; one may speak of several."""
+        nodes = {day: Filter("mentions-date", day) for day in found.spoken or {}}
+        asked_for = set(refine.conditions(self.query))
+        shown = [
+            self.value(nodes[day], written(day), number, found.is_rough, is_active=nodes[day] in asked_for)
+            for day, number in (found.spoken or {}).items()
+        ]
+        return _facet("mentions-date", "Days they speak of", shown)
 
     def of_tags(self) -> Facet:
         """What readers keep them under; always exact."""

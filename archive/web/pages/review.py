@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive.resolve.rulings import KINDS
-from archive.store.corrections import a
-from archive.store.review_questions import doubts, examples, in_common, no, other_way, still_open, yes
+from archive.store.review_questions import FIRST, asks, doubts, examples, in_common, no, other_way, wider, yes
 from archive.web.spans import excerpt
 from archive.web.wording import counted, written
 
@@ -20,10 +18,6 @@ if TYPE_CHECKING:
     from archive.web.addresses import Links
 
 PAGE = 10
-MOST = 1_000
-"""Questions that are asked before others are looked for."""
-FRESH = 600.0
-"""Seconds after which questions are found anew."""
 LONGEST = 220
 
 
@@ -62,50 +56,50 @@ class ReviewPage:
     """Open questions, those on which most mentions hang first."""
 
     questions: tuple[Question, ...]
-    total: int
+    total: str
+    """How many there are, in words."""
+    among: str | None
+    """Among how many names, if there are more."""
     first: int
     kind: str
     kinds: tuple[tuple[str, str], ...]
     later_url: str | None
 
 
-def review_page(conn: sqlite3.Connection, links: Links, kind: str, first: int) -> ReviewPage:
-    """Read open questions.
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The open questions among so many names, those mentioned most."""
+
+    kind: EntityKind | None
+    doubts: tuple[Doubt, ...]
+    among: int | None
+    """None where that is all of them."""
+
+
+def review_queue(conn: sqlite3.Connection, kind: str) -> Queue:
+    """Find open questions among the foremost names: among more, that would take longer than a page may.
 
     Args:
         conn: The archive.
-        links: Where its pages are.
         kind: Only about names of this kind; about all if it is none.
-        first: Begin with this one, from 1.
     """
     only: EntityKind | None = next((each for each in KINDS if each == kind), None)
-    every = still_open(conn, _queue(conn, only))
+    return Queue(only, tuple(doubts(conn, kind=only, among=FIRST)), FIRST if wider(conn, FIRST) else None)
+
+
+def review_page(conn: sqlite3.Connection, links: Links, queue: Queue, first: int) -> ReviewPage:
+    """Read what belongs to some questions, from one on, which is told from 1."""
+    kind, every = queue.kind, queue.doubts
     first = first if first <= len(every) else 1
-    shown = every[first - 1 : first - 1 + PAGE]
     return ReviewPage(
-        questions=tuple(_question(conn, links, each) for each in shown),
-        total=len(every),
+        questions=tuple(_question(conn, links, each) for each in every[first - 1 : first - 1 + PAGE]),
+        total=counted(len(every), "open question"),
+        among=f"{queue.among:,}" if queue.among else None,
         first=first,
-        kind=only or "",
+        kind=kind or "",
         kinds=tuple((each, links.review(kind=each)) for each in KINDS),
-        later_url=links.review(kind=only, start=first + PAGE) if first + PAGE <= len(every) else None,
+        later_url=links.review(kind=kind, start=first + PAGE) if first + PAGE <= len(every) else None,
     )
-
-
-_queues: dict[tuple[Any, ...], tuple[float, list[Doubt]]] = {}
-"""Questions by archive, its last ingest and kind, with the moment when they were found."""
-
-
-def _queue(conn: sqlite3.Connection, kind: EntityKind | None) -> list[Doubt]:
-    """The first questions as they were found lately: to find them takes seconds where there are many names."""
-    (_, _, path), *_ = conn.execute("pragma database_list")
-    last = conn.execute("select max(id), max(finished_at) from ingests").fetchone()
-    which = (path, *last, kind)
-    found = _queues.get(which)
-    if found is None or time.monotonic() - found[0] > FRESH:
-        _queues.clear()
-        found = _queues[which] = (time.monotonic(), doubts(conn, kind=kind)[:MOST])
-    return found[1]
 
 
 def _question(conn: sqlite3.Connection, links: Links, doubt: Doubt) -> Question:
@@ -121,20 +115,6 @@ def _question(conn: sqlite3.Connection, links: Links, doubt: Doubt) -> Question:
         ),
         answers=tuple(_answers(doubt)),
     )
-
-
-def asks(doubt: Doubt) -> str:
-    """A question in words."""
-    goes, stays = doubt.goes, doubt.stays
-    if stays is None:
-        return f"Is “{goes.name}” the name of {a(goes.kind)}?"
-    if doubt.sort in {"bare", "majority"}:
-        return f"Does “{goes.name}” stand for {_told(stays)}?"
-    return f"Is {_told(goes)} the same as {_told(stays)}?"
-
-
-def _told(party: Party) -> str:
-    return f"“{party.name}” ({party.kind}{f', {party.description}' if party.description else ''})"
 
 
 def _answers(doubt: Doubt) -> list[Answer]:

@@ -97,6 +97,8 @@ class Sighting:
     position: int
     captured: str
     how_captured: str
+    said: tuple[tuple[str, str], ...]
+    """Its date, outlet and author as a form has them."""
     raw: str
     is_same: bool
     """Whether the raw text is the text itself."""
@@ -287,6 +289,7 @@ def _sighting(row: Row, first: Row, links: Links, text: str) -> Sighting:
         position=position,
         captured=written(row["captured"]),
         how_captured=HOW_CAPTURED.get(row["captured_by"] or "", ""),
+        said=tuple((fact, row[column] or "") for fact, column in (("date", "dated"), ("outlet",) * 2, ("author",) * 2)),
         raw=row["raw"],
         is_same=row["raw"].strip() == text,
     )

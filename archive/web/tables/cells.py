@@ -39,6 +39,7 @@ _NAMES: dict[tuple[str, str], tuple[str, Target]] = {
     ("entities", "name"): ("id", Links.entity),
     ("aliases", "alias"): ("entity_id", Links.entity),
     ("mentioned", "entity"): ("entity_id", Links.entity),
+    ("said", "speaker"): ("speaker_id", Links.entity),
     ("co_mentions", "left_name"): ("left_id", Links.entity),
     ("co_mentions", "right_name"): ("right_id", Links.entity),
     ("sources", "name"): ("id", Links.source),
@@ -49,11 +50,17 @@ _SPANS = {
     ("mentions", "surface"): "mention",
     ("mentioned", "surface"): "mention",
     ("quotations", "quote"): "quotation",
+    ("said", "quote"): "quotation",
     ("dates", "surface"): "date",
 }
 """Tables and columns of spans, with what they are called where their snippet's page marks them."""
 
-_TEXTS = {("snippets", "text"): "id", ("snippets", "title"): "id", ("mentioned", "text"): "snippet_id"}
+_TEXTS = {
+    ("snippets", "text"): "id",
+    ("snippets", "title"): "id",
+    ("mentioned", "text"): "snippet_id",
+    ("said", "text"): "snippet_id",
+}
 """Tables and columns of texts, with the column of their snippet's number."""
 
 

@@ -46,6 +46,8 @@ PAGES = {
     "network of a search": f"{ROOM}/network?q=grain",
 }
 PROBLEMS = {"not understood": f"{ROOM}/search?q=on%3Anever", "missing": f"{ROOM}/snippet/999"}
+PRINTED = {"home", "search", "person", "snippet", "compared"}
+"""Those that axe-core sees on paper, too."""
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 WATCH = """
 window.broken = [];
@@ -116,25 +118,34 @@ def test_axe_would_find_something(opened: Callable[..., Page]) -> None:
     assert {"label", "page-has-heading-one", "color-contrast"} <= found
 
 
-def test_headings_landmarks_and_titles_tell_pages_apart(opened: Callable[..., Page]) -> None:
-    page = opened()
+def test_every_page_is_for_everybody(opened: Callable[..., Page]) -> None:
+    """Each page is opened once with scripts and once without, and then seen in all the ways."""
+    page, plain = opened(reduced_motion="reduce"), opened(java_script_enabled=False)
     titles = set()
-    for name, where in PAGES.items():
-        page.goto(where)
-        assert page.locator("h1").count() == 1, name
-        assert page.locator("main").count() == 1, name
-        assert page.locator("html").get_attribute("lang") == "en", name
-        titles.add(page.title())
-    assert len(titles) == len(PAGES)
-
-
-def test_policy_forbids_inline_scripts_and_other_hosts(opened: Callable[..., Page]) -> None:
-    page = opened()
     for name, where in (PAGES | PROBLEMS).items():
         answer = page.goto(where)
         assert answer
         check_policy(answer.headers["content-security-policy"])
         assert page.evaluate("window.broken") == [], name
+        check_outline(page, name)
+        titles.add(page.title())
+        if name != "keys":  # what turns them off is of no use without a script
+            plain.goto(where)
+            assert page.locator("body").inner_text() == plain.locator("body").inner_text(), name
+        page.evaluate(UNFOLD)
+        check_stillness(page, name)
+        for scale in (2, 4):
+            check_magnified(page, name, scale)
+        if name in PAGES:
+            check_paper(page, name)
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # a dict, not a ViewportSize
+    assert len(titles) == len(PAGES | PROBLEMS)
+
+
+def check_outline(page: Page, name: str) -> None:
+    assert page.locator("h1").count() == 1, name
+    assert page.locator("main").count() == 1, name
+    assert page.locator("html").get_attribute("lang") == "en", name
 
 
 def check_policy(policy: str) -> None:
@@ -143,6 +154,42 @@ def check_policy(policy: str) -> None:
     assert directives["script-src"] == directives["style-src"] == {"'self'"}
     assert set().union(*directives.values()) <= {"'none'", "'self'", "data:"}
     assert {"base-uri", "form-action", "frame-ancestors"} <= directives.keys()  # these do not fall back on default-src
+
+
+def check_stillness(page: Page, name: str) -> None:
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((one) => {
+          const style = getComputedStyle(one);
+          return parseFloat(style.transitionDuration) > 0 || style.animationName !== "none"
+            || style.scrollBehavior === "smooth";
+        }).map((one) => one.outerHTML.slice(0, 80))"""
+    )
+    assert moving == [], name
+
+
+def check_magnified(page: Page, name: str, scale: int) -> None:
+    """At 400 % a window of 1280 by 1024 is one of 320 by 256: text must reflow, not scroll sideways (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": 1280 // scale, "height": 1024 // scale})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280 // scale, (name, scale)
+
+
+def check_paper(page: Page, name: str) -> None:
+    """Printed on A4 there is the text, in black on white in both schemes, and nothing to click."""
+    page.set_viewport_size({"width": 700, "height": 1000})  # A4 without its margins
+    for scheme in ("light", "dark"):
+        page.emulate_media(media="print", color_scheme=scheme)
+        shown = page.evaluate(
+            "(what) => [...document.querySelectorAll(what)].filter((one) => one.checkVisibility()).length",
+            ".top nav, form.search, .facets, .tools, .turner, .foot, .skip, .conditions a",
+        )
+        assert shown == 0, name
+        assert page.locator("main").inner_text().strip(), name
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).color") == "rgb(0, 0, 0)"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 700, name
+    if name in PRINTED:
+        assert faults(page) == [], name
+    page.emulate_media(media="screen", color_scheme="light")
 
 
 def test_policy_holds(opened: Callable[..., Page]) -> None:
@@ -165,65 +212,3 @@ def test_policy_holds(opened: Callable[..., Page]) -> None:
     assert page.evaluate("window.reached") is None
     broken = set(page.evaluate("window.broken"))
     assert broken == {"script-src-elem", "script-src-attr", "style-src-attr", "img-src", "frame-src", "connect-src"}
-
-
-def test_a_script_adds_nothing_to_read(opened: Callable[..., Page]) -> None:
-    with_script, without = opened(), opened(java_script_enabled=False)
-    for name, where in (PAGES | PROBLEMS).items():
-        if name == "keys":
-            continue  # what turns them off is of no use without a script
-        shown = []
-        for page in (with_script, without):
-            page.goto(where)
-            shown.append(page.locator("body").inner_text())
-        assert shown[0] == shown[1], name
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_paper_shows_the_text_and_no_controls(opened: Callable[..., Page], scheme: str) -> None:
-    page = opened(color_scheme=scheme)
-    page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]  # a str, not a Literal
-    for name, where in PAGES.items():
-        page.goto(where)
-        shown = page.evaluate(
-            "(what) => [...document.querySelectorAll(what)].filter((one) => one.checkVisibility()).length",
-            ".top nav, form.search, .facets, .tools, .turner, .foot, .skip, .conditions a",
-        )
-        assert shown == 0, name
-        assert page.locator("main").inner_text().strip(), name
-        assert scheme == "light" or faults(page) == [], name  # on paper both schemes are one, as the colours show
-        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
-        assert page.evaluate("getComputedStyle(document.querySelector('main')).color") == "rgb(0, 0, 0)"
-
-
-def test_paper_is_not_overrun(opened: Callable[..., Page]) -> None:
-    page = opened(viewport={"width": 700, "height": 1000})  # A4 without its margins
-    page.emulate_media(media="print")
-    for name, where in PAGES.items():
-        page.goto(where)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 700, name
-
-
-def test_nothing_moves_for_those_who_ask_for_stillness(opened: Callable[..., Page]) -> None:
-    page = opened(reduced_motion="reduce")
-    for name, where in PAGES.items():
-        page.goto(where)
-        page.evaluate(UNFOLD)
-        moving = page.evaluate(
-            """() => [...document.querySelectorAll("*")].filter((one) => {
-              const style = getComputedStyle(one);
-              return parseFloat(style.transitionDuration) > 0 || style.animationName !== "none"
-                || style.scrollBehavior === "smooth";
-            }).map((one) => one.outerHTML.slice(0, 80))"""
-        )
-        assert moving == [], name
-
-
-@pytest.mark.parametrize("scale", [2, 4])
-def test_pages_can_be_magnified(opened: Callable[..., Page], scale: int) -> None:
-    """At 400 % a window of 1280 by 1024 is one of 320 by 256: text must reflow, not scroll sideways (WCAG 1.4.10)."""
-    page = opened(viewport={"width": 1280 // scale, "height": 1024 // scale})
-    for name, where in (PAGES | PROBLEMS).items():
-        page.goto(where)
-        page.evaluate(UNFOLD)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 1280 // scale, name
