@@ -177,9 +177,16 @@ _MEANINGS = {
 
 
 @contextmanager
-def writing(db: Database) -> Iterator[sqlite3.Connection]:
-    """One transaction that takes the write lock at once, so that what it looks up stays true until it commits."""
+def writing(db: Database, *, is_checked: bool = True) -> Iterator[sqlite3.Connection]:
+    """One transaction that takes the write lock at once, so that what it looks up stays true until it commits.
+
+    Args:
+        db: An archive opened for writing.
+        is_checked: Whether SQLite looks up what each row points to. A writer that only adds rows to those that it has
+            made or found does without, which saves a sixteenth of its time; tests and `verify` see that all is there.
+    """
     conn: sqlite3.Connection = db.conn
+    conn.execute(f"pragma foreign_keys = {int(is_checked)}")
     conn.execute("begin immediate")
     try:
         yield conn
@@ -187,6 +194,8 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
     except BaseException:
         conn.rollback()
         raise
+    finally:
+        conn.execute("pragma foreign_keys = on")
 
 
 def close_archive(db: Database, pages: int | None = None) -> None:

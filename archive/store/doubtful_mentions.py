@@ -8,6 +8,7 @@ ingest.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.resolve import entity_key
@@ -19,6 +20,8 @@ from archive.types import Mention
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator
+
+    from archive.types import EntityKind
 
 CONFIRMING = 5
 """So many sure mentions a name needs at least before it confirms a doubtful one.
@@ -45,7 +48,12 @@ class Found(NamedTuple):
 
 def identity_of(mention: Mention) -> Ref:
     """What makes two mentions the same before any decision."""
-    return Ref(mention.bare or entity_key(mention.name, mention.kind), mention.kind)
+    return _identity(mention.name, mention.kind, mention.bare)
+
+
+@lru_cache(1 << 16)
+def _identity(name: str, kind: EntityKind, bare: str | None) -> Ref:
+    return Ref(bare or entity_key(name, kind), kind)
 
 
 def name_of(mention: Mention) -> str:

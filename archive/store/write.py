@@ -48,7 +48,7 @@ def captured_before(db: Database, sha256: str) -> Captured:
 def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recogniser: Callable[[], Recogniser]) -> Counts:
     """Store chunks, fold variants, link mentions, and keep the index in step, all or nothing."""
     counts = Counts()
-    with writing(db) as conn:
+    with writing(db, is_checked=False) as conn:
         stored: list[tuple[int, Chunk]] = []
         for chunk in chunks:
             source_id, is_new = _source_id(conn, chunk.source)

@@ -68,12 +68,16 @@ def ingested(source: Path, db: Path, jobs: int, size: int) -> dict[str, Any]:
     return told
 
 
-def stages(folder: Path) -> dict[str, float]:
-    """The share of each room in the CPU time of an ingest."""
-    source = folder / "stages.jsonl"
+def stages(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """The share of each room in the CPU time of an ingest, and items a second of the writer alone."""
+    source, watch = folder / "stages.jsonl", Path(__file__).with_name("stages.py")
     made.write(source, STAGED)
-    spent = json.loads(run(sys.executable, Path(__file__).with_name("stages.py"), source).said)
-    return {room: round(seconds / sum(spent.values()), 3) for room, seconds in spent.items()}
+    spent = json.loads(run(sys.executable, watch, source).said)
+    writer = json.loads(run(sys.executable, watch, source, "--writer").said)
+    return (
+        {room: round(seconds / sum(spent.values()), 3) for room, seconds in spent.items()},
+        {f"{kind} texts": told["items a second"] for kind, told in writer.items()},
+    )
 
 
 def again(source: Path, db: Path, folder: Path) -> dict[str, Any]:
@@ -149,7 +153,7 @@ def main() -> None:
         folder = Path(name)
         folder.mkdir(exist_ok=True)
         if not given.fill:
-            found["stages"] = stages(folder)
+            found["stages"], found["writer"] = stages(folder)
         for size in given.sizes:
             found["sizes"].append(bench(size, folder, given.jobs, is_filled=given.fill))
             if given.json:
@@ -160,6 +164,8 @@ def main() -> None:
     print(f"{about}, jobs {given.jobs}")
     for room, share in found.get("stages", {}).items():
         print(f"{'CPU of ingest in ' + room:52}{share:>14.1%}")
+    for kind, rate in found.get("writer", {}).items():
+        print(f"{'CPU of the writer alone, items a second: ' + kind:52}{rate:>14,}")
     print(*table(found["sizes"]), sep="\n")
 
 

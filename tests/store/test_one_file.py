@@ -210,11 +210,12 @@ def test_a_file_that_has_grown_much_is_written_anew(tmp_path: Path, monkeypatch:
 
     def add(numbers: range) -> int:
         with opened(path, create=True) as db:
-            keys = ((f"https://example.org/{number * 7919 % 5003}",) for number in numbers)
-            db.conn.executemany("insert into fetches values (?, null, null, 'x', 'y')", keys)
+            names = ((f"search {number * 2654435761 % 2**32}",) for number in numbers)
+            db.conn.executemany("insert into searches values (?, 'ferry', '2024-10-24', null)", names)
             db.conn.commit()
             return int(db.conn.execute("pragma page_count").fetchone()[0])
 
-    grown = add(range(4000))
-    assert path.stat().st_size < 0.9 * 4096 * grown
-    assert path.stat().st_size == 4096 * add(range(4000, 4400))
+    grown = add(range(20000))
+    assert path.stat().st_size < 0.95 * 4096 * grown
+    grown = add(range(20000, 20400))
+    assert path.stat().st_size == 4096 * grown
