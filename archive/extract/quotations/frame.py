@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
-from archive.extract.quotations.not_speech import is_name_like
+from archive.extract.quotations.name_like import is_name_like
 from archive.extract.quotations.saying import CUES, contracted
 from archive.text import wordlists
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS

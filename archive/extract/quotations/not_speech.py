@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.quotations.name_like import WORD, is_name_like
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
 
-_SMALL: Final = words("not_speech", "small in titles")
-_WORD: Final = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
-_SENTENCE_PRONOUNS: Final = frozenset(("i", "i'm", "i’m", "i've", "i’ve", "we", "it", "you", "he", "she", "they"))
 
 _NAMERS: Final = words("not_speech", "namers")
 _NAMING_VERBS: Final = words("not_speech", "verbs that name")
@@ -26,18 +24,6 @@ _USED: Final = words("not_speech", "use")
 _CHARGED: Final = words("not_speech", "charges")
 _NAMED_AFTER: Final = words("not_speech", "named after")
 _ABBREVIATION: Final = re.compile(r"(?:[A-Z]\.?){2,8}s?|[#@]\w+|[A-Z]?[a-z]?[A-Z]{2,6}\d*")
-
-
-def is_name_like(passage: str) -> bool:
-    """Whether every weighty word of a short passage is capitalised, as in a title, and no sentence is there."""
-    passage = passage.rstrip(",")
-    words = _WORD.findall(passage)
-    if not words or len(words) > 9 or passage[-1] in "!?…":
-        return False
-    weighty = [word for word in words if word.lower() not in _SMALL]
-    if not weighty or any(word.lower() in _SENTENCE_PRONOUNS and len(words) > 2 for word in words):
-        return False
-    return all(not word[0].islower() for word in weighty) and not (words[0][0].islower())
 
 
 def is_written_like_name(frame: Frame, passage: str) -> bool:
@@ -75,7 +61,7 @@ def _is_apposed_title(frame: Frame, at: int) -> bool:
     """Whether a passage after a comma is the title of what stands before it: her memoir, "The Long Field"."""
     if frame.word(at - 2) not in _NAMERS or frame.letters[at - 2] == "v":
         return False
-    return len(_WORD.findall(frame.quote(at))) < 10
+    return len(WORD.findall(frame.quote(at))) < 10
 
 
 def is_thing(speaker: str | None) -> bool:
