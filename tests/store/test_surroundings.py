@@ -165,9 +165,9 @@ def test_batches_and_the_order_of_sources_tell_nothing(
 
 
 def test_a_person_who_is_called_like_a_place_is_told_by_the_archive(db: Database) -> None:
-    write(db, "one", paragraphs(["Police chief Tom Park resigned.", "Then came Tom Park again."]))
-    assert meant(db, "Tom Park") == [("Tom Park", "full-name"), ("Tom Park", "surname-source")]
-    assert db.conn.execute("select name, kind from entities").fetchall() == [("Tom Park", "person")]
+    write(db, "one", paragraphs(["Police chief Kate Street resigned.", "Then came Kate Street again."]))
+    assert meant(db, "Kate Street") == [("Kate Street", "full-name"), ("Kate Street", "surname-source")]
+    assert db.conn.execute("select name, kind from entities").fetchall() == [("Kate Street", "person")]
 
 
 def test_a_firm_that_is_called_like_a_person_is_told_by_the_archive(db: Database) -> None:
