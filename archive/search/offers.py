@@ -120,13 +120,15 @@ def _meant(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
 
 
 def _spellings(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
+    """Other spellings that find something, each once: a word and a name may be spelt the same."""
     seen = set()
     for root, words in corrected(conn, asked.typed.root, asked.meanings):
         other = prepare(conn, Query("", root), known=asked.meanings, today=asked.today)
         count = total_of(conn, other).shown
         query = unparse(root)
-        if count and query not in seen:
-            seen.add(query)
+        told = tuple(word.casefold() for word in words) or (query,)
+        if count and told not in seen:
+            seen.add(told)
             yield Offer("spelling", query, count, words)
 
 
