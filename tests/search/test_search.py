@@ -21,7 +21,7 @@ PIECES = [
     "person:", "place:", "org:", "entity:", "outlet:", "kind:", "on:", "after:", "before:", "is:", "title:", "text:",
     "foo:", "https://a.b/c?d=e", "14:35", "2024-10", "2024-10-24", "yesterday", "9999", "2024-02-30", "headline",
     "said:", "by:", "about:",
-    "on~:", "until:", "mentions-date:", "lang:", "id:", "from:", "since:", "and", "not", "SOME(", "#12", "2024-10-24", "‘", "’", ">=",
+    "on~:", "until:", "mentions-date:", "lang:", "id:", "from:", "since:", "and", "not", "SOME(", "#12", "‘", "’", ">=",
     "Oct", "24,", "2024", "last", "week", "03/04/2024", "..", "&", "||",
     "truncated", "variant", "any", "fullest", "#7", "Velden", "\x00", "\ud800", "\u200b", "\x1b[31m", "'", "`", ";",
     "{title} :", "^", "rowid", ":words", "%", "_", "\\", "\n", "\t",
