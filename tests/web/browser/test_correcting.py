@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import PHONE, UNFOLD, faults, new_page, served
-from told import FERRY, make, rows
+from told import FERRY, make, read, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+SAID = read("2024-10-02", "“The ferry to <l Kestrel Bay> sails again,” <p Tobias Renn> said.")
 COPIES = ("with", "without", "light", "dark", "day")
 """An archive for each test, for they change it; one server has them all."""
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("corrected") / "clips.db", FERRY)
+    return make(tmp_path_factory.mktemp("corrected") / "clips.db", [*FERRY, SAID])
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +177,22 @@ def test_what_one_does_all_day_takes_few_clicks_and_keys(editable: str, browser:
     begin("ferry")
     hands.click("link", "Oldest first")
     assert hands.took() == (1, 0), "who reported it first"
+    page.goto(room)
+    page.keyboard.press("/")
+    hands.type('by:renn about:"Kestrel Bay" on:2024-10')
+    page.get_by_text("sails again").wait_for()
+    assert hands.took() == (0, 39), "all that somebody said about something in a month"
+    page.goto(room)
+    page.keyboard.press("/")
+    hands.type("ferry since:monday")
+    page.get_by_role("link", name="without after monday").wait_for()
+    assert hands.took() == (0, 19), "what is new since Monday: nothing"
+    begin("ferry")
+    page.locator("summary", has_text="Cite").click()
+    with page.expect_download() as saved:
+        hands.click("link", "RIS")
+    assert saved.value.path().read_text(encoding="utf-8").startswith("TY  - NEWS\n")
+    assert hands.took() == (1, 0), "export to Zotero, but for the menu"
     begin("velden")
     for number in (1, 2, 3):
         page.goto(f"{room}/search?q=id:{number}")
