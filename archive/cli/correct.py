@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.entity.change import say
-from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.cli.options import DEFAULT_DATABASE, Database, number
 from archive.errors import ArchiveError
 from archive.harmless import one_line
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Note = Annotated[str | None, typer.Option("--note", help="Why, for whoever reads it later.", metavar="TEXT")]
 Number = Annotated[
-    int, typer.Argument(help="The snippet's number, as search prints it.", metavar="ID", show_default=False)
+    int,
+    typer.Argument(parser=number, help="The snippet's number, as search prints it.", metavar="ID", show_default=False),
 ]
 
 

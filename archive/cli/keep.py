@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, number
 from archive.cli.output import print_json, print_rows
 from archive.errors import ArchiveError
 from archive.harmless import one_line
@@ -70,12 +70,14 @@ def untag(given: Given, db: Database = DEFAULT_DATABASE) -> None:
 
 
 def note(
-    snippet_id: Annotated[int | None, typer.Argument(help="The snippet.", metavar="ID", show_default=False)] = None,
+    snippet_id: Annotated[
+        int | None, typer.Argument(parser=number, help="The snippet.", metavar="ID", show_default=False)
+    ] = None,
     text: Annotated[
         list[str] | None, typer.Argument(help="What to remark.", metavar="TEXT", show_default=False)
     ] = None,
     delete: Annotated[
-        int | None, typer.Option("--delete", help="Take away the note of this number.", metavar="NOTE")
+        int | None, typer.Option("--delete", parser=number, help="Take away the note of this number.", metavar="NOTE")
     ] = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:

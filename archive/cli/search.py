@@ -267,9 +267,10 @@ def _body(hit: Hit) -> Text:
     from rich.text import Text
 
     from archive.cli.output import marked
+    from archive.text.sentences import is_open
 
     text = marked(hit.text, hit.marks)
-    if hit.is_truncated:
+    if is_open(hit.text, hit.is_truncated):
         text.append(" …", "dim")
     title = marked(hit.title or "", hit.title_marks, "bold")
     names = [Text(one_line(entity.name), _COLOURS.get(entity.kind, "")) for entity in hit.entities]

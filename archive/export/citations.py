@@ -12,6 +12,7 @@ from archive.search import prepare
 from archive.search.plan import settled
 from archive.store.kept import STARRED, kept_of
 from archive.store.rows import AMONG, FIRST, listed
+from archive.text.sentences import is_open
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 TOGETHER = 200
 """Snippets that are read together."""
 
-_COLUMNS = "id, text, title, author, outlet, url, language, dated, dated_by"
+_COLUMNS = "is_truncated, id, text, title, author, outlet, url, language, dated, dated_by"
 _CAPTURED = f"""(select c.captured from sightings g join sources c on c.id = g.source_id
                  where g.snippet_id = s.id order by {FIRST} limit 1)"""
 
@@ -55,16 +56,17 @@ def _cited(
 ) -> Iterator[Cited]:
     kept = kept_of(conn, some) if with_kept else {}
     sql = f"select {_COLUMNS}, {_CAPTURED} from snippets s where id {AMONG}"
-    found = {row[0]: row for row in conn.execute(sql, [listed(some)])}
+    found = {row[1]: row for row in conn.execute(sql, [listed(some)])}
     for number in some:
         if number not in found:
             raise StoreError(f"There is no snippet {number}.")
         one = kept.get(number)
         tags = (*([STARRED] if one.is_starred else []), *one.tags) if one else ()
         notes = tuple(each.note for each in one.notes) if one else ()
-        *facts, captured = found[number]
+        is_truncated, snippet, text, *facts, captured = found[number]
         link = permalink(number) if permalink else None
-        yield replace(Cited(*facts), captured=captured, permalink=link, tags=tags, notes=notes)
+        text = f"{text} …" if is_open(text, bool(is_truncated)) else text
+        yield replace(Cited(snippet, text, *facts), captured=captured, permalink=link, tags=tags, notes=notes)
 
 
 def found(conn: sqlite3.Connection, query: str, sort: Sort = "relevance") -> Iterator[int]:

@@ -126,7 +126,7 @@ def agenda(
             end, is_cut = _reached(conn, since, end)
         else:
             among, dates = "", f"({asked.plan.ids()}) asked cross join dates d on d.snippet_id = asked.id"
-        params = {**asked.params, "since": since.isoformat(), "until": end.isoformat()}
+        params = {**asked.params, "since": since.isoformat(), "until": end.isoformat(), "most": LOOKED_AT}
         cursor = conn.cursor()
         cursor.row_factory = None
         statement = _AHEAD.format(dates=dates, among=among, columns=COLUMNS)
@@ -145,8 +145,8 @@ def _reached(conn: sqlite3.Connection, since: datetime.date, until: datetime.dat
 
 
 _SPANS = (
-    {"least": 0, "longest": FEW_DAYS - 1, "most": LOOKED_AT},
-    {"least": FEW_DAYS, "longest": LONGEST_SPAN, "most": LOOKED_AT},
+    {"least": 0, "longest": FEW_DAYS - 1},
+    {"least": FEW_DAYS, "longest": LONGEST_SPAN},
 )
 """Of days, and of what is known less exactly."""
 _EVERY = "dates d indexed by dates_days"
@@ -171,7 +171,11 @@ def _cut(entries: list[Entry], most: int, is_cut: bool) -> tuple[list[Entry], da
         end += 1
     if end < len(entries):
         return entries[:end], entries[end].first
-    return entries, entries[-1].first + datetime.timedelta(days=1) if is_cut else None
+    if not is_cut:
+        return entries, None
+    last = entries[-1].first  # it may have more texts, and longer entries
+    whole = [one for one in entries if one.first < last]
+    return (whole, last) if whole else (entries, last + datetime.timedelta(days=1))
 
 
 def _entries(rows: Iterable[tuple[object, ...]]) -> Iterable[Entry]:

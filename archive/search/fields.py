@@ -43,6 +43,8 @@ def field_called(name: str, value: str) -> Field | Column | None:
     lowered = name.lower()
     if lowered == FROM:
         return "after" if is_day_value(value) else "outlet"
+    if lowered == "is" and value.lower().removesuffix("s") in KINDS:
+        return "kind"
     return NAMES.get(lowered)
 
 

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, TypeGuard
 from archive.search.query import And, Column, Near, Node, Not, Or, Term
 from archive.search.stems import beginning, words_of
 from archive.text.folding import fold, plain, spelt_out
+from archive.text.levelling import FUNCTION_WORDS, level
 from archive.text.typed_forms import other_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HYPHEN = re.compile(r"(?<=\w)[-'](?=\w\w|\d)")
+# "Navalny's death" may be told without that form of the name.
+_OWNER = re.compile(r"(\w+)'s", re.IGNORECASE)
 NEAR_FORMS = 16
 """Beginnings inside NEAR are written out, each with each other's forms, up to so many combinations."""
 
@@ -83,12 +86,11 @@ def _forms(text: str, is_prefix: bool) -> tuple[str, ...]:
     """The ways to ask FTS5 for a term: one, for a beginning as many as `beginning` gives, and with ö those with oe."""
     spelt = spelt_out(text)  # the index makes o of ö by itself
     joined = _HYPHEN.sub("", plain(text))  # a text may write cease-fire and O'Brien as one word
+    owner = None if is_prefix else _OWNER.fullmatch(plain(text))
+    owned = owner[1] if owner and level(fold(owner[1])) not in FUNCTION_WORDS else ""
     shore = None if is_prefix or not text.isalpha() else other_spelling(text.lower())
-    others = dict.fromkeys(
-        one
-        for one, is_new in ((spelt, spelt != fold(text)), (joined, joined != plain(text)), (shore, shore))
-        if is_new and one
-    )
+    written = (spelt if spelt != fold(text) else "", joined if joined != plain(text) else "", shore, owned)
+    others = dict.fromkeys(filter(None, written))
     return _plain_forms(text, is_prefix) + tuple(form for one in others for form in _plain_forms(one, is_prefix))
 
 

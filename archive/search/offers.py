@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.search.compile import is_sighted
 from archive.search.days import asked as days_asked
-from archive.search.days import spelt
+from archive.search.days import is_day_value, spelt
+from archive.search.fields import checked
 from archive.search.prepared import prepare, total_of
-from archive.search.query import APPEARED, And, Filter, Node, Not, Or, Query, join, unparse
+from archive.search.query import APPEARED, And, Filter, Node, Not, Or, Query, Term, join, leaves, unparse
 from archive.search.spelling import corrected
 
 if TYPE_CHECKING:
@@ -114,19 +115,33 @@ def _is_of_days(node: Node) -> bool:
     return isinstance(node, Filter) and node.field in APPEARED and node.field != "on~"
 
 
-def _meant(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
+def _meant(conn: sqlite3.Connection, asked: Prepared) -> list[Offer]:
     """What may have been meant where nothing was found."""
-    return islice(_spellings(conn, asked), MOST)
+    text = asked.typed.text
+    offered = list(islice(_spellings(conn, asked), MOST))
+    if is_day_value(text):  # 14 October, last week
+        return [*_instead(conn, asked, checked(Filter("on", text))), *offered][:MOST]
+    if offered or any(not isinstance(one, Term) or one.column for one in leaves(asked.typed.root)):
+        return offered
+    return _instead(conn, asked, Filter("entity", text))  # a forename of somebody whom texts call by the surname
+
+
+def _instead(conn: sqlite3.Connection, asked: Prepared, meant: Filter) -> list[Offer]:
+    """A condition that is asked instead of words, if it finds something."""
+    count = total_of(conn, prepare(conn, Query("", meant), today=asked.today)).shown
+    return [Offer("spelling", unparse(meant), count)] if count else []
 
 
 def _spellings(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
+    """Other spellings that find something, each once: a word and a name may be spelt the same."""
     seen = set()
     for root, words in corrected(conn, asked.typed.root, asked.meanings):
         other = prepare(conn, Query("", root), known=asked.meanings, today=asked.today)
         count = total_of(conn, other).shown
         query = unparse(root)
-        if count and query not in seen:
-            seen.add(query)
+        told = tuple(word.casefold() for word in words) or (query,)
+        if count and told not in seen:
+            seen.add(told)
             yield Offer("spelling", query, count, words)
 
 

@@ -41,6 +41,7 @@ from archive.search.query import (
     Query,
     Some,
     Term,
+    is_day_in_digits,
     join,
     leaves,
     unparse,
@@ -280,6 +281,9 @@ class _Reader:
             nearest = nearest_field(name[1])
             hint = f" Did you mean {nearest}:?" if nearest else ""
             self.note(f"{name[1]}: is no field, so {shown(inner)} is searched for as words.{hint}")
+        if within is None and self.is_composed and is_day_in_digits(inner) and is_day_value(inner):
+            self.note(f"Read {shown(inner)} as a day; in quotation marks it is searched for.")
+            return self.leaf(inner, False, "on")
         return self.leaf(*_term_text(word), within)
 
     def field_value(self, name: re.Match[str], within: Field | Column | None, depth: int) -> Node | None:
@@ -289,7 +293,9 @@ class _Reader:
         is_spaced = self.text.startswith(" ", colon)
         self.skip_space()
         following = _WORD.match(self.text, self.at)
-        key = self.field_named(name[1], _term_text(following[0])[0] if following else "")
+        phrase = _PHRASE.match(self.text, self.at) or _SINGLE.match(self.text, self.at)
+        ahead = phrase[1] if phrase else following[0] if following else ""
+        key = self.field_named(name[1], _term_text(ahead)[0])
         if key in COLUMNS and self.text.startswith("NEAR(", self.at):
             return self.near(key)
         if self.text[self.at : self.at + 1] == "(":

@@ -59,6 +59,7 @@ FIELD_NAME = r"[A-Za-z]+(?:-[A-Za-z]+)*~?"
 _BARE = re.compile(rf"#?\w[^\s()*{QUOTES}]*")
 _FIELD_LIKE = re.compile(rf"{FIELD_NAME}:")
 _NUMBERED = re.compile(r"#\d+", re.ASCII)
+_DAY = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:\.\.\d{4}-\d{1,2}-\d{1,2})?", re.ASCII)
 _KEYWORDS = frozenset(("OR", "AND", "NOT", "NEAR", "SOME", "or", "and", "not"))
 
 
@@ -153,8 +154,8 @@ def unparse(node: Node | None) -> str:
     """Write a tree as a query that reads back to the same tree; the empty text for None."""
     match node:
         case Term(text, is_prefix, column):
-            is_number = column is None and not is_prefix and _NUMBERED.fullmatch(text)
-            written = f'"{text}"' if is_number else _field(column) + _value(text, is_prefix)
+            is_read = column is None and not is_prefix and (_NUMBERED.fullmatch(text) or is_day_in_digits(text))
+            written = f'"{text}"' if is_read else _field(column) + _value(text, is_prefix)
         case Near(terms, distance, column):
             written = f"{_field(column)}NEAR({' '.join(map(unparse, terms))}, {distance})"
         case Some(terms, least):
@@ -170,6 +171,11 @@ def unparse(node: Node | None) -> str:
         case None:
             written = ""
     return written
+
+
+def is_day_in_digits(text: str) -> bool:
+    """Whether a word may be a day written in digits, or some of them: 24.10.2024, 2024-10-14..2024-10-17."""
+    return _DAY.fullmatch(text) is not None
 
 
 def join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:

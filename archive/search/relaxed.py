@@ -1,7 +1,7 @@
 """A sentence that was pasted, a question that was typed: where no text has all its words, those with most rare ones.
 
 The words of a query that found nothing become SOME(…, n) of the rarest that the archive has; all its other conditions
-stay. Two words are no sentence: whoever types these wants both.
+stay. Two words are no sentence: whoever types these wants both, but not the small words of a question beside them.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ def relaxed(conn: sqlite3.Connection, query: Query) -> Query | None:
     """
     nodes = query.root.nodes if isinstance(query.root, And) else (query.root,) if query.root else ()
     terms = list(dict.fromkeys(term for node in nodes for term in _words(node)))
-    if len(terms) < LEAST_WORDS:
+    if len(terms) < LEAST_WORDS and len(terms) == sum(map(_is_word, nodes)):
         return None
     found = {term: _texts(conn, term) for term in terms}
     known = sorted((one for one in terms if 0 < found[one] < COMMON), key=found.__getitem__)
     rarest = set(known[:RAREST])
-    if len(rarest) < LEAST_FOUND:
+    if len(rarest) < LEAST_FOUND or (len(terms) < LEAST_WORDS and len(rarest) < len(terms)):
         return None
     least = max(LEAST_FOUND, round(len(rarest) * SHARE))
     some = Some(tuple(term for term in terms if term in rarest), least)

@@ -114,3 +114,8 @@ def _full_stop_ends(word: str, following: str) -> bool:
 def _last_word(text: str) -> str:
     found = _LAST_WORD.search(text[-_LONGEST:])
     return found[0] if found else ""
+
+
+def is_open(text: str, is_truncated: bool) -> bool:
+    """Whether dots are to tell that a text was cut off: where it ends in dots of its own, these do."""
+    return is_truncated and not text.rstrip(f" {CLOSERS}").endswith(("…", "..."))

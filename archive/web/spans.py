@@ -10,6 +10,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
+from archive.text.sentences import is_open
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -97,11 +99,6 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool
         pieces += [(text[at:start], False), (text[start:stop], True)]
         at = stop
     return tuple((piece, is_marked) for piece, is_marked in (*pieces, (text[at:], False)) if piece)
-
-
-def is_open(text: str, is_truncated: bool) -> bool:
-    """Whether dots are to tell that a text was cut off: where it ends in dots of its own, these do."""
-    return is_truncated and not text.rstrip(' ”"’)]').endswith(("…", "..."))
 
 
 def shortened(text: str, longest: int, is_truncated: bool) -> str:

@@ -85,13 +85,17 @@ def test_only_so_far_and_only_of_a_query(conn: sqlite3.Connection) -> None:
         agenda(conn, "on:2024-99", since=START)
 
 
-def test_page_after_page_gives_every_day_once(conn: sqlite3.Connection) -> None:
+@pytest.mark.parametrize(("limit", "most"), [("MOST", 1), ("LOOKED_AT", 3), ("LOOKED_AT", 4), ("WALKED", 2)])
+def test_page_after_page_gives_every_day_once(
+    conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(f"archive.search.agenda.{limit}", most)
     given, since = [], START
     while since:
-        found = agenda(conn, since=since, most=1)
+        found = agenda(conn, since=since, most=most if limit == "MOST" else 60)
         given += [one.value for one in found.days]
         since = found.more  # type: ignore[assignment]
-    assert given == [one.value for one in agenda(conn, since=START).days]
+    assert given == ["2024-11-03", "2024-11-03/2024-11-05", "2024-12-02"]
 
 
 def ask(db: Path, *words: str) -> tuple[int, str, str]:

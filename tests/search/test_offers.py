@@ -95,6 +95,7 @@ def test_what_may_be_of_those_days_is_offered_apart(
         ("indqvist", "Lindqvist"), ("Ukrane", "Ukraine"), ("harbuor treaty", "harbour treaty"),
         ('"harbour traety"', '"harbour treaty"'), ("treatty -wheat on:2024", "treaty -wheat on:2024"),
         ("wheatprices", '"Wheat prices"'), ("harbuor OR zzyzx", "harbour OR zzyzx"),
+        ("15 October 2024", "on:2024-10-15"), ("Ada", "entity:Ada"),
         ("person:lindqvst", 'person:"Ada Lindqvist"'),
         ("harbuor Ukrane", "harbour Ukraine"), ("lanters keeper", "lanterns keeper"),
     ],
@@ -137,6 +138,11 @@ def test_a_pasted_sentence_finds_its_text(conn: sqlite3.Connection) -> None:
 @pytest.mark.parametrize("query", ["wheat treaty", "zebra okapi giraffe", "wheat OR zebra", "said:wheat said:a said:b"])
 def test_few_words_and_unknown_ones_are_no_sentence(conn: sqlite3.Connection, query: str) -> None:
     assert not asked(conn, query).is_relaxed
+
+
+def test_two_words_of_a_question_are_asked_for_together(conn: sqlite3.Connection) -> None:
+    assert [hit.id for hit in asked(conn, "who is the lighthouse keeper").hits] == [6]
+    assert not asked(conn, "who is the lighthouse zebra").hits
 
 
 def test_other_conditions_hold_for_a_sentence_too(conn: sqlite3.Connection) -> None:

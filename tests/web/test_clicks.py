@@ -98,6 +98,7 @@ def clicks(conn: sqlite3.Connection, query: str) -> list[Clicked]:
         "", "on:2024", "on:2024-10", "after:2023-03", "on:2023-01..2024-09", "on:2024-10-01..2024-10-15", "-on:2024-10",
         "on:2023 OR on:2024-10", "before:2024-10-20", 'outlet:"The Bay Courier" after:2023', "kind:item -outlet:island",
         "(on:2024 OR bay) is:any", "on:2024-10-14", "harbor",
+        "mentions-date:2024-10", "mentions-date:2024-10-14 OR mentions-date:2021",
     ],
 )  # fmt: skip
 def test_a_count_is_what_its_click_brings(archives: dict[str, sqlite3.Connection], name: str, query: str) -> None:

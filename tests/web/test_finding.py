@@ -18,6 +18,7 @@ from archive.search import prepare, total_of
 from archive.search.query import Filter
 from archive.search.suggest import Typed, endings, suggestions
 from archive.store import name_words
+from archive.text.sentences import is_open
 from archive.web import refine
 from archive.web.addresses import Among, Links
 from archive.web.graphql import shown_keys
@@ -27,7 +28,7 @@ from archive.web.pages.lists import LETTERS, NAMES, OTHER, ListPage, list_page, 
 from archive.web.pages.paging import turner
 from archive.web.pages.search import ask, search_page
 from archive.web.serve import metadata_for
-from archive.web.spans import is_open, shortened
+from archive.web.spans import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 ROOM = "/-/archive/clips"
-TEXTS = [*FERRY, read("2024-10-02", "“The pier is ours,” <p Mara Velden> said in <l Kestrel Bay>.")]
+OURS = "“The pier is ours,” <p Mara Velden> said in <l Kestrel Bay>."
+TEXTS = [*FERRY, read("2024-10-02", OURS), read("2024-10-05", OURS)]
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,19 @@ def test_a_day_is_corrected_told_and_undone(site: Site, secret: str) -> None:
     where, form = Forms(page).of("undo")
     assert "is undone" in followed(site, site.post(where, form))
     assert site.rows("select dated, dated_by from snippets where id = 1") == before
+
+
+def test_a_later_sighting_is_corrected_by_its_own_form(site: Site, secret: str) -> None:
+    days = "select dated from sightings where snippet_id = ? order by dated"
+    ((number,),) = site.rows("select snippet_id from sightings group by 1 having count(*) > 1")
+    forms = Forms(site.get(f"{ROOM}/snippet/{number}").text)
+    (where, form), *others = [one for one in forms.found if "sighting" in one[1]]
+    assert (form["action"], form["value"]) == ("date", "2024-10-05")
+    assert [one["action"] for _, one in others] == ["outlet", "author"]
+    page = followed(site, site.post(where, form | {"value": "2024-10-04"}))
+    assert site.rows(days, number) == [("2024-10-02",), ("2024-10-04",)]
+    site.post(*Forms(page).of("undo"))
+    assert site.rows(days, number) == [("2024-10-02",), ("2024-10-05",)]
 
 
 def test_outlet_author_speaker_and_hiding(site: Site, secret: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from archive.web.addresses import web_address
+from archive.web.spans import shortened
 from archive.web.wording import written
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _entry(root: ET.Element, one: Arrival, url: str, page: str) -> None:
         _add(_add(entry, "source"), "title", hit.outlet)
     for named in hit.entities:
         _add(entry, "category", scheme=f"{page.partition('?')[0]}#{named.kind}", term=named.name)
-    text = hit.text + " …" * hit.is_truncated
+    text = shortened(hit.text, len(hit.text), hit.is_truncated)
     _add(entry, "summary", text, type="text")
     if title != hit.text:  # else readers would show a headline twice
         _add(entry, "content", _as_html(text, hit.outlet, written(hit.dated), original), type="html")

@@ -15,10 +15,11 @@ from archive.search.names import called
 from archive.search.plan import ALONG
 from archive.search.query import ENTITY_KINDS, And, Filter, Query, Term, join
 from archive.store.lookup import entity
+from archive.text.sentences import is_open
 from archive.web import refine
 from archive.web.addresses import Among, web_address
 from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
-from archive.web.spans import excerpt, is_open
+from archive.web.spans import excerpt
 from archive.web.wording import HOW_DATED, HOW_DATED_LONG, counted, elsewhere, offered, written
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from archive.search import unparse
 from archive.search.beside import beside_hits, span_of
 from archive.store.overview import snippet
 from archive.store.rows import FIRST, as_dicts
+from archive.text.sentences import is_open
 from archive.web import refine
 from archive.web.addresses import web_address
 from archive.web.pages.search import NamedChip
-from archive.web.spans import Node, Span, is_open, nested, shortened
+from archive.web.spans import Node, Span, nested, shortened
 from archive.web.wording import (
     DATE_RULES,
     HOW_CAPTURED,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import PHONE, UNFOLD, faults, new_page, served
-from told import FERRY, make, rows
+from told import FERRY, make, read, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+SAID = read("2024-10-02", "“The ferry to <l Kestrel Bay> sails again,” <p Tobias Renn> said.")
 COPIES = ("with", "without", "light", "dark", "day")
 """An archive for each test, for they change it; one server has them all."""
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("corrected") / "clips.db", FERRY)
+    return make(tmp_path_factory.mktemp("corrected") / "clips.db", [*FERRY, SAID])
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +150,13 @@ class Hands:
         self.clicks += 1
         self.page.get_by_role(role, name=name).first.click()
 
+    def ask(self, room: str, words: str) -> None:
+        """Begin at home, with a search."""
+        self.page.goto(room)
+        self.page.keyboard.press("/")
+        self.type(words)
+        self.page.wait_for_url("**q=*")
+
     def type(self, text: str, key: str = "Enter") -> None:
         """Type where the focus is, and end with a key."""
         self.keys += len(text) + 1
@@ -167,10 +175,7 @@ def test_what_one_does_all_day_takes_few_clicks_and_keys(editable: str, browser:
     hands = Hands(page)
 
     def begin(words: str) -> None:
-        page.goto(room)
-        page.keyboard.press("/")
-        hands.type(words)
-        page.wait_for_url("**q=*")
+        hands.ask(room, words)
         hands.took()
 
     begin("ferry")
@@ -207,4 +212,22 @@ def test_what_one_does_all_day_takes_few_clicks_and_keys(editable: str, browser:
     assert hands.took() == (1, 0), "find what is misspelt"
     begin("ferry")
     assert "search.atom?q=ferry" in str(page.get_by_role("link", name="Feed", exact=True).get_attribute("href"))
+    page.context.close()
+
+
+def test_what_one_asks_for_takes_one_search(editable: str, browser: Browser) -> None:
+    room, page = "/-/archive/day", new_page(browser, editable)
+    hands = Hands(page)
+    hands.ask(room, 'by:renn about:"Kestrel Bay" on:2024-10')
+    page.get_by_text("sails again").wait_for()
+    assert hands.took() == (0, 39), "all that somebody said about something in a month"
+    hands.ask(room, "ferry since:monday")
+    page.get_by_role("link", name="without after monday").wait_for()
+    assert hands.took() == (0, 19), "what is new since Monday: nothing"
+    hands.ask(room, "ferry")
+    page.locator("summary", has_text="Cite").click()
+    with page.expect_download() as saved:
+        hands.click("link", "RIS")
+    assert saved.value.path().read_text(encoding="utf-8").startswith("TY  - NEWS\n")
+    assert hands.took() == (1, 6), "export to Zotero, but for the menu"
     page.context.close()
