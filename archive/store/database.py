@@ -49,27 +49,30 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     """
     if path.is_dir():
         raise StoreError(f"{path} is a folder; name a file, such as {path / 'archive.db'}.")
-    if not path.exists() or not path.stat().st_size:
-        if not create:
+    while True:
+        file = _file(path)
+        if not create and not (file and file.st_size):
             raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
-        _touch(path)
-    try:
-        file = path.stat().st_ino
-        conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
-        db = Database(conn)
-        _refuse_foreign(db, path)
-        _refuse_unknown(db, path)
-        _upgrade(db, path)
-        _configure(db)
-    except UNREADABLE as error:
-        raise StoreError(explain_sqlite(path, error)) from error
-    except FileNotFoundError:
-        file = 0
-    if path.exists() and path.stat().st_ino == file:
-        return db
-    if file:
-        conn.close()  # the file was taken away empty while it was opened: see `_removed`
-    return open_archive(path, create=create)
+        if file is None:
+            _touch(path)
+            continue
+        failed: Exception | None = None
+        try:
+            db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
+        except sqlite3.Error as error:
+            raise StoreError(explain_sqlite(path, error)) from error
+        try:
+            _make_ready(db, path, file)
+        except (StoreError, *UNREADABLE) as error:
+            failed = error
+        if not _is_still(path, file):
+            db.conn.close()  # taken away empty meanwhile (`_removed`): nothing is said of what is there now
+        elif failed is None:
+            return db
+        else:
+            if not file.st_size:
+                _removed(db, path, file, leave_file=False)
+            raise failed if isinstance(failed, StoreError) else StoreError(explain_sqlite(path, failed)) from failed
 
 
 @contextmanager
@@ -84,6 +87,7 @@ def opened(path: Path, *, create: bool = False, wait: float | None = None) -> It
     was_there = path.exists()
     is_new = create and not (was_there and path.stat().st_size)
     db = open_archive(path, create=create)
+    file = path.stat()
     pages, is_done = _pages(db.conn), False
     try:
         _wait(db.conn, BUSY_SECONDS if wait is None else wait)
@@ -92,7 +96,7 @@ def opened(path: Path, *, create: bool = False, wait: float | None = None) -> It
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise StoreError(explain_sqlite(path, error)) from error
     finally:
-        if not (is_new and _removed(db, path, leave_file=was_there)):
+        if not (is_new and _removed(db, path, file, leave_file=was_there)):
             close_archive(db, pages if is_done else None)
 
 
@@ -236,17 +240,19 @@ def _pages(conn: sqlite3.Connection) -> int:
     return int(conn.execute("pragma page_count").fetchone()[0])
 
 
-def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
+def _removed(db: Database, path: Path, file: os.stat_result, *, leave_file: bool) -> bool:
     """Take an archive away into which nothing came, while nobody else has it open; whether that was so.
 
-    It goes under an exclusive lock. Who was just opening it looks afterwards whether the file is still the one of its
-    name (`open_archive`), and who has opened it keeps the lock from being taken.
+    It goes under an exclusive lock, which keeps others out only without a write-ahead log: who has opened the archive
+    since has made one again. Who was just opening it looks afterwards whether the file is still the one of its name
+    (`open_archive`), and who has opened it keeps the lock from being taken.
     """
     _wait(db.conn, 0)
     with suppress(sqlite3.DatabaseError):
-        if _is_empty(db.conn, path) and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",):
+        if _is_empty(db.conn) and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",):
             db.conn.execute("begin exclusive")
-            if _is_empty(db.conn, path):
+            is_alone = db.conn.execute("pragma journal_mode").fetchone() == ("delete",)
+            if is_alone and _is_still(path, file) and _is_empty(db.conn):
                 path.unlink(missing_ok=True)
                 if leave_file:  # another one: to empty this one would open and close it, which drops its locks
                     path.touch()
@@ -256,9 +262,22 @@ def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
     return False
 
 
-def _is_empty(conn: sqlite3.Connection, path: Path) -> bool:
+def _file(path: Path) -> os.stat_result | None:
+    """What has a name now; None where nothing has."""
+    with suppress(FileNotFoundError):
+        return path.stat() if path.exists() else None
+    return None
+
+
+def _is_still(path: Path, file: os.stat_result) -> bool:
+    """Whether a name is still that of a file."""
+    now = _file(path)
+    return now is not None and os.path.samestat(now, file)
+
+
+def _is_empty(conn: sqlite3.Connection) -> bool:
     """Whether no source has come into an archive, nor anything been decided or kept."""
-    if not path.stat().st_size:
+    if conn.execute("select 1 from sqlite_master limit 1").fetchone() is None:
         return True
     with suppress(sqlite3.DatabaseError):
         (number,) = conn.execute(
@@ -306,6 +325,14 @@ def _refuse_unknown(db: Database, path: Path) -> None:
         )
 
 
+def _make_ready(db: Database, path: Path, file: os.stat_result) -> None:
+    """Refuse what is no archive of this version and can't be made one; upgrade the rest."""
+    _refuse_foreign(db, path)
+    _refuse_unknown(db, path)
+    _upgrade(db, path, file)
+    _configure(db)
+
+
 def _configure(db: Database) -> None:
     _prefer_write_ahead_log(db.conn)
     db.conn.execute("pragma synchronous = normal")  # safe in WAL mode; a power cut can cost the last batch
@@ -315,11 +342,15 @@ def _configure(db: Database) -> None:
 
 
 def _prefer_write_ahead_log(conn: sqlite3.Connection) -> None:
-    """Let others read while we write; where somebody is reading just now, the usual journal will do."""
-    _wait(conn, MODE_SECONDS)
+    """Let others read while we write; where somebody is reading just now, the usual journal will do.
+
+    An empty archive is waited for: the log keeps it from being taken away (`_removed`). It is opened by reading only.
+    """
+    _wait(conn, BUSY_SECONDS if _is_empty(conn) else MODE_SECONDS)
     with suppress(sqlite3.OperationalError):
         conn.execute("pragma journal_mode = wal")
     _wait(conn, BUSY_SECONDS)
+    conn.execute("pragma schema_version").fetchone()
 
 
 def _wait(conn: sqlite3.Connection, seconds: float) -> None:
@@ -327,13 +358,8 @@ def _wait(conn: sqlite3.Connection, seconds: float) -> None:
     conn.execute(f"pragma busy_timeout = {int(seconds * 1000)}")
 
 
-def _upgrade(db: Database, path: Path) -> None:
-    if not migrations.pending(db):
-        return
-    try:
+def _upgrade(db: Database, path: Path, file: os.stat_result) -> None:
+    if migrations.pending(db):
         with writing(db):  # who waited here while another one did it finds it done
-            migrations.apply(db)
-    except sqlite3.OperationalError as error:
-        if not path.stat().st_size:
-            _removed(db, path, leave_file=False)
-        raise StoreError(explain_sqlite(path, error)) from error
+            if _is_still(path, file):  # the journal of another file of its name would be taken for that one's
+                migrations.apply(db)

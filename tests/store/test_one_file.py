@@ -10,7 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from told import FERRY, make
 from typer.testing import CliRunner
 
 from archive.cli import app
+from archive.errors import StoreError
 from archive.store import database
 from archive.store.database import close_archive, is_at_rest, open_archive, opened
 from archive.web.serve import datasette_arguments
@@ -183,24 +184,95 @@ def test_an_empty_archive_that_somebody_else_has_open_stays(tmp_path: Path) -> N
     assert not (tmp_path / "b.db").exists()
 
 
-def test_who_opens_an_archive_while_it_is_taken_away_gets_a_new_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path, configure, taken = tmp_path / "a.db", database._configure, [0]
+def _keep(db: Database, name: str) -> None:
+    db.conn.execute("insert into searches (name, query, created_at) values (?, 'b', '2024-10-25')", [name])
+    db.conn.commit()
 
-    def taking_away(db: Database) -> None:
-        if not taken[0]:
-            path.unlink()
-        taken[0] += 1
-        configure(db)
 
-    monkeypatch.setattr(database, "_configure", taking_away)
-    with opened(path, create=True) as db:
-        db.conn.execute("insert into searches (name, query, created_at) values ('a', 'b', '2024-10-25')")
-        db.conn.commit()
-    assert taken == [2]
+def _kept(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as conn:
-        assert conn.execute("select name from searches").fetchall() == [("a",)]
+        return [name for (name,) in conn.execute("select name from searches order by name")]
+
+
+@pytest.mark.parametrize(
+    ("step", "is_made_again"),
+    [
+        ("_refuse_foreign", True),
+        ("_refuse_unknown", False),
+        ("_upgrade", True),
+        ("_configure", False),
+        ("_prefer_write_ahead_log", True),
+    ],
+)
+def test_who_opens_an_archive_while_it_is_taken_away_gets_one_that_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, is_made_again: bool
+) -> None:
+    path, plain = tmp_path / "a.db", getattr(database, step)
+    first, third = ExitStack(), ExitStack()
+
+    def taking_away(*arguments: object) -> None:
+        monkeypatch.setattr(database, step, plain)
+        first.close()
+        assert not path.exists()
+        if is_made_again:
+            _keep(third.enter_context(opened(path, create=True)), "c")
+        plain(*arguments)
+
+    first.enter_context(opened(path, create=True)).conn.execute("pragma journal_mode = delete")  # as it does at its end
+    monkeypatch.setattr(database, step, taking_away)
+    with opened(path, create=True) as db:
+        _keep(db, "a")
+    third.close()
+    assert _kept(path) == ["a", *["c"] * is_made_again]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
+
+
+def test_an_archive_is_not_taken_away_from_who_opens_it_just_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    second = ExitStack()
+
+    def opening(statement: str) -> None:
+        if statement == "begin exclusive":
+            others.append(second.enter_context(opened(path, create=True)))
+
+    others: list[Database] = []
+    with opened(path, create=True) as db:
+        db.conn.set_trace_callback(opening)
+    _keep(others[0], "b")
+    second.close()
+    assert _kept(path) == ["b"]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
+
+
+@pytest.mark.parametrize("error", [None, sqlite3.OperationalError("disk I/O error"), StoreError("It is not ours.")])
+def test_nothing_is_written_into_a_file_that_was_taken_away_and_nothing_said_of_it_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception | None
+) -> None:
+    path = tmp_path / "a.db"
+    path.touch()
+    pending, apply, made = database.migrations.pending, database.migrations.apply, [0]
+
+    def replaced(db: Database) -> object:
+        monkeypatch.setattr(database.migrations, "pending", pending)
+        found = pending(db)
+        path.unlink()
+        with opened(path, create=True) as other:
+            _keep(other, "b")
+        if error is not None:
+            raise error
+        return found
+
+    def counted(db: Database) -> None:
+        made[0] += 1
+        apply(db)
+
+    monkeypatch.setattr(database.migrations, "pending", replaced)
+    monkeypatch.setattr(database.migrations, "apply", counted)
+    with opened(path, create=True) as db:
+        _keep(db, "a")
+    assert made == [1]
+    assert _kept(path) == ["a", "b"]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
 
 
 def test_a_file_that_has_grown_much_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
