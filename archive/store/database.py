@@ -6,6 +6,7 @@ import os
 import shlex
 import sqlite3
 import tempfile
+import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,30 +50,28 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     """
     if path.is_dir():
         raise StoreError(f"{path} is a folder; name a file, such as {path / 'archive.db'}.")
-    while True:
-        file = _file(path)
-        if not create and not (file and file.st_size):
+    is_new = not path.exists() or not path.stat().st_size
+    if is_new:
+        if not create:
             raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
-        if file is None:
-            _touch(path)
-            continue
-        failed: Exception | None = None
+        _touch(path)
+    with _locked(path.parent):
         try:
             db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
         except sqlite3.Error as error:
             raise StoreError(explain_sqlite(path, error)) from error
         try:
-            _make_ready(db, path, file)
-        except (StoreError, *UNREADABLE) as error:
+            _refuse_foreign(db, path)
+            _refuse_unknown(db, path)
+            _upgrade(db)
+            _configure(db)
+        except UNREADABLE as error:
             failed = error
-        if not _is_still(path, file):
-            db.conn.close()  # taken away empty meanwhile (`_removed`): nothing is said of what is there now
-        elif failed is None:
-            return db
         else:
-            if not file.st_size:
-                _removed(db, path, file, leave_file=False)
-            raise failed if isinstance(failed, StoreError) else StoreError(explain_sqlite(path, failed)) from failed
+            return db
+    if is_new:
+        _removed(db, path, leave_file=False)
+    raise StoreError(explain_sqlite(path, failed)) from failed
 
 
 @contextmanager
@@ -87,7 +86,6 @@ def opened(path: Path, *, create: bool = False, wait: float | None = None) -> It
     was_there = path.exists()
     is_new = create and not (was_there and path.stat().st_size)
     db = open_archive(path, create=create)
-    file = path.stat()
     pages, is_done = _pages(db.conn), False
     try:
         _wait(db.conn, BUSY_SECONDS if wait is None else wait)
@@ -96,7 +94,7 @@ def opened(path: Path, *, create: bool = False, wait: float | None = None) -> It
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise StoreError(explain_sqlite(path, error)) from error
     finally:
-        if not (is_new and _removed(db, path, file, leave_file=was_there)):
+        if not (is_new and _removed(db, path, leave_file=was_there)):
             close_archive(db, pages if is_done else None)
 
 
@@ -240,19 +238,20 @@ def _pages(conn: sqlite3.Connection) -> int:
     return int(conn.execute("pragma page_count").fetchone()[0])
 
 
-def _removed(db: Database, path: Path, file: os.stat_result, *, leave_file: bool) -> bool:
+def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
     """Take an archive away into which nothing came, while nobody else has it open; whether that was so.
 
-    It goes under an exclusive lock, which keeps others out only without a write-ahead log: who has opened the archive
-    since has made one again. Who was just opening it looks afterwards whether the file is still the one of its name
-    (`open_archive`), and who has opened it keeps the lock from being taken.
+    Nobody is just opening it (`_locked`), and who has opened it keeps its write-ahead log from being closed.
     """
     _wait(db.conn, 0)
-    with suppress(sqlite3.DatabaseError):
-        if _is_empty(db.conn) and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",):
+    with suppress(sqlite3.DatabaseError), _locked(path.parent, alone=True) as is_locked:
+        if (
+            is_locked
+            and _is_empty(db.conn)
+            and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",)
+        ):
             db.conn.execute("begin exclusive")
-            is_alone = db.conn.execute("pragma journal_mode").fetchone() == ("delete",)
-            if is_alone and _is_still(path, file) and _is_empty(db.conn):
+            if _is_empty(db.conn):
                 path.unlink(missing_ok=True)
                 if leave_file:  # another one: to empty this one would open and close it, which drops its locks
                     path.touch()
@@ -262,17 +261,47 @@ def _removed(db: Database, path: Path, file: os.stat_result, *, leave_file: bool
     return False
 
 
-def _file(path: Path) -> os.stat_result | None:
-    """What has a name now; None where nothing has."""
-    with suppress(FileNotFoundError):
-        return path.stat() if path.exists() else None
-    return None
+@contextmanager
+def _locked(folder: Path, *, alone: bool = False) -> Iterator[bool]:
+    """Keep archives of a folder from being taken away while one is opened there, and the other way round.
+
+    SQLite's own locks don't do: who waited for one reads on in a file without a name, and takes the journal of its
+    successor for its own. Where folders can't be locked, nothing keeps them.
+
+    Args:
+        folder: It is there.
+        alone: Whether nobody may be opening an archive there: that is waited for a moment, but not without end.
+
+    Yields:
+        Whether it is locked.
+    """
+    try:
+        number = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield True
+        return
+    try:
+        yield _lock(number, alone=alone)
+    finally:
+        os.close(number)
 
 
-def _is_still(path: Path, file: os.stat_result) -> bool:
-    """Whether a name is still that of a file."""
-    now = _file(path)
-    return now is not None and os.path.samestat(now, file)
+def _lock(folder: int, *, alone: bool) -> bool:
+    """Lock an open folder, with others or alone; whether it is so, or can't be."""
+    import fcntl  # noqa: PLC0415 - Windows has none, and opens no folders
+
+    until = time.monotonic() + MODE_SECONDS
+    while True:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(MODE_SECONDS / 100)
+        except OSError:
+            return True
+        else:
+            return True
 
 
 def _is_empty(conn: sqlite3.Connection) -> bool:
@@ -325,14 +354,6 @@ def _refuse_unknown(db: Database, path: Path) -> None:
         )
 
 
-def _make_ready(db: Database, path: Path, file: os.stat_result) -> None:
-    """Refuse what is no archive of this version and can't be made one; upgrade the rest."""
-    _refuse_foreign(db, path)
-    _refuse_unknown(db, path)
-    _upgrade(db, path, file)
-    _configure(db)
-
-
 def _configure(db: Database) -> None:
     _prefer_write_ahead_log(db.conn)
     db.conn.execute("pragma synchronous = normal")  # safe in WAL mode; a power cut can cost the last batch
@@ -344,13 +365,25 @@ def _configure(db: Database) -> None:
 def _prefer_write_ahead_log(conn: sqlite3.Connection) -> None:
     """Let others read while we write; where somebody is reading just now, the usual journal will do.
 
-    An empty archive is waited for: the log keeps it from being taken away (`_removed`). It is opened by reading only.
+    An empty archive is waited for, as the log keeps it from being taken away (`_removed`); SQLite itself waits for
+    readers only. The log is opened by reading.
     """
-    _wait(conn, BUSY_SECONDS if _is_empty(conn) else MODE_SECONDS)
-    with suppress(sqlite3.OperationalError):
-        conn.execute("pragma journal_mode = wal")
-    _wait(conn, BUSY_SECONDS)
+    until = time.monotonic() + BUSY_SECONDS
+    while not _has_log(conn) and _is_empty(conn) and time.monotonic() < until:
+        time.sleep(MODE_SECONDS / 100)
     conn.execute("pragma schema_version").fetchone()
+
+
+def _has_log(conn: sqlite3.Connection) -> bool:
+    """Whether an archive has a write-ahead log now, or can have none; others may be in the way just now."""
+    _wait(conn, MODE_SECONDS)
+    try:
+        conn.execute("pragma journal_mode = wal")
+    except sqlite3.OperationalError as error:
+        return "locked" not in str(error)
+    finally:
+        _wait(conn, BUSY_SECONDS)
+    return True
 
 
 def _wait(conn: sqlite3.Connection, seconds: float) -> None:
@@ -358,8 +391,7 @@ def _wait(conn: sqlite3.Connection, seconds: float) -> None:
     conn.execute(f"pragma busy_timeout = {int(seconds * 1000)}")
 
 
-def _upgrade(db: Database, path: Path, file: os.stat_result) -> None:
+def _upgrade(db: Database) -> None:
     if migrations.pending(db):
         with writing(db):  # who waited here while another one did it finds it done
-            if _is_still(path, file):  # the journal of another file of its name would be taken for that one's
-                migrations.apply(db)
+            migrations.apply(db)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,6 @@ from told import FERRY, make
 from typer.testing import CliRunner
 
 from archive.cli import app
-from archive.errors import StoreError
 from archive.store import database
 from archive.store.database import close_archive, is_at_rest, open_archive, opened
 from archive.web.serve import datasette_arguments
@@ -194,84 +194,45 @@ def _kept(path: Path) -> list[str]:
         return [name for (name,) in conn.execute("select name from searches order by name")]
 
 
-@pytest.mark.parametrize(
-    ("step", "is_made_again"),
-    [
-        ("_refuse_foreign", True),
-        ("_refuse_unknown", False),
-        ("_upgrade", True),
-        ("_configure", False),
-        ("_prefer_write_ahead_log", True),
-    ],
-)
-def test_who_opens_an_archive_while_it_is_taken_away_gets_one_that_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, is_made_again: bool
+@pytest.mark.parametrize("step", ["_refuse_foreign", "_refuse_unknown", "_upgrade", "_configure", "_has_log"])
+def test_an_empty_archive_that_somebody_is_just_opening_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     path, plain = tmp_path / "a.db", getattr(database, step)
-    first, third = ExitStack(), ExitStack()
+    monkeypatch.setattr(database, "MODE_SECONDS", 0.001)
+    first = ExitStack()
 
-    def taking_away(*arguments: object) -> None:
+    def ended(*arguments: object) -> object:
         monkeypatch.setattr(database, step, plain)
         first.close()
-        assert not path.exists()
-        if is_made_again:
-            _keep(third.enter_context(opened(path, create=True)), "c")
-        plain(*arguments)
+        return plain(*arguments)
 
     first.enter_context(opened(path, create=True)).conn.execute("pragma journal_mode = delete")  # as it does at its end
-    monkeypatch.setattr(database, step, taking_away)
+    monkeypatch.setattr(database, step, ended)
     with opened(path, create=True) as db:
         _keep(db, "a")
-    third.close()
-    assert _kept(path) == ["a", *["c"] * is_made_again]
+    assert _kept(path) == ["a"]
     assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
 
 
-def test_an_archive_is_not_taken_away_from_who_opens_it_just_before(tmp_path: Path) -> None:
+@pytest.mark.parametrize("statement", ["pragma journal_mode = delete", "begin exclusive"])
+def test_who_opens_an_archive_while_it_is_taken_away_gets_one_that_stays(tmp_path: Path, statement: str) -> None:
     path = tmp_path / "a.db"
-    second = ExitStack()
 
-    def opening(statement: str) -> None:
-        if statement == "begin exclusive":
-            others.append(second.enter_context(opened(path, create=True)))
+    def other_run() -> None:
+        with opened(path, create=True) as db:
+            _keep(db, "b")
 
-    others: list[Database] = []
+    other = Thread(target=other_run)
+
+    def opening(said: str) -> None:
+        if said == statement and other.ident is None:
+            other.start()
+
     with opened(path, create=True) as db:
         db.conn.set_trace_callback(opening)
-    _keep(others[0], "b")
-    second.close()
+    other.join()
     assert _kept(path) == ["b"]
-    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
-
-
-@pytest.mark.parametrize("error", [None, sqlite3.OperationalError("disk I/O error"), StoreError("It is not ours.")])
-def test_nothing_is_written_into_a_file_that_was_taken_away_and_nothing_said_of_it_counts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception | None
-) -> None:
-    path = tmp_path / "a.db"
-    path.touch()
-    pending, apply, made = database.migrations.pending, database.migrations.apply, [0]
-
-    def replaced(db: Database) -> object:
-        monkeypatch.setattr(database.migrations, "pending", pending)
-        found = pending(db)
-        path.unlink()
-        with opened(path, create=True) as other:
-            _keep(other, "b")
-        if error is not None:
-            raise error
-        return found
-
-    def counted(db: Database) -> None:
-        made[0] += 1
-        apply(db)
-
-    monkeypatch.setattr(database.migrations, "pending", replaced)
-    monkeypatch.setattr(database.migrations, "apply", counted)
-    with opened(path, create=True) as db:
-        _keep(db, "a")
-    assert made == [1]
-    assert _kept(path) == ["a", "b"]
     assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
 
 
