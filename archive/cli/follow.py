@@ -28,6 +28,8 @@ POLLED = 5.0
 """Seconds between two looks at folders where nothing tells of changes (without the extra `follow`)."""
 LOOKED = 30.0
 """The same where something does: on drives of the network and in some containers it tells nothing."""
+ENDING = 5.0
+"""Seconds that what watches may take to end; it looks whether it is to end many times a second."""
 LONGEST = 600.0
 """Seconds that a command may take."""
 
@@ -114,6 +116,7 @@ def _changes(paths: Sequence[str]) -> Iterator[Callable[[float | None], None]]:
     """While the block runs, calling the value waits for so many seconds, or until something changes in a folder."""
     there = [path for path in paths if Path(path).exists()]
     changed, stop, watched = threading.Event(), threading.Event(), threading.Event()
+    looking: list[threading.Thread] = []
     with suppress(ImportError):
         from watchfiles import watch
 
@@ -128,7 +131,8 @@ def _changes(paths: Sequence[str]) -> Iterator[Callable[[float | None], None]]:
         if len(there) == len(paths):
             watched.set()
         if there:
-            threading.Thread(target=look, daemon=True).start()
+            looking.append(threading.Thread(target=look, daemon=True))
+            looking[0].start()
 
     def wait(seconds: float | None) -> None:
         longest = LOOKED if watched.is_set() else POLLED
@@ -139,3 +143,5 @@ def _changes(paths: Sequence[str]) -> Iterator[Callable[[float | None], None]]:
         yield wait
     finally:
         stop.set()
+        for thread in looking:  # an interpreter that ends under it is aborted by watchfiles up to 1.0.3
+            thread.join(ENDING)

@@ -6,6 +6,7 @@ import os
 import shlex
 import sqlite3
 import tempfile
+import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,27 +50,28 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
     """
     if path.is_dir():
         raise StoreError(f"{path} is a folder; name a file, such as {path / 'archive.db'}.")
-    if not path.exists() or not path.stat().st_size:
+    is_new = not path.exists() or not path.stat().st_size
+    if is_new:
         if not create:
             raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
         _touch(path)
-    try:
-        file = path.stat().st_ino
-        conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
-        db = Database(conn)
-        _refuse_foreign(db, path)
-        _refuse_unknown(db, path)
-        _upgrade(db, path)
-        _configure(db)
-    except UNREADABLE as error:
-        raise StoreError(explain_sqlite(path, error)) from error
-    except FileNotFoundError:
-        file = 0
-    if path.exists() and path.stat().st_ino == file:
-        return db
-    if file:
-        conn.close()  # the file was taken away empty while it was opened: see `_removed`
-    return open_archive(path, create=create)
+    with _locked(path.parent):
+        try:
+            db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
+        except sqlite3.Error as error:
+            raise StoreError(explain_sqlite(path, error)) from error
+        try:
+            _refuse_foreign(db, path)
+            _refuse_unknown(db, path)
+            _upgrade(db)
+            _configure(db)
+        except UNREADABLE as error:
+            failed = error
+        else:
+            return db
+    if is_new:
+        _removed(db, path, leave_file=False)
+    raise StoreError(explain_sqlite(path, failed)) from failed
 
 
 @contextmanager
@@ -239,14 +241,17 @@ def _pages(conn: sqlite3.Connection) -> int:
 def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
     """Take an archive away into which nothing came, while nobody else has it open; whether that was so.
 
-    It goes under an exclusive lock. Who was just opening it looks afterwards whether the file is still the one of its
-    name (`open_archive`), and who has opened it keeps the lock from being taken.
+    Nobody is just opening it (`_locked`), and who has opened it keeps its write-ahead log from being closed.
     """
     _wait(db.conn, 0)
-    with suppress(sqlite3.DatabaseError):
-        if _is_empty(db.conn, path) and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",):
+    with suppress(sqlite3.DatabaseError), _locked(path.parent, alone=True) as is_locked:
+        if (
+            is_locked
+            and _is_empty(db.conn)
+            and db.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",)
+        ):
             db.conn.execute("begin exclusive")
-            if _is_empty(db.conn, path):
+            if _is_empty(db.conn):
                 path.unlink(missing_ok=True)
                 if leave_file:  # another one: to empty this one would open and close it, which drops its locks
                     path.touch()
@@ -256,9 +261,52 @@ def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
     return False
 
 
-def _is_empty(conn: sqlite3.Connection, path: Path) -> bool:
+@contextmanager
+def _locked(folder: Path, *, alone: bool = False) -> Iterator[bool]:
+    """Keep archives of a folder from being taken away while one is opened there, and the other way round.
+
+    SQLite's own locks don't do: who waited for one reads on in a file without a name, and takes the journal of its
+    successor for its own. Where folders can't be locked, nothing keeps them.
+
+    Args:
+        folder: It is there.
+        alone: Whether nobody may be opening an archive there: that is waited for a moment, but not without end.
+
+    Yields:
+        Whether it is locked.
+    """
+    try:
+        number = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield True
+        return
+    try:
+        yield _lock(number, alone=alone)
+    finally:
+        os.close(number)
+
+
+def _lock(folder: int, *, alone: bool) -> bool:
+    """Lock an open folder, with others or alone; whether it is so, or can't be."""
+    import fcntl  # noqa: PLC0415 - Windows has none, and opens no folders
+
+    until = time.monotonic() + MODE_SECONDS
+    while True:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(MODE_SECONDS / 100)
+        except OSError:
+            return True
+        else:
+            return True
+
+
+def _is_empty(conn: sqlite3.Connection) -> bool:
     """Whether no source has come into an archive, nor anything been decided or kept."""
-    if not path.stat().st_size:
+    if conn.execute("select 1 from sqlite_master limit 1").fetchone() is None:
         return True
     with suppress(sqlite3.DatabaseError):
         (number,) = conn.execute(
@@ -315,11 +363,27 @@ def _configure(db: Database) -> None:
 
 
 def _prefer_write_ahead_log(conn: sqlite3.Connection) -> None:
-    """Let others read while we write; where somebody is reading just now, the usual journal will do."""
+    """Let others read while we write; where somebody is reading just now, the usual journal will do.
+
+    An empty archive is waited for, as the log keeps it from being taken away (`_removed`); SQLite itself waits for
+    readers only. The log is opened by reading.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while not _has_log(conn) and _is_empty(conn) and time.monotonic() < until:
+        time.sleep(MODE_SECONDS / 100)
+    conn.execute("pragma schema_version").fetchone()
+
+
+def _has_log(conn: sqlite3.Connection) -> bool:
+    """Whether an archive has a write-ahead log now, or can have none; others may be in the way just now."""
     _wait(conn, MODE_SECONDS)
-    with suppress(sqlite3.OperationalError):
+    try:
         conn.execute("pragma journal_mode = wal")
-    _wait(conn, BUSY_SECONDS)
+    except sqlite3.OperationalError as error:
+        return "locked" not in str(error)
+    finally:
+        _wait(conn, BUSY_SECONDS)
+    return True
 
 
 def _wait(conn: sqlite3.Connection, seconds: float) -> None:
@@ -327,13 +391,7 @@ def _wait(conn: sqlite3.Connection, seconds: float) -> None:
     conn.execute(f"pragma busy_timeout = {int(seconds * 1000)}")
 
 
-def _upgrade(db: Database, path: Path) -> None:
-    if not migrations.pending(db):
-        return
-    try:
+def _upgrade(db: Database) -> None:
+    if migrations.pending(db):
         with writing(db):  # who waited here while another one did it finds it done
             migrations.apply(db)
-    except sqlite3.OperationalError as error:
-        if not path.stat().st_size:
-            _removed(db, path, leave_file=False)
-        raise StoreError(explain_sqlite(path, error)) from error

@@ -27,7 +27,7 @@ DESCRIBED = "role"
 """The rule of a mention that names nobody but says whom it means ("the Russian president"): it makes no alias."""
 
 FOUND_RULE = "coalesce(found_rule, rule)"
-_IS_NAME = f"{FOUND_RULE} <> '{DESCRIBED}'"
+IS_NAME = f"{FOUND_RULE} <> '{DESCRIBED}'"
 COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"
 """Of `mentions` and `hidden_mentions`."""
 
@@ -54,13 +54,13 @@ def ensure_entities(
     ids = numbers(conn, refs, rulings, known)
     present = {each for (each,) in conn.execute(f"select id from entities where id {AMONG}", [listed(ids.values())])}
     missing = [ref for ref, number in ids.items() if number not in present]
-    new = [(identity, _facts(identity, rulings)) for identity in by_refs(conn, missing, known).values()]
+    new = [(identity, facts(identity, rulings)) for identity in by_refs(conn, missing, known).values()]
     conn.executemany(
         "insert into entities (id, name, kind, description, country, wikidata) values (?, ?, ?, ?, ?, ?)",
-        ((identity.entity_id, *facts) for identity, facts in new),
+        ((identity.entity_id, *told) for identity, told in new),
     )
-    name_words.add(conn, ((identity.entity_id, facts[0]) for identity, facts in new))
-    _insert_aliases(conn, (row for identity, facts in new for row in _aliases(identity, facts[0], rulings)))
+    name_words.add(conn, ((identity.entity_id, told[0]) for identity, told in new))
+    _insert_aliases(conn, (row for identity, told in new for row in named_by(identity, told[0], rulings)))
     return ids
 
 
@@ -70,28 +70,28 @@ def describe_entities(conn: sqlite3.Connection, refs: Iterable[Ref], rulings: Ru
         row = conn.execute("select 1 from entities where id = ?", [identity.entity_id]).fetchone()
         if row is None:
             continue
-        before, facts = names_of(conn, [identity.entity_id]), _facts(identity, rulings)
+        before, told = names_of(conn, [identity.entity_id]), facts(identity, rulings)
         conn.execute(
             "update entities set (name, kind, description, country, wikidata) = (?, ?, ?, ?, ?) where id = ?",
-            [*facts, identity.entity_id],
+            [*told, identity.entity_id],
         )
         conn.execute("delete from aliases where entity_id = ?", [identity.entity_id])
-        _insert_aliases(conn, _aliases(identity, facts[0], rulings))
-        written = f"select distinct entity_id, surface from mentions where entity_id = ? and {_IS_NAME}"
+        _insert_aliases(conn, named_by(identity, told[0], rulings))
+        written = f"select distinct entity_id, surface from mentions where entity_id = ? and {IS_NAME}"
         insert_text_aliases(conn, conn.execute(written, [identity.entity_id]))
-        name_words.add(conn, [(identity.entity_id, facts[0])])
+        name_words.add(conn, [(identity.entity_id, told[0])])
         name_words.forget(conn, before)
 
 
-def _facts(identity: Identity, rulings: Rulings) -> tuple[str, str, str | None, str | None, str | None]:
+def facts(identity: Identity, rulings: Rulings) -> tuple[str, str, str | None, str | None, str | None]:
     """Name, kind, description, country and Wikidata number of an entity."""
     kind = rulings.kind(identity.ref)
     name = rulings.name(identity.ref) or identity.name
     known = gazetteer.load()
-    facts = None
+    entry = None
     if not identity.is_bare or rulings.name(identity.ref):
-        facts = known.entity(name, kind) or known.entity(identity.name, kind)
-    described = (facts.description, facts.country, facts.wikidata) if facts else (None, None, None)
+        entry = known.entity(name, kind) or known.entity(identity.name, kind)
+    described = (entry.description, entry.country, entry.wikidata) if entry else (None, None, None)
     return name, kind, *described
 
 
@@ -106,11 +106,11 @@ def _insert_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str, str
     name_words.add(conn, new.fetchall())
 
 
-def _aliases(identity: Identity, name: str, rulings: Rulings) -> Iterator[tuple[int, str, str]]:
+def named_by(identity: Identity, name: str, rulings: Rulings) -> Iterator[tuple[int, str, str]]:
     """What the gazetteer and decisions call an entity."""
     known = gazetteer.load()
-    facts = None if identity.is_bare and name == identity.name else known.entity(name, rulings.kind(identity.ref))
-    for alias in facts.aliases if facts else ():
+    entry = None if identity.is_bare and name == identity.name else known.entity(name, rulings.kind(identity.ref))
+    for alias in entry.aliases if entry else ():
         yield identity.entity_id, alias, "gazetteer"
     for alias in (*rulings.aliases(identity.ref), *filter(None, [rulings.name(identity.ref)])):
         yield identity.entity_id, alias, "decision"
@@ -254,7 +254,7 @@ def forget_text_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]
         f"""delete from aliases where origin = 'text' and (entity_id, alias) in (
                select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(?))
              and not exists (
-               select 1 from mentions where entity_id = aliases.entity_id and surface = aliases.alias and {_IS_NAME})
+               select 1 from mentions where entity_id = aliases.entity_id and surface = aliases.alias and {IS_NAME})
             returning entity_id, alias""",
         [json.dumps(list(rows))],
     )

@@ -85,12 +85,7 @@ def naming(conn: sqlite3.Connection, bare: Collection[Ref]) -> set[int]:
 
 def renew(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings) -> None:
     """Decide anew whom bare names mean in snippets, and place them where they then belong."""
-    now = _meant(conn, snippet_ids)
-    rows = conn.execute(
-        f"select identity_id, snippet_id, meant_id from meant_nearby where snippet_id {AMONG}", [listed(snippet_ids)]
-    )
-    before: Meant = {(number, snippet_id): meant_id for number, snippet_id, meant_id in rows}
-    changed = {key for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
+    before, now, changed = meant_then_and_now(conn, snippet_ids)
     if not changed:
         return
     conn.executemany("delete from meant_nearby where identity_id = ? and snippet_id = ?", changed & before.keys())
@@ -99,6 +94,18 @@ def renew(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulin
         [(*key, now[key]) for key in sorted(changed & now.keys())],
     )
     place(conn, {number for number, _ in changed}, rulings, {snippet_id for _, snippet_id in changed})
+
+
+def meant_then_and_now(
+    conn: sqlite3.Connection, snippet_ids: Collection[int]
+) -> tuple[Meant, Meant, set[tuple[int, int]]]:
+    """Whom bare names in snippets meant when last looked at, whom they mean now, and where these differ."""
+    now = _meant(conn, snippet_ids)
+    rows = conn.execute(
+        f"select identity_id, snippet_id, meant_id from meant_nearby where snippet_id {AMONG}", [listed(snippet_ids)]
+    )
+    before: Meant = {(number, snippet_id): meant_id for number, snippet_id, meant_id in rows}
+    return before, now, {key for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
 
 
 _TABLES = ("mentions", "hidden_mentions")  # what a decision hides is named all the same

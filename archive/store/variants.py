@@ -19,7 +19,7 @@ from archive.variants import NO_KEYS, Keys, fullness, relation, text_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 COMMON_KEY = 24
 """A key shared by more snippets than this is a formula ("Live updates: …"), not a sign of one text.
@@ -57,6 +57,18 @@ def unfold(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
     """Let variants stand for themselves until they are folded again, and forget the keys of snippets."""
     conn.execute(f"update snippets set variant_of = null where variant_of <> id and id {AMONG}", [listed(snippet_ids)])
     conn.execute(f"delete from variant_keys where snippet_id {AMONG}", [listed(snippet_ids)])
+
+
+def key_again(conn: sqlite3.Connection, snippet_ids: Sequence[int]) -> None:
+    """Give the archive the keys of these snippets, and no others."""
+    conn.execute("delete from variant_keys")
+    for at in range(0, len(snippet_ids), _TOGETHER):
+        known, some = _Known(conn, {}), snippet_ids[at : at + _TOGETHER]
+        known.read(some)
+        known.store_keys(some)
+
+
+_TOGETHER = 2000
 
 
 def group_of(conn: sqlite3.Connection, snippet_ids: Iterable[int]) -> set[int]:

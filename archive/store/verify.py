@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
 from archive.read.capture import digest
-from archive.store.checks import CHECKS, UNREADABLE, Check, Fault
+from archive.store.checking import UNREADABLE, Check, Fault
+from archive.store.checks import CHECKS
 from archive.store.database import writing
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,24 +184,56 @@ def test_an_empty_archive_that_somebody_else_has_open_stays(tmp_path: Path) -> N
     assert not (tmp_path / "b.db").exists()
 
 
-def test_who_opens_an_archive_while_it_is_taken_away_gets_a_new_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path, configure, taken = tmp_path / "a.db", database._configure, [0]
+def _keep(db: Database, name: str) -> None:
+    db.conn.execute("insert into searches (name, query, created_at) values (?, 'b', '2024-10-25')", [name])
+    db.conn.commit()
 
-    def taking_away(db: Database) -> None:
-        if not taken[0]:
-            path.unlink()
-        taken[0] += 1
-        configure(db)
 
-    monkeypatch.setattr(database, "_configure", taking_away)
-    with opened(path, create=True) as db:
-        db.conn.execute("insert into searches (name, query, created_at) values ('a', 'b', '2024-10-25')")
-        db.conn.commit()
-    assert taken == [2]
+def _kept(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as conn:
-        assert conn.execute("select name from searches").fetchall() == [("a",)]
+        return [name for (name,) in conn.execute("select name from searches order by name")]
+
+
+@pytest.mark.parametrize("step", ["_refuse_foreign", "_refuse_unknown", "_upgrade", "_configure", "_has_log"])
+def test_an_empty_archive_that_somebody_is_just_opening_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path, plain = tmp_path / "a.db", getattr(database, step)
+    monkeypatch.setattr(database, "MODE_SECONDS", 0.001)
+    first = ExitStack()
+
+    def ended(*arguments: object) -> object:
+        monkeypatch.setattr(database, step, plain)
+        first.close()
+        return plain(*arguments)
+
+    first.enter_context(opened(path, create=True)).conn.execute("pragma journal_mode = delete")  # as it does at its end
+    monkeypatch.setattr(database, step, ended)
+    with opened(path, create=True) as db:
+        _keep(db, "a")
+    assert _kept(path) == ["a"]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
+
+
+@pytest.mark.parametrize("statement", ["pragma journal_mode = delete", "begin exclusive"])
+def test_who_opens_an_archive_while_it_is_taken_away_gets_one_that_stays(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "a.db"
+
+    def other_run() -> None:
+        with opened(path, create=True) as db:
+            _keep(db, "b")
+
+    other = Thread(target=other_run)
+
+    def opening(said: str) -> None:
+        if said == statement and other.ident is None:
+            other.start()
+
+    with opened(path, create=True) as db:
+        db.conn.set_trace_callback(opening)
+    other.join()
+    assert _kept(path) == ["b"]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
 
 
 def test_a_file_that_has_grown_much_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ NEWS = [
     ("Tobias Renn of the International Maritime Organization (IMO) flew to Rotterdam on Oct. 24.", 4),
     ("The IMO said that Renn would be back in early November, and Angela Merkel thanked him.", 5),
     ("Angela Merkel spoke in Rotterdam of fish, salt and the price of rope.", 6),
+    ("“Salt is dear,” Mara Velden said in Port Allen on the quay.", 7),
 ]
 
 
@@ -43,6 +44,7 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run("ingest", source, "--sample", "--db", db)
     run("entity", "hide", "Angela Merkel", "--db", db)
     run("entity", "rename", "Tobias Renn", "Tobias F. Renn", "--db", db)
+    run("correct", "7", "--speaker", "Tobias Renn", "--db", db)
     run("search", "ferries", "--save", "ferries", "--db", db)
     return db
 
@@ -75,6 +77,7 @@ def test_a_healthy_archive_is_whole(healthy: Path) -> None:
 
 
 SPAN = "(select snippet_id, start from {} order by 1, 2 limit 1)"
+ROTTERDAM = "(select id from entities where name = 'Rotterdam')"
 FAULTS = {
     "names": "delete from name_words where entity_id = (select max(entity_id) from name_words)",
     "decided texts": "update snippets set variant_of = id where id = 2",
@@ -108,12 +111,39 @@ FAULTS = {
     "tallies": "update tallies set snippets = snippets + 1 where field = 'year'",
     "searches": "update searches set last_seen_snippet_id = 99999",
     "decisions": "update decisions set undone_by = id where id = 2",
+    "decisions (undone by none that does so)": "update decisions set undone_by = 2 where id = 1",
+    "decisions (unknown)": "update decisions set action = 'elevate' where id = 2",
+    "lengths": "update sources set bytes = bytes + 1 where uri like '%news.jsonl'",
+    "runs": "update ingests set snippets = snippets - 1",
+    "runs (impossible)": "update ingests set left_out = -1",
+    "roles of mentions": "update mentions set role = 'Grand Vizier' where surface = 'Mara Velden'",
+    "roles of hidden mentions": "update hidden_mentions set role = 'Grand Vizier'",
+    "speakers of quotations": "update quotations set speaker = 'Nobody' where quote like '%ferries%'",
+    "speakers of quotations (elsewhere)": "update quotations set speaker_start = 1 where quote like '%ferries%'",
+    "speakers of found speakers": "update found_speakers set speaker = 'Nobody'",
+    "found before": "insert into found_facts (source_id, position) values (99, 1)",
+    "found before (speaker)": "insert into found_speakers (snippet_id, start) values (1, 7)",
+    "identities": "update identities set key = 'x' where name = 'Rotterdam'",
+    "identities (name)": "update identities set name = 'Somebody Else' where name = 'Mara Velden'",
+    "nearby": f"""insert into meant_nearby select identity_id, snippet_id, {ROTTERDAM} from mentions
+                  where surface = 'Velden' limit 1""",
+    "placing (identity)": f"update identities set placed_id = {ROTTERDAM} where name = 'Mara Velden'",
+    "descriptions": "update entities set name = 'Nobody' where name = 'Mara Velden'",
+    "descriptions (kind)": "update entities set kind = 'person' where name = 'Rotterdam'",
+    "descriptions (country)": "update entities set country = 'Norvania' where name = 'Rotterdam'",
+    "descriptions (of nobody)": "insert into entities (id, name, kind) values (900, 'Nobody', 'person')",
+    "aliases": "delete from aliases where alias = 'Mara Velden'",
+    "aliases (invented)": f"insert into aliases values ({ROTTERDAM}, 'Nobody', 'text')",
+    "aliases (of no gazetteer)": f"insert into aliases values ({ROTTERDAM}, 'Nobody', 'gazetteer')",
+    "aliases (of a decision)": "delete from aliases where origin = 'decision'",
+    "keys (too many)": "insert into variant_keys values (1, 1)",
     "index": "insert into snippets_fts (snippets_fts, rowid, title, text, also) values ('delete', 1, '', 'grain', '')",
 }
-"""A statement that plants a fault, by the check that must find it."""
+"""A statement that plants a fault, by the check that must find it; in brackets what else of its kind."""
 
 BEYOND = {"foreign keys", "positions", "sighted", "hashes", "days", "overlaps", "decisions"} | {
-    "mentions", "hidden mentions", "dates", "quotations",
+    "mentions", "hidden mentions", "dates", "quotations", "runs", "roles of mentions", "roles of hidden mentions",
+    "speakers of quotations", "speakers of found speakers",
 }  # fmt: skip
 """Where nothing else in the archive tells what is right."""
 
@@ -123,22 +153,24 @@ def sick(healthy: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(healthy, tmp_path / "sick.db"))
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_each_kind_of_fault_is_found_and_mended_where_the_rest_tells(sick: Path, name: str) -> None:
+@pytest.mark.parametrize("planted", FAULTS)
+def test_each_kind_of_fault_is_found_and_mended_where_the_rest_tells(sick: Path, planted: str) -> None:
+    name = planted.partition(" (")[0]
     with closing(sqlite3.connect(sick)) as conn:
-        assert conn.execute(FAULTS[name]).rowcount != 0
+        assert conn.execute(FAULTS[planted]).rowcount != 0
         conn.commit()
     found = verified(sick, code=1)
     assert name in found["wrong"]
     assert not found["is_sound"]
-    assert name in run("verify", "--db", sick, code=1)
     after = verified(sick, "--repair", code=1 if name in BEYOND else 0)
     assert (name in after["wrong"]) == (name in BEYOND)
     assert name in BEYOND or name in after["mended"]
 
 
 def test_every_check_but_those_of_sqlite_itself_has_a_fault_that_it_finds() -> None:
-    assert {check.name for check in CHECKS} - FAULTS.keys() == {"pages", "possible mentions"}
+    assert {check.name for check in CHECKS} - FAULTS.keys() == {
+        "pages", "possible mentions", "roles of possible mentions",
+    }  # fmt: skip
 
 
 def test_damaged_bytes_are_found_without_a_traceback(sick: Path) -> None:
