@@ -207,7 +207,7 @@ def _why_word(one: str, other: str, counts: Counter[str]) -> str | None:
     return f"“{rare}” may be a slip for “{common}”" if shorter >= _SLIP and counts[rare] <= _RARE else None
 
 
-@lru_cache(1 << 17)
+@lru_cache(1 << 14)
 def _consonants(word: str) -> str:
     """What is left of a word in any romanisation: 'mhmd' of Mohammed and Muhamad."""
     sounds = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], word)
@@ -215,7 +215,7 @@ def _consonants(word: str) -> str:
     return _REPEATED.sub(r"\1", first + sounds[len(first) > 0 :].translate(_CONSONANTS)) or word
 
 
-@lru_cache(1 << 15)
+@lru_cache(1 << 14)
 def _is_attested(word: str) -> bool:
     """Whether a word is well known as a name or a part of names."""
     gazetteer = load()

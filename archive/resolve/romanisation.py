@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_CACHE = 1 << 16
+_CACHE = 1 << 14
 _LEAST = 4
 """Letters of a word that can be told by how it is spelt."""
 

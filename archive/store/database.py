@@ -229,6 +229,8 @@ def _compact(conn: sqlite3.Connection, pages: int) -> None:
     """
     if _pages(conn) >= max(2 * pages, WORTH_COMPACTING):
         conn.execute("pragma temp_store = file")  # the new file is made there first
+        conn.execute("pragma cache_size = -4096")  # KiB, of either file: all is read and written once
+        conn.execute("pragma shrink_memory")
         conn.execute("insert into snippets_fts (snippets_fts) values ('optimize')")
         conn.commit()
         conn.execute("vacuum")

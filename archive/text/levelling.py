@@ -63,7 +63,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def level(token: str) -> str:
     """Level the spelling of one token; two tokens are spellings of one word if their levelled forms are equal."""
     word = fold(token).removesuffix("'s")

@@ -88,7 +88,7 @@ def _forms(text: str) -> Iterator[str]:
         yield f"{re.sub(r'[^A-Z]', '', initials)} {name}"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _of_piece(piece: str, has_small: bool) -> tuple[str, ...]:
     """The forms of what stands between two spaces, in a text that has small letters or none."""
     words = [piece] if piece.isalpha() else _WORD.findall(piece)

@@ -87,7 +87,7 @@ def _pairs(text: str, run: bytes) -> tuple[int, ...]:
     return tuple(sorted(crc32(one + other) for one, other in combinations(words, 2))[:HEADLINE_SKETCH_SIZE])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _codes(piece: str) -> bytes:
     """The codes of the words that stand between two spaces, one after another; articles count for nothing."""
     return b"".join(_code(word) for each in tokens(piece) if (word := level(each)) not in ARTICLES)
