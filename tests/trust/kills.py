@@ -75,7 +75,8 @@ def _killed(folder: Path, base: Path, more: Path, name: str, times: int, chance:
             after = chance.uniform(0, lasts)
             hits += command(*words, "--db", db, kill_after=after).code < 0
             moment = f"{name} killed after {after:.3f} of {lasts:.3f} s"
-            wrong += [f"{moment}: {fault}" for fault in faults(db)] if db.exists() else []
+            if db.exists() and db.stat().st_size:  # an empty file is no archive yet
+                wrong += [f"{moment}: {fault}" for fault in faults(db)]
             again = command(*words, "--db", db)
             if not again.is_told:
                 wrong.append(f"{moment}: then {again.said[-300:]}")
