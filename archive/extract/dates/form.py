@@ -26,7 +26,10 @@ def spoken(words: str) -> int:
 
 def spoken_year(words: str, *, is_sure: bool) -> int | None:
     """The year that is said as `nineteen ninety-six` or `two thousand and five`; `two thousand` needs to be sure."""
-    century, rest = _CENTURY.fullmatch(words.lower()).groups()  # type: ignore[union-attr]
+    said = _CENTURY.fullmatch(words.lower())
+    if not said:
+        return None
+    century, rest = said.groups()
     value = spoken(rest)
     if century == "two thousand":
         is_year = is_sure or value > 0
