@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.names.classes import letters
 from archive.extract.names.context import speaks_for
 from archive.extract.names.kind_words import CLUB_FORMS, LEGAL_FORMS
-from archive.extract.names.rules import pattern_spans
+from archive.extract.names.rules import is_plural, pattern_spans
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ _LEAST: Final = 0.1  # of a name that alone tells who is meant: it stands where 
 # In texts unlike those it has learnt from, the model is too careful about all but places, where it is too bold.
 _ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": 0.2, "place": -0.2}
 _KNOWN_PLACE: Final = 2.0  # a place that the gazetteer knows is a team or a firm only where the model is clear about it
-_HEADLINE: Final = 0.85  # in headlines a seventh of what the model alone holds for a name with less than 0.7 is one
+# Where capitals tell nothing, less than half of what the model alone holds for a name with less than 0.7 is one: in
+# headlines, and of a plural that opens a sentence ("Dockers will not strike").
+_HEADLINE: Final = 0.85
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
 _UNLIKELY: Final = 1 / (1 + exp(_LIMIT))
 
@@ -63,6 +65,7 @@ _OPENING: Final = frozenset(letters("opening-word opening-title-word"))
 _RANKS: Final = frozenset(letters("title honorific"))
 _FORENAMES: Final = letters("forename either common-forename place-forename")
 _SURNAMES: Final = letters("surname either")
+_PLURALS: Final = frozenset(letters("name head tail"))
 _WORDS: Final = frozenset(letters("word title-word opening-word opening-title-word"))
 _COMMON: Final = frozenset(
     letters("word title-word opening-word opening-title-word people place-tail head tail direction title-modifier role")
@@ -126,7 +129,9 @@ def modelled(
         if known is None and (_is_part(view, start, stop) or _is_common(view, first, last, kind)):
             continue
         chance = labelled.support(*piece)
-        odds = log_odds(chance) + _ALONE[kind] - (_HEADLINE if view.is_headline else 0.0)
+        odds = log_odds(chance) + _ALONE[kind]
+        if view.is_headline or (kind != "person" and _is_plural(view, first, last)):
+            odds -= _HEADLINE
         elsewhere = held.get((start, stop, "place")) if kind == "organisation" else None
         if elsewhere:
             odds -= _KNOWN_PLACE
@@ -156,8 +161,25 @@ def _is_common(view: View, first: int, last: int, kind: EntityKind) -> bool:
     """Whether a common word that opens a sentence is taken for a person: "Mum", "Hence", "Dockers"."""
     if kind != "person" or first != last:
         return False
-    opens = first == 0 or view.letters[first - 1] in _ENDS
-    return view.letters[first] in _OPENING or (opens and view.tokens.words[first].endswith(("ers", "ists")))
+    return view.letters[first] in _OPENING or (
+        _opens(view, first) and view.tokens.words[first].endswith(("ers", "ists", "men"))
+    )
+
+
+def _is_plural(view: View, first: int, last: int) -> bool:
+    """Whether a span is one word that opens a sentence, and as likely a plural by its end and what stands behind it."""
+    word = view.tokens.words[first]
+    return (
+        first == last
+        and view.letters[first] in _PLURALS
+        and is_plural(word)
+        and _opens(view, first)
+        and not any(speaks_for(hint, view.text, view.tokens.starts[first], view.tokens.stops[first]) for hint in ("team", "maybe firm"))
+    )
+
+
+def _opens(view: View, at: int) -> bool:
+    return not at or view.letters[at - 1] in _ENDS
 
 
 def _is_part(view: View, start: int, stop: int) -> bool:

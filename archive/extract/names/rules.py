@@ -90,9 +90,14 @@ def pattern_spans(view: View) -> list[NameSpan]:
     ]
 
 
+def is_plural(word: str) -> bool:
+    """Whether a word is one of several things by its end."""
+    return word.endswith("s") and not word.endswith(("ss", "is", "us"))
+
+
 def _is_team(last: str) -> bool:
     """Clubs are called by a plural; so is little else that follows a place in capitals."""
-    return last.endswith("s") and not last.endswith(("ss", "is", "us")) and last[:-1] not in TITLES | PLACE_TAILS
+    return is_plural(last) and last[:-1] not in TITLES | PLACE_TAILS
 
 
 _CHECKS: Final[Mapping[str, Callable[[str, str], bool]]] = {
