@@ -146,7 +146,6 @@ GUARDS = (
     Switch("blocked events", hybrid, "blocked_ranges", lambda view: []),
     Switch("in_context", hybrid, "in_context", lambda view, spans, gazetteer: spans),
     Switch("repeated_names", hybrid, "repeated_names", lambda view, spans: []),
-    Switch("teams are plurals", rules, "_is_team", lambda last: True),
     Switch("is_headline", rules, "is_headline", _nothing),
     Switch("_trimmed", proposals, "_trimmed", lambda view, piece: piece),
     Switch("_names_nothing", proposals, "_names_nothing", _nothing),

@@ -20,6 +20,7 @@ from archive.types import NameSpan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from archive.extract.names.context import Hint
     from archive.extract.names.crf import Labelled, Piece
     from archive.extract.names.view import View
     from archive.types import EntityKind
@@ -66,6 +67,7 @@ _RANKS: Final = frozenset(letters("title honorific"))
 _FORENAMES: Final = letters("forename either common-forename place-forename")
 _SURNAMES: Final = letters("surname either")
 _PLURALS: Final = frozenset(letters("name head tail"))
+_OF_BODIES: Final[tuple[Hint, ...]] = ("team", "maybe firm")
 _WORDS: Final = frozenset(letters("word title-word opening-word opening-title-word"))
 _COMMON: Final = frozenset(
     letters("word title-word opening-word opening-title-word people place-tail head tail direction title-modifier role")
@@ -168,14 +170,10 @@ def _is_common(view: View, first: int, last: int, kind: EntityKind) -> bool:
 
 def _is_plural(view: View, first: int, last: int) -> bool:
     """Whether a span is one word that opens a sentence, and as likely a plural by its end and what stands behind it."""
-    word = view.tokens.words[first]
-    return (
-        first == last
-        and view.letters[first] in _PLURALS
-        and is_plural(word)
-        and _opens(view, first)
-        and not any(speaks_for(hint, view.text, view.tokens.starts[first], view.tokens.stops[first]) for hint in ("team", "maybe firm"))
-    )
+    (words, starts, stops), letter = view.tokens, view.letters[first]
+    if first != last or letter not in _PLURALS or not is_plural(words[first]) or not _opens(view, first):
+        return False
+    return not any(speaks_for(hint, view.text, starts[first], stops[first]) for hint in _OF_BODIES)
 
 
 def _opens(view: View, at: int) -> bool:
