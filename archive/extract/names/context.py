@@ -49,7 +49,12 @@ _DEEDS: Final = either("organisations", "deeds").replace(r"\w", r"\S")
 EVIDENCE: Final = (
     Evidence("firm", "behind", "[Orlat] shares rose.", rf"(?:['’]s)? {_list('organisations', 'shares')}\b"),
     Evidence("firm", "behind", "[Orlat] fired 300 staff.", rf" (?i:{_DEEDS})(?!\w)"),
-    Evidence("firm", "behind", "[Orlat] raised its prices.", r" (?:will |would |has |had )?[a-z]+ its (?!own\b)"),
+    Evidence(
+        "firm",
+        "behind",
+        "[Orlat] raised its prices.",
+        r" (?:will |would |has |had )?[a-z]+ (?:away |back |down |off |out |up )?its (?!own\b)",
+    ),
     Evidence("firm", "before", "Shares of [Orlat] fell.", rf"\b{_list('organisations', 'shares of')} $"),
     Evidence("firm", "before", "The airline [Orlat] failed.", rf"\b(?:{alternatives(TRADES)}|group)(?: The)? $"),
     Evidence("maybe firm", "behind", "[Orlat]'s CEO left.", rf"(?:['’]s)? {_list('organisations', 'belongings')}\b"),
