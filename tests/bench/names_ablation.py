@@ -149,14 +149,10 @@ GUARDS = (
     Switch("is_headline", rules, "is_headline", _nothing),
     Switch("_trimmed", proposals, "_trimmed", lambda view, piece: piece),
     Switch("_names_nothing", proposals, "_names_nothing", _nothing),
-    Switch("_ends_in_stop", proposals, "_ends_in_stop", _nothing),
-    Switch("_of_person", proposals, "_of_person", lambda plain, words, first, last, is_headline: (first, last)),
     Switch("_HEADLINE", proposals, "_HEADLINE", 0.0),
-    Switch("_is_common", proposals, "_is_common", _nothing),
     Switch("wars and indices", nobody, "_TELLING", frozenset()),
     Switch("_credits", nobody, "_CREDIT", re.compile("(?!)")),
-    Switch("_RANKS", proposals, "_RANKS", frozenset()),
-    Switch("_FORMS", proposals, "_FORMS", frozenset()),
+    Switch("_is_plural", proposals, "_is_plural", _nothing),
     Switch("_ALONE", proposals, "_ALONE", dict.fromkeys(proposals._ALONE, 0.0)),
 )
 

@@ -291,7 +291,6 @@ def test_a_people_is_no_place(people: str) -> None:
         "The court told [O Google], Inc. to remove the links.",
         "She was crowned Miss World at a ceremony in [L Warsaw].",
         "Privates in the army said that Pfc. [P Jonah K. Sallow] had been jailed.",
-        "They spoke of the assassination of [P Malcolm X]. The two men were convicted.",
         "The parts were made for [O Kodak] and for [O Jaguar Land Rover].",
     ],
 )

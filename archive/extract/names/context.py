@@ -114,7 +114,7 @@ def in_context(view: View, spans: Sequence[NameSpan], gazetteer: Gazetteer) -> l
     found = [
         (span if span.kind == "person" else _of_many_words(view, span))
         if " " in span.surface
-        else (_borne(span, bearers) if span.kind == "organisation" else _of_one_word(view, span, gazetteer, bearers))
+        else (span if span.kind == "organisation" else _of_one_word(view, span, gazetteer, bearers))
         for span in spans
     ]
     teams = list(_teams(view.text, spans))
@@ -246,12 +246,6 @@ _BEHIND: Final = frozenset(
 _OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm", "person")
 _LIVES: Final = lazy_regex(r" (?:lives|lived|married|grew up|was born)\b")
 _LANDSCAPES: Final = tuple(words("places", "landscapes"))
-
-
-def _borne(span: NameSpan, bearers: Collection[str]) -> NameSpan:
-    """What was guessed to be an organisation of one word, or the person whom the text names in full."""
-    is_guess = span.rule in {"crf", "gazetteer-weak"}
-    return _as(span, "person", None) if is_guess and span.surface in bearers else span
 
 
 def _as(span: NameSpan, kind: EntityKind, entity: GazetteerEntity | None) -> NameSpan:
