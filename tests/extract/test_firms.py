@@ -39,13 +39,6 @@ def test_words_that_firms_share_stay_words(text: str) -> None:
     assert "organisation" not in {kind for _, kind in kinds(text)}
 
 
-@pytest.mark.parametrize("text", ["Shares of Solbak rose.", "Solbak shares fell by a tenth."])
-def test_any_single_name_is_a_firm_where_its_shares_are_spoken_of(text: str) -> None:
-    start = text.index("Solbak")
-    (span,) = as_firms(text, [NameSpan(start, start + 6, "Solbak", "person", "crf", 0.7)])
-    assert (span.kind, span.rule) == ("organisation", "firm")
-
-
 @pytest.mark.parametrize("name", sorted(FIRMS))
 def test_every_listed_firm_is_known_by_its_shares(name: str) -> None:
     text = f"On Monday {'The ' if FIRMS[name].startswith('The ') else ''}{name} shares rose by a tenth."

@@ -288,9 +288,11 @@ def test_a_people_is_no_place(people: str) -> None:
     "expected",
     [
         "The roof of the stadium of [O FC Tarnhelm] collapsed in the storm.",
-        "The court told [O Google], Inc. to remove the links.",
+        "The court told [O Google, Inc.] to remove the links.",
         "She was crowned Miss World at a ceremony in [L Warsaw].",
         "Privates in the army said that Pfc. [P Jonah K. Sallow] had been jailed.",
+        "He was held in Russian-occupied [L Ukraine].",
+        "Prof [P Liston] and Cllr [P Hobley] spoke.",
         "The parts were made for [O Kodak] and for [O Jaguar Land Rover].",
     ],
 )

@@ -32,7 +32,6 @@ SCORE: Final = 0.9
 FIRMS: Final = meanings("firms", "names")
 """Names that a firm shares with something else, each with its canonical name."""
 _LISTED: Final = frozenset(FIRMS)
-_SHARES: Final = ("hares", "take in")  # of shares and stakes
 _WITH_ARTICLE: Final = words("firms", "with article")
 _COUNTABLE: Final = words("firms", "countable")
 _MEDIA: Final = words("firms", "media")
@@ -50,15 +49,8 @@ _AFTER = lazy_regex(
     rf"|, (?:which owns|formerly|the (?:\w+ )?(?:{_TRADES}))\b)"
 )
 _ALSO_AFTER = lazy_regex(rf"{_DOES}{either('firms', 'deals of persons')}\b)")
-_PUBLISHES = lazy_regex(rf" {either('firms', 'media deals')}\b")
 _COMPOUND = lazy_regex(rf" {_BELONGINGS}\b")
 _BEFORE = lazy_regex(rf"\b(?:{either('firms', 'objects')}|{_TRADES})(?: [Tt]he)? $", re.IGNORECASE)
-_ALSO_BEFORE = lazy_regex(rf"\b{either('firms', 'objects of persons')}(?: [Tt]he)? $", re.IGNORECASE)
-_SHARES_BEFORE = lazy_regex(r"\b[Ss](?:hares (?:of|in)|take in) $")
-_SHARES_AFTER = lazy_regex(
-    r"(?:['’]s)? shares (?:\w+ )?(?:rose|fell|slid|sank|jumped|climbed|gained|lost|closed|tumbled|soared)\b"
-)
-_DETERMINER = lazy_regex(r"\b(?:[A-Z][\w-]*|an?|the|each|every|one|his|her|their|its) $")
 _VERB = lazy_regex(
     r"(?:, which)?,? (?:will|would|has|had|is|was|may|must|could|said|says"
     r"|found|won|lost|sold|bought|paid|made|shut|built|sent|took|gave|rose|fell|grew|let|put|set|cut|hit|led|held|kept"
@@ -73,9 +65,9 @@ _LAST_WORD = lazy_regex(r"(\w+)\.? $")
 _OPENS = lazy_regex(r"(?:^|[.!?:;] ?[\"“'‘]?|[\"“‘\n(] ?)$")
 
 
-def may_be_firms(text: str, tokens: Iterable[str]) -> bool:
+def may_be_firms(tokens: Iterable[str]) -> bool:
     """Whether `as_firms` may find anything, told fast."""
-    return not _LISTED.isdisjoint(tokens) or any(word in text for word in _SHARES)
+    return not _LISTED.isdisjoint(tokens)
 
 
 def as_firms(text: str, spans: list[NameSpan], chance: Callable[[int], float] = lambda _: 0.0) -> list[NameSpan]:
@@ -87,7 +79,6 @@ def as_firms(text: str, spans: list[NameSpan], chance: Callable[[int], float] = 
         chance: How likely the model holds the word at a place to be an organisation.
     """
     found = [match for match in _CAPITALISED.finditer(text) if match[0] in FIRMS]
-    shares = any(word in text for word in _SHARES)
     starts = [span.start for span in spans]
     persons = [span.surface for span in spans if span.kind == "person"]
     borne = {name[at + 1 :] for name in persons for at, char in enumerate(name) if char == " "}
@@ -97,12 +88,7 @@ def as_firms(text: str, spans: list[NameSpan], chance: Callable[[int], float] = 
         if new := _read(text, near, borne, match.start(), match.end(), chance):
             changed.append(new)
     taken = ground(len(text), ((new.start, new.stop) for new in changed))
-    kept = []
-    for span in spans:
-        if 1 in taken[span.start : span.stop]:
-            continue
-        is_firm = shares and span.kind != "organisation" and " " not in span.surface and _has_shares(text, span)
-        kept.append(span._replace(kind="organisation", rule="firm", score=SCORE, entity=None) if is_firm else span)
+    kept = [span for span in spans if 1 not in taken[span.start : span.stop]]
     return sorted([*kept, *changed]) if changed else kept
 
 
@@ -129,14 +115,14 @@ def _read(
         return None
     is_compound = _COMPOUND.match(text, stop) is not None
     if name in _MEDIA:
-        is_told = not _OPENS.search(before[:-4]) or _PUBLISHES.match(text, stop) or _AFTER.match(text, stop)
+        is_told = not _OPENS.search(before[:-4]) or _AFTER.match(text, stop)
         kind: EntityKind | None = "organisation" if before.endswith("The ") and is_told else None
     elif name in _WITH_ARTICLE:
         is_land = not is_compound and (is_covered or _NATURE.match(text, stop))
         kind = "place" if is_land else "organisation"
     else:
-        kind = _kind(text, before, stop, is_compound=is_compound, is_surname=name in _SURNAMES)
-        if kind is None and name in _COUNTABLE and not _DETERMINER.search(before):
+        kind = _kind(text, before, start, stop)
+        if kind is None and name in _COUNTABLE:
             kind = "organisation" if not _OPENS.search(before) or _VERB.match(text, stop) else None
     is_nowhere = held is not None and held.kind == "place" and not _is_known_place(name)
     is_placed = held is not None and held.kind == "place"
@@ -156,14 +142,15 @@ def _read(
     return NameSpan(start, stop, name, kind, rule, SCORE, None, known)
 
 
-def _kind(text: str, before: str, stop: int, *, is_compound: bool, is_surname: bool) -> EntityKind | None:
+def _kind(text: str, before: str, start: int, stop: int) -> EntityKind | None:
     """What a name is by what stands right beside it: a firm, a place, or nobody can say."""
-    if _BEFORE.search(before) or is_compound or (not is_surname and _ALSO_BEFORE.search(before)):
+    name = text[start:stop]
+    if _BEFORE.search(before):
         return "organisation"
-    if _PLACE_BEFORE.search(before):
+    if _PLACE_BEFORE.search(before) and _is_known_place(name):
         return "place"
-    does = _AFTER.match(text, stop) or (not is_surname and _ALSO_AFTER.match(text, stop))
-    return "organisation" if does or speaks_for("firm", text, stop, stop) else None
+    does = _AFTER.match(text, stop) or (name not in _SURNAMES and _ALSO_AFTER.match(text, stop))
+    return "organisation" if does or speaks_for("firm", text, start, stop) else None
 
 
 def _is_known_place(name: str) -> bool:
@@ -193,8 +180,3 @@ def _goes_on(text: str, start: int, stop: int, *, is_covered: bool) -> bool:
         return False
     at = max(0, start - _WINDOW) + before.start()
     return not (_OPENS.search(text[:at][-3:]) or before[1].endswith(("'s", "’s")))
-
-
-def _has_shares(text: str, span: NameSpan) -> bool:
-    is_before = _SHARES_BEFORE.search(text, max(0, span.start - _WINDOW), span.start)
-    return is_before is not None or _SHARES_AFTER.match(text, span.stop) is not None

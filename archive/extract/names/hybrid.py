@@ -98,7 +98,7 @@ class HybridRecogniser:
         rules = ruled(view, labelled)
         proposed = [*rules.values(), *modelled(view, labelled, marked(labelled), rules)]
         spans = in_context(view, likeliest(proposed, blocked_ranges(view)), self._gazetteer)
-        if may_be_firms(view.text, view.tokens.words):
+        if may_be_firms(view.tokens.words):
             spans = as_firms(view.text, spans, partial(_as_organisation, view, labelled))
         again = repeated_names(view, spans)
         if again:

@@ -27,7 +27,6 @@ ORGANISATION_TAILS: Final = words("organisations", "tails")
 LONE_HEADS: Final = words("organisations", "alone")
 FOREIGN_HEADS: Final = words("organisations", "foreign heads")
 OWNERS: Final = words("organisations", "owners")
-LEGAL_FORMS: Final = words("organisations", "legal forms")
 GENERIC_BODIES: Final = words("organisations", "generic bodies")
 TRADES: Final = words("organisations", "trades")
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.classes import letters
 from archive.extract.names.context import speaks_for
-from archive.extract.names.kind_words import LEGAL_FORMS
 from archive.extract.names.rules import is_plural, pattern_spans
 from archive.types import NameSpan
 
@@ -54,17 +53,13 @@ _PLACE_PARTS: Final = tuple(letters("place-head place-tail"))  # what names of p
 _PEOPLE: Final = frozenset(  # "South African", "Kenyan capital": demonyms and what is written small
     letters("people direction small small-tail locality role of dash possessive")
 )
-_DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "North Koreans"
+_DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "New Zealanders"
 _LINKS: Final = frozenset(letters("of the preposition comma"))  # no name starts or ends with them
 _NUMERAL, _NAME, _TITLE_CLASS, _DEMONYM = map(letters, ("numeral", "name", "title", "people"))
 _MODIFIER, _LOCALITY = map(letters, ("title-modifier", "locality"))
 _ENDS: Final = letters("stop colon")
 _PLURALS: Final = frozenset(letters("name head tail"))
 _OF_BODIES: Final[tuple[Hint, ...]] = ("team", "maybe firm")
-_COMMON: Final = frozenset(
-    letters("word title-word opening-word opening-title-word people place-tail head tail direction title-modifier role")
-)
-_DOMAINS: Final = (".com", ".org", ".net")
 
 HYPHENS: Final = frozenset("-–")
 _start = attrgetter("start")
@@ -114,10 +109,10 @@ def modelled(
         if (starts[piece[0]], stops[piece[1]], piece[2]) in held:
             continue
         first, last, kind = _trimmed(view, piece)
-        place = _place_of(view, first, last, kind)
-        if place is None:
+        if _names_nothing(view.letters, first, last, kind):
             continue
-        start, stop, _ = place
+        start, stop = starts[first], stops[last]
+        place = start, stop, kind
         known = held.get(place)
         if known is None and _is_part(view, start, stop, kind):
             continue
@@ -133,17 +128,6 @@ def modelled(
         country = held.get((starts[piece[0]], stops[first - 1], "place")) if first > piece[0] else None
         if country:
             yield odds, country[1]
-
-
-def _place_of(view: View, first: int, last: int, kind: EntityKind) -> Place | None:
-    """Where a name stands that the model marks, in characters; None if it names nothing."""
-    text, (_, starts, stops) = view.text, view.tokens
-    if view.is_headline and _COMMON.issuperset(view.plain[first : last + 1]):
-        return None  # "Voters Narrow Field to Two"
-    if _names_nothing(view.letters, first, last, kind):
-        return None
-    stop = stops[last]
-    return starts[first], stop + (4 if text.startswith(_DOMAINS, stop) else 0), kind
 
 
 def _is_plural(view: View, first: int, last: int) -> bool:
@@ -170,28 +154,21 @@ def _is_part(view: View, start: int, stop: int, kind: EntityKind) -> bool:
 def _trimmed(view: View, piece: Piece) -> Piece:
     """What the model marks, without what merely stands beside the name.
 
-    In front that is the country of "Prime Minister of Norway Kari Solberg"; behind, the tail of a compound
-    ("Gaza-bound"), of a sum ("for US$"), and what a place is, written small ("island").
+    In front that is the country of "Prime Minister of Norway Kari Solberg", and the compound of "Russian-occupied
+    Ukraine"; behind, the tail of one ("Gaza-bound"), and what a place is, written small ("island").
     """
     first, last, kind = piece
-    words, _, stops = view.tokens
-    classed = view.letters
+    words, classed = view.tokens.words, view.letters
     if "." in words[first + 1 : last]:  # the full stops of abbreviations are parts of their words
         last = words.index(".", first + 1) - 1
-    if view.text.startswith("$", stops[last]):
-        last -= 1
-        while last > first and words[last].islower():
-            last -= 1
-    if last > first + 1 and words[last] in LEGAL_FORMS and words[last - 1] == ",":
-        last -= 2  # "Roe Industries, Inc."
     while last > first + 1 and words[last - 1] in HYPHENS and words[last].islower():
         last -= 2
     while last > first and (
         classed[last] in _ENDS or classed[last] in _LINKS or (kind == "place" and classed[last] == _LOCALITY)
     ):
         last -= 1
-    while first < last and classed[first] in _LINKS:
-        first += 1
+    while first + 2 < last and words[first + 1] in HYPHENS and words[first + 2].islower():
+        first += 3
     if kind == "person" and last > first:
         while first < last and classed[first] in _KNOWN_PLACES and classed[piece[0] - 2 : piece[0]] in _OFFICE_OF:
             first += 1

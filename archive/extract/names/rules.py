@@ -77,7 +77,7 @@ def view_of(text: str, gazetteer: Gazetteer, classes: Classes) -> View:
         plain = classify(tokens, classes, known)
         is_large = is_headline(plain, tokens.words)
     classed = headline(plain) if is_large else plain
-    return View(text, tokens, classed, matches(classed, is_headline=is_large), known, plain, is_large)
+    return View(text, tokens, classed, matches(classed, is_headline=is_large), known, is_large)
 
 
 def pattern_spans(view: View) -> list[NameSpan]:

@@ -22,8 +22,6 @@ class View(NamedTuple):
     """What the rows match, in tokens."""
     known: list[NameSpan]
     """What the gazetteer knows."""
-    plain: str
-    """The same, as if all large words were written so for a reason."""
     is_headline: bool
     """Whether most of it is in capitals, or written large, so that capitals tell nothing."""
 
