@@ -4,7 +4,6 @@ import pytest
 
 from archive.extract.names import default
 from archive.extract.names.firms import FIRMS, as_firms
-from archive.types import NameSpan
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

@@ -292,7 +292,7 @@ def test_a_people_is_no_place(people: str) -> None:
         "She was crowned Miss World at a ceremony in [L Warsaw].",
         "Privates in the army said that Pfc. [P Jonah K. Sallow] had been jailed.",
         "He was held in Russian-occupied [L Ukraine].",
-        "Prof [P Liston] and Cllr [P Hobley] spoke.",
+        "Later Prof [P Liston] said no.",
         "The parts were made for [O Kodak] and for [O Jaguar Land Rover].",
     ],
 )
