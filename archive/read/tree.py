@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborNode
 
 MAX_DEPTH = 400
 """Elements nested deeper lose their tags. Pages by people stay below 100; the parser's time grows with the square."""
@@ -112,6 +112,8 @@ class Tree:
         Args:
             html: Its source; broken pages are read as browsers do.
         """
+        from selectolax.lexbor import LexborHTMLParser
+
         self.parser = LexborHTMLParser(_flattened(_shortened(html)))
         self.nodes: list[Node] = []
         self._pieces: dict[int, list[Piece]] = {}

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-
-from rapidfuzz.distance import OSA
+from typing import TYPE_CHECKING
 
 from archive.gazetteer import load
 from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, PARTICLES, folded
 from archive.resolve.same_person import contradict, with_letters_lost
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Chosen by hand, for precision; tests/bench/names_quality.py tells no difference of one letter more or less.
 _RARE = 6  # letters of a surname that is rare enough to identify
@@ -67,7 +69,7 @@ def near_surname(surname: str) -> str | None:
     if len(word) < _BARE[0] or word in known.listed:
         return None
     alike = [
-        (OSA.distance(_sound(word), _sound(famous)), person)
+        (_distance(_sound(word), _sound(famous)), person)
         for famous, person in known.famous.get(skeleton(word), ())
         if famous[0] == word[0]
     ]
@@ -157,9 +159,15 @@ def contradicts_known(name: str, person: str) -> bool:
     return known is not None and any(contradict(name, alias) for alias in known.aliases)
 
 
+def _distance(one: str, other: str, *, score_cutoff: int | None = None) -> int:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only names like those of the known need it
+
+    return OSA.distance(one, other, score_cutoff=score_cutoff)
+
+
 def _is_slip(word: str, meant: str) -> bool:
     """One edit for short words, two from eight letters on; a swap of neighbours is one."""
-    return 0 < OSA.distance(word, meant, score_cutoff=2) <= (2 if min(len(word), len(meant)) >= 8 else 1)
+    return 0 < _distance(word, meant, score_cutoff=2) <= (2 if min(len(word), len(meant)) >= 8 else 1)
 
 
 def _is_respelling(word: str, meant: str, person: str) -> bool:
@@ -180,13 +188,13 @@ def _sounds_like(word: str, meant: str) -> bool:
     if len(word) < _HEARD or len(skeleton(word)) < 3 or skeleton(word) != skeleton(meant):
         return False
     most = max(len(word), len(meant)) // _APART
-    return OSA.distance(_sound(word), _sound(meant), score_cutoff=most) <= most
+    return _distance(_sound(word), _sound(meant), score_cutoff=most) <= most
 
 
 _PATRONYMIC = re.compile(r"(?:vich|vych|vna|ich)$")
 _ARTICLES = frozenset({"al", "el"})
 _ROMANISED = re.compile(
-    r"(?P<e>^ye(?=[^aeiouy]))"  # Yevgeny, Evgeny
+    r"(?m)(?P<e>^ye(?=[^aeiouy\n]))"  # Yevgeny, Evgeny
     r"|(?P<yu>^iu)"  # Iulia, Yulia
     r"|(?P<x>ks)"  # Aleksei, Alexei
     r"|(?P<ia>iya$)"  # Mariya, Maria
@@ -198,13 +206,17 @@ _SOUNDS = {
     "tz": "s", "q": "k", "c": "k", "g": "k", "x": "ks", "w": "v", "z": "s", "j": "y",
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
-_FADED = re.compile(r"(?<!^)[aeiouyh]+")
+_FADED = re.compile(r"(?<!^)[aeiouyh]+", re.MULTILINE)
+_V_LAST = re.compile(r"v$", re.MULTILINE)
 _TWICE = re.compile(r"(.)\1+")
 
 
 @lru_cache(_CACHE)
 def romanised(word: str) -> str:
-    """A folded word of a name with one spelling for the openings and endings that Slavic names are given."""
+    """A folded word of a name with one spelling for the openings and endings that Slavic names are given.
+
+    As those below, it takes several words as well, a line each.
+    """
     return _ROMANISED.sub(lambda match: match.lastgroup or "", word)
 
 
@@ -214,8 +226,7 @@ def skeleton(word: str) -> str:
 
     Gaddafi, Qaddafi and Kadhafi have one, and so have Lukashenko and Lukaschenka.
     """
-    faded = _TWICE.sub(r"\1", _FADED.sub("", _sound(word)))
-    return f"{faded[:-1]}f" if faded.endswith("v") else faded
+    return _V_LAST.sub("f", _TWICE.sub(r"\1", _FADED.sub("", _sound(word))))
 
 
 @lru_cache(_CACHE)
@@ -248,10 +259,12 @@ def _known() -> _Known:
     gazetteer = load()
     listed = frozenset(word.lower() for word in gazetteer.forenames | gazetteer.surnames)
     known = _Known(attested=set(listed), listed=listed)
+    famous: list[tuple[str, str]] = []
+    short: list[tuple[tuple[str, str], str]] = []
     for alias, person in gazetteer.persons():
         words = folded(alias).split()
         if len(words) == 1:
-            known.famous.setdefault(skeleton(words[0]), []).append((words[0], person))
+            famous.append((words[0], person))
         if len(words) < 2 or words[-1] in GENERATIONS:
             continue
         known.whole.setdefault(" ".join(words), set()).add(person)
@@ -262,9 +275,17 @@ def _known() -> _Known:
         known.by_forename.setdefault(first, []).append((last, person))
         known.attested.update((first, last))
         if len(words) == 2 or (len(words) == 3 and words[1] in _ARTICLES):
-            known.short.add((first, last))
-            known.by_sound.setdefault((skeleton(first), skeleton(last)), []).append(((first, last), person))
-    for surname, person in gazetteer.famous_surnames():
-        word = folded(surname)
-        known.famous.setdefault(skeleton(word), []).append((word, person))
+            short.append(((first, last), person))
+    famous += ((folded(surname), person) for surname, person in gazetteer.famous_surnames())
+    known.short.update(ends for ends, _ in short)
+    heard = _skeletons([*(word for ends, _ in short for word in ends), *(word for word, _ in famous)])
+    for ends, person in short:
+        known.by_sound.setdefault((heard[ends[0]], heard[ends[1]]), []).append((ends, person))
+    for word, person in famous:
+        known.famous.setdefault(heard[word], []).append((word, person))
     return known
+
+
+def _skeletons(words: Sequence[str]) -> dict[str, str]:
+    """The skeletons of many words, all taken at once: a third of the time."""
+    return dict(zip(words, skeleton("\n".join(words)).split("\n"), strict=False))

@@ -13,8 +13,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from rapidfuzz.distance import Levenshtein
-
 from archive.text.levelling import AUXILIARIES, DIRECTIONS, FIRM, FUNCTION_WORDS
 from archive.variants.evidence import NOTHING_KNOWN, Evidence
 from archive.variants.headlines import is_edited_headline
@@ -214,7 +212,11 @@ def _is_slight(left: Sequence[str], right: Sequence[str], guarded: frozenset[str
     """Whether two runs of words differ by no more than a slight edit."""
     size = min(len(left), len(right))
     most = _most_edits(size)
-    if abs(len(left) - len(right)) > most or Levenshtein.distance(left, right, score_cutoff=most) > most:
+    if abs(len(left) - len(right)) > most:
+        return False
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only texts that meet need it
+
+    if Levenshtein.distance(left, right, score_cutoff=most) > most:
         return False
     gone: list[str] = []
     come: list[str] = []
@@ -234,6 +236,8 @@ def _is_slight(left: Sequence[str], right: Sequence[str], guarded: frozenset[str
 
 def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """The runs of words that differ, each whole: those of the left and those of the right in their place."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+
     steps = Levenshtein.opcodes(left, right)
     for is_equal, run in groupby(steps, key=lambda step: step.tag == "equal"):
         if not is_equal:
