@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.extract.names.kind_words import SURNAME_PLACES
 from archive.gazetteer import load, one_forename
 from archive.resolve.likelihood import Likeness, Verdict
 from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, HONORIFICS, PARTICLES, folded
@@ -54,6 +55,7 @@ def _table(section: str) -> dict[str, frozenset[str]]:
 
 _SHORT_FORMS = _table("short forms")
 _OTHER_LANGUAGES = _table("other languages")
+_SPELLINGS = _table("spellings")
 
 
 @lru_cache(_CACHE)
@@ -216,7 +218,8 @@ def _surnames(one: _Name, other: _Name) -> Verdict | None:
         return _SAME if has_article[0] == has_article[1] else Verdict(Likeness.FORM, "one of them has the article")
     shorter, longer = sorted((words, others), key=len)
     if longer == f"{shorter}s" and len(shorter) >= _POSSESSED and not is_attested(longer):
-        return Verdict(Likeness.FORM, f"“{longer}” may be “{shorter}'s”")
+        is_likely = not is_attested(shorter) and shorter.capitalize() not in SURNAME_PLACES  # Coles, Fields are surnames
+        return Verdict(Likeness.FORM if is_likely else Likeness.MAYBE, f"“{longer}” may be “{shorter}'s”")
     if one_forename(words) == one_forename(others):
         return Verdict(Likeness.SPELT, f"“{words}” and “{others}” are spellings of one name")
     fewer, more = sorted((one.surname, other.surname), key=len)
@@ -259,9 +262,9 @@ def _forename(word: str, other: str) -> Verdict | None:
         return _SAME
     if 1 in (len(word), len(other)):
         return _initial(*sorted((word, other), key=len))
-    for table in (_SHORT_FORMS, _OTHER_LANGUAGES):
+    for table in (_SHORT_FORMS, _SPELLINGS, _OTHER_LANGUAGES):
         meant, others = table.get(word, frozenset()), table.get(other, frozenset())
-        if word in others or other in meant or (table is _OTHER_LANGUAGES and meant & others):
+        if word in others or other in meant or (table is not _SHORT_FORMS and meant & others):
             return Verdict(Likeness.FORM, f"“{word}” and “{other}” are forms of one forename")
         if meant & others:
             return Verdict(Likeness.MAYBE, f"“{word}” and “{other}” may be short for one forename")
@@ -348,7 +351,7 @@ def _keys(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _forenames(name: _Name) -> set[str]:
     """A forename, and those that it may stand for."""
     found = {name.forename, *("".join(name.words[:2]) for _ in name.middle)}
-    for table in (_SHORT_FORMS, _OTHER_LANGUAGES):
+    for table in (_SHORT_FORMS, _SPELLINGS, _OTHER_LANGUAGES):
         found |= {meant for each in tuple(found) for meant in table.get(each, ())}
     return found | {one_forename(each) for each in found}
 
