@@ -218,7 +218,7 @@ def _surnames(one: _Name, other: _Name) -> Verdict | None:
         return _SAME if has_article[0] == has_article[1] else Verdict(Likeness.FORM, "one of them has the article")
     shorter, longer = sorted((words, others), key=len)
     if longer == f"{shorter}s" and len(shorter) >= _POSSESSED and not is_attested(longer):
-        is_likely = not is_attested(shorter) and shorter.capitalize() not in SURNAME_PLACES  # Coles, Fields are surnames
+        is_likely = not is_attested(shorter) and shorter.capitalize() not in SURNAME_PLACES  # Coles, Fields
         return Verdict(Likeness.FORM if is_likely else Likeness.MAYBE, f"“{longer}” may be “{shorter}'s”")
     if one_forename(words) == one_forename(others):
         return Verdict(Likeness.SPELT, f"“{words}” and “{others}” are spellings of one name")
