@@ -28,56 +28,22 @@ from __future__ import annotations
 
 import datetime
 import re
-import string
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.calendar_forms import LOOKALIKES
 from archive.extract.dates.direction import direction
-from archive.extract.dates.drafts import SEASONS, Calendar, Told
-from archive.extract.dates.feasts import COMMON_FEASTS, COMMON_STARTS, FEAST_STARTS, event_of
-from archive.extract.dates.form import DECADES
+from archive.extract.dates.drafts import Calendar, Told
+from archive.extract.dates.feasts import event_of
 from archive.extract.dates.placing import in_year, place, swapped
 from archive.extract.dates.prefixdate import bounds, precision
 from archive.extract.dates.reading import LIST_GAP, read
 from archive.extract.dates.told import resolve_told
-from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_SPELLINGS, NUMBERS
-from archive.text.wordlists import word_set
 from archive.types import DateSpan
 
 if TYPE_CHECKING:
     from archive.extract.dates.anchor import Anchor
     from archive.extract.dates.drafts import Draft, Point
     from archive.extract.dates.told import Value
-
-
-_BLANKS: Final = {ord(mark): " " for mark in string.punctuation + string.digits + "“”‘’–—…«»"}
-_SIGNS: Final = (
-    frozenset(name for name in MONTH_SPELLINGS if len(name) > 3 and name not in LOOKALIKES)
-    | ENGLISH_MONTHS.keys()
-    | (FEAST_STARTS - COMMON_STARTS)
-    | SEASONS.keys()
-    | set(map(str.lower, DAY_NAMES))
-    | word_set(
-        "weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters "
-        "patrick nineteen thousand"
-    )
-    | {f"{stem}s" for stem in DECADES}
-) - {"may"}
-"""Words without which (or a number of a date's form) a text holds no date; few enough to spare most texts."""
-_PERIODS: Final = word_set(
-    "week weeks month months year years day days night morning afternoon evening fortnight decade decades half halves"
-)
-_SHIFTS: Final = word_set(
-    "this last next past coming upcoming end start beginning middle close earlier later current latest hence"
-)
-_COUNTED = re.compile(
-    rf"\b(?:in\s(?:\d+|{'|'.join(NUMBERS)})\s(?:day|week|fortnight|month|year|decade)|from\snow|(?:year|day|month|week)[\s-](?:before|after|ago)"
-    r"|(?:first|second|1st|2nd)[\s-]half)",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"M(?:ay|AY)\b|N(?:ew|EW)\s[Yy]")
-_NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0['’]?s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
 
 
 def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
@@ -90,23 +56,11 @@ def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
     Returns:
         The expressions in order, not overlapping, each with `text[start:stop] == surface`.
     """
-    if not _may_hold_dates(text):
-        return []
     drafts = read(text)
     if not drafts:
         return []
     values = _Values(text, drafts, anchor).all()
     return [_span(text, draft, *found) for draft, found in zip(drafts, values, strict=True) if found is not None]
-
-
-def _may_hold_dates(text: str) -> bool:
-    """A quick look that rules most texts out and misses nothing that the readers would find."""
-    words = set(text.lower().translate(_BLANKS).split())
-    if not _SIGNS.isdisjoint(words) or _NUMERIC.search(text) or _NAMED.search(text):
-        return True
-    if not _PERIODS.isdisjoint(words) and (not _SHIFTS.isdisjoint(words) or _COUNTED.search(text)):
-        return True
-    return not COMMON_STARTS.isdisjoint(words) and any(name <= words for name in COMMON_FEASTS)
 
 
 class _Values:

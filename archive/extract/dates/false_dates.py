@@ -197,7 +197,7 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
     if _NAME_GOES_ON.match(text, stop):
         return False
     if name[0].islower() or (name.rstrip(".").lower() == key and key != "may"):
-        return word.lower() in _BARE and not mark
+        return word.lower() in _BARE and not mark and not _CAPITAL_AFTER.match(text, stop)
     if key in {"may", "mar"}:
         return _is_lone_may_or_march(text, start, stop, "" if mark else word.lower())
     return _is_no_forename(text, stop, word, mark) if key in _NAMES else word not in _EVENT_MONTHS or bool(mark)

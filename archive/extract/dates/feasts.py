@@ -13,7 +13,7 @@ from typing import Final
 
 from archive.extract.dates.drafts import Calendar
 from archive.text.patterns import lazy_regex
-from archive.text.wordlists import alternatives, lines, meanings, phrases, word_set, words
+from archive.text.wordlists import alternatives, lines, meanings, phrases, words
 
 _FIXED: Final = {name: (int(day[:2]), int(day[3:])) for name, day in meanings("feasts", "fixed").items()}
 _AFTER_EASTER: Final = {name: int(days) for name, days in meanings("feasts", "easter").items()}
@@ -25,17 +25,6 @@ FEASTS: Final = rf"(?:orthodox\s(?=easter))?(?:{alternatives(_ALL)})".replace("'
 """A pattern of any of them."""
 FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in _ALL) | {"orthodox"}
 """First words of the feasts, in lower case."""
-COMMON_STARTS: Final = word_set(
-    "april armistice ash black boxing columbus cyber fourth good international july labor martin may memorial new palm "
-    "presidents st"
-)
-"""Those of them that are words of other texts too."""
-COMMON_FEASTS: Final = tuple(
-    frozenset(re.findall(r"[^\W\d_]+|\d+", name))
-    for name in _ALL
-    if name.split()[0].strip("'.") in COMMON_STARTS and not name.startswith("july")
-)
-"""The words of the feasts that open with these."""
 _OTHER_NAMES = lazy_regex(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
 _MORE_THAN_A_DAY = lazy_regex(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
 _ADJECTIVE_OF = lazy_regex(rf"(?i:\s(?:{alternatives(words('feasts', 'belongings'))}))")

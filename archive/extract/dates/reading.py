@@ -7,6 +7,7 @@ or a month that a list names once.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -31,16 +32,14 @@ _DEEPEST: Final = 2
 
 def read(text: str) -> list[Draft]:
     """The drafts of a text."""
+    if not may_hold_dates(text):
+        return []
     drafts: list[Draft] = []
     done = 0
     for match in _WORD.finditer(text):
-        word = match[0]
-        if word[0] > "9":
-            if word not in _OPENING or match.start() < done or not _opens(text, word, match.end()):
-                continue
-        elif match.start() < done or (len(word) < 4 and not _goes_on(text, match.end())):
+        at, word = match.start(), match[0]
+        if at < done or (word[0] > "9" and word not in _OPENING) or not _readers(text, match):
             continue
-        at = match.start()
         if word[1:] == "0" and text[at - 1 : at] in {"'", "’"}:  # the '80s
             at -= 1
         for draft in _drafts_at(text, at):
@@ -49,21 +48,13 @@ def read(text: str) -> list[Draft]:
     return _shared(text, drafts)
 
 
-def _opens(text: str, word: str, stop: int) -> bool:
-    """Whether a word may open a form before another one: a look that spares most articles and numbers."""
-    first = word.lower()
-    if first != "the" and first not in _BEFORE_OTHERS:
-        return True
-    following = _WORD.match(text, stop + 1)
-    second = _opener(following) if following else ""
-    return f"the {second}" in _STARTERS if first == "the" else second in _DATE_WORDS
+def may_hold_dates(text: str) -> bool:
+    """A quick look that rules most texts out and misses nothing that the readers would find."""
+    return not _SIGNS.isdisjoint(text.lower().translate(_BLANKS).split()) or _NUMERIC.search(text) is not None
 
 
-def _readers(text: str, at: int) -> list[Reader]:
-    """The readers of the forms that may open at a place."""
-    word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
-    if word is None:
-        return []
+def _readers(text: str, word: re.Match[str]) -> list[Reader]:
+    """The readers of the forms that may open with a word: a look at what follows spares most articles and numbers."""
     first, stop = _opener(word), word.end()
     if first == "0":
         return _STARTERS[first] if _goes_on(text, stop) else []
@@ -100,16 +91,32 @@ def _goes_on(text: str, at: int) -> bool:
 _ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})
 _BEFORE_OTHERS: Final = NUMBERS.keys() | OPENERS["nth"] | OPENERS["which"]
 """Words with which a form opens only if another one of a form follows."""
-_DATE_WORDS: Final = (
+_TELLING: Final = (
     _STARTERS.keys()
     | MONTHS.keys()
     | MONTH_SPELLINGS
-    | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "quarter", "decade") for s in ("", "s")}
+    | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "decade") for s in ("", "s")}
+    | OPENERS["decade"]
+    | word_set("nineteen thousand patrick morning afternoon evening night")
+)
+_DATE_WORDS: Final = (
+    _TELLING
     | {f"{stem[:-2]}y" for stem in DECADES}
-    | word_set(
-        "of half full fiscal and or to until through de d del hundred thousand oh in q h morning afternoon evening "
-        "night"
+    | word_set("of half full fiscal and or to until through de d del hundred oh in")
+)
+_SIGNS: Final = (
+    _TELLING
+    - (_BEFORE_OTHERS - {"nineteen"})
+    - OPENERS["edge"]
+    - word_set(
+        "now that very mid late earlier may mars marco mag out part set gen des armistice ash black boxing columbus "
+        "cyber good international labor martin memorial new palm presidents st"
     )
+)
+"""Words of which one stands in any form that has no number, but for those that most texts have."""
+_BLANKS: Final = {ord(mark): " " for mark in f"{string.punctuation}{string.digits}“”‘’–—…«»"}
+_NUMERIC = re.compile(
+    r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0['’]?s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))|M(?:ay|AY)\b"
 )
 
 
@@ -129,7 +136,8 @@ def _drafts_at(text: str, at: int) -> list[Draft]:
 def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
     """The longest that any form reads at a place."""
     best: Found | None = None
-    for form, build, goes_on in _readers(text, at):
+    word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
+    for form, build, goes_on in _readers(text, word) if word else ():
         match = form.match(text, at)
         if match is None or (best is not None and not goes_on and match.end() < best.stop):
             continue
