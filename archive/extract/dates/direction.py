@@ -45,9 +45,11 @@ _LINKS: Final = word_set(
     "a an the this that his her its their our on in at of for by from with no any some every each my your to"
 )
 _SCHEDULED_WITH: Final = {
-    "take": (["place"], ["effect"], ["office"]), "leav": (["for"], ["office"], ["on"]),
-    "go": (["to"], ["on"], ["into"], ["back"], ["ahead"]), "goes": (["to"], ["on"], ["into"], ["back"], ["ahead"]),
-}  # fmt: skip
+    **dict.fromkeys(("take", "takes", "taking"), {"place", "effect", "office"}),
+    **dict.fromkeys(("leave", "leaves", "leaving"), {"for", "office", "on"}),
+    **dict.fromkeys(("go", "goes"), {"to", "on", "into", "back", "ahead"}),
+    **dict.fromkeys(("walk", "walks", "walking"), {"out"}),
+}
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
@@ -219,13 +221,15 @@ def _tense(tokens: list[str], at: int) -> float:
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
         return _NOW
+    needed = _SCHEDULED_WITH.get(word)
+    if needed is not None and needed.isdisjoint(tokens[at + 1 : at + 2]):
+        return 0.0
     is_verb = (
         (word in _SCHEDULED_S and previous not in _LINKS)
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
-        or (word in _SCHEDULED and _has_many(tokens[:at]))
+        or (word in _SCHEDULED and _has_many(tokens[:at], is_sure=needed is not None))
     )
-    needed = _SCHEDULED_WITH.get(word[:4])
-    return _CLEAR if is_verb and (needed is None or tokens[at + 1 : at + 2] in needed) else 0.0
+    return _CLEAR if is_verb else 0.0
 
 
 def _expected(tokens: list[str], at: int, previous: str) -> float:
@@ -235,11 +239,11 @@ def _expected(tokens: list[str], at: int, previous: str) -> float:
     return 0.0 if is_noun or is_cause else _CLEAR
 
 
-def _has_many(tokens: list[str]) -> bool:
+def _has_many(tokens: list[str], *, is_sure: bool) -> bool:
     """Whether a verb's plain form has a subject before it: `schools`, `flights to Tarm`, `he and Poe`."""
     previous = tokens[-1] if tokens else ""
-    is_name = previous.istitle() and ("and" in tokens or any(map(_is_plural, tokens)))
-    return _is_plural(previous) or is_name
+    is_far = (previous.istitle() or (is_sure and previous not in _LINKS)) and not any(map(_is_past, tokens))
+    return _is_plural(previous) or (is_far and ("and" in tokens or any(map(_is_plural, tokens))))
 
 
 def _is_plural(word: str) -> bool:
