@@ -45,10 +45,10 @@ _LINKS: Final = word_set(
     "a an the this that his her its their our on in at of for by from with no any some every each my your to"
 )
 _SCHEDULED_WITH: Final = {
-    **dict.fromkeys(("take", "takes", "taking"), {"place", "effect", "office"}),
-    **dict.fromkeys(("leave", "leaves", "leaving"), {"for", "office", "on"}),
-    **dict.fromkeys(("go", "goes"), {"to", "on", "into", "back", "ahead"}),
-    **dict.fromkeys(("walk", "walks", "walking"), {"out"}),
+    **dict.fromkeys(("take", "takes", "taking"), word_set("place effect office")),
+    **dict.fromkeys(("leave", "leaves", "leaving"), word_set("for office on")),
+    **dict.fromkeys(("go", "goes"), word_set("to on into back ahead")),
+    **dict.fromkeys(("walk", "walks", "walking"), word_set("out")),
 }
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))

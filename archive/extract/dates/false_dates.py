@@ -27,6 +27,7 @@ _EVENT_AFTER = lazy_regex(
     r"\s(?:(?:[A-Z][\w'’.&-]*|of|the|and|for|in)\s){0,5}?"
     rf"(?:{alternatives(phrases('false_dates', 'events'))})(?!\w)"
 )
+_EVENT_NAMES = words("false_dates", "events") | {"Euro", "Eurovision"}
 _DESIGNATION_AFTER = lazy_regex(r"\s[A-Z]{1,3}\d")
 _MARKS = lazy_regex(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
 _OPENERS = words("false_dates", "openers")
@@ -145,7 +146,7 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
     if lower in _NEAR_TIME or mark or not word:
         return True
     if word[0].isupper() and word not in _OPENERS:  # Euro 2016, Vision 2030, Agenda 2063
-        return word.endswith(("'s", "’s", "s'", "s’"))
+        return word.endswith(("'s", "’s", "s'", "s’")) or word in _EVENT_NAMES
     if word[-1].isdigit():
         return False
     is_round = number % 100 == 0

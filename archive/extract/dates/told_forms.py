@@ -279,6 +279,8 @@ def feast(form: Form) -> Found | None:
     if which == "past" or not is_feast(form.text, *form.match.span("feast")):
         return None
     point = feast_point(form["feast"], form.text)
+    if point is None:
+        return None
     if form["whose"]:
         return form.found("feast", replace(point, turn=cast("Which", form["whose"])))
     if form["year"]:
