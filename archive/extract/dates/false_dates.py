@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import re
 
-from archive.extract.dates.direction import direction
 from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
 from archive.text.day_order import proven
 from archive.text.patterns import lazy_regex
@@ -129,12 +128,6 @@ def is_recurring(text: str, at: int) -> bool:
     return _RECURRING.search(text, max(0, at - 14), at) is not None
 
 
-def looks_ahead(text: str, start: int, stop: int) -> bool:
-    """Whether a count of time is one to wait: the clause looks ahead, and nothing says that it lasts or is done."""
-    follows = text[stop : stop + 14]
-    return direction(text, start, stop) >= 1.0 and not re.match(r"\s(?:of|to|or)\s|-", follows)
-
-
 def _has_time_prefix(text: str, start: int) -> bool:
     """`mid-2019` and `pre-2014` hold years; `Su-2022` holds none."""
     match = re.search(r"(\w*)[-–—]\Z", text[max(0, start - 12) : start])
@@ -154,10 +147,6 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
 
 
 _NAME_VERB_AFTER = lazy_regex(rf"\s?(?:{alternatives(phrases('false_dates', 'verbs'))})(?!\w)")
-_MARCH_AFTER = lazy_regex(
-    r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
-)
-_NAME_GOES_ON = lazy_regex(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
 _MONTH = rf"(?:{'|'.join((*MONTH_NAMES, *SHORT_MONTHS, 'Sept'))})"
 _RUN = r"(?:\s?[-–/]\s?|\s(?:to|through|until)\s)"
 _RUN_AFTER, _RUN_BEFORE = lazy_regex(rf"{_RUN}{_MONTH}(?![\w.]|\s\d\d?(?!\d))"), lazy_regex(rf"\b{_MONTH}{_RUN}\Z")
@@ -195,8 +184,6 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
         return True
     if text[start - 1 : start] in {"-", "–"}:
         return text[max(0, start - 6) : start - 1].lower().endswith(("early", "mid", "late"))
-    if _NAME_GOES_ON.match(text, stop):
-        return False
     if name[0].islower() or (name.rstrip(".").lower() == key and key != "may"):
         return word.lower() in _BARE and not mark and not _CAPITAL_AFTER.match(text, stop)
     if key in {"may", "mar"}:
@@ -214,17 +201,15 @@ def _is_no_forename(text: str, stop: int, word: str, mark: str) -> bool:
 
 
 def _is_lone_may_or_march(text: str, start: int, stop: int, before: str) -> bool:
-    is_may = text[start : start + 3].lower() == "may"
-    if not is_may and text[stop : stop + 2] in {"'s", "’s"}:
+    if text[start : start + 3].lower() == "mar" and text[stop : stop + 2] in {"'s", "’s"}:
         return not before.endswith(("'s", "’s"))
     if before in _SURE:
-        # A place or a person may follow a small 'in' (in May Keyah), a month only a capital one (In May Russia).
-        return text[start - 3 : start - 1] == "In" or not (before == "in" and _CAPITAL_AFTER.match(text, stop))
+        return True
     if before in {"and", "or"}:
         return _MONTH_BEFORE.search(text, max(0, start - 16), start) is not None
     is_name = _NAME_VERB_AFTER.match(text, stop) is not None
     if before in _BARE:
-        return not (is_name or _CAPITAL_AFTER.match(text, stop) or (is_may and _PERSON_MAY.search(text)))
+        return not (is_name or _PERSON_MAY.search(text))
     if before in {"the", "a", "his", "her", "its", "their", "our"}:  # the March election, but the March on the capital
-        return _SMALL_WORD_AFTER.match(text, stop) is not None and not is_name and not _MARCH_AFTER.match(text, stop)
+        return _SMALL_WORD_AFTER.match(text, stop) is not None
     return False
