@@ -20,8 +20,9 @@ A span covers the words that tell the date, without the preposition (`Oct. 24`, 
 | relative | yesterday, last month, this week, in two weeks | day, week (Monday to Sunday), month or year |
 | ago | three days ago, six years ago | the unit that is counted in |
 
-Where the year, or the week of a weekday, was a choice, the runner-up is kept as the alternative. Without an anchor
-only those expressions are told that need none.
+Where the year, or the week of a weekday, was a choice, the runner-up is kept as the alternative. Where a text goes on
+from a date long past, the year is the one told there (`On 11 March 1864 … On 2 May`). Without an anchor only those
+expressions are told that need none.
 """
 
 from __future__ import annotations
@@ -147,6 +148,12 @@ class _Values:
             first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
+        if (
+            cue <= 0
+            and (year := self._past_year(at, first))
+            and (past := place(replace(first, year=year), last, None, 0))
+        ):
+            return past[0], value and value[0]
         if value is None or not first.is_open or last is not None:
             return value
         is_day_first = anchor.is_day_first if anchor else None
@@ -157,6 +164,22 @@ class _Values:
             return value[0], value[1] or (other and other[0])
         return other[0], value[0]
 
+    def _past_year(self, at: int, first: Calendar) -> int | None:
+        """The year of an unfinished point where a text goes on to tell what was long past in the date before it."""
+        value = next((found[0] for found in reversed(self._values[:at]) if found), "")
+        is_unfinished = first.year is None and first.month and first.shift is None and first.turn is None
+        if not is_unfinished or self._anchor is None or len(value) < len("2024-10"):
+            return None
+        told, draft, before = bounds(value)[1], self._drafts[at], self._drafts[at - 1]
+        if told.year > bounds(self._anchor.day)[1].year - _LONG_PAST:
+            return None
+        goes_on = isinstance(before.first, Calendar) and before.first.year is None
+        goes_on = goes_on or LIST_GAP.fullmatch(self._text, before.stop, draft.start) is not None
+        if not goes_on and not _OPENING.search(self._text, max(0, draft.start - 40), draft.start):
+            return None
+        is_next = (first.month or 0, first.day or 31) < (told.month, told.day if len(value) > len("2024-10") else 1)
+        return told.year + is_next
+
     def _base(self, at: int, point: Told) -> datetime.date | str | None:
         """The day from which a point is told; or its value, where that is a quarter as told before."""
         if point.base is not None:
@@ -165,11 +188,8 @@ class _Values:
             return bounds(base[0])[0] if base and not is_vague else None
         before = self._before(at)
         quarters = [found for value in before if (found := _QUARTER.fullmatch(value)) is not None]
-        if point.unit == "quarter" and point.is_narrative and quarters:
-            return quarters[-1][0]
         if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
-            told = self._drafts[at - 1]
-            if told.rule == "ago" or (isinstance(told.first, Told) and told.first.is_exact):
+            if self._drafts[at - 1].rule == "ago":
                 return quarters[-1][0]  # "a year ago" again
             first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
             return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
@@ -189,7 +209,7 @@ class _Values:
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
         if point.is_narrative and point.number >= 0:  # that month, or the following one, of what was not told
             cue = self._direction(at)
-            if not point.number or cue < 0 or (cue == 0 and point.unit not in {"day", "week"}):
+            if not point.number or cue < 0:
                 return None
         return self._own or self._anchor_day(point)
 
@@ -228,6 +248,10 @@ class _Values:
         return value, None
 
 
+_LONG_PAST: Final = 2
+"""Years after which a date is told as history."""
+_OPENING = re.compile(r"(?:\A|[.!?][\"”)]?\s)(?:\w+,?\s){0,2}\Z")
+"""What stands before a date that opens its sentence."""
 _CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
 """Units whose value may depend on whether the words look ahead."""
 _OF_A_RUN: Final = 0.5

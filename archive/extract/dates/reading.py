@@ -202,8 +202,8 @@ def _grain(found: Found) -> str:
     """Whether a point is a day, a month, a year or another run of time."""
     point = found.first
     if isinstance(point, Told):
-        return "day" if point.unit in {"day", "weekday", "nth"} else "year" if point.unit == "year" else "month"
-    if point.day is not None or point.feast or point.nth:
+        return "day" if point.unit in {"day", "weekday", "nth"} else point.unit
+    if point.day is not None:
         return "day"
     return "run" if point.years > 1 else "month" if point.month else "year"
 
@@ -244,8 +244,6 @@ def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[C
     turns = (first.month or 1, first.day or 1) > (last.month or 1, last.day or 31)
     if first.year is None and last.year is not None:
         return replace(first, year=last.year - turns), last
-    if first.year is not None and last.year is None:
-        return first, replace(last, year=first.year + turns)
     return (replace(first, shift=last.shift), last) if first.shift is None else (first, last)
 
 
@@ -269,7 +267,7 @@ def _listed_before(text: str, at: int) -> list[Draft]:
 def _listed_behind(text: str, found: Found) -> list[Draft]:
     """`March 3, 9 and 15`."""
     listed = _BEHIND.match(text, found.stop)
-    if listed is None or counts_something(text, listed.end()) or not _DAY_ALONE_ENDS.match(text, listed.end()):
+    if listed is None or not _DAY_ALONE_ENDS.match(text, listed.end()):
         return []
     return _days_of_list(listed, found)
 
@@ -304,16 +302,14 @@ def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
     is_listed = not (left.last or right.last) and LIST_GAP.fullmatch(text, left.stop, right.start)
     if not is_listed or not isinstance(first, Calendar) or not isinstance(last, Calendar):
         return left, right
-    if first.nth or last.nth or last.month is None:
+    if last.month is None:
         return left, right
     if first.month is None:
-        is_day = first.day and last.day and first.day < last.day
-        return (replace(left, first=replace(last, day=first.day, weekday=first.weekday)) if is_day else left), right
+        day = replace(last, day=first.day, weekday=first.weekday)
+        return (replace(left, first=day) if first.day else left), right
     is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
     if first.year is None and last.year is not None:
         left = replace(left, first=replace(first, year=last.year - is_backwards))
-    elif first.year is not None and last.year is None and not is_backwards:
-        right = replace(right, first=replace(last, year=first.year))
     return left, right
 
 
