@@ -32,23 +32,22 @@ _DEEPEST: Final = 2
 
 def read(text: str) -> list[Draft]:
     """The drafts of a text."""
-    if not may_hold_dates(text):
+    if not _may_hold_dates(text):
         return []
     drafts: list[Draft] = []
     done = 0
     for match in _WORD.finditer(text):
-        at, word = match.start(), match[0]
-        if at < done or (word[0] > "9" and word not in _OPENING) or not _readers(text, match):
+        word = match[0]
+        if (word[0] > "9" and word not in _OPENING) or match.start() < done:
             continue
-        if word[1:] == "0" and text[at - 1 : at] in {"'", "’"}:  # the '80s
-            at -= 1
-        for draft in _drafts_at(text, at):
-            done = draft.stop
-            drafts.append(draft)
+        found = _drafts_at(text, match, _readers(text, match))
+        if found:
+            done = found[-1].stop
+            drafts += found
     return _shared(text, drafts)
 
 
-def may_hold_dates(text: str) -> bool:
+def _may_hold_dates(text: str) -> bool:
     """A quick look that rules most texts out and misses nothing that the readers would find."""
     return not _SIGNS.isdisjoint(text.lower().translate(_BLANKS).split()) or _NUMERIC.search(text) is not None
 
@@ -120,24 +119,33 @@ _NUMERIC = re.compile(
 )
 
 
-def _drafts_at(text: str, at: int) -> list[Draft]:
-    found = _listed_before(text, at) if text[at].isdigit() else []
-    if found:
-        return found
-    point = _found_at(text, at)
+def _drafts_at(text: str, word: re.Match[str], forms: list[Reader]) -> list[Draft]:
+    at = word.start()
+    if not forms:
+        return []
+    if text[at].isdecimal():
+        if found := _listed_before(text, at):
+            return found
+        at -= word[0][1:] == "0" and text[at - 1 : at] in {"'", "’"}  # the '80s
+    point = _longest(text, at, forms, 0)
     if point is None or (point.rule in {"weekday", "relative"} and is_recurring(text, at)):
         return []
-    point = _as_range(text, at, point) or point
-    if point.rule == "now":
+    if text[at].isdecimal() and point.rule not in {"year", "range", "numeric"} and not starts_number(text, at):
         return []
-    return [Draft(at, *point), *_listed_behind(text, point)]
+    point = _as_range(text, at, point) or point
+    return [Draft(at, *point), *_listed_behind(text, point)] if point.rule != "now" else []
 
 
-def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
+def _found_at(text: str, at: int, depth: int = 1) -> Found | None:
+    """What is read at a place within a form or behind one."""
+    word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
+    return _longest(text, at, _readers(text, word), depth) if word else None
+
+
+def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Found | None:
     """The longest that any form reads at a place."""
     best: Found | None = None
-    word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
-    for form, build, goes_on in _readers(text, word) if word else ():
+    for form, build, goes_on in forms:
         match = form.match(text, at)
         if match is None or (best is not None and not goes_on and match.end() < best.stop):
             continue
@@ -147,14 +155,6 @@ def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
         found = build(Form(text, match, inner))
         if found is not None and (best is None or found.stop > best.stop):
             best = found
-    if (
-        best is not None
-        and depth == 0
-        and text[at].isdecimal()
-        and best.rule not in {"year", "range", "numeric"}
-        and not starts_number(text, at)
-    ):
-        return None
     return best
 
 
@@ -224,9 +224,9 @@ def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
 def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) -> Found | None:
     first, at = found.first, link.end()
     if not isinstance(first, Calendar) or first.day is None or first.month is None or found.rule == "numeric":
-        return _found_at(text, at, depth=1)
+        return _found_at(text, at)
     match = _DAY_ALONE.match(text, at)
-    other = _found_at(text, at, depth=1)
+    other = _found_at(text, at)
     if match is None or (other is not None and other.stop >= match.end() and other.rule != "year"):
         return other
     day = int(re.sub(r"\D", "", match["day"]))
@@ -259,7 +259,7 @@ def _listed_before(text: str, at: int) -> list[Draft]:
     listed = _BEFORE.match(text, at)
     if listed is None or not starts_number(text, at) or _is_between(text, at):
         return []
-    last = _found_at(text, listed.end(), depth=1)
+    last = _found_at(text, listed.end())
     days = _days_of_list(listed, last) if last else []
     return [*days, Draft(listed.end(), *last)] if days and last else []
 
