@@ -182,21 +182,11 @@ def season(form: Form) -> Found | None:
     return _dated(form, Calendar(month=SEASONS[form["season"].lower()], months=3), "season")
 
 
-_SEASON_BEFORE = re.compile(
-    r"\b(?:in|since|by|until|during|over|throughout)\s(?:the\s)?(?:early\s|late\s)?\Z", re.IGNORECASE
-)
-
-
 def lone_season(form: Form) -> Found | None:
     """`since spring`, `in the summer`: in small letters, after a preposition, and no noun behind."""
-    if form["season"] not in SEASONS or not form.follows(_SEASON_BEFORE):
+    if form["season"] not in SEASONS or not form.follows(guards.TIME_BEFORE):
         return None
     return form.found("season", Calendar(month=SEASONS[form["season"]], months=3))
-
-
-_HALF_BEFORE = re.compile(
-    r"\b(?:in|for|during|over|of|its|than|by|from|until|through|into|since)\s(?:the\s)?\Z", re.IGNORECASE
-)
 
 
 def quarter(form: Form) -> Found | None:
@@ -213,7 +203,7 @@ def _is_business(form: Form, length: int) -> bool:
     """Whether a quarter or half without its year is one of a year, not of a match, a town or a century."""
     if form["half"] in {"Q", "H"}:
         return guards.previous_word(form.text, form.start)[0][:1].islower() or form.start == 0
-    return guards.is_business(form.text) and (length == 3 or form.follows(_HALF_BEFORE))
+    return guards.is_business(form.text) and (length == 3 or form.follows(guards.TIME_BEFORE))
 
 
 def run(form: Form) -> Found | None:

@@ -21,6 +21,10 @@ _COUNT_AFTER = lazy_regex(
 )
 _SINCE = words("false_dates", "before years")
 _NEAR_TIME = _SINCE | words("false_dates", "near years")
+TIME_BEFORE = lazy_regex(
+    rf"\b(?:{alternatives(_NEAR_TIME - {'and', 'of', 'to'})}|over)\s(?:the\s)?(?:early\s|late\s)?\Z", re.IGNORECASE
+)
+"""A preposition of time, to be looked for before a place."""
 _NOT_BEFORE = words("false_dates", "not before years")
 _EVENT_AFTER = lazy_regex(
     r"\s(?:(?:[A-Z][\w'’.&-]*|of|the|and|for|in)\s){0,5}?"
@@ -152,10 +156,10 @@ _RUN = r"(?:\s?[-–/]\s?|\s(?:to|through|until)\s)"
 _RUN_AFTER, _RUN_BEFORE = lazy_regex(rf"{_RUN}{_MONTH}(?![\w.]|\s\d\d?(?!\d))"), lazy_regex(rf"\b{_MONTH}{_RUN}\Z")
 _SMALL_WORD_AFTER = lazy_regex(r"\s[a-z]{4}")
 _MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
-_CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]")
+_CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]|-[a-z]-")
 _PERSON_MAY = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
-_BARE = words("false_dates", "before months")
-_SURE = words("false_dates", "surely before months")
+_SURE = _SINCE | {"last", "next", "this", "least"}
+_BARE = _NEAR_TIME | _SURE
 _NAMES = frozenset({"apr", "jun", "aug", "jan"})
 """Months whose English name is also a first name (with May and March, which have rules of their own)."""
 _EVENT_MONTHS = words("false_dates", "before event months")

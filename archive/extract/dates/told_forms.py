@@ -156,13 +156,10 @@ def weekend(form: Form) -> Found | None:
     return form.found("relative", Told("weekend", "nearest"))
 
 
-_PREPOSITIONS: Final = word_set("on until till by from since before after")
-
-
 def nth_day(form: Form) -> Found | None:
     """`the 4th to the 22nd of this month`; `on the 24th` after a preposition of time only: most ordinals rank."""
     if not form["which"]:
-        is_date = form.previous in _PREPOSITIONS
+        is_date = form.follows(guards.TIME_BEFORE)
         return form.found("relative", Told("nth", "nearest", form.number("day"))) if is_date else None
     first, last = form.number("day"), form.number("last")
     point = Told("nth", _KINDS[form["which"]], last)
@@ -213,7 +210,7 @@ def year_ago(form: Form) -> Found | None:
 
 def the_quarter(form: Form) -> Found | None:
     """`in the quarter`: the one that was told before, else the last one, where a text speaks of business."""
-    if form.previous not in _COMPARING | {"during", "by"} or not guards.is_business(form.text):
+    if not form.follows(guards.TIME_BEFORE) or not guards.is_business(form.text):
         return None
     return form.found("relative", Told("quarter", number=-1, is_narrative=True))
 
