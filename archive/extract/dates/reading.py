@@ -19,6 +19,7 @@ from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
+    from archive.extract.dates.drafts import Point
     from archive.extract.dates.grammar import Reader
 
 _STARTERS: Final = readers(rows())
@@ -187,11 +188,10 @@ def _as_range(text: str, at: int, found: Found) -> Found | None:
     right = _right_end(text, link, found, is_strict=not between and link[0].strip() != link[0])
     if right is None or right.last is not None or not _is_fit(text, at, found, right):
         return None
-    first, last = _one_year_for_both(found.first, right.first)
     word = link[0].strip()
     if word in {"to", "until", "till"} and _MOVED.search(text, max(0, at - 60), at):
         return None
-    return Found(right.stop, "range", first, last)
+    return Found(right.stop, "range", _completed(found.first, right.first), right.first)
 
 
 def _is_between(text: str, at: int) -> bool:
@@ -237,14 +237,17 @@ def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) ->
     return Found(stop, found.rule, Calendar(int(match["year"]) if ends else None, first.month, day))
 
 
-def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[Calendar | Told, Calendar | Told]:
-    """A year told once holds for both ends of a range, unless the range passes a turn of the year."""
-    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or first.turn:
-        return first, last
-    turns = (first.month or 1, first.day or 1) > (last.month or 1, last.day or 31)
-    if first.year is None and last.year is not None:
-        return replace(first, year=last.year - turns), last
-    return (replace(first, shift=last.shift), last) if first.shift is None else (first, last)
+def _completed(first: Point, last: Point) -> Point:
+    """A point with the month and the year that the one behind it names: `20 and 22 May`, `Dec. 28 to Jan. 3, 2022`."""
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar):
+        return first
+    if first.month is None and first.day and last.month:
+        return replace(last, day=first.day, weekday=first.weekday)
+    if first.month is None or first.year is not None or first.turn or first.nth:
+        return first
+    turns = (first.month, first.day or 1) > (last.month or 1, last.day or 31)
+    year = None if last.year is None else last.year - turns
+    return replace(first, year=year, shift=last.shift if first.shift is None else first.shift)
 
 
 # Lists.
@@ -285,39 +288,9 @@ def _days_of_list(listed: re.Match[str], found: Found) -> list[Draft]:
 
 
 def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Carry a year or month to its neighbours in a list: `in June and August 2021`, `Monday 20 and Tuesday 21 May`."""
-    for at in (*range(len(drafts) - 1, 0, -1), *range(1, len(drafts))):
-        drafts[at - 1 : at + 1] = _share(text, drafts[at - 1], drafts[at])
-    runs: list[Draft] = []
-    for draft in drafts:
-        if runs and _follows(text, runs[-1], draft):
-            runs[-1] = Draft(runs[-1].start, draft.stop, "range", runs[-1].first, draft.first)
-        else:
-            runs.append(draft)
-    return runs
-
-
-def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
-    first, last = left.first, right.first
-    is_listed = not (left.last or right.last) and LIST_GAP.fullmatch(text, left.stop, right.start)
-    if not is_listed or not isinstance(first, Calendar) or not isinstance(last, Calendar):
-        return left, right
-    if last.month is None:
-        return left, right
-    if first.month is None:
-        day = replace(last, day=first.day, weekday=first.weekday)
-        return (replace(left, first=day) if first.day else left), right
-    is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
-    if first.year is None and last.year is not None:
-        left = replace(left, first=replace(first, year=last.year - is_backwards))
-    return left, right
-
-
-def _follows(text: str, held: Draft, draft: Draft) -> bool:
-    """Whether a day in a list is the one after the last of a run, so that both are one."""
-    end, point = held.last or held.first, draft.first
-    if not isinstance(end, Calendar) or not isinstance(point, Calendar) or draft.last or end.nth or point.nth:
-        return False
-    is_next = end.month == point.month and end.year == point.year and bool(end.day) and point.day == (end.day or 0) + 1
-    gap = text[held.stop : draft.start]
-    return is_next and LIST_GAP.fullmatch(gap) is not None and "/" not in text[held.start : draft.stop]
+    """Carry a year or month to what stands before it in a list: `in June and August 2021`."""
+    for at in range(len(drafts) - 2, -1, -1):
+        left, right = drafts[at : at + 2]
+        if not (left.last or right.last) and LIST_GAP.fullmatch(text, left.stop, right.start):
+            drafts[at] = replace(left, first=_completed(left.first, right.first))
+    return drafts
