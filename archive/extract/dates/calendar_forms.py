@@ -79,7 +79,7 @@ def days(form: Form) -> Found | None:
     first, last = form.number("day"), form.number("last")
     is_run = "and" not in form["link"] or form.previous == "between"
     is_month = guards.starts_number(form.text, form.start) and guards.is_month_word(form["month"], has_number=True)
-    if not is_month or not is_run or first >= last:
+    if not is_month or not is_run or first >= last or guards.counts_something(form.text, form.match.end("last")):
         return None
     found = _dated(form, Calendar(month=form.month, day=last), "range")
     return found._replace(rule="range", first=replace(cast("Calendar", found.first), day=first), last=found.first)

@@ -166,13 +166,6 @@ _AND = re.compile(r"\s(?:and|&)\s(?:on\s)?")
 _MOVED = re.compile(r"\b(?:moved|moves|postpone[sd]?|delay(?:s|ed)?|reschedule[sd]?|changed|brought|pushed|shifted)\b")
 _FROM = re.compile(r"\b(?:from|between|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_DAY_ALONE = re.compile(
-    rf"(?P<day>{_DAY})(?!-?\w|[%°$€£])(?![.:,]\d)(?:,?\s(?:of\s)?(?P<year>(?:1\d{{3}}|2[01]\d\d))(?![\w%°])(?![.:]\d|,\d{{3}}(?!\d)))?"
-)
-_DAY_ALONE_ENDS = re.compile(
-    r"\s{0,2}(?:[.,;:)!?\]\"”’'–—]|\Z)|\s(?:in|at|on|by|for|with|to|after|as|before|when|but|while|and|or|that"
-    r"|which|is|was|were|are|will|has|have|had|during|between|over|of|from|because|the|a)\s"
-)
 
 
 def _as_range(text: str, at: int, found: Found) -> Found | None:
@@ -182,10 +175,9 @@ def _as_range(text: str, at: int, found: Found) -> Found | None:
     link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
     if link is None or link.end() >= len(text):
         return None
-    between = _is_between(text, at)
-    if link.re is _AND and not between:
+    if link.re is _AND and not _is_between(text, at):
         return None
-    right = _right_end(text, link, found, is_strict=not between and link[0].strip() != link[0])
+    right = _found_at(text, link.end())
     if right is None or right.last is not None or not _is_fit(text, at, found, right):
         return None
     word = link[0].strip()
@@ -221,22 +213,6 @@ def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
     return is_clear and (_grain(left) == _grain(right) or isinstance(left.first, Calendar) or left.rule == "now")
 
 
-def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) -> Found | None:
-    first, at = found.first, link.end()
-    if not isinstance(first, Calendar) or first.day is None or first.month is None or found.rule == "numeric":
-        return _found_at(text, at)
-    match = _DAY_ALONE.match(text, at)
-    other = _found_at(text, at)
-    if match is None or (other is not None and other.stop >= match.end() and other.rule != "year"):
-        return other
-    day = int(re.sub(r"\D", "", match["day"]))
-    ends = match["year"] and not counts_something(text, match.end())
-    stop = match.end() if ends else match.end("day")
-    if counts_something(text, stop) or (is_strict and not _DAY_ALONE_ENDS.match(text, stop)) or day <= first.day:
-        return None
-    return Found(stop, found.rule, Calendar(int(match["year"]) if ends else None, first.month, day))
-
-
 def _completed(first: Point, last: Point) -> Point:
     """A point with the month and the year that the one behind it names: `20 and 22 May`, `Dec. 28 to Jan. 3, 2022`."""
     if not isinstance(first, Calendar) or not isinstance(last, Calendar):
@@ -270,9 +246,8 @@ def _listed_before(text: str, at: int) -> list[Draft]:
 def _listed_behind(text: str, found: Found) -> list[Draft]:
     """`March 3, 9 and 15`."""
     listed = _BEHIND.match(text, found.stop)
-    if listed is None or not _DAY_ALONE_ENDS.match(text, listed.end()):
-        return []
-    return _days_of_list(listed, found)
+    is_list = listed is not None and not counts_something(text, listed.end())
+    return _days_of_list(listed, found) if listed and is_list else []
 
 
 def _days_of_list(listed: re.Match[str], found: Found) -> list[Draft]:
