@@ -34,6 +34,9 @@ _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
+_AFTER_CLAIM: Final = ("", ":", ",", "&", "p", "T", "z", "s", "a", "!", "-", "D")
+_SUBJECTS: Final = frozenset("xrCPOGD)#")
+_CLAUSE: Final = 4
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
 _LEAST: Final = 3
 """Words of a passage beside a colon that nobody is named for; "it's" is two."""
@@ -68,6 +71,30 @@ def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> He
             None if named is None else Heading(named, is_sentence=True, certainty=0.8)
         )  # "“Bloodbath”: analysts react"
     return _heading(frame, attributor, at) if opens else _closing(frame, at)
+
+
+def claim(frame: Frame, at: int) -> Heading | None:
+    """A passage that is what a headline tells of its subject: "Rail works “could last for years”"."""
+    letters, quote, before = frame.letters, frame.quote(at), frame.letters[at - 1 : at]
+    if "." in letters or letters[at + 1 : at + 2] not in _AFTER_CLAIM or not before:
+        return None
+    if letters.lstrip("R") == "PQ" and quote[0].isupper() and not is_name_like(quote):  # "Ann Lee “We wait for rain”"
+        speaker, _ = speaker_after(frame, 0, at)
+        return None if speaker is None else Heading(Attribution(speaker, at, at, "before"), True, 0.8)
+    is_claim = _is_predicate(frame, quote, before)
+    return Heading(None, is_sentence=False, certainty=0.6) if is_claim else None
+
+
+def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
+    """Whether a passage holds the verb of its clause, or all that is said with the form of "be" before it."""
+    words = _WORD.findall(quote)
+    first, *rest = (LETTERS.get(word.lower(), "x") for word in words)
+    if before == "b" or before not in _SUBJECTS or not rest:
+        return before == "b" and bool(rest)
+    if first in "ub" or (frame.is_headline and is_name_like(quote)):
+        return first in "ub"
+    is_joined = any(letter in "pTasH" or word == "for" for letter, word in zip((first, *rest), words, strict=True))
+    return first == "v" or is_joined or (words[0].endswith(("ed", "ing")) and len(words) >= _CLAUSE)
 
 
 def tail(frame: Frame, at: int) -> Attribution | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
-from archive.extract.quotations.headlines import heading, is_english, is_first_person, tail
+from archive.extract.quotations.headlines import claim, heading, is_english, is_first_person, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.name_like import is_name_like
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.extract.quotations.frame import Frame
+    from archive.extract.quotations.headlines import Heading
     from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.speakers import Speaker
     from archive.extract.quotations.verbs import Attribution
@@ -152,14 +153,15 @@ class _Passages:
 
     def _headed(self, at: int, *, opens: bool) -> _Found | None:
         """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
-        found = heading(self._frame, self._attributor, at, opens=opens)
+        return self._as_headed(heading(self._frame, self._attributor, at, opens=opens))
+
+    def _as_headed(self, found: Heading | None) -> _Found | None:
         if found is None:
             return None
+        kind: QuotationKind = "direct" if found.is_sentence else "fragment"
         if found.attribution is None:
-            return _Found("direct", None, None, found.certainty)
-        return self._attributed(
-            found.attribution, "direct" if found.is_sentence else "fragment", factor=found.certainty
-        )
+            return _Found(kind, None, None, found.certainty)
+        return self._attributed(found.attribution, kind, factor=found.certainty)
 
     def _split(self, at: int) -> _Found | None:
         """The second half of a sentence that its attribution parts: "Bread," argues X, "is a human right."."""
@@ -275,7 +277,9 @@ class _Passages:
         if is_written_like_name(frame, frame.quote(at)) or is_followed_by_head(frame, at):
             return None
         later = self._attributor.behind(at) or tail(frame, at)
-        return None if later is None else self._attributed(later, "fragment")
+        if later is not None:
+            return self._attributed(later, "fragment")
+        return self._as_headed(claim(frame, at))
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
         score = min(_SCORES[kind], attribution.speaker.certainty) * factor
