@@ -28,9 +28,10 @@ _COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
-_SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r\Z")
+_SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r+\Z")
 _TO_WHOM: Final = re.compile(r"T[dJCRr]*[POr]")
 _BY_THE_WAY: Final = re.compile(r"a?,?[pTDa][^vubHQ:;zwW]{0,10}")
+_INSERTED: Final = re.compile(r"-[^-]*-")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
 
@@ -86,7 +87,8 @@ class Attributor:
         frame, letters = self._frame, self._frame.letters
         if at >= stop or letters[at] not in "POGRrCJd#xhitm":
             return None
-        k = next((k for k in range(at + 1, stop) if letters[k] in "v.!;:QHzK"), stop)
+        titles = letters.replace("Qr", "xr").replace("QR", "xR")  # "the “Morning Show” host says"
+        k = next((k for k in range(at + 1, stop) if titles[k] in "v.!;:QHzK"), stop)
         if k == stop or letters[k] != "v" or letters[k + 1 : k + 2] == "H":
             return None
         cue = frame.cue(k)
@@ -169,7 +171,7 @@ class Attributor:
         """Whether what the verb introduces extends to the passage."""
         frame, letters = self._frame, self._frame.letters
         between = letters[at + 1 : passage]
-        if ";" in between or "-" in between.replace("-Q-", "") or not self._holds(at, between):
+        if ";" in between or "-" in _INSERTED.sub("", between) or not self._holds(at, between):
             return False
         if "," in between.rstrip(",") and letters[sentence_start(frame, at)] == "z":
             return False  # the verb is in a clause before the main one: "After the court ordered it, …"

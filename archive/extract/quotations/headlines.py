@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archive.extract.quotations.attribution import Attributor
     from archive.extract.quotations.frame import Frame
 
-_BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vubQ:;,]{0,8}")
+_BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vub:;,]{0,8}")
 """What may stand between a name and its colon: an outlet, an occasion, to whom it was said."""
 _TAIL: Final = re.compile(r"[xJC]{0,2}r")
 _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
@@ -58,6 +58,8 @@ class Heading(NamedTuple):
 
 def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> Heading | None:
     """What a colon or a dash makes of the passage at a token; `opens` where the passage opens its sentence."""
+    if is_followed_by_head(frame, at):
+        return None
     leading = _leading(frame, at)
     if leading is not None:
         return _led(frame, attributor, at, leading)
@@ -100,10 +102,13 @@ def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
 def tail(frame: Frame, at: int) -> Attribution | None:
     """A name behind a colon or a dash that closes the sentence of a passage: "Rail chaos “a disgrace” – union"."""
     letters, stop = frame.letters, sentence_stop(frame, at)
+    if is_followed_by_head(frame, at):
+        return None
     mark = letters.rfind(":", at, stop)
     mark = letters.rfind("-", at, stop) if mark < 0 else mark
     speaker, end = speaker_after(frame, mark + 1, stop) if mark > at else (None, stop)
-    if speaker is None or speaker.certainty < _SURE or _BEHIND.fullmatch(letters, end, stop) is None:
+    is_known = speaker is not None and (speaker.certainty >= _SURE or letters[mark:stop] in (":C", ":CC"))
+    if speaker is None or not is_known or _BEHIND.fullmatch(letters, end, stop) is None:
         return None
     if letters[mark] == "-" and letters[end - 1] == "O":
         return None  # rather where it was published
@@ -148,7 +153,7 @@ def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) ->
         return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
     is_large = frame.is_headline and leading.speaker.mention is not None
-    if is_other or (is_name_like(frame.quote(at)) and not is_large) or is_followed_by_head(frame, at):
+    if is_other or (is_name_like(frame.quote(at)) and not is_large):
         return None
     return Heading(attributor.behind(at) or leading, is_sentence=False, certainty=1.0)
 
@@ -202,7 +207,7 @@ def _closing(frame: Frame, at: int) -> Heading | None:
 
 def _nameless(frame: Frame, at: int) -> Heading | None:
     """A passage that nobody is named for, if it is long enough and its sentence is English."""
-    is_speech = is_english(frame, at) and _length(frame, at) >= _LEAST
+    is_speech = is_first_person(frame, at) or (is_english(frame, at) and _length(frame, at) >= _LEAST)
     return Heading(None, is_sentence=True, certainty=0.6) if is_speech else None
 
 

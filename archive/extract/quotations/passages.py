@@ -193,9 +193,9 @@ class _Passages:
         if self._is_introduced(at, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_large = frame.is_headline and kind != "vow"  # "Lula Calls It ‘Cruel and Useless’"
+        is_large = frame.is_headline and kind != "vow" and not (kind in _OBJECTS and letters[at - 1] == "p")  # "Lula Calls It ‘Cruel and Useless’"
         is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
-        is_fact = kind == "tell" and letters[at - 1] not in "bs" and words < _REPORTED
+        is_fact = kind == "tell" and words < (2 if letters[at - 1] in "bsv" else _REPORTED)
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not frame.passage(at).is_complete and words < 2
         is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
@@ -241,7 +241,7 @@ class _Passages:
     def _alone(self, at: int) -> _Found | None:
         """A passage that opens a text without a word of who speaks: "Can you hear us?" Villagers wait for help."""
         frame = self._frame
-        is_sentence = frame.quote(at)[-1] in "?!." or (is_first_person(frame, at) and len(frame.letters) < _LONE)
+        is_sentence = frame.quote(at)[-1] in "?!." or len(frame.letters) < _LONE
         is_speech = is_sentence and frame.passage(at).is_complete and is_english(frame, at)
         return _Found("direct", None, None, 0.5) if is_speech else None
 
@@ -293,6 +293,8 @@ _HALVES: Final = 30
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
 _NAMED: Final = 0.8
 """Certainty of a speaker who is named, or called by a noun for people."""
+_OBJECTS: Final = frozenset(("name", "judge", "act"))
+"""Kinds of verbs that are about something: "Praises Her Role in “The Long Field”"."""
 _HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
