@@ -79,7 +79,8 @@ class Attributor:
         if not _may_follow(cue) or cue.form not in ("past", "third", "base") or letters[at + 1 : at + 2] == "H":
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
-        if speaker is None or not (is_free or cue.verb == "say"):
+        is_present = cue.kind == "say" and cue.form == "third" and speaker is not None and speaker.certainty >= _SURE
+        if speaker is None or not (is_free or is_present or cue.verb == "say"):
             return None
         return Attribution(speaker, at, at, "after")
 

@@ -34,7 +34,7 @@ _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
-_AFTER_CLAIM: Final = ("", ":", ",", "&", "p", "T", "z", "s", "a", "!", "-", "D")
+_AFTER_CLAIM: Final = ("", *":;,&pTzsoya!-D")
 _SUBJECTS: Final = frozenset("xrCPOGD)#")
 _CLAUSE: Final = 4
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
@@ -72,7 +72,7 @@ def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> He
         return (
             None if named is None else Heading(named, is_sentence=True, certainty=0.8)
         )  # "“Bloodbath”: analysts react"
-    return _heading(frame, attributor, at) if opens else _closing(frame, at)
+    return _heading(frame, attributor, at) if opens else _closing(frame, attributor, at)
 
 
 def claim(frame: Frame, at: int) -> Heading | None:
@@ -83,7 +83,9 @@ def claim(frame: Frame, at: int) -> Heading | None:
     if letters.lstrip("R") == "PQ" and quote[0].isupper() and not is_name_like(quote):  # "Ann Lee “We wait for rain”"
         speaker, _ = speaker_after(frame, 0, at)
         return None if speaker is None else Heading(Attribution(speaker, at, at, "before"), True, 0.8)
-    is_claim = _is_predicate(frame, quote, before)
+    verb = at - 1 - (before == "s")
+    is_called = letters[verb] == "v" and frame.cue(verb).kind in ("name", "judge") and frame.cue(verb).form == "past"
+    is_claim = (is_called and not is_name_like(quote)) or _is_predicate(frame, quote, before)
     return Heading(None, is_sentence=False, certainty=0.6) if is_claim else None
 
 
@@ -91,12 +93,14 @@ def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
     """Whether a passage holds the verb of its clause, or all that is said with the form of "be" before it."""
     words = _WORD.findall(quote)
     first, *rest = (LETTERS.get(word.lower(), "x") for word in words)
-    if before == "b" or before not in _SUBJECTS or not rest:
-        return before == "b" and bool(rest)
     if first in "ub" or (frame.is_headline and is_name_like(quote)):
-        return first in "ub"
+        return first in "ub" and before in _SUBJECTS
+    if before not in _SUBJECTS or not rest:
+        return before in ("b", "u") and bool(rest)
     is_joined = any(letter in "pTasH" or word == "for" for letter, word in zip((first, *rest), words, strict=True))
-    return first == "v" or is_joined or (words[0].endswith(("ed", "ing")) and len(words) >= _CLAUSE)
+    is_participle = words[0].endswith(("ed", "ing")) and (len(words) >= _CLAUSE or "&" in rest)
+    is_third = words[0].endswith("s") and rest[0] in "dTp"
+    return first == "v" or is_joined or is_participle or is_third
 
 
 def tail(frame: Frame, at: int) -> Attribution | None:
@@ -148,7 +152,9 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
 def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
     """A passage right after a name and a colon, or in the sentence that follows them."""
     if leading.last == at - 1:
-        later = attributor.behind(at) if frame.letters[at + 1 : at + 2] not in ("", ".", "!") else None
+        following = frame.letters[at + 1 : at + 2]
+        later = attributor.behind(at) if following not in ("", ".", "!") else None
+        later = later or (_named(frame, at, at + 2) if following == "-" else None)
         is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
         return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
@@ -192,15 +198,19 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     return Attribution(speaker, first - 1, first - 1, "after") if is_told or is_own else None
 
 
-def _closing(frame: Frame, at: int) -> Heading | None:
+def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     """A passage after a colon that ends its sentence; in the first person it is the subject's."""
     letters, quote = frame.letters, frame.quote(at)
-    is_last = letters[at - 1 : at] == ":" and _LAST.match(letters, at + 1) is not None
-    if not is_last or quote[0].islower():
+    if letters[at - 1 : at] != ":" or letters[at + 1 : at + 2] not in _AFTER_CLAIM or quote[0].islower():
         return None
+    is_last = _LAST.match(letters, at + 1) is not None
+    later = None if is_last else attributor.behind(at)
+    if later is not None or not (is_last or not is_name_like(quote)):
+        return None if later is None else Heading(later, is_sentence=True, certainty=1.0)
+    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_last else None
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
-    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_own else None
-    if speaker is None or not _may_speak(speaker):
+    is_person = speaker is not None and speaker.mention is not None and frame.mentions[speaker.mention].kind == "person"
+    if speaker is None or not (is_person or (is_own and _may_speak(speaker))):
         return _nameless(frame, at)
     return Heading(Attribution(speaker, at - 1, at - 1, "before"), is_sentence=True, certainty=0.8)
 
