@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.quotations.name_like import is_name_like
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import UTTERANCES
 from archive.extract.quotations.speakers import (
@@ -60,7 +61,8 @@ class Attributor:
         while k < stop and letters[k] == "a":
             k += 1
         if k < stop and letters[k] == "v" and not (crossed and frame.text[frame.starts[k]].isupper()):
-            return self._verb_first(k, is_free=open_end or crossed)
+            is_headline = frame.cue(k).form == "third" and " " in frame.quote(at) and not is_name_like(frame.quote(at))
+            return self._verb_first(k, is_free=open_end or crossed or is_headline)  # “We wait” warns Ann Lee
         return self._subject_first(k, stop, crossed=crossed, open_end=open_end)
 
     def according(self, at: int) -> Attribution | None:
@@ -79,8 +81,7 @@ class Attributor:
         if not _may_follow(cue) or cue.form not in ("past", "third", "base") or letters[at + 1 : at + 2] == "H":
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
-        is_present = cue.kind == "say" and cue.form == "third" and speaker is not None and speaker.certainty >= _SURE
-        if speaker is None or not (is_free or is_present or cue.verb == "say"):
+        if speaker is None or not (is_free or cue.verb == "say"):
             return None
         return Attribution(speaker, at, at, "after")
 

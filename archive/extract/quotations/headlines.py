@@ -34,9 +34,10 @@ _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
-_AFTER_CLAIM: Final = ("", *":;,&pTzsoya!-D")
+_AFTER_CLAIM: Final = ("", *":;,&pTzsoya-D")
 _SUBJECTS: Final = frozenset("xrCPOGD)#")
 _CLAUSE: Final = 4
+_CLAUSAL: Final = frozenset("ubhimtw")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
 _LEAST: Final = 3
 """Words of a passage beside a colon that nobody is named for; "it's" is two."""
@@ -78,7 +79,7 @@ def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> He
 def claim(frame: Frame, at: int) -> Heading | None:
     """A passage that is what a headline tells of its subject: "Rail works “could last for years”"."""
     letters, quote, before = frame.letters, frame.quote(at), frame.letters[at - 1 : at]
-    if "." in letters or letters[at + 1 : at + 2] not in _AFTER_CLAIM or not before:
+    if not before or quote[-1] == "." or letters[at + 1 : at + 2] not in _AFTER_CLAIM or not _is_line(frame, at):
         return None
     if letters.lstrip("R") == "PQ" and quote[0].isupper() and not is_name_like(quote):  # "Ann Lee “We wait for rain”"
         speaker, _ = speaker_after(frame, 0, at)
@@ -89,15 +90,23 @@ def claim(frame: Frame, at: int) -> Heading | None:
     return Heading(None, is_sentence=False, certainty=0.6) if is_claim else None
 
 
+def _is_line(frame: Frame, at: int) -> bool:
+    """Whether the sentence around a token is a line of its own without a full stop, as headlines are."""
+    first, stop = sentence_start(frame, at), sentence_stop(frame, at)
+    ends = [frame.starts[k] for k in (first - 1, stop) if 0 <= k < len(frame.starts)]
+    return all(frame.text[end : end + 1] in "\n;!?" for end in ends)
+
+
 def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
     """Whether a passage holds the verb of its clause, or all that is said with the form of "be" before it."""
     words = _WORD.findall(quote)
-    first, *rest = (LETTERS.get(word.lower(), "x") for word in words)
+    first, *rest = _classes(quote)
     if first in "ub" or (frame.is_headline and is_name_like(quote)):
         return first in "ub" and before in _SUBJECTS
     if before not in _SUBJECTS or not rest:
         return before in ("b", "u") and bool(rest)
     is_joined = any(letter in "pTasH" or word == "for" for letter, word in zip((first, *rest), words, strict=True))
+    is_joined = is_joined or words[0].endswith("ly")
     is_participle = words[0].endswith(("ed", "ing")) and (len(words) >= _CLAUSE or "&" in rest)
     is_third = words[0].endswith("s") and rest[0] in "dTp"
     return first == "v" or is_joined or is_participle or is_third
@@ -127,8 +136,7 @@ def is_first_person(frame: Frame, at: int) -> bool:
 def is_english(frame: Frame, at: int) -> bool:
     """Whether the passage at a token and its sentence hold small words of English."""
     around = frame.letters[sentence_start(frame, at) : sentence_stop(frame, at)]
-    inside = (LETTERS.get(word.lower(), "x") for word in frame.quote(at).split())
-    return sum(letter in _FUNCTION for letter in (*around, *inside)) >= _SMALL_WORDS
+    return sum(letter in _FUNCTION for letter in (*around, *_classes(frame.quote(at)))) >= _SMALL_WORDS
 
 
 def _leading(frame: Frame, at: int) -> Attribution | None:
@@ -152,9 +160,7 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
 def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
     """A passage right after a name and a colon, or in the sentence that follows them."""
     if leading.last == at - 1:
-        following = frame.letters[at + 1 : at + 2]
-        later = attributor.behind(at) if following not in ("", ".", "!") else None
-        later = later or (_named(frame, at, at + 2) if following == "-" else None)
+        later = _behind(frame, attributor, at)
         is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
         return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
@@ -187,11 +193,12 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     letters, stop = frame.letters, sentence_stop(frame, first)
     speaker, end = speaker_after(frame, first, stop)
     following = letters[end : end + 1]
-    if speaker is None or not (_may_speak(speaker) or following == "v"):
+    is_word = letters[first:end] == "C" and following == "p" and not frame.word(first).endswith("s")  # "Modi on aid"
+    if speaker is None or not (is_word or _may_speak(speaker) or following == "v"):
         return None
     is_dashed = letters[first - 1] == "-"
     is_told = following in _AFTER_NAME and (is_dashed or letters[end : end + 2] != "Tx")
-    is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
+    is_told = is_told or (end < stop and (frame.word(end) in _ANSWERING or frame.word(end).endswith("ing")))
     is_part = following == "x" and not frame.word(end).endswith(("s", "ed"))
     goes_on = is_part and speaker.mention is not None  # "Trump admin"
     is_own = not is_dashed and not goes_on and is_first_person(frame, at)
@@ -201,24 +208,39 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
 def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     """A passage after a colon that ends its sentence; in the first person it is the subject's."""
     letters, quote = frame.letters, frame.quote(at)
-    if letters[at - 1 : at] != ":" or letters[at + 1 : at + 2] not in _AFTER_CLAIM or quote[0].islower():
-        return None
     is_last = _LAST.match(letters, at + 1) is not None
-    later = None if is_last else attributor.behind(at)
+    is_parted = is_last or letters[at + 1 : at + 2] in _AFTER_CLAIM
+    if letters[at - 1 : at] != ":" or not is_parted or quote[0].islower():
+        return None
+    later = _behind(frame, attributor, at)
     if later is not None or not (is_last or not is_name_like(quote)):
         return None if later is None else Heading(later, is_sentence=True, certainty=1.0)
     speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_last else None
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
     is_person = speaker is not None and speaker.mention is not None and frame.mentions[speaker.mention].kind == "person"
     if speaker is None or not (is_person or (is_own and _may_speak(speaker))):
-        return _nameless(frame, at)
+        is_work = frame.is_headline and is_name_like(quote) and _CLAUSAL.isdisjoint(_classes(quote))
+        return None if is_work else _nameless(frame, at)
     return Heading(Attribution(speaker, at - 1, at - 1, "before"), is_sentence=True, certainty=0.8)
+
+
+def _behind(frame: Frame, attributor: Attributor, at: int) -> Attribution | None:
+    """Who speaks behind a passage that goes before the end of its sentence: "Flood: “We wait”, says Ann Lee"."""
+    following = frame.letters[at + 1 : at + 2]
+    if following in ("", ".", "!"):
+        return None
+    return attributor.behind(at) or (_named(frame, at, at + 2) if following == "-" else None)
 
 
 def _nameless(frame: Frame, at: int) -> Heading | None:
     """A passage that nobody is named for, if it is long enough and its sentence is English."""
     is_speech = is_first_person(frame, at) or (is_english(frame, at) and _length(frame, at) >= _LEAST)
     return Heading(None, is_sentence=True, certainty=0.6) if is_speech else None
+
+
+def _classes(quote: str) -> list[str]:
+    """The classes of a passage's words."""
+    return [LETTERS.get(word.lower(), "x") for word in _WORD.findall(quote)]
 
 
 def _length(frame: Frame, at: int) -> int:

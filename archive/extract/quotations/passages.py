@@ -195,7 +195,8 @@ class _Passages:
         words = len(_WORD.findall(quote))
         is_large = frame.is_headline and kind != "vow" and not (kind in _OBJECTS and letters[at - 1] == "p")  # "Lula Calls It ‘Cruel and Useless’"
         is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
-        is_fact = kind == "tell" and words < (2 if letters[at - 1] in "bsv" else _REPORTED)
+        is_own = letters[at - 1] in "bs" or (letters[at - 1] == "v" and frame.cue(at - 1).form == "third" and words > 1)
+        is_fact = kind == "tell" and not is_own and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not frame.passage(at).is_complete and words < 2
         is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
