@@ -79,7 +79,8 @@ def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> He
 def claim(frame: Frame, at: int) -> Heading | None:
     """A passage that is what a headline tells of its subject: "Rail works “could last for years”"."""
     letters, quote, before = frame.letters, frame.quote(at), frame.letters[at - 1 : at]
-    if not before or quote[-1] == "." or letters[at + 1 : at + 2] not in _AFTER_CLAIM or not _is_line(frame, at):
+    is_parted = letters[at + 1 : at + 2] in _AFTER_CLAIM or letters[at + 1 :] == "!"
+    if not before or not is_parted or quote[-1] == "." or not _is_line(frame, at):
         return None
     if letters.lstrip("R") == "PQ" and quote[0].isupper() and not is_name_like(quote):  # "Ann Lee “We wait for rain”"
         speaker, _ = speaker_after(frame, 0, at)

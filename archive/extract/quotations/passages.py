@@ -148,7 +148,8 @@ class _Passages:
         if before is None:
             return None
         is_vague = before.speaker.mention is None and before.speaker.certainty < _NAMED
-        yields = is_vague or self._frame.letters[before.last] in "xC"
+        letter = self._frame.letters[before.last]
+        yields = is_vague or letter in "xC" or (letter == "v" and self._frame.cue(before.last).form == "base")
         return (self._attributor.behind(at) if yields else None) or before
 
     def _headed(self, at: int, *, opens: bool) -> _Found | None:

@@ -40,6 +40,8 @@ _SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
 _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
+_NEWCOMER: Final = re.compile(r"P(?:,#)?\Z")
+"""Somebody whose name, and age, ends a sentence: "It has helped Ann Lee, 50. “I sleep,” she says."."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
@@ -180,6 +182,9 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
                 return replace(subject, certainty=0.8)
         elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
             return replace(subject, certainty=0.65)
+        newcomer = _NEWCOMER.search(frame.letters, first, stop) if letter == "h" and first != here else None
+        if newcomer is not None and " " in frame.mentions[frame.refs[newcomer.start()]].surface:
+            return _mention(frame, newcomer.start(), 0.7)
     only = _only(frame, kinds[0], at)
     if only is None and letter == "h":
         spoke = [*_SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
@@ -363,7 +368,8 @@ def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
     letters = frame.letters
     start = floor
     for k in range(at, floor, -1):
-        boundary = letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE
+        is_relative = letters[k] == "W" and letters[k + 1] in _PHRASE_START and "," not in letters[k:at]
+        boundary = is_relative or (letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE)  # "which Lee called … and vowed"
         if boundary or letters[k - 1 : k + 1] == ",s":
             start = k + 1
             break
