@@ -40,8 +40,6 @@ _SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
 _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
-_NEWCOMER: Final = re.compile(r"P(?:,#)?\Z")
-"""Somebody whose name, and age, ends a sentence: "It has helped Ann Lee, 50. “I sleep,” she says."."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
@@ -111,7 +109,7 @@ def _described(frame: Frame, phrase: Phrase) -> Speaker:
 def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
     """Whose report it is: "Bob Woodward's book", "a report by Amnesty International"."""
     letters = frame.letters
-    for k in range(head - 1, first - 1, -1):
+    for k in range(first, head):
         if letters[k] in MENTIONS and (letters[k + 1] == "'" or (k == head - 1 and letters[k] == "O")):
             return _mention(frame, k, 0.85)
     for k in range(head + 1, min(end + 12, len(letters) - 1)):
@@ -182,9 +180,6 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
                 return replace(subject, certainty=0.8)
         elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
             return replace(subject, certainty=0.65)
-        newcomer = _NEWCOMER.search(frame.letters, first, stop) if letter == "h" and first != here else None
-        if newcomer is not None and " " in frame.mentions[frame.refs[newcomer.start()]].surface:
-            return _mention(frame, newcomer.start(), 0.7)
     only = _only(frame, kinds[0], at)
     if only is None and letter == "h":
         spoke = [*_SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
