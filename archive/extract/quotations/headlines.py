@@ -27,6 +27,7 @@ _BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vub:;,]{0,8}")
 _TAIL: Final = re.compile(r"[xJC]{0,2}r")
 _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 """What may follow a name that closes a headline: an outlet, an occasion."""
+_PARTING: Final = re.compile(r"!?(?:[:-]|\.-)(?!\Z)")
 _LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 _SURE: Final = 0.8
@@ -36,7 +37,6 @@ _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
 _AFTER_CLAIM: Final = ("", *":;,&pTzsoya-D")
 _SUBJECTS: Final = frozenset("xrCPOGD)#")
-_CLAUSE: Final = 4
 _CLAUSAL: Final = frozenset("ubhimtw")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
 _LEAST: Final = 3
@@ -100,17 +100,17 @@ def _is_line(frame: Frame, at: int) -> bool:
 
 def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
     """Whether a passage holds the verb of its clause, or all that is said with the form of "be" before it."""
-    words = _WORD.findall(quote)
-    first, *rest = _classes(quote)
-    if first in "ub" or (frame.is_headline and is_name_like(quote)):
-        return first in "ub" and before in _SUBJECTS
-    if before not in _SUBJECTS or not rest:
-        return before in ("b", "u") and bool(rest)
-    is_joined = any(letter in "pTasH" or word == "for" for letter, word in zip((first, *rest), words, strict=True))
-    is_joined = is_joined or words[0].endswith("ly")
-    is_participle = words[0].endswith(("ed", "ing")) and (len(words) >= _CLAUSE or "&" in rest)
-    is_third = words[0].endswith("s") and rest[0] in "dTp"
-    return first == "v" or is_joined or is_participle or is_third
+    words, classes = _WORD.findall(quote), _classes(quote)
+    if classes[0] in "ub" or (frame.is_headline and is_name_like(quote)):
+        return classes[0] in "ub" and before in _SUBJECTS
+    if before not in _SUBJECTS or len(words) < _SMALL_WORDS:
+        return before in ("b", "u") and len(words) >= _SMALL_WORDS
+    is_joined = words[0].endswith("ly") or any(
+        letter in "pTasH" or word == "for" for letter, word in zip(classes, words, strict=True)
+    )
+    is_participle = words[0].endswith(("ed", "ing")) and (len(words) > _LEAST or "&" in classes)
+    is_finite = (words[0].endswith("s") and classes[1] in "dTp") or (classes[0] == "v" and len(words) >= _LEAST)
+    return is_joined or is_participle or is_finite
 
 
 def tail(frame: Frame, at: int) -> Attribution | None:
@@ -174,14 +174,14 @@ def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) ->
 def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     """A passage and, after a colon or a dash, who speaks or what it is about: "“We wait”: Scholz after the talks"."""
     letters = frame.letters
-    first = at + 2 + (letters[at + 1 : at + 2] == "!")
-    parting = letters[first - 1 : first]
-    if parting not in (":", "-") or first >= len(letters):
+    parting = _PARTING.match(letters, at + 1)
+    if parting is None:
         return None
+    first = parting.end()
     named = _named(frame, at, first)
     if named is not None:
         return Heading(named, is_sentence=True, certainty=0.9)
-    if parting == "-" or letters[at + 1] == "!":
+    if parting[0] != ":":
         return None
     later = attributor.later(at)
     if later is not None:
