@@ -39,6 +39,7 @@ _AFTER_CLAIM: Final = ("", *":;,&pTzsoya-D")
 _SUBJECTS: Final = frozenset("xrCPOGD)#")
 _CLAUSAL: Final = frozenset("ubhimtw")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
+_PART: Final = re.compile(r"\w(?:[\w'’-]|[.,](?=\w))*")
 _LEAST: Final = 3
 """Words of a passage beside a colon that nobody is named for; "it's" is two."""
 
@@ -100,11 +101,13 @@ def _is_line(frame: Frame, at: int) -> bool:
 
 def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
     """Whether a passage holds the verb of its clause, or all that is said with the form of "be" before it."""
-    words, classes = _WORD.findall(quote), _classes(quote)
-    if classes[0] in "ub" or (frame.is_headline and is_name_like(quote)):
-        return classes[0] in "ub" and before in _SUBJECTS
-    if before not in _SUBJECTS or len(words) < _SMALL_WORDS:
-        return before in ("b", "u") and len(words) >= _SMALL_WORDS
+    words, classes = _PART.findall(quote.lower()), _classes(quote)
+    if len(words) < _SMALL_WORDS:
+        return False
+    if classes[0] in "ub":
+        return before in _SUBJECTS
+    if before not in _SUBJECTS or (frame.is_headline and is_name_like(quote)):
+        return before in ("b", "u") and not (frame.is_headline and is_name_like(quote))
     is_joined = words[0].endswith("ly") or any(
         letter in "pTasH" or word == "for" for letter, word in zip(classes, words, strict=True)
     )
@@ -240,8 +243,9 @@ def _nameless(frame: Frame, at: int) -> Heading | None:
 
 
 def _classes(quote: str) -> list[str]:
-    """The classes of a passage's words."""
-    return [LETTERS.get(word.lower(), "x") for word in _WORD.findall(quote)]
+    """The classes of a passage's words, of "we're" that of "we"."""
+    words = _PART.findall(quote.lower())
+    return [LETTERS.get(word) or LETTERS.get(re.split("['’]", word)[0], "x") for word in words]
 
 
 def _length(frame: Frame, at: int) -> int:
