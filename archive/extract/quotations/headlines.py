@@ -121,6 +121,8 @@ def tail(frame: Frame, at: int) -> Attribution | None:
     letters, stop = frame.letters, sentence_stop(frame, at)
     if is_followed_by_head(frame, at):
         return None
+    if letters[at + 1 : at + 2] == "-" and (named := _named(frame, at, at + 2)) is not None:
+        return named
     mark = letters.rfind(":", at, stop)
     mark = letters.rfind("-", at, stop) if mark < 0 else mark
     speaker, end = speaker_after(frame, mark + 1, stop) if mark > at else (None, stop)
@@ -181,15 +183,13 @@ def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     if parting is None:
         return None
     first = parting.end()
+    later = attributor.later(at) if parting[0] == ":" else None
+    if later is not None:
+        return Heading(later, is_sentence=True, certainty=1.0)
     named = _named(frame, at, first)
     if named is not None:
         return Heading(named, is_sentence=True, certainty=0.9)
-    if parting[0] != ":":
-        return None
-    later = attributor.later(at)
-    if later is not None:
-        return Heading(later, is_sentence=True, certainty=1.0)
-    return _nameless(frame, at)
+    return _nameless(frame, at) if parting[0] == ":" else None
 
 
 def _named(frame: Frame, at: int, first: int) -> Attribution | None:

@@ -177,8 +177,11 @@ class _Passages:
 
     def _second(self, at: int) -> _Found | None:
         """A passage that "and" joins to one before: declares 'I am innocent' and 'still president'."""
-        joined = self._frame.letters[at - 2 : at] == "Q&" and self._newest is not None and self._newest[0] == at - 2
-        return self._newest[1]._replace(kind="fragment") if joined and self._newest is not None else None
+        letters = self._frame.letters
+        first = at - 2 - (letters[at - 1] == "d")  # "a “folly” and a “waste”"
+        if self._newest is None or self._newest[0] != first or letters[first : first + 2] != "Q&":
+            return None
+        return self._newest[1]._replace(kind="fragment")
 
     def _opens_sentence(self, at: int) -> bool:
         """Whether the writer's sentence begins with the passage, or goes on with it after an attribution."""
