@@ -60,8 +60,6 @@ class Heading(NamedTuple):
 
 def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> Heading | None:
     """What a colon or a dash makes of the passage at a token; `opens` where the passage opens its sentence."""
-    if is_followed_by_head(frame, at):
-        return None
     leading = _leading(frame, at)
     if leading is not None:
         return _led(frame, attributor, at, leading)
@@ -182,14 +180,8 @@ def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     parting = _PARTING.match(letters, at + 1)
     if parting is None:
         return None
-    first = parting.end()
-    later = attributor.later(at) if parting[0] == ":" else None
-    if later is not None:
-        return Heading(later, is_sentence=True, certainty=1.0)
-    named = _named(frame, at, first)
-    if named is not None:
-        return Heading(named, is_sentence=True, certainty=0.9)
-    return _nameless(frame, at) if parting[0] == ":" else None
+    later = attributor.later(at) or _named(frame, at, parting.end())
+    return _nameless(frame, at) if later is None else Heading(later, is_sentence=True, certainty=0.9)
 
 
 def _named(frame: Frame, at: int, first: int) -> Attribution | None:
