@@ -66,7 +66,7 @@ class QuotationSpan(NamedTuple):
     """The speaker as written: the mention's surface, the names of two who speak jointly, or the words for a role ("a
     Kremlin spokesman")."""
     cue: str | None
-    """The verb or phrase of saying as written; None where a passage follows a name and a colon."""
+    """The verb or phrase of saying as written; None where there is none."""
     is_complete: bool
     """False for a passage that is opened and never closed."""
     score: float
@@ -288,7 +288,8 @@ class _Passages:
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
         score = min(_SCORES[kind], attribution.speaker.certainty) * factor
-        return _Found(kind, attribution.speaker, cue_text(self._frame, attribution), score)
+        cue = None if self._frame.letters[attribution.first] == "Q" else cue_text(self._frame, attribution)
+        return _Found(kind, attribution.speaker, cue, score)
 
 
 _LONE: Final = 3

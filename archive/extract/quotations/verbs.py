@@ -29,8 +29,6 @@ _MEDIUM: Final = words("saying_cues", "media")
 _NAMING: Final = words("saying_cues", "naming")
 _UNDONE: Final = words("saying_cues", "undone")
 _CONDITIONS: Final = frozenset(("if", "unless", "whether"))
-_OBJECTS: Final = ("o", "i", "h", "t")
-"""What follows such a verb where somebody speaks: "gamers label it", "chiefs call for"."""
 REACH: Final = 24
 """Tokens between a passage and the verb after it."""
 
@@ -104,7 +102,7 @@ class Verbs:
         """A finite verb after its subject."""
         cue = self._frame.cue(at)
         speaker = subject(self._frame, at, floor)
-        is_name = cue.verb in _NAMING and cue.form == "base" and self._frame.letters[at + 1 : at + 2] not in _OBJECTS
+        is_name = cue.verb in _NAMING and cue.form == "base" and self._frame.letters[at + 1 : at + 2] != "o"
         if speaker is None or (is_name and _is_generic(speaker)):
             return None
         return Attribution(speaker, at, at, "before")
