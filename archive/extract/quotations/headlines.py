@@ -83,7 +83,8 @@ def claim(frame: Frame, at: int) -> Heading | None:
         return None
     if letters.lstrip("R") == "PQ" and quote[0].isupper() and not is_name_like(quote):  # "Ann Lee “We wait for rain”"
         speaker, _ = speaker_after(frame, 0, at)
-        return None if speaker is None else Heading(Attribution(speaker, at, at, "before"), True, 0.8)
+        named = None if speaker is None else Attribution(speaker, at, at, "before")
+        return Heading(named, is_sentence=True, certainty=0.8)
     verb = at - 1 - (before == "s")
     is_called = letters[verb] == "v" and frame.cue(verb).kind in ("name", "judge") and frame.cue(verb).form == "past"
     is_claim = (is_called and not is_name_like(quote)) or _is_predicate(frame, quote, before)

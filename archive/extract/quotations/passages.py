@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
-from archive.extract.quotations.headlines import claim, heading, is_english, is_first_person, tail
+from archive.extract.quotations.headlines import claim, heading, is_english, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.name_like import is_name_like
@@ -197,7 +197,8 @@ class _Passages:
         if self._is_introduced(at, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_large = frame.is_headline and kind != "vow" and not (kind in _OBJECTS and letters[at - 1] == "p")  # "Lula Calls It ‘Cruel and Useless’"
+        is_topic = kind == "vow" or (kind in _OBJECTS and letters[at - 1] == "p")
+        is_large = frame.is_headline and not is_topic  # "Lula Calls It ‘Cruel and Useless’"
         is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
         is_own = letters[at - 1] in "bs" or (letters[at - 1] == "v" and frame.cue(at - 1).form == "third" and words > 1)
         is_fact = kind == "tell" and not is_own and words < _REPORTED

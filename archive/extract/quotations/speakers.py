@@ -363,9 +363,9 @@ def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
     letters = frame.letters
     start = floor
     for k in range(at, floor, -1):
+        boundary = letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE
         is_relative = letters[k] == "W" and letters[k + 1] in _PHRASE_START and "," not in letters[k:at]
-        boundary = is_relative or (letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE)  # "which Lee called … and vowed"
-        if boundary or letters[k - 1 : k + 1] == ",s":
+        if boundary or is_relative or letters[k - 1 : k + 1] == ",s":  # "a law which Lee called “bad” and vowed"
             start = k + 1
             break
     return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
