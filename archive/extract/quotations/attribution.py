@@ -130,8 +130,8 @@ class Attributor:
                 found = self.verbs.active(k)
                 if found is not None and (self._is_within_report(k, at) or self._is_told_of(k)):
                     within = within or found
-                elif found is not None:
-                    return found if self._reaches(k, at) else None
+                elif found is not None and not (frame.cue(k).kind == "judge" and found.speaker.text is None):
+                    return found if self._reaches(k, at) else None  # but "said it felt “good”"
                 elif frame.cue(k).kind == "name" and at - k <= 3:
                     return None  # a group called "…"
             elif letter == "A" and k == floor:

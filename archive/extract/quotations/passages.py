@@ -201,7 +201,8 @@ class _Passages:
         is_large = frame.is_headline and not is_topic  # "Lula Calls It ‘Cruel and Useless’"
         is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
         is_own = letters[at - 1] in "bs" or (letters[at - 1] == "v" and frame.cue(at - 1).form == "third" and words > 1)
-        is_fact = kind == "tell" and not is_own and words < _REPORTED
+        is_fact = kind == "tell" or (letters[before.last] == "v" and frame.cue(before.last).verb == "find")
+        is_fact = is_fact and not is_own and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not frame.passage(at).is_complete and words < 2
         is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
