@@ -163,7 +163,11 @@ def measure(records: list[dict[str, Any]]) -> Tally:
         undecided = {label["start"] for label in record["quotations"] if label.get("kind") == "open"}
         labels = [label for label in record["quotations"] if label["start"] not in undecided]
         found = [span for span in quotations(record["text"], mentions) if span.start not in undecided]
-        tally.add({**record, "quotations": labels}, mentions, found if has_kinds else [span for span in found if span.kind != "indirect"])
+        tally.add(
+            {**record, "quotations": labels},
+            mentions,
+            found if has_kinds else [span for span in found if span.kind != "indirect"],
+        )
     if not has_kinds:
         for kind in ("direct", "fragment"):
             tally.by_kind.pop(kind, None)
