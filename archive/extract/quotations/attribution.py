@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _SPEAKING: Final = frozenset(("say", "speak", "tell", "vow"))
 _SURE: Final = 0.8
+_NEAR: Final = 8
+"""Tokens between two passages that one attribution closes."""
 _AMBIGUOUS: Final = words("saying_cues", "ambiguous")
 _COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
@@ -208,6 +210,8 @@ class Attributor:
             if letters[k] == "A":
                 return self.according(k)
             found = self.closing(at, k) if letters[k] == "v" else None
+            if letters[k] == "Q" and k - at < _NEAR and "v" not in letters[at:k]:
+                found = self.after(k)  # "“fear” of being “left alone,” Ann Lee said"
             if found is not None:
                 return found
         return None

@@ -35,6 +35,8 @@ _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
+_OF_THINGS: Final = ("name", "judge", "act")
+"""Kinds of verbs whose passive needs no agent: "branded “a shambles”", "accused of “folly”"."""
 _AFTER_CLAIM: Final = ("", *":;,&pTzsoya-D")
 _SUBJECTS: Final = frozenset("xrCPOGD)#")
 _CLAUSAL: Final = frozenset("ubhimtw")
@@ -85,8 +87,8 @@ def claim(frame: Frame, at: int) -> Heading | None:
         speaker, _ = speaker_after(frame, 0, at)
         named = None if speaker is None else Attribution(speaker, at, at, "before")
         return Heading(named, is_sentence=True, certainty=0.8)
-    verb = at - 1 - (before == "s")
-    is_called = letters[verb] == "v" and frame.cue(verb).kind in ("name", "judge") and frame.cue(verb).form == "past"
+    verb = at - 1 - (before in "so")
+    is_called = letters[verb] == "v" and frame.cue(verb).kind in _OF_THINGS and frame.cue(verb).form == "past"
     is_claim = (is_called and not is_name_like(quote)) or _is_predicate(frame, quote, before)
     return Heading(None, is_sentence=False, certainty=0.6) if is_claim else None
 
@@ -207,14 +209,15 @@ def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     letters, quote = frame.letters, frame.quote(at)
     is_last = _LAST.match(letters, at + 1) is not None
     is_parted = is_last or letters[at + 1 : at + 2] in _AFTER_CLAIM
-    if letters[at - 1 : at] != ":" or not is_parted or quote[0].islower():
+    if letters[at - 1 : at] not in (":", "-") or not is_parted or quote[0].islower():
         return None
     later = _behind(frame, attributor, at)
     if later is not None or not (is_last or not is_name_like(quote)):
         return None if later is None else Heading(later, is_sentence=True, certainty=1.0)
     speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_last else None
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
-    is_person = speaker is not None and speaker.mention is not None and frame.mentions[speaker.mention].kind == "person"
+    kind = "" if speaker is None or speaker.mention is None else frame.mentions[speaker.mention].kind
+    is_person = kind == "person" and (letters[at - 1] == ":" or "v" in letters[sentence_start(frame, at) : at])
     if speaker is None or not (is_person or (is_own and _may_speak(speaker))):
         is_work = frame.is_headline and is_name_like(quote) and _CLAUSAL.isdisjoint(_classes(quote))
         return None if is_work else _nameless(frame, at)
@@ -226,7 +229,7 @@ def _behind(frame: Frame, attributor: Attributor, at: int) -> Attribution | None
     following = frame.letters[at + 1 : at + 2]
     if following in ("", ".", "!"):
         return None
-    return attributor.behind(at) or (_named(frame, at, at + 2) if following == "-" else None)
+    return attributor.behind(at) or tail(frame, at)
 
 
 def _nameless(frame: Frame, at: int) -> Heading | None:

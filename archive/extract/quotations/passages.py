@@ -177,9 +177,8 @@ class _Passages:
 
     def _second(self, at: int) -> _Found | None:
         """A passage that "and" joins to one before: declares 'I am innocent' and 'still president'."""
-        letters = self._frame.letters
-        first = at - 2 - (letters[at - 1] == "d")  # "a “folly” and a “waste”"
-        if self._newest is None or self._newest[0] != first or letters[first : first + 2] != "Q&":
+        first = -1 if self._newest is None else self._newest[0]
+        if self._newest is None or _JOINT.fullmatch(self._frame.letters, first + 1, at) is None:
             return None
         return self._newest[1]._replace(kind="fragment")
 
@@ -294,6 +293,8 @@ class _Passages:
         return _Found(kind, attribution.speaker, cue, score)
 
 
+_JOINT: Final = re.compile(r",?&d?|,")
+"""What stands between two passages of one speaker: "a “folly” and a “waste”"."""
 _LONE: Final = 3
 """Fewer tokens stand in a text that is all speech."""
 _HALVES: Final = 30
