@@ -62,16 +62,14 @@ class Attributor:
         k += letters[k] == "s"  # "as she put it"
         while k < stop and letters[k] == "a":
             k += 1
-        if k < stop and letters[k] == "v" and not (crossed and frame.text[frame.starts[k]].isupper()):
-            is_headline = frame.cue(k).form == "third" and " " in frame.quote(at) and not is_name_like(frame.quote(at))
-            return self._verb_first(k, is_free=open_end or crossed or is_headline)  # “We wait” warns Ann Lee
+        if k < stop and letters[k] == "v":
+            is_sentence = " " in frame.quote(at) and not is_name_like(frame.quote(at))  # “We wait” warns Ann Lee
+            return self._verb_first(k, is_free=open_end or is_sentence)
         return self._subject_first(k, stop, crossed=crossed, open_end=open_end)
 
     def according(self, at: int) -> Attribution | None:
         """The source that "according to" names, at its first token."""
         frame, letters = self._frame, self._frame.letters
-        if letters[at + 1 : at + 2] != "T":
-            return None
         speaker, _ = speaker_after(frame, at + 2, min(len(letters), at + WINDOW))
         if speaker is None or (speaker.mention is None and speaker.certainty < _SURE):
             return None  # "according to the rate set by the bank"
@@ -80,7 +78,7 @@ class Attributor:
     def _verb_first(self, at: int, *, is_free: bool) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
         cue = frame.cue(at)
-        if not _may_follow(cue) or cue.form not in ("past", "third", "base") or letters[at + 1 : at + 2] == "H":
+        if not _may_follow(cue) or cue.form not in ("past", "third", "base"):
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
         if speaker is None or not (is_free or cue.verb == "say"):
