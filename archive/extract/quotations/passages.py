@@ -137,7 +137,7 @@ class _Passages:
         if is_named_here(frame, at) or is_code(frame.quote(at)):
             return None
         joined = self._split(at) or self._second(at)
-        before = self._before(at) if joined is None else None
+        before = None if opens or joined is not None else self._before(at)
         if before is not None:
             return self._governed(at, before)
         return joined or self._headed(at, opens=opens) or (self._continued(at) if opens else self._inside(at))
