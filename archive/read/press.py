@@ -155,6 +155,9 @@ def _parts(lines: Iterable[Line], kind: Kind) -> Iterator[list[Line]]:
                 yield part
             part, size, is_open = [], 0, True
             continue
+        if kind == "europresse" and line.field == "outlet" and any(each.field == "title" for each in part):
+            yield part
+            part, size = [], 0
         size += len(line.text) + 1
         if is_open and size <= MAX_RECORD:
             part.append(line)
