@@ -77,7 +77,6 @@ def find_body(tree: Tree, about: About, boxes: Sequence[Card] = ()) -> Body:
 
 def _outside(tree: Tree) -> list[bool]:
     """For each node whether it lies in furniture or beside the text."""
-    total = max(1, sum(len(node.text) for node in tree.nodes if not node.tag))
     marks = [False] * len(tree.nodes)
     middles = [node.start for node in tree.elements("main", "h1") if node.tag == "main" or _is_told(tree, node)]
     for node in tree.nodes:
@@ -85,8 +84,7 @@ def _outside(tree: Tree) -> list[bool]:
             continue
         if node.tag not in ("header", "nav") and bisect_left(middles, node.start) < bisect_left(middles, node.stop):
             continue  # whatever it is called, the article is in it
-        inside = sum(len(inner.text) for inner in tree.inside(node) if not inner.tag)
-        if inside < 0.5 * total:
+        if not tree.is_most(node):
             marks[node.start : node.stop] = [True] * (node.stop - node.start)
     return marks
 
