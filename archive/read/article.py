@@ -26,6 +26,7 @@ _READ_ON = re.compile(
 _CREDITED = re.compile(r"©\s?[^.!?©]{2,60}\Z")
 """Whose picture a line stands under."""
 _UNSEEN = words("page_labels", "classes of what is heard only")
+_DECKS = words("page_labels", "classes of decks")
 _TAIL = 40
 """Characters of a page's title that may name the outlet."""
 _TEXT_TAGS = word_set("p blockquote li pre div dd td section article main body")
@@ -164,22 +165,7 @@ def _deck(tree: Tree, about: About, heading: Node | None, paragraphs: list[Piece
     first = paragraphs[0].start if paragraphs else 0
     if heading is not None:
         for node in tree.nodes[heading.stop :]:
-            if node.tag and labelled(
-                node,
-                "standfirst",
-                "deck",
-                "dek",
-                "subtitle",
-                "subheadline",
-                "subhead",
-                "strapline",
-                "intro",
-                "lede",
-                "lead",
-                "excerpt",
-                "summary",
-                "description",
-            ):
+            if node.tag and labelled(node, *_DECKS):
                 text = tree.text(node)
                 if 4 <= len(text.split()) <= 80 and (node.start <= first or node.tag in HEADINGS):
                     return text
