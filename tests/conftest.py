@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import typer.main
 from hypothesis import HealthCheck, settings
 from places import SHARED
 from sharing import SHARED_AT_ONCE, make_pile
@@ -29,6 +31,8 @@ settings.register_profile(
     print_blob=IS_CI,
 )
 settings.load_profile("archive")
+# the commands are built from their functions once, not for each of the thousand that are run in this process
+typer.main.get_command = lru_cache(typer.main.get_command)
 
 ENTITIES = {  # id: (name, kind, country, aliases)
     1: ("Mara Velden", "person", "Norvania", ["Velden"]),
