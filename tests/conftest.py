@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import built  # noqa: F401 - from now on commands are built once
 import pytest
-import typer.main
 from hypothesis import HealthCheck, settings
 from places import SHARED
 from sharing import SHARED_AT_ONCE, make_pile
@@ -26,13 +25,11 @@ IS_CI = bool(os.environ.get("CI"))
 settings.register_profile(
     "archive",
     deadline=None,  # nothing here depends on how much else the machine has to do
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     derandomize=IS_CI,  # a change is judged by what it changes; new examples are found by those who work on it
     print_blob=IS_CI,
 )
 settings.load_profile("archive")
-# the commands are built from their functions once, not for each of the thousand that are run in this process
-typer.main.get_command = lru_cache(typer.main.get_command)
 
 ENTITIES = {  # id: (name, kind, country, aliases)
     1: ("Mara Velden", "person", "Norvania", ["Velden"]),

@@ -9,7 +9,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.extract.dates.ago import days_ago
@@ -156,7 +156,6 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
 @given(st.lists(LINES, max_size=30))
 def test_no_line_is_lost_or_read_twice(lines: list[str]) -> None:
     bullet = re.compile(r"\s*\d{1,3}[.)]\s+(?=\S)")
