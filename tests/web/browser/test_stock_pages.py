@@ -30,9 +30,9 @@ def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh page that must stay without console errors and without requests to other hosts."""
+    """A page that must stay without console errors and without requests to other hosts, whatever is opened in it."""
     page = new_page(browser, address)
     errors: list[str] = []
     hosts: set[str] = set()
