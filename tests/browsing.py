@@ -32,8 +32,9 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 780}
 UNFOLD = "() => document.querySelectorAll('details:not(.menu)').forEach((one) => { one.open = true; })"
 """Opens what is folded on a page, but for its menu."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 120
-"""Seconds after which something hangs; a machine that has much else to do may take some of them."""
+PATIENCE = 60
+"""Seconds after which something hangs; a machine that has much else to do may take some of them. Less than what pytest
+itself waits for a test, so that it is said what was waited for."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 

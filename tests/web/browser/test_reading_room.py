@@ -45,6 +45,7 @@ def test_from_the_menu_to_a_search_and_its_facets(opened: Callable[..., Page]) -
     page.locator("details.nav-menu summary").click()
     page.get_by_role("link", name="Reading room").click()
     page.get_by_role("heading", name="Most in the news").wait_for(state="visible")
+    page.wait_for_load_state()  # only then do keys mean something
     page.keyboard.press("/")
     page.keyboard.type("grain")
     page.keyboard.press("Enter")
