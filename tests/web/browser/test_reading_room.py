@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import PHONE, faults, new_page
+from browsing import PHONE, expect, faults, new_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +55,7 @@ def test_from_the_menu_to_a_search_and_its_facets(opened: Callable[..., Page]) -
     facets = page.get_by_role("complementary", name="Narrow down")
     facets.get_by_role("link", name="Mara Velden", exact=True).click()
     page.get_by_role("link", name="Remove person Mara Velden").wait_for(state="visible")
+    page.wait_for_load_state()
     narrowed = page.locator("ol.snippets > li").count()
     assert 0 < narrowed < before
     page.get_by_role("link", name="Exclude The Bay Courier").click()
@@ -124,11 +125,11 @@ def test_what_is_typed_is_suggested(opened: Callable[..., Page]) -> None:
     option = page.get_by_role("option", name="Mara Velden")
     option.wait_for(state="visible")
     page.keyboard.press("ArrowDown")
-    assert option.get_attribute("aria-selected") == "true"
+    expect(option).to_have_attribute("aria-selected", "true")
     assert faults(page) == []
     page.keyboard.press("Enter")
-    assert box.input_value() == 'grain person:"Mara Velden" '
-    assert option.count() == 0
+    expect(box).to_have_value('grain person:"Mara Velden" ')
+    expect(option).to_have_count(0)
     page.goto("/-/archive/clips/people")
     page.get_by_label("With").fill("okaf")
     page.wait_for_url("**/people?q=okaf*")
@@ -178,7 +179,7 @@ def test_the_keyboard_reaches_everything(opened: Callable[..., Page]) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id == 'main'")
     page.keyboard.press("Tab")
     assert (page.evaluate("document.activeElement.getAttribute('aria-label')") or "").startswith("Remove")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
