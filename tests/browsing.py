@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, LocatorAssertions, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -97,7 +97,7 @@ def new_page(browser: Browser, address: str, **options: Any) -> Page:
     return context.new_page()
 
 
-def expect(found: Locator) -> LocatorAssertions:
+def expect(found: Locator) -> Any:
     """Playwright's assertions on what is on a page, which wait until they hold: a click may lead to another page."""
     from playwright.sync_api import expect
 
