@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -95,6 +95,20 @@ def new_page(browser: Browser, address: str, **options: Any) -> Page:
     context = browser.new_context(base_url=address, **{"viewport": DESKTOP, **options})
     context.set_default_timeout(PATIENCE * 1000)
     return context.new_page()
+
+
+def expect(found: Locator) -> Any:
+    """Playwright's assertions on what is on a page, which wait until they hold: a click may lead to another page."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE * 1000)
+    return expect(found)
+
+
+def unfold(page: Page) -> None:
+    """Open what is folded on the page that a click led to, once all of it is there."""
+    page.wait_for_load_state()
+    page.evaluate(UNFOLD)
 
 
 def faults(page: Page) -> list[str]:
