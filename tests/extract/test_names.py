@@ -5,7 +5,8 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.extract.names import default
@@ -179,7 +180,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
 def test_spans_are_exact_sorted_and_apart(text: str) -> None:
     spans = default().find([text])[0]
@@ -271,7 +272,6 @@ def test_what_stands_beside_a_name_is_no_part_of_it(expected: str) -> None:
     check(expected)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text("TrknqQDotGgEVYCRxwc", max_size=14))
 def test_a_role_is_sought_only_where_one_can_end(letters: str) -> None:
     found = ROLE.search(letters[-12:])

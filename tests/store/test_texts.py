@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from examples import FEWEST
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.errors import StoreError
@@ -129,7 +130,7 @@ def faults(db: Database) -> list[tuple[str, tuple[str, ...]]]:
     return [(each.name, each.examples) for each in verify(db, lambda _: None) if each.faults]
 
 
-@settings(max_examples=5, deadline=None)
+@FEWEST
 @given(st.permutations(range(3)), st.permutations(DECISIONS), st.lists(st.integers(0, 3), min_size=12, max_size=12))
 def test_decisions_on_texts_hold_for_what_is_there_and_what_comes(
     order: list[int], made: list[Made], when: list[int]
