@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from archive.gazetteer import AliasMatch, Candidate, Gazetteer, GazetteerEntity
 
 _CAPITAL_AFTER = re.compile(r"[ -][^\W\d_a-z]")
-_NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w.,]* |-)[^\W\d_a-z][\w.'’-]* $")
 _WINDOW = 24
 _OFFICE_OF = re.compile(rf"\b(?:{alternatives(TITLES)}) of $")  # "President of Georgia Nino Velashvili"
-_MONEY = re.compile(r"\s?[$€£]")  # US$300 names no country
 _SCORES = {"strong": 0.97, "surname": 0.85, "weak": 0.72}
 
 
@@ -44,8 +42,6 @@ def gazetteer_spans(text: str, gazetteer: Gazetteer) -> list[NameSpan]:
         following = found[at + 1] if at + 1 < len(found) else None
         if match.alias.rsplit(" ", 1)[-1] in GENERIC_BODIES:
             spans += _owner_of_body(text, match, gazetteer)
-        elif _is_people(match, gazetteer):
-            continue
         elif ", " in match.alias:
             spans += _places_of_a_row(text, match, gazetteer)
         else:
@@ -53,37 +49,20 @@ def gazetteer_spans(text: str, gazetteer: Gazetteer) -> list[NameSpan]:
     return spans
 
 
-def _is_people(match: AliasMatch, gazetteer: Gazetteer) -> bool:
-    """Whether an alias means people: "Russian", "North Koreans"; not the "U.S." of "U.S. officials", nor "Laos"."""
-    alias = match.alias
-    if alias in gazetteer.demonyms:
-        return not alias.replace(".", "").isupper()
-    return alias.endswith("s") and alias[:-1] in gazetteer.demonyms and match.candidates[0][0].name != alias
-
-
 def _span_of(text: str, match: AliasMatch, following: AliasMatch | None) -> list[NameSpan]:
     """The span of one match, if the text supports it: none or one."""
     chosen = _believe(text, match, following)
-    if chosen is None or _MONEY.match(text, match.stop):
+    if chosen is None:
         return []
     entity, strength = chosen
     start = match.start
     if entity.kind == "person":
-        if strength == "surname" and _is_part(text, match):
-            return []
         title, _, name = text[start : match.stop].partition(" ")
         if name and title in TITLES and not (title in FORENAME_TITLES and entity.name.startswith(title)):
             start += len(title) + 1
     rule = "gazetteer" if strength == "strong" else f"gazetteer-{strength}"
     surface = text[start : match.stop]
     return [NameSpan(start, match.stop, surface, entity.kind, rule, _SCORES[strength], None, entity.name)]
-
-
-def _is_part(text: str, match: AliasMatch) -> bool:
-    """Whether a surname is half of a double one, or no surname but an acronym spelt like one."""
-    if text[match.start : match.stop].isupper() and not match.alias.isupper():
-        return not text[max(0, match.start - _WINDOW) : match.stop + _WINDOW].isupper()
-    return text[match.stop : match.stop + 1] == "-" and text[match.stop + 1 : match.stop + 2].isupper()
 
 
 def _places_of_a_row(text: str, match: AliasMatch, gazetteer: Gazetteer) -> list[NameSpan]:
@@ -129,7 +108,7 @@ def _place(text: str, match: AliasMatch, place: Candidate) -> Candidate | None:
     before = text[max(0, match.start - _WINDOW) : match.start]
     if _CAPITAL_AFTER.match(text, match.stop) and not _OFFICE_OF.search(before):
         return None
-    is_plain = _is_plain_place(place[0], match.alias) and not _NAME_BEFORE.search(before)
+    is_plain = _is_plain_place(place[0], match.alias)
     return place if is_plain or speaks_for("place", text, match.start, match.stop) else None
 
 
