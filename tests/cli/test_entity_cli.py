@@ -562,7 +562,7 @@ def test_reextract_keeps_decisions_and_numbers(db: Path) -> None:
 def test_reextract_with_other_rules_finds_other_names(db: Path) -> None:
     done = runner.invoke(app, ["reextract", "--db", str(db), "--names", "rules"], catch_exceptions=False)
     assert done.exit_code == 0
-    assert "Mara Velden" in run(db, "list")
+    assert "Otto Velden" in run(db, "list")
     wrong = runner.invoke(app, ["reextract", "--db", str(db), "--names", "tea-leaves"])
     assert wrong.exit_code == 1
     assert "tea-leaves" in str(wrong.exception)
