@@ -139,9 +139,9 @@ def number_range(form: Form) -> Found | None:
 
 
 def year(form: Form) -> Found | None:
-    """A year alone."""
-    is_year = guards.is_year(form.text, form.start, form.stop)
-    return form.found("year", Calendar(int(form["year"]))) if is_year else None
+    """A year alone, in digits or in words."""
+    is_year = form.year and (form["spoken"] or guards.is_year(form.text, form.start, form.stop))
+    return form.found("year", Calendar(form.year)) if is_year else None
 
 
 def years(form: Form) -> Found | None:
@@ -169,24 +169,15 @@ def decade(form: Form) -> Found | None:
     return form.found("decade", Calendar(first if first > 100 else 1900 + first, years=10))
 
 
-def said_year(form: Form) -> Found | None:
-    """`nineteen ninety-six`, `two thousand and five`."""
-    return form.found("year", Calendar(form.year)) if form.year else None
-
-
 # Parts of a year.
 
 
 def season(form: Form) -> Found | None:
-    """`spring 2023`, `autumn last year`."""
-    return _dated(form, Calendar(month=SEASONS[form["season"].lower()], months=3), "season")
-
-
-def lone_season(form: Form) -> Found | None:
-    """`since spring`, `in the summer`: in small letters, after a preposition, and no noun behind."""
-    if form["season"] not in SEASONS or not form.follows(guards.TIME_BEFORE):
+    """`spring 2023`, `autumn last year`; alone in small letters only, behind a preposition: `since spring`."""
+    name = form["season"]
+    if not (form.year or form["whose"]) and (name not in SEASONS or not form.follows(guards.TIME_BEFORE)):
         return None
-    return form.found("season", Calendar(month=SEASONS[form["season"]], months=3))
+    return _dated(form, Calendar(month=SEASONS[name.lower()], months=3), "season")
 
 
 def quarter(form: Form) -> Found | None:

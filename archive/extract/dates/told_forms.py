@@ -31,7 +31,8 @@ def day_name(form: Form) -> Found | None:
         return None
     if form["word"].lower() == "overnight" and word.lower() in _NOT_OVERNIGHT:
         return None
-    return form.found("relative", Told("day", number=_DAYS.get(form["word"].lower(), 0)))
+    rule = "now" if form["word"] == "now" else "relative"  # `now` only bounds a range: between now and 2030
+    return form.found(rule, Told("day", number=_DAYS.get(form["word"].lower(), 0)))
 
 
 _KINDS: Final[dict[str, Which]] = {
@@ -103,7 +104,7 @@ def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
     is_the = form.match[0][:4].lower() == "the " or form.previous == "the"
     told: Told | None = Told(unit, number=_SHIFTS[kind])
     if unit == "weekend":
-        told = Told("weekend", kind)
+        told = Told("weekend", kind if which else "nearest")
     elif is_the and not is_edge and unit != "quarter":
         is_owner = form.text[form.stop : form.stop + 2] in {"'s", "’s"}
         if which == "next":
@@ -144,16 +145,6 @@ def week_of(form: Form) -> Found | None:
     if form.inner is None or form.inner.last or form.inner.rule not in {"month-day", "full", "numeric", "feast"}:
         return None
     return Found(form.inner.stop, "relative", Told("week", base=form.inner.first))
-
-
-def now(form: Form) -> Found | None:
-    """`now`, which is a date only where it bounds a range: `between now and 2030`."""
-    return form.found("now", Told("day"))
-
-
-def weekend(form: Form) -> Found | None:
-    """`the weekend`."""
-    return form.found("relative", Told("weekend", "nearest"))
 
 
 def nth_day(form: Form) -> Found | None:
@@ -203,9 +194,8 @@ def counted(form: Form) -> Found | None:
 
 def year_ago(form: Form) -> Found | None:
     """`the year-earlier loss`: a year, or the quarter, before the one that is told."""
-    if form.match[0].endswith("quarter"):
-        return form.found("ago", Told("quarter", number=-5))
-    return form.found("ago", Told("year", number=-1, is_exact=True))
+    is_quarter = form.match[0].endswith("quarter")
+    return form.found("ago", Told("quarter", number=-5) if is_quarter else Told("year", number=-1, is_exact=True))
 
 
 def the_quarter(form: Form) -> Found | None:
