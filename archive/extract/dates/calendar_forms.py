@@ -49,8 +49,8 @@ def date(form: Form) -> Found | None:
 
 def weekday_date(form: Form) -> Found | None:
     """`Thursday, Oct. 24`: the weekday is a check on the year."""
-    point = form.inner.first if form.inner else None
-    if form.inner is None or not isinstance(point, Calendar) or point.day is None or point.weekday is not None:
+    point = form.inner.first
+    if not isinstance(point, Calendar) or point.day is None or point.weekday is not None:
         return None
     return form.inner._replace(first=replace(point, weekday=form.weekday))
 
@@ -208,7 +208,7 @@ def run(form: Form) -> Found | None:
 def edge(form: Form) -> Found | None:
     """`early October`, `the end of 2025`, `the first week of May`: what it cuts out is not said by the value."""
     inner = form.inner
-    if inner is None or inner.last or inner.rule in {"weekday", "month-day", "full", "ago", "numeric", "feast"}:
+    if inner.last or inner.rule in {"weekday", "month-day", "full", "ago", "numeric", "feast"}:
         return None
     is_day = isinstance(inner.first, Told) and inner.first.unit in {"day", "weekday", "nth", "weekend"}
     return None if is_day else inner
@@ -217,9 +217,7 @@ def edge(form: Form) -> Found | None:
 def nth_weekday(form: Form) -> Found | None:
     """`the first Tuesday of November`, `the last Friday of next month`."""
     inner, nth = form.inner, form.number("nth")
-    point = inner.first if inner else None
-    if inner is None or point is None:
-        return None
+    point = inner.first
     if isinstance(point, Told):
         told = Told("weekday", number=form.weekday, nth=nth, base=point)
         return Found(inner.stop, "relative", told) if point.unit == "month" else None

@@ -203,31 +203,20 @@ class _Values:
         """The date told before from which a point counts; years and months only from one in the same sentence."""
         fit = {"year": {4, 7, 10}, "month": {7, 10}}.get(point.unit, {10})
         told = [value for value in before if len(value) in fit]
-        is_near = point.unit not in {"year", "month"} or self._is_beside(at)
+        between = self._text[self._drafts[at - 1].stop : self._drafts[at].start]
+        is_near = point.unit not in {"year", "month"} or not re.search(r"[.!?]\s", between)
         return bounds(told[-1])[0] if told and is_near else None
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
-        if point.is_narrative and point.number >= 0:  # that month, or the following one, of what was not told
-            cue = self._direction(at)
-            if not point.number or cue < 0:
-                return None
-        return self._own or self._anchor_day(point)
-
-    def _is_beside(self, at: int) -> bool:
-        """Whether the expression before stands in the same sentence."""
-        between = self._text[self._drafts[at - 1].stop : self._drafts[at].start]
-        return at > 0 and not re.search(r"[.!?]\s", between)
-
-    def _anchor_day(self, point: Told) -> datetime.date | None:
         """The anchor as a day, if it is precise enough for what is told from it."""
-        if self._anchor is None:
-            return None
-        needed = {"year": 4, "decade": 4, "month": 7, "quarter": 7}.get(point.unit, 10)
-        if point.which == "rolling" or point.more:
-            needed = 10
-        if len(self._anchor.day) < needed or "/" in self._anchor.day:
-            return None
-        return bounds(self._anchor.day)[1]
+        if point.is_narrative and point.number >= 0 and (not point.number or self._direction(at) < 0):
+            return None  # that month, or the following one, of what was not told
+        if self._own or self._anchor is None:
+            return self._own
+        is_whole = point.which != "rolling" and not point.more
+        needed = {"year": 4, "decade": 4, "month": 7, "quarter": 7}.get(point.unit, 10) if is_whole else 10
+        is_precise = needed <= len(self._anchor.day) and "/" not in self._anchor.day
+        return bounds(self._anchor.day)[1] if is_precise else None
 
     def _range(self, at: int, begin: Value, last: Point) -> Value | None:
         """From a point up to another: a weekday is the next one, an open year the one that runs on."""

@@ -153,7 +153,7 @@ def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Found | Non
         inner = _found_at(text, match.end(), depth + 1) if goes_on and depth < _DEEPEST else None
         if goes_on and inner is None:
             continue
-        found = build(Form(text, match, inner))
+        found = build(Form(text, match, inner) if inner else Form(text, match))
         if found is not None and (best is None or found.stop > best.stop):
             best = found
     return best

@@ -64,15 +64,15 @@ def weekday(form: Form) -> Found | None:
 
 def weekday_in_week(form: Form) -> Found | None:
     """`Monday two weeks from now`: of the week to which the count leads."""
-    told = form.inner.first if form.inner else None
-    if form.inner is None or not isinstance(told, Told) or told.unit not in {"week", "day"}:
+    told = form.inner.first
+    if not isinstance(told, Told) or told.unit not in {"week", "day"}:
         return None
     return Found(form.inner.stop, "weekday", Told("weekday", number=form.weekday, base=told))
 
 
 def weekday_beside(form: Form) -> Found | None:
     """`the last Friday before Christmas`, `the second Sunday after Easter`."""
-    if form.inner is None or not _is_day(form.inner):
+    if not _is_day(form.inner):
         return None
     weeks = abs(form.number("nth") or 1) - 1
     told = Told("weekday", _SIDES[form["way"]], form.weekday + 7 * weeks, base=form.inner.first)
@@ -142,7 +142,7 @@ def that(form: Form) -> Found | None:
 
 def week_of(form: Form) -> Found | None:
     """`the week of April 10`."""
-    if form.inner is None or form.inner.last or form.inner.rule not in {"month-day", "full", "numeric", "feast"}:
+    if form.inner.last or form.inner.rule not in {"month-day", "full", "numeric", "feast"}:
         return None
     return Found(form.inner.stop, "relative", Told("week", base=form.inner.first))
 
@@ -181,7 +181,7 @@ def counted(form: Form) -> Found | None:
     if None in steps or form.follows(_VAGUE_BEFORE):
         return None
     (unit, number), *more = [(unit, number * (-1 if way in _BACK else 1)) for unit, number in filter(None, steps)]
-    if form.inner is not None:
+    if form.inner.stop:
         return _from_point(form, form.inner, unit, number)
     is_partial = (way in {"before", "prior"} and _GOES_ON.match(form.text, form.stop)) or (
         way != "ago" and _THAN.match(form.text, form.stop)
