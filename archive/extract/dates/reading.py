@@ -170,12 +170,8 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 
 def _as_range(text: str, at: int, found: Found) -> Found | None:
     """Join a point with the one that follows a dash, `to`, or (after `between`) `and`."""
-    if found.last is not None or found.rule in {"decade", "feast", "ago"}:
-        return None
     link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
-    if link is None or link.end() >= len(text):
-        return None
-    if link.re is _AND and not _is_between(text, at):
+    if found.last or link is None or (link.re is _AND and not _is_between(text, at)):
         return None
     right = _found_at(text, link.end())
     if right is None or right.last is not None or not _is_fit(text, at, found, right):
@@ -202,8 +198,6 @@ def _grain(found: Found) -> str:
 
 def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
     """Whether two points may bound a range: of a kind, and told from the anchor only where the words say a range."""
-    if "run" in (_grain(left), _grain(right)) or right.rule in {"feast", "ago"}:
-        return False
     is_calendar = isinstance(left.first, Calendar) and isinstance(right.first, Calendar)
     is_clear = _FROM.search(text, max(0, at - 12), at) is not None
     if left.rule == right.rule == "weekday":
