@@ -202,6 +202,8 @@ def run(form: Form) -> Found | None:
     nth, count = form.number("nth"), form.number("count")
     months = (count or 1) * (3 if form["unit"] == "quarter" else 1)
     first = 13 - months if nth < 0 else 1 + (nth - 1) * months
+    if not 0 < first <= first + months - 1 <= 12:
+        return None
     return _dated(form, Calendar(month=first, months=months), "quarter" if months > 1 else "month")
 
 

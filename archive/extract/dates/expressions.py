@@ -36,7 +36,7 @@ from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import Calendar, Told
 from archive.extract.dates.feasts import event_of
 from archive.extract.dates.placing import in_year, place, swapped
-from archive.extract.dates.prefixdate import bounds, precision
+from archive.extract.dates.prefixdate import bounds, is_valid, precision
 from archive.extract.dates.reading import LIST_GAP, read
 from archive.extract.dates.told import resolve_told
 from archive.types import DateSpan
@@ -115,7 +115,7 @@ class _Values:
             return self._placed(at, point, None)
         day = self._base(at, point)
         if isinstance(day, str):
-            return day, None
+            return (day, None) if is_valid(day) else None
         return resolve_told(point, day, self._cue(at, point)) if day else None
 
     def _cue(self, at: int, point: Point) -> float:
