@@ -6,7 +6,7 @@ import json
 import pickle
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from places import SHARED
 
@@ -249,7 +249,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=14).map(" ".join)),
     st.sampled_from(
