@@ -27,7 +27,6 @@ expressions are told that need none.
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -42,6 +41,8 @@ from archive.extract.dates.told import resolve_told
 from archive.types import DateSpan
 
 if TYPE_CHECKING:
+    import datetime
+
     from archive.extract.dates.anchor import Anchor
     from archive.extract.dates.drafts import Draft, Point
     from archive.extract.dates.told import Value
@@ -221,10 +222,6 @@ class _Values:
     def _range(self, at: int, begin: Value, last: Point) -> Value | None:
         """From a point up to another: a weekday is the next one, an open year the one that runs on."""
         start = bounds(begin[0])[0]
-        is_run = isinstance(self._drafts[at].first, Told)
-        if is_run and isinstance(last, Told) and last.unit == "weekday" and last.which == "nearest":
-            spans = [_run(value, last.number) for value in begin if value]
-            return spans[0], spans[1] if len(spans) > 1 else None
         if isinstance(last, Calendar) and last.year is None:
             ends = [in_year(last, None, year, year) for year in (start.year, start.year + 1)]
             end = next((value for value in ends if value and bounds(value)[1] >= start), None)
@@ -234,7 +231,9 @@ class _Values:
         if end is None or bounds(end)[1] < start:
             return None
         value = f"{begin[0].partition('/')[0]}/{end.rpartition('/')[2]}"
-        return value, None
+        if begin[1] is None or not isinstance(last, Told) or last.base is None:
+            return value, None
+        return value, f"{begin[1]}/{bounds(end)[1] + (bounds(begin[1])[0] - start)}"
 
 
 _LONG_PAST: Final = 2
@@ -249,12 +248,6 @@ _LONGEST_LIST: Final = 9
 _REMEMBERED: Final = 50
 """Expressions before one that it may be told from."""
 _QUARTER = re.compile(r"(\d{4})-(01|04|07|10)/(\d{4})-(03|06|09|12)")
-
-
-def _run(first: str, weekday: int) -> str:
-    """From a day to the next one of a name."""
-    day = datetime.date.fromisoformat(first)
-    return f"{first}/{day + datetime.timedelta(days=(weekday - day.weekday()) % 7)}"
 
 
 def _span(text: str, draft: Draft, value: str, alternative: str | None) -> DateSpan:

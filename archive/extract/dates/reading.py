@@ -179,7 +179,10 @@ def _as_range(text: str, at: int, found: Found) -> Found | None:
     word = link[0].strip()
     if word in {"to", "until", "till"} and _MOVED.search(text, max(0, at - 60), at):
         return None
-    return Found(right.stop, "range", _completed(found.first, right.first), right.first)
+    last = right.first
+    if isinstance(last, Told) and isinstance(found.first, Told) and last.which == "nearest":
+        last = replace(last, which="next", base=found.first)
+    return Found(right.stop, "range", _completed(found.first, last), last)
 
 
 def _is_between(text: str, at: int) -> bool:

@@ -20,7 +20,7 @@ from archive.text.wordlists import alternatives, phrases, word_set, words
 if TYPE_CHECKING:
     from archive.extract.dates.form import Form
 
-_DAYS: Final = {"yesterday": -1, "tomorrow": 1}
+_DAYS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 _NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
 
 
@@ -32,7 +32,7 @@ def day_name(form: Form) -> Found | None:
     if form["word"].lower() == "overnight" and word.lower() in _NOT_OVERNIGHT:
         return None
     rule = "now" if form["word"] == "now" else "relative"  # `now` only bounds a range: between now and 2030
-    return form.found(rule, Told("day", number=_DAYS.get(form["word"].lower(), 0)))
+    return form.found(rule, Told("day", number=_DAYS.get(" ".join(form["word"].lower().split()), 0)))
 
 
 _KINDS: Final[dict[str, Which]] = {
@@ -118,16 +118,9 @@ def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
     return form.found("relative", told) if told else None
 
 
-def day_part(form: Form) -> Found | None:
-    """`this morning`, `last night`, `the previous day`, `the following day`; a `last day` is no date."""
-    which, part = form["which"].lower(), form["day"]
-    if which == "this" and part not in {"day", "night"}:
-        return form.found("relative", Told("day"))
-    if which == "last" and part == "night" and not form["the"]:
-        return form.found("relative", Told("day", number=-1))
-    if not form["the"] or which not in {"previous", "following", "next"}:
-        return None
-    return form.found("relative", Told("day", number=-1 if which == "previous" else 1, is_narrative=True))
+def day_beside(form: Form) -> Found | None:
+    """`the previous day`, `the following night`: from the one that was told before."""
+    return form.found("relative", Told("day", number=_SHIFTS[_KINDS[form["which"].lower()]], is_narrative=True))
 
 
 _DAY_OF = re.compile(r"\d(?:st|nd|rd|th)\sof\s\Z")
