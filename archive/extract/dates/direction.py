@@ -16,10 +16,7 @@ from archive.text.wordlists import word_set, words
 
 _MODALS, _AHEAD, _MOVED, _LASTING, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _SCHEDULED = (
     words("direction", name)
-    for name in (
-        *("modals", "ahead", "moved", "lasting", "no verbs", "past", "no past forms", "events"),
-        "scheduled",
-    )
+    for name in ("modals", "ahead", "moved", "lasting", "no verbs", "past", "no past forms", "events", "scheduled")
 )
 _INTENDING: Final = tuple(words("direction", "intending"))
 _SCHEDULED_S: Final = frozenset(
@@ -74,13 +71,8 @@ _FILLED = re.compile(
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
 _OF_NOUNS: Final = {
-    "after": -_WEAK,
-    "since": -_WEAK,
-    "following": -_WEAK,
-    "before": _WEAK,
-    "ahead": _WEAK,
-    "until": _WEAK,
-}
+    "after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK, "ahead": _WEAK, "until": _WEAK,
+}  # fmt: skip
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
 _DATED: Final = _EVENTS | word_set("date meeting hearing trial match game funeral talks debate rally ceremony")

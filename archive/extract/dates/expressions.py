@@ -59,8 +59,6 @@ def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
         The expressions in order, not overlapping, each with `text[start:stop] == surface`.
     """
     drafts = read(text)
-    if not drafts:
-        return []
     values = _Values(text, drafts, anchor).all()
     return [_span(text, draft, *found) for draft, found in zip(drafts, values, strict=True) if found is not None]
 
@@ -76,14 +74,9 @@ class _Values:
     def all(self) -> list[Value | None]:
         """The values in the order of the drafts; None where a draft has none."""
         told = [isinstance(d.first, Told) or isinstance(d.last, Told) for d in self._drafts]
-        for at in (
-            *(i for i, is_told in enumerate(told) if not is_told),
-            None,
-            *(i for i, is_told in enumerate(told) if is_told),
-        ):
-            if at is None:
-                self._own = self._own_day()
-            else:
+        for is_later in (False, True):
+            self._own = self._own_day() if is_later else None
+            for at in (i for i, is_told in enumerate(told) if is_told is is_later):
                 self._values[at] = self._value(at)
         return self._values
 

@@ -155,9 +155,8 @@ def nth_day(form: Form) -> Found | None:
 _VAGUE_BEFORE = re.compile(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
 _BACK: Final = word_set("ago earlier before prior previously")
 _TOLD: Final = word_set("earlier before prior previously later after")
-_GOES_ON = re.compile(r"\s(?:(?:than|to|in\slife|the|an?|this|that|his|her|its|their|new)\b|[A-Z])")
+_ENDS = re.compile(r"[.,;:!?)\]\"”’]|\Z|\s(?:and|but|when|while|by|in|on|at|as|from|with)\b")
 _THAN = re.compile(r"\s(?:than|to|in\slife)\b")
-_COMPARING: Final = word_set("from than with over on to against in for as of")
 
 
 def _step(form: Form, at: str) -> tuple[Unit, int] | None:
@@ -176,10 +175,8 @@ def counted(form: Form) -> Found | None:
     (unit, number), *more = [(unit, number * (-1 if way in _BACK else 1)) for unit, number in filter(None, steps)]
     if form.inner.stop:
         return _from_point(form, form.inner, unit, number)
-    is_partial = (way in {"before", "prior"} and _GOES_ON.match(form.text, form.stop)) or (
-        way != "ago" and _THAN.match(form.text, form.stop)
-    )
-    if is_partial:
+    is_partial = way == "before" and not _ENDS.match(form.text, form.stop)
+    if is_partial or (way != "ago" and _THAN.match(form.text, form.stop)):
         return None
     told = Told(unit, number=number, more=tuple(more), is_narrative=way in _TOLD, is_exact=True)
     return form.found("ago" if way == "ago" else "relative", told)
