@@ -59,7 +59,7 @@ def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
         The expressions in order, not overlapping, each with `text[start:stop] == surface`.
     """
     drafts = read(text)
-    values = _Values(text, drafts, anchor).all()
+    values = _Values(text, drafts, anchor).all() if drafts else []
     return [_span(text, draft, *found) for draft, found in zip(drafts, values, strict=True) if found is not None]
 
 
