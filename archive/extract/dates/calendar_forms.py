@@ -207,6 +207,16 @@ def run(form: Form) -> Found | None:
     return _dated(form, Calendar(month=first, months=months), "quarter" if months > 1 else "month")
 
 
+def months_to(form: Form) -> Found | None:
+    """`the three months to June`."""
+    end, months = form.inner.first, form.number("count")
+    if not isinstance(end, Calendar) or end.month is None or end.day or end.months > 1 or not 1 < months <= 12:
+        return None
+    run = replace(end, month=(end.month - months) % 12 + 1, months=months)
+    run = replace(run, year=end.year - (end.month < months)) if end.year else replace(run, turn="last")
+    return Found(form.inner.stop, "quarter", run)
+
+
 def edge(form: Form) -> Found | None:
     """`early October`, `the end of 2025`, `the first week of May`: what it cuts out is not said by the value."""
     inner = form.inner

@@ -46,6 +46,7 @@ _SCHEDULED_WITH: Final = {
     **dict.fromkeys(("leave", "leaves", "leaving"), word_set("for office on")),
     **dict.fromkeys(("go", "goes"), word_set("to on into back ahead")),
     **dict.fromkeys(("walk", "walks", "walking"), word_set("out")),
+    **dict.fromkeys(("kick", "kicks", "kicking"), word_set("off")),
 }
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))
