@@ -49,8 +49,8 @@ def date(form: Form) -> Found | None:
 
 def weekday_date(form: Form) -> Found | None:
     """`Thursday, Oct. 24`: the weekday is a check on the year."""
-    point = form.inner.first if form.inner else None
-    if form.inner is None or not isinstance(point, Calendar) or point.day is None or point.weekday is not None:
+    point = form.inner.first
+    if not isinstance(point, Calendar) or point.day is None or point.weekday is not None:
         return None
     return form.inner._replace(first=replace(point, weekday=form.weekday))
 
@@ -139,9 +139,9 @@ def number_range(form: Form) -> Found | None:
 
 
 def year(form: Form) -> Found | None:
-    """A year alone."""
-    is_year = guards.is_year(form.text, form.start, form.stop)
-    return form.found("year", Calendar(int(form["year"]))) if is_year else None
+    """A year alone, in digits or in words."""
+    is_year = form.year and (form["spoken"] or guards.is_year(form.text, form.start, form.stop))
+    return form.found("year", Calendar(form.year)) if is_year else None
 
 
 def years(form: Form) -> Found | None:
@@ -169,24 +169,15 @@ def decade(form: Form) -> Found | None:
     return form.found("decade", Calendar(first if first > 100 else 1900 + first, years=10))
 
 
-def said_year(form: Form) -> Found | None:
-    """`nineteen ninety-six`, `two thousand and five`."""
-    return form.found("year", Calendar(form.year)) if form.year else None
-
-
 # Parts of a year.
 
 
 def season(form: Form) -> Found | None:
-    """`spring 2023`, `autumn last year`."""
-    return _dated(form, Calendar(month=SEASONS[form["season"].lower()], months=3), "season")
-
-
-def lone_season(form: Form) -> Found | None:
-    """`since spring`, `in the summer`: in small letters, after a preposition, and no noun behind."""
-    if form["season"] not in SEASONS or not form.follows(guards.TIME_BEFORE):
+    """`spring 2023`, `autumn last year`; alone in small letters only, behind a preposition: `since spring`."""
+    name = form["season"]
+    if not (form.year or form["whose"]) and (name not in SEASONS or not form.follows(guards.TIME_BEFORE)):
         return None
-    return form.found("season", Calendar(month=SEASONS[form["season"]], months=3))
+    return _dated(form, Calendar(month=SEASONS[name.lower()], months=3), "season")
 
 
 def quarter(form: Form) -> Found | None:
@@ -211,13 +202,25 @@ def run(form: Form) -> Found | None:
     nth, count = form.number("nth"), form.number("count")
     months = (count or 1) * (3 if form["unit"] == "quarter" else 1)
     first = 13 - months if nth < 0 else 1 + (nth - 1) * months
+    if not 0 < first <= first + months - 1 <= 12:
+        return None
     return _dated(form, Calendar(month=first, months=months), "quarter" if months > 1 else "month")
+
+
+def months_to(form: Form) -> Found | None:
+    """`the three months to June`."""
+    end, months = form.inner.first, form.number("count")
+    if not isinstance(end, Calendar) or end.month is None or end.day or end.months > 1 or not 1 < months <= 12:
+        return None
+    run = replace(end, month=(end.month - months) % 12 + 1, months=months)
+    run = replace(run, year=end.year - (end.month < months)) if end.year else replace(run, turn="last")
+    return Found(form.inner.stop, "quarter", run)
 
 
 def edge(form: Form) -> Found | None:
     """`early October`, `the end of 2025`, `the first week of May`: what it cuts out is not said by the value."""
     inner = form.inner
-    if inner is None or inner.last or inner.rule in {"weekday", "month-day", "full", "ago", "numeric", "feast"}:
+    if inner.last or inner.rule in {"weekday", "month-day", "full", "ago", "numeric", "feast"}:
         return None
     is_day = isinstance(inner.first, Told) and inner.first.unit in {"day", "weekday", "nth", "weekend"}
     return None if is_day else inner
@@ -226,9 +229,7 @@ def edge(form: Form) -> Found | None:
 def nth_weekday(form: Form) -> Found | None:
     """`the first Tuesday of November`, `the last Friday of next month`."""
     inner, nth = form.inner, form.number("nth")
-    point = inner.first if inner else None
-    if inner is None or point is None:
-        return None
+    point = inner.first
     if isinstance(point, Told):
         told = Told("weekday", number=form.weekday, nth=nth, base=point)
         return Found(inner.stop, "relative", told) if point.unit == "month" else None

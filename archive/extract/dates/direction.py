@@ -16,10 +16,7 @@ from archive.text.wordlists import word_set, words
 
 _MODALS, _AHEAD, _MOVED, _LASTING, _NO_VERBS, _PAST, _NO_PAST, _EVENTS, _SCHEDULED = (
     words("direction", name)
-    for name in (
-        *("modals", "ahead", "moved", "lasting", "no verbs", "past", "no past forms", "events"),
-        "scheduled",
-    )
+    for name in ("modals", "ahead", "moved", "lasting", "no verbs", "past", "no past forms", "events", "scheduled")
 )
 _INTENDING: Final = tuple(words("direction", "intending"))
 _SCHEDULED_S: Final = frozenset(
@@ -49,9 +46,11 @@ _SCHEDULED_WITH: Final = {
     **dict.fromkeys(("leave", "leaves", "leaving"), word_set("for office on")),
     **dict.fromkeys(("go", "goes"), word_set("to on into back ahead")),
     **dict.fromkeys(("walk", "walks", "walking"), word_set("out")),
+    **dict.fromkeys(("kick", "kicks", "kicking"), word_set("off")),
 }
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))
+_NOBODY: Final = word_set("not neither nobody none")
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
@@ -73,13 +72,8 @@ _FILLED = re.compile(
 )
 _DEADLINE = re.compile(r"\s(?P<set>as\s(?:the|a|its|their)\s)?(?:[a-z]+\s)?(?:deadline|cut-?off)")
 _OF_NOUNS: Final = {
-    "after": -_WEAK,
-    "since": -_WEAK,
-    "following": -_WEAK,
-    "before": _WEAK,
-    "ahead": _WEAK,
-    "until": _WEAK,
-}
+    "after": -_WEAK, "since": -_WEAK, "following": -_WEAK, "before": _WEAK, "ahead": _WEAK, "until": _WEAK,
+}  # fmt: skip
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _ARTICLES: Final = word_set("the a an his her its their our this")
 _DATED: Final = _EVENTS | word_set("date meeting hearing trial match game funeral talks debate rally ceremony")
@@ -98,21 +92,17 @@ def direction(text: str, start: int, stop: int) -> float:
     Returns:
         -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
     """
-    left = text[_edge_before(text, start) : start]
-    before, after = _tokens(left), list[str]()
-    last = before[-1] if before else ""
     is_owner = text[stop : stop + 2] in {"'s", "’s"}
-    is_named = is_owner or last in _ARTICLES or last.endswith(("'s", "’s"))
-    verb = _verb_before(before)
-    if verb == 0 or is_named or last in {"by", "after", "through", "set", "sets", "picks"}:
-        behind = stop + 2 * is_owner
-        after = _tokens(text[behind : _edge_after(text, behind)])
-        verb = verb or _verb_elsewhere(before, after)
+    behind = stop + 2 * is_owner
+    left = text[_edge_before(text, start) : start]
+    before, after = _tokens(left), _tokens(text[behind : _edge_after(text, behind)])
+    last = before[-1] if before else ""
+    verb = _verb_before(before) or _verb_elsewhere(before, after)
     if (deadline := _DEADLINE.match(text, stop)) is not None:
         return _STRONG if deadline["set"] else 0.0
     if last in {"set", "sets", "picks"} and after[:1] in (["for"], ["as"]):
         return _STRONG
-    is_owner = is_owner or (is_named and _NOUN_BEHIND.match(text, stop) is not None)
+    is_owner = is_owner or (last in _ARTICLES and _NOUN_BEHIND.match(text, stop) is not None)
     said = _by_preposition(left, is_owner, verb, before, after)
     if said is not None:
         return said
@@ -248,9 +238,7 @@ def _has_many(tokens: list[str], *, is_sure: bool) -> bool:
 
 def _is_plural(word: str) -> bool:
     is_ending = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
-    return word in {"who", "they", "we", "people", "men", "women"} or (
-        is_ending and word not in _LINKS and word not in _SCHEDULED_S
-    )
+    return is_ending or word in {"who", "they", "we", "people", "men", "women"}
 
 
 def _modal(tokens: list[str], at: int) -> float:
@@ -258,9 +246,7 @@ def _modal(tokens: list[str], at: int) -> float:
     word, rest = tokens[at], tokens[at + 1 : at + 4]
     if word == "to":
         return _infinitive(tokens, at)
-    if word in {"could", "can", "cannot"} and (
-        "not" in rest or {"neither", "nobody", "none"}.intersection(tokens[:at])
-    ):
+    if word in {"could", "can", "cannot"} and not _NOBODY.isdisjoint((*tokens[:at], *rest)):
         return -_WEAK
     if "have" in rest[:2] and word != "will":
         return -_CLEAR

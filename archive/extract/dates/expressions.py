@@ -27,7 +27,6 @@ expressions are told that need none.
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -36,12 +35,14 @@ from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import Calendar, Told
 from archive.extract.dates.feasts import event_of
 from archive.extract.dates.placing import in_year, place, swapped
-from archive.extract.dates.prefixdate import bounds, precision
+from archive.extract.dates.prefixdate import bounds, is_valid, precision
 from archive.extract.dates.reading import LIST_GAP, read
 from archive.extract.dates.told import resolve_told
 from archive.types import DateSpan
 
 if TYPE_CHECKING:
+    import datetime
+
     from archive.extract.dates.anchor import Anchor
     from archive.extract.dates.drafts import Draft, Point
     from archive.extract.dates.told import Value
@@ -58,9 +59,7 @@ def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
         The expressions in order, not overlapping, each with `text[start:stop] == surface`.
     """
     drafts = read(text)
-    if not drafts:
-        return []
-    values = _Values(text, drafts, anchor).all()
+    values = _Values(text, drafts, anchor).all() if drafts else []
     return [_span(text, draft, *found) for draft, found in zip(drafts, values, strict=True) if found is not None]
 
 
@@ -75,14 +74,9 @@ class _Values:
     def all(self) -> list[Value | None]:
         """The values in the order of the drafts; None where a draft has none."""
         told = [isinstance(d.first, Told) or isinstance(d.last, Told) for d in self._drafts]
-        for at in (
-            *(i for i, is_told in enumerate(told) if not is_told),
-            None,
-            *(i for i, is_told in enumerate(told) if is_told),
-        ):
-            if at is None:
-                self._own = self._own_day()
-            else:
+        for is_later in (False, True):
+            self._own = self._own_day() if is_later else None
+            for at in (i for i, is_told in enumerate(told) if is_told is is_later):
                 self._values[at] = self._value(at)
         return self._values
 
@@ -115,7 +109,7 @@ class _Values:
             return self._placed(at, point, None)
         day = self._base(at, point)
         if isinstance(day, str):
-            return day, None
+            return (day, None) if is_valid(day) else None
         return resolve_told(point, day, self._cue(at, point)) if day else None
 
     def _cue(self, at: int, point: Point) -> float:
@@ -203,39 +197,24 @@ class _Values:
         """The date told before from which a point counts; years and months only from one in the same sentence."""
         fit = {"year": {4, 7, 10}, "month": {7, 10}}.get(point.unit, {10})
         told = [value for value in before if len(value) in fit]
-        is_near = point.unit not in {"year", "month"} or self._is_beside(at)
+        between = self._text[self._drafts[at - 1].stop : self._drafts[at].start]
+        is_near = point.unit not in {"year", "month"} or not re.search(r"[.!?]\s", between)
         return bounds(told[-1])[0] if told and is_near else None
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
-        if point.is_narrative and point.number >= 0:  # that month, or the following one, of what was not told
-            cue = self._direction(at)
-            if not point.number or cue < 0:
-                return None
-        return self._own or self._anchor_day(point)
-
-    def _is_beside(self, at: int) -> bool:
-        """Whether the expression before stands in the same sentence."""
-        between = self._text[self._drafts[at - 1].stop : self._drafts[at].start]
-        return at > 0 and not re.search(r"[.!?]\s", between)
-
-    def _anchor_day(self, point: Told) -> datetime.date | None:
         """The anchor as a day, if it is precise enough for what is told from it."""
-        if self._anchor is None:
-            return None
-        needed = {"year": 4, "decade": 4, "month": 7, "quarter": 7}.get(point.unit, 10)
-        if point.which == "rolling" or point.more:
-            needed = 10
-        if len(self._anchor.day) < needed or "/" in self._anchor.day:
-            return None
-        return bounds(self._anchor.day)[1]
+        if point.is_narrative and point.number >= 0 and (not point.number or self._direction(at) < 0):
+            return None  # that month, or the following one, of what was not told
+        if self._own or self._anchor is None:
+            return self._own
+        is_whole = point.which != "rolling" and not point.more
+        needed = {"year": 4, "decade": 4, "month": 7, "quarter": 7}.get(point.unit, 10) if is_whole else 10
+        is_precise = needed <= len(self._anchor.day) and "/" not in self._anchor.day
+        return bounds(self._anchor.day)[1] if is_precise else None
 
     def _range(self, at: int, begin: Value, last: Point) -> Value | None:
         """From a point up to another: a weekday is the next one, an open year the one that runs on."""
         start = bounds(begin[0])[0]
-        is_run = isinstance(self._drafts[at].first, Told)
-        if is_run and isinstance(last, Told) and last.unit == "weekday" and last.which == "nearest":
-            spans = [_run(value, last.number) for value in begin if value]
-            return spans[0], spans[1] if len(spans) > 1 else None
         if isinstance(last, Calendar) and last.year is None:
             ends = [in_year(last, None, year, year) for year in (start.year, start.year + 1)]
             end = next((value for value in ends if value and bounds(value)[1] >= start), None)
@@ -245,7 +224,9 @@ class _Values:
         if end is None or bounds(end)[1] < start:
             return None
         value = f"{begin[0].partition('/')[0]}/{end.rpartition('/')[2]}"
-        return value, None
+        if begin[1] is None or not isinstance(last, Told) or last.base is None:
+            return value, None
+        return value, f"{begin[1]}/{bounds(end)[1] + (bounds(begin[1])[0] - start)}"
 
 
 _LONG_PAST: Final = 2
@@ -260,12 +241,6 @@ _LONGEST_LIST: Final = 9
 _REMEMBERED: Final = 50
 """Expressions before one that it may be told from."""
 _QUARTER = re.compile(r"(\d{4})-(01|04|07|10)/(\d{4})-(03|06|09|12)")
-
-
-def _run(first: str, weekday: int) -> str:
-    """From a day to the next one of a name."""
-    day = datetime.date.fromisoformat(first)
-    return f"{first}/{day + datetime.timedelta(days=(weekday - day.weekday()) % 7)}"
 
 
 def _span(text: str, draft: Draft, value: str, alternative: str | None) -> DateSpan:

@@ -31,6 +31,7 @@ _EVENT_AFTER = lazy_regex(
     rf"(?:{alternatives(phrases('false_dates', 'events'))})(?!\w)"
 )
 _EVENT_NAMES = words("false_dates", "events") | {"Euro", "Eurovision"}
+_PREFIX = lazy_regex(r"\b(?:mid|pre|post)[-–—]\Z", re.IGNORECASE)
 _DESIGNATION_AFTER = lazy_regex(r"\s[A-Z]{1,3}\d")
 _MARKS = lazy_regex(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
 _OPENERS = words("false_dates", "openers")
@@ -75,7 +76,7 @@ def starts_number(text: str, at: int) -> bool:
 def is_year(text: str, start: int, stop: int) -> bool:
     """Whether the four digits at text[start:stop] are a year."""
     if not starts_number(text, start):
-        return text[start - 1] in "-–—" and _has_time_prefix(text, start)
+        return _PREFIX.search(text, max(0, start - 6), start) is not None
     word, mark = previous_word(text, start)
     lower, number = word.lower(), int(text[start:stop])
     if lower in _NOT_BEFORE and not mark:
@@ -130,12 +131,6 @@ _RECURRING = lazy_regex(r"\b(?:every|each|any)\s(?:other\s)?\Z", re.IGNORECASE)
 def is_recurring(text: str, at: int) -> bool:
     """Whether what starts here comes again and again: `every Monday`."""
     return _RECURRING.search(text, max(0, at - 14), at) is not None
-
-
-def _has_time_prefix(text: str, start: int) -> bool:
-    """`mid-2019` and `pre-2014` hold years; `Su-2022` holds none."""
-    match = re.search(r"(\w*)[-–—]\Z", text[max(0, start - 12) : start])
-    return match is not None and match[1].lower() in {"mid", "pre", "post"}
 
 
 def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archive.extract.dates.drafts import Calendar
 from archive.extract.dates.false_dates import previous_word
 from archive.extract.dates.prefixdate import full_year
 from archive.text.calendar import ENGLISH_MONTHS, NUMBERS, ORDINALS, WEEKDAYS
@@ -51,13 +52,16 @@ class Found(NamedTuple):
     last: Point | None = None
 
 
+_NOTHING: Final = Found(0, "", Calendar())
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form that matched in a text, with what was read behind it where it goes on with another one."""
 
     text: str
     match: re.Match[str]
-    inner: Found | None = None
+    inner: Found = _NOTHING
 
     def __getitem__(self, part: str) -> str:
         """A part as written; empty where the form has none."""

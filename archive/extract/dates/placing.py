@@ -36,7 +36,10 @@ def place(first: Calendar, last: Calendar | None, anchor: Anchor | None, cue: fl
         value = in_year(first, last, reference.year + first.shift, reference.year + first.shift)
         return (value, None) if value else None
     slack = max(anchor.slack, _HOLIDAYS if first.feast else 0)
-    found = _by_likelihood(_candidates(first, last, anchor), reference, _ahead_factor(cue, anchor), slack, cue)
+    factor = _ahead_factor(cue, anchor)
+    found = sorted(
+        _candidates(first, last, anchor), key=lambda value: (_distance(value, reference, factor, slack, cue), value)
+    )
     if first.turn is not None:
         found = _turned(found, first, reference)
     if not found:
@@ -122,10 +125,6 @@ def _ahead_factor(cue: float, anchor: Anchor) -> float:
     if anchor.is_bound:
         return _BOUND_FUTURE if cue > 0.15 else _BOUND_AHEAD
     return max(0.2, _AHEAD * math.pow(_PER_CUE, -max(cue, -_SURE)))
-
-
-def _by_likelihood(values: list[str], reference: datetime.date, factor: float, slack: int, cue: float) -> list[str]:
-    return sorted(values, key=lambda value: (_distance(value, reference, factor, slack, cue), value))
 
 
 def _distance(value: str, reference: datetime.date, factor: float, slack: int, cue: float) -> float:

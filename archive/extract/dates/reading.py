@@ -153,7 +153,7 @@ def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Found | Non
         inner = _found_at(text, match.end(), depth + 1) if goes_on and depth < _DEEPEST else None
         if goes_on and inner is None:
             continue
-        found = build(Form(text, match, inner))
+        found = build(Form(text, match, inner) if inner else Form(text, match))
         if found is not None and (best is None or found.stop > best.stop):
             best = found
     return best
@@ -170,12 +170,8 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 
 def _as_range(text: str, at: int, found: Found) -> Found | None:
     """Join a point with the one that follows a dash, `to`, or (after `between`) `and`."""
-    if found.last is not None or found.rule in {"decade", "feast", "ago"}:
-        return None
     link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
-    if link is None or link.end() >= len(text):
-        return None
-    if link.re is _AND and not _is_between(text, at):
+    if found.last or link is None or (link.re is _AND and not _is_between(text, at)):
         return None
     right = _found_at(text, link.end())
     if right is None or right.last is not None or not _is_fit(text, at, found, right):
@@ -183,7 +179,10 @@ def _as_range(text: str, at: int, found: Found) -> Found | None:
     word = link[0].strip()
     if word in {"to", "until", "till"} and _MOVED.search(text, max(0, at - 60), at):
         return None
-    return Found(right.stop, "range", _completed(found.first, right.first), right.first)
+    last = right.first
+    if isinstance(last, Told) and isinstance(found.first, Told) and last.which == "nearest":
+        last = replace(last, which="next", base=found.first)
+    return Found(right.stop, "range", _completed(found.first, last), last)
 
 
 def _is_between(text: str, at: int) -> bool:
@@ -202,8 +201,6 @@ def _grain(found: Found) -> str:
 
 def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
     """Whether two points may bound a range: of a kind, and told from the anchor only where the words say a range."""
-    if "run" in (_grain(left), _grain(right)) or right.rule in {"feast", "ago"}:
-        return False
     is_calendar = isinstance(left.first, Calendar) and isinstance(right.first, Calendar)
     is_clear = _FROM.search(text, max(0, at - 12), at) is not None
     if left.rule == right.rule == "weekday":

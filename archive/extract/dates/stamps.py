@@ -36,7 +36,7 @@ _LONGEST: Final = 200
 
 _CLOCK = re.compile(
     r"""(?:(?<=\d[T ])|(?<![\d:])) (?P<hour>\d{1,2}) (?: : | [ ]?h[ ]?(?=\d) ) (?P<minute>\d\d)
-        (?: :\d\d (?:[.,]\d+)? )? (?![\d:]) (?: \s{0,2} (?P<half>[ap]) \.?m\b )?
+        (?: :\d\d (?:[.,]\d+)? )? (?![\d:]) (?: \s{0,2} (?P<half>[ap]) \.?m\b\.? )?
         \s{0,2} (?: (?P<utc>z\b|utc|gmt) (?:[+-]\d{1,2}(?![\d:]))? )? \s{0,2} (?P<offset>[+-]\d\d:?\d\d(?!\d))?""",
     re.VERBOSE | re.IGNORECASE,
 )

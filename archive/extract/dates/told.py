@@ -50,7 +50,7 @@ def _units(point: Told, base: datetime.date) -> Value:
     for unit, number in ((point.unit, point.number), *point.more):
         day, finest = _moved(day, unit, number), unit
     week = _days(day - datetime.timedelta(days=day.weekday()), 7)
-    quarter, decade = (day.month - 1) // 3 * 3 + 1, day.year // 10 * 10
+    quarter, decade = (day.month - 1) // 3 * 3 + 1, max(1, day.year // 10 * 10)
     values: dict[str, Value] = {
         "day": (day.isoformat(), None),
         "week": (day.isoformat(), week) if point.is_exact else (week, None),

@@ -20,7 +20,7 @@ from archive.text.wordlists import alternatives, phrases, word_set, words
 if TYPE_CHECKING:
     from archive.extract.dates.form import Form
 
-_DAYS: Final = {"yesterday": -1, "tomorrow": 1}
+_DAYS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 _NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
 
 
@@ -31,7 +31,8 @@ def day_name(form: Form) -> Found | None:
         return None
     if form["word"].lower() == "overnight" and word.lower() in _NOT_OVERNIGHT:
         return None
-    return form.found("relative", Told("day", number=_DAYS.get(form["word"].lower(), 0)))
+    rule = "now" if form["word"] == "now" else "relative"  # `now` only bounds a range: between now and 2030
+    return form.found(rule, Told("day", number=_DAYS.get(" ".join(form["word"].lower().split()), 0)))
 
 
 _KINDS: Final[dict[str, Which]] = {
@@ -63,15 +64,15 @@ def weekday(form: Form) -> Found | None:
 
 def weekday_in_week(form: Form) -> Found | None:
     """`Monday two weeks from now`: of the week to which the count leads."""
-    told = form.inner.first if form.inner else None
-    if form.inner is None or not isinstance(told, Told) or told.unit not in {"week", "day"}:
+    told = form.inner.first
+    if not isinstance(told, Told) or told.unit not in {"week", "day"}:
         return None
     return Found(form.inner.stop, "weekday", Told("weekday", number=form.weekday, base=told))
 
 
 def weekday_beside(form: Form) -> Found | None:
     """`the last Friday before Christmas`, `the second Sunday after Easter`."""
-    if form.inner is None or not _is_day(form.inner):
+    if not _is_day(form.inner):
         return None
     weeks = abs(form.number("nth") or 1) - 1
     told = Told("weekday", _SIDES[form["way"]], form.weekday + 7 * weeks, base=form.inner.first)
@@ -103,7 +104,7 @@ def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
     is_the = form.match[0][:4].lower() == "the " or form.previous == "the"
     told: Told | None = Told(unit, number=_SHIFTS[kind])
     if unit == "weekend":
-        told = Told("weekend", kind)
+        told = Told("weekend", kind if which else "nearest")
     elif is_the and not is_edge and unit != "quarter":
         is_owner = form.text[form.stop : form.stop + 2] in {"'s", "’s"}
         if which == "next":
@@ -117,16 +118,9 @@ def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
     return form.found("relative", told) if told else None
 
 
-def day_part(form: Form) -> Found | None:
-    """`this morning`, `last night`, `the previous day`, `the following day`; a `last day` is no date."""
-    which, part = form["which"].lower(), form["day"]
-    if which == "this" and part not in {"day", "night"}:
-        return form.found("relative", Told("day"))
-    if which == "last" and part == "night" and not form["the"]:
-        return form.found("relative", Told("day", number=-1))
-    if not form["the"] or which not in {"previous", "following", "next"}:
-        return None
-    return form.found("relative", Told("day", number=-1 if which == "previous" else 1, is_narrative=True))
+def day_beside(form: Form) -> Found | None:
+    """`the previous day`, `the following night`: from the one that was told before."""
+    return form.found("relative", Told("day", number=_SHIFTS[_KINDS[form["which"].lower()]], is_narrative=True))
 
 
 _DAY_OF = re.compile(r"\d(?:st|nd|rd|th)\sof\s\Z")
@@ -141,19 +135,9 @@ def that(form: Form) -> Found | None:
 
 def week_of(form: Form) -> Found | None:
     """`the week of April 10`."""
-    if form.inner is None or form.inner.last or form.inner.rule not in {"month-day", "full", "numeric", "feast"}:
+    if form.inner.last or form.inner.rule not in {"month-day", "full", "numeric", "feast"}:
         return None
     return Found(form.inner.stop, "relative", Told("week", base=form.inner.first))
-
-
-def now(form: Form) -> Found | None:
-    """`now`, which is a date only where it bounds a range: `between now and 2030`."""
-    return form.found("now", Told("day"))
-
-
-def weekend(form: Form) -> Found | None:
-    """`the weekend`."""
-    return form.found("relative", Told("weekend", "nearest"))
 
 
 def nth_day(form: Form) -> Found | None:
@@ -171,9 +155,8 @@ def nth_day(form: Form) -> Found | None:
 _VAGUE_BEFORE = re.compile(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
 _BACK: Final = word_set("ago earlier before prior previously")
 _TOLD: Final = word_set("earlier before prior previously later after")
-_GOES_ON = re.compile(r"\s(?:(?:than|to|in\slife|the|an?|this|that|his|her|its|their|new)\b|[A-Z])")
+_ENDS = re.compile(r"[.,;:!?)\]\"”’]|\Z|\s(?:and|but|when|while|by|in|on|at|as|from|with)\b")
 _THAN = re.compile(r"\s(?:than|to|in\slife)\b")
-_COMPARING: Final = word_set("from than with over on to against in for as of")
 
 
 def _step(form: Form, at: str) -> tuple[Unit, int] | None:
@@ -190,12 +173,10 @@ def counted(form: Form) -> Found | None:
     if None in steps or form.follows(_VAGUE_BEFORE):
         return None
     (unit, number), *more = [(unit, number * (-1 if way in _BACK else 1)) for unit, number in filter(None, steps)]
-    if form.inner is not None:
+    if form.inner.stop:
         return _from_point(form, form.inner, unit, number)
-    is_partial = (way in {"before", "prior"} and _GOES_ON.match(form.text, form.stop)) or (
-        way != "ago" and _THAN.match(form.text, form.stop)
-    )
-    if is_partial:
+    is_partial = way == "before" and not _ENDS.match(form.text, form.stop)
+    if is_partial or (way != "ago" and _THAN.match(form.text, form.stop)):
         return None
     told = Told(unit, number=number, more=tuple(more), is_narrative=way in _TOLD, is_exact=True)
     return form.found("ago" if way == "ago" else "relative", told)
@@ -203,9 +184,8 @@ def counted(form: Form) -> Found | None:
 
 def year_ago(form: Form) -> Found | None:
     """`the year-earlier loss`: a year, or the quarter, before the one that is told."""
-    if form.match[0].endswith("quarter"):
-        return form.found("ago", Told("quarter", number=-5))
-    return form.found("ago", Told("year", number=-1, is_exact=True))
+    is_quarter = form.match[0].endswith("quarter")
+    return form.found("ago", Told("quarter", number=-5) if is_quarter else Told("year", number=-1, is_exact=True))
 
 
 def the_quarter(form: Form) -> Found | None:
