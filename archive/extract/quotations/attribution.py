@@ -106,8 +106,6 @@ class Attributor:
         """Whether nothing is said after a verb in its sentence but when, where or to whom."""
         frame, letters = self._frame, self._frame.letters
         following = letters[at + 1 : at + 2]
-        if following == "z" and frame.word(at + 1) in _ASKED:
-            return False
         is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o") or _TO_WHOM.match(letters, at + 1)
         return (is_closed or frame.cue(at).verb in ("tell", "inform")) and self._leads_nowhere(at + 1)
 
@@ -115,7 +113,7 @@ class Attributor:
         """Whether no other passage or clause is introduced in the rest of the sentence."""
         frame = self._frame
         rest = frame.letters[at : sentence_stop(frame, at)]
-        return ":" not in rest and "H" not in rest and not rest.endswith((",Q", "vQ"))
+        return "H" not in rest and not rest.endswith((",Q", "vQ"))
 
     def before(self, at: int) -> Attribution | None:
         """The attribution before the passage at a token, in its sentence: the nearest verb that may govern it."""
@@ -128,13 +126,13 @@ class Attributor:
                 if not self._may_govern(k, at):
                     continue
                 found = self.verbs.active(k)
-                if found is not None and (self._is_within_report(k, at) or self._is_told_of(k)):
+                if found is not None and self._is_told_of(k):
                     within = within or found
                 elif found is not None and not (frame.cue(k).kind == "judge" and found.speaker.text is None):
                     return found if self._reaches(k, at) else None  # but "said it felt “good”"
                 elif frame.cue(k).kind == "name" and at - k <= 3:
                     return None  # a group called "…"
-            elif letter == "A" and k == floor:
+            elif letter == "A":
                 return self.according(k)
             elif letter in "xC" and frame.word(k) in UTTERANCES:
                 speaker = self._uttered(k, floor)
@@ -163,11 +161,6 @@ class Attributor:
         if found is None or found.speaker.mention is not None:
             return False
         return frame.cue(at).form == "base" and frame.letters[at - 1] == "w"
-
-    def _is_within_report(self, at: int, passage: int) -> bool:
-        """Whether an "and that" between shows that another verb before governs: "said A had protested and that B"."""
-        letters = self._frame.letters
-        return "&H" in letters[at:passage] and "H" not in letters[at + 1 : at + 6].split("&H")[0]
 
     def _reaches(self, at: int, passage: int) -> bool:
         """Whether what the verb introduces extends to the passage."""
@@ -261,5 +254,4 @@ def _may_follow(cue: Cue) -> bool:
     return cue.kind in _SPEAKING or cue.verb in _COMMANDS
 
 
-_ASKED: Final = frozenset(("how", "why", "where", "whether", "if"))
 _PARTING: Final = frozenset(("while", "whereas", "though", "although"))
