@@ -29,6 +29,7 @@ _NEAR: Final = 8
 _AMBIGUOUS: Final = words("saying_cues", "ambiguous")
 _COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
+_HEARD: Final = words("saying_cues", "hearer")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
 _SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r+\Z")
@@ -107,7 +108,8 @@ class Attributor:
         frame, letters = self._frame, self._frame.letters
         following = letters[at + 1 : at + 2]
         is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o") or _TO_WHOM.match(letters, at + 1)
-        return (is_closed or frame.cue(at).verb in ("tell", "inform")) and self._leads_nowhere(at + 1)
+        is_heard = frame.cue(at).verb in _HEARD and "T" not in letters[at + 2 : at + 5]  # but "asks Leeds to wait"
+        return (is_closed or is_heard) and self._leads_nowhere(at + 1)
 
     def _leads_nowhere(self, at: int) -> bool:
         """Whether no other passage or clause is introduced in the rest of the sentence."""

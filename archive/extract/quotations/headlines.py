@@ -30,6 +30,7 @@ _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 _PARTING: Final = re.compile(r"!?(?:[:-]|\.-)(?!\Z)")
 _LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
+_SINGULAR: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _SURE: Final = 0.8
 _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
@@ -156,6 +157,9 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
     speaker, end = speaker_after(frame, first, colon)
     if speaker is None or not _may_speak(speaker):
         return None
+    is_topic = letters[end - 1] == "G" and _SINGULAR.search(frame.quote(at)) is not None
+    if is_topic and colon == at - 1:
+        return None  # "Leeds: “I cannot wait”"
     between = letters[end:colon]
     if _TAIL.fullmatch(between):  # "Scholz adviser: “…”"
         speaker = Speaker(None, frame.span(first, colon - 1), 0.85)
@@ -192,8 +196,10 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     letters, stop = frame.letters, sentence_stop(frame, first)
     speaker, end = speaker_after(frame, first, stop)
     following = letters[end : end + 1]
-    is_word = letters[first:end] == "C" and following == "p" and not frame.word(first).endswith("s")  # "Modi on aid"
-    if speaker is None or not (is_word or _may_speak(speaker) or following == "v"):
+    is_word = (
+        letters[first:end] == "C" and following in ("", "p") and not frame.word(first).endswith("s")
+    )  # "Modi on aid"
+    if speaker is None or not (is_word or _may_speak(speaker) or following == "v"):  # a word as in "Modi on aid"
         return None
     is_dashed = letters[first - 1] == "-"
     is_told = following in _AFTER_NAME and (is_dashed or letters[end : end + 2] != "Tx")
@@ -212,8 +218,11 @@ def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     if letters[at - 1 : at] not in (":", "-") or not is_parted or quote[0].islower():
         return None
     later = _behind(frame, attributor, at)
-    if later is not None or not (is_last or not is_name_like(quote)):
-        return None if later is None else Heading(later, is_sentence=True, certainty=1.0)
+    if later is not None:
+        return Heading(later, is_sentence=True, certainty=1.0)
+    listed = frame.quote(at + 2) if letters[at + 1 : at + 3] == "&Q" else quote
+    if not is_last and (is_name_like(quote) or is_name_like(listed)):
+        return None  # "New on the stage: “I May Wait” and “The Long Field”"
     speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_last else None
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
     kind = "" if speaker is None or speaker.mention is None else frame.mentions[speaker.mention].kind

@@ -217,7 +217,7 @@ class _Passages:
             return quote[0].isupper() or before.last in (at - 2, at - 3)
         if before.last != at - 1 or not quote[0].isupper():
             return False
-        is_other = mark == "v" and (kind == "tell" or self._frame.cue(at - 1).verb in _HEARD)
+        is_other = mark == "v" and (kind in ("tell", "act") or self._frame.cue(at - 1).verb in _HEARD)
         return not (is_other and is_name_like(quote))  # told "Fox & Friends.", announces "Clean Slate"
 
     def _is_spoken_of(self, at: int, before: Attribution) -> bool:
