@@ -12,7 +12,8 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from places import BENCH, DATA, SHARED
 
@@ -455,7 +456,6 @@ def _check(text: str, spans: list[QuotationSpan], mentions: list[Any]) -> None:
     assert [span.start for span in spans] == sorted(span.start for span in spans)
 
 
-@settings(max_examples=150, deadline=None)
 @given(_texts())
 def test_spans_are_exact_and_disjoint(text: str) -> None:
     mentions = [named(m, "person") for m in re.finditer("Ann Lee", text)]
@@ -464,7 +464,6 @@ def test_spans_are_exact_and_disjoint(text: str) -> None:
     _check(text, quotations(text, mentions), mentions)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_will_do(text: str) -> None:
     _check(text, quotations(text, []), [])
@@ -478,7 +477,7 @@ _ALONE = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(
     st.sampled_from(_ALONE),
     st.lists(st.sampled_from(("The sun shone.", "Bo Chan met the mayor.", 'He read "War and Peace".')), max_size=3),
