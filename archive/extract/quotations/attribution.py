@@ -203,7 +203,7 @@ class Attributor:
             if letters[k] == "A":
                 return self.according(k)
             found = self.closing(at, k) if letters[k] == "v" else None
-            if letters[k] == "Q" and k - at < _NEAR and "v" not in letters[at:k]:
+            if letters[k] == "Q" and k - at < _NEAR and "v" not in letters[at:k] and not is_name_like(frame.quote(at)):
                 found = self.after(k)  # "“fear” of being “left alone,” Ann Lee said"
             if found is not None:
                 return found
@@ -211,8 +211,7 @@ class Attributor:
 
     def behind(self, at: int) -> Attribution | None:
         """An attribution behind a passage in its sentence, right after it or at the end."""
-        frame = self._frame
-        is_open = frame.quote(at)[-1] in ",?!" or frame.letters[at + 1 : at + 2] == ","
+        is_open = self._frame.quote(at)[-1] in ",?!" or self._frame.letters[at + 1 : at + 2] == ","
         return (self.after(at) if is_open else None) or self.later(at)
 
     def closing(self, at: int, verb: int) -> Attribution | None:

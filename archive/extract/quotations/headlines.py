@@ -170,7 +170,8 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
 
 def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
     """A passage right after a name and a colon, or in the sentence that follows them."""
-    if leading.last == at - 1:
+    is_work = frame.is_headline and is_name_like(frame.quote(at)) and frame.letters[at + 1 : at + 2] in ("x", "b", "u")
+    if leading.last == at - 1 and not is_work:
         later = _behind(frame, attributor, at)
         is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
         return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
