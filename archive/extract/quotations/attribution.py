@@ -10,7 +10,6 @@ from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_
 from archive.extract.quotations.saying import UTTERANCES
 from archive.extract.quotations.speakers import (
     Speaker,
-    clause_subject,
     possessor,
     speaker_after,
     subject,
@@ -20,14 +19,12 @@ from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
-    from archive.extract.quotations.saying import Cue
 
 _SPEAKING: Final = frozenset(("say", "speak", "tell", "vow"))
 _SURE: Final = 0.8
 _NEAR: Final = 8
 """Tokens between two passages that one attribution closes."""
 _AMBIGUOUS: Final = words("saying_cues", "ambiguous")
-_COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
 _HEARD: Final = words("saying_cues", "hearer")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
@@ -50,8 +47,7 @@ class Attributor:
         """The attribution that follows the passage at a token: "…," X said."""
         frame, letters = self._frame, self._frame.letters
         k = at + 1
-        crossed = letters[k : k + 1] == "!"
-        k += crossed
+        k += letters[k : k + 1] == "!"
         comma = letters[k : k + 1] in (",", "-")
         k += comma
         if k >= len(letters):
@@ -66,7 +62,7 @@ class Attributor:
         if k < stop and letters[k] == "v":
             is_sentence = " " in frame.quote(at) and not is_name_like(frame.quote(at))  # “We wait” warns Ann Lee
             return self._verb_first(k, is_free=open_end or is_sentence)
-        return self._subject_first(k, stop, crossed=crossed, open_end=open_end)
+        return self._subject_first(k, stop, open_end=open_end)
 
     def according(self, at: int) -> Attribution | None:
         """The source that "according to" names, at its first token."""
@@ -79,14 +75,14 @@ class Attributor:
     def _verb_first(self, at: int, *, is_free: bool) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
         cue = frame.cue(at)
-        if not _may_follow(cue) or cue.form not in ("past", "third", "base"):
+        if cue.kind in ("name", "judge") or cue.form not in ("past", "third", "base"):
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
         if speaker is None or not (is_free or cue.verb == "say"):
             return None
         return Attribution(speaker, at, at, "after")
 
-    def _subject_first(self, at: int, stop: int, *, crossed: bool, open_end: bool) -> Attribution | None:
+    def _subject_first(self, at: int, stop: int, *, open_end: bool) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
         if at >= stop or letters[at] not in "POGRrCJd#xhitm":
             return None
@@ -97,8 +93,8 @@ class Attributor:
         cue = frame.cue(k)
         if cue.form == "ing" and letters[k - 1] == "s":
             return self.verbs.active(k)  # "X is quoted as saying"
-        is_plain = _may_follow(cue) and cue.form != "ing" and (cue.form != "base" or letters[k - 1] in "rtmaCx")
-        if not is_plain or ((crossed or not open_end) and not self._is_terminal(k)):
+        is_plain = cue.form != "ing" and (cue.form != "base" or letters[k - 1] in "rtmaCx")
+        if not is_plain or not (open_end or self._is_terminal(k)):
             return None
         speaker = subject(frame, k, at)
         return None if speaker is None else Attribution(speaker, k, k, "after")
@@ -157,12 +153,7 @@ class Attributor:
     def _is_told_of(self, at: int) -> bool:
         """Whether a verb is only part of what is told: "says that it will respond", "that documents reveal"."""
         frame = self._frame
-        if frame.cue(at).form == "base" and frame.letters[at - 1 : at] in ("u", "a"):
-            return True
-        found = self.verbs.active(at)
-        if found is None or found.speaker.mention is not None:
-            return False
-        return frame.cue(at).form == "base" and frame.letters[at - 1] == "w"
+        return frame.cue(at).form == "base" and frame.letters[at - 1 : at] in ("u", "a", "w")
 
     def _reaches(self, at: int, passage: int) -> bool:
         """Whether what the verb introduces extends to the passage."""
@@ -244,15 +235,6 @@ class Attributor:
                 return comma + 1
             comma = letters.find(",", comma + 1, verb)
         return 0
-
-    def main_subject(self, first: int, stop: int) -> Speaker | None:
-        """The subject of a sentence without a verb of saying."""
-        return clause_subject(self._frame, first, stop)
-
-
-def _may_follow(cue: Cue) -> bool:
-    """Whether a verb may stand after the passage that it introduces."""
-    return cue.kind in _SPEAKING or cue.verb in _COMMANDS
 
 
 _PARTING: Final = frozenset(("while", "whereas", "though", "although"))

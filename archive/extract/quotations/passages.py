@@ -29,6 +29,7 @@ from archive.extract.quotations.not_speech import (
     is_written_like_name,
 )
 from archive.extract.quotations.phrases import sentence_start
+from archive.extract.quotations.speakers import clause_subject
 from archive.extract.quotations.verbs import cue_text
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ class _Passages:
                 found = self._attributor.verbs.active(k)
                 if found is not None and (found.speaker.certainty > 0.7 or found.speaker.mention is not None):
                     return self._attributed(found, "direct", factor=0.8)
-        subject = self._attributor.main_subject(start, end)
+        subject = clause_subject(frame, start, end)
         if subject is not None and subject.mention is not None and frame.mentions[subject.mention].kind == "person":
             return _Found("direct", subject, None, 0.6)
         return _Found("direct", None, None, 0.5)
