@@ -176,7 +176,7 @@ def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) ->
         is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
         return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
-    is_large = frame.is_headline and leading.speaker.mention is not None
+    is_large = frame.is_headline and frame.letters[sentence_start(frame, at)] in "POGR"
     if is_other or (is_name_like(frame.quote(at)) and not is_large):
         return None
     return Heading(attributor.behind(at) or leading, is_sentence=False, certainty=1.0)

@@ -149,8 +149,8 @@ class _Passages:
         if before is None:
             return None
         is_vague = before.speaker.mention is None and before.speaker.certainty < _NAMED
-        letter = self._frame.letters[before.last]
-        yields = is_vague or letter in "xC" or (letter == "v" and self._frame.cue(before.last).form == "base")
+        cue = self._frame.cue(before.last) if self._frame.letters[before.last] == "v" else None
+        yields = is_vague or cue is None or cue.form == "base" or cue.kind == "tell"
         return (self._attributor.behind(at) if yields else None) or before
 
     def _headed(self, at: int, *, opens: bool) -> _Found | None:
