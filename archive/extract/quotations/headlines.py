@@ -1,7 +1,8 @@
 """Attributions as headlines write them, without a verb of saying.
 
 "Scholz: we “cannot wait”", "“We wait” – Scholz after the talks", "Rail chaos “a disgrace”: union". A colon or a dash
-stands between the words and who speaks, or whom they are about.
+stands between the words and who speaks, or whom they are about. Words that are what a headline tells of its subject,
+"Rail works “could last for years”", are speech of nobody named.
 """
 
 from __future__ import annotations
