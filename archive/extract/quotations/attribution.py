@@ -10,7 +10,6 @@ from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_
 from archive.extract.quotations.saying import UTTERANCES
 from archive.extract.quotations.speakers import (
     Speaker,
-    clause_subject,
     possessor,
     speaker_after,
     subject,
@@ -20,15 +19,14 @@ from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
-    from archive.extract.quotations.saying import Cue
 
 _SPEAKING: Final = frozenset(("say", "speak", "tell", "vow"))
 _SURE: Final = 0.8
 _NEAR: Final = 8
 """Tokens between two passages that one attribution closes."""
 _AMBIGUOUS: Final = words("saying_cues", "ambiguous")
-_COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
+_HEARD: Final = words("saying_cues", "hearer")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
 _SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r+\Z")
@@ -49,8 +47,7 @@ class Attributor:
         """The attribution that follows the passage at a token: "…," X said."""
         frame, letters = self._frame, self._frame.letters
         k = at + 1
-        crossed = letters[k : k + 1] == "!"
-        k += crossed
+        k += letters[k : k + 1] == "!"
         comma = letters[k : k + 1] in (",", "-")
         k += comma
         if k >= len(letters):
@@ -65,7 +62,7 @@ class Attributor:
         if k < stop and letters[k] == "v":
             is_sentence = " " in frame.quote(at) and not is_name_like(frame.quote(at))  # “We wait” warns Ann Lee
             return self._verb_first(k, is_free=open_end or is_sentence)
-        return self._subject_first(k, stop, crossed=crossed, open_end=open_end)
+        return self._subject_first(k, stop, open_end=open_end)
 
     def according(self, at: int) -> Attribution | None:
         """The source that "according to" names, at its first token."""
@@ -78,14 +75,14 @@ class Attributor:
     def _verb_first(self, at: int, *, is_free: bool) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
         cue = frame.cue(at)
-        if not _may_follow(cue) or cue.form not in ("past", "third", "base"):
+        if cue.kind in ("name", "judge") or cue.form not in ("past", "third", "base"):
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
         if speaker is None or not (is_free or cue.verb == "say"):
             return None
         return Attribution(speaker, at, at, "after")
 
-    def _subject_first(self, at: int, stop: int, *, crossed: bool, open_end: bool) -> Attribution | None:
+    def _subject_first(self, at: int, stop: int, *, open_end: bool) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
         if at >= stop or letters[at] not in "POGRrCJd#xhitm":
             return None
@@ -96,8 +93,8 @@ class Attributor:
         cue = frame.cue(k)
         if cue.form == "ing" and letters[k - 1] == "s":
             return self.verbs.active(k)  # "X is quoted as saying"
-        is_plain = _may_follow(cue) and cue.form != "ing" and (cue.form != "base" or letters[k - 1] in "rtmaCx")
-        if not is_plain or ((crossed or not open_end) and not self._is_terminal(k)):
+        is_plain = cue.form != "ing" and (cue.form != "base" or letters[k - 1] in "rtmaCx")
+        if not is_plain or not (open_end or self._is_terminal(k)):
             return None
         speaker = subject(frame, k, at)
         return None if speaker is None else Attribution(speaker, k, k, "after")
@@ -106,16 +103,15 @@ class Attributor:
         """Whether nothing is said after a verb in its sentence but when, where or to whom."""
         frame, letters = self._frame, self._frame.letters
         following = letters[at + 1 : at + 2]
-        if following == "z" and frame.word(at + 1) in _ASKED:
-            return False
         is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o") or _TO_WHOM.match(letters, at + 1)
-        return (is_closed or frame.cue(at).verb in ("tell", "inform")) and self._leads_nowhere(at + 1)
+        is_heard = frame.cue(at).verb in _HEARD and "T" not in letters[at + 2 : at + 5]  # but "asks Leeds to wait"
+        return (is_closed or is_heard) and self._leads_nowhere(at + 1)
 
     def _leads_nowhere(self, at: int) -> bool:
         """Whether no other passage or clause is introduced in the rest of the sentence."""
         frame = self._frame
         rest = frame.letters[at : sentence_stop(frame, at)]
-        return ":" not in rest and "H" not in rest and not rest.endswith((",Q", "vQ"))
+        return "H" not in rest and not rest.endswith((",Q", "vQ"))
 
     def before(self, at: int) -> Attribution | None:
         """The attribution before the passage at a token, in its sentence: the nearest verb that may govern it."""
@@ -128,13 +124,13 @@ class Attributor:
                 if not self._may_govern(k, at):
                     continue
                 found = self.verbs.active(k)
-                if found is not None and (self._is_within_report(k, at) or self._is_told_of(k)):
+                if found is not None and self._is_told_of(k):
                     within = within or found
                 elif found is not None and not (frame.cue(k).kind == "judge" and found.speaker.text is None):
                     return found if self._reaches(k, at) else None  # but "said it felt “good”"
                 elif frame.cue(k).kind == "name" and at - k <= 3:
                     return None  # a group called "…"
-            elif letter == "A" and k == floor:
+            elif letter == "A":
                 return self.according(k)
             elif letter in "xC" and frame.word(k) in UTTERANCES:
                 speaker = self._uttered(k, floor)
@@ -157,17 +153,7 @@ class Attributor:
     def _is_told_of(self, at: int) -> bool:
         """Whether a verb is only part of what is told: "says that it will respond", "that documents reveal"."""
         frame = self._frame
-        if frame.cue(at).form == "base" and frame.letters[at - 1 : at] in ("u", "a"):
-            return True
-        found = self.verbs.active(at)
-        if found is None or found.speaker.mention is not None:
-            return False
-        return frame.cue(at).form == "base" and frame.letters[at - 1] == "w"
-
-    def _is_within_report(self, at: int, passage: int) -> bool:
-        """Whether an "and that" between shows that another verb before governs: "said A had protested and that B"."""
-        letters = self._frame.letters
-        return "&H" in letters[at:passage] and "H" not in letters[at + 1 : at + 6].split("&H")[0]
+        return frame.cue(at).form == "base" and frame.letters[at - 1 : at] in ("u", "a", "w")
 
     def _reaches(self, at: int, passage: int) -> bool:
         """Whether what the verb introduces extends to the passage."""
@@ -208,7 +194,7 @@ class Attributor:
             if letters[k] == "A":
                 return self.according(k)
             found = self.closing(at, k) if letters[k] == "v" else None
-            if letters[k] == "Q" and k - at < _NEAR and "v" not in letters[at:k]:
+            if letters[k] == "Q" and k - at < _NEAR and "v" not in letters[at:k] and not is_name_like(frame.quote(at)):
                 found = self.after(k)  # "“fear” of being “left alone,” Ann Lee said"
             if found is not None:
                 return found
@@ -216,8 +202,7 @@ class Attributor:
 
     def behind(self, at: int) -> Attribution | None:
         """An attribution behind a passage in its sentence, right after it or at the end."""
-        frame = self._frame
-        is_open = frame.quote(at)[-1] in ",?!" or frame.letters[at + 1 : at + 2] == ","
+        is_open = self._frame.quote(at)[-1] in ",?!" or self._frame.letters[at + 1 : at + 2] == ","
         return (self.after(at) if is_open else None) or self.later(at)
 
     def closing(self, at: int, verb: int) -> Attribution | None:
@@ -251,15 +236,5 @@ class Attributor:
             comma = letters.find(",", comma + 1, verb)
         return 0
 
-    def main_subject(self, first: int, stop: int) -> Speaker | None:
-        """The subject of a sentence without a verb of saying."""
-        return clause_subject(self._frame, first, stop)
 
-
-def _may_follow(cue: Cue) -> bool:
-    """Whether a verb may stand after the passage that it introduces."""
-    return cue.kind in _SPEAKING or cue.verb in _COMMANDS
-
-
-_ASKED: Final = frozenset(("how", "why", "where", "whether", "if"))
 _PARTING: Final = frozenset(("while", "whereas", "though", "although"))

@@ -1,7 +1,8 @@
 """Attributions as headlines write them, without a verb of saying.
 
 "Scholz: we “cannot wait”", "“We wait” – Scholz after the talks", "Rail chaos “a disgrace”: union". A colon or a dash
-stands between the words and who speaks, or whom they are about.
+stands between the words and who speaks, or whom they are about. Words that are what a headline tells of its subject,
+"Rail works “could last for years”", are speech of nobody named.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 _PARTING: Final = re.compile(r"!?(?:[:-]|\.-)(?!\Z)")
 _LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
+_SINGULAR: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _SURE: Final = 0.8
 _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
@@ -156,6 +158,9 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
     speaker, end = speaker_after(frame, first, colon)
     if speaker is None or not _may_speak(speaker):
         return None
+    is_topic = letters[end - 1] == "G" and _SINGULAR.search(frame.quote(at)) is not None
+    if is_topic and colon == at - 1:
+        return None  # "Leeds: “I cannot wait”"
     between = letters[end:colon]
     if _TAIL.fullmatch(between):  # "Scholz adviser: “…”"
         speaker = Speaker(None, frame.span(first, colon - 1), 0.85)
@@ -166,12 +171,13 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
 
 def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
     """A passage right after a name and a colon, or in the sentence that follows them."""
-    if leading.last == at - 1:
+    is_work = frame.is_headline and is_name_like(frame.quote(at)) and frame.letters[at + 1 : at + 2] in ("x", "b", "u")
+    if leading.last == at - 1 and not is_work:
         later = _behind(frame, attributor, at)
         is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
         return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
-    is_large = frame.is_headline and leading.speaker.mention is not None
+    is_large = frame.is_headline and frame.letters[sentence_start(frame, at)] in "POGR"
     if is_other or (is_name_like(frame.quote(at)) and not is_large):
         return None
     return Heading(attributor.behind(at) or leading, is_sentence=False, certainty=1.0)
@@ -192,8 +198,10 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     letters, stop = frame.letters, sentence_stop(frame, first)
     speaker, end = speaker_after(frame, first, stop)
     following = letters[end : end + 1]
-    is_word = letters[first:end] == "C" and following == "p" and not frame.word(first).endswith("s")  # "Modi on aid"
-    if speaker is None or not (is_word or _may_speak(speaker) or following == "v"):
+    is_word = (
+        letters[first:end] == "C" and following in ("", "p") and not frame.word(first).endswith("s")
+    )  # "Modi on aid"
+    if speaker is None or not (is_word or _may_speak(speaker) or following == "v"):  # a word as in "Modi on aid"
         return None
     is_dashed = letters[first - 1] == "-"
     is_told = following in _AFTER_NAME and (is_dashed or letters[end : end + 2] != "Tx")
@@ -212,8 +220,11 @@ def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     if letters[at - 1 : at] not in (":", "-") or not is_parted or quote[0].islower():
         return None
     later = _behind(frame, attributor, at)
-    if later is not None or not (is_last or not is_name_like(quote)):
-        return None if later is None else Heading(later, is_sentence=True, certainty=1.0)
+    if later is not None:
+        return Heading(later, is_sentence=True, certainty=1.0)
+    listed = frame.quote(at + 2) if letters[at + 1 : at + 3] == "&Q" else quote
+    if not is_last and (is_name_like(quote) or is_name_like(listed)):
+        return None  # "New on the stage: “I May Wait” and “The Long Field”"
     speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_last else None
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
     kind = "" if speaker is None or speaker.mention is None else frame.mentions[speaker.mention].kind

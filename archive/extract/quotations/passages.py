@@ -29,6 +29,7 @@ from archive.extract.quotations.not_speech import (
     is_written_like_name,
 )
 from archive.extract.quotations.phrases import sentence_start
+from archive.extract.quotations.speakers import clause_subject
 from archive.extract.quotations.verbs import cue_text
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ QuotationKind = Literal["direct", "indirect", "fragment"]
 
 _WORD: Final = re.compile(r"\w+(?:['’-]\w+)*")
 _SCORES: Final[dict[QuotationKind, float]] = {"direct": 0.95, "fragment": 0.88, "indirect": 0.85}
-# Chosen by hand; tests/bench/quotations_quality.py tells too little: one false passage more with 2 for _REPORTED.
 _REPORTED: Final = 4
 """Words that a passage needs after a verb that reports facts rather than words ("announced a")."""
+_FINDING: Final = frozenset(("find", "finds", "found"))
 _FREE_SENTENCE: Final = 4
 """Words that a passage needs to be taken for speech though no verb of saying is near."""
 
@@ -148,8 +149,8 @@ class _Passages:
         if before is None:
             return None
         is_vague = before.speaker.mention is None and before.speaker.certainty < _NAMED
-        letter = self._frame.letters[before.last]
-        yields = is_vague or letter in "xC" or (letter == "v" and self._frame.cue(before.last).form == "base")
+        cue = self._frame.cue(before.last) if self._frame.letters[before.last] == "v" else None
+        yields = is_vague or cue is None or cue.form == "base" or cue.kind == "tell"
         return (self._attributor.behind(at) if yields else None) or before
 
     def _headed(self, at: int, *, opens: bool) -> _Found | None:
@@ -171,7 +172,7 @@ class _Passages:
         if at - self._last[0] > _HALVES:
             return None
         between = self._frame.letters[self._last[0] + 1 : at]
-        if not _BETWEEN_HALVES.isdisjoint(between) or between.count("v") != 1:
+        if not _BETWEEN_HALVES.isdisjoint(between):
             return None
         return self._last[1]
 
@@ -185,7 +186,7 @@ class _Passages:
     def _opens_sentence(self, at: int) -> bool:
         """Whether the writer's sentence begins with the passage, or goes on with it after an attribution."""
         letters = self._frame.letters
-        return not at or letters[at - 1] in ".!(" or (letters[at - 1] == "-" and at == 1)
+        return not at or letters[at - 1] in ".!("
 
     def _governed(self, at: int, before: Attribution) -> _Found | None:
         """A passage with a verb of saying before it in its sentence."""
@@ -200,12 +201,11 @@ class _Passages:
         is_large = frame.is_headline and not is_topic  # "Lula Calls It ‘Cruel and Useless’"
         is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
         is_own = letters[at - 1] in "bs" or (letters[at - 1] == "v" and frame.cue(at - 1).form == "third" and words > 1)
-        is_fact = kind == "tell" or (letters[before.last] == "v" and frame.cue(before.last).verb == "find")
-        is_fact = is_fact and not is_own and words < _REPORTED
+        is_report = kind == "tell" or frame.word(before.last) in _FINDING
+        is_fact = is_report and not is_own and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
-        is_stub = not frame.passage(at).is_complete and words < 2
-        is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
-        return None if is_name or is_fact or is_vague or is_stub or is_scare else self._attributed(before, "fragment")
+        is_scare = words < 2 and self._is_spoken_of(at, before)
+        return None if is_name or is_fact or is_vague or is_scare else self._attributed(before, "fragment")
 
     def _is_introduced(self, at: int, before: Attribution, kind: str) -> bool:
         """Whether a passage is a sentence of the speaker's, after a colon, a comma or the bare verb."""
@@ -218,7 +218,7 @@ class _Passages:
             return quote[0].isupper() or before.last in (at - 2, at - 3)
         if before.last != at - 1 or not quote[0].isupper():
             return False
-        is_other = mark == "v" and (kind == "tell" or self._frame.cue(at - 1).verb in _HEARD)
+        is_other = mark == "v" and (kind in ("tell", "act") or self._frame.cue(at - 1).verb in _HEARD)
         return not (is_other and is_name_like(quote))  # told "Fox & Friends.", announces "Clean Slate"
 
     def _is_spoken_of(self, at: int, before: Attribution) -> bool:
@@ -272,7 +272,7 @@ class _Passages:
                 found = self._attributor.verbs.active(k)
                 if found is not None and (found.speaker.certainty > 0.7 or found.speaker.mention is not None):
                     return self._attributed(found, "direct", factor=0.8)
-        subject = self._attributor.main_subject(start, end)
+        subject = clause_subject(frame, start, end)
         if subject is not None and subject.mention is not None and frame.mentions[subject.mention].kind == "person":
             return _Found("direct", subject, None, 0.6)
         return _Found("direct", None, None, 0.5)
