@@ -59,11 +59,6 @@ READING = lazy_regex(
 COUNT = lazy_regex(
     rf"[\d.,]+[km]?\+?\s*{either('page_labels', 'counts')}?|(?:no|leave a|add a) comments?|comments?", re.IGNORECASE
 )
-_STATISTIC = lazy_regex(
-    rf"""\d[\d.,]*\s*(?:comments?|points?|votes?|views?|likes?|replies|shares?)\b | \bby\s+\w+\b
-    | \b{DAY} | \b{AGO} | \b{CLOCK}""",
-    re.IGNORECASE | re.VERBOSE,
-)
 BUTTON = lazy_regex(
     rf"""(?:show|load|see|view)\ (?:more|less|all)\b.{{0,25}}
     | (?:read|learn|find\ out|see|view|watch|listen|mehr|lire|leer|ler|leggi)
@@ -149,14 +144,6 @@ def is_small_print(text: str) -> bool:
     if len(chips) < len(parts):
         return all(count_words(part) <= 3 and not part.endswith(tuple(STOPS)) for part in chips)
     return not chips
-
-
-def is_statistics(text: str) -> bool:
-    """Whether a line only counts and dates something, as forums do ("88 points by ann 3 hours ago")."""
-    if len(text) > _LONG or text.rstrip().endswith(tuple(STOPS)):
-        return False
-    rest, found = _STATISTIC.subn(" ", text)
-    return found >= 2 and count_words(rest) <= 2
 
 
 def is_furniture(text: str) -> bool:

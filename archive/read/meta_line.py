@@ -24,6 +24,7 @@ from archive.read.labels import (
     READING,
     date_in,
     fragments,
+    is_date,
     is_furniture,
     is_utility,
 )
@@ -272,8 +273,10 @@ class _Scan:
             return False
         follows = self.line[found.end() :].lstrip()[:1]
         is_soft = (mark and mark not in _HARD) or (follows and follows not in _HARD)
+        is_over_date = follows == "," and is_date(self.line[found.end() + 1 :])  # "media release, October 24, 2024"
         if (
             is_soft
+            and not (is_over_date and len(tokens) <= 3)
             and _JOB.fullmatch(chip) is None
             and not all(token[:1].isupper() or token.lower() in SMALL | AND for token in tokens)
         ):
