@@ -8,7 +8,6 @@ from archive.read.tree import Node, count_words
 from archive.text.ago import AGO
 from archive.text.calendar import ANY_DAY, ANY_MONTH
 from archive.text.patterns import lazy_regex
-from archive.text.sentences import STOPS
 from archive.text.wordlists import alternatives, either, phrases, word_set, words
 
 
@@ -133,17 +132,6 @@ def fragments(text: str) -> list[str]:
     """A line of labels, taken apart at the signs that people set between them."""
     parts = (part.strip(" |·•–—-") for part in BETWEEN.split(text))
     return [part for part in parts if part]
-
-
-def is_small_print(text: str) -> bool:
-    """Whether a line is made of dates, labels, bylines and chips only."""
-    if len(text) > _LONG:
-        return False
-    parts = fragments(text)
-    chips = [part for part in parts if not (is_date(part) or is_label(part) or byline(part))]
-    if len(chips) < len(parts):
-        return all(count_words(part) <= 3 and not part.endswith(tuple(STOPS)) for part in chips)
-    return not chips
 
 
 def is_furniture(text: str) -> bool:

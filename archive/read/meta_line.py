@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 Likeness = Literal[0, 1, 2]
 
 _LONGEST: Final = 200
-_GAP: Final = lazy_regex(r"\s*(?:[|·•»›→,;]|[–—/-](?=\s|$))?\s*")
-_HARD: Final = frozenset("|·•»›→–—-/")
-_CHIP: Final = lazy_regex(r"[^|·•»›→,;]+?(?=\s*(?:[|·•»›→,;]|$)|\s+[–—/-](?:\s|$))")
+_GAP: Final = lazy_regex(r"\s*(?:[|·•»›→,;]|//|[–—/-](?=\s|$))?\s*")
+_HARD: Final = frozenset("|·•»›→–—-/") | {"//"}
+_CHIP: Final = lazy_regex(r"[^|·•»›→,;]+?(?=\s*(?:[|·•»›→,;]|$)|\s+(?://|[–—/-])(?:\s|$))")
 _CLOCK: Final = lazy_regex(rf"{BEFORE}{CLOCK}", re.IGNORECASE | re.VERBOSE)
 _OPENING: Final = lazy_regex(rf"{BEFORE}", re.IGNORECASE | re.VERBOSE)
 _WEEKDAY: Final = lazy_regex(rf"{ANY_DAY}\.?(?!\w)", re.IGNORECASE)
@@ -134,6 +134,11 @@ def read_meta(text: str) -> MetaLine | None:
     if (mailed := _MAILED.fullmatch(line)) and name_likeness(mailed["who"]):
         return MetaLine(author=mailed["who"])
     return _Scan(line).read() or _read_glued(line)
+
+
+def is_small_print(text: str) -> bool:
+    """Whether a line says something beside the news and nothing else: dates, bylines, labels, chips."""
+    return read_meta(text) is not None
 
 
 def _read_glued(line: str) -> MetaLine | None:
