@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborNode
 
 MAX_DEPTH = 400
 """Elements nested deeper lose their tags. Pages by people stay below 100; the parser's time grows with the square."""
@@ -120,6 +120,8 @@ class Tree:
         Args:
             html: Its source; broken pages are read as browsers do.
         """
+        from selectolax.lexbor import LexborHTMLParser
+
         self.parser = LexborHTMLParser(_flattened(_shortened(html)))
         self.nodes: list[Node] = []
         self._pieces: dict[int, list[Piece]] = {}
