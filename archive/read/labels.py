@@ -54,7 +54,7 @@ _MINUTES = (
     r"(?:\s*\d+\s*sec[a-z]*\b\.?)?"
 )
 READING = lazy_regex(
-    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}}(?:\ min\b\.?)?)",
+    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | (?:\d+:\d{{2}}|\d\d?\ min\b)(?:\ min\b)?\.?)",
     re.IGNORECASE | re.VERBOSE,
 )
 COUNT = lazy_regex(

@@ -88,6 +88,8 @@ _AGENCY_CREDIT: Final = lazy_regex(
 _CAPTION: Final = lazy_regex(
     rf".{{3,180}}[.!?]\s(?={either('page_labels', 'credits')}\s?(?:by\b|credit\b|[:/©|]))", re.IGNORECASE
 )
+_SHOWN: Final = re.compile(r"[^()]{3,180}[.!?]?\s\([A-ZÀ-Þ][^()/]{2,40}\s/\s[A-Za-zÀ-ÿ][^()/]{2,40}\)")
+"""What a picture shows, and who made it: "Trucks wait at the gate. (Ann Lee / The Ledger)"."""
 _TRAIL: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:\s›\s\S[^›]*)+")
 """Where a page lies, as search engines write it: "https://www.example.org › world › europe"."""
 _BANNER: Final = re.compile(r"([=*~#_-])\1+\s[^=]{3,100}\s\1{2,}")
@@ -175,7 +177,7 @@ def _is_count(part: str) -> bool:
 
 
 def _is_credit(line: str) -> bool:
-    if _AGENCY_CREDIT.fullmatch(line):
+    if _AGENCY_CREDIT.fullmatch(line) or _SHOWN.fullmatch(line):
         return True
     line = _CAPTION.sub("", line, count=1)
     found = _CREDIT.fullmatch(line)
