@@ -163,17 +163,15 @@ def _is_label(line: str) -> bool:
         or _BANNER.fullmatch(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or line.casefold() in _ALONE
-        or all(is_utility(part) or _is_button(part) or _is_count(part) for part in fragments(line))
+        or all(map(_is_nothing, fragments(line)))
         or (is_furniture(line) and len(line) <= 120)
     )
 
 
-def _is_button(part: str) -> bool:
-    return any(map(str.isalpha, part)) and BUTTON.fullmatch(part) is not None
-
-
-def _is_count(part: str) -> bool:
-    return part[:1].isdigit() and part[-1:].isalpha() and COUNT.fullmatch(part) is not None
+def _is_nothing(part: str) -> bool:
+    """Whether a piece of a line leads to a service of the site, is a button, or a count with its unit."""
+    is_button = any(map(str.isalpha, part)) and BUTTON.fullmatch(part) is not None
+    return is_utility(part) or is_button or (part[:1].isdigit() and part[-1:].isalpha() and bool(COUNT.fullmatch(part)))
 
 
 def _is_credit(line: str) -> bool:
@@ -364,7 +362,11 @@ def name_likeness(text: str) -> Likeness:
         tokens = name.split()
         if tokens[0].casefold() in _STOP_WORDS:
             return 0
-        if not 2 <= len(tokens) <= 5 or not all(map(_is_name_part, tokens)) or not tokens[-1][:1].isupper():
+        if (
+            not 2 <= len(tokens) <= (3 if line.isupper() else 5)
+            or not all(map(_is_name_part, tokens))
+            or not tokens[-1][:1].isupper()
+        ):
             return 0
         known += fold(tokens[0]) in forenames()
     return 2 if known == len(names) and names else 1

@@ -50,7 +50,6 @@ _WINDOW_SIZE: Final = 4_000_000
 """Characters after which a window is closed early."""
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"(?<!\s)\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
-_HOST: Final = re.compile(r"[a-z\d-]+(?:\.[a-z\d-]+){1,3}(?:/\S*)?")
 _SIGNED: Final = re.compile(r"(?<=[.!?…»”“\"])\s+(?P<by>[A-ZÀ-Þ][^.!?]{6,80})")
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
@@ -378,10 +377,8 @@ def _published(told: Sequence[MetaLine], day: str | None) -> str | None:
 
 
 def _in_brackets(title: str) -> tuple[str, MetaLine] | None:
-    """A headline without what stands in brackets behind it: an outlet and a day, "(BBC, 23 Oct)", or a host."""
+    """A headline without the outlet and the day that stand in brackets behind it: "(BBC, 23 Oct)"."""
     found = _IN_BRACKETS.search(title)
-    if found and _HOST.fullmatch(found["what"]):
-        return title[: found.start()], MetaLine(outlet=found["what"])
     meta = read_meta(found["what"]) if found else None
     if found is None or meta is None or not meta.date:
         return None
