@@ -111,8 +111,8 @@ def _is_running(body: Body, boxes: list[Card]) -> bool:
 
 
 def boxes_of(cards: list[Card], body: Body, facts: About) -> list[Card]:
-    """The cards that are not the article itself."""
-    return [card for card in cards if not _is_own(card, body, facts)]
+    """The cards that are no part of an article's text, nor the article itself."""
+    return [card for card in cards if not (_is_own(card, body, facts) or _swallows(card, cards, body))]
 
 
 def _is_own(card: Card, body: Body, facts: About) -> bool:
@@ -129,6 +129,15 @@ def _is_headed_by(card: Card, body: Body) -> bool:
 def _is_headline_its_own(body: Body, cards: list[Card], facts: About) -> bool:
     """Whether the heading of a page is the headline of no card that leads elsewhere."""
     return all(_is_own(card, body, facts) for card in cards if _is_headed_by(card, body))
+
+
+def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
+    """Whether a "card" is the article itself, with a link in it that looks like a headline."""
+    inside = [piece for piece in body.paragraphs if card.start <= piece.start < card.stop]
+    words = sum(piece.words for piece in inside) if len(inside) >= 3 else 0
+    if words < 100 or words < 0.6 * body.words:
+        return False
+    return card.words >= 4 * max((other.words for other in cards if other is not card), default=0)
 
 
 def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | None = None) -> bool:
