@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.read.labels import byline, is_beside, is_furniture, is_small_print, is_zone, labelled
+from archive.read.labels import byline, is_beside, is_furniture, is_zone, labelled
+from archive.read.meta_line import is_small_print
 from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
 from archive.text.wordlists import either, word_set, words
 

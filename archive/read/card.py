@@ -10,14 +10,11 @@ from urllib.parse import urlsplit
 from archive.read.authors import labelled_authors
 from archive.read.labels import (
     KICKERS,
-    byline,
     fragments,
     is_clock,
     is_date,
     is_furniture,
     is_label,
-    is_small_print,
-    is_statistics,
     labelled,
 )
 from archive.read.meta_line import read_meta
@@ -37,8 +34,6 @@ _DATA_DATES = re.compile(
 _DATE_VALUE = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{10}(?:\d{3})?$|\w{3},? \d{1,2} \w{3}|\d{1,2}[./]\d{1,2}[./]\d{4}|\w{3,9}\.? \d{1,2},? \d{4}"
 )
-_SHORT = 80
-"""Characters: a longer line says something."""
 _BADGE = 16
 """Nodes: an element with more in it is no date alone."""
 _OPENING = re.compile(r"(.{2,40}?)\s+[-–—·|]\s+(?=\S+ \S+ \S)")
@@ -151,30 +146,7 @@ def _small_print(text: str) -> tuple[bool, str | None, str | None]:
     told = read_meta(text)
     if told is not None:
         return True, told.date, told.author
-    parts = fragments(text)
-    whole = is_date(text) and not is_clock(text)
-    date = text if whole else next((part for part in parts if is_date(part) and not is_clock(part)), None)
-    name = byline(text) or next((name for part in parts if (name := byline(part))), None)
-    if is_date(text) or is_small_print(text) or is_statistics(text) or byline(text):
-        return True, date, name
-    if behind := _date_behind(text):
-        return True, behind, name
-    short = count_words(text) <= 3 and not text.rstrip().endswith(tuple(STOPS))
-    return short, date if short else None, name if short else None
-
-
-def _date_behind(text: str) -> str | None:
-    """The date at the end of a line of labels with commas: ", media release, April 23, 2013", "(Ledger, 23 Oct)"."""
-    label = text.strip(" ()[],")
-    if "," not in label or len(label) > _SHORT:
-        return None
-    for place in (at for at, sign in enumerate(label) if sign == ","):
-        if count_words(label[:place]) > 4:
-            return None
-        rest = label[place + 1 :].strip()
-        if any(map(str.isdigit, rest)) and is_date(rest) and not is_clock(rest):
-            return None if is_date(label) else rest
-    return None
+    return count_words(text) <= 3 and not text.rstrip().endswith(tuple(STOPS)), None, None
 
 
 def _opening_date(text: str) -> tuple[str, str] | None:

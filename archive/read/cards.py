@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.read.card import Card, Headline, link_key, once, read_card
-from archive.read.labels import KICKERS, byline, is_date, is_small_print, is_utility, is_zone, labelled
+from archive.read.labels import KICKERS, byline, is_date, is_utility, is_zone, labelled
+from archive.read.meta_line import is_small_print
 from archive.read.tree import HEADINGS, Node, Tree, count_words
 from archive.text.wordlists import alternatives, word_set, words
 

@@ -8,7 +8,6 @@ from archive.read.tree import Node, count_words
 from archive.text.ago import AGO, AGO_OPENS
 from archive.text.calendar import ANY_DAY, ANY_MONTH
 from archive.text.patterns import lazy_regex
-from archive.text.sentences import STOPS
 from archive.text.wordlists import alternatives, either, phrases, word_set, words
 
 
@@ -55,16 +54,11 @@ _MINUTES = (
     r"(?:\s*\d+\s*sec[a-z]*\b\.?)?"
 )
 READING = lazy_regex(
-    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | \d+:\d{{2}}(?:\ min\b\.?)?)",
+    rf"(?:{_MINUTES}\s*(?:d[ei]\s)?{_READ} | {_READ}\s*:?\s*{_MINUTES} | (?:\d+:\d{{2}}|\d\d?\ min\b)(?:\ min\b)?\.?)",
     re.IGNORECASE | re.VERBOSE,
 )
 COUNT = lazy_regex(
     rf"[\d.,]+[km]?\+?\s*{either('page_labels', 'counts')}?|(?:no|leave a|add a) comments?|comments?", re.IGNORECASE
-)
-_STATISTIC = lazy_regex(
-    rf"""\d[\d.,]*\s*(?:comments?|points?|votes?|views?|likes?|replies|shares?)\b | \bby\s+\w+\b
-    | \b{DAY} | \b{AGO} | \b{CLOCK}""",
-    re.IGNORECASE | re.VERBOSE,
 )
 BUTTON = lazy_regex(
     rf"""(?:show|load|see|view)\ (?:more|less|all)\b.{{0,25}}
@@ -145,25 +139,6 @@ def fragments(text: str) -> list[str]:
     """A line of labels, taken apart at the signs that people set between them."""
     parts = (part.strip(" |·•–—-") for part in BETWEEN.split(text))
     return [part for part in parts if part]
-
-
-def is_small_print(text: str) -> bool:
-    """Whether a line is made of dates, labels, bylines and chips only."""
-    if len(text) > _LONG:
-        return False
-    parts = fragments(text)
-    chips = [part for part in parts if not (is_date(part) or is_label(part) or byline(part))]
-    if len(chips) < len(parts):
-        return all(count_words(part) <= 3 and not part.endswith(tuple(STOPS)) for part in chips)
-    return not chips
-
-
-def is_statistics(text: str) -> bool:
-    """Whether a line only counts and dates something, as forums do ("88 points by ann 3 hours ago")."""
-    if len(text) > _LONG or text.rstrip().endswith(tuple(STOPS)):
-        return False
-    rest, found = _STATISTIC.subn(" ", text)
-    return found >= 2 and count_words(rest) <= 2
 
 
 def is_furniture(text: str) -> bool:

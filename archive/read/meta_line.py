@@ -24,6 +24,7 @@ from archive.read.labels import (
     READING,
     date_in,
     fragments,
+    is_date,
     is_furniture,
     is_utility,
     may_open_date,
@@ -41,9 +42,9 @@ if TYPE_CHECKING:
 Likeness = Literal[0, 1, 2]
 
 _LONGEST: Final = 200
-_GAP: Final = lazy_regex(r"\s*(?:[|·•»›→,;]|[–—/-](?=\s|$))?\s*")
-_HARD: Final = frozenset("|·•»›→–—-/")
-_CHIP: Final = lazy_regex(r"[^|·•»›→,;]+?(?=\s*(?:[|·•»›→,;]|$)|\s+[–—/-](?:\s|$))")
+_GAP: Final = lazy_regex(r"\s*(?:[|·•»›→,;]|//|[–—/-](?=\s|$))?\s*")
+_HARD: Final = frozenset("|·•»›→–—-/") | {"//"}
+_CHIP: Final = lazy_regex(r"[^|·•»›→,;]+?(?=\s*(?:[|·•»›→,;]|$)|\s+(?://|[–—/-])(?:\s|$))")
 _CLOCK: Final = lazy_regex(rf"{BEFORE}{CLOCK}", re.IGNORECASE | re.VERBOSE)
 _OPENING: Final = lazy_regex(rf"{BEFORE}", re.IGNORECASE | re.VERBOSE)
 _WEEKDAY: Final = lazy_regex(rf"{ANY_DAY}\.?(?!\w)", re.IGNORECASE)
@@ -87,6 +88,8 @@ _AGENCY_CREDIT: Final = lazy_regex(
 _CAPTION: Final = lazy_regex(
     rf".{{3,180}}[.!?]\s(?={either('page_labels', 'credits')}\s?(?:by\b|credit\b|[:/©|]))", re.IGNORECASE
 )
+_SHOWN: Final = re.compile(r"[^()]{3,180}[.!?]?\s\([A-ZÀ-Þ][^()/]{2,40}\s/\s[A-Za-zÀ-ÿ][^()/]{2,40}\)")
+"""What a picture shows, and who made it: "Trucks wait at the gate. (Ann Lee / The Ledger)"."""
 _TRAIL: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:\s›\s\S[^›]*)+")
 """Where a page lies, as search engines write it: "https://www.example.org › world › europe"."""
 _BANNER: Final = re.compile(r"([=*~#_-])\1+\s[^=]{3,100}\s\1{2,}")
@@ -136,6 +139,11 @@ def read_meta(text: str) -> MetaLine | None:
     return _Scan(line).read() or _read_glued(line)
 
 
+def is_small_print(text: str) -> bool:
+    """Whether a line says something beside the news and nothing else: dates, bylines, labels, chips."""
+    return read_meta(text) is not None
+
+
 def _read_glued(line: str) -> MetaLine | None:
     """What a line says whose pieces were copied without what parts them: "Politics10/24/2024October 24, 2024"."""
     parted = _GLUED.sub(" | ", line)
@@ -155,21 +163,19 @@ def _is_label(line: str) -> bool:
         or _BANNER.fullmatch(line)
         or (_IN_PRINT.match(line) and any(map(str.isdigit, line)))
         or line.casefold() in _ALONE
-        or all(is_utility(part) or _is_button(part) or _is_count(part) for part in fragments(line))
+        or all(map(_is_nothing, fragments(line)))
         or (is_furniture(line) and len(line) <= 120)
     )
 
 
-def _is_button(part: str) -> bool:
-    return any(map(str.isalpha, part)) and BUTTON.fullmatch(part) is not None
-
-
-def _is_count(part: str) -> bool:
-    return part[:1].isdigit() and part[-1:].isalpha() and COUNT.fullmatch(part) is not None
+def _is_nothing(part: str) -> bool:
+    """Whether a piece of a line leads to a service of the site, is a button, or a count with its unit."""
+    is_button = any(map(str.isalpha, part)) and BUTTON.fullmatch(part) is not None
+    return is_utility(part) or is_button or (part[:1].isdigit() and part[-1:].isalpha() and bool(COUNT.fullmatch(part)))
 
 
 def _is_credit(line: str) -> bool:
-    if _AGENCY_CREDIT.fullmatch(line):
+    if _AGENCY_CREDIT.fullmatch(line) or _SHOWN.fullmatch(line):
         return True
     line = _CAPTION.sub("", line, count=1)
     found = _CREDIT.fullmatch(line)
@@ -274,8 +280,10 @@ class _Scan:
             return False
         follows = self.line[found.end() :].lstrip()[:1]
         is_soft = (mark and mark not in _HARD) or (follows and follows not in _HARD)
+        is_over_date = follows == "," and is_date(self.line[found.end() + 1 :])  # "media release, October 24, 2024"
         if (
             is_soft
+            and not (is_over_date and len(tokens) <= 3)
             and _JOB.fullmatch(chip) is None
             and not all(token[:1].isupper() or token.lower() in SMALL | AND for token in tokens)
         ):
@@ -354,7 +362,11 @@ def name_likeness(text: str) -> Likeness:
         tokens = name.split()
         if tokens[0].casefold() in _STOP_WORDS:
             return 0
-        if not 2 <= len(tokens) <= 5 or not all(map(_is_name_part, tokens)) or not tokens[-1][:1].isupper():
+        if (
+            not 2 <= len(tokens) <= (3 if line.isupper() else 5)
+            or not all(map(_is_name_part, tokens))
+            or not tokens[-1][:1].isupper()
+        ):
             return 0
         known += fold(tokens[0]) in forenames()
     return 2 if known == len(names) and names else 1

@@ -14,7 +14,8 @@ from archive.read.authors import best_author
 from archive.read.cards import find_cards, find_entries
 from archive.read.charset import choose, declared_charset, to_utf8
 from archive.read.columns import plan_table
-from archive.read.labels import is_date, is_furniture, is_small_print, is_utility, is_zone
+from archive.read.labels import is_date, is_furniture, is_utility, is_zone
+from archive.read.meta_line import is_small_print
 from archive.read.page_kind import boxes_of, is_article, is_headed, is_list, is_log, without_stream
 from archive.read.page_metadata import About, about
 from archive.read.page_scripts import is_drawn_by_scripts, stories_in_scripts

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from archive.read import shape
+from archive.read.labels import byline
 from archive.read.links import absolute
 from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, name_likeness, read_meta
 from archive.read.outlet_names import is_outlet
@@ -49,6 +50,7 @@ _WINDOW_SIZE: Final = 4_000_000
 """Characters after which a window is closed early."""
 _COUNTED: Final = re.compile(r"\d{1,4}\W{0,2}\s?[^\W\d_].{2,40}")
 _IN_BRACKETS: Final = re.compile(r"(?<!\s)\s+[(\[](?P<what>[^()\[\]]{3,70})[)\]]\s*$")
+_SIGNED: Final = re.compile(r"(?<=[.!?…»”“\"])\s+(?P<by>[A-ZÀ-Þ][^.!?]{6,80})")
 _LONG_HEADLINE: Final = 30
 """Words beyond which a line is hardly a headline."""
 _MOST_PARAGRAPHS: Final = 4
@@ -325,12 +327,15 @@ def _items(lines: Sequence[Line], roles: Sequence[str], day: str | None, page: P
     if (bracket := _in_brackets(title)) is not None:
         title, told = bracket[0], [bracket[1], *told]
     decks = {line.text: line for line, role in zip(lines, roles, strict=True) if role == DECK and line.text != title}
+    authors = _authors(lines, roles)
+    if len(decks) == 1 and not authors and (signed := _signed(next(iter(decks)))):
+        decks, authors = {signed[0]: next(iter(decks.values()))}, [signed[1]]
     story = RawItem(
         title,
         raw,
         kind=None if is_closed(title) else "headline",
         url=next((absolute("", found["url"]) for line in lines if (found := ADDRESS.fullmatch(line.text))), None),
-        author=", ".join(_authors(lines, roles)) or None,
+        author=", ".join(authors) or None,
         outlet=next((meta.outlet for meta in told if meta.outlet), None) or outlet_of(lines, roles, page.outlets),
         published=_published(told, day),
         markup=is_markup(raw),
@@ -353,6 +358,13 @@ def _authors(lines: Sequence[Line], roles: Sequence[str]) -> list[str]:
     signed = [line.meta.author for line in lines if line.meta and line.meta.author]
     alone = [line.name for line, role in zip(lines, roles, strict=True) if role in (NAME, NAME_ABOVE) and not line.meta]
     return list(dict.fromkeys(alone or signed))
+
+
+def _signed(deck: str) -> tuple[str, str] | None:
+    """A deck without the byline that closes it, and who it names: "… bis Montag. Von Ann Lee"."""
+    tails = [found for found in _SIGNED.finditer(deck) if found.end() == len(deck)]
+    name = byline(tails[0]["by"]) if tails else None
+    return (deck[: tails[0].start()], name) if name and name_likeness(name) else None
 
 
 def _published(told: Sequence[MetaLine], day: str | None) -> str | None:
