@@ -160,7 +160,7 @@ def test_json_feed(tmp_path: Path) -> None:
     assert [item.author for item in items] == ["The desk", "Ann, Bo", "The desk"]
     assert items[2].kind == "headline"
     assert [item.position for item in items] == [1, 2, 3]
-    assert "without title and text" in problems[0].reason
+    assert "without text" in problems[0].reason
 
 
 def test_encodings_declared_and_not(tmp_path: Path) -> None:

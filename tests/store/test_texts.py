@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from archive.extract.names import Recogniser
 
-SAYING = "“The pier is ours,” President Mara Velden said on Monday in Porthaven after the strike had ended there."
+SAYING = "“The pier is ours,” President Marta Velden said on Monday in Porthaven after the strike had ended there."
 LONGER = "Dockers in Porthaven ended their strike over pay for the night shift, the port authority said in a statement."
 SHORTER = "Dockers in Porthaven ended their strike over pay for the night shift, the port authority…"
 OTHER = "Otto Lind, minister of trade, promised a new quay for the ferries of Kestrel Bay by 2026."
@@ -66,7 +66,7 @@ DECISIONS = (
     of(LONGER, "author", "Ada Moss -> Jan Example, Ada Moss"),
     of(OTHER, "author", "Ada Moss ->"),
     of(OTHER, "outlet", "-> Island Post"),
-    ("merge", "person:Otto Lind", "person:Mara Velden"),
+    ("merge", "person:Otto Lind", "person:Marta Velden"),
 )
 
 
@@ -162,7 +162,7 @@ def test_what_depends_on_a_corrected_day_follows() -> None:
             ("2023-05-03", "decision", 2023, "2023-05")
         ]
         assert rows(db, "select value from dates where snippet_id = 1") == [("2023-05-01",)]
-        assert rows(db, "select first_dated from entities where name = 'Mara Velden'") == [("2023-05-03",)]
+        assert rows(db, "select first_dated from entities where name = 'Marta Velden'") == [("2023-05-03",)]
         assert ("month", "2023-05", 1) in rows(db, "select * from tallies")
         assert rows(db, "select dated, dated_by from found_facts") == [("2024-10-20", "published")]
 
