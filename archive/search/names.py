@@ -86,9 +86,22 @@ def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
 
 def nearly_called(conn: sqlite3.Connection, name: str, most: int) -> list[Filter]:
     """The conditions that those are named whose names are nearly that, the nearest first."""
-    fields = {kind: field for field, kind in ENTITY_KINDS.items() if kind}
     found = [one for one in near_names(conn, Typed(name), longer=1) if one.snippets]
-    return [Filter(fields[one.kind], one.name) for one in found[:most]]
+    return list(map(_named, found[:most]))
+
+
+def answering(conn: sqlite3.Connection, name: str) -> Filter:
+    """The condition that whoever answers to a name is named: by their own name, if it is one alone."""
+    asked = Typed(name)
+    found = [one for one in _exactly(conn, asked) or containing(conn, asked) if one.snippets]
+    return _named(found[0]) if len(found) == 1 else Filter("entity", name)
+
+
+def _named(one: Entity) -> Filter:
+    return Filter(_FIELDS[one.kind], one.name)
+
+
+_FIELDS = {kind: field for field, kind in ENTITY_KINDS.items() if kind}
 
 
 def called(conn: sqlite3.Connection, names: Sequence[str]) -> list[list[Entity]]:

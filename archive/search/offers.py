@@ -11,6 +11,7 @@ from archive.search.compile import is_sighted
 from archive.search.days import asked as days_asked
 from archive.search.days import is_day_value, possible_days, spelt
 from archive.search.fields import checked
+from archive.search.names import answering
 from archive.search.prepared import prepare, total_of
 from archive.search.query import APPEARED, And, Filter, Node, Not, Or, Query, Term, join, leaves, unparse
 from archive.search.spelling import corrected
@@ -125,14 +126,14 @@ def _meant(conn: sqlite3.Connection, asked: Prepared) -> list[Offer]:
         return [*instead, *offered][:MOST]
     if any(not isinstance(one, Term) or one.column for one in leaves(asked.typed.root)):
         return offered
-    # E. Musk; a forename of somebody whom texts call by the surname
-    return [*([] if offered and "." not in text else _instead(conn, asked, Filter("entity", text))), *offered][:MOST]
+    # a forename of somebody whom texts call by the surname; E. Musk
+    return list({one.query: one for one in (*_instead(conn, asked, answering(conn, text)), *offered)}.values())[:MOST]
 
 
 def _instead(conn: sqlite3.Connection, asked: Prepared, meant: Filter) -> list[Offer]:
     """A condition that is asked instead of words, if it finds something."""
     count = total_of(conn, prepare(conn, Query("", meant), today=asked.today)).shown
-    return [Offer("spelling", unparse(meant), count)] if count else []
+    return [Offer("spelling", unparse(meant), count, (meant.value,))] if count else []
 
 
 def _spellings(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:

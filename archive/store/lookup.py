@@ -148,8 +148,8 @@ def _has_words(asked: Typed) -> Callable[[str], bool]:
 
 
 def _whole(word: str) -> str:
-    """The pattern of a word as names have it: for an initial any word that begins so."""
-    return rf"{initial[1]}[\w.]*" if (initial := _INITIAL.fullmatch(word)) else re.escape(word)
+    """The pattern of a word as names have it: for an initial any word that begins so, with a middle name or without."""
+    return rf"{initial[1]}[\w.]*(?:[\s-]+[\w.]+)?" if (initial := _INITIAL.fullmatch(word)) else re.escape(word)
 
 
 def is_same(one: str, other: str) -> bool:

@@ -149,6 +149,12 @@ def between(first: str | None, last: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((written(first.partition("/")[0]), written(last.rpartition("/")[2]))))
 
 
+def spanned(first: str | None, last: str | None) -> str:
+    """From when to when, as short as can be: '11–14 Oct 2024', '2024 to 17 Oct 2024'; '' where nothing is known."""
+    begin, end = (first or "").partition("/")[0], (last or "").rpartition("/")[2]
+    return written(f"{begin}/{end}") if begin != end and len(begin) == len(end) else " to ".join(between(first, last))
+
+
 def estimated(looked_at: int, total: int) -> str | None:
     """The note beside counts that were made in a sample; None where all was counted."""
     if looked_at >= total:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 from asking import METADATA, answers, described, fetch
 from browsing import PATIENCE
@@ -381,7 +382,10 @@ def test_serve_ends_cleanly(small_archive: Path, tmp_path: Path, sent: signal.Si
         assert process.stderr
         lines = iter(process.stderr)
         assert str(small_archive) in next(lines)
-        assert any("Uvicorn running" in line for line in lines)
+        said = next(line for line in lines if "Uvicorn running" in line)
+        address = re.search(r"http://[\d.:]+", said)
+        assert address
+        assert httpx.get(address[0], timeout=PATIENCE).status_code == 200  # it says so a moment before it runs
         process.send_signal(sent)
         assert process.wait(PATIENCE) == 0
         assert "Traceback" not in process.stderr.read()

@@ -15,7 +15,7 @@ from archive.web.addresses import Among
 from archive.web.counts import in_folded, over_time
 from archive.web.pages.search import Item, item
 from archive.web.pages.timeline import Series, Timeline, timeline
-from archive.web.wording import KINDS, between, counted, written
+from archive.web.wording import KINDS, counted, spanned, written
 
 if TYPE_CHECKING:
     import sqlite3
@@ -124,7 +124,7 @@ def home_page(conn: sqlite3.Connection, links: Links) -> HomePage:
     (sources,) = conn.execute("select count(*) from sources").fetchone()
     (entities,) = conn.execute("select count(*) from entities where mention_count > 0").fetchone()
     span = conn.execute("select (select min(dated) from snippets), (select max(dated) from snippets)").fetchone()
-    dated = " to ".join(between(*span))
+    dated = spanned(*span)
     return HomePage(
         summary=(
             f"{counted(snippets, 'snippet')} from {counted(sources, 'source')}{dated and f', dated {dated}'}, naming "

@@ -13,7 +13,7 @@ from archive.store.lookup import Typed, containing, has_words
 from archive.web import refine
 from archive.web.counts import all_outlets, in_folded
 from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
-from archive.web.wording import KINDS, between, counted, written
+from archive.web.wording import KINDS, counted, spanned, written
 
 if TYPE_CHECKING:
     import sqlite3
@@ -147,7 +147,7 @@ def _entities(conn: sqlite3.Connection, links: Links, asked: Wanted) -> tuple[li
     ).fetchall()
     folded = in_folded(conn, [row[0] for row in rows]) or {}
     return [
-        Entry(name, links.entity(id_), about or "", count - folded.get(id_, 0), " to ".join(between(first, last)))
+        Entry(name, links.entity(id_), about or "", count - folded.get(id_, 0), spanned(first, last))
         for id_, name, about, count, first, last in rows
     ], total
 
@@ -179,7 +179,7 @@ def _outlets(conn: sqlite3.Connection, links: Links, asked: Wanted) -> tuple[lis
             links.search(unparse(node), "newest") if (node := refine.outlet(name)) else links.table("tallies"),
             "",
             count,
-            " to ".join(between(_day_of(conn, "min", name), _day_of(conn, "max", name))),
+            spanned(_day_of(conn, "min", name), _day_of(conn, "max", name)),
         )
         for name, count in known[start : start + asked.size]
     ], len(known)
