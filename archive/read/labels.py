@@ -94,6 +94,7 @@ KICKERS = tuple(sorted(words("page_labels", "classes of kickers")))
 """Labels of the few words over a headline."""
 _NAMING = re.compile(r"rel$|itemprop$|data-")
 """Attributes beside class and id that say what an element is."""
+_PARTS = re.compile(r"[\s_-]+")
 _LONG_LABEL = 60
 """Characters: a longer value is data."""
 _ZONE_ROLES = word_set("navigation banner contentinfo search dialog alertdialog menu menubar toolbar")
@@ -199,10 +200,10 @@ def is_beside(node: Node) -> bool:
 
 def labelled(node: Node, *words: str) -> bool:
     """Whether one of the words is part of the element's class, id, rel, itemprop or a label for scripts."""
-    attributes = node.attributes
-    if not attributes:
+    if not node.attributes:
         return False
-    named = (value for name, value in attributes.items() if _NAMING.match(name) and len(value) <= _LONG_LABEL)
-    written = " ".join((node.labels, *named)).lower()
-    parts = set(re.split(r"[\s_-]+", written))
-    return any(word in parts for word in words)
+    if node.names is None:
+        said = node.attributes.items()
+        named = (value for name, value in said if _NAMING.match(name) and len(value) <= _LONG_LABEL)
+        node.names = frozenset(_PARTS.split(" ".join((node.labels, *named)).lower()))
+    return not node.names.isdisjoint(words)

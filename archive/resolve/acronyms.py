@@ -39,11 +39,6 @@ def defined_acronyms(text: str, spans: Sequence[NameSpan]) -> dict[str, str]:
     return defined
 
 
-def letters_of(acronym: str) -> str:
-    """Its letters and figures, in small letters."""
-    return "".join(letter for letter in acronym if letter.isalnum()).casefold()
-
-
 @lru_cache(65_536)
 def initials(name: str) -> str:
     """The initials of a name of several words, function words left out; '' for a single word."""

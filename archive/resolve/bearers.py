@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import load
 from archive.resolve.holders import holder_of, wearer_of
-from archive.resolve.known_names import famous_bearer
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.peoples import LONGEST_PEOPLE, land_of
 from archive.text import wordlists
@@ -36,7 +35,7 @@ MARGIN = 2
 """And so much more than for any other."""
 
 _CACHE = 16_384
-_BEFORE = re.compile(r"(?:[^\s.,;:!?\"“”()—–]+\.? ){1,6}$")
+_BEFORE = re.compile(r"(?:(?:[A-Z][a-z]{1,3}\.|[^\s.,;:!?\"“”()—–]+) ){1,6}$")
 _AFTER = re.compile(r", (?:the |a |an )?([^,.;:!?\"“”()—–]{3,60})[,.]")
 _PARTED = re.compile(  # what stands before one of these is said of somebody else: "the vice president said Clinton"
     r"\b(?:and|after|against|as|before|but|by|for|from|said|says|that|to|told|when|while|with)\b"
@@ -72,13 +71,7 @@ def meant(evidence: Evidence, span: NameSpan) -> str | None:
     if not weighed or weighed[0].score < LEAST:
         return None
     best, is_clear = weighed[0], len(weighed) < 2 or weighed[0].score - weighed[1].score >= MARGIN
-    # whom everybody means by the name is guessed anyway, and may yet be bettered
-    return best.name if is_clear and (best.is_worn or famous_bearer(span.surface, "person") is None) else None
-
-
-def speaks_for(evidence: Evidence, span: NameSpan) -> bool:
-    """Whether a text says anything that fits one of those known by a surname."""
-    return any(each.score > 0 for each in _weighed(evidence, span))
+    return best.name if is_clear and best.is_worn else None
 
 
 def is_ruled_out(evidence: Evidence, span: NameSpan, name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import load
 from archive.resolve.acronyms import defined_acronyms
-from archive.resolve.known_names import canonical_person, is_bare, person_titled, place_called
+from archive.resolve.known_names import canonical_person, is_bare, place_called
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.peoples import countries
 from archive.text.wordlists import alternatives, words
@@ -51,15 +51,12 @@ class Evidence:
 
     @cached_property
     def bearers(self) -> Bearers:
-        """The persons who are named in full, or by a title that says who they are, by surname and forename."""
+        """The persons who are named in full, by surname and forename."""
         surnames: Names = {}
         forenames: Names = {}
         for span in self.spans:
             if span.kind != "person":
                 continue
-            titled = person_titled(span.role, span.surface) if span.role and span.entity is None else None
-            if titled is not None:
-                surnames.setdefault(folded(span.surface), {})[titled] = None
             if " " not in span.surface or (span.entity is None and is_bare(span.surface)):
                 continue
             name = span.entity or canonical_person(span.surface)

@@ -9,7 +9,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.extract.names.kind_words import HONORIFICS, TITLES
 from archive.gazetteer import AT_HOME, load
 from archive.resolve.bodies import is_bare_body
 from archive.resolve.name_keys import PARTICLES
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 _CACHE = 16_384
 _OWNER = re.compile(r"^(?:U\.S\.|US|United States|U\.K\.|UK|United Nations|UN|U\.N\.) (?=\S+ \S)")
 _MIDDLE_INITIAL = re.compile(r"(?<=\w\w) [A-Z]\.? (?=\w\w)")  # several tell people apart
-_BEFORE = 3  # words at most in front of a person's name that are no part of it
 
 
 class Known(NamedTuple):
@@ -62,8 +60,8 @@ def is_bare(name: str) -> bool:
 
 @lru_cache(_CACHE)
 def known_person(name: str) -> str | None:
-    """The known person of a full name, in which a middle initial may stand, and before which others may."""
-    return _fully_called(name) or _with_an_initial(name) or _behind_others(name)
+    """The known person of a full name, in which a middle initial may stand."""
+    return _fully_called(name) or _with_an_initial(name)
 
 
 def _with_an_initial(name: str) -> str | None:
@@ -75,11 +73,6 @@ def _with_an_initial(name: str) -> str | None:
 def canonical_person(name: str) -> str:
     """The canonical name behind a full name: a known person's, in these letters or others, or the name itself."""
     return known_person(name) or near_person(name) or name
-
-
-def person_titled(role: str, name: str) -> str | None:
-    """The person who is known by a title and a name: "Pope Francis"."""
-    return _fully_called(f"{role.rsplit(' ', 1)[-1]} {name}")
 
 
 @lru_cache(_CACHE)
@@ -104,18 +97,6 @@ def forename_only(name: str) -> str | None:
 
 def _fully_called(name: str) -> str | None:
     return called_so(name, "person", "strong") if " " in name else None
-
-
-def _behind_others(name: str) -> str | None:
-    """The known person whose name follows a place's or people's or a title: "Israel Benjamin Netanyahu"."""
-    words = name.split(" ")
-    for cut in range(1, min(_BEFORE, len(words) - 2) + 1):
-        before = " ".join(words[:cut])
-        if before in HONORIFICS or before in TITLES or place_called(before) is not None:
-            known = _fully_called(" ".join(words[cut:]))
-            if known is not None:
-                return known
-    return None
 
 
 # -- organisations and places

@@ -19,6 +19,7 @@ from archive.gazetteer import load
 from archive.resolve.likelihood import Likeness
 from archive.resolve.meeting import compare, kept_keys, sought_keys
 from archive.resolve.name_keys import FUNCTION_WORDS
+from archive.resolve.romanisation import block as sound
 from archive.resolve.same_person import contradict
 from archive.text.folding import fold
 from archive.text.levelling import OPPOSED, level
@@ -43,13 +44,6 @@ _RARE = 3  # names of an archive that share a word, above which it is no slip
 _MOST_WORDS = 6
 _ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]?\.?){3,7}")
 _WORD = re.compile(r"[^\W_]+")
-_DIGRAPHS = {
-    "tsch": "c", "sch": "s", "tch": "c", "dzh": "j", "dj": "j", "zh": "j", "kh": "h", "gh": "g", "ph": "f", "ch": "c",
-    "sh": "s", "th": "t", "ts": "s", "tz": "s", "ck": "k", "qu": "k", "x": "ks",
-}  # fmt: skip
-_DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)))
-_CONSONANTS = str.maketrans({"q": "k", "c": "k", "w": "v", "z": "s", "g": "h"} | dict.fromkeys("aeiouy"))
-_REPEATED = re.compile(r"(.)\1+")
 
 
 class Name(NamedTuple):
@@ -141,7 +135,7 @@ def _a(kind: str) -> str:
 
 def _spelt_alike(read: Sequence[_Read], counts: Counter[str]) -> Iterator[Alike]:
     """Words that sound alike, and words parted otherwise."""
-    for block in _blocks(("".join(map(_consonants, each.words)), each) for each in read if not _is_acronym(each)):
+    for block in _blocks(("".join(map(sound, each.words)), each) for each in read if not _is_acronym(each)):
         for more, less in combinations(block, 2):
             why = _why_spelt(less, more, counts)
             if why:
@@ -197,7 +191,7 @@ def _why_word(one: str, other: str, counts: Counter[str]) -> str | None:
     if shorter > 2 and level(one) == level(other):
         return f"“{one}” and “{other}” are spellings of one word"
     distance = OSA.distance(one, other, score_cutoff=2)
-    sound_alike = _consonants(one) == _consonants(other)
+    sound_alike = sound(one) == sound(other)
     least = _ALONE if sound_alike else _LONG
     if shorter < 4 or distance > (2 if shorter >= least else 1) or (_is_attested(one) and _is_attested(other)):
         return None
@@ -205,14 +199,6 @@ def _why_word(one: str, other: str, counts: Counter[str]) -> str | None:
         return f"“{one}” and “{other}” sound alike"
     rare, common = sorted((one, other), key=lambda word: counts[word])
     return f"“{rare}” may be a slip for “{common}”" if shorter >= _SLIP and counts[rare] <= _RARE else None
-
-
-@lru_cache(1 << 14)
-def _consonants(word: str) -> str:
-    """What is left of a word in any romanisation: 'mhmd' of Mohammed and Muhamad."""
-    sounds = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], word)
-    first = "a" if sounds[0] in "aeou" else "i" if sounds[0] in "iyj" else ""
-    return _REPEATED.sub(r"\1", first + sounds[len(first) > 0 :].translate(_CONSONANTS)) or word
 
 
 @lru_cache(1 << 14)

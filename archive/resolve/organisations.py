@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.gazetteer import AT_HOME, load
-from archive.resolve.acronyms import ACRONYM, initials, letters_of
+from archive.resolve.acronyms import ACRONYM
 from archive.resolve.bodies import body_of, full_name, is_bare_body, is_called_by_people, known_name
 from archive.resolve.known_names import called, called_so, famous_bearer, organisation_called
 from archive.resolve.name_keys import folded
@@ -35,16 +35,6 @@ def _is_acronym(span: NameSpan) -> bool:
     return span.entity is None and ACRONYM.fullmatch(span.surface) is not None
 
 
-def _spelt_out(evidence: Evidence, span: NameSpan) -> str | None:
-    """The one organisation of the snippet that an acronym without brackets stands for, initial for initial."""
-    letters = letters_of(span.surface) if _is_acronym(span) else ""
-    if len(letters) < 3:
-        return None
-    spelt = (each for each in evidence.spans if each.kind == "organisation" and initials(each.surface) == letters)
-    full = {each.entity or each.surface for each in spelt}
-    return full.pop() if len(full) == 1 else None
-
-
 def _longer(evidence: Evidence, span: NameSpan) -> str | None:
     """The one organisation of the snippet whose name begins or ends with this one's."""
     if span.entity is not None or " " not in span.surface:
@@ -66,12 +56,7 @@ def _of_owner(evidence: Evidence, span: NameSpan) -> str | None:
 
 def _of_only_country(evidence: Evidence, span: NameSpan) -> str | None:
     """The body of the one country that the snippet speaks of, where the finder knew none of that name."""
-    return None if span.entity is not None or _is_acronym(span) else _national(evidence, span)
-
-
-def _national(evidence: Evidence, span: NameSpan) -> str | None:
-    """The body of that name in the one country that the snippet speaks of."""
-    country = evidence.only_country
+    country = None if span.entity is not None or _is_acronym(span) else evidence.only_country
     if country is None:
         return None
     for people in peoples().get(country, ()):
@@ -111,15 +96,9 @@ def _open_body(_: Evidence, span: NameSpan) -> str | None:
     return span.surface if is_bare_body(span.surface) else None
 
 
-def _not_abroad(evidence: Evidence, span: NameSpan) -> str | None:
-    """The body of the one country that the snippet speaks of, rather than one abroad."""
-    return _national(evidence, span) if _is_abroad(evidence, span.surface) else None
-
-
 ORGANISATION = (
     Rule("snippet-acronym", 0.93, _defined, "The Coastal Grain Union ([CGU]) met.", "Coastal Grain Union"),
     Rule("alias", 0.97, _known, "The [WSJ] reported it.", "The Wall Street Journal"),
-    Rule("snippet-acronym", 0.93, _spelt_out, "The Coastal Grain Union met. The [CGU] won.", "Coastal Grain Union"),
     Rule("snippet-short", 0.75, _longer, "The Coastal Grain Union met. The [Grain Union] won.", "Coastal Grain Union"),
     Rule("country-body", 0.78, _of_owner, "Samoa's [Supreme Court] ruled.", "Supreme Court of Samoa"),
     Rule("country-body", 0.78, _of_only_country, "Norway voted. The [Air Force] slept.", "Norwegian Air Force"),
@@ -127,7 +106,6 @@ ORGANISATION = (
     Rule("acronym-open", 0.5, _open_acronym, "The [QZXV] will vote.", "QZXV", is_open=True),
     Rule("body", 0.7, _best_known, "The [House of Commons] voted.", "House of Commons", is_open=True),
     Rule("alias-weak", 0.7, _likeliest, "The [Fed] waited.", "Federal Reserve"),
-    Rule("country-body", 0.78, _not_abroad, "[National Assembly] users in Samoa.", "National Assembly of Samoa"),
     Rule("body-open", 0.5, _open_body, "The [Constitutional Court] ruled.", "Constitutional Court", is_open=True),
     Rule("name-open", 0.5, maybe_person, "Then came [Kate Church] again.", "Kate Church", is_open=True),
     Rule("name", 0.8, as_it_stands, "The [Coastal Grain Union] met.", "Coastal Grain Union"),

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from archive.extract.names.firms import FIRMS
 from archive.gazetteer import load
-from archive.resolve.bearers import is_ruled_out, meant, speaks_for
+from archive.resolve.bearers import is_ruled_out, meant
 from archive.resolve.known_names import (
     called,
-    called_so,
     famous_bearer,
     forename_only,
     is_bare,
     known_person,
-    person_titled,
 )
 from archive.resolve.name_keys import folded, surname_keys
-from archive.resolve.respellings import near_person, near_surname
+from archive.resolve.respellings import near_person
 from archive.resolve.rules import Rule, as_it_stands, by_itself
 
 if TYPE_CHECKING:
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
     from archive.types import NameSpan
 
 
-_DESCRIBED = re.compile(r", (?:who|an?|\d\d)\b| \(\d\d\)")  # "Yan, a local resident"
 UNSURE = 0.8
 """Below this chance a single unknown word is no person unless its source or the archive names one of that surname.
 
@@ -66,20 +62,10 @@ def _famous(evidence: Evidence, span: NameSpan) -> str | None:
     return name if is_meant else None
 
 
-def _titled(_: Evidence, span: NameSpan) -> str | None:
-    """Who is known by the title and the name."""
-    return person_titled(span.role, span.surface) if span.role else None
-
-
 def _only_bearer(evidence: Evidence, span: NameSpan) -> str | None:
     """The one person here of that surname."""
     here = _bearers(evidence, span)
     return next(iter(here)) if len(here) == 1 else None
-
-
-def _one_of_several(evidence: Evidence, span: NameSpan) -> str | None:
-    """Somebody here of that surname, but nobody can say who."""
-    return span.surface if _bearers(evidence, span) else None
 
 
 def _only_forename(evidence: Evidence, span: NameSpan) -> str | None:
@@ -88,21 +74,16 @@ def _only_forename(evidence: Evidence, span: NameSpan) -> str | None:
     return next(iter(here)) if len(here) == 1 and called(span.surface, "person") is None else None
 
 
-def _maybe_firm(evidence: Evidence, span: NameSpan) -> str | None:
+def _maybe_firm(_: Evidence, span: NameSpan) -> str | None:
     """What may be a firm as well: a name that firms share, without a title."""
-    return span.surface if span.surface in FIRMS and not span.role and not speaks_for(evidence, span) else None
+    return span.surface if span.surface in FIRMS and not span.role else None
 
 
-def _weak(evidence: Evidence, span: NameSpan) -> str | None:
-    """A single word that only the model takes for a person, and not surely: no table knows it, nothing describes it."""
-    is_described = span.role is not None or _DESCRIBED.match(evidence.text, span.stop) is not None
-    is_known = is_described or span.surface in load().surnames or span.surface in load().forenames
-    is_weak = span.rule == "crf" and span.score < UNSURE and " " not in span.surface and not is_known
-    return span.surface if is_weak else None
-
-
-_known_alone = by_itself(lambda name: called_so(name, "person", "strong"))
-"""A step to whom the gazetteer knows by a name that is no surname."""
+def _weak(_: Evidence, span: NameSpan) -> str | None:
+    """A single word without a title that only the model takes for a person, and not surely: no table knows it."""
+    is_known = span.role is not None or span.surface in load().surnames or span.surface in load().forenames
+    is_unsure = span.rule == "crf" and span.score < UNSURE and " " not in span.surface
+    return span.surface if is_unsure and not is_known else None
 
 
 def _by_forename(_: Evidence, span: NameSpan) -> str | None:
@@ -117,16 +98,12 @@ PERSON = (
     Rule("alias", 0.97, _in_full(known_person), "[Elizabeth A. Holmes] left.", "Elizabeth Holmes"),
     Rule("spelling", 0.8, _in_full(near_person), "[Aleksej Nawalny] spoke.", "Alexei Navalny"),
     Rule("full-name", 0.85, _in_full(str), "[Kari Solbakken] arrived.", "Kari Solbakken"),
-    Rule("alias", 0.97, _titled, "Pilgrims met Pope [Francis] there.", "Pope Francis"),
     Rule("snippet-surname", 0.9, _only_bearer, "Kari Solbakken left; [Solbakken] won.", "Kari Solbakken"),
     Rule("surname-role", 0.88, meant, "Texas Gov. [Abbott] signed it.", "Greg Abbott"),
     Rule("surname", 0.85, _famous, "Later [Putin] spoke.", "Vladimir Putin", is_open=True),
-    Rule("surname-open", 0.5, _one_of_several, "Kari Dahl met Erik Dahl. Mr. [Dahl] won.", "Dahl", is_open=True),
     Rule("snippet-forename", 0.85, _only_forename, "Hannah Solbakken won. [Hannah] cheered.", "Hannah Solbakken"),
-    Rule("alias", 0.97, _known_alone, "[Pelé] scored.", "Pelé"),
     Rule("alias-weak", 0.7, _by_forename, "Later [Hillary] spoke.", "Hillary Clinton"),
     Rule("forename", 0.3, by_itself(forename_only), "Mr. [Hannah] declined.", "Hannah", is_open=True),
-    Rule("spelling", 0.8, by_itself(near_surname), "Mr. [Lukaschenko] spoke.", "Alexander Lukashenko"),
     Rule("name-open", 0.5, _maybe_firm, "On Monday [Ford] waited.", "Ford", is_open=True),
     Rule("name-weak", 0.4, _weak, "On Monday [Tylenol] waited.", "Tylenol", is_open=True),
     Rule("surname-open", 0.5, as_it_stands, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True),

@@ -49,6 +49,12 @@ def block(word: str) -> str:
 
 
 _FIRST = str.maketrans(dict.fromkeys("aeiouyjhg", ""))
+_STARTS = str.maketrans(dict.fromkeys("aeiouyjhg", "a") | {"c": "k", "q": "k", "w": "v", "z": "s", "x": "s"})
+
+
+def start(word: str) -> str:
+    """The first letter of a folded word, one for those that schemes take for one another."""
+    return word[0].translate(_STARTS)
 
 
 @lru_cache(_CACHE)

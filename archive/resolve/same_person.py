@@ -12,10 +12,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.extract.names.kind_words import SURNAME_PLACES
 from archive.gazetteer import load, one_forename
 from archive.resolve.likelihood import Likeness, Verdict
 from archive.resolve.name_keys import FAMILY_FIRST, GENERATIONS, HONORIFICS, PARTICLES, folded
-from archive.resolve.romanisation import akin, block, spelt_alike
+from archive.resolve.romanisation import akin, block, spelt_alike, start
 from archive.text import wordlists
 from archive.text.folding import spelt_out
 
@@ -54,6 +55,7 @@ def _table(section: str) -> dict[str, frozenset[str]]:
 
 _SHORT_FORMS = _table("short forms")
 _OTHER_LANGUAGES = _table("other languages")
+_SPELLINGS = _table("spellings")
 
 
 @lru_cache(_CACHE)
@@ -215,8 +217,9 @@ def _surnames(one: _Name, other: _Name) -> Verdict | None:
         has_article = [not _ARTICLES.isdisjoint(each.surname[:-1]) for each in (one, other)]
         return _SAME if has_article[0] == has_article[1] else Verdict(Likeness.FORM, "one of them has the article")
     shorter, longer = sorted((words, others), key=len)
-    if longer == f"{shorter}s" and len(shorter) >= _POSSESSED and not _is_attested(longer):
-        return Verdict(Likeness.FORM, f"“{longer}” may be “{shorter}'s”")
+    if longer == f"{shorter}s" and len(shorter) >= _POSSESSED and not is_attested(longer):
+        is_likely = not is_attested(shorter) and shorter.capitalize() not in SURNAME_PLACES  # Coles, Fields
+        return Verdict(Likeness.FORM if is_likely else Likeness.MAYBE, f"“{longer}” may be “{shorter}'s”")
     if one_forename(words) == one_forename(others):
         return Verdict(Likeness.SPELT, f"“{words}” and “{others}” are spellings of one name")
     fewer, more = sorted((one.surname, other.surname), key=len)
@@ -235,7 +238,7 @@ def _spelling(word: str, other: str) -> Verdict | None:
     if not akin(word, other):
         return None
     why = f"“{word}” and “{other}” are spellings of one word"
-    attested = [_is_attested(word), _is_attested(other)]
+    attested = [is_attested(word), is_attested(other)]
     if all(attested) if _SLAVIC.search(word) and _SLAVIC.search(other) else any(attested):
         is_ending = _SLAVIC.sub("", word) == _SLAVIC.sub("", other)
         return Verdict(Likeness.SPELT if is_ending else Likeness.MAYBE, why)
@@ -248,7 +251,7 @@ _SLAVIC = re.compile(
 
 
 @lru_cache(_CACHE)
-def _is_attested(word: str) -> bool:
+def is_attested(word: str) -> bool:
     """Whether a word is a forename or surname that many bear."""
     known = load()
     return word.capitalize() in known.surnames or word.capitalize() in known.forenames
@@ -259,14 +262,14 @@ def _forename(word: str, other: str) -> Verdict | None:
         return _SAME
     if 1 in (len(word), len(other)):
         return _initial(*sorted((word, other), key=len))
-    for table in (_SHORT_FORMS, _OTHER_LANGUAGES):
+    for table in (_SHORT_FORMS, _SPELLINGS, _OTHER_LANGUAGES):
         meant, others = table.get(word, frozenset()), table.get(other, frozenset())
-        if word in others or other in meant or (table is _OTHER_LANGUAGES and meant & others):
+        if word in others or other in meant or (table is not _SHORT_FORMS and meant & others):
             return Verdict(Likeness.FORM, f"“{word}” and “{other}” are forms of one forename")
         if meant & others:
             return Verdict(Likeness.MAYBE, f"“{word}” and “{other}” may be short for one forename")
     found = _spelling(word, other)
-    if found and _is_attested(word) != _is_attested(other):
+    if found and is_attested(word) != is_attested(other):
         return found._replace(likeness=Likeness.FORM)
     return found
 
@@ -326,7 +329,6 @@ def _is_family_first(name: _Name) -> bool:
 _OF_FULL, _FULL, _SHORT = "<=>"
 """Marks of keys: a full name by its initial, a full name by its forename, a name with no more than an initial."""
 _OTHER_SIDE = {_OF_FULL: _SHORT, _FULL: _FULL, _SHORT: _OF_FULL}
-_STARTS = str.maketrans(dict.fromkeys("aeiouyjhg", "a") | {"c": "k", "q": "k", "w": "v", "z": "s", "x": "s"})
 
 
 def _keys(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -337,7 +339,7 @@ def _keys(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             continue
         ends = {block(surname) for surname in _surnames_of(read)}
         for forename in _forenames(read):
-            initial = forename[0].translate(_STARTS)
+            initial = start(forename)
             for end in ends:
                 if len(read.forename) == 1:
                     yield f"{_SHORT}{initial} {end}", (f"{_SHORT}{initial} {end}",)
@@ -349,7 +351,7 @@ def _keys(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _forenames(name: _Name) -> set[str]:
     """A forename, and those that it may stand for."""
     found = {name.forename, *("".join(name.words[:2]) for _ in name.middle)}
-    for table in (_SHORT_FORMS, _OTHER_LANGUAGES):
+    for table in (_SHORT_FORMS, _SPELLINGS, _OTHER_LANGUAGES):
         found |= {meant for each in tuple(found) for meant in table.get(each, ())}
     return found | {one_forename(each) for each in found}
 
