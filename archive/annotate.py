@@ -78,7 +78,9 @@ def contents(recogniser: Recogniser, texts: Sequence[tuple[str, str | None]]) ->
         One for each text, in the same order; no two of its mentions overlap.
     """
     found = _spans(recogniser, [text for text, _ in texts])
-    return [_content(text, dated, *each) for (text, dated), each in zip(texts, found, strict=True)]
+    # each step is done for all texts before the next, as its tables then stay in the processor's cache
+    named = [_named(text, dated, *each) for (text, dated), each in zip(texts, found, strict=True)]
+    return [_quoted(text, content) for (text, _), content in zip(texts, named, strict=True)]
 
 
 def _spans(recogniser: Recogniser, texts: Sequence[str]) -> list[tuple[Sequence[NameSpan], tuple[str, ...]]]:
@@ -94,17 +96,24 @@ def _spans(recogniser: Recogniser, texts: Sequence[str]) -> list[tuple[Sequence[
     return [*_spans(recogniser, texts[:half]), *_spans(recogniser, texts[half:])]
 
 
-def _content(text: str, dated: str | None, spans: Sequence[NameSpan], before: tuple[str, ...]) -> Content:
+def _named(text: str, dated: str | None, spans: Sequence[NameSpan], before: tuple[str, ...]) -> Content:
+    """What a text says, but for its quotations."""
     sure = [span for span in spans if span.score >= SURE]
     failed = list(before)
     no_mentions: list[Mention] = []
-    no_quotations: tuple[QuotationSpan, ...] = ()
     mentions = attempt("whom it names", lambda: resolve_snippet(text, sure, dated=dated), no_mentions, failed)
     doubts: tuple[Mention, ...] = ()
     if len(sure) < len(spans):
         doubts = attempt("doubtful names", lambda: _doubts(text, dated, spans, mentions), (), failed)
-    quoted = attempt("quotations", lambda: tuple(quotations(text, mentions)), no_quotations, failed)
-    return Content(tuple(mentions), doubts, quoted, tuple(failed))
+    return Content(tuple(mentions), doubts, (), tuple(failed))
+
+
+def _quoted(text: str, content: Content) -> Content:
+    """What a text says, its quotations with the rest."""
+    failed = list(content.failed)
+    no_quotations: tuple[QuotationSpan, ...] = ()
+    found = attempt("quotations", lambda: tuple(quotations(text, content.mentions)), no_quotations, failed)
+    return content._replace(quotations=found, failed=tuple(failed)) if found or failed else content
 
 
 def _doubts(

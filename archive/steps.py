@@ -198,11 +198,11 @@ def contents(texts: Sequence[tuple[str, str | None]], spec: str | None) -> list[
 def understand(asked: Sequence[Asked], spec: str | None) -> list[Understood]:
     """What texts say, as `contents` has it, by what they are found, and which dates they speak of."""
     said = contents([(each.text, each.dated) for each in asked], spec)
-    return [_understood(each, content) for each, content in zip(asked, said, strict=True)]
+    found_by = [annotate.found_by(each.text, each.title) for each in asked]
+    return [_understood(*each) for each in zip(asked, said, found_by, strict=True)]
 
 
-def _understood(asked: Asked, content: Content) -> Understood:
-    found_by = annotate.found_by(asked.text, asked.title)
+def _understood(asked: Asked, content: Content, found_by: FoundBy) -> Understood:
     failed = [*content.failed, *found_by.failed]
     if asked.is_read:
         return Understood(content, found_by, asked.dated, None, tuple(failed))

@@ -47,27 +47,32 @@ _AT_END = (
     lazy_regex(r"\s*\[link\]\s*\[(?:\d+ )?comments?\]$"),
     lazy_regex(r"\s*[\[(](?:more|read more|continued|cont\.)(?:…|\.{3})?[\])]$", re.IGNORECASE),
 )
-_ENDINGS = (
-    *word_set(") ] … ... » › > → read Read READ read. watch Watch listen Listen ago Ago"),
-    *(phrase.rpartition(" ")[2] + stop for phrase in lines("fragments", "more") for stop in ("", ".", ":")),
-)
-"""What every pattern of `_AT_END` ends in; asking for it first spares most texts the patterns."""
+_LAST_WORD = lazy_regex(r"[^\W_]+(?=[.:]?$)")
+_SIGNS_AT_END = tuple(word_set(") ] … ... » › > →"))
+_WORDS_AT_END = word_set("read Read READ watch Watch listen Listen ago Ago") | {
+    last[0] for phrase in lines("fragments", "more") if (last := _LAST_WORD.search(phrase))
+}
+"""What every pattern of `_AT_END` ends in, the one or the other; asking for it first spares most texts the patterns."""
+_LONGEST_WORD = max(map(len, _WORDS_AT_END)) + 2
 _TO_END = (
-    ("Continue reading", lazy_regex(rf"{_ENDED}\s*Continue reading\b.{{0,200}}$")),
+    ("Continue reading", False, lazy_regex(rf"{_ENDED}\s*Continue reading\b.{{0,200}}$")),
     (
         ":",
+        True,
         lazy_regex(rf"{_ENDED}\s*{_ALSO}\s*:\s[^.!?]{{2,160}}[.!?]?$"),
     ),
     (
         ":",
+        True,
         lazy_regex(
             rf"{_ENDED}\s*[\[(]?{either('fragments', 'picture')}(?: credit| by|/[\w ]+)?"
             r"\s?:\s?[^.!?:]{2,80}[\])]?\.?$"
         ),
     ),
-    ("submitted by", lazy_regex(r"\s*submitted by\s+/?u/\S+(?: to r/\S+)?$")),
+    ("submitted by", False, lazy_regex(r"\s*submitted by\s+/?u/\S+(?: to r/\S+)?$")),
 )
-"""Fragments that run on to the end in words of their own, with a string that each must hold."""
+"""Fragments that run on to the end in words of their own, with a string that each must hold, and whether it has to
+stand behind the last sentence."""
 _FIRST_ON = lazy_regex(
     rf"\s*{either('fragments', 'post')} .{{1,300}}?{either('fragments', 'appeared on')}"
     r"\s+(?P<outlet>(?:[^.]|\.(?=\w)){2,60}?)\.?$"
@@ -111,19 +116,32 @@ def _strip_lead(text: str) -> str:
 def _strip_trail(text: str) -> tuple[str, str | None]:
     window = text[-420:]
     offset = len(text) - len(window)
-    if text.endswith(_ENDINGS):
+    if _may_end_in_fragment(text):
         cut = _BRACKETED_CUT.search(window)
         if cut is not None:
             return _mark_cut(text[: offset + cut.start()]), None
         for pattern in _AT_END:
             if match := pattern.search(window):
                 return text[: offset + match.start()].rstrip(), None
-    for cue, pattern in _TO_END:
-        if cue in window and (match := pattern.search(window)):
+    last = _behind_last_sentence(window) if ":" in window else ""
+    for cue, is_last, pattern in _TO_END:
+        if cue in (last if is_last else window) and (match := pattern.search(window)):
             return text[: offset + match.start()].rstrip(), None
     if any(cue in window for cue in _FIRST_ON_CUES) and (match := _FIRST_ON.search(window)):
         return text[: offset + match.start()], match["outlet"]
     return text, None
+
+
+def _may_end_in_fragment(text: str) -> bool:
+    if text.endswith(_SIGNS_AT_END):
+        return True
+    last = _LAST_WORD.search(text, max(0, len(text) - _LONGEST_WORD))
+    return last is not None and last[0] in _WORDS_AT_END
+
+
+def _behind_last_sentence(text: str) -> str:
+    """What follows the last mark that may end a sentence, not counting one at the very end."""
+    return text[max(text.rfind(mark, 0, -1) for mark in ".!?") + 1 :]
 
 
 def _mark_cut(text: str) -> str:

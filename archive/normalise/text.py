@@ -89,7 +89,7 @@ def text_key(text: str) -> str:
         22 letters, digits, '-' and '_': 16 bytes of BLAKE2b in base64, a third shorter than in hexadecimal digits.
     """
     folded = unicodedata.normalize("NFKC", text.replace("´", "'")) if not text.isascii() else text
-    if _FOLDED.search(folded):
+    if "`" in folded if folded.isascii() else _FOLDED.search(folded):
         folded = folded.translate(_FOLDS)
     folded = " ".join(folded.split())
     if "-" in folded:

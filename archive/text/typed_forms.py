@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain, islice, repeat
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.text.folding import fold, plain, spelt_out
@@ -28,7 +28,6 @@ _INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.")
 _NAMED_BY_INITIALS = re.compile(r"\b((?:[A-Z]\.\s?){2,3}) ?([A-Z][\w'-]+)")
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent\b)")
 _DOTTED = words("dotted")
-_PAIR = re.compile(r"[A-Z]{2}")
 _YEARS = range(1500, 2100)
 MOST_HEADLINES = 1000
 """By which a text is found: what has appeared under more is a formula, and its row in the index would never end."""
@@ -85,28 +84,24 @@ _SHORES = (
 def _forms(text: str) -> Iterator[str]:
     text = plain(text)
     has_small = _SMALL.search(text) is not None
-    yield from chain.from_iterable(map(_of_piece, text.split(), repeat(has_small)))
+    for found in _WORD.findall(text):
+        word = _POSSESSIVE.sub("", found) if found[-2:-1] == "'" else found
+        if not (word.isalpha() and word.isascii()):
+            yield from _of_word(word)
+        elif has_small and ((len(word) == 2 and word.isupper()) or word in _DOTTED):
+            yield " ".join(word)
     for initials, name in _NAMED_BY_INITIALS.findall(text) if _INITIALS.search(text) else ():
         yield f"{re.sub(r'[^A-Z]', '', initials)} {name}"
     for match in _PERCENT.finditer(text) if "%" in text or "cent" in text else ():
         yield from (form for word in ("percent", "per cent") if (form := f"{match[1]} {word}") != match[0])
 
 
-@lru_cache(maxsize=1 << 14)
-def _of_piece(piece: str, has_small: bool) -> tuple[str, ...]:
-    """The forms of what stands between two spaces, in a text that has small letters or none."""
-    words = [piece] if piece.isalpha() else _WORD.findall(piece)
-    forms: list[str] = []
-    for found in words:
-        word = _POSSESSIVE.sub("", found) if found[-2:-1] == "'" else found
-        if not (word.isascii() and word.isalpha()):
-            forms += _of_word(word)
-        elif has_small and (word in _DOTTED or _PAIR.fullmatch(word)):
-            forms.append(" ".join(word))
-    return tuple(forms)
+@lru_cache(maxsize=1 << 13)
+def _of_word(word: str) -> tuple[str, ...]:
+    return tuple(_other_forms(word))
 
 
-def _of_word(word: str) -> Iterable[str]:
+def _other_forms(word: str) -> Iterator[str]:
     if not word.isascii() and _LATIN.search(word):
         known = _indexed(word)
         yield from (form for form in dict.fromkeys((fold(word), spelt_out(word))) if form != known)

@@ -22,7 +22,7 @@ from archive.extract.names.firms import as_firms, may_be_firms
 from archive.extract.names.languages import full_names, is_measured
 from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.proposals import HYPHENS, Weighed, log_odds, modelled, ruled
-from archive.extract.names.rules import merge_spans, repeated_names, view_of, with_role
+from archive.extract.names.rules import merge_spans, repeated_names, view_of, views_of, with_role
 from archive.gazetteer import Gazetteer, load
 from archive.text.ground import ground
 from archive.types import NameSpan
@@ -44,7 +44,7 @@ _NO_NAME: Final = frozenset(  # doubtful and alone: a common word that opens a s
 )
 _TIES: Final = HYPHENS | frozenset("$€£")  # "DC-9", "US$40"
 _EVEN: Final = 0.5
-_BLOCK: Final = 400  # texts at a time: enough for numpy, few enough for memory and the garbage collector
+_BLOCK: Final = 500  # texts at a time, half a chunk: enough for numpy, few enough for memory
 _BELOW_EVEN: Final = 0.499  # the most that a doubtful span may score
 
 
@@ -80,7 +80,7 @@ class HybridRecogniser:
         return [found for block in blocks for found in self._find_block(block, least)]
 
     def _find_block(self, texts: Sequence[str], least: float) -> list[list[NameSpan]]:
-        views = [self.view(text) for text in texts]
+        views = views_of(texts, self._gazetteer, self._classes)
         return [self.names(view, said, least) for view, said in zip(views, self.said_of(views), strict=True)]
 
     def view(self, text: str) -> View:
