@@ -50,7 +50,7 @@ def identity_of(mention: Mention) -> Ref:
     return _identity(mention.name, mention.kind, mention.bare)
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def _identity(name: str, kind: EntityKind, bare: str | None) -> Ref:
     return Ref(bare or entity_key(name, kind), kind)
 
