@@ -80,6 +80,8 @@ class Weighed(NamedTuple):
     """Mentions to be inserted."""
     refuted: list[tuple[int, int]]
     """Snippet and start of mentions that are none any more."""
+    snippets: dict[Ref, set[int]]
+    """Where either are, by what they name."""
 
 
 def weigh(conn: sqlite3.Connection, touched: Collection[Ref], new: Collection[int]) -> Weighed:
@@ -97,13 +99,17 @@ def weigh(conn: sqlite3.Connection, touched: Collection[Ref], new: Collection[in
     )
     doubted = {(Ref(key, kind), bool(bare)): count for key, kind, bare, count in rows if (key, kind) in touched}
     sure = _sure(conn, doubted)
-    weighed = Weighed([], [])
+    weighed = Weighed([], [], {})
     for (ref, is_bare), count in doubted.items():
         was_sure = _was_sure(conn, ref, new, is_bare=is_bare)
         if sure[ref, is_bare] >= max(CONFIRMING, MARGIN * count):
-            weighed.confirmed.extend(_unmentioned(conn, ref, new if was_sure else None, is_bare=is_bare))
+            found = list(_unmentioned(conn, ref, new if was_sure else None, is_bare=is_bare))
+            weighed.confirmed.extend(found)
+            weighed.snippets.setdefault(ref, set()).update(each.snippet_id for each in found)
         elif was_sure:
-            weighed.refuted.extend(_mentioned(conn, ref, is_bare=is_bare))
+            gone = _mentioned(conn, ref, is_bare=is_bare)
+            weighed.refuted.extend(gone)
+            weighed.snippets.setdefault(ref, set()).update(snippet_id for snippet_id, _ in gone)
     return weighed
 
 

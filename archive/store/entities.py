@@ -38,7 +38,7 @@ from archive.store.mention_placing import (
     remove,
 )
 from archive.store.rows import AMONG, listed
-from archive.store.surroundings import around, naming
+from archive.store.surroundings import around, naming, telling
 
 if TYPE_CHECKING:
     import sqlite3
@@ -82,10 +82,10 @@ def link(
     doubted = {each.ref for each in doubts}
     new = {each.snippet_id for each in doubts}
     named = bare.union(noted.identities)
-    renumbered, changed = _settle(conn, named, doubted, new, noted, rulings, counts)
+    renumbered, others = _settle(conn, named, doubted, new, noted, rulings, counts)
     describe_entities(conn, noted.renamed | renumbered, rulings)
     counts.mentions += len(found)
-    return naming(conn, late) | around(conn, changed)
+    return naming(conn, late) | others
 
 
 def _settle(
@@ -109,13 +109,13 @@ def _settle(
         counts: Added to.
 
     Returns:
-        Those with another's number as an entity now, and the snippets that name more or fewer by it.
+        Those with another's number as an entity now, and the snippets of whose bare names more or less is told by it.
     """
     joined = join_names(conn, named, rulings, noted.identities)
-    confirmed, changed = _confirm(conn, named | doubted, new, rulings, counts)
+    confirmed, others = _confirm(conn, named | doubted, new, rulings, counts)
     settled = settle_names(conn, named | confirmed | short_keys(conn, joined.concerned), rulings, noted.new_ids)
     place(conn, joined.moved | settled.moved, rulings)
-    return settled.renumbered, changed
+    return settled.renumbered, others
 
 
 def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings, counts: Counts) -> set[int]:
@@ -144,8 +144,8 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
             conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
         forget_text_aliases(conn, lost)
     nothing = Noted({}, set(), set())
-    _, changed = _settle(conn, count_down(conn, named), doubted, (), nothing, rulings, counts)
-    return around(conn, changed)
+    _, others = _settle(conn, count_down(conn, named), doubted, (), nothing, rulings, counts)
+    return others
 
 
 _SAID = ("found_speakers", "quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby")
@@ -157,19 +157,18 @@ def _confirm(
     """Make mentions of doubtful spans that the archive confirms, and unmake others.
 
     Returns:
-        What the former name, and the snippets of both.
+        What the former name, and the snippets of both, with those around them where they tell of bare names.
     """
-    confirmed, refuted = weigh(conn, touched, new)
+    confirmed, refuted, snippets = weigh(conn, touched, new)
     remove(conn, refuted)
     counts.mentions -= len(refuted)
-    changed = {each.snippet_id for each in confirmed}.union(snippet_id for snippet_id, _ in refuted)
-    if not confirmed:
-        return set(), changed
     named = {each.ref: each.mention for each in confirmed}
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
     insert_mentions(conn, confirmed, noted.identities, rulings)
     counts.mentions += len(confirmed)
-    return set(named), changed
+    heard = telling(conn, snippets)
+    changed = set().union(*snippets.values())
+    return set(named), changed | around(conn, set().union(*(snippets[ref] for ref in heard)))
 
 
 def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:
