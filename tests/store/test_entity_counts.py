@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -60,6 +60,6 @@ def test_counts_follow_what_changes(
         }
 
 
-def _counts(conn: sqlite3.Connection) -> list[tuple[object, ...]]:
+def _counts(conn: sqlite3.Connection) -> list[tuple[Any, ...]]:
     sql = "select id, mention_count, snippet_count, first_dated, last_dated from entities order by id"
     return conn.execute(sql).fetchall()
