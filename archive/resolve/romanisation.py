@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_CACHE = 1 << 14
+_CACHE = 1 << 11
 _LEAST = 4
 """Letters of a word that can be told by how it is spelt."""
 
@@ -57,7 +57,6 @@ def start(word: str) -> str:
     return word[0].translate(_STARTS)
 
 
-@lru_cache(_CACHE)
 def _forms(word: str) -> frozenset[str]:
     """The word in one form; in two where a J may be that of "Jdanov" or that of "Jaroslav"."""
     form = f"{word[:-2]}v" if word.endswith("ff") else f"{word[:-1]}" if word.endswith("ij") else word  # Romanoff

@@ -23,7 +23,7 @@ from archive.text.folding import spelt_out
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CACHE = 1 << 14
+_CACHE = 1 << 11
 _ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az"})
 """The Arabic article, as it is heard before some letters too: "ad-Duri"."""
 _INITIALS = re.compile(r"\b([^\W\d_])\.")

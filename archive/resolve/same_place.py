@@ -14,7 +14,7 @@ from archive.resolve.likelihood import Likeness, Verdict
 from archive.resolve.name_keys import folded
 from archive.resolve.romanisation import akin, block, spelt_alike
 
-_CACHE = 1 << 14
+_CACHE = 1 << 11
 _LEAST = 6
 """Letters of a name that can be told by how it is spelt: "Oman" and "Omman" may be anything."""
 _TWICE = re.compile(r"(.)\1+")

@@ -164,7 +164,7 @@ def _pages(uri: str, name: str) -> frozenset[str]:
     return frozenset(page for page in plain if len(page) >= _LEAST_LETTERS)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _span(dated: str) -> Span:
     earliest, latest = bounds(dated)
     return earliest.toordinal(), latest.toordinal()

@@ -50,7 +50,7 @@ def identity_of(mention: Mention) -> Ref:
     return _identity(mention.name, mention.kind, mention.bare)
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def _identity(name: str, kind: EntityKind, bare: str | None) -> Ref:
     return Ref(bare or entity_key(name, kind), kind)
 
@@ -80,22 +80,36 @@ class Weighed(NamedTuple):
     """Mentions to be inserted."""
     refuted: list[tuple[int, int]]
     """Snippet and start of mentions that are none any more."""
+    snippets: dict[Ref, set[int]]
+    """Where either are, by what they name."""
 
 
-def weigh(conn: sqlite3.Connection, touched: Collection[Ref]) -> Weighed:
-    """Weigh the doubtful spans with these identities against what the archive is sure of."""
+def weigh(conn: sqlite3.Connection, touched: Collection[Ref], new: Collection[int]) -> Weighed:
+    """Weigh the doubtful spans with these identities against what the archive is sure of.
+
+    Args:
+        conn: Inside a transaction.
+        touched: The identities.
+        new: Snippets whose doubtful spans are weighed for the first time. Of the others all are mentions that would
+            name the same, or none is.
+    """
     rows = conn.execute(
         f"select key, kind, is_bare, count(*) from possible_mentions where key {AMONG} group by 1, 2, 3",
         [listed({each.key for each in touched})],
     )
     doubted = {(Ref(key, kind), bool(bare)): count for key, kind, bare, count in rows if (key, kind) in touched}
     sure = _sure(conn, doubted)
-    weighed = Weighed([], [])
+    weighed = Weighed([], [], {})
     for (ref, is_bare), count in doubted.items():
+        was_sure = _was_sure(conn, ref, new, is_bare=is_bare)
         if sure[ref, is_bare] >= max(CONFIRMING, MARGIN * count):
-            weighed.confirmed.extend(_unmentioned(conn, ref, is_bare=is_bare))
-        else:
-            weighed.refuted.extend(_mentioned(conn, ref, is_bare=is_bare))
+            found = list(_unmentioned(conn, ref, new if was_sure else None, is_bare=is_bare))
+            weighed.confirmed.extend(found)
+            weighed.snippets.setdefault(ref, set()).update(each.snippet_id for each in found)
+        elif was_sure:
+            gone = _mentioned(conn, ref, is_bare=is_bare)
+            weighed.refuted.extend(gone)
+            weighed.snippets.setdefault(ref, set()).update(snippet_id for snippet_id, _ in gone)
     return weighed
 
 
@@ -110,15 +124,30 @@ def _sure(conn: sqlite3.Connection, doubted: Iterable[tuple[Ref, bool]]) -> dict
     return {(ref, is_bare): known.get(ref, 0) + (meant.get(ref, 0) if is_bare else 0) for ref, is_bare in doubted}
 
 
-def _unmentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> Iterator[Found]:
+_IS_MENTION = """(
+  exists (select 1 from mentions m where m.snippet_id = p.snippet_id and m.start = p.start)
+  or exists (select 1 from hidden_mentions h where h.snippet_id = p.snippet_id and h.start = p.start))"""
+
+
+def _was_sure(conn: sqlite3.Connection, ref: Ref, new: Collection[int], *, is_bare: bool) -> bool:
+    """Whether the doubtful spans that were weighed before are mentions: the first of them tells."""
     rows = conn.execute(
-        """select p.snippet_id, s.text_hash, p.start, p.stop, p.surface, p.name, p.role, p.score
-           from possible_mentions p join snippets s on s.id = p.snippet_id
-           where p.key = ? and p.kind = ? and p.is_bare = ?
-             and not exists (select 1 from mentions m where m.snippet_id = p.snippet_id and m.start = p.start)
-             and not exists (select 1 from hidden_mentions h where h.snippet_id = p.snippet_id and h.start = p.start)
-        """,
+        f"select snippet_id, {_IS_MENTION} from possible_mentions p where key = ? and kind = ? and is_bare = ?",
         [*ref, is_bare],
+    )
+    return next((bool(is_mention) for snippet_id, is_mention in rows if snippet_id not in new), False)
+
+
+def _unmentioned(
+    conn: sqlite3.Connection, ref: Ref, within: Collection[int] | None, *, is_bare: bool
+) -> Iterator[Found]:
+    some = None if within is None else listed(within)
+    rows = conn.execute(
+        f"""select p.snippet_id, s.text_hash, p.start, p.stop, p.surface, p.name, p.role, p.score
+            from possible_mentions p cross join snippets s on s.id = p.snippet_id
+            where p.key = ? and p.kind = ? and (? is null or p.snippet_id {AMONG}) and p.is_bare = ?
+              and not {_IS_MENTION}""",
+        [*ref, some, some, is_bare],
     )
     bare = ref.key if is_bare else None
     for snippet_id, text_hash, start, stop, surface, name, role, score in rows.fetchall():
@@ -128,9 +157,7 @@ def _unmentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> Iterat
 
 def _mentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> list[tuple[int, int]]:
     return conn.execute(
-        """select p.snippet_id, p.start from possible_mentions p
-           where p.key = ?1 and p.kind = ?2 and p.is_bare = ?3 and (
-             exists (select 1 from mentions m where m.snippet_id = p.snippet_id and m.start = p.start)
-             or exists (select 1 from hidden_mentions m where m.snippet_id = p.snippet_id and m.start = p.start))""",
+        f"""select p.snippet_id, p.start from possible_mentions p
+            where p.key = ? and p.kind = ? and p.is_bare = ? and {_IS_MENTION}""",
         [*ref, is_bare],
     ).fetchall()

@@ -15,7 +15,16 @@ from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, keep, name_of, weigh
 from archive.store.entity_counts import counted
 from archive.store.homes import Homes
-from archive.store.identities import NONE, Naming, better, count_down, insert_short_names, note, short_keys, short_names
+from archive.store.identities import (
+    Naming,
+    Noted,
+    better,
+    count_down,
+    insert_short_names,
+    note,
+    short_keys,
+    short_names,
+)
 from archive.store.joined_names import join_names
 from archive.store.mention_placing import (
     COLUMNS,
@@ -29,7 +38,7 @@ from archive.store.mention_placing import (
     remove,
 )
 from archive.store.rows import AMONG, listed
-from archive.store.surroundings import around, naming
+from archive.store.surroundings import around, naming, telling
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,7 +46,7 @@ if TYPE_CHECKING:
 
     from archive.resolve.rulings import Rulings
     from archive.store.batch import Counts
-    from archive.store.identities import Identity, Noted
+    from archive.store.identities import Identity
     from archive.types import EntityKind
 
 
@@ -71,32 +80,42 @@ def link(
     insert_mentions(conn, found, noted.identities, rulings)
     keep(conn, doubts)
     doubted = {each.ref for each in doubts}
+    new = {each.snippet_id for each in doubts}
     named = bare.union(noted.identities)
-    renumbered, changed = _settle(conn, named, doubted, rulings, counts, noted.new_ids, noted.identities)
+    renumbered, others = _settle(conn, named, doubted, new, noted, rulings, counts)
     describe_entities(conn, noted.renamed | renumbered, rulings)
     counts.mentions += len(found)
-    return naming(conn, late) | around(conn, changed)
+    return naming(conn, late) | others
 
 
 def _settle(
     conn: sqlite3.Connection,
     named: set[Ref],
     doubted: set[Ref],
+    new: Collection[int],
+    noted: Noted,
     rulings: Rulings,
     counts: Counts,
-    new_ids: Collection[int] = (),
-    known: Mapping[Ref, Identity] = NONE,
 ) -> tuple[set[Ref], set[int]]:
     """Settle and place what changed counts may have changed.
 
+    Args:
+        conn: Inside a transaction.
+        named: Identities that are named more or less often than before.
+        doubted: What doubtful spans that came or went would name.
+        new: The snippets with doubtful spans that came.
+        noted: What a batch that came names.
+        rulings: People's decisions.
+        counts: Added to.
+
     Returns:
-        Those with another's number as an entity now, and the snippets that name more or fewer by it.
+        Those with another's number as an entity now, and the snippets of whose bare names more or less is told by it.
     """
-    joined = join_names(conn, named, rulings, known)
-    confirmed, changed = _confirm(conn, named | doubted, rulings, counts)
-    settled = settle_names(conn, named | confirmed | short_keys(conn, joined.concerned), rulings, new_ids)
+    joined = join_names(conn, named, rulings, noted.identities)
+    confirmed, others = _confirm(conn, named | doubted, new, rulings, counts)
+    settled = settle_names(conn, named | confirmed | short_keys(conn, joined.concerned), rulings, noted.new_ids)
     place(conn, joined.moved | settled.moved, rulings)
-    return settled.renumbered, changed
+    return settled.renumbered, others
 
 
 def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Rulings, counts: Counts) -> set[int]:
@@ -124,32 +143,32 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
         for table in _SAID:
             conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
         forget_text_aliases(conn, lost)
-    _, changed = _settle(conn, count_down(conn, named), doubted, rulings, counts)
-    return around(conn, changed)
+    nothing = Noted({}, set(), set())
+    _, others = _settle(conn, count_down(conn, named), doubted, (), nothing, rulings, counts)
+    return others
 
 
 _SAID = ("found_speakers", "quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby")
 
 
 def _confirm(
-    conn: sqlite3.Connection, touched: set[Ref], rulings: Rulings, counts: Counts
+    conn: sqlite3.Connection, touched: set[Ref], new: Collection[int], rulings: Rulings, counts: Counts
 ) -> tuple[set[Ref], set[int]]:
     """Make mentions of doubtful spans that the archive confirms, and unmake others.
 
     Returns:
-        What the former name, and the snippets of both.
+        What the former name, and the snippets of both, with those around them where they tell of bare names.
     """
-    confirmed, refuted = weigh(conn, touched)
+    confirmed, refuted, snippets = weigh(conn, touched, new)
     remove(conn, refuted)
     counts.mentions -= len(refuted)
-    changed = {each.snippet_id for each in confirmed}.union(snippet_id for snippet_id, _ in refuted)
-    if not confirmed:
-        return set(), changed
     named = {each.ref: each.mention for each in confirmed}
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
     insert_mentions(conn, confirmed, noted.identities, rulings)
     counts.mentions += len(confirmed)
-    return set(named), changed
+    heard = telling(conn, snippets)
+    changed = set().union(*snippets.values())
+    return set(named), changed | around(conn, set().union(*(snippets[ref] for ref in heard)))
 
 
 def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:

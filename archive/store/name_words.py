@@ -39,7 +39,7 @@ def words_in(line: str) -> list[str]:
     return _WORD.findall(line)
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def _words_of(name: str) -> frozenset[str]:
     return frozenset(chain.from_iterable(words_in(letters(name)) for letters in (fold, spelt_out)))
 

@@ -21,7 +21,7 @@ from archive.resolve import initials
 from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
 from archive.resolve.majority import LEAST, LEAST_BODIES, MARGIN
 from archive.resolve.rulings import Ref, ref
-from archive.store.identities import by_ids, by_refs, known_by
+from archive.store.identities import by_ids, by_refs, known_by, short_names
 from archive.store.mention_placing import place
 from archive.store.rows import AMONG, listed
 
@@ -71,6 +71,13 @@ def sighted_around(conn: sqlite3.Connection, source_id: int, positions: Iterable
             [source_id, *span],
         )
     }
+
+
+def telling(conn: sqlite3.Connection, refs: Collection[Ref]) -> set[Ref]:
+    """Those of some identities of which bare names around them may be a short name, or who speak for a country."""
+    known = by_refs(conn, refs)
+    short = {number for _, _, number in short_names(conn, (each.id for each in known.values()))}
+    return {ref for ref, each in known.items() if each.kind == "organisation" or each.id in short}
 
 
 def naming(conn: sqlite3.Connection, bare: Collection[Ref]) -> set[int]:

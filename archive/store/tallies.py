@@ -62,7 +62,7 @@ def _over_time(joined: str) -> frozenset[tuple[str, str]]:
     return frozenset().union(*map(_when, joined.split(",")))
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def _when(dated: str) -> frozenset[tuple[str, str]]:
     """What a date counts for."""
     if not is_valid(dated):

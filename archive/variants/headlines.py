@@ -88,7 +88,7 @@ def _but_forenames(words: Sequence[str], told: _Told, common: set[str]) -> list[
     return [word for word in words if word not in before]
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 10)
 def _told(reading: Reading) -> _Told:
     pairs = [
         (word, token)

@@ -29,7 +29,7 @@ class Reading:
     """Whether it ends on an ellipsis or on a word that can't end a text."""
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 10)
 def read(text: str) -> Reading:
     """Read a normalised text."""
     every = [(level(token), token) for token in tokens(text)]

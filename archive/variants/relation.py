@@ -81,7 +81,7 @@ def _have_little_in_common(one: str, other: str) -> bool:
     return least >= LEAST_CUT_WORDS and 2 * len(some & others) < least
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 8)
 def _pieces(text: str) -> frozenset[str]:
     return frozenset(text.lower().split())
 

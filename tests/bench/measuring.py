@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -9,33 +10,82 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+TICKS = os.sysconf("SC_CLK_TCK")
+EVERY = 0.1
+"""Seconds from one look at the processes to the next; ten times as many once a command runs for long."""
+LONG = 20
 
 
 class Run(NamedTuple):
-    """What a command took."""
+    """What a command took, or has taken so far."""
 
     seconds: float
     cpu: float
     """CPU seconds, all processes together."""
     megabytes: float
     """Most memory of the process and all below it, what they share counted once."""
-    said: str
+    said: str = ""
+    own: float = 0.0
+    """CPU seconds of the process alone, without those below it."""
 
 
-def run(*command: str | Path) -> Run:
-    """Run a command, with an eye on its memory."""
+class _Watch:
+    """Adds up what a process and all below it take, wherever they stand: workers are no children of the process."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.most = 0.0
+        self.spent: dict[int, float] = {}
+        self.waited = 0.0
+        """CPU seconds that the process has been told of children that have ended."""
+
+    def look(self) -> None:
+        fields = {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                fields[int(stat.parent.name)] = stat.read_text().rpartition(")")[2].split()
+        family = {self.pid}
+        while more := {child for child, at in fields.items() if int(at[1]) in family} - family:
+            family |= more
+        for each in family & fields.keys():
+            user, system, *children = (int(ticks) / TICKS for ticks in fields[each][11:15])
+            self.spent[each] = user + system
+            if each == self.pid:
+                self.waited = sum(children)
+        self.most = max(self.most, sum(map(memory_of, family)))
+
+    def below(self) -> float:
+        return sum(cpu for pid, cpu in self.spent.items() if pid != self.pid) - self.waited
+
+
+def run(*command: str | Path, tell: Callable[[Run], None] | None = None) -> Run:
+    """Run a command, with an eye on its processes.
+
+    Args:
+        command: Its words.
+        tell: Called now and then with what it has taken so far.
+    """
     started, before = time.perf_counter(), _children()
     process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
-    most = 0.0
+    watch = _Watch(process.pid)
     with ThreadPoolExecutor(1) as reader:
         said = reader.submit(process.stdout.read) if process.stdout else None
         while process.poll() is None:
-            most = max(most, memory_below(process.pid))
-            time.sleep(0.1)
+            watch.look()
+            seconds = time.perf_counter() - started
+            if tell and (own := watch.spent.get(process.pid)):
+                tell(Run(seconds, own + watch.waited + watch.below(), watch.most, own=own))
+            time.sleep(EVERY if seconds < LONG else 10 * EVERY)
         seconds = time.perf_counter() - started
         assert process.returncode == 0, command
-        return Run(seconds, _children() - before, most, said.result() if said else "")
+        own = _children() - before
+        return Run(seconds, own + watch.below(), watch.most, said.result() if said else "", own)
 
 
 def _children() -> float:
@@ -43,21 +93,12 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def memory_below(pid: int) -> float:
-    """Megabytes of a process and its descendants now: proportional set sizes, as Linux has them."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-    family = {pid}
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
-    total = 0
-    for each in family:
-        with suppress(OSError, StopIteration):
-            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
-            total += int(next(line.split()[1] for line in lines if line.startswith("Pss:")))
-    return total / 1000
+def memory_of(pid: int) -> float:
+    """Megabytes of a process now, what it shares counted in parts: its proportional set size, as Linux has it."""
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return int(next(line.split()[1] for line in lines if line.startswith("Pss:"))) / 1000
+    return 0.0
 
 
 def least(runs: int, *command: str | Path, fresh: Path) -> Run:
@@ -74,7 +115,7 @@ def bare(source: Path, db: Path) -> Run:
     tool = [sys.executable, "-m", "sqlite_utils"]
     insert = run(*tool, "insert", db, "snippets", source, "--nl")
     index = run(*tool, "enable-fts", db, "snippets", "text", "--tokenize", "porter")
-    return Run(insert.seconds + index.seconds, insert.cpu + index.cpu, max(insert.megabytes, index.megabytes), "")
+    return Run(insert.seconds + index.seconds, insert.cpu + index.cpu, max(insert.megabytes, index.megabytes))
 
 
 def at_share(values: list[float], share: float) -> float:

@@ -170,7 +170,7 @@ class _Bearers(NamedTuple):
         return self.is_state and not self.is_country
 
 
-@lru_cache(20_000)
+@lru_cache(1 << 12)
 def _bearers(gazetteer: Gazetteer, name: str) -> _Bearers:
     known = [entity for entity, _ in gazetteer.by_alias(name)]
     about = [entity.description or "" for entity in known]
