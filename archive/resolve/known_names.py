@@ -110,7 +110,8 @@ def organisation_called(surface: str) -> Known | None:
 
 
 def place_called(surface: str) -> str | None:
-    """Canonical name of the place of a name; of a people's, their country."""
-    known = called(surface, "place")
-    demonyms = load().demonyms
-    return known.name if known else demonyms.get(surface) or demonyms.get(surface.removesuffix("s"))
+    """Canonical name of the place of a name, an apostrophe lost or not; of a people's, their country."""
+    known, demonyms = called(surface, "place"), load().demonyms
+    owner = surface.removesuffix("s")
+    meant = demonyms.get(surface) or demonyms.get(owner) or called_so(owner, "place", "strong")
+    return known.name if known else meant
