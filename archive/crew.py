@@ -7,14 +7,12 @@ given. So what comes out does not depend on how many hands there are.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from multiprocessing.connection import wait
+from concurrent.futures import BrokenExecutor, Future
 from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
 
 from archive.errors import ArchiveError
@@ -190,6 +188,9 @@ def processes(jobs: int | None) -> Crew:
         return Crew()
 
     def start() -> Executor:
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
@@ -204,6 +205,8 @@ def processes(jobs: int | None) -> Crew:
 
 def _worker() -> None:
     """A worker leaves interruptions to the process that it works for, and ends with it."""
+    import multiprocessing
+
     gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -212,5 +215,7 @@ def _worker() -> None:
 
 
 def _end_with(sentinel: int) -> None:
+    from multiprocessing.connection import wait
+
     wait([sentinel])
     os._exit(1)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 
+import rapidfuzz.distance  # noqa: F401 - what few texts need, and had better not be loaded by each
+import selectolax.lexbor  # noqa: F401
+
 from archive.gazetteer import load
 from archive.gazetteer.finder import PATIENCE
 from archive.read.document import import_readers

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -32,8 +32,9 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 780}
 UNFOLD = "() => document.querySelectorAll('details:not(.menu)').forEach((one) => { one.open = true; })"
 """Opens what is folded on a page, but for its menu."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 120
-"""Seconds after which something hangs; a machine that has much else to do may take some of them."""
+PATIENCE = 60
+"""Seconds after which something hangs; a machine that has much else to do may take some of them. Less than what pytest
+itself waits for a test, so that it is said what was waited for."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -94,6 +95,20 @@ def new_page(browser: Browser, address: str, **options: Any) -> Page:
     context = browser.new_context(base_url=address, **{"viewport": DESKTOP, **options})
     context.set_default_timeout(PATIENCE * 1000)
     return context.new_page()
+
+
+def expect(found: Locator) -> Any:
+    """Playwright's assertions on what is on a page, which wait until they hold: a click may lead to another page."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE * 1000)
+    return expect(found)
+
+
+def unfold(page: Page) -> None:
+    """Open what is folded on the page that a click led to, once all of it is there."""
+    page.wait_for_load_state()
+    page.evaluate(UNFOLD)
 
 
 def faults(page: Page) -> list[str]:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import built  # noqa: F401 - from now on commands are built once
 import pytest
 from hypothesis import HealthCheck, settings
 from places import SHARED
@@ -24,7 +25,7 @@ IS_CI = bool(os.environ.get("CI"))
 settings.register_profile(
     "archive",
     deadline=None,  # nothing here depends on how much else the machine has to do
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     derandomize=IS_CI,  # a change is judged by what it changes; new examples are found by those who work on it
     print_blob=IS_CI,
 )

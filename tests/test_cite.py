@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.export.cite import FORMS, Cited, as_text, authors, bibtex, citations, csl, markdown, ris, title_of
@@ -66,7 +67,7 @@ ITEMS = st.lists(
 
 
 @pytest.mark.parametrize("form", ["bibtex", "ris", "csl"])
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(items=ITEMS)
 def test_what_is_cited_reads_back(form: str, items: list[Cited]) -> None:
     found = read_back(form, items)

@@ -62,6 +62,7 @@ def test_rows_are_those_of_one_machine_also_when_a_worker_is_killed(
 def test_other_code_on_a_worker_is_refused_by_name(tmp_path: Path, pile: Path, workers: Any) -> None:
     early = cluster(workers.scheduler_address)
     with distributed.Client(workers) as client:
+        client.wait_for_workers(2)  # one may have been killed, and another is on its way
         client.run(_run_other_code)
     with pytest.raises(ArchiveError, match=r"tcp://.* runs archive 0\.0 .*, and this is archive .*the same on both"):
         cluster(workers.scheduler_address)

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes the POS
 @pytest.mark.usefixtures("_at_once")
 def test_rows_and_reports_are_the_same_whoever_does_the_work(tmp_path: Path, pile: Path) -> None:
     alone, shared = tmp_path / "alone.db", tmp_path / "shared.db"
-    crew = processes(3)
+    crew = processes(2)
     assert run(alone, pile, processes(1)) == run(shared, pile, crew)
     assert crew.is_started
     assert content(shared) == content(alone)

@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,17 +31,20 @@ def names_of(requirements: list[str]) -> set[str]:
     return {re.split(r"[<>=!~;\[ ]", each)[0].lower() for each in requirements}
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Modules that a file imports, at its top or within; also by a name written as text."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (
+            found.update(
                 (f"{node.module}.{alias.name}" for alias in node.names) if node.module == "archive" else [node.module]
             )
         elif isinstance(node, ast.Call) and getattr(node.func, "id", None) == "import_module":
-            yield from (str(each.value) for each in node.args if isinstance(each, ast.Constant))
+            found.update(str(each.value) for each in node.args if isinstance(each, ast.Constant))
+    return frozenset(found)
 
 
 def third_party(folder: Path) -> set[str]:

@@ -13,6 +13,7 @@ from archive.harmless import harmless
 from archive.web.wording import counted
 
 if TYPE_CHECKING:
+    from archive.crew import Crew
     from archive.runs import Summary
     from archive.types import Problem
 
@@ -130,8 +131,6 @@ def ingest(
         typer.echo(table())
         return
     from archive.cli import progress
-    from archive.cluster import cluster
-    from archive.crew import processes
     from archive.extract.names import recogniser
     from archive.ingest import ingest as run
     from archive.runs import IngestOptions
@@ -164,7 +163,7 @@ def ingest(
         return
     try:
         with (
-            cluster(scheduler) if scheduler else processes(jobs) as crew,
+            _crew(jobs, scheduler) as crew,
             opened(db, create=True) as archive,
             progress.of_sources(everything) as shown,
         ):
@@ -180,6 +179,16 @@ def ingest(
         typer.echo("archive: nothing could be read, so no archive was made.", err=True)
     if summary.problems:
         raise typer.Exit(1)
+
+
+def _crew(jobs: int | None, scheduler: str | None) -> Crew:
+    if scheduler:
+        from archive.cluster import cluster
+
+        return cluster(scheduler)
+    from archive.crew import processes
+
+    return processes(jobs)
 
 
 def _sample_page() -> Path:

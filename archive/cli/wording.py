@@ -24,10 +24,13 @@ _REFUSALS: type[Exception] = typer.BadParameter.__mro__[2]
 class Commands(TyperGroup):
     """All commands: each option's value is called by a word, and what can't be read is told in a sentence."""
 
-    def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run a command and end with its exit code."""
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         for command in (self, *(each for _, each in _all_below(self))):
             _in_words(command)
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run a command and end with its exit code."""
         standalone_mode = options.pop("standalone_mode", True)
         try:
             code = super().main(*arguments, **(options | {"standalone_mode": False}))

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
 PATIENCE: Final = 20_000
 """Characters of texts that are looked up word by word before the automaton is built, which takes as long as they do."""
@@ -27,28 +27,28 @@ class Finder:
     """Finds strings in texts: in a few texts by looking every run of words up, in more by an automaton.
 
     Args:
-        strings: What to find, each once.
+        strings: What to find; to ask for one has to be quick, as in sets and dictionaries.
         patience: After how many characters to build the automaton.
     """
 
-    def __init__(self, strings: Sequence[str], patience: int = PATIENCE) -> None:
+    def __init__(self, strings: Collection[str], patience: int = PATIENCE) -> None:
         self._strings = strings
         self._patience = patience
 
-    def find(self, text: str) -> list[tuple[int, int, int]]:
-        """Every string that stands in a text as whole words, overlapping ones too: start, stop, and its number."""
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Where any of them stands in a text as whole words, overlapping ones too: start and stop."""
         if len(text) <= self._patience:
             self._patience -= len(text)
             return list(self._looked_up(text))
         self._patience = -1
         return [
-            (start, stop, number)
-            for number, start, stop in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            (start, stop)
+            for _, start, stop in self._automaton.find_matches_as_indexes(text, overlapping=True)
             if _is_whole(text, start, stop)
         ]
 
-    def _looked_up(self, text: str) -> Iterator[tuple[int, int, int]]:
-        known, longest = self._numbers
+    def _looked_up(self, text: str) -> Iterator[tuple[int, int]]:
+        known, longest = self._strings, self._longest
         stops = [stop for stop in range(1, len(text) + 1) if text[stop : stop + 1] == " " or _ends(text, stop)]
         first = 0
         for start in range(len(text)):
@@ -59,17 +59,17 @@ class Finder:
             for at in range(first, len(stops)):
                 if (stop := stops[at]) - start > longest:
                     break
-                if (number := known.get(text[start:stop])) is not None:
-                    yield start, stop, number
+                if text[start:stop] in known:
+                    yield start, stop
 
     @functools.cached_property
-    def _numbers(self) -> tuple[dict[str, int], int]:
-        """The number of each string, and how long the longest is."""
-        return dict(zip(self._strings, range(len(self._strings)), strict=True)), max(map(len, self._strings), default=0)
+    def _longest(self) -> int:
+        """How long the longest string is."""
+        return max(map(len, self._strings), default=0)
 
     @functools.cached_property
     def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(self._strings, store_patterns=False)
+        return AhoCorasick(list(self._strings), store_patterns=False)
 
 
 def _is_whole(text: str, start: int, stop: int) -> bool:

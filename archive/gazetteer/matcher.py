@@ -58,8 +58,7 @@ class Gazetteer:
     def __init__(self, tables: Path = TABLES) -> None:
         self._folder = tables
         self._tables = Tables(tables)
-        self._patterns = self._tables.aliases
-        self._finder = Finder(self._patterns)
+        self._finder = Finder(self._tables.aliases)
         self.forenames = _words(tables / "forenames.txt")
         self.surnames = _words(tables / "surnames.txt")
         self.demonyms: Mapping[str, str] = MappingProxyType(dict(lines(tables / "demonyms.csv")))
@@ -78,10 +77,10 @@ class Gazetteer:
             Matches with offsets in characters of `text`.
         """
         written = plain(text)
-        spans = [(start, -stop, self._patterns[number]) for start, stop, number in self._finder.find(written)]
+        spans = [(start, -stop, written[start:stop]) for start, stop in self._finder.find(written)]
         if _CAPITALS.search(written):
-            capitals, aliases = self._capitals
-            spans += [(start, -stop, aliases[number]) for start, stop, number in capitals.find(written)]
+            meant = self._written_in_capitals
+            spans += [(start, -stop, meant[written[start:stop]]) for start, stop in self._capitals.find(written)]
         if not spans:
             return []
         return list(self._longest_leftmost(written, spans))
@@ -135,9 +134,9 @@ class Gazetteer:
     @functools.cached_property
     def _written_in_capitals(self) -> dict[str, str]:
         """Aliases by their form in capitals, where that form is not an alias of its own."""
-        known = set(self._patterns)
+        known = self._tables.aliases
         written: dict[str, str] = {}
-        for alias in self._patterns:
+        for alias in known:
             capitals = alias.upper()
             # Three letters or fewer in capitals are taken for an acronym, not for 'Ney' or 'Of'.
             if len(alias) > 3 and capitals not in known:
@@ -145,10 +144,9 @@ class Gazetteer:
         return written
 
     @functools.cached_property
-    def _capitals(self) -> tuple[Finder, list[str]]:
+    def _capitals(self) -> Finder:
         """Built when the first text with a word in capitals comes along: many archives have none."""
-        written = self._written_in_capitals
-        return Finder(list(written)), list(written.values())
+        return Finder(self._written_in_capitals)
 
     def _longest_leftmost(self, text: str, spans: list[tuple[int, int, str]]) -> Iterator[AliasMatch]:
         spans.sort()

@@ -31,8 +31,9 @@ Strength = Literal["strong", "surname", "weak"]
 _ENTITY_TABLES = ("curated.csv", "places.csv", "organisations.csv", "persons.csv")
 _STRENGTHS: tuple[Strength, ...] = ("strong", "surname", "weak")
 _CITIES = "cities.csv"
-BAKED = "tables.pickle.z"
-"""What comes of reading the tables of a folder, made by `python tests/bench/bake_tables.py`."""
+BAKED = "tables.pickle"
+"""What comes of reading the tables of a folder, made by `python tests/bench/bake_tables.py`; to unpack it would cost
+more than its size does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Tables:
         self._entities: dict[int, GazetteerEntity] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._cities: _Cities
-        self.aliases: list[str]
+        self.aliases: dict[str, None]
         """All aliases, once each."""
         with _no_collecting():
             if not self._load():
@@ -107,7 +108,7 @@ class Tables:
             self._add(lines(self._folder / table))
         self._add_spellings()
         self._cities = _Cities(self._folder / _CITIES)
-        self.aliases = [*self._claims, *filter(self._is_new, self._cities.aliases())]
+        self.aliases = dict.fromkeys((*self._claims, *filter(self._is_new, self._cities.aliases())))
 
     def _load(self) -> bool:
         """Takes what was baked of these tables, if there is any."""
@@ -118,14 +119,14 @@ class Tables:
         if data[:_SUM] != self._sum():
             return False
         # it lies among the code, and is as much to be trusted
-        self._rows, self._index, self._claims, self.aliases, *cities = pickle.loads(zlib.decompress(data[_SUM:]))  # noqa: S301
+        self._rows, self._index, self._claims, self.aliases, *cities = pickle.loads(memoryview(data)[_SUM:])  # noqa: S301
         self._cities = _Cities(self._folder / _CITIES, *cities)
         return True
 
     def baked(self) -> bytes:
         """What `BAKED` has to hold."""
         state = (self._rows, self._index, self._claims, self.aliases, self._cities.plain, self._cities.others)
-        return self._sum() + zlib.compress(pickle.dumps(state, protocol=5), 9)
+        return self._sum() + pickle.dumps(state, protocol=5)
 
     def _sum(self) -> bytes:
         """Of the bytes of all tables."""

@@ -11,8 +11,6 @@ import html
 import re
 from html.entities import html5
 
-from selectolax.lexbor import LexborHTMLParser
-
 _BLOCKS = (
     "address|article|aside|blockquote|br|button|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|"
     "form|h[1-6]|header|hr|img|input|li|main|nav|ol|option|p|pre|section|select|summary|table|tbody|td|tfoot|th|thead|"
@@ -53,6 +51,8 @@ def strip_tags(text: str) -> str:
     Returns:
         The text with entities resolved, a space where a block or a line ended, white space not collapsed.
     """
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - plain texts do not wait for it
+
     opened = text.replace("<![CDATA[", "").replace("]]>", "")
     opened = _BLOCK_TAG.sub(" <", opened)
     if opened.count("<") - 2 * opened.count("</") > _MOST_OPEN:

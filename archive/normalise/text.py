@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from base64 import urlsafe_b64encode
 from hashlib import blake2b
 
 from archive.normalise.markup import has_tags, strip_tags, unescape
@@ -85,7 +86,7 @@ def text_key(text: str) -> str:
     not "us". A text that differs in them alone is a variant, not the same.
 
     Returns:
-        32 hexadecimal digits (16 bytes of BLAKE2b).
+        22 letters, digits, '-' and '_': 16 bytes of BLAKE2b in base64, a third shorter than in hexadecimal digits.
     """
     folded = unicodedata.normalize("NFKC", text.replace("´", "'")) if not text.isascii() else text
     if _FOLDED.search(folded):
@@ -93,7 +94,8 @@ def text_key(text: str) -> str:
     folded = " ".join(folded.split())
     if "-" in folded:
         folded = _DASHES.sub("-", folded)
-    return blake2b(folded.replace("''", '"').encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    digest = blake2b(folded.replace("''", '"').encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return urlsafe_b64encode(digest)[:-2].decode()
 
 
 def _is_plain(text: str) -> bool:

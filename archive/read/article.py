@@ -26,6 +26,7 @@ _READ_ON = re.compile(
 _CREDITED = re.compile(r"©\s?[^.!?©]{2,60}\Z")
 """Whose picture a line stands under."""
 _UNSEEN = words("page_labels", "classes of what is heard only")
+_DECKS = words("page_labels", "classes of decks")
 _TAIL = 40
 """Characters of a page's title that may name the outlet."""
 _TEXT_TAGS = word_set("p blockquote li pre div dd td section article main body")
@@ -77,7 +78,6 @@ def find_body(tree: Tree, about: About, boxes: Sequence[Card] = ()) -> Body:
 
 def _outside(tree: Tree) -> list[bool]:
     """For each node whether it lies in furniture or beside the text."""
-    total = max(1, sum(len(node.text) for node in tree.nodes if not node.tag))
     marks = [False] * len(tree.nodes)
     middles = [node.start for node in tree.elements("main", "h1") if node.tag == "main" or _is_told(tree, node)]
     for node in tree.nodes:
@@ -85,8 +85,7 @@ def _outside(tree: Tree) -> list[bool]:
             continue
         if node.tag not in ("header", "nav") and bisect_left(middles, node.start) < bisect_left(middles, node.stop):
             continue  # whatever it is called, the article is in it
-        inside = sum(len(inner.text) for inner in tree.inside(node) if not inner.tag)
-        if inside < 0.5 * total:
+        if not tree.is_most(node):
             marks[node.start : node.stop] = [True] * (node.stop - node.start)
     return marks
 
@@ -166,22 +165,7 @@ def _deck(tree: Tree, about: About, heading: Node | None, paragraphs: list[Piece
     first = paragraphs[0].start if paragraphs else 0
     if heading is not None:
         for node in tree.nodes[heading.stop :]:
-            if node.tag and labelled(
-                node,
-                "standfirst",
-                "deck",
-                "dek",
-                "subtitle",
-                "subheadline",
-                "subhead",
-                "strapline",
-                "intro",
-                "lede",
-                "lead",
-                "excerpt",
-                "summary",
-                "description",
-            ):
+            if node.tag and labelled(node, *_DECKS):
                 text = tree.text(node)
                 if 4 <= len(text.split()) <= 80 and (node.start <= first or node.tag in HEADINGS):
                     return text

@@ -238,6 +238,8 @@ def data_date(nodes: list[Node]) -> str | None:
     if changed:
         return changed
     for node in nodes:
+        if node.tag == "a" and node.block.tag == "p":
+            continue  # of the page that a word of the text leads to
         for name, value in node.attributes.items():
             if (
                 _DATA_DATES.fullmatch(name) or (name == "title" and node.tag in ("abbr", "span"))

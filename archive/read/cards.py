@@ -94,13 +94,11 @@ def _alike(headlines: list[Headline]) -> list[Headline]:
 
 def _zones(tree: Tree) -> list[Node]:
     """Elements that hold furniture; none that holds most of the page, whatever it is called."""
-    total = max(1, sum(len(node.text) for node in tree.nodes if not node.tag))
     zones: list[Node] = []
     for node in tree.nodes:
-        if node.tag and not (zones and zones[-1].holds(node)) and is_zone(node):
-            inside = sum(len(inner.text) for inner in tree.inside(node) if not inner.tag)
-            if node.tag == "nav" or inside < 0.5 * total:
-                zones.append(node)
+        is_new = node.tag and not (zones and zones[-1].holds(node))
+        if is_new and is_zone(node) and (node.tag == "nav" or not tree.is_most(node)):
+            zones.append(node)
     return zones
 
 

@@ -30,7 +30,6 @@ Format = Literal[
     "html",
     "mhtml",
     "feed",
-    "jsonfeed",
     "csv",
     "json",
     "jsonl",
@@ -190,8 +189,6 @@ def _json(body: str, columns: Mapping[str, str], *, whole: bool) -> Format | Non
     value = parse_start(body)
     if not value:
         return "json" if _OBJECT.match(body) or salvaged(body, columns) else None
-    if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version", "")):
-        return "jsonfeed"
     if isinstance(value, dict):
         return "json"
     return "json" if find_records(value, columns) or salvaged(body, columns) or _is_all_json(body) else None

@@ -114,7 +114,6 @@ _READERS: Final[Mapping[Format, str]] = {
     "html": "page.read",
     "mhtml": "page.read_mhtml",
     "feed": "feed.read",
-    "jsonfeed": "feed.read_json",
     "json": "jsondoc.read",
     "jsonl": "jsonl.read",
     "bookmarks": "bookmarks.read",

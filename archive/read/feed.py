@@ -1,4 +1,4 @@
-"""Feeds: RSS of all versions, RDF, Atom, and JSON Feed."""
+"""Feeds: RSS of all versions, RDF and Atom. A JSON Feed is read as other JSON is (`jsondoc`)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 from archive.read.feedcut import Cutter, outer_tags, split_head, tidied
-from archive.read.jsondoc import elements, parse_start
 from archive.read.links import absolute
-from archive.read.record_fields import is_markup, name_of, text_of
+from archive.read.record_fields import is_markup
 from archive.text.folding import fold
 from archive.text.wordlists import alternatives, words
 from archive.types import Document, RawItem, SnippetKind
@@ -177,59 +176,3 @@ def _author(entry: Any) -> str | None:
 def _outlet(entry: Any) -> str | None:
     origin = entry.get("source")
     return _plain(origin.get("title") or "") or None if isinstance(origin, Mapping) else None
-
-
-def read_json(source: Source) -> Document:
-    """Open a JSON Feed."""
-    about = parse_start(source.head)
-    about = about if isinstance(about, dict) else {}
-    home = text_of(about.get("home_page_url"))
-    return Document(
-        "feed",
-        _json_items(source, home, name_of(about.get("authors") or about.get("author"))),
-        title=text_of(about.get("title")) or None,
-        outlet=text_of(about.get("title")) or None,
-        language=text_of(about.get("language")) or None,
-        url=home or text_of(about.get("feed_url")) or None,
-    )
-
-
-def _json_items(source: Source, home: str, feed_author: str | None) -> Iterator[RawItem]:
-    is_empty = True
-    for element in elements(source, [("items", None)]):
-        item = None
-        if isinstance(element.value, dict):
-            item = _json_item(element.value, element.raw, element.line, home, feed_author)
-        if item is None:
-            source.notes.each("empty", "an item without title and text", line=element.line)
-            continue
-        is_empty = False
-        yield item
-    source.notes.more("empty", "further items without title and text")
-    if is_empty:
-        source.notes.say("the feed holds no items")
-
-
-def _json_item(value: dict[str, Any], raw: str, line: int, home: str, feed_author: str | None) -> RawItem | None:
-    title = text_of(value.get("title")).strip()
-    bodies = (text_of(value.get(key)).strip() for key in ("summary", "content_text", "content_html"))
-    text = next((body for body in bodies if _plain(body) and _words(_plain(body)) != _words(title)), "")
-    kind: SnippetKind = "teaser"
-    if not text:
-        text, title, kind = title, "", "headline"
-    if not text:
-        return None
-    text = _UNSEEN.sub(" ", text)
-    link = text_of(value.get("url")) or text_of(value.get("external_url"))
-    return RawItem(
-        text,
-        raw,
-        title=title or None,
-        kind=kind if title or kind == "headline" else None,
-        url=absolute(home, link) if link else None,
-        author=name_of(value.get("authors") or value.get("author")) or feed_author,
-        language=text_of(value.get("language")) or None,
-        published=text_of(value.get("date_published")) or text_of(value.get("date_modified")) or None,
-        markup=_is_html(text),
-        line=line,
-    )

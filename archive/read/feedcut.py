@@ -9,6 +9,7 @@ from __future__ import annotations
 import html.entities
 import re
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,24 +164,10 @@ def tidied(xml: str) -> str:
 
 
 def _entity(found: re.Match[str]) -> str:
-    name = found[1]
+    written, name = found[0], found[1]
     if name is None:
         return "&amp;"
-    if name.startswith("#"):
-        return "" if _is_forbidden(name) else found[0]
     if name in _XML:
-        return found[0]
-    character = html.entities.html5.get(name)
-    return character if character is not None else f"&amp;{name}"
-
-
-def _is_forbidden(reference: str) -> bool:
-    """Whether a numeric reference stands for what XML does not allow."""
-    digits = reference[1:-1]
-    code = int(digits[1:], 16) if digits[:1] in "xX" else int(digits)
-    return (
-        (code < 32 and code not in (9, 10, 13))
-        or 0xD800 <= code < 0xE000
-        or code > 0x10FFFF
-        or code in (0xFFFE, 0xFFFF)
-    )
+        return written
+    said = html.unescape(written) if name.startswith("#") else html.entities.html5.get(name, "")
+    return escape(_FORBIDDEN.sub("", said)) if said else f"&amp;{name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,8 @@ from archive.errors import ReadError
 from archive.read.columns import check_columns, plan_table
 from archive.read.exports import Export, column_key, export_of, nested, records_of
 from archive.read.json_stream import Element, Path, TooDeepError, Walk
-from archive.read.record_fields import Plan, Records, item_from, plan_for, stamp_of, storable, text_of
+from archive.read.links import absolute
+from archive.read.record_fields import Plan, Records, item_from, name_of, plan_for, stamp_of, storable, text_of
 from archive.text.wordlists import words
 from archive.types import Document
 
@@ -233,12 +234,29 @@ def read(source: Source) -> Document:
         _check_keys(groups, columns)
     about = value if isinstance(value, dict) and groups[0].path else {}
     plan = plan_for({key: inner for key, inner in about.items() if isinstance(inner, str)}, {})
-    return Document(
+    document = Document(
         "json",
         _items(source, groups),
         title=text_of(about.get(plan.title[0][0])) or None if plan.title else None,
         outlet=_said_of_all(about, groups[0], "outlet"),
         stamp=_stamp(about),
+    )
+    return _of_feed(document, about) if "jsonfeed.org" in str(about.get("version")) else document
+
+
+def _of_feed(document: Document, about: Mapping[str, Any]) -> Document:
+    """A document as the JSON Feed that it is, which says of all its items by whom they are, and what they lead from."""
+    home, author = text_of(about.get("home_page_url")), name_of(about.get("authors") or about.get("author"))
+    return replace(
+        document,
+        format="feed",
+        items=(
+            item._replace(url=item.url and absolute(home, item.url), author=item.author or author)
+            for item in document.items
+        ),
+        outlet=document.title,
+        language=text_of(about.get("language")) or None,
+        url=home or None,
     )
 
 

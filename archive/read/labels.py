@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.read.tree import Node, count_words
-from archive.text.ago import AGO
+from archive.text.ago import AGO, AGO_OPENS
 from archive.text.calendar import ANY_DAY, ANY_MONTH
 from archive.text.patterns import lazy_regex
 from archive.text.sentences import STOPS
@@ -25,14 +25,15 @@ CLOCK = rf"""(?:
 DAY = rf"""(?:
     \d{{4}}-\d{{2}}-\d{{2}}(?:[T\ ]\d{{2}}:\d{{2}}\S*)? | \d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})
     | \d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}
-    | {ANY_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | {ANY_MONTH}\.?\s+\d{{4}}
+    | {ANY_MONTH}\.?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | \d{{4}})
     | \d{{1,2}}(?:\.\s*|(?:st|nd|rd|th|º)?\s+)(?:de\s+|of\s+)?{ANY_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?
     | \d{{4}}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:\s?[(（]\w[)）])?
     )"""
 _AT = r"(?:at|um|à|a\ las|alle|o|о|в)\b"
 FULL_DAY = lazy_regex(rf"(?<!\d)(?={DAY.strip()})(?=[^|]{{0,30}}(?:19|20)\d\d){DAY}", re.IGNORECASE | re.VERBOSE)
 """A pattern of a day with its year, wherever it stands."""
-BEFORE = rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{0,4}}"
+_ONE_BEFORE = either("page_labels", "before dates")
+BEFORE = rf"(?:{_ONE_BEFORE}\b\s*(?::\s*)?){{0,4}}"
 """A pattern of what stands before a date."""
 DATE = lazy_regex(
     rf"""{BEFORE}(?:{ANY_DAY}\.?,?\s*)?(?:
@@ -43,6 +44,7 @@ DATE = lazy_regex(
     re.IGNORECASE | re.VERBOSE,
 )
 _TOLD = lazy_regex(rf"{BEFORE}(?:{ANY_DAY}\.?,?\s*)?{AGO}\s*", re.IGNORECASE | re.VERBOSE)
+_OPENS = lazy_regex(rf"{AGO_OPENS}|{_ONE_BEFORE}\b|{ANY_DAY}|{ANY_MONTH}[.\s]", re.IGNORECASE | re.VERBOSE)
 _TIME_ALONE = lazy_regex(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 _LONG = 200
 """Characters beyond which a line is no label."""
@@ -92,10 +94,16 @@ KICKERS = tuple(sorted(words("page_labels", "classes of kickers")))
 """Labels of the few words over a headline."""
 _NAMING = re.compile(r"rel$|itemprop$|data-")
 """Attributes beside class and id that say what an element is."""
+_PARTS = re.compile(r"[\s_-]+")
 _LONG_LABEL = 60
 """Characters: a longer value is data."""
 _ZONE_ROLES = word_set("navigation banner contentinfo search dialog alertdialog menu menubar toolbar")
 _BESIDE = lazy_regex(rf"(?:.*-)?{_any_word('beside')}(?:-{_any_word('behind beside')})*")
+
+
+def may_open_date(text: str, at: int = 0) -> bool:
+    """Whether a date or time may begin at a place of a text: a look that spares the pattern of all of them."""
+    return _OPENS.match(text, at) is not None
 
 
 def date_in(text: str) -> re.Pattern[str]:
@@ -192,10 +200,10 @@ def is_beside(node: Node) -> bool:
 
 def labelled(node: Node, *words: str) -> bool:
     """Whether one of the words is part of the element's class, id, rel, itemprop or a label for scripts."""
-    attributes = node.attributes
-    if not attributes:
+    if not node.attributes:
         return False
-    named = (value for name, value in attributes.items() if _NAMING.match(name) and len(value) <= _LONG_LABEL)
-    written = " ".join((node.labels, *named)).lower()
-    parts = set(re.split(r"[\s_-]+", written))
-    return any(word in parts for word in words)
+    if node.names is None:
+        said = node.attributes.items()
+        named = (value for name, value in said if _NAMING.match(name) and len(value) <= _LONG_LABEL)
+        node.names = frozenset(_PARTS.split(" ".join((node.labels, *named)).lower()))
+    return not node.names.isdisjoint(words)

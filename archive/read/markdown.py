@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 _FIELDS = {field: names.split() for field, names in meanings("reference_fields", "front matter").items()}
 _FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,65536}?)\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL)
 _PROPERTIES = re.compile(
-    r"\A\ufeff?\s*#\s+(?P<title>[^\n]+)\n\s*\n(?P<front>(?:[A-Za-z][\w -]{0,40}:[ \t][^\n]*\n)+)\s*\n"
+    r"\A\ufeff?\s*#\s+(?P<title>[^\n]+)\n\s*\n(?:!\[[^\n]*\n\s*)?(?:##\s[^\n]+\n)?"
+    r"(?P<front>(?:(?:[-*]\s)?[A-Za-z][\w -]{0,40}:[ \t][^\n]*\n)+)\s*\n"
 )
-"""What Notion writes below a note's heading."""
+"""What Notion writes below a note's heading, and Readwise as a list."""
 _KEY = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?\r?$", re.MULTILINE)
 _NAME = re.compile(r"\.(?:md|markdown|mdown)$", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
@@ -55,7 +56,7 @@ def is_markdown(head: str, name: str) -> bool:
 def read(source: Source) -> Document:
     """Open a note."""
     front = _FRONT.match(source.head) or _PROPERTIES.match(source.head)
-    about = _about(front[front.lastindex or 1]) if front else {}
+    about = _about(re.sub(r"^[-*]\s", "", front[front.lastindex or 1], flags=re.MULTILINE)) if front else {}
     said = {field: _said(about, field) for field in _FIELDS}
     if front and "title" in front.groupdict():
         said["title"] = _bare(front["title"])
@@ -98,7 +99,8 @@ def _items(source: Source, said: Mapping[str, str | None], skip: int) -> Iterato
         if found := _HEADING.match(raw[:1000]):
             heading = _bare(found[2])
             continue
-        text = _bare(" ".join(_QUOTE.sub("", line, count=1).strip() for line in raw.split("\n")))
+        lines = (_QUOTE.sub("", line, count=1).strip() for line in raw.split("\n"))
+        text = _bare(" ".join(line for line in lines if not _HEADING.match(line[:1000])))
         if not any(map(str.isalnum, text)):
             continue
         link = _LINK.match(_POINT.sub("", raw, count=1).lstrip("*_ "))

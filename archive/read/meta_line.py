@@ -26,6 +26,7 @@ from archive.read.labels import (
     fragments,
     is_furniture,
     is_utility,
+    may_open_date,
 )
 from archive.read.outlet_names import EDGES, SMALL, is_outlet
 from archive.text.calendar import ANY_DAY
@@ -214,7 +215,8 @@ class _Scan:
         return MetaLine(date, self.clock, self.author, self.outlet, self.chip, is_day, is_print)
 
     def _date(self) -> bool:
-        found = date_in(self.line).match(self.line, self.at + self.line.startswith("(", self.at))
+        at = self.at + self.line.startswith("(", self.at)
+        found = date_in(self.line).match(self.line, at) if may_open_date(self.line, at) else None
         if found is None:
             return False
         stop = found.end() + self.line.startswith(")", found.end())

@@ -13,7 +13,6 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
-from xml.parsers import expat
 
 from archive.errors import ReadError
 from archive.read.capture import BOMB_RATIO, STREAM_ERRORS, blocks_of
@@ -116,6 +115,8 @@ def events(stream: BinaryIO) -> Iterator[Event]:
     Raises:
         ReadError: It is no XML, damaged, or declares entities of its own, as bombs and thieves of files do.
     """
+    from xml.parsers import expat
+
     found: list[Event] = []
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True

@@ -129,7 +129,10 @@ def _scripted_items(html: str, facts: About) -> list[RawItem]:
     """The items of a page that is drawn by scripts; an article's paragraphs, if it is one."""
     if facts.is_article and facts.stories and facts.stories[0].body:
         return _article_items(Body(facts.stories[0].headline, "", (), None), facts, Signature(), "")
-    return stories_in_scripts(html, facts)
+    found = stories_in_scripts(html, facts)
+    if not found and facts.is_article and facts.title and facts.description:
+        return _article_items(Body(facts.title, facts.description, (), None), facts, Signature(), "")
+    return found
 
 
 def _news_items(tree: Tree, facts: About) -> list[RawItem]:
@@ -144,7 +147,7 @@ def _news_items(tree: Tree, facts: About) -> list[RawItem]:
         return _article_items(without_stream(tree, body, cards, facts), facts, signed, tree.text(tree.nodes[0]))
     elif cards and is_headed(tree, beside := find_body(tree, facts, boxes_of(cards, body, facts)), cards, facts):
         return _article_items(beside, facts, signature(tree, beside, cards), tree.text(tree.nodes[0]))
-    elif len(cards) < 2:
+    elif len(cards) < 2 and not (cards and cards[0].teaser and cards[0].outlet):
         return []
     days = _day_headings(tree)
     return [_card_item(card, facts, _day_above(days, card.start)) for card in cards]

@@ -112,7 +112,7 @@ def _is_running(body: Body, boxes: list[Card]) -> bool:
 
 def boxes_of(cards: list[Card], body: Body, facts: About) -> list[Card]:
     """The cards that are no part of an article's text, nor the article itself."""
-    return [card for card in cards if not (_swallows(card, cards, body) or _is_own(card, body, facts))]
+    return [card for card in cards if not (_is_own(card, body, facts) or _swallows(card, cards, body))]
 
 
 def _is_own(card: Card, body: Body, facts: About) -> bool:
@@ -134,9 +134,10 @@ def _is_headline_its_own(body: Body, cards: list[Card], facts: About) -> bool:
 def _swallows(card: Card, cards: list[Card], body: Body) -> bool:
     """Whether a "card" is the article itself, with a link in it that looks like a headline."""
     inside = [piece for piece in body.paragraphs if card.start <= piece.start < card.stop]
-    words = sum(piece.words for piece in inside)
-    others = max((other.words for other in cards if other is not card), default=0)
-    return len(inside) >= 3 and words >= 100 and words >= 0.6 * body.words and card.words >= 4 * others
+    words = sum(piece.words for piece in inside) if len(inside) >= 3 else 0
+    if words < 100 or words < 0.6 * body.words:
+        return False
+    return card.words >= 4 * max((other.words for other in cards if other is not card), default=0)
 
 
 def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | None = None) -> bool:

@@ -97,24 +97,8 @@ def _items_in(value: Any, facts: About) -> list[RawItem]:
             item = next(records.items(inner, "", 0), None) if isinstance(inner, dict) else None
             if item and (item.url or item.published) and count_words(item.title or item.text) >= _FEWEST:
                 raw = "\n".join(filter(None, (item.title, item.text)))
-                items.append(_placed(item, raw, facts))
+                items.append(item._replace(raw=raw, url=facts.resolve(item.url) if item.url else None, line=None))
     return items if len(items) >= _FEWEST and _are_stories(items) else []
-
-
-def _placed(item: RawItem, raw: str, facts: About) -> RawItem:
-    url = facts.resolve(item.url) if item.url else None
-    return RawItem(
-        item.text,
-        raw,
-        title=item.title,
-        kind=item.kind,
-        url=url,
-        author=item.author,
-        outlet=item.outlet,
-        language=item.language,
-        published=item.published,
-        markup=item.markup,
-    )
 
 
 def _are_stories(items: list[RawItem]) -> bool:

@@ -166,14 +166,15 @@ def _tells(line: Line) -> bool:
 
 
 def _takes_turns(lines: Sequence[Line]) -> bool:
-    """Whether a headline and a longer sentence take turns all the way."""
+    """Whether a headline and a longer sentence take turns all the way, from the first such pair near the top."""
     texts = [line.text for line in lines if line.meta is None and not line.is_again]
-    pairs = list(zip(texts[::2], texts[1::2], strict=False))
-    right = sum(
-        not is_closed(left) and is_closed(below) and len(left) < len(below) and len(left.split()) > 3
-        for left, below in pairs
-    )
-    return len(pairs) >= 3 and len(texts) == 2 * len(pairs) and right == len(pairs)
+    first = next((at for at, pair in enumerate(pairwise(texts[:TOP])) if _is_turn(*pair)), 0)
+    pairs = list(zip(texts[first::2], texts[first + 1 :: 2], strict=False))
+    return len(pairs) >= 3 and (len(texts) - first) % 2 == 0 and all(_is_turn(*pair) for pair in pairs)
+
+
+def _is_turn(title: str, text: str) -> bool:
+    return not is_closed(title) and is_closed(text) and len(title) < len(text) and len(title.split()) > 3
 
 
 def items(numbered: Iterable[tuple[int, str]], page: Page) -> Iterator[RawItem]:

@@ -15,7 +15,8 @@ from archive.text.sentences import ends_with_abbreviation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
+_CLOSED: Final = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?:\s\([^()]{2,60}\))?\s*$")
+"""A sentence, behind which its source may stand in brackets."""
 _PARTS_OF_DAYS: Final = (
     ("D", re.compile(r"0?[1-9]|[12]\d|3[01]")),
     ("Y", re.compile(r"(?:19|20)\d\d")),

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from archive.read.labels import date_in
+from archive.read.labels import date_in, may_open_date
 from archive.read.meta_line import AND, NOTHING, MetaLine, name_likeness, read_meta, signature
 from archive.read.pasted_dates import among_words, is_closed, joined
 from archive.text.wordlists import words
@@ -118,7 +118,7 @@ def _is_end_of(text: str, above: Sequence[str]) -> bool:
 
 def _lead(text: str) -> tuple[MetaLine | None, int]:
     """The date that opens a line, and where what follows begins, parted by a sign that no sentence has."""
-    found = date_in(text[:_LEAD]).match(text) if text[:1].isalnum() else None
+    found = date_in(text[:_LEAD]).match(text) if text[:1].isalnum() and may_open_date(text) else None
     sign = _PARTED.match(text, found.end()) if found else None
     if found is None or sign is None:
         return None, 0

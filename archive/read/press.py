@@ -27,7 +27,7 @@ from archive.read.press_articles import (
 from archive.read.source import MAX_RECORD
 from archive.read.text import blocks, join, layout_of
 from archive.read.tree import Tree
-from archive.text.wordlists import either, meanings
+from archive.text.wordlists import meanings
 from archive.types import Document, RawItem
 
 if TYPE_CHECKING:
@@ -50,10 +50,8 @@ _LONG = 160
 """Characters beyond which a line stands in a paragraph."""
 _ENOUGH = 20
 """Words that are kept of an article in which nothing was found where it should stand."""
-_HINT = re.compile(
-    rf"{_ACCESSION}|\b(?:DOCUMENT|DOKUMENT)|DocPublicationName|·(?:19|20)\d{{6}}·"
-    rf"|(?i:{either('press_reviews', 'ends')})"
-)
+_HINTS = ("DOCUMENT", "DOKUMENT", "DocPublicationName")
+_NUMBERS = re.compile(r"0(?:19|20)\d\d[01]\d[0-3]\d[a-z0-9]{6}"), re.compile(r"·(?:19|20)\d{6}·")
 
 
 def kind_of(text: str) -> Kind | None:
@@ -92,7 +90,8 @@ def _lines(source: Source, kind: Kind) -> Iterator[Line]:
 
 def page_of(html: str) -> Iterator[RawItem] | None:
     """The articles of a press review that was saved as a page; None if the page is none."""
-    if not _HINT.search(html):
+    hinted = any(hint in html for hint in _HINTS) or any(number.search(html) for number in _NUMBERS)
+    if not hinted and not any(map(html.lower().__contains__, ENDS)):
         return None
     tree = Tree(html)
     pieces = tree.pieces(tree.body) if tree.body else []
@@ -155,6 +154,9 @@ def _parts(lines: Iterable[Line], kind: Kind) -> Iterator[list[Line]]:
                 yield part
             part, size, is_open = [], 0, True
             continue
+        if kind == "europresse" and line.field == "outlet" and any(each.field == "title" for each in part):
+            yield part
+            part, size = [], 0
         size += len(line.text) + 1
         if is_open and size <= MAX_RECORD:
             part.append(line)

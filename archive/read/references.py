@@ -27,7 +27,7 @@ _BARE = re.compile(r"[^\s,{}\"]+")
 _MOST_FIELDS = 200
 _SIGNS = re.compile(r'\\.|[{}"]')
 _NO_REFERENCE = word_set("comment string preamble")
-_ACCENT = re.compile(r"\\([`'^\"~=.uvHcrk])\s*\{?\s*\\?([A-Za-z])\}?")
+_ACCENT = re.compile(r"\\([`'^\"~=.]|[uvHcrk](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\}?")
 _MARKS = dict(
     zip("`'^\"~=.uvHcrk", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u030a\u0328", strict=True)
 )
@@ -72,6 +72,9 @@ def _items(
 def _item(fields: Fields, names: Mapping[str, list[str]], raw: str, line: int) -> RawItem | None:
     first = {field: next((own for name in known if (own := fields.get(name))), [""]) for field, known in names.items()}
     text, title = first["text"][0], first["title"][0]
+    address, outlet = first["url"][0], first["outlet"][0]
+    if "://" in outlet:
+        address, outlet = address or outlet, ""
     if not text and not title:
         return None
     return RawItem(
@@ -79,9 +82,9 @@ def _item(fields: Fields, names: Mapping[str, list[str]], raw: str, line: int) -
         raw,
         title=title if text and title else None,
         kind=None if text else "headline",
-        url=first["url"][0] or None,
+        url=address or None,
         author=given_first("; ".join(first["author"])) or None,
-        outlet=first["outlet"][0] or None,
+        outlet=outlet or None,
         language=first["language"][0] or None,
         published=first["date"][0].strip("/ ") or _day(fields),
         markup=False,

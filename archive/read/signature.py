@@ -107,7 +107,8 @@ def _named(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
     """The person whose name stands between a headline and its text: labelled, be it in a card, or bare."""
     if body.heading is None:
         return None
-    stretch = body.heading.stop, max(body.paragraphs[0].start if body.paragraphs else over[1], body.heading.stop)
+    first = next((piece.start for piece in body.paragraphs if piece.words > 4), over[1])
+    stretch = body.heading.stop, max(first, body.heading.stop)
     lines = (piece.text for piece in tree.pieces_between(*stretch))
     marked = [node for node in tree.nodes[slice(*over)] if node.attributes.get("rel") == "author"]
     bare = (name for line in lines if len(line) <= _LINE and (name := _bare_name(line)))
@@ -145,5 +146,7 @@ def _is_marked(node: Node) -> bool:
     """Whether an element says by a standard mark that it names the author or the day of publication."""
     marks = f"{node.attributes.get('rel', '')} {node.attributes.get('itemprop', '')}".lower().split()
     return (
-        "author" in marks or "datepublished" in marks or (node.tag == "time" and labelled(node, "published", "entry"))
+        "author" in marks
+        or "datepublished" in marks
+        or (node.tag in ("time", "abbr") and labelled(node, "published", "entry"))
     )

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborNode
 
 MAX_DEPTH = 400
 """Elements nested deeper lose their tags. Pages by people stay below 100; the parser's time grows with the square."""
@@ -40,6 +41,8 @@ _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)([^<>]{16384,})>")
 _MAX_ATTRIBUTES = 500
 """The parser's time grows with the square of these, too. A picture inside an attribute counts as one."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]\S*")
+_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -56,6 +59,9 @@ class Node:
     """The place after its last descendant."""
     text: str = ""
     children: list[Node] = field(default_factory=list)
+    _labels: str | None = None
+    names: frozenset[str] | None = None
+    """The words of what it is called, once somebody has asked for them (`labels.labelled`)."""
 
     @property
     def is_block(self) -> bool:
@@ -70,8 +76,10 @@ class Node:
     @property
     def labels(self) -> str:
         """Class and id, in lower case with hyphens: `newsCard_title` is `news-card-title`."""
-        written = f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}"
-        return _CAMEL.sub("-", written).replace("_", "-").lower()
+        if self._labels is None:
+            written = f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}"
+            self._labels = _CAMEL.sub("-", written).replace("_", "-").lower()
+        return self._labels
 
     def ancestors(self) -> Iterator[Node]:
         """The elements around it, innermost first."""
@@ -112,9 +120,12 @@ class Tree:
         Args:
             html: Its source; broken pages are read as browsers do.
         """
+        from selectolax.lexbor import LexborHTMLParser
+
         self.parser = LexborHTMLParser(_flattened(_shortened(html)))
         self.nodes: list[Node] = []
         self._pieces: dict[int, list[Piece]] = {}
+        self._letters = [0]
         root = self.parser.body or self.parser.root
         if root is not None:
             self._build(root)
@@ -143,6 +154,7 @@ class Tree:
                 stack.append((source.child, node))
         for node in reversed(self.nodes):
             node.stop = node.children[-1].stop if node.children else node.start + 1
+        self._letters.extend(accumulate(len(node.text) for node in self.nodes))
 
     @property
     def body(self) -> Node | None:
@@ -156,6 +168,10 @@ class Tree:
     def inside(self, node: Node) -> list[Node]:
         """A node and everything in it, in reading order."""
         return self.nodes[node.start : node.stop]
+
+    def is_most(self, node: Node) -> bool:
+        """Whether half of the page's text stands in a node."""
+        return 2 * (self._letters[node.stop] - self._letters[node.start]) >= max(1, self._letters[-1])
 
     def text(self, node: Node) -> str:
         """All text of a node, its pieces joined by spaces."""
@@ -275,6 +291,5 @@ def _flattened(html: str) -> str:
 
 def count_words(text: str) -> int:
     """Number of words that have a letter; in scripts without spaces, two characters count as one."""
-    words = sum(any(map(str.isalpha, word)) for word in text.split())
-    wide = sum("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
-    return max(words, wide // 2)
+    words = len(_WORD.findall(text))
+    return words if text.isascii() else max(words, len(_WIDE.findall(text)) // 2)

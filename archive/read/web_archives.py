@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-import plistlib
 import re
 import zlib
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
-from xml.parsers.expat import ExpatError
 
 from archive.errors import ReadError
 from archive.read.capture import BLOCK, GZIP_MAGIC, STREAM_ERRORS, Capture, Gunzip
@@ -151,6 +149,9 @@ def _safari(stream: BinaryIO, uri: str) -> Iterator[Page]:
     data = io.BufferedReader(cast("io.RawIOBase", stream), BLOCK).read(MAX_PROPERTY_LIST + 1)
     if len(data) > MAX_PROPERTY_LIST:
         raise ReadError(f"a web archive larger than {MAX_PROPERTY_LIST:,} bytes")
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
     try:
         found = plistlib.loads(data)
     except (

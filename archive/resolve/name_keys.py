@@ -36,6 +36,8 @@ FUNCTION_WORDS = wordlists.words("name_keys", "function words")
 @lru_cache(_CACHE)
 def folded(name: str) -> str:
     """A name in lower case without accents, possessive ending and punctuation, its words parted by single spaces."""
+    if name.isascii() and name.replace(" ", "").isalpha():  # most names: nothing to take out
+        return " ".join(name.lower().split())
     plain = _POSSESSIVE.sub("", fold(name).strip())
     plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     return " ".join(_NOT_WORD.sub(" ", plain.replace("'", "")).split())

@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.extract.dates.prefixdate import bounds, is_valid
+from archive.text import day_order
 from archive.text.calendar import DAY_NAMES, MONTHS, WEEKDAY_WORDS
 from archive.text.folding import fold
 
@@ -54,6 +55,11 @@ class Days:
 def is_day_value(value: str) -> bool:
     """Whether a text is a date as the query language takes it."""
     return settled(value) is not None
+
+
+def possible_days(value: str) -> list[str]:
+    """The two days, year first, that a date in digits may be which doesn't tell its day from its month; else none."""
+    return [day_order.settled(value, order) for order in day_order.ORDERS] if day_order.is_open(value) else []
 
 
 def is_exact(value: str) -> bool:
@@ -197,10 +203,9 @@ def _told(text: str, today: datetime.date) -> Span | None:
     """The days that a text means, if all of it tells them."""
     from archive.extract.dates.ago import days_ago
     from archive.text.ago import AGO
-    from archive.text.day_order import is_open
 
     lowered = text.lower()
-    if is_open(text) or _LOOSE.fullmatch(text) or (text.isdecimal() and len(text) != len("20241024")):
+    if day_order.is_open(text) or _LOOSE.fullmatch(text) or (text.isdecimal() and len(text) != len("20241024")):
         return None
     if rolling := _ROLLING.fullmatch(lowered):
         start = _found(f"{rolling[1]} {rolling[2]}s ago", today)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from archive.errors import SearchError
-from archive.search.days import is_day_value, settled
+from archive.search.days import is_day_value, possible_days, settled
 from archive.search.query import (
     COLUMNS,
     DAYS,
@@ -23,7 +23,6 @@ from archive.search.query import (
     join,
     unparse,
 )
-from archive.text.day_order import is_open
 from archive.text.wordlists import spellings
 
 NAMES: dict[str, Field | Column] = {
@@ -137,8 +136,10 @@ def _refused(field: Field, value: str) -> str:
             return f"{written} is no language. Write its code, such as lang:en, or its name in English."
         case "id":
             return f"{written} is no number of a snippet. Write id:3."
-    if is_open(value):
-        return f"{written} may be one of two days. Write the year first: {field}:2024-10-03 is 3 October."
+    if days := possible_days(value):
+        return (
+            f"{written} may be one of two days. Write the year first: {' or '.join(f'{field}:{day}' for day in days)}."
+        )
     return (
         f"{written} is no date of the calendar. Write {field}:2024, {field}:2024-10, {field}:2024-10-24, a range "
         f'{field}:2024-09-10/2024-09-17, {field}:"Oct 24, 2024", today, yesterday, a weekday or {field}:"last week".'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.search.compile import is_sighted
 from archive.search.days import asked as days_asked
-from archive.search.days import is_day_value, spelt
+from archive.search.days import is_day_value, possible_days, spelt
 from archive.search.fields import checked
 from archive.search.prepared import prepare, total_of
 from archive.search.query import APPEARED, And, Filter, Node, Not, Or, Query, Term, join, leaves, unparse
@@ -119,11 +119,14 @@ def _meant(conn: sqlite3.Connection, asked: Prepared) -> list[Offer]:
     """What may have been meant where nothing was found."""
     text = asked.typed.text
     offered = list(islice(_spellings(conn, asked), MOST))
-    if is_day_value(text):  # 14 October, last week
-        return [*_instead(conn, asked, checked(Filter("on", text))), *offered][:MOST]
-    if offered or any(not isinstance(one, Term) or one.column for one in leaves(asked.typed.root)):
+    days = [text] if is_day_value(text) else possible_days(text)  # 14 October, last week, 03/10/2024
+    if days:
+        instead = [offer for day in days for offer in _instead(conn, asked, checked(Filter("on", day)))]
+        return [*instead, *offered][:MOST]
+    if any(not isinstance(one, Term) or one.column for one in leaves(asked.typed.root)):
         return offered
-    return _instead(conn, asked, Filter("entity", text))  # a forename of somebody whom texts call by the surname
+    # E. Musk; a forename of somebody whom texts call by the surname
+    return [*([] if offered and "." not in text else _instead(conn, asked, Filter("entity", text))), *offered][:MOST]
 
 
 def _instead(conn: sqlite3.Connection, asked: Prepared, meant: Filter) -> list[Offer]:

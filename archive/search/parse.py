@@ -22,7 +22,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from archive.errors import SearchError
-from archive.search.days import ends_in_day, is_day_value, is_exact
+from archive.search.days import ends_in_day, is_day_value, is_exact, possible_days
 from archive.search.fields import checked, field_called, is_field, is_possible, nearest_field
 from archive.search.query import (
     COLUMNS,
@@ -65,6 +65,7 @@ _SINGLE = re.compile(rf"['‘‚]([^{QUOTES}()]+?)['’‘](?!\w)")
 _SPOKEN = re.compile(
     r"or(?= [^)])|(?:and|but) not(?= [^)])|and(?= [^)])|not(?= (?:\(|[" + QUOTES + rf"]|{FIELD_NAME}:\S))"
 )
+_LIST = re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])")
 _NUMBERS = re.compile(r"#\d{1,18}(?: #\d{1,18})*", re.ASCII)
 _DAY_WORDS = 6
 """Words of a day at most, such as 'from 3 to 5 October 2024'."""
@@ -272,6 +273,9 @@ class _Reader:
     def word(self, within: Field | Column | None) -> Node | None:
         found = _WORD.match(self.text, self.at)
         assert found is not None  # noqa: S101 - the caller saw neither space, parenthesis nor quote
+        if _LIST.search(found[0]):  # musk,woodward
+            self.at = found.end()
+            return join(And, list(filter(None, (self.leaf(*_term_text(one), within) for one in _LIST.split(found[0])))))
         self.at = found.end()
         word = found[0].lstrip("+")
         inner = word.rstrip("*")
@@ -281,9 +285,13 @@ class _Reader:
             nearest = nearest_field(name[1])
             hint = f" Did you mean {nearest}:?" if nearest else ""
             self.note(f"{name[1]}: is no field, so {shown(inner)} is searched for as words.{hint}")
-        if within is None and self.is_composed and is_day_in_digits(inner) and is_day_value(inner):
-            self.note(f"Read {shown(inner)} as a day; in quotation marks it is searched for.")
-            return self.leaf(inner, False, "on")
+        if within is None and self.is_composed and is_day_in_digits(inner):
+            if is_day_value(inner):
+                self.note(f"Read {shown(inner)} as a day; in quotation marks it is searched for.")
+                return self.leaf(inner, False, "on")
+            if days := possible_days(inner):
+                asked = " or ".join(f"on:{day}" for day in days)
+                self.note(f"{shown(inner)} may be {asked}, so it is searched for as words.")
         return self.leaf(*_term_text(word), within)
 
     def field_value(self, name: re.Match[str], within: Field | Column | None, depth: int) -> Node | None:

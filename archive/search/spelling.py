@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SHORTEST = 4
 """Letters of a word that is corrected, or of the word in its place; of fewer, any other word is as near."""
 SHORTEST_NAME = 6
-"""Letters of a name that the query as a whole may nearly be."""
+"""Letters of a name that the query as a whole may nearly be; one in other letters may have fewer."""
 MOST_WORDS = 4
 """Words of a query that are corrected at most."""
 KEPT = 6
@@ -92,7 +92,8 @@ def _named(
     """Those whose names are nearly the words of a query: their texts may write them otherwise."""
     words = [one.text for one in leaves if isinstance(one, Term) and _is_corrected(one) and one.column is None]
     name = " ".join(words)
-    if len(name) >= SHORTEST_NAME and len(words) == len(leaves) <= MOST_WORDS and isinstance(root, Term | And):
+    is_long = len(name) >= SHORTEST_NAME or not fold(name).isascii()
+    if is_long and len(words) == len(leaves) <= MOST_WORDS and isinstance(root, Term | And):
         for one in nearly_called(conn, name, 1):
             yield one, (one.value,)
 

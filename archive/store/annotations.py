@@ -40,7 +40,6 @@ class Stored(NamedTuple):
 
     id: int
     text_hash: str
-    dated: str | None
     content: Content
 
 
@@ -50,8 +49,8 @@ def store_contents(conn: sqlite3.Connection, snippets: Sequence[Stored], rulings
     Returns:
         Other snippets, of whose bare names their surroundings may tell more now.
     """
-    found = [Found(s.id, s.text_hash, s.dated, m, identity_of(m)) for s in snippets for m in s.content.mentions]
-    doubts = [Found(s.id, s.text_hash, s.dated, m, identity_of(m)) for s in snippets for m in s.content.doubts]
+    found = [Found(s.id, s.text_hash, m, identity_of(m)) for s in snippets for m in s.content.mentions]
+    doubts = [Found(s.id, s.text_hash, m, identity_of(m)) for s in snippets for m in s.content.doubts]
     others = link(conn, found, doubts, rulings, counts)
     counts.quotations += quotations.insert(conn, ((s.id, each) for s in snippets for each in s.content.quotations))
     return others
@@ -76,7 +75,7 @@ def annotate_again(conn: sqlite3.Connection, snippet_ids: Collection[int], recog
     for start in range(0, len(snippets), BATCH_SNIPPETS):
         some = snippets[start : start + BATCH_SNIPPETS]
         said = contents(recogniser, [(each.text, each.dated) for each in some])
-        stored = [Stored(s.id, s.text_hash, s.dated, content) for s, content in zip(some, said, strict=True)]
+        stored = [Stored(s.id, s.text_hash, content) for s, content in zip(some, said, strict=True)]
         others |= store_contents(conn, stored, rulings, Counts())
         failed += failures(stored)
     renew(conn, others | around(conn, snippet_ids), rulings)

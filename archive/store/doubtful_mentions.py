@@ -40,7 +40,6 @@ class Found(NamedTuple):
 
     snippet_id: int
     text_hash: str
-    dated: str | None
     mention: Mention
     ref: Ref
     """Of its identity, as `identity_of` has it."""
@@ -113,7 +112,7 @@ def _sure(conn: sqlite3.Connection, doubted: Iterable[tuple[Ref, bool]]) -> dict
 
 def _unmentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> Iterator[Found]:
     rows = conn.execute(
-        """select p.snippet_id, s.text_hash, s.dated, p.start, p.stop, p.surface, p.name, p.role, p.score
+        """select p.snippet_id, s.text_hash, p.start, p.stop, p.surface, p.name, p.role, p.score
            from possible_mentions p join snippets s on s.id = p.snippet_id
            where p.key = ? and p.kind = ? and p.is_bare = ?
              and not exists (select 1 from mentions m where m.snippet_id = p.snippet_id and m.start = p.start)
@@ -122,9 +121,9 @@ def _unmentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> Iterat
         [*ref, is_bare],
     )
     bare = ref.key if is_bare else None
-    for snippet_id, text_hash, dated, start, stop, surface, name, role, score in rows.fetchall():
+    for snippet_id, text_hash, start, stop, surface, name, role, score in rows.fetchall():
         mention = Mention(start, stop, surface, ref.kind, name, role, RULE, score, bare)
-        yield Found(snippet_id, text_hash, dated, mention, ref)
+        yield Found(snippet_id, text_hash, mention, ref)
 
 
 def _mentioned(conn: sqlite3.Connection, ref: Ref, *, is_bare: bool) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.names.firms import FIRMS
@@ -13,6 +13,7 @@ from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, keep, name_of, weigh
+from archive.store.entity_counts import counted
 from archive.store.homes import Homes
 from archive.store.identities import NONE, Naming, better, count_down, insert_short_names, note, short_keys, short_names
 from archive.store.joined_names import join_names
@@ -25,7 +26,6 @@ from archive.store.mention_placing import (
     insert_text_aliases,
     lead,
     place,
-    refresh,
     remove,
 )
 from archive.store.rows import AMONG, listed
@@ -33,7 +33,7 @@ from archive.store.surroundings import around, naming
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from archive.resolve.rulings import Rulings
     from archive.store.batch import Counts
@@ -117,15 +117,18 @@ def unlink(conn: sqlite3.Connection, snippet_ids: Collection[int], rulings: Ruli
         )
         for identity_id, is_counted in rows:
             named[identity_id] += is_counted
-    lost = set(conn.execute(f"select entity_id, surface from mentions where snippet_id {AMONG}", some))
     rows = conn.execute(f"select distinct key, kind from possible_mentions where snippet_id {AMONG}", some)
     doubted = {Ref(key, kind) for key, kind in rows}
-    for table in ("found_speakers", "quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby"):
-        conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
-    forget_text_aliases(conn, lost)
-    refresh(conn, {entity_id for entity_id, _ in lost})
+    with counted(conn, snippet_ids):
+        lost = set(conn.execute(f"select entity_id, surface from mentions where snippet_id {AMONG}", some))
+        for table in _SAID:
+            conn.execute(f"delete from {table} where snippet_id {AMONG}", some)
+        forget_text_aliases(conn, lost)
     _, changed = _settle(conn, count_down(conn, named), doubted, rulings, counts)
     return around(conn, changed)
+
+
+_SAID = ("found_speakers", "quotations", "mentions", "hidden_mentions", "possible_mentions", "meant_nearby")
 
 
 def _confirm(
@@ -144,8 +147,7 @@ def _confirm(
         return set(), changed
     named = {each.ref: each.mention for each in confirmed}
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
-    # their snippets may name the same entity already, so counting on would not do
-    refresh(conn, insert_mentions(conn, confirmed, noted.identities, rulings))
+    insert_mentions(conn, confirmed, noted.identities, rulings)
     counts.mentions += len(confirmed)
     return set(named), changed
 
@@ -165,19 +167,20 @@ def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:
 
 def insert_mentions(
     conn: sqlite3.Connection, found: Sequence[Found], identities: Mapping[Ref, Identity], rulings: Rulings
-) -> set[int]:
-    """Insert mentions where they belong as things stand; returns the entities that they name."""
-    homes = Homes.of(conn, identities.values(), rulings, {each.snippet_id for each in found})
+) -> None:
+    """Insert mentions where they belong as things stand."""
+    within = {each.snippet_id for each in found}
+    homes = Homes.of(conn, identities.values(), rulings, within)
     own = {ref: (identity.id, identity.entity_id) for ref, identity in identities.items()}
     placed = [
-        homes.home(own[ref][0], m.surface, text_hash, snippet_id, m.rule) for snippet_id, text_hash, _, m, ref in found
+        homes.home(own[ref][0], m.surface, text_hash, snippet_id, m.rule) for snippet_id, text_hash, m, ref in found
     ]
     numbers = ensure_entities(conn, {home.ref for home in placed if home.ref is not None}, rulings, homes.known())
     # a decision may have spoken of a name before any text did
     lead(conn, [each.id for each in identities.values() if rulings.moves(each.ref)], homes)
-    tallies: defaultdict[int, list[_Told]] = defaultdict(list)
+    named: set[tuple[int, str]] = set()
     shown, hidden = [], []
-    for (snippet_id, _, dated, m, ref), home in zip(found, placed, strict=True):
+    for (snippet_id, _, m, ref), home in zip(found, placed, strict=True):
         start, stop, surface, _, _, role, found_rule, score, _ = m
         identity_id, entity_id = own[ref]
         rule, remembered = home.rule(found_rule)
@@ -186,32 +189,12 @@ def insert_mentions(
             continue
         entity_id = numbers[home.ref]
         shown.append((snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, remembered))
-        tallies[entity_id].append((snippet_id, None if found_rule == DESCRIBED else surface, dated))
-    for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
-        conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    _add(conn, tallies)
-    return set(tallies)
-
-
-_Told = tuple[int, str | None, str | None]
-"""Of a mention its snippet, its surface if that is a name, and the day of the snippet."""
-
-
-def _add(conn: sqlite3.Connection, tallies: Mapping[int, Sequence[_Told]]) -> None:
-    def added() -> Iterator[tuple[int, int, str | None, str | None, int]]:
-        for each, told in tallies.items():
-            days = [dated for _, _, dated in told if dated]
-            first, last = (min(days), max(days)) if days else (None, None)
-            yield len(told), len({snippet_id for snippet_id, _, _ in told}), first, last, each
-
-    conn.executemany(
-        """update entities set mention_count = mention_count + ?1, snippet_count = snippet_count + ?2,
-             first_dated = min(coalesce(first_dated, ?3), coalesce(?3, first_dated)),
-             last_dated = max(coalesce(last_dated, ?4), coalesce(?4, last_dated))
-           where id = ?5""",
-        added(),
-    )
-    insert_text_aliases(conn, ((each, surface) for each, told in tallies.items() for _, surface, _ in told if surface))
+        if found_rule != DESCRIBED:
+            named.add((entity_id, surface))
+    with counted(conn, within):
+        for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
+            conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    insert_text_aliases(conn, named)
 
 
 def _insert_short_names(conn: sqlite3.Connection, forms: Iterable[_Form], noted: Noted) -> tuple[set[Ref], set[Ref]]:

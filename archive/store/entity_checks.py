@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import check
-from archive.store import name_words, quotations
+from archive.store import like_names, name_words, quotations
 from archive.store.bare_names import settle_names
 from archive.store.checking import Check, Fault, batches, by_sql
 from archive.store.decisions import all_decisions, in_force
 from archive.store.doubtful_mentions import RULE as CONFIRMED
+from archive.store.entity_counts import recount
 from archive.store.homes import Homes
 from archive.store.identities import by_ids, by_refs
-from archive.store.mention_placing import FOUND_RULE, IS_NAME, describe_entities, facts, named_by, place, refresh
+from archive.store.mention_placing import FOUND_RULE, IS_NAME, describe_entities, facts, named_by, place
 from archive.store.rows import AMONG, listed
 from archive.store.surroundings import meant_then_and_now, renew
 
@@ -163,6 +164,18 @@ def _count_identities(conn: sqlite3.Connection, identity_ids: Collection[int]) -
 _FOUND = f"m.identity_id = identities.id and coalesce(m.found_rule, m.rule) <> '{CONFIRMED}'"
 
 
+def _alike(conn: sqlite3.Connection) -> Iterator[Fault]:
+    for rows in batches(conn.execute("select id from identities where mentions > 0 order by id").fetchall()):
+        some = by_ids(conn, [number for (number,) in rows])
+        for number in like_names.wrong(conn, [each for each in some.values() if not each.is_bare]):
+            yield Fault(number, f"“{some[number].name}”")
+
+
+def _compare(conn: sqlite3.Connection, identity_ids: Collection[int]) -> None:
+    like_names.forget(conn, identity_ids)
+    like_names.add(conn, list(by_ids(conn, identity_ids).values()))
+
+
 def _words(conn: sqlite3.Connection) -> Iterator[Fault]:
     yield from (Fault(each, f"entity {each}" if each else "words of no name") for each in name_words.wanting(conn))
 
@@ -179,6 +192,7 @@ ENTITIES: tuple[Check, ...] = (
         _count_identities,
     ),
     Check("identities", "a name is known by its key", _identities, _know_again),
+    Check("alike", "it is known of each name which others may be one's with it", _alike, _compare),
     Check("nearby", "a bare name means whom those around it tell", _nearby, _decide_nearby, tries=True),
     Check("majority", "a bare name means whom the archive mostly names so in full", _majority, _settle, tries=True),
     Check("placing", "mentions are where the majority and people's decisions put them", _placing, _place),
@@ -194,7 +208,7 @@ ENTITIES: tuple[Check, ...] = (
                   (e.mention_count, e.snippet_count, coalesce(e.first_dated, ''), coalesce(e.last_dated, '')) <>
                   (count(*), count(distinct m.snippet_id), coalesce(min(s.dated), ''), coalesce(max(s.dated), ''))"""
         ),
-        refresh,
+        recount,
     ),
     Check("names", "an entity is found by the words of its names", _words, lambda conn, _: name_words.refill(conn)),
     Check(

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
 from archive.resolve import surname_keys
-from archive.resolve.meeting import kept_keys
 from archive.resolve.rulings import Ref
+from archive.store import like_names
 from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
@@ -180,10 +180,8 @@ def note(conn: sqlite3.Connection, named: Mapping[Ref, Naming]) -> Noted:
             for key in surname_keys(i.name)
         ),
     )
-    conn.executemany(
-        "insert or ignore into meeting_names (key, identity_id) values (?, ?)",
-        ((key, i.id) for i in (*created, *respelt) if not i.is_bare for key in kept_keys(i.name, i.kind)),
-    )
+    like_names.forget(conn, (i.id for i in respelt))
+    like_names.add(conn, (*created, *respelt))
     return Noted(known, {i.id for i in created}, renamed)
 
 

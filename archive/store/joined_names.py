@@ -1,7 +1,7 @@
 """Joining names across the archive: "Bob Marsh" is Robert Marsh if nobody else may be and nothing speaks against it.
 
-Names of persons that may be one's meet under keys, and are compared by `resolve.same_person`. Of a group that are one
-the best known stands for all: the others mean it, as a bare name means whom the majority has it mean.
+Which names may be one's is known (`store.like_names`). Of a group that are one the best known stands for all: the
+others mean it, as a bare name means whom the majority has it mean.
 
 All follows from the names and mentions that the archive holds, and from decisions; so it depends neither on the order
 of ingest nor on its batches, and what is deleted leaves nothing behind. Every batch joins anew the names that meet
@@ -10,14 +10,14 @@ those it touched. People's decisions come first: a name that they speak of is ne
 
 from __future__ import annotations
 
-import json
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
-from archive.resolve.meeting import KINDS, Told, are_one, compare, sought_keys
+from archive.resolve.meeting import KINDS, Told, are_one, compare
 from archive.resolve.peoples import countries
 from archive.resolve.same_person import has_initial
+from archive.store import like_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.identities import NONE, by_ids, by_refs
 from archive.store.rows import AMONG, listed
@@ -65,6 +65,7 @@ def join_names(
     named = by_refs(conn, (each for each in touched if each.kind in KINDS), known)
     start = {each.id: each for each in named.values() if not each.is_bare or not each.mentions}
     changed = _Joining(conn, start, rulings).changed() if start else []
+    like_names.forget(conn, (each.id for each in start.values() if each.is_bare))  # which nothing names any more
     conn.executemany("update identities set meant_id = ? where id = ?", ((now, number) for number, _, now in changed))
     return Joined(
         {number for number, _, _ in changed}, {number for each in changed for number in each if number is not None}
@@ -157,19 +158,12 @@ class _Joining:
         if not asked:
             return
         self._load(asked)
-        some = map(self._known.__getitem__, asked)
-        sought = [[it.id, key] for it in some for key in sorted(sought_keys(it.name, it.kind))]
-        rows = self._conn.execute(
-            """select json_extract(k.value, '$[0]'), m.identity_id from json_each(?) k
-               cross join meeting_names m on m.key = json_extract(k.value, '$[1]')""",
-            [json.dumps(sought)],
-        )
-        pairs = {(number, other) for number, other in rows if number != other}
+        pairs = like_names.of(self._conn, asked)
         self._load({other for _, other in pairs})
         likely: dict[int, set[int]] = {number: set() for number in asked}
         for number, other in pairs:
-            two = self._known[other]
-            if two.mentions and _is_likely(self._verdict(self._known[number], two)):
+            one, two = self._known[number], self._known[other]
+            if two.mentions and not self._rulings.are_apart(one.ref, two.ref):
                 likely[number].add(other)
         self._likely |= {number: frozenset(others) for number, others in likely.items()}
 
@@ -182,10 +176,6 @@ class _Joining:
             it = self._known[number]
             self._told[number] = _told(self._conn, it) if it.mentions <= MOST else Told()
         return self._told[number]
-
-
-def _is_likely(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.likeness.is_joinable
 
 
 def _is_listed(it: Identity) -> bool:

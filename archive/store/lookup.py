@@ -18,6 +18,7 @@ from archive.resolve.name_keys import entity_key
 from archive.resolve.rulings import KINDS, Ref, ref, reference
 from archive.store.name_words import having, likely, names_of, words_in
 from archive.text.folding import fold, folds, spelt_out
+from archive.text.romanised import romanised
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,6 +40,7 @@ SHORTEST_WORD = 4
 
 _NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
 _GAP = re.compile(r"[\s-]+")
+_INITIAL = re.compile(r"(\w)\.")
 _KIND_WORDS: dict[str, EntityKind] = {
     **{kind: kind for kind in KINDS},
     "org": "organisation",
@@ -119,9 +121,13 @@ def known_as(conn: sqlite3.Connection, names: Sequence[Typed]) -> list[list[Enti
 
 
 def containing(conn: sqlite3.Connection, asked: Typed) -> list[Entity]:
-    """Entities with a name or alias in which the words stand, none of them cut."""
+    """Entities with a name or alias in which the words stand, none of them cut; initials stand for forenames."""
     parted = {form: words for form in _forms(asked.name) if (words := words_in(form))}
-    found = {number for words in parted.values() for number in having(conn, words, is_prefix=asked.is_prefix)}
+    found = {
+        number
+        for form, words in parted.items()
+        for number in having(conn, words_in(_INITIAL.sub("", form)) or words, is_prefix=asked.is_prefix)
+    }
     if any(words != [form] for form, words in parted.items()):
         is_asked = has_words(asked)
         found = {number for number, name in names_of(conn, found) if is_asked(name)}
@@ -136,9 +142,14 @@ def has_words(asked: Typed) -> Callable[[str], bool]:
 
 def _has_words(asked: Typed) -> Callable[[str], bool]:
     """The same of a name in plain letters."""
-    forms = {r"[\s-]+".join(map(re.escape, words)) for form in _forms(asked.name) if (words := _words(form))}
+    forms = {r"[\s-]+".join(map(_whole, words)) for form in _forms(asked.name) if (words := _words(form))}
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})" + ("" if asked.is_prefix else r"(?!\w)"))
     return lambda line: bool(forms) and pattern.search(line) is not None
+
+
+def _whole(word: str) -> str:
+    """The pattern of a word as names have it: for an initial any word that begins so."""
+    return rf"{initial[1]}[\w.]*" if (initial := _INITIAL.fullmatch(word)) else re.escape(word)
 
 
 def is_same(one: str, other: str) -> bool:
@@ -199,12 +210,21 @@ def nearest(conn: sqlite3.Connection, text: str | Typed, *, most: int = NEAREST)
 def nearly_called(conn: sqlite3.Connection, asked: Typed, *, most: int = NEAREST, longer: int = 1_000) -> list[Entity]:
     """Entities whose names are spelt nearly so, the nearest first, and of those as near those of most mentions.
 
+    Where none is, what was typed may be a name from Cyrillic letters as these or other languages write it: Selenskyj.
+
     Args:
         conn: An archive.
         asked: What was typed.
         most: How many at most.
         longer: By so many letters their names may be longer or shorter.
     """
+    return next(
+        filter(None, (_spelt_nearly(conn, asked._replace(name=name), most, longer) for name in romanised(asked.name))),
+        [],
+    )
+
+
+def _spelt_nearly(conn: sqlite3.Connection, asked: Typed, most: int, longer: int) -> list[Entity]:
     some = likely(conn, " ".join(_words(fold(asked.name))))
     known = {one.id: one for one in _entities(conn, some) if one.kind in _kinds(asked)}
     named = [

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
 from archive.store import name_words, quotations
+from archive.store.entity_counts import counted
 from archive.store.homes import Homes
 from archive.store.identities import NONE, Identity, Naming, bare_names_of, by_ids, by_refs, note
 from archive.store.name_words import names_of
 from archive.store.rows import AMONG, listed
-from archive.store.snippets import refresh_dates
 
 if TYPE_CHECKING:
     import sqlite3
@@ -121,8 +121,6 @@ def place(
 ) -> None:
     """Place the mentions of identities anew, and bring every entity that this concerns up to date.
 
-    An entity exists as long as anything mentions it.
-
     Args:
         conn: Inside a transaction.
         identity_ids: The identities; the bare names that mean one of them go with it.
@@ -132,10 +130,9 @@ def place(
     ids = {*identity_ids, *bare_names_of(conn, identity_ids)} if within is None else identity_ids
     every = by_ids(conn, ids)
     homes = Homes.of(conn, every.values(), rulings, within)
-    touched: set[int] = set()
-    for identity in every.values():
-        touched |= _Placing(conn, identity.id, homes).run(within)
-    refresh(conn, touched)
+    moves = [each for number in every for each in _Placing(conn, number, homes).moves(within)]
+    with counted(conn, {each.mention.snippet_id for each in moves}):
+        _move(conn, moves)
 
 
 def lead(conn: sqlite3.Connection, identity_ids: Iterable[int], homes: Homes) -> None:
@@ -158,16 +155,26 @@ class _Mention(NamedTuple):
     is_hidden: int
 
 
+class _Move(NamedTuple):
+    """A mention, and where it belongs now."""
+
+    mention: _Mention
+    entity_id: int | None
+    """None: hidden."""
+    rule: str
+    found_rule: str | None
+
+
 class _Placing:
-    """Places the mentions of one identity."""
+    """Finds where the mentions of one identity belong."""
 
     def __init__(self, conn: sqlite3.Connection, identity_id: int, homes: Homes) -> None:
         self._conn = conn
         self._id = identity_id
         self._homes = homes
 
-    def run(self, within: Collection[int] | None) -> set[int]:
-        """Returns the entities that lost or gained a mention."""
+    def moves(self, within: Collection[int] | None) -> list[_Move]:
+        """Those that are to be moved, or settled by another rule; the entities to which they go are there."""
         if within is None:
             lead(self._conn, [self._id], self._homes)
         hashes = self._hashes()
@@ -178,13 +185,12 @@ class _Placing:
             for found in [one.found_rule or one.rule]
         ]
         targets = ensure_entities(self._conn, {h.ref for _, h, _ in homes if h.ref}, self._homes.rulings, known)
-        moved = [
-            (one, target, *home.rule(found))
+        return [
+            _Move(one, target, *home.rule(found))
             for one, home, found in homes
             for target in [targets[home.ref] if home.ref else None]
             if (target, *home.rule(found)) != (None if one.is_hidden else one.entity_id, one.rule, one.found_rule)
         ]
-        return self._put(moved)
 
     def _mentions(self, within: Collection[int] | None) -> list[_Mention]:
         where, values = ("", []) if within is None else (f" and snippet_id {AMONG}", [listed(within)])
@@ -206,46 +212,43 @@ class _Placing:
             self._conn.execute(f"select id, text_hash from snippets where text_hash {AMONG}", [listed(sorted(hashes))])
         )
 
-    def _put(self, moved: Sequence[tuple[_Mention, int | None, str, str | None]]) -> set[int]:
-        """Put mentions where they belong, shown or hidden."""
-        conn = self._conn
-        for one, target, rule, found in moved:
-            table, other = ("hidden_mentions", "mentions") if one.is_hidden else ("mentions", "hidden_mentions")
-            is_moved = one.is_hidden != (target is None)
-            new = [target or one.entity_id, rule, found, one.snippet_id, one.start]
-            if is_moved:
-                conn.execute(
-                    f"""insert into {other} ({COLUMNS})
-                        select snippet_id, start, stop, surface, ?1, role, ?2, score, identity_id, ?3
-                        from {table} where snippet_id = ?4 and start = ?5""",
-                    new,
-                )
-                conn.execute(f"delete from {table} where snippet_id = ? and start = ?", new[3:])
-            else:
-                conn.execute(
-                    f"update {table} set entity_id = ?, rule = ?, found_rule = ? where snippet_id = ? and start = ?",
-                    new,
-                )
-        left = {
-            (one.entity_id, one.surface) for one, target, *_ in moved if not one.is_hidden and target != one.entity_id
-        }
-        named = {(target, one.surface) for one, target, rule, found in moved if target and (found or rule) != DESCRIBED}
-        insert_text_aliases(conn, named)
-        forget_text_aliases(conn, left)
-        quotations.follow(conn, {one.snippet_id for one, *_ in moved})
-        return {number for one, target, *_ in moved for number in (one.entity_id, target) if number is not None}
+
+def _move(conn: sqlite3.Connection, moves: Sequence[_Move]) -> None:
+    """Put mentions where they belong, shown or hidden."""
+    for one, target, rule, found in moves:
+        table, other = ("hidden_mentions", "mentions") if one.is_hidden else ("mentions", "hidden_mentions")
+        new = [target or one.entity_id, rule, found, one.snippet_id, one.start]
+        if one.is_hidden != (target is None):
+            conn.execute(
+                f"""insert into {other} ({COLUMNS})
+                    select snippet_id, start, stop, surface, ?1, role, ?2, score, identity_id, ?3
+                    from {table} where snippet_id = ?4 and start = ?5""",
+                new,
+            )
+            conn.execute(f"delete from {table} where snippet_id = ? and start = ?", new[3:])
+        else:
+            conn.execute(
+                f"update {table} set entity_id = ?, rule = ?, found_rule = ? where snippet_id = ? and start = ?",
+                new,
+            )
+    left = {(one.entity_id, one.surface) for one, target, *_ in moves if not one.is_hidden and target != one.entity_id}
+    named = {(target, one.surface) for one, target, rule, found in moves if target and (found or rule) != DESCRIBED}
+    insert_text_aliases(conn, named)
+    forget_text_aliases(conn, left)
+    quotations.follow(conn, {one.snippet_id for one, *_ in moves})
 
 
 def remove(conn: sqlite3.Connection, places: Iterable[tuple[int, int]]) -> None:
     """Take mentions away, by snippet and start."""
-    lost: set[tuple[int, str]] = set()
-    for where in places:
-        found = conn.execute("select entity_id, surface from mentions where snippet_id = ? and start = ?", where)
-        lost.update(found.fetchall())
-        conn.execute("delete from mentions where snippet_id = ? and start = ?", where)
-        conn.execute("delete from hidden_mentions where snippet_id = ? and start = ?", where)
-    forget_text_aliases(conn, lost)
-    refresh(conn, {entity_id for entity_id, _ in lost})
+    gone = list(places)
+    with counted(conn, {snippet_id for snippet_id, _ in gone}):
+        lost: set[tuple[int, str]] = set()
+        for where in gone:
+            found = conn.execute("select entity_id, surface from mentions where snippet_id = ? and start = ?", where)
+            lost.update(found.fetchall())
+            conn.execute("delete from mentions where snippet_id = ? and start = ?", where)
+            conn.execute("delete from hidden_mentions where snippet_id = ? and start = ?", where)
+        forget_text_aliases(conn, lost)
 
 
 def forget_text_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
@@ -264,27 +267,3 @@ def forget_text_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]
 def insert_text_aliases(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
     """Remember how entities are written."""
     _insert_aliases(conn, ((number, surface, "text") for number, surface in sorted(set(rows))))
-
-
-def refresh(conn: sqlite3.Connection, entity_ids: Collection[int]) -> None:
-    """Count afresh how often, and from when to when, entities are named; drop those that nothing names."""
-    ids = sorted(entity_ids)
-    conn.executemany(
-        """update entities set (mention_count, snippet_count) =
-             (select count(*), count(distinct snippet_id) from mentions where entity_id = entities.id)
-           where id = ?""",
-        ((each,) for each in ids),
-    )
-    gone = [each for each in ids if _is_unnamed(conn, each)]
-    before = names_of(conn, gone)
-    for each in gone:
-        conn.execute("delete from aliases where entity_id = ?", [each])
-        conn.execute("update quotations set speaker_id = null where speaker_id = ?", [each])  # whom a person named
-        conn.execute("delete from entities where id = ?", [each])
-    name_words.forget(conn, before)
-    refresh_dates(conn, sorted(set(ids) - set(gone)))
-
-
-def _is_unnamed(conn: sqlite3.Connection, entity_id: int) -> bool:
-    row = conn.execute("select mention_count from entities where id = ?", [entity_id]).fetchone()
-    return row is not None and row[0] == 0

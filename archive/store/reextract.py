@@ -35,6 +35,7 @@ _SAID = (
     "meant_nearby",
     "short_names",
     "meeting_names",
+    "like_names",
     "name_words",
     "aliases",
     "entities",
@@ -62,7 +63,7 @@ def reextract(db: Database, names: str | None, tell: Callable[[int, int], None],
         rulings = in_force(conn)
         crew = crew or Crew()
         for snippets, said in in_order(crew, (_read(crew, batch, names) for batch in _batches(conn))):
-            stored = [Stored(s.id, s.text_hash, s.dated, each) for s, each in zip(snippets, said, strict=True)]
+            stored = [Stored(s.id, s.text_hash, each) for s, each in zip(snippets, said, strict=True)]
             store_contents(conn, stored, rulings, Counts())
             failed += failures(stored)
             done += len(snippets)

@@ -156,6 +156,13 @@ create table meeting_names (
   primary key (key, identity_id)
 ) without rowid;
 
+-- Names so alike that they may be one's, each pair both ways: found by their keys when the later of the two came.
+create table like_names (
+  identity_id integer not null references identities(id),
+  other_id integer not null references identities(id),
+  primary key (identity_id, other_id)
+) without rowid;
+
 -- Whom a bare name means in a snippet, by those named in full around it in a source; see archive/store/surroundings.py.
 create table meant_nearby (
   identity_id integer not null references identities(id),  -- the bare name

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archive.attempts import attempt
 from archive.extract.dates.dating import year_month
+from archive.store.entity_counts import counted
 from archive.store.rows import AMONG, FIRST, listed
 from archive.text.typed_forms import also
 
@@ -62,9 +63,11 @@ def show_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
 def speak_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
     """Let snippets say what their first sighting says; most do, and are not written anew."""
     first = f"(select {FACTS} from sightings g where g.snippet_id = snippets.id order by {FIRST} limit 1)"
-    conn.execute(
-        f"update snippets set ({FACTS}) = {first} where id {AMONG} and ({FACTS}) is not {first}", [listed(snippet_ids)]
-    )
+    with counted(conn, snippet_ids):
+        conn.execute(
+            f"update snippets set ({FACTS}) = {first} where id {AMONG} and ({FACTS}) is not {first}",
+            [listed(snippet_ids)],
+        )
 
 
 def find_by_others(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:

@@ -8,7 +8,7 @@ from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from archive.extract.dates.dating import Dated
 
@@ -40,23 +40,6 @@ def insert_dates(conn: sqlite3.Connection, dated: Iterable[tuple[int, Dated]]) -
 
 
 def redate(conn: sqlite3.Connection, redated: Mapping[int, Dated]) -> int:
-    """Put other date expressions in the place of those of snippets, whose day has changed; returns how many more.
-
-    What is counted by the days of snippets follows: from when to when entities are named.
-    """
-    some = [listed(redated)]
-    gone = conn.execute(f"delete from dates where snippet_id {AMONG}", some).rowcount
-    named = conn.execute(f"select distinct entity_id from mentions where snippet_id {AMONG}", some)
-    refresh_dates(conn, [entity_id for (entity_id,) in named])
+    """Put other date expressions in the place of those of snippets, whose day has changed; returns how many more."""
+    gone = conn.execute(f"delete from dates where snippet_id {AMONG}", [listed(redated)]).rowcount
     return insert_dates(conn, sorted(redated.items(), key=lambda pair: pair[0])) - gone
-
-
-def refresh_dates(conn: sqlite3.Connection, entity_ids: Sequence[int]) -> None:
-    """Work out afresh from when to when entities are named."""
-    conn.executemany(
-        """update entities set (first_dated, last_dated) = (
-             select min(s.dated), max(s.dated) from mentions m join snippets s on s.id = m.snippet_id
-             where m.entity_id = entities.id)
-           where id = ?""",
-        ((entity_id,) for entity_id in entity_ids),
-    )

@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 Tallies = Counter[tuple[str, str]]
 """So many snippets by field and value."""
 
+# snippets first: else SQLite may go through the sightings of all outlets
 _COUNTED = f"""
 with shown (id, kind) as (select id, kind from snippets where id {AMONG} and {{which}})
 select 'kind', kind, count(*) from shown group by 2
 union all
 select 'outlet', g.outlet, count(distinct g.snippet_id)
-from shown join sightings g on g.snippet_id = shown.id where g.outlet is not null group by 2
+from shown cross join sightings g on g.snippet_id = shown.id where g.outlet is not null group by 2
 """
 _DAYS = f"""
 select days, count(*) from (
   select group_concat(distinct g.dated) as days
-  from snippets s join sightings g on g.snippet_id = s.id
+  from snippets s cross join sightings g on g.snippet_id = s.id
   where s.id {AMONG} and {{which}} and g.dated is not null group by s.id
 ) group by 1
 """

@@ -15,7 +15,6 @@ from archive.store.database import writing
 from archive.store.decisions import in_force
 from archive.store.items import insert_items, locate
 from archive.store.kept import bring_back
-from archive.store.snippets import days_of
 from archive.store.surroundings import renew, sighted_around
 from archive.store.tallies import tallied
 
@@ -62,8 +61,7 @@ def write_batch(db: Database, chunks: Sequence[Chunk], ingest_id: int, recognise
             redated |= texts.heed(conn, set(kept.ids.values()), rulings.texts)
             texts.hide(conn, set(kept.new_ids.values()), rulings.texts)
             bring_back(conn)
-            days = days_of(conn, kept.new_ids.values())
-            others = store_contents(conn, list(_contents(stored, kept.new_ids, days)), rulings, counts)
+            others = store_contents(conn, list(_contents(stored, kept.new_ids)), rulings, counts)
             if redated:
                 counts.failed += annotate_again(conn, redated, recogniser())
             renew(conn, others | _around(conn, stored), rulings)
@@ -107,11 +105,7 @@ def _keys(stored: Sequence[tuple[int, Chunk]], new_ids: Mapping[str, int]) -> di
     return {new_ids[i.key]: i.found_by.keys for i in items if i.key in new_ids and i.key and i.found_by}
 
 
-def _contents(
-    stored: Sequence[tuple[int, Chunk]],
-    new_ids: Mapping[str, int],
-    days: Mapping[int, tuple[str | None, str | None]],
-) -> Iterator[Stored]:
+def _contents(stored: Sequence[tuple[int, Chunk]], new_ids: Mapping[str, int]) -> Iterator[Stored]:
     """What snippets that are new say, each once."""
     seen: set[int] = set()
     for _, chunk in stored:
@@ -119,7 +113,7 @@ def _contents(
             snippet_id = new_ids.get(item.key) if item.key else None
             if item.key is not None and snippet_id is not None and snippet_id not in seen:
                 seen.add(snippet_id)
-                yield Stored(snippet_id, item.key, days[snippet_id][0], item.content)
+                yield Stored(snippet_id, item.key, item.content)
 
 
 def start_ingest(db: Database, version: str, options: str) -> int:

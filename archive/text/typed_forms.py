@@ -2,7 +2,8 @@
 
 The full-text index folds case and the marks of letters by itself, and parts words at every other sign. What it can't
 know stands here: letters that do not decompose, umlauts spelt out, apostrophes, full stops and hyphens left out, full
-stops put in, numbers with and without their hyphens and commas. A hyphen that was typed is left out by the search.
+stops put in, numbers with and without their hyphens and commas, percentages in signs and in words. A hyphen that was
+typed is left out by the search.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff5a\ufb00-\ufb06]")
 _POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.")
 _NAMED_BY_INITIALS = re.compile(r"\b((?:[A-Z]\.\s?){2,3}) ?([A-Z][\w'-]+)")
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent\b)")
 _DOTTED = words("dotted")
 _PAIR = re.compile(r"[A-Z]{2}")
 _YEARS = range(1500, 2100)
@@ -86,6 +88,8 @@ def _forms(text: str) -> Iterator[str]:
     yield from chain.from_iterable(map(_of_piece, text.split(), repeat(has_small)))
     for initials, name in _NAMED_BY_INITIALS.findall(text) if _INITIALS.search(text) else ():
         yield f"{re.sub(r'[^A-Z]', '', initials)} {name}"
+    for match in _PERCENT.finditer(text) if "%" in text or "cent" in text else ():
+        yield from (form for word in ("percent", "per cent") if (form := f"{match[1]} {word}") != match[0])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -120,7 +124,7 @@ def _thousands(match: re.Match[str]) -> str | None:
 
 
 _ROWS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
-    (re.compile(r"\w(?:\.\w)+"), lambda match: match[0].replace(".", "")),  # U.S
+    (re.compile(r"[^\W\d_](?:\.[^\W\d_])+"), lambda match: match[0].replace(".", "")),  # U.S
     (re.compile(r".*'.*"), lambda match: match[0].replace("'", "")),  # O'Brien
     (re.compile(r".*&.*"), lambda match: match[0].replace("&", "")),  # AT&T
     (re.compile(r"([^\W\d_]{1,6})-(\d{1,4}[^\W\d_]?)"), lambda match: match[1] + match[2]),  # F-16

@@ -31,12 +31,14 @@ LEAST_WORDS = 5
 SHINGLE_WORDS = 5
 _CODE_BYTES = 4
 
-_OPENING, _SHINGLE, _HEADLINE = (kind << 32 for kind in range(3))
-"""What a hash of 32 bits is of stands above it; above a headline's, its window of days."""
+_OPENING, _SHINGLE, _HEADLINE = (crc32(kind) for kind in (b"opening", b"shingle", b"headline"))
+"""What a hash is of goes into it, and with a headline's its window of days."""
+_LOWEST = -(1 << 31)
+"""Of the keys: as signed integers they take four bytes in SQLite, and few ever fall together by chance."""
 
 
 class Keys(NamedTuple):
-    """Keys of one text: integers of 64 bits, the same on every machine."""
+    """Keys of one text: integers of 32 bits, the same on every machine."""
 
     copies: tuple[int, ...]
     """Under which it meets its cut and edited copies.
@@ -57,7 +59,8 @@ class Keys(NamedTuple):
         """
         steps = (-1, 0, 1) if around else (0,)
         windows = {day // DAYS_A_WINDOW + step for day in days for step in steps} if self.pairs else ()
-        return (*self.copies, *(_HEADLINE + (window << 32) | pair for window in sorted(windows) for pair in self.pairs))
+        written = [window.to_bytes(_CODE_BYTES, "big") for window in sorted(windows)]
+        return (*self.copies, *(_LOWEST + crc32(window, pair ^ _HEADLINE) for window in written for pair in self.pairs))
 
 
 NO_KEYS = Keys((), ())
@@ -75,7 +78,8 @@ def _copies(run: bytes) -> tuple[int, ...]:
     width = SHINGLE_WORDS * _CODE_BYTES
     shingles = {crc32(run[at : at + width]) for at in range(0, len(run) - width + 1, _CODE_BYTES)}
     opening = crc32(run[: OPENING_WORDS * _CODE_BYTES])
-    return (_OPENING | opening, *(_SHINGLE | shingle for shingle in sorted(shingles)[:SKETCH_SIZE]))
+    sketch = sorted(shingles)[:SKETCH_SIZE]
+    return (_LOWEST + (_OPENING ^ opening), *(_LOWEST + (_SHINGLE ^ shingle) for shingle in sketch))
 
 
 def _pairs(text: str, run: bytes) -> tuple[int, ...]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
-
-from rapidfuzz.distance import Levenshtein
 
 from archive.text.levelling import AUXILIARIES, DIRECTIONS, FIRM, FUNCTION_WORDS
 from archive.variants.evidence import NOTHING_KNOWN, Evidence
@@ -55,6 +54,8 @@ def relation(shorter: str, fuller: str, evidence: Evidence = NOTHING_KNOWN) -> R
         lower-case words; None if they are different texts, as they are where a number, name, date, negation or
         opposed word differs.
     """
+    if not evidence.is_strong and _have_little_in_common(shorter, fuller):
+        return None
     part, whole = sorted((read(shorter), read(fuller)), key=fullness_of)
     if not (_is_enough(part) and _is_enough(whole)):
         return None
@@ -66,6 +67,23 @@ def relation(shorter: str, fuller: str, evidence: Evidence = NOTHING_KNOWN) -> R
     if evidence.is_strong and _is_whole_inside(part, whole):
         return "cut"
     return "edited" if is_edited_headline(part, whole, is_strong=evidence.is_strong) else None
+
+
+def _have_little_in_common(one: str, other: str) -> bool:
+    """Whether two long texts are no copies at first sight, as nearly all are that share a common phrase.
+
+    Copies have two thirds of their words in common when these are levelled: half of them are written alike.
+    """
+    if not (one.isascii() and other.isascii()):
+        return False
+    some, others = _pieces(one), _pieces(other)
+    least = min(len(some), len(others))
+    return least >= LEAST_CUT_WORDS and 2 * len(some & others) < least
+
+
+@lru_cache(maxsize=1 << 10)
+def _pieces(text: str) -> frozenset[str]:
+    return frozenset(text.lower().split())
 
 
 def _by_words(part: Reading, whole: Reading) -> Relation | None:
@@ -194,7 +212,11 @@ def _is_slight(left: Sequence[str], right: Sequence[str], guarded: frozenset[str
     """Whether two runs of words differ by no more than a slight edit."""
     size = min(len(left), len(right))
     most = _most_edits(size)
-    if abs(len(left) - len(right)) > most or Levenshtein.distance(left, right, score_cutoff=most) > most:
+    if abs(len(left) - len(right)) > most:
+        return False
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only texts that meet need it
+
+    if Levenshtein.distance(left, right, score_cutoff=most) > most:
         return False
     gone: list[str] = []
     come: list[str] = []
@@ -214,6 +236,8 @@ def _is_slight(left: Sequence[str], right: Sequence[str], guarded: frozenset[str
 
 def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """The runs of words that differ, each whole: those of the left and those of the right in their place."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+
     steps = Levenshtein.opcodes(left, right)
     for is_equal, run in groupby(steps, key=lambda step: step.tag == "equal"):
         if not is_equal:

@@ -7,6 +7,18 @@ A line is `{"text", "quotations": [{"start", "stop", "speaker"}]}`, optionally w
 `.jsonl` files in it. `speaker` is a canonical name, or the words of a role ("a spokesman"), or null: then any speaker
 who is no entity is right. Where a set gives no kinds, all of its quotations count as direct speech or fragments, and
 indirect speech is not measured. Names are found and resolved first, so a wrong name is a wrong speaker.
+
+In headlines and teasers, what stands in quotation marks is labelled so:
+
+- It is speech (and counts for recall) if the text says that it was said, by a verb or noun of saying, calling, judging
+  or thinking, or a name beside a colon or dash; if it is an utterance that stands by itself, as the whole headline, its
+  own sentence or parted from its topic by a colon or dash; or if it holds the predicate of the headline, from its verb
+  on or all that follows a form of "be", in two words or more ("Works “could last for years”"). Where nobody is named
+  as the one who said it, its speaker is null.
+- It is no speech if it is a name, a title, a nickname, a slogan, a term or a word that is talked of, or a scare quote:
+  a noun or adjective in the writer's own sentence that nobody is said to have uttered.
+- Kind 'open' is for words that are somebody's though nothing says that they were said ("Wales has a “duty”", a noun
+  alone before a colon). They are neither asked for nor counted against what finds them.
 """
 
 from __future__ import annotations
@@ -146,10 +158,16 @@ def mentions_of(records: list[dict[str, Any]]) -> list[list[Mention]]:
 def measure(records: list[dict[str, Any]]) -> Tally:
     """Extracts the quotations of all texts and compares them; kinds are compared where a set gives them."""
     tally = Tally()
-    has_kinds = any("kind" in quotation for record in records for quotation in record["quotations"])
+    has_kinds = any(quotation.get("kind", "open") != "open" for record in records for quotation in record["quotations"])
     for record, mentions in zip(records, mentions_of(records), strict=True):
-        found = quotations(record["text"], mentions)
-        tally.add(record, mentions, found if has_kinds else [span for span in found if span.kind != "indirect"])
+        undecided = {label["start"] for label in record["quotations"] if label.get("kind") == "open"}
+        labels = [label for label in record["quotations"] if label["start"] not in undecided]
+        found = [span for span in quotations(record["text"], mentions) if span.start not in undecided]
+        tally.add(
+            {**record, "quotations": labels},
+            mentions,
+            found if has_kinds else [span for span in found if span.kind != "indirect"],
+        )
     if not has_kinds:
         for kind in ("direct", "fragment"):
             tally.by_kind.pop(kind, None)

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from places import ROOT
 from told import content, finding, make, mentions, read, rows
@@ -178,7 +179,7 @@ def test_without_a_traceback_and_with_exit_code_1(db: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(st.text(max_size=30))
 def test_whatever_is_typed_is_looked_up(untouched: Path, typed: str) -> None:
     with closing(sqlite3.connect(untouched)) as conn:
@@ -188,7 +189,7 @@ def test_whatever_is_typed_is_looked_up(untouched: Path, typed: str) -> None:
         moved(conn, typed)
 
 
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(st.data())
 def test_every_entity_answers_to_its_own_name(untouched: Path, data: st.DataObject) -> None:
     with closing(sqlite3.connect(untouched)) as conn:

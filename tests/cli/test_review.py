@@ -17,7 +17,8 @@ from random import Random
 
 import pytest
 from browsing import PATIENCE
-from hypothesis import given, settings
+from examples import FEW, SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from test_entity_cli import run
 from told import Text, content, make, mentions, read, rows
@@ -252,7 +253,7 @@ def _until(terminal: int, words: str) -> str:
     return printed.decode("utf-8", "replace")
 
 
-@settings(max_examples=12, deadline=None)
+@FEW
 @given(st.text("ynosu", max_size=14))
 def test_what_was_answered_is_not_asked_again_and_undone_is_as_it_was(untouched: Path, keys: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -362,7 +363,7 @@ NAMES = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@SOME
 @given(NAMES, st.randoms())
 def test_pairs_are_told_once_in_whatever_order_names_come(names: list[tuple[str, str, int]], random: Random) -> None:
     found = {frozenset((pair.goes.id, pair.stays.id)) for pair in pairs(*names)}
@@ -373,7 +374,7 @@ def test_pairs_are_told_once_in_whatever_order_names_come(names: list[tuple[str,
     assert {frozenset((pair.goes.id, pair.stays.id)) for pair in alike(numbered)} == found
 
 
-@settings(max_examples=80, deadline=None)
+@SOME
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_any_names_are_compared(names: list[str]) -> None:
     for pair in pairs(*(("organisation", name, 1) for name in names)):

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from places import BENCH
 
@@ -75,7 +76,7 @@ def path_score(scores: np.ndarray, steps: np.ndarray, path: tuple[int, ...]) -> 
     return emitted + sum(float(steps[pair]) for pair in itertools.pairwise(path))
 
 
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(lengths=LENGTHS, seed=st.integers(0, 10_000))
 def test_best_path_is_the_best_of_all_paths(lengths: list[int], seed: int) -> None:
     packed = packed_of(lengths)
@@ -88,7 +89,7 @@ def test_best_path_is_the_best_of_all_paths(lengths: list[int], seed: int) -> No
         assert path_score(own, steps, tuple(found[rows].tolist())) == pytest.approx(best, abs=1e-4)
 
 
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(lengths=LENGTHS, seed=st.integers(0, 10_000))
 def test_chances_are_what_counting_all_paths_gives(lengths: list[int], seed: int) -> None:
     packed = packed_of(lengths)
@@ -171,7 +172,7 @@ def test_capitals_are_read_as_ordinary_words() -> None:
     assert read(tokenise("MINISTER VISITS THE HARBOUR"), []).words == ["Minister", "Visits", "The", "Harbour"]
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(word=st.text(min_size=0, max_size=60))
 def test_any_word_has_features(word: str) -> None:
     (features,) = Lexicon(load(), NO_CLUSTERS).read([word])
@@ -182,7 +183,7 @@ def test_any_word_has_features(word: str) -> None:
 WORDS = st.lists(st.text(max_size=12) | st.sampled_from(["Oslo", "Mr.", "of", "Jean-Pierre", "É", "ß-1"]), max_size=20)
 
 
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(words=WORDS)
 def test_what_a_word_says_does_not_depend_on_who_is_met_with_it(words: list[str]) -> None:
     together = Rows(SHIPPED.model, SHIPPED.lexicon)
@@ -280,7 +281,7 @@ def test_names_in_plain_sentences(text: str, names: set[tuple[str, str]]) -> Non
 
 
 @shipped
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(texts=st.lists(st.text(max_size=80), max_size=4))
 def test_spans_are_exact_sorted_and_apart(texts: list[str]) -> None:
     for text, spans in zip(texts, SHIPPED.find(texts), strict=True):
@@ -328,7 +329,6 @@ PROPOSALS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(proposals=PROPOSALS, blocked=st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=3))
 def test_chosen_spans_never_overlap_and_none_is_left_out_for_nothing(
     proposals: list[tuple[float, NameSpan]], blocked: list[tuple[int, int]]
@@ -368,7 +368,7 @@ def test_rules_and_model_together_need_only_one_to_be_sure() -> None:
 
 
 @shipped
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(texts=st.lists(st.text(max_size=80) | st.sampled_from(["", "A. B. C", "U.S.–China", "(PARIS)"]), max_size=4))
 def test_together_spans_are_exact_sorted_and_apart(texts: list[str]) -> None:
     for text, spans in zip(texts, HYBRID().find(texts), strict=True):
@@ -496,7 +496,7 @@ def test_the_least_chance_may_be_raised() -> None:
 PIECES = "Quarrick denies Oslo , . ( ) ' President of the Bank and War Cup MARLO Ada al-Sadr 3rd Reading".split()
 
 
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(
     st.lists(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join), max_size=4),
     st.sampled_from([0.0, 0.01, 0.2, 0.45]),
@@ -562,7 +562,7 @@ def test_other_names_take_the_place_of_marked_ones(monkeypatch: pytest.MonkeyPat
     assert seen == {"Ada Quill", "Tom Marsh", "Marsh", "Quill"}
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(st.lists(st.sampled_from(["J.", "K.", "(J.", "Rowling", "U.S.", "U.S.'s", " ", "", "\n", "é", "Dr.", "pro-Xi"])))
 def test_tokens_do_not_depend_on_what_was_read_before(pieces: list[str]) -> None:
     text = " ".join(pieces)

@@ -9,7 +9,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import ArchiveError
@@ -370,7 +371,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(
     st.lists(
         st.tuples(st.lists(st.sampled_from(WORDS), max_size=4), st.sampled_from([None, None, "2020", "2020-02-29"])),
@@ -437,7 +438,6 @@ def test_what_is_no_prefix_date(value: str) -> None:
         prefixdate.bounds(value)
 
 
-@settings(max_examples=100)
 @given(st.dates(), st.dates())
 def test_prefixes_cover_their_days(one: datetime.date, other: datetime.date) -> None:
     low, high = sorted((one.isoformat(), other.isoformat()))

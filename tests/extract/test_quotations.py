@@ -12,7 +12,8 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from places import BENCH, DATA, SHARED
 
@@ -214,10 +215,26 @@ def test_titles_names_and_scare_quotes_are_no_speech(text: str) -> None:
         ("Talks “worth nothing” says Ann Lee", "Ann Lee", "says"),
         ("Ann Lee Calls the Talks “Worth Nothing”", "Ann Lee", "Calls"),
         ("Ann Lee speaks out after talks: “We wait and wait”", "Ann Lee", ":"),
+        ("Ann Lee swims at the harbour: “Like open water”", "Ann Lee", ":"),
+        ("Ann Lee on the “long dry” season: “We wait and wait”", "Ann Lee", ":"),
+        ("Ann Lee ‘We wait for the rain’", "Ann Lee", None),
+        ("Rain: ‘We wait and wait’ - residents react", "residents", "-"),
+        ("‘They were not alone’: the founders going public", "the founders", ":"),
+        ("‘Do not wait’ warns Ann Lee", "Ann Lee", "warns"),
+        ("“Great talks. We waited.”\n-Ann Lee, tweeting after the visit", "Ann Lee", "-"),
+        ("UK union chiefs call for Leeds to address 'imbalance'", "UK union chiefs", "call"),
+        ("Ann Lee finds 'flagrant breaches' of the law", "Ann Lee", "finds"),
+        ("“We wait,” the “Morning Call” host says", "host", "says"),
+        ("Rail works 'could last for years'", None, None),
+        ("Rail works 'costing Leeds millions a year' as rain falls", None, None),
+        ("Rail works 'close to collapse', and no end", None, None),
+        ("Rail works were 'far too slow'", None, None),
+        ("Rail works branded 'a shambles'", None, None),
+        ("'Rail works are the worst in the land'", None, None),
     ],
 )
 def test_a_headline_needs_no_verb_of_saying(text: str, speaker: str | None, cue: str | None) -> None:
-    ((_, named, written),) = told(text, Ann_Lee="person", BBC="organisation")
+    named, written = told(text, Ann_Lee="person", BBC="organisation", Leeds="place", UK="place")[-1][1:]
     assert (named, written) == (speaker, cue)
 
 
@@ -228,6 +245,12 @@ def test_a_headline_needs_no_verb_of_saying(text: str, speaker: str | None, cue:
         "“Harbour Lights” – Leeds Post",
         "Leeds: doctors in a “red tent”",
         "Ann Lee: who is Bob Ray's “right hand” now?",
+        "Leeds doctors build 'floating wards' for the poor",
+        "Leeds doctors in a 'race to the top'",
+        "Ann Lee Praises Bob Ray's Part in ‘The Long Field’",
+        "The Sunday Read: ‘Facing the Wind’",
+        "‘Salt and Water’ crisis: a group of workers at Leeds meets",
+        "Ann Lee was in 'Salt and Water'",
     ],
 )
 def test_a_colon_alone_makes_no_speech(text: str) -> None:
@@ -433,7 +456,6 @@ def _check(text: str, spans: list[QuotationSpan], mentions: list[Any]) -> None:
     assert [span.start for span in spans] == sorted(span.start for span in spans)
 
 
-@settings(max_examples=150, deadline=None)
 @given(_texts())
 def test_spans_are_exact_and_disjoint(text: str) -> None:
     mentions = [named(m, "person") for m in re.finditer("Ann Lee", text)]
@@ -442,7 +464,6 @@ def test_spans_are_exact_and_disjoint(text: str) -> None:
     _check(text, quotations(text, mentions), mentions)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_will_do(text: str) -> None:
     _check(text, quotations(text, []), [])
@@ -456,7 +477,7 @@ _ALONE = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(
     st.sampled_from(_ALONE),
     st.lists(st.sampled_from(("The sun shone.", "Bo Chan met the mayor.", 'He read "War and Peace".')), max_size=3),

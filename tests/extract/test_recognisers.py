@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from places import BENCH
 from typer.testing import CliRunner
@@ -183,7 +183,6 @@ def test_of_borrowed_spans_that_overlap_one_stays() -> None:
         )
     )
 )
-@settings(max_examples=150, deadline=None)
 def test_any_spans_can_be_borrowed(given_: tuple[str, list[tuple[int, int, Any]]]) -> None:
     text, marked = given_
     spans = Borrower("test").borrow(text, [Foreign(min(a, b), max(a, b), kind, 0.7) for a, b, kind in marked])
@@ -201,7 +200,6 @@ def test_any_spans_can_be_borrowed(given_: tuple[str, list[tuple[int, int, Any]]
     st.integers(1, 12),
     st.integers(1, 60),
 )
-@settings(max_examples=150, deadline=None)
 def test_pieces_hold_all_of_a_text(text: str, tokens: int, characters: int) -> None:
     last = 0
     for start, stop in pieces(text, tokens=tokens, characters=characters):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.extract.names import default
@@ -61,7 +61,6 @@ def test_evidence_stands_in_its_example(evidence: Evidence) -> None:
     assert not speaks_for(evidence.hint, "Then Orlat left.", 5, 10)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(letters("proper head tail of the and comma known-place title-word people small"), max_size=60))
 def test_matches_lie_in_the_text(classed: str) -> None:
     assert all(0 <= each.first <= each.last < len(classed) for each in matches(classed))

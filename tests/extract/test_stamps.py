@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.extract.dates.prefixdate import is_valid, precision
@@ -95,14 +95,12 @@ def test_what_is_no_date(stamp: str | float) -> None:
     assert parse_stamp(stamp) is None
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=60), st.integers(), st.floats(), st.from_regex(r"[\d\s.,:/TWZ+-]{1,30}")))
 def test_never_raises_and_gives_prefix_dates(stamp: str | float) -> None:
     value = parse_stamp(stamp)
     assert value is None or (is_valid(value) and precision(value) != "range")
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.dates(datetime.date(1970, 1, 2), datetime.date(2068, 12, 31)),
     st.sampled_from(["%Y-%m-%d", "%d %b %Y", "%a, %d %b %y %H:%M:%S +0000", "%B %d, %Y", "%d.%m.%Y", "%m/%d/%Y", "%c"]),

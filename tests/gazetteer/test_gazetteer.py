@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from places import BENCH, SHARED
 
@@ -129,7 +129,7 @@ def test_what_lies_ready_is_what_the_tables_say(tmp_path: Path) -> None:
     afresh = Tables(tmp_path).baked()
     ready = (TABLES / BAKED).read_bytes()
     assert ready[:4] == afresh[:4]
-    assert pickle.loads(zlib.decompress(ready[4:])) == pickle.loads(zlib.decompress(afresh[4:]))
+    assert pickle.loads(ready[4:]) == pickle.loads(afresh[4:])
 
 
 def test_what_lies_ready_counts_for_nothing_once_a_table_is_changed(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_baking_gives_the_committed_bytes(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_tables_fit_the_wheel() -> None:
-    assert sum(path.stat().st_size for path in TABLES.iterdir()) < 4_000_000
+    assert sum(len(zlib.compress(path.read_bytes(), 1)) for path in TABLES.iterdir()) < 2_500_000  # packed, as there
 
 
 # -- famous names
@@ -357,7 +357,6 @@ PIECES = ["Putin", "U.S.", "US", "New York", "New York Times", "The Guardian", "
           "'s", "’", "-", " ", ". ", "\u00a0", "😀", "al-Qaeda", "X", "x", "İ", "ß", "\u0301"]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=14).map("".join)))
 def test_matches_are_exact_ordered_and_whole(text: str) -> None:
     gazetteer = load()
@@ -373,7 +372,6 @@ def test_matches_are_exact_ordered_and_whole(text: str) -> None:
         assert not text[match.stop : match.stop + 1].isalnum()
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.sampled_from([row["name"] for row in rows("curated.csv") if row["strong"].split("|")[0] == row["name"]]))
 def test_a_strong_name_is_found_in_a_sentence(name: str) -> None:
     text = f"Yesterday “{name}” was named."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from places import SHARED
 
@@ -187,7 +187,6 @@ def test_other_languages_come_through_untouched(text: str) -> None:
 
 
 @given(TEXTS, st.none() | TEXTS, st.booleans(), st.sampled_from([None, "Fen Daily", "BBC News"]))
-@settings(max_examples=300, deadline=None)
 def test_normalising_twice_changes_nothing(text: str, title: str | None, markup: bool, outlet: str | None) -> None:
     once = normalise(raw(text, title=title, markup=markup), outlet=outlet)
     if once is None:

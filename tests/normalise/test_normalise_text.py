@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.normalise import clean_text, text_key
@@ -128,7 +128,6 @@ def test_fragments_of_html_read_as_in_a_browser(fragment: str, text: str) -> Non
 
 
 @given(MESSY, st.booleans())
-@settings(max_examples=300, deadline=None)
 def test_cleaning_twice_changes_nothing(text: str, markup: bool) -> None:
     once = clean_text(text, markup=markup)
     assert clean_text(once) == once
@@ -168,7 +167,6 @@ def test_content_makes_a_new_text(one: str, other: str) -> None:
 
 
 @given(MESSY)
-@settings(max_examples=100, deadline=None)
 def test_keys_are_digests_of_any_text(text: str) -> None:
-    assert len(text_key(text)) == 32
+    assert len(text_key(text)) == 22
     assert text_key(text) == text_key(f"  {text}\n")

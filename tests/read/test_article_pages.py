@@ -93,6 +93,7 @@ def test_the_head_of_a_page_dates_it(tmp_path: Path, head: str, day: str) -> Non
         ("<div class=byline>Jan Example <i class=author>(Brussels correspondent)</i></div>", "Jan Example"),
         ("<div><a href='/profile/jan-example-191'>Jan Example</a></div>", "Jan Example"),
         ("<span class=authorname-txt>Jan Example</span>", "Jan Example"),
+        ("<p>Jan Example</p>", "Jan Example"),
         ("<ul><li>Opinion</li><li>Peter Example</li><li>3 comments</li></ul>", "Peter Example"),
         ("<div class=authors><span class=authors-label>Auteur:</span> <a>Jan Example</a></div>", "Jan Example"),
     ],
@@ -283,6 +284,22 @@ def test_comments_below_make_no_live_blog_of_an_article(tmp_path: Path) -> None:
     )
     items, _ = items_of(tmp_path, article(beside=f"<div id=comments><ol>{comments}</ol></div>"))
     assert items[0].text == TITLE
+
+
+def test_the_days_of_other_pages_make_no_live_blog_of_an_article(tmp_path: Path) -> None:
+    sections = "".join(
+        f"<h3>Section {at} of the long report</h3><p>My aunt said the very same <a href='/b/{at}'"
+        f" data-publish-date='172975392{at}'>thing in {at}</a>, and nobody listened to her then.</p>"
+        for at in range(5)
+    )
+    items, _ = items_of(tmp_path, article(head=OF_ARTICLE).replace("</article>", f"{sections}</article>"))
+    assert items[0].text == TITLE
+
+
+def test_an_article_whose_text_is_drawn_by_scripts_is_what_its_head_says(tmp_path: Path) -> None:
+    head = f"<title>{TITLE}</title>{OF_ARTICLE}<meta name=description content='The union of Lowick said no.'>"
+    items, _ = items_of(tmp_path, f"<html><head>{head}</head><body><script>go()</script></body></html>")
+    assert [item.text for item in items] == [TITLE, "The union of Lowick said no."]
 
 
 def test_a_heading_for_screen_readers_is_no_headline(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from places import SHARED
 
@@ -39,7 +40,7 @@ def open_text(
 
 def test_lines_may_end_in_carriage_returns_alone(tmp_path: Path) -> None:
     sentence = "The ferry crews voted to extend their walkout, number {}."
-    expected = [sentence.format(number) for number in range(9_000)]
+    expected = [sentence.format(number) for number in range(5_000)]
     _, items, _ = open_text(tmp_path, "\r".join(expected))
     assert [item.text for item in items] == expected
     assert [item.text for item in open_text(tmp_path, "It sails\rnow.\nIt does not.\nNever.")[1]][1:] == [
@@ -184,7 +185,7 @@ def test_a_single_line_is_an_item(tmp_path: Path) -> None:
     assert item.text == "The bridge closes, says the mayor"
 
 
-@settings(max_examples=60)
+@SOME
 @given(st.lists(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60), max_size=12))
 def test_a_layout_is_found_for_any_lines(lines: list[str]) -> None:
     assert layout_of(lines) in ("lines", "paragraphs", "records")
@@ -296,7 +297,7 @@ def test_a_table_without_text_says_so(tmp_path: Path) -> None:
         open_text(tmp_path, "date,url\n2024-10-24,https://x.example/1\n2024-10-23,https://x.example/2\n", "x.csv")
 
 
-@settings(max_examples=80)
+@SOME
 @given(
     st.lists(
         st.lists(
@@ -315,7 +316,7 @@ def test_what_csv_writes_is_read_back(rows: list[list[str]]) -> None:
     assert found == rows
 
 
-@settings(max_examples=80)
+@SOME
 @given(st.text(alphabet='a",\n ', max_size=60))
 def test_records_lose_no_text(text: str) -> None:
     lines = text.split("\n")
@@ -477,7 +478,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=80)
+@SOME
 @given(st.lists(_JSON, max_size=6), st.integers(1, 30), st.sampled_from([None, 1]))
 def test_a_walk_finds_all_elements_whatever_the_pieces(values: list[object], size: int, indent: int | None) -> None:
     text = json.dumps({"a": {"x": [1, {"b": 2}]}, "rows": values, "z": "]}"}, indent=indent, ensure_ascii=False)
@@ -527,7 +528,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
                 path.write_text(json.dumps({"rows": [{"text": text} for text in texts]}))
 
     peaks = []
-    for count in (4_000, 40_000):
+    for count in (3_000, 15_000):
         path = tmp_path / f"{count}.txt"
         write(path, count)
         (capture,) = captures([str(path)], lambda problem: None)

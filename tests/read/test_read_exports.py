@@ -130,6 +130,22 @@ RECORDS: list[tuple[Any, tuple[str | None, ...]]] = [
         (TEXT, TITLE, "2024-10-24T07:12:00Z", URL, None, "The Harbour Ledger"),
     ),
     (
+        {
+            "entries": [
+                {
+                    "feed_id": 1,
+                    "title": TITLE,
+                    "url": URL,
+                    "published_at": "2024-10-24",
+                    "content": TEXT,
+                    "feed": {"title": "The Harbour Ledger"},
+                }
+            ]
+            * 2
+        },
+        (TEXT, TITLE, "2024-10-24", URL, None, "The Harbour Ledger"),
+    ),
+    (
         [{"timestamp": 1729753920, "attachments": [], "data": [{"post": TEXT}], "title": "Ann wrote."}] * 2,
         (TEXT, None, "2024-10-24T07:12:00Z", None, None, None),
     ),

@@ -7,7 +7,8 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from places import SHARED
 
@@ -159,7 +160,7 @@ def test_json_feed(tmp_path: Path) -> None:
     assert [item.author for item in items] == ["The desk", "Ann, Bo", "The desk"]
     assert items[2].kind == "headline"
     assert [item.position for item in items] == [1, 2, 3]
-    assert "without title and text" in problems[0].reason
+    assert "without text" in problems[0].reason
 
 
 def test_encodings_declared_and_not(tmp_path: Path) -> None:
@@ -228,7 +229,7 @@ def test_links_that_are_no_addresses_are_left_off(tmp_path: Path) -> None:
     assert [item.url for item in items] == [None, None, "https://gull.example/fine"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME
 @given(
     st.lists(
         st.sampled_from(["<![", "<!", "]]>", "<?", "&#", "<a", "</", '"', "<b>", "x", " ", "<![CDATA[", "<!--", ">"]),
@@ -279,9 +280,9 @@ def test_a_giant_item_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_big_feed_takes_no_more_memory(tmp_path: Path) -> None:
-    item = "<title>Item {}</title><description>" + "Text of it, again and again. " * 20 + "</description>"
+    item = "<title>Item {}</title><description>" + "Text of it, again and again. " * 80 + "</description>"
     peaks = []
-    for count in (300, 3000):
+    for count in (150, 1000):
         path = tmp_path / f"{count}.xml"
         path.write_text(rss(*(item.format(number) for number in range(count))).replace("</item>", "</item>\n"))
         tracemalloc.start()
@@ -292,7 +293,7 @@ def test_a_big_feed_takes_no_more_memory(tmp_path: Path) -> None:
     assert peaks[1] < 2 * peaks[0] + 2_000_000
 
 
-@settings(max_examples=60)
+@SOME
 @given(st.text(alphabet="<>/!-[]CDATAitem ﬁé\n", max_size=200), st.integers(1, 40))
 def test_cutting_does_not_depend_on_the_pieces(text: str, size: int) -> None:
     whole = "<rss><item>a</item>" + text + "<item>b</item></rss>"
@@ -302,7 +303,7 @@ def test_cutting_does_not_depend_on_the_pieces(text: str, size: int) -> None:
     assert in_many == in_one
 
 
-@settings(max_examples=60)
+@SOME
 @given(st.text())
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidied(tidied(text)) == tidied(text)

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import ReadError
@@ -154,7 +155,7 @@ def test_gzip_damaged_in_the_middle_gives_what_stands_before(tmp_path: Path) -> 
     assert len(problems) >= 1
 
 
-@settings(max_examples=40)
+@SOME
 @given(st.binary(max_size=3000), st.integers(0, 60), st.integers(1, 400))
 def test_gunzip_gives_a_prefix_whatever_is_cut(data: bytes, cut: int, size: int) -> None:
     packed = gzip.compress(data)
@@ -379,7 +380,7 @@ def test_line_ends_of_all_systems(tmp_path: Path) -> None:
         assert texts(path) == (TEXT.splitlines(), [])
 
 
-@settings(max_examples=80)
+@SOME
 @given(st.binary(max_size=400), st.integers(1, 50))
 def test_any_bytes_become_utf8_whatever_the_blocks(data: bytes, size: int) -> None:
     charset = choose(data, None, whole=True)
@@ -390,7 +391,7 @@ def test_any_bytes_become_utf8_whatever_the_blocks(data: bytes, size: int) -> No
     out.decode("utf-8")
 
 
-@settings(max_examples=60)
+@SOME
 @given(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0\r"), max_size=80), st.integers(1, 9))
 def test_utf8_goes_through_unchanged(text: str, size: int) -> None:
     data = text.encode()

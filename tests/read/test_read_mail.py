@@ -49,6 +49,11 @@ def test_an_alert_gives_its_stories_with_the_addresses_behind_the_links(tmp_path
     ]
     assert {item.published for item in items} == {"Thu, 24 Oct 2024 09:30:00 +0000"}
     assert not any("nsubscribe" in item.text or "irrelevant" in item.text for item in items)
+    second = STORY.format(
+        "", WRAPPED.format("crane"), "Minister resigns over crane contract", "He leaves after a leak of mails."
+    )
+    (item,) = open_text(tmp_path, mail(ALERT.replace(second, "")), "alert.eml")[1]
+    assert item._replace(raw=items[0].raw) == items[0]
 
 
 def test_a_newsletter_is_of_its_list_and_a_personal_mail_of_its_writer(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ The union said the offer was **an _insult_**. Talks [resume](https://ledger.exam
 on ==Monday==.[^1]
 
 ## At stake
+> ## Excerpt
 > "We slept in the [[Terminal|terminal]]," one said.
 
 ![Queue](https://img.example/q.jpg)
@@ -62,8 +63,16 @@ def test_a_note_without_front_matter_is_known_by_name_and_headings(tmp_path: Pat
     assert open_text(tmp_path, "He leaves after a leak.\nShe stays for now.\n", "list.md")[0].format == "text"
 
 
-def test_what_stands_below_a_heading_may_be_front_matter(tmp_path: Path) -> None:
-    front = "# Minister resigns\n\nURL: https://l.example/a\nAuthor: Marta Eklund\nPublished: October 24, 2024\n\n"
+FIELDS = ("URL: https://l.example/a", "Author: Marta Eklund", "Published: October 24, 2024")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["\n".join(FIELDS), "![cover](https://l.example/c.png)\n\n## Metadata\n- " + "\n- ".join(FIELDS)],
+    ids=["as Notion writes them", "as Readwise does"],
+)
+def test_what_stands_below_a_heading_may_be_front_matter(tmp_path: Path, fields: str) -> None:
+    front = f"# Minister resigns\n\n{fields}\n\n"
     _, [item], _ = open_text(tmp_path, f"{front}He leaves after a leak.\n", "list.md")
     assert (item.text, item.title, item.author) == ("He leaves after a leak.", "Minister resigns", "Marta Eklund")
     assert (item.url, item.published) == ("https://l.example/a", "October 24, 2024")
@@ -158,6 +167,7 @@ BIB = r"""% made by a program
   urldate = {2025-01-01}
 }
 @misc{x, title = {Minister resigns}, date = {2024-10-23}, url = {https://post.example/a_b}}
+@misc{y, title = {Talks resume}, date = {2024-10-22}, howpublished = {\url{https://post.example/c}}}
 """
 
 
@@ -174,6 +184,7 @@ def test_bibtex(tmp_path: Path) -> None:
             None,
         ),
         ("Minister resigns", None, "2024-10-23", None, None, "https://post.example/a_b"),
+        ("Talks resume", None, "2024-10-22", None, None, "https://post.example/c"),
     ]
 
 

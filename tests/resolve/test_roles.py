@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from resolving import resolved
 
@@ -157,7 +157,6 @@ WORDS = ["the", "Russian", "president", "President", "Ukraine", "'s", "’s", " 
          "UN", "chief", "pope", "Pope", "the ", "former ", "French ", "prime minister", "é", "(", "—"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=14).map("".join), st.sampled_from([DAY, "2024", "", "x/y"]))
 def test_mentions_are_exact_and_never_overlap(text: str, dated: str) -> None:
     spans = default().find([text])[0]

@@ -1,7 +1,7 @@
 """Names compared: forms of one, contradictions, and that whatever may be one's meets."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.resolve.likelihood import Likeness
@@ -122,7 +122,6 @@ NAMES = st.one_of(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map("
 KINDS: list[EntityKind] = ["person", "place"]
 
 
-@settings(max_examples=400)
 @given(NAMES, NAMES, st.sampled_from(KINDS))
 def test_whatever_may_be_one_meets(one: str, other: str, kind: EntityKind) -> None:
     found = compare(one, other, kind)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 from asking import METADATA, answers, described
-from hypothesis import HealthCheck, given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from sighting import sight
 from test_search import anything
@@ -34,7 +35,6 @@ from archive.store.database import close_archive, open_archive
 
 runner = CliRunner()
 TODAY = datetime.date(2024, 10, 25)
-SHARED_FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 HOSTILE = '=HYPERLINK("x") [red]bold[/red] \x1b[31mred\x9b0m \u202egnp quay'
 
 TEXTS: dict[int, tuple[str, str | None, int | None]] = {  # id: (text, dated, fuller text)
@@ -270,7 +270,7 @@ heard_leaves = leaf.filter(
 
 
 @given(st.recursive(heard_leaves, grow, max_leaves=6), st.sampled_from([SORTED, 0]))
-@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
+@SOME
 def test_quotations_agree_with_a_plain_model(modelled: sqlite3.Connection, node: Node, few: int) -> None:
     expected = {
         (number, one.quote)
@@ -289,7 +289,7 @@ def test_quotations_agree_with_a_plain_model(modelled: sqlite3.Connection, node:
 
 
 @given(anything, anything, anything)
-@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
+@SOME
 def test_any_text_gets_an_answer_or_a_message(conn: sqlite3.Connection, query: str, by: str, about: str) -> None:
     refused = ""
     found: tuple[Quote, ...] = ()

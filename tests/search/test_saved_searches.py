@@ -9,7 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
@@ -204,7 +205,7 @@ def test_counting_gives_up_in_time(db: Path) -> None:
 
 
 @given(query=st.sampled_from(QUERIES), since=st.integers(-1, 30))
-@settings(max_examples=60, deadline=None)
+@SOME
 def test_new_is_what_was_found_of_higher_number(small_archive: Path, query: str, since: int) -> None:
     with closing(sqlite3.connect(f"{small_archive.as_uri()}?mode=ro", uri=True)) as conn:
         found = [hit.id for hit in search(conn, query, limit=1_000).hits if hit.id > since]

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from examples import SOME
+from hypothesis import example, given
 from hypothesis import strategies as st
 from marking import marked
 from places import ROOT
@@ -34,7 +35,6 @@ from archive.types import EntityKind
 
 SCHEMA = ROOT / "archive" / "store" / "schema.sql"
 TODAY = datetime.date(2024, 10, 25)
-SHARED_FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 ENTITIES: dict[int, tuple[str, EntityKind, tuple[str, ...]]] = {  # id: (name, kind, aliases)
     1: ("Mara Velden", "person", ("Velden",)),
@@ -520,7 +520,7 @@ def expected_ids(node: Node) -> set[int]:
 
 
 @given(trees)
-@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
+@SOME
 def test_results_agree_with_a_plain_model(conn: sqlite3.Connection, node: Node) -> None:
     query = Query("", node)
     expected = expected_ids(node)
@@ -535,7 +535,7 @@ def test_results_agree_with_a_plain_model(conn: sqlite3.Connection, node: Node) 
 
 
 @given(trees, st.sampled_from([0, 2_000]))
-@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
+@SOME
 def test_many_hits_are_the_same_hits_in_the_same_order(conn: sqlite3.Connection, node: Node, fetched: int) -> None:
     query = Query("", node)
     few = [search(conn, query, sort=sort, limit=7, offset=5, today=TODAY) for sort in ORDERS]
@@ -546,7 +546,7 @@ def test_many_hits_are_the_same_hits_in_the_same_order(conn: sqlite3.Connection,
 
 
 @given(trees, st.lists(st.sampled_from([1, 30_000, UNLIMITED]), min_size=8, max_size=8))
-@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
+@SOME
 def test_every_plan_finds_the_same(conn: sqlite3.Connection, node: Node, guesses: list[int]) -> None:
     filters = [one for one in leaves(node) if isinstance(one, Filter) and one.field in LOOKED_UP]
     compiled = compile_query(Query("", node), {one: look_up(conn, one) for one in filters}, today=TODAY)
@@ -566,7 +566,7 @@ def test_every_plan_finds_the_same(conn: sqlite3.Connection, node: Node, guesses
 
 
 @given(anything)
-@settings(max_examples=250, deadline=None, suppress_health_check=SHARED_FIXTURE)
+@SOME
 @example("\x00")
 @example('"\x00"*')
 @example('NEAR("a"*')
@@ -692,7 +692,7 @@ def test_marks_stand_where_the_text_has_sentinels_and_symbols(conn: sqlite3.Conn
 
 
 @given(st.text(max_size=40), st.text("abc \x01\x02\x00é東-", max_size=30))
-@settings(max_examples=100, deadline=None)
+@SOME
 def test_marks_are_spans_of_the_text_that_was_given(before: str, after: str) -> None:
     text = f"{before} harbour {after}".encode("utf-8", "replace").decode()
     ((_, spans),) = marks([(None, text)], '"harbour"')
@@ -775,7 +775,7 @@ ENDINGS = (
 
 
 @given(st.sampled_from(STEMS), st.sampled_from(ENDINGS), st.integers(2, 12))
-@settings(max_examples=200, deadline=None)
+@SOME
 def test_a_beginning_finds_every_word_that_begins_so(stem: str, ending: str, length: int) -> None:
     word = stem + ending
     begin = beginning(word[:length])

@@ -137,6 +137,8 @@ def test_what_is_near_is_like_it(conn: sqlite3.Connection) -> None:
     assert offered("putn") == ["Vladimir Putin"]
     assert offered("Vladmir Putin") == ["Vladimir Putin"]
     assert offered("putin vladmir") == ["Vladimir Putin"]
+    for written in ("Путин", "Wladimir Putin", "Poutine"):
+        assert offered(written) == ["Vladimir Putin"]
     assert offered("kestrl") == ["Kestrel Bay"]
     assert offered("atlan") == ["North Atlantic Treaty Organization"]
     assert offered("place:putin") == ["Vladimir Putin"], "of another kind"

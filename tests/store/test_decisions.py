@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from examples import FEW
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.annotate import Content
@@ -138,7 +139,7 @@ MADE = st.one_of(
 TEXTS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=12).map(lambda names: list(enumerate(names)))
 
 
-@settings(max_examples=60, deadline=None)
+@FEW
 @given(TEXTS, st.lists(MADE, max_size=6), st.integers(0, 12), st.integers(0, 6))
 @example(list(enumerate(["Lind", "Ana Lind", "Otto Lind"])), [("rename", "person:Ana Lind", "Otto Lind")], 1, 1)
 @example(list(enumerate(["Lind", "Ana Lind", "Roose"])), [("merge", "person:Roose", "person:Lind")], 1, 1)
@@ -160,7 +161,7 @@ def test_decisions_hold_for_what_is_there_and_what_comes(
         assert content(early) == content(late)
 
 
-@settings(max_examples=60, deadline=None)
+@FEW
 @given(TEXTS, st.lists(MADE, min_size=1, max_size=5), st.data())
 def test_undoing_gives_back_exactly_what_there_was(
     texts: list[tuple[int, str]], made: list[tuple[Any, ...]], data: st.DataObject
@@ -180,7 +181,7 @@ def test_undoing_gives_back_exactly_what_there_was(
         assert content(db, numbers=True) == states[kept + 1]
 
 
-@settings(max_examples=30, deadline=None)
+@FEW
 @given(TEXTS, st.lists(MADE, min_size=1, max_size=5), st.data())
 def test_decisions_can_be_carried_to_another_archive(
     texts: list[tuple[int, str]], made: list[tuple[Any, ...]], data: st.DataObject

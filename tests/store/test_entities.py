@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from examples import FEW
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.annotate import Content
@@ -97,7 +98,7 @@ def check_counts(db: Database) -> None:
     assert db.conn.execute("pragma foreign_key_check").fetchall() == []
 
 
-@settings(max_examples=40, deadline=None)
+@FEW
 @given(st.data())
 def test_what_a_bare_name_means_depends_on_the_archive_not_on_the_order(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=14))
@@ -141,7 +142,7 @@ def test_a_bare_forename_is_somebody_who_is_named_in_full_at_least_as_often(
 DOUBTED = ["Ana Lind", "Ana Lind", "Lind", "Ana Lind?", "Lind?", "Otto Lind"]
 
 
-@settings(max_examples=40, deadline=None)
+@FEW
 @given(st.data())
 def test_what_the_archive_confirms_does_not_depend_on_the_order(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(DOUBTED), min_size=8, max_size=28))

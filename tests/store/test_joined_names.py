@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from examples import FEW
+from hypothesis import given
 from hypothesis import strategies as st
 from test_entities import check_counts, meanings, person
 
@@ -174,7 +175,7 @@ SAID = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@FEW
 @given(st.lists(SAID, min_size=1, max_size=14), st.data())
 def test_who_is_one_depends_on_the_archive_not_on_the_order(said: list[Said], data: st.DataObject) -> None:
     numbered = list(enumerate(said))
@@ -191,7 +192,7 @@ def test_who_is_one_depends_on_the_archive_not_on_the_order(said: list[Said], da
         apart.close()
 
 
-@settings(max_examples=40, deadline=None)
+@FEW
 @given(st.lists(SAID, min_size=1, max_size=10), st.lists(SAID, min_size=1, max_size=6))
 def test_a_source_deleted_is_as_if_it_had_never_been(kept: list[Said], gone: list[Said]) -> None:
     numbered = list(enumerate(kept))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import FEW
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -268,7 +269,7 @@ ITEMS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(st.lists(st.lists(ITEMS, min_size=1, max_size=4), min_size=2, max_size=4), st.randoms(use_true_random=False))
 def test_whatever_comes_and_goes(tmp_path_factory: pytest.TempPathFactory, sources: list[Any], random: Any) -> None:
     folder = tmp_path_factory.mktemp("any")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from examples import FEW
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.annotate import contents
@@ -140,7 +141,7 @@ def test_finding_names_anew_and_deleting_a_source_come_to_the_same(db: Database)
 TEXTS = [*ARTICLE, *OTHER, "Texas is dry.", "Mr. Powell sang.", "Putin left.", "Igor Putin sang.", "Putin sang."]
 
 
-@settings(max_examples=25, deadline=None)
+@FEW
 @given(st.data())
 def test_batches_and_the_order_of_sources_tell_nothing(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

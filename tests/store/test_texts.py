@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from examples import FEWEST
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.errors import StoreError
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from archive.extract.names import Recogniser
 
-SAYING = "“The pier is ours,” President Mara Velden said on Monday in Porthaven after the strike had ended there."
+SAYING = "“The pier is ours,” President Marta Velden said on Monday in Porthaven after the strike had ended there."
 LONGER = "Dockers in Porthaven ended their strike over pay for the night shift, the port authority said in a statement."
 SHORTER = "Dockers in Porthaven ended their strike over pay for the night shift, the port authority…"
 OTHER = "Otto Lind, minister of trade, promised a new quay for the ferries of Kestrel Bay by 2026."
@@ -65,7 +66,7 @@ DECISIONS = (
     of(LONGER, "author", "Ada Moss -> Jan Example, Ada Moss"),
     of(OTHER, "author", "Ada Moss ->"),
     of(OTHER, "outlet", "-> Island Post"),
-    ("merge", "person:Otto Lind", "person:Mara Velden"),
+    ("merge", "person:Otto Lind", "person:Marta Velden"),
 )
 
 
@@ -129,7 +130,7 @@ def faults(db: Database) -> list[tuple[str, tuple[str, ...]]]:
     return [(each.name, each.examples) for each in verify(db, lambda _: None) if each.faults]
 
 
-@settings(max_examples=5, deadline=None)
+@FEWEST
 @given(st.permutations(range(3)), st.permutations(DECISIONS), st.lists(st.integers(0, 3), min_size=12, max_size=12))
 def test_decisions_on_texts_hold_for_what_is_there_and_what_comes(
     order: list[int], made: list[Made], when: list[int]
@@ -161,7 +162,7 @@ def test_what_depends_on_a_corrected_day_follows() -> None:
             ("2023-05-03", "decision", 2023, "2023-05")
         ]
         assert rows(db, "select value from dates where snippet_id = 1") == [("2023-05-01",)]
-        assert rows(db, "select first_dated from entities where name = 'Mara Velden'") == [("2023-05-03",)]
+        assert rows(db, "select first_dated from entities where name = 'Marta Velden'") == [("2023-05-03",)]
         assert ("month", "2023-05", 1) in rows(db, "select * from tallies")
         assert rows(db, "select dated, dated_by from found_facts") == [("2024-10-20", "published")]
 

@@ -127,6 +127,7 @@ FAULTS = {
     "identities (name)": "update identities set name = 'Somebody Else' where name = 'Mara Velden'",
     "nearby": f"""insert into meant_nearby select identity_id, snippet_id, {ROTTERDAM} from mentions
                   where surface = 'Velden' limit 1""",
+    "alike": f"insert into like_names select {ROTTERDAM}, id from identities where name = 'Mara Velden'",
     "placing (identity)": f"update identities set placed_id = {ROTTERDAM} where name = 'Mara Velden'",
     "descriptions": "update entities set name = 'Nobody' where name = 'Mara Velden'",
     "descriptions (kind)": "update entities set kind = 'person' where name = 'Rotterdam'",

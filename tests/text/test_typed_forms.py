@@ -33,6 +33,8 @@ from archive.text.typed_forms import typed_forms
         ("COVID-19 and B-52s", ("COVID19", "B52s")),
         ("5000 of them in 2024", ("5,000",)),
         ("1,000 crates of 25000", ("1000", "25,000")),
+        ("61% of 5.5 %", ("61 percent", "61 per cent", "5.5 percent", "5.5 per cent")),
+        ("61 per cent, 5 percent", ("61 percent", "5 per cent")),
         ("AT&T rings", ("ATT",)),
         ("M&M's of a 50,000-strong, U.S.-led force", ("MM", "50000", "US")),
         ("Norvania's café stays as it is", ()),

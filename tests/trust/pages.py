@@ -181,10 +181,10 @@ def asked(folder: Path, *, is_long: bool) -> list[Row]:
     before = state(db)
     app = _application(db)
     wrong: list[str] = []
-    values = INJECTIONS if is_long else INJECTIONS[::6]
     addresses = []
-    for path, names in PARAMETERS.items():
-        for value in values:
+    share = 1 if is_long else 12  # of the injections, another for each page
+    for nth, (path, names) in enumerate(PARAMETERS.items()):
+        for value in INJECTIONS[nth % share :: share]:
             address = path.format(name=db.stem, value=quote(value, safe="", errors="replace"))
             addresses += [f"{address}?{urlencode({name: value}, errors='replace')}" for name in names] or [address]
     refused = asyncio.run(_ask(app, addresses, wrong))

@@ -43,7 +43,7 @@ TRIALS: dict[str, Trial] = {
     "atheris": lambda folder, is_long, seed: hostile.guided(folder, 300 if is_long else 5, seed),
     "pages": lambda folder, is_long, _: pages.browsed(folder, 300 if is_long else 8),
     "requests": lambda folder, is_long, _: pages.asked(folder, is_long=is_long),
-    "load": lambda folder, is_long, _: pages.loaded(folder, (30, 50) if is_long else (5,), 60 if is_long else 2),
+    "load": lambda folder, is_long, _: pages.loaded(folder, (30, 50) if is_long else (5,), 60 if is_long else 1),
     "healthy": lambda folder, is_long, seed: healthy.healthy(folder, *(50, 20) if is_long else (1, 8), seed),
     "soak": lambda folder, is_long, _: soak.soaked(folder, 2000 if is_long else 30),
 }

@@ -11,13 +11,17 @@ import sqlite3
 import sys
 import time
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
+from built import build
+
 from archive.cli import main
 from archive.store.database import close_archive, open_archive
 from archive.store.verify import verify
+from archive.text.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +82,7 @@ def command(*words: str | Path, kill_after: float | None = None, before: Callabl
         kill_after: Seconds after which it is killed, if it still runs.
         before: Called in that process first.
     """
-    importlib.import_module("archive.warm")  # what every command needs, loaded once for all
+    _ready()
     into, out = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -92,6 +96,14 @@ def command(*words: str | Path, kill_after: float | None = None, before: Callabl
     with open(into, encoding="utf-8", errors="replace") as stream:  # noqa: PTH123 - a descriptor
         said = stream.read()
     return Ended(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), said)
+
+
+@cache
+def _ready() -> None:
+    """Load what commands need once for all that branch off."""
+    importlib.import_module("archive.warm")
+    language(["mots sans fin "] * 20)  # its model, which takes longer to load than these commands last
+    build()
 
 
 def _be(words: tuple[str | Path, ...], out: int, before: Callable[[], None]) -> None:

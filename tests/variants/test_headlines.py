@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.variants import FEW_DAYS, Evidence, Keys, relation, text_keys
@@ -146,13 +146,11 @@ EVIDENCE = st.builds(Evidence, st.none() | st.integers(0, 400), st.booleans(), s
 
 
 @given(HEADLINES, HEADLINES, EVIDENCE)
-@settings(max_examples=200, deadline=None)
 def test_relation_with_evidence_does_not_depend_on_order(one: str, other: str, evidence: Evidence) -> None:
     assert relation(one, other, evidence) == relation(other, one, evidence)
 
 
 @given(HEADLINES, HEADLINES, st.none() | st.integers(0, FEW_DAYS))
-@settings(max_examples=200, deadline=None)
 def test_more_evidence_never_parts_texts(one: str, other: str, days: int | None) -> None:
     found = [
         relation(one, other, evidence) is not None

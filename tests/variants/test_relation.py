@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.text.levelling import level, tokens
@@ -230,19 +231,16 @@ def test_negations_are_words_of_their_own() -> None:
 
 
 @given(ANY_TEXT, ANY_TEXT)
-@settings(max_examples=150, deadline=None)
 def test_relation_does_not_depend_on_order(one: str, other: str) -> None:
     assert relation(one, other) == relation(other, one)
 
 
 @given(ANY_TEXT)
-@settings(max_examples=100, deadline=None)
 def test_a_text_is_never_another_than_itself(text: str) -> None:
     assert relation(text, text) in ({"edited"} if text_keys(text).copies and len(text) >= 20 else {None})
 
 
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
-@settings(max_examples=150, deadline=None)
 def test_fuller_is_a_strict_total_order(one: str, two: str, three: str) -> None:
     assert not fuller(one, one)
     assert one == two or fuller(one, two) != fuller(two, one)
@@ -256,7 +254,6 @@ def test_fuller_prefers_words_then_characters_then_a_complete_ending() -> None:
 
 
 @given(ANY_TEXT)
-@settings(max_examples=150, deadline=None)
 def test_keys_are_few_distinct_and_fit_into_sqlite(text: str) -> None:
     keys = text_keys(text).copies
     assert len(keys) == len(set(keys)) <= 6
@@ -265,7 +262,7 @@ def test_keys_are_few_distinct_and_fit_into_sqlite(text: str) -> None:
 
 
 @given(st.lists(SAID, max_size=4).map(" ".join))
-@settings(max_examples=50, deadline=None)
+@SOME
 def test_very_short_texts_have_no_keys_unless_they_hold_five_words(text: str) -> None:
     if len([word for word in text.split() if word not in {"the", "a"}]) < 4 and "'" not in text:
         assert text_keys(text).copies == ()

@@ -23,7 +23,8 @@ from asking import METADATA, answers, described, fetch
 from browsing import PATIENCE
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import ArchiveError
@@ -281,7 +282,7 @@ def test_hostile_parameters_get_an_answer(datasette: Datasette, query: str) -> N
         assert "<script>alert(1)" not in answer.text
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(words=st.text(max_size=40))
 def test_search_never_fails_on_a_text(small_archive: Path, words: str) -> None:
     with closing(sqlite3.connect(small_archive)) as conn:

@@ -15,7 +15,8 @@ import pytest
 from asking import configured, fetch
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.store.migrations import APPLICATION_ID
@@ -366,7 +367,7 @@ def test_names_are_escaped(small_archive: Path, tmp_path: Path) -> None:
     assert "<script>alert(1)" not in html
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(
     rows=st.lists(st.tuples(st.sampled_from(list(KINDS)), st.integers(0, 12), st.integers(0, 6)), max_size=40),
     most=st.integers(1, 6),

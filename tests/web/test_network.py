@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 from asking import configured, fetch
 from datasette.app import Datasette
-from hypothesis import given, settings
+from examples import FEW, SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search import prepare, total_of
@@ -89,7 +90,7 @@ def test_a_centre_is_tied_to_everybody() -> None:
     assert {tie.other for tie in kept if tie.one == 1} == set(range(2, 40))
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(named)
 def test_ties_are_few_and_true_and_leave_nobody_alone(snippets: list[set[int]]) -> None:
     single, pairs = counted(snippets)
@@ -100,7 +101,7 @@ def test_ties_are_few_and_true_and_leave_nobody_alone(snippets: list[set[int]]) 
     assert {node for pair in pairs for node in pair} == {node for tie in kept for node in (tie.one, tie.other)}
 
 
-@settings(max_examples=25, deadline=None)
+@FEW
 @given(named)
 def test_a_layout_is_the_same_each_time_and_inside_its_square(snippets: list[set[int]]) -> None:
     network = made(snippets)
@@ -126,7 +127,7 @@ def test_names_touch_neither_each_other_nor_shapes_nor_the_edge(frame: Frame, co
         assert len(shown) >= 0.8 * count
 
 
-@settings(max_examples=40, deadline=None)
+@SOME
 @given(
     st.lists(
         st.tuples(st.text(max_size=60), st.floats(0, 300), st.floats(0, 200), st.floats(1, 20)), min_size=1, max_size=25

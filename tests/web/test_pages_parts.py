@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from datasette.utils import tilde_encode
-from hypothesis import given, settings
+from examples import SOME
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.extract.dates.grain import spread
@@ -24,7 +25,6 @@ words = st.text(alphabet="ab \"'<>&\u202e\n.é", max_size=40)
 pairs = st.lists(st.tuples(st.integers(-3, 45), st.integers(-3, 45)), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
 @given(words, pairs)
 def test_nested_spans_keep_every_character(text: str, spans: list[tuple[int, int]]) -> None:
     made = [Span(start, stop, number) for number, (start, stop) in enumerate(spans)]
@@ -72,7 +72,6 @@ def test_marked_pieces_give_the_text(text: str, edges: list[int]) -> None:
     assert [piece for piece, is_marked in marked(text, spans) if is_marked] == [text[a:b] for a, b in spans]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab \n<", max_size=400), st.integers(0, 399), st.integers(1, 30), st.integers(60, 200))
 def test_an_excerpt_shows_the_first_mark(text: str, start: int, length: int, longest: int) -> None:
     spans = [(start, min(start + length, len(text)))] if start < len(text) else []
@@ -129,7 +128,7 @@ def test_two_series_stand_beside_each_other() -> None:
     assert [one.url for one in chart.columns[1].bars] == [None, "?2024-10-15"]
 
 
-@settings(max_examples=60, deadline=None)
+@SOME
 @given(st.dictionaries(st.dates().map(str), st.integers(1, 9999), min_size=1, max_size=30))
 def test_timeline_bars_stay_in_the_chart(days: dict[str, int]) -> None:
     chart = timeline(Series(spread(days.items()), str))
@@ -190,7 +189,6 @@ filters = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(conditions, max_size=5), filters)
 def test_refining_reads_back_and_can_be_undone(parts: list[str], node: Filter) -> None:
     query = parse(" ".join(parts))

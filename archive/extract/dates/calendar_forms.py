@@ -14,7 +14,7 @@ from archive.extract.dates import false_dates as guards
 from archive.extract.dates.drafts import SEASONS, Calendar, Told
 from archive.extract.dates.form import DECADES, Found
 from archive.extract.dates.prefixdate import is_day
-from archive.text.calendar import ENGLISH_MONTH_WORDS, ENGLISH_MONTHS, MONTHS
+from archive.text.calendar import ENGLISH_MONTH_WORDS, MONTHS
 from archive.text.folding import fold
 from archive.text.wordlists import word_set, words
 
@@ -38,18 +38,13 @@ def _dated(form: Form, point: Calendar, rule: str) -> Found:
 
 def date(form: Form) -> Found | None:
     """A day of a month, or a month alone, with or without its year."""
-    day = form.number("day") or (form.number("cardinal") if form.year else 0) or None
-    is_alone = day is None and not (form.year or form["whose"] or form["that"])
-    if form["cardinal"] and day is None:
+    day = form.number("day") or (form.number("cardinal") if form.year else None)
+    is_alone = not (day or form.year or form["whose"])
+    if (form["cardinal"] and not day) or not guards.is_month_word(form["month"], not is_alone):
         return None  # in May two people
-    if not guards.is_month_word(form["month"], not is_alone) or (day is not None and not 1 <= day <= 31):
-        return None
     if is_alone and not guards.is_lone_month(form.text, *form.match.span("month")):
         return None
-    found = _dated(form, Calendar(month=form.month, day=day), "month-day" if day else "month")
-    ends = is_alone and form["month"][-1] == "." and not form.text[form.stop :].lstrip()[:1].islower()
-    is_short = form["month"].rstrip(".").lower() in ENGLISH_MONTHS
-    return found._replace(stop=found.stop - (ends and not is_short))  # the full stop ends the sentence
+    return _dated(form, Calendar(month=form.month, day=day or None), "month-day" if day else "month")
 
 
 def weekday_date(form: Form) -> Found | None:
@@ -66,9 +61,7 @@ _FILMS = re.compile(r"\b(?:film|movie|thriller|franchise|series|remake)\s\Z")
 def weekday_day(form: Form) -> Found | None:
     """`Friday the 13th`: of the nearest month that has it; the title of a film is none."""
     day = form.number("day")
-    if not 1 <= day <= 31 or guards.counts_something(form.text, form.stop) or form.follows(_FILMS):
-        return None
-    return form.found("month-day", Calendar(day=day, weekday=form.weekday))
+    return None if form.follows(_FILMS) else form.found("month-day", Calendar(day=day, weekday=form.weekday))
 
 
 def foreign(form: Form) -> Found | None:
@@ -78,8 +71,6 @@ def foreign(form: Form) -> Found | None:
     is_short = len(folded) < 4 or folded in LOOKALIKES
     if month is None or folded in ENGLISH_MONTH_WORDS or (is_short and not form["year"]):
         return None
-    if folded in LOOKALIKES and " de " not in form.match[0] and (len(folded) < 4 or form["word"][0].isupper()):
-        return None
     return _dated(form, Calendar(month=month, day=form.number("day")), "month-day")
 
 
@@ -88,7 +79,7 @@ def days(form: Form) -> Found | None:
     first, last = form.number("day"), form.number("last")
     is_run = "and" not in form["link"] or form.previous == "between"
     is_month = guards.starts_number(form.text, form.start) and guards.is_month_word(form["month"], has_number=True)
-    if not is_month or not is_run or first >= last:
+    if not is_month or not is_run or first >= last or guards.counts_something(form.text, form.match.end("last")):
         return None
     found = _dated(form, Calendar(month=form.month, day=last), "range")
     return found._replace(rule="range", first=replace(cast("Calendar", found.first), day=first), last=found.first)
@@ -110,8 +101,7 @@ def numbers(form: Form) -> Found | None:
 def _in_order(form: Form, left_part: str, right_part: str, year: int | None, sep: str = "/") -> Found | None:
     """Tell the day from the month: by the numbers, by the other dates of the text, by its language, by the mark."""
     at, left, right = form.start, int(form[left_part]), int(form[right_part])
-    is_end = form.text[at - 1 : at] in {"-", "–"} and form.text[at - 2 : at - 1].isdigit() and len(form["year"]) == 4
-    if not (is_end or guards.starts_number(form.text, at)):
+    if not (guards.starts_number(form.text, at) or (len(form["year"]) == 4 and form.text[at - 1] in "-–")):
         return None
     is_year_first = form.match.re.groupindex.get("year") == 1
     is_either = left <= 12 and right <= 12 and left != right and not is_year_first
@@ -134,8 +124,7 @@ _NO_DAYS: Final = word_set("24/7 9/11 7/7 50/50 1/2 1/3 2/3 1/4 3/4 4/5 1/5 2/5 
 
 def day_and_month(form: Form) -> Found | None:
     """`22/04`: after a word of time or another such date only, for most such numbers are fractions and scores."""
-    is_day = form.match[0] not in _NO_DAYS and form.follows(_DAY_BEFORE)
-    if not is_day or guards.counts_something(form.text, form.stop):
+    if form.match[0] in _NO_DAYS or not form.follows(_DAY_BEFORE):
         return None
     found = _in_order(form, "n", "right", None)
     return found and found._replace(rule="month-day")
@@ -158,20 +147,17 @@ def year(form: Form) -> Found | None:
 def years(form: Form) -> Found | None:
     """`2018–2020`, `2022-23`, `2000 to 2003`, `between 2000 and 2003`; `2024-10` is a month, `2015/40` nothing."""
     first, last, link = int(form["year"]), int(form["last"]), form["link"]
-    if not guards.starts_number(form.text, form.start):
+    if not guards.is_year(form.text, form.start, form.start + 4):
         return None
     if len(form["last"]) == 2:
         if link == "-" and 1 <= last <= 12 and last != first % 100 + 1:
             return form.found("numeric", Calendar(first, last))
-        last += first // 100 * 100 + (100 if first % 100 == 99 and last == 0 else 0)
+        last += first // 100 * 100
         is_run = link in {"-", "–", "—"} or (link == "/" and last == first + 1)
     else:
-        is_run = (last == first + 1 if "/" in link else last <= first + 150) and (
-            "and" not in link or form.previous == "between"
-        )
-    is_year = guards.is_year(form.text, form.start, form.start + 4)
-    is_year = is_year and not guards.counts_something(form.text, form.stop)
-    return form.found("range", Calendar(first), Calendar(last)) if is_run and is_year and first < last else None
+        is_run = last == first + 1 if "/" in link else "and" not in link or form.previous == "between"
+    is_run = is_run and first < last <= first + 150 and not guards.counts_something(form.text, form.stop)
+    return form.found("range", Calendar(first), Calendar(last)) if is_run else None
 
 
 def decade(form: Form) -> Found | None:
@@ -196,23 +182,11 @@ def season(form: Form) -> Found | None:
     return _dated(form, Calendar(month=SEASONS[form["season"].lower()], months=3), "season")
 
 
-_FALL_BEFORE = re.compile(r"\b(?:in|during|over|this|by|until)\sthe\s\Z", re.IGNORECASE)
-_SEASON_BEFORE = re.compile(
-    r"\b(?:in|since|by|until|during|over|throughout)\s(?:the\s)?(?:early\s|late\s)?\Z", re.IGNORECASE
-)
-
-
 def lone_season(form: Form) -> Found | None:
     """`since spring`, `in the summer`: in small letters, after a preposition, and no noun behind."""
-    if form["season"] not in SEASONS or not form.follows(_FALL_BEFORE if form["season"] == "fall" else _SEASON_BEFORE):
+    if form["season"] not in SEASONS or not form.follows(guards.TIME_BEFORE):
         return None
     return form.found("season", Calendar(month=SEASONS[form["season"]], months=3))
-
-
-_SCORED = re.compile(r"\s(?:\d|of\s(?!(?:the\s)?(?:fiscal|financial|\d{4})|[$€£¥])|goal|lead|score|whistle|final)")
-_HALF_BEFORE = re.compile(
-    r"\b(?:in|for|during|over|of|its|than|by|from|until|through|into|since)\s(?:the\s)?\Z", re.IGNORECASE
-)
 
 
 def quarter(form: Form) -> Found | None:
@@ -229,9 +203,7 @@ def _is_business(form: Form, length: int) -> bool:
     """Whether a quarter or half without its year is one of a year, not of a match, a town or a century."""
     if form["half"] in {"Q", "H"}:
         return guards.previous_word(form.text, form.start)[0][:1].islower() or form.start == 0
-    if len(form["half"]) == 1 or _SCORED.match(form.text, form.stop):
-        return False
-    return guards.is_business(form.text) and (length == 3 or form.follows(_HALF_BEFORE))
+    return guards.is_business(form.text) and (length == 3 or form.follows(guards.TIME_BEFORE))
 
 
 def run(form: Form) -> Found | None:
@@ -239,8 +211,6 @@ def run(form: Form) -> Found | None:
     nth, count = form.number("nth"), form.number("count")
     months = (count or 1) * (3 if form["unit"] == "quarter" else 1)
     first = 13 - months if nth < 0 else 1 + (nth - 1) * months
-    if first + months > 13 or (count and nth > 1):
-        return None
     return _dated(form, Calendar(month=first, months=months), "quarter" if months > 1 else "month")
 
 
@@ -256,9 +226,9 @@ def edge(form: Form) -> Found | None:
 def nth_weekday(form: Form) -> Found | None:
     """`the first Tuesday of November`, `the last Friday of next month`."""
     inner, nth = form.inner, form.number("nth")
-    if inner is None or inner.last is not None:
+    point = inner.first if inner else None
+    if inner is None or point is None:
         return None
-    point = inner.first
     if isinstance(point, Told):
         told = Told("weekday", number=form.weekday, nth=nth, base=point)
         return Found(inner.stop, "relative", told) if point.unit == "month" else None

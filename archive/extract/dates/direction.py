@@ -45,9 +45,11 @@ _LINKS: Final = word_set(
     "a an the this that his her its their our on in at of for by from with no any some every each my your to"
 )
 _SCHEDULED_WITH: Final = {
-    "take": (["place"], ["effect"], ["office"]), "leav": (["for"], ["office"], ["on"]),
-    "go": (["to"], ["on"], ["into"], ["back"], ["ahead"]), "goes": (["to"], ["on"], ["into"], ["back"], ["ahead"]),
-}  # fmt: skip
+    **dict.fromkeys(("take", "takes", "taking"), word_set("place effect office")),
+    **dict.fromkeys(("leave", "leaves", "leaving"), word_set("for office on")),
+    **dict.fromkeys(("go", "goes"), word_set("to on into back ahead")),
+    **dict.fromkeys(("walk", "walks", "walking"), word_set("out")),
+}
 """Verbs that tell what is planned only with these behind: "takes place", but "takes control"."""
 _NO_VERB_ENDINGS: Final = tuple(words("direction", "no verb endings"))
 _SURE: Final = word_set("will 'll ’ll won't won’t shall")
@@ -101,7 +103,7 @@ def direction(text: str, start: int, stop: int) -> float:
     last = before[-1] if before else ""
     is_owner = text[stop : stop + 2] in {"'s", "’s"}
     is_named = is_owner or last in _ARTICLES or last.endswith(("'s", "’s"))
-    verb = verb_before = _verb_before(before)
+    verb = _verb_before(before)
     if verb == 0 or is_named or last in {"by", "after", "through", "set", "sets", "picks"}:
         behind = stop + 2 * is_owner
         after = _tokens(text[behind : _edge_after(text, behind)])
@@ -114,21 +116,16 @@ def direction(text: str, start: int, stop: int) -> float:
     said = _by_preposition(left, is_owner, verb, before, after)
     if said is not None:
         return said
-    is_coming = verb_before >= _CLEAR and not _DATED.isdisjoint(after[:4])  # will attend Monday's talks
-    is_coming = is_coming or (verb_before == 0 and _verb_after(after) > 0)
-    if is_owner and not (is_coming or _EVENTS.intersection(after[:2])):
-        # what is called by its day has been: Wednesday's ruling, the May 3 attack
-        return -_CLEAR if text[stop : stop + 2] in {"'s", "’s"} else -_WEAK
+    if is_owner and _DATED.isdisjoint(after[:4]) and _verb_after(after) <= 0:
+        return -_WEAK  # what is called by its day has been: Wednesday's ruling, the May 3 attack
     if _NOW <= verb <= 0 and not _EVENTS.isdisjoint((*before[-8:], *after[:2])):
         return _WEAK
     return verb
 
 
 def _tokens(text: str) -> list[str]:
-    """Words and commas. In capitals stay names, which are no verbs: `Will Poe`; but not where all have capitals."""
+    """Words and commas. In capitals stay names, which are no verbs: `Will Poe`."""
     found: list[str] = _WORD.findall(text)
-    if 2 * sum(word[0].isupper() for word in found) > len(found) + 1:
-        return [word.lower() for word in found]
     return [found[0].lower(), *found[1:]] if found else found
 
 
@@ -150,13 +147,11 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
     """What the preposition before the date says, given what the verb does; None where it leaves it to the verb."""
     nearby = _PREPOSITION.finditer(left, max(0, len(left) - _NEAR))
     kind = next((m.lastgroup for m in nearby if _FILLED.fullmatch(left, m.end())), None)
-    if kind in {"by", "after"} and _is_reduced(before[:-1]):
-        return _verb_after(after)
     nearest = next((word for word in reversed(before[:-1]) if _is_past(word)), "")
-    is_over = (verb < _NOW and nearest in _LASTING) or (verb <= -_CLEAR and not nearest)
-    is_moved = nearest in _MOVED and ("," not in before[-8:] or nearest in before[-2:])
+    is_over = nearest in _LASTING or (verb <= -_CLEAR and not nearest)
+    is_moved = nearest in _MOVED
     said = {
-        "ahead": _STRONG if verb > -_STRONG else 0.0,
+        "ahead": _STRONG,
         "past": -_STRONG,
         "until": -_CLEAR if is_over else _STRONG,
         "by": verb or _CLEAR,
@@ -174,11 +169,6 @@ def _by_preposition(left: str, is_owner: bool, verb: float, before: list[str], a
 
 def _is_past(word: str) -> bool:
     return word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST and word.islower())
-
-
-def _is_reduced(tokens: list[str]) -> bool:
-    """Whether a participle without its auxiliary comes last, which says nothing of when: "ballots sent by May 5"."""
-    return len(tokens) > 1 and _is_past(tokens[-1]) and _is_plural(tokens[-2])
 
 
 def _edge_before(text: str, start: int) -> int:
@@ -200,8 +190,7 @@ def _parts(text: str, edge: re.Match[str]) -> bool:
 def _verb_before(tokens: list[str], in_clause: bool = True) -> float:
     """The tense of the verb nearest before the date, by default within its clause."""
     for at in range(len(tokens) - 1, -1, -1):
-        is_edge = tokens[at] in _CLAUSE_EDGE and at < len(tokens) - 1
-        if in_clause and is_edge and not (tokens[at] == "before" and tokens[at - 1].startswith(("appear", "testif"))):
+        if in_clause and tokens[at] in _CLAUSE_EDGE and at < len(tokens) - 1:
             return 0.0
         if (found := _tense(tokens, at)) != 0:
             return found
@@ -227,35 +216,34 @@ def _tense(tokens: list[str], at: int) -> float:
         return _expected(tokens, at, previous)
     if _is_past(word):
         follows = "".join(tokens[at + 1 : at + 2])
-        is_adjective = word.endswith("ed") and follows and (previous in _OPENING or word.startswith("un"))
+        is_adjective = word.endswith("ed") and (previous in _OPENING or word.startswith("un"))
         is_adjective = is_adjective or (follows == "by" and _is_plural(previous))
         return 0.0 if is_adjective else _past_form(tokens, at)
     if word in {"is", "are"}:
-        return (_modal(tokens, at + 1) if tokens[at + 1 : at + 2] == ["to"] else 0.0) or _NOW
+        return _NOW
+    needed = _SCHEDULED_WITH.get(word)
+    if needed is not None and needed.isdisjoint(tokens[at + 1 : at + 2]):
+        return 0.0
     is_verb = (
-        (word in _SCHEDULED_S and previous not in _LINKS and not previous.isdigit())
+        (word in _SCHEDULED_S and previous not in _LINKS)
         or (word in _SCHEDULED_ING and previous in {"is", "are"})
-        or (word in _SCHEDULED and _has_many(tokens[:at]))
+        or (word in _SCHEDULED and _has_many(tokens[:at], is_sure=needed is not None))
     )
-    needed = _SCHEDULED_WITH.get(word[:4])
-    return _CLEAR if is_verb and (needed is None or tokens[at + 1 : at + 2] in needed) else 0.0
+    return _CLEAR if is_verb else 0.0
 
 
 def _expected(tokens: list[str], at: int, previous: str) -> float:
-    """`is due`, `planned`: but `had been due` says nothing, nor does `the plan` or `due to rain`."""
-    if previous in {"been", "was", "were"} and "had" in tokens[max(0, at - 3) : at]:
-        return _NOW
+    """`is due`, `planned`: but not `the plan` or `due to rain`."""
     is_noun = tokens[at] in {"plan", "plans", "hopes", "forecast"} and previous in _LINKS
-    is_cause = tokens[at : at + 2] == ["due", "to"] and not _infinitive(tokens, at + 1)
-    is_aside = "as" in tokens[max(0, at - 2) : at]  # as previously planned
-    return 0.0 if is_noun or is_cause or is_aside else _CLEAR
+    is_cause = tokens[at : at + 2] == ["due", "to"]
+    return 0.0 if is_noun or is_cause else _CLEAR
 
 
-def _has_many(tokens: list[str]) -> bool:
+def _has_many(tokens: list[str], *, is_sure: bool) -> bool:
     """Whether a verb's plain form has a subject before it: `schools`, `flights to Tarm`, `he and Poe`."""
     previous = tokens[-1] if tokens else ""
-    is_name = previous.istitle() and ("and" in tokens or any(map(_is_plural, tokens)))
-    return _is_plural(previous) or is_name
+    is_far = (previous.istitle() or (is_sure and previous not in _LINKS)) and not any(map(_is_past, tokens))
+    return _is_plural(previous) or (is_far and ("and" in tokens or any(map(_is_plural, tokens))))
 
 
 def _is_plural(word: str) -> bool:
@@ -275,9 +263,7 @@ def _modal(tokens: list[str], at: int) -> float:
     ):
         return -_WEAK
     if "have" in rest[:2] and word != "will":
-        return _NOW if word == "would" else -_CLEAR
-    if word == "going":
-        return _CLEAR if rest[:1] == ["to"] else 0.0
+        return -_CLEAR
     return _STRONG if word in _SURE else _CLEAR
 
 
@@ -285,12 +271,11 @@ def _infinitive(tokens: list[str], at: int) -> float:
     """`to` before a verb: what is still to be done, unless a verb before tells that it was, or what for."""
     verb = tokens[at + 1] if at + 1 < len(tokens) else ""
     is_noun = verb in _NO_VERBS or verb in _LINKS or (verb.endswith("s") and not verb.endswith(("ss", "us")))
-    is_noun = is_noun or (verb.endswith(_NO_VERB_ENDINGS) and not verb.endswith("eal"))
-    if is_noun or not verb.islower() or verb == "have":
+    is_noun = is_noun or verb.endswith(_NO_VERB_ENDINGS)
+    if is_noun or not verb.islower():
         return 0.0
     near = [word for word in tokens[max(0, at - 7) : at] if not word.endswith("ly")]
-    for edge in _CLAUSE_EDGE.intersection(near):
-        near = near[near.index(edge) + 1 :] if edge in near else near
+    near = near[max((n for n, word in enumerate(near, 1) if word in _CLAUSE_EDGE), default=0) :]
     if near[-1:] in (["is"], ["are"], ["was"], ["were"]) or any(word.startswith(_INTENDING) for word in near):
         return _NOW if "had" in near else _CLEAR
     return -_WEAK if any(map(_is_past, near)) else _WEAK
@@ -302,13 +287,7 @@ def _past_form(tokens: list[str], at: int) -> float:
     while back >= 0 and (tokens[back] in _SKIPPED or tokens[back].endswith("ly")):
         back -= 1
     skipped, governor = tokens[back + 1 : at], tokens[back] if back >= 0 else ""
-    if "be" in skipped and governor in {"and", "or"}:
-        return _CLEAR  # will open and be closed again
     if governor in _MODALS:
         return _modal(tokens, back) if "have" not in skipped or governor == "will" else -_CLEAR
-    is_fact = tokens[at] in {"accused", "killed", "believed", "feared"}
-    if ("be" in skipped and governor in _AHEAD) or (
-        governor in {"is", "are"} and at >= len(tokens) - 2 and not is_fact
-    ):
-        return _CLEAR
-    return -_STRONG if tokens[at] in {"said", "told"} else -_CLEAR
+    is_planned = governor in {"is", "are"} and at >= len(tokens) - 2 and tokens[at] not in {"killed", "accused"}
+    return _CLEAR if is_planned or ("be" in skipped and governor in _AHEAD) else -_CLEAR

@@ -20,64 +20,31 @@ A span covers the words that tell the date, without the preposition (`Oct. 24`, 
 | relative | yesterday, last month, this week, in two weeks | day, week (Monday to Sunday), month or year |
 | ago | three days ago, six years ago | the unit that is counted in |
 
-Where the year, or the week of a weekday, was a choice, the runner-up is kept as the alternative. Without an anchor
-only those expressions are told that need none.
+Where the year, or the week of a weekday, was a choice, the runner-up is kept as the alternative. Where a text goes on
+from a date long past, the year is the one told there (`On 11 March 1864 … On 2 May`). Without an anchor only those
+expressions are told that need none.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-import string
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.calendar_forms import LOOKALIKES
 from archive.extract.dates.direction import direction
-from archive.extract.dates.drafts import SEASONS, Calendar, Told
-from archive.extract.dates.feasts import COMMON_FEASTS, COMMON_STARTS, FEAST_STARTS, event_of
-from archive.extract.dates.form import DECADES
+from archive.extract.dates.drafts import Calendar, Told
+from archive.extract.dates.feasts import event_of
 from archive.extract.dates.placing import in_year, place, swapped
 from archive.extract.dates.prefixdate import bounds, precision
 from archive.extract.dates.reading import LIST_GAP, read
 from archive.extract.dates.told import resolve_told
-from archive.text.calendar import DAY_NAMES, ENGLISH_MONTHS, MONTH_SPELLINGS, NUMBERS
-from archive.text.wordlists import word_set
 from archive.types import DateSpan
 
 if TYPE_CHECKING:
     from archive.extract.dates.anchor import Anchor
     from archive.extract.dates.drafts import Draft, Point
     from archive.extract.dates.told import Value
-
-
-_BLANKS: Final = {ord(mark): " " for mark in string.punctuation + string.digits + "“”‘’–—…«»"}
-_SIGNS: Final = (
-    frozenset(name for name in MONTH_SPELLINGS if len(name) > 3 and name not in LOOKALIKES)
-    | ENGLISH_MONTHS.keys()
-    | (FEAST_STARTS - COMMON_STARTS)
-    | SEASONS.keys()
-    | set(map(str.lower, DAY_NAMES))
-    | word_set(
-        "weekend yesterday today tonight tomorrow overnight ago q h previous following prior eve quarter quarters "
-        "patrick nineteen thousand"
-    )
-    | {f"{stem}s" for stem in DECADES}
-) - {"may"}
-"""Words without which (or a number of a date's form) a text holds no date; few enough to spare most texts."""
-_PERIODS: Final = word_set(
-    "week weeks month months year years day days night morning afternoon evening fortnight decade decades half halves"
-)
-_SHIFTS: Final = word_set(
-    "this last next past coming upcoming end start beginning middle close earlier later current latest hence"
-)
-_COUNTED = re.compile(
-    rf"\b(?:in\s(?:\d+|{'|'.join(NUMBERS)})\s(?:day|week|fortnight|month|year|decade)|from\snow|(?:year|day|month|week)[\s-](?:before|after|ago)"
-    r"|(?:first|second|1st|2nd)[\s-]half)",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"M(?:ay|AY)\b|N(?:ew|EW)\s[Yy]")
-_NUMERIC = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0['’]?s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))")
 
 
 def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
@@ -90,23 +57,11 @@ def find_dates(text: str, anchor: Anchor | None = None) -> list[DateSpan]:
     Returns:
         The expressions in order, not overlapping, each with `text[start:stop] == surface`.
     """
-    if not _may_hold_dates(text):
-        return []
     drafts = read(text)
     if not drafts:
         return []
     values = _Values(text, drafts, anchor).all()
     return [_span(text, draft, *found) for draft, found in zip(drafts, values, strict=True) if found is not None]
-
-
-def _may_hold_dates(text: str) -> bool:
-    """A quick look that rules most texts out and misses nothing that the readers would find."""
-    words = set(text.lower().translate(_BLANKS).split())
-    if not _SIGNS.isdisjoint(words) or _NUMERIC.search(text) or _NAMED.search(text):
-        return True
-    if not _PERIODS.isdisjoint(words) and (not _SHIFTS.isdisjoint(words) or _COUNTED.search(text)):
-        return True
-    return not COMMON_STARTS.isdisjoint(words) and any(name <= words for name in COMMON_FEASTS)
 
 
 class _Values:
@@ -193,6 +148,12 @@ class _Values:
             first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
+        if (
+            cue <= 0
+            and (year := self._past_year(at, first))
+            and (past := place(replace(first, year=year), last, None, 0))
+        ):
+            return past[0], value and value[0]
         if value is None or not first.is_open or last is not None:
             return value
         is_day_first = anchor.is_day_first if anchor else None
@@ -203,6 +164,22 @@ class _Values:
             return value[0], value[1] or (other and other[0])
         return other[0], value[0]
 
+    def _past_year(self, at: int, first: Calendar) -> int | None:
+        """The year of an unfinished point where a text goes on to tell what was long past in the date before it."""
+        value = next((found[0] for found in reversed(self._values[:at]) if found), "")
+        is_unfinished = first.year is None and first.month and first.shift is None and first.turn is None
+        if not is_unfinished or self._anchor is None or len(value) < len("2024-10"):
+            return None
+        told, draft, before = bounds(value)[1], self._drafts[at], self._drafts[at - 1]
+        if told.year > bounds(self._anchor.day)[1].year - _LONG_PAST:
+            return None
+        goes_on = isinstance(before.first, Calendar) and before.first.year is None
+        goes_on = goes_on or LIST_GAP.fullmatch(self._text, before.stop, draft.start) is not None
+        if not goes_on and not _OPENING.search(self._text, max(0, draft.start - 40), draft.start):
+            return None
+        is_next = (first.month or 0, first.day or 31) < (told.month, told.day if len(value) > len("2024-10") else 1)
+        return told.year + is_next
+
     def _base(self, at: int, point: Told) -> datetime.date | str | None:
         """The day from which a point is told; or its value, where that is a quarter as told before."""
         if point.base is not None:
@@ -211,11 +188,8 @@ class _Values:
             return bounds(base[0])[0] if base and not is_vague else None
         before = self._before(at)
         quarters = [found for value in before if (found := _QUARTER.fullmatch(value)) is not None]
-        if point.unit == "quarter" and point.is_narrative and quarters:
-            return quarters[-1][0]
         if point.unit == "year" and point.is_exact and not point.more and quarters and quarters[-1][0] == before[-1]:
-            told = self._drafts[at - 1]
-            if told.rule == "ago" or (isinstance(told.first, Told) and told.first.is_exact):
+            if self._drafts[at - 1].rule == "ago":
                 return quarters[-1][0]  # "a year ago" again
             first, last = ((int(quarters[-1][y]) + point.number, quarters[-1][y + 1]) for y in (1, 3))
             return f"{first[0]:04}-{first[1]}/{last[0]:04}-{last[1]}"
@@ -235,7 +209,7 @@ class _Values:
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
         if point.is_narrative and point.number >= 0:  # that month, or the following one, of what was not told
             cue = self._direction(at)
-            if not point.number or cue < 0 or (cue == 0 and point.unit not in {"day", "week"}):
+            if not point.number or cue < 0:
                 return None
         return self._own or self._anchor_day(point)
 
@@ -274,6 +248,10 @@ class _Values:
         return value, None
 
 
+_LONG_PAST: Final = 2
+"""Years after which a date is told as history."""
+_OPENING = re.compile(r"(?:\A|[.!?][\"”)]?\s)(?:\w+,?\s){0,2}\Z")
+"""What stands before a date that opens its sentence."""
 _CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
 """Units whose value may depend on whether the words look ahead."""
 _OF_A_RUN: Final = 0.5

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import re
 
-from archive.extract.dates.direction import direction
 from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
 from archive.text.day_order import proven
 from archive.text.patterns import lazy_regex
@@ -22,11 +21,16 @@ _COUNT_AFTER = lazy_regex(
 )
 _SINCE = words("false_dates", "before years")
 _NEAR_TIME = _SINCE | words("false_dates", "near years")
+TIME_BEFORE = lazy_regex(
+    rf"\b(?:{alternatives(_NEAR_TIME - {'and', 'of', 'to'})}|over)\s(?:the\s)?(?:early\s|late\s)?\Z", re.IGNORECASE
+)
+"""A preposition of time, to be looked for before a place."""
 _NOT_BEFORE = words("false_dates", "not before years")
 _EVENT_AFTER = lazy_regex(
     r"\s(?:(?:[A-Z][\w'’.&-]*|of|the|and|for|in)\s){0,5}?"
     rf"(?:{alternatives(phrases('false_dates', 'events'))})(?!\w)"
 )
+_EVENT_NAMES = words("false_dates", "events") | {"Euro", "Eurovision"}
 _DESIGNATION_AFTER = lazy_regex(r"\s[A-Z]{1,3}\d")
 _MARKS = lazy_regex(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
 _OPENERS = words("false_dates", "openers")
@@ -128,12 +132,6 @@ def is_recurring(text: str, at: int) -> bool:
     return _RECURRING.search(text, max(0, at - 14), at) is not None
 
 
-def looks_ahead(text: str, start: int, stop: int) -> bool:
-    """Whether a count of time is one to wait: the clause looks ahead, and nothing says that it lasts or is done."""
-    follows = text[stop : stop + 14]
-    return direction(text, start, stop) >= 1.0 and not re.match(r"\s(?:of|to|or)\s|-", follows)
-
-
 def _has_time_prefix(text: str, start: int) -> bool:
     """`mid-2019` and `pre-2014` hold years; `Su-2022` holds none."""
     match = re.search(r"(\w*)[-–—]\Z", text[max(0, start - 12) : start])
@@ -145,7 +143,7 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
     if lower in _NEAR_TIME or mark or not word:
         return True
     if word[0].isupper() and word not in _OPENERS:  # Euro 2016, Vision 2030, Agenda 2063
-        return word.endswith(("'s", "’s", "s'", "s’"))
+        return word.endswith(("'s", "’s", "s'", "s’")) or word in _EVENT_NAMES
     if word[-1].isdigit():
         return False
     is_round = number % 100 == 0
@@ -153,19 +151,15 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
 
 
 _NAME_VERB_AFTER = lazy_regex(rf"\s?(?:{alternatives(phrases('false_dates', 'verbs'))})(?!\w)")
-_MARCH_AFTER = lazy_regex(
-    r"\s(?:on|for|of|against|by|to|through|from|toward|towards|and\srally|in)\s|\s(?:and|was|is)\s"
-)
-_NAME_GOES_ON = lazy_regex(rf"[-–_/@](?!(?:{'|'.join(SHORT_MONTHS)})[a-z]*(?!\w))[A-Z]")
 _MONTH = rf"(?:{'|'.join((*MONTH_NAMES, *SHORT_MONTHS, 'Sept'))})"
 _RUN = r"(?:\s?[-–/]\s?|\s(?:to|through|until)\s)"
 _RUN_AFTER, _RUN_BEFORE = lazy_regex(rf"{_RUN}{_MONTH}(?![\w.]|\s\d\d?(?!\d))"), lazy_regex(rf"\b{_MONTH}{_RUN}\Z")
 _SMALL_WORD_AFTER = lazy_regex(r"\s[a-z]{4}")
 _MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
-_CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]")
+_CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]|-[a-z]-")
 _PERSON_MAY = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
-_BARE = words("false_dates", "before months")
-_SURE = words("false_dates", "surely before months")
+_SURE = _SINCE | {"last", "next", "this", "least"}
+_BARE = _NEAR_TIME | _SURE
 _NAMES = frozenset({"apr", "jun", "aug", "jan"})
 """Months whose English name is also a first name (with May and March, which have rules of their own)."""
 _EVENT_MONTHS = words("false_dates", "before event months")
@@ -194,10 +188,8 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
         return True
     if text[start - 1 : start] in {"-", "–"}:
         return text[max(0, start - 6) : start - 1].lower().endswith(("early", "mid", "late"))
-    if _NAME_GOES_ON.match(text, stop):
-        return False
     if name[0].islower() or (name.rstrip(".").lower() == key and key != "may"):
-        return word.lower() in _BARE and not mark
+        return word.lower() in _BARE and not mark and not _CAPITAL_AFTER.match(text, stop)
     if key in {"may", "mar"}:
         return _is_lone_may_or_march(text, start, stop, "" if mark else word.lower())
     return _is_no_forename(text, stop, word, mark) if key in _NAMES else word not in _EVENT_MONTHS or bool(mark)
@@ -213,17 +205,15 @@ def _is_no_forename(text: str, stop: int, word: str, mark: str) -> bool:
 
 
 def _is_lone_may_or_march(text: str, start: int, stop: int, before: str) -> bool:
-    is_may = text[start : start + 3].lower() == "may"
-    if not is_may and text[stop : stop + 2] in {"'s", "’s"}:
+    if text[start : start + 3].lower() == "mar" and text[stop : stop + 2] in {"'s", "’s"}:
         return not before.endswith(("'s", "’s"))
     if before in _SURE:
-        # A place or a person may follow a small 'in' (in May Keyah), a month only a capital one (In May Russia).
-        return text[start - 3 : start - 1] == "In" or not (before == "in" and _CAPITAL_AFTER.match(text, stop))
+        return True
     if before in {"and", "or"}:
         return _MONTH_BEFORE.search(text, max(0, start - 16), start) is not None
     is_name = _NAME_VERB_AFTER.match(text, stop) is not None
     if before in _BARE:
-        return not (is_name or _CAPITAL_AFTER.match(text, stop) or (is_may and _PERSON_MAY.search(text)))
+        return not (is_name or _PERSON_MAY.search(text))
     if before in {"the", "a", "his", "her", "its", "their", "our"}:  # the March election, but the March on the capital
-        return _SMALL_WORD_AFTER.match(text, stop) is not None and not is_name and not _MARCH_AFTER.match(text, stop)
+        return _SMALL_WORD_AFTER.match(text, stop) is not None
     return False

@@ -13,7 +13,7 @@ from typing import Final
 
 from archive.extract.dates.drafts import Calendar
 from archive.text.patterns import lazy_regex
-from archive.text.wordlists import alternatives, lines, meanings, phrases, word_set, words
+from archive.text.wordlists import alternatives, lines, meanings, phrases, words
 
 _FIXED: Final = {name: (int(day[:2]), int(day[3:])) for name, day in meanings("feasts", "fixed").items()}
 _AFTER_EASTER: Final = {name: int(days) for name, days in meanings("feasts", "easter").items()}
@@ -21,21 +21,14 @@ _WEEKDAYS: Final = {name: tuple(map(int, told.split())) for name, told in meanin
 _MOON: Final = meanings("feasts", "moon")
 _BY_MOON: Final = {name: sorted(words("feasts", name)) for name in set(_MOON.values())}
 _ALL: Final = (*_FIXED, *_AFTER_EASTER, *_WEEKDAYS, *_MOON)
-FEASTS: Final = rf"(?:orthodox\s(?=easter))?(?:{alternatives(_ALL)})".replace("'", "['’]?")
+_BY_COUNTRY: Final = tuple(name.split(", ") for name in _ALL if ", " in name)
+"""Feasts of one country with how its words begin."""
+FEASTS: Final = rf"(?:orthodox\s(?=easter))?(?:{alternatives({name.partition(', ')[0] for name in _ALL})})".replace(
+    "'", "['’]?"
+)
 """A pattern of any of them."""
 FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in _ALL) | {"orthodox"}
 """First words of the feasts, in lower case."""
-COMMON_STARTS: Final = word_set(
-    "april armistice ash black boxing columbus cyber fourth good international july labor martin may memorial new palm "
-    "presidents st"
-)
-"""Those of them that are words of other texts too."""
-COMMON_FEASTS: Final = tuple(
-    frozenset(re.findall(r"[^\W\d_]+|\d+", name))
-    for name in _ALL
-    if name.split()[0].strip("'.") in COMMON_STARTS and not name.startswith("july")
-)
-"""The words of the feasts that open with these."""
 _OTHER_NAMES = lazy_regex(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
 _MORE_THAN_A_DAY = lazy_regex(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
 _ADJECTIVE_OF = lazy_regex(rf"(?i:\s(?:{alternatives(words('feasts', 'belongings'))}))")
@@ -59,17 +52,19 @@ def is_feast(text: str, start: int, stop: int) -> bool:
     return not (is_season and (_MORE_THAN_A_DAY.match(text, stop) or _ADJECTIVE_OF.match(text, stop)))
 
 
-def feast_point(written: str, text: str) -> Calendar:
-    """The point of a feast as written in a text, without its year."""
+def feast_point(written: str, text: str) -> Calendar | None:
+    """The point of a feast as written in a text, without its year; None where nothing tells of which country it is."""
     name = _key(written)
     name = _SPELT.get(name.replace("'", ""), name)
+    of_country = (f"{feast}, {land}" for feast, land in _BY_COUNTRY if feast == name and land in text)
+    name = next(of_country, name)
     if name in _FIXED:
         month, day = _FIXED[name]
         return Calendar(month=month, day=day)
     if name.removeprefix("orthodox ") in _AFTER_EASTER:
         is_eastern = _EASTERN.search(text) is not None and _WESTERN.search(text) is None
         return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
-    return Calendar(feast=_MOON.get(name, name))
+    return Calendar(feast=_MOON.get(name, name)) if name in _MOON or name in _WEEKDAYS else None
 
 
 _SPELT: Final = {name.replace("'", ""): name for name in _ALL}

@@ -74,7 +74,7 @@ _PARTS: Final = {
     "anyday": rf"(?P<weekday>(?i:{ENGLISH_DAY}))(?:(?i:day)|\.|(?=[, ]))",
     "year": r"(?P<year>{number}){not longer}",
     "said": r"(?P<spoken>(?i:(?:seven|eigh|nine)teen|twenty|two thousand)"
-    r"(?i:[ -](?:and|hundred|oh|zero|{units}))*)(?![\w-])",
+    r"(?i:(?:[ -]and)?[ -](?:hundred|oh|zero|{units}))*)(?![\w-])",
     "tail": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in) )?)(?:{year}|{said})| (?:of )?['’](?P<short>\d\d){not longer}"
     r"|,? (?:of )?(?P<whose>this|last|next) year(?![\w'’])"
     r"| of (?P<that>that|the same) year(?!\w))?",

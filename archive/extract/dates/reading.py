@@ -7,6 +7,7 @@ or a month that a list names once.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
+    from archive.extract.dates.drafts import Point
     from archive.extract.dates.grammar import Reader
 
 _STARTERS: Final = readers(rows())
@@ -31,39 +33,28 @@ _DEEPEST: Final = 2
 
 def read(text: str) -> list[Draft]:
     """The drafts of a text."""
+    if not _may_hold_dates(text):
+        return []
     drafts: list[Draft] = []
     done = 0
     for match in _WORD.finditer(text):
         word = match[0]
-        if word[0] > "9":
-            if word not in _OPENING or match.start() < done or not _opens(text, word, match.end()):
-                continue
-        elif match.start() < done or (len(word) < 4 and not _goes_on(text, match.end())):
+        if (word[0] > "9" and word not in _OPENING) or match.start() < done:
             continue
-        at = match.start()
-        if word[1:] == "0" and text[at - 1 : at] in {"'", "’"}:  # the '80s
-            at -= 1
-        for draft in _drafts_at(text, at):
-            done = draft.stop
-            drafts.append(draft)
+        found = _drafts_at(text, match, _readers(text, match))
+        if found:
+            done = found[-1].stop
+            drafts += found
     return _shared(text, drafts)
 
 
-def _opens(text: str, word: str, stop: int) -> bool:
-    """Whether a word may open a form before another one: a look that spares most articles and numbers."""
-    first = word.lower()
-    if first != "the" and first not in _BEFORE_OTHERS:
-        return True
-    following = _WORD.match(text, stop + 1)
-    second = _opener(following) if following else ""
-    return f"the {second}" in _STARTERS if first == "the" else second in _DATE_WORDS
+def _may_hold_dates(text: str) -> bool:
+    """A quick look that rules most texts out and misses nothing that the readers would find."""
+    return not _SIGNS.isdisjoint(text.lower().translate(_BLANKS).split()) or _NUMERIC.search(text) is not None
 
 
-def _readers(text: str, at: int) -> list[Reader]:
-    """The readers of the forms that may open at a place."""
-    word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
-    if word is None:
-        return []
+def _readers(text: str, word: re.Match[str]) -> list[Reader]:
+    """The readers of the forms that may open with a word: a look at what follows spares most articles and numbers."""
     first, stop = _opener(word), word.end()
     if first == "0":
         return _STARTERS[first] if _goes_on(text, stop) else []
@@ -100,36 +91,62 @@ def _goes_on(text: str, at: int) -> bool:
 _ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})
 _BEFORE_OTHERS: Final = NUMBERS.keys() | OPENERS["nth"] | OPENERS["which"]
 """Words with which a form opens only if another one of a form follows."""
-_DATE_WORDS: Final = (
+_TELLING: Final = (
     _STARTERS.keys()
     | MONTHS.keys()
     | MONTH_SPELLINGS
-    | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "quarter", "decade") for s in ("", "s")}
+    | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "decade") for s in ("", "s")}
+    | OPENERS["decade"]
+    | word_set("nineteen thousand patrick morning afternoon evening night")
+)
+_DATE_WORDS: Final = (
+    _TELLING
     | {f"{stem[:-2]}y" for stem in DECADES}
-    | word_set(
-        "of half full fiscal and or to until through de d del hundred thousand oh in q h morning afternoon evening "
-        "night"
+    | word_set("of half full fiscal and or to until through de d del hundred oh in")
+)
+_SIGNS: Final = (
+    _TELLING
+    - (_BEFORE_OTHERS - {"nineteen"})
+    - OPENERS["edge"]
+    - word_set(
+        "now that very mid late earlier may mars marco mag out part set gen des armistice ash black boxing columbus "
+        "cyber good international labor martin memorial new palm presidents st"
     )
+)
+"""Words of which one stands in any form that has no number, but for those that most texts have."""
+_BLANKS: Final = {ord(mark): " " for mark in f"{string.punctuation}{string.digits}“”‘’–—…«»"}
+_NUMERIC = re.compile(
+    r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0['’]?s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))|M(?:ay|AY)\b"
 )
 
 
-def _drafts_at(text: str, at: int) -> list[Draft]:
-    found = _listed_before(text, at) if text[at].isdigit() else []
-    if found:
-        return found
-    point = _found_at(text, at)
+def _drafts_at(text: str, word: re.Match[str], forms: list[Reader]) -> list[Draft]:
+    at = word.start()
+    if not forms:
+        return []
+    if text[at].isdecimal():
+        if found := _listed_before(text, at):
+            return found
+        at -= word[0][1:] == "0" and text[at - 1 : at] in {"'", "’"}  # the '80s
+    point = _longest(text, at, forms, 0)
     if point is None or (point.rule in {"weekday", "relative"} and is_recurring(text, at)):
         return []
-    point = _as_range(text, at, point) or point
-    if point.rule == "now":
+    if text[at].isdecimal() and point.rule not in {"year", "range", "numeric"} and not starts_number(text, at):
         return []
-    return [Draft(at, *point), *_listed_behind(text, point)]
+    point = _as_range(text, at, point) or point
+    return [Draft(at, *point), *_listed_behind(text, point)] if point.rule != "now" else []
 
 
-def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
+def _found_at(text: str, at: int, depth: int = 1) -> Found | None:
+    """What is read at a place within a form or behind one."""
+    word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
+    return _longest(text, at, _readers(text, word), depth) if word else None
+
+
+def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Found | None:
     """The longest that any form reads at a place."""
     best: Found | None = None
-    for form, build, goes_on in _readers(text, at):
+    for form, build, goes_on in forms:
         match = form.match(text, at)
         if match is None or (best is not None and not goes_on and match.end() < best.stop):
             continue
@@ -139,14 +156,6 @@ def _found_at(text: str, at: int, depth: int = 0) -> Found | None:
         found = build(Form(text, match, inner))
         if found is not None and (best is None or found.stop > best.stop):
             best = found
-    if (
-        best is not None
-        and depth == 0
-        and text[at].isdecimal()
-        and best.rule not in {"year", "range", "numeric"}
-        and not starts_number(text, at)
-    ):
-        return None
     return best
 
 
@@ -157,13 +166,6 @@ _AND = re.compile(r"\s(?:and|&)\s(?:on\s)?")
 _MOVED = re.compile(r"\b(?:moved|moves|postpone[sd]?|delay(?:s|ed)?|reschedule[sd]?|changed|brought|pushed|shifted)\b")
 _FROM = re.compile(r"\b(?:from|between|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_DAY_ALONE = re.compile(
-    rf"(?P<day>{_DAY})(?!-?\w|[%°$€£])(?![.:,]\d)(?:,?\s(?:of\s)?(?P<year>(?:1\d{{3}}|2[01]\d\d))(?![\w%°])(?![.:]\d|,\d{{3}}(?!\d)))?"
-)
-_DAY_ALONE_ENDS = re.compile(
-    r"\s{0,2}(?:[.,;:)!?\]\"”’'–—]|\Z)|\s(?:in|at|on|by|for|with|to|after|as|before|when|but|while|and|or|that"
-    r"|which|is|was|were|are|will|has|have|had|during|between|over|of|from|because|the|a)\s"
-)
 
 
 def _as_range(text: str, at: int, found: Found) -> Found | None:
@@ -173,17 +175,15 @@ def _as_range(text: str, at: int, found: Found) -> Found | None:
     link = _TO.match(text, found.stop) or _AND.match(text, found.stop)
     if link is None or link.end() >= len(text):
         return None
-    between = _is_between(text, at)
-    if link.re is _AND and not between:
+    if link.re is _AND and not _is_between(text, at):
         return None
-    right = _right_end(text, link, found, is_strict=not between and link[0].strip() != link[0])
+    right = _found_at(text, link.end())
     if right is None or right.last is not None or not _is_fit(text, at, found, right):
         return None
-    first, last = _one_year_for_both(found.first, right.first)
     word = link[0].strip()
     if word in {"to", "until", "till"} and _MOVED.search(text, max(0, at - 60), at):
         return None
-    return Found(right.stop, "range", first, last)
+    return Found(right.stop, "range", _completed(found.first, right.first), right.first)
 
 
 def _is_between(text: str, at: int) -> bool:
@@ -194,8 +194,8 @@ def _grain(found: Found) -> str:
     """Whether a point is a day, a month, a year or another run of time."""
     point = found.first
     if isinstance(point, Told):
-        return "day" if point.unit in {"day", "weekday", "nth"} else "year" if point.unit == "year" else "month"
-    if point.day is not None or point.feast or point.nth:
+        return "day" if point.unit in {"day", "weekday", "nth"} else point.unit
+    if point.day is not None:
         return "day"
     return "run" if point.years > 1 else "month" if point.month else "year"
 
@@ -213,32 +213,17 @@ def _is_fit(text: str, at: int, left: Found, right: Found) -> bool:
     return is_clear and (_grain(left) == _grain(right) or isinstance(left.first, Calendar) or left.rule == "now")
 
 
-def _right_end(text: str, link: re.Match[str], found: Found, is_strict: bool) -> Found | None:
-    first, at = found.first, link.end()
-    if not isinstance(first, Calendar) or first.day is None or first.month is None or found.rule == "numeric":
-        return _found_at(text, at, depth=1)
-    match = _DAY_ALONE.match(text, at)
-    other = _found_at(text, at, depth=1)
-    if match is None or (other is not None and other.stop >= match.end() and other.rule != "year"):
-        return other
-    day = int(re.sub(r"\D", "", match["day"]))
-    ends = match["year"] and not counts_something(text, match.end())
-    stop = match.end() if ends else match.end("day")
-    if counts_something(text, stop) or (is_strict and not _DAY_ALONE_ENDS.match(text, stop)) or day <= first.day:
-        return None
-    return Found(stop, found.rule, Calendar(int(match["year"]) if ends else None, first.month, day))
-
-
-def _one_year_for_both(first: Calendar | Told, last: Calendar | Told) -> tuple[Calendar | Told, Calendar | Told]:
-    """A year told once holds for both ends of a range, unless the range passes a turn of the year."""
-    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or first.turn:
-        return first, last
-    turns = (first.month or 1, first.day or 1) > (last.month or 1, last.day or 31)
-    if first.year is None and last.year is not None:
-        return replace(first, year=last.year - turns), last
-    if first.year is not None and last.year is None:
-        return first, replace(last, year=first.year + turns)
-    return (replace(first, shift=last.shift), last) if first.shift is None else (first, last)
+def _completed(first: Point, last: Point) -> Point:
+    """A point with the month and the year that the one behind it names: `20 and 22 May`, `Dec. 28 to Jan. 3, 2022`."""
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar):
+        return first
+    if first.month is None and first.day and last.month:
+        return replace(last, day=first.day, weekday=first.weekday)
+    if first.month is None or first.year is not None or first.turn or first.nth:
+        return first
+    turns = (first.month, first.day or 1) > (last.month or 1, last.day or 31)
+    year = None if last.year is None else last.year - turns
+    return replace(first, year=year, shift=last.shift if first.shift is None else first.shift)
 
 
 # Lists.
@@ -253,7 +238,7 @@ def _listed_before(text: str, at: int) -> list[Draft]:
     listed = _BEFORE.match(text, at)
     if listed is None or not starts_number(text, at) or _is_between(text, at):
         return []
-    last = _found_at(text, listed.end(), depth=1)
+    last = _found_at(text, listed.end())
     days = _days_of_list(listed, last) if last else []
     return [*days, Draft(listed.end(), *last)] if days and last else []
 
@@ -261,9 +246,8 @@ def _listed_before(text: str, at: int) -> list[Draft]:
 def _listed_behind(text: str, found: Found) -> list[Draft]:
     """`March 3, 9 and 15`."""
     listed = _BEHIND.match(text, found.stop)
-    if listed is None or counts_something(text, listed.end()) or not _DAY_ALONE_ENDS.match(text, listed.end()):
-        return []
-    return _days_of_list(listed, found)
+    is_list = listed is not None and not counts_something(text, listed.end())
+    return _days_of_list(listed, found) if listed and is_list else []
 
 
 def _days_of_list(listed: re.Match[str], found: Found) -> list[Draft]:
@@ -279,41 +263,9 @@ def _days_of_list(listed: re.Match[str], found: Found) -> list[Draft]:
 
 
 def _shared(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Carry a year or month to its neighbours in a list: `in June and August 2021`, `Monday 20 and Tuesday 21 May`."""
-    for at in (*range(len(drafts) - 1, 0, -1), *range(1, len(drafts))):
-        drafts[at - 1 : at + 1] = _share(text, drafts[at - 1], drafts[at])
-    runs: list[Draft] = []
-    for draft in drafts:
-        if runs and _follows(text, runs[-1], draft):
-            runs[-1] = Draft(runs[-1].start, draft.stop, "range", runs[-1].first, draft.first)
-        else:
-            runs.append(draft)
-    return runs
-
-
-def _share(text: str, left: Draft, right: Draft) -> tuple[Draft, Draft]:
-    first, last = left.first, right.first
-    is_listed = not (left.last or right.last) and LIST_GAP.fullmatch(text, left.stop, right.start)
-    if not is_listed or not isinstance(first, Calendar) or not isinstance(last, Calendar):
-        return left, right
-    if first.nth or last.nth or last.month is None:
-        return left, right
-    if first.month is None:
-        is_day = first.day and last.day and first.day < last.day
-        return (replace(left, first=replace(last, day=first.day, weekday=first.weekday)) if is_day else left), right
-    is_backwards = (first.month, first.day or 0) > (last.month, last.day or 31)
-    if first.year is None and last.year is not None:
-        left = replace(left, first=replace(first, year=last.year - is_backwards))
-    elif first.year is not None and last.year is None and not is_backwards:
-        right = replace(right, first=replace(last, year=first.year))
-    return left, right
-
-
-def _follows(text: str, held: Draft, draft: Draft) -> bool:
-    """Whether a day in a list is the one after the last of a run, so that both are one."""
-    end, point = held.last or held.first, draft.first
-    if not isinstance(end, Calendar) or not isinstance(point, Calendar) or draft.last or end.nth or point.nth:
-        return False
-    is_next = end.month == point.month and end.year == point.year and bool(end.day) and point.day == (end.day or 0) + 1
-    gap = text[held.stop : draft.start]
-    return is_next and LIST_GAP.fullmatch(gap) is not None and "/" not in text[held.start : draft.stop]
+    """Carry a year or month to what stands before it in a list: `in June and August 2021`."""
+    for at in range(len(drafts) - 2, -1, -1):
+        left, right = drafts[at : at + 2]
+        if not (left.last or right.last) and LIST_GAP.fullmatch(text, left.stop, right.start):
+            drafts[at] = replace(left, first=_completed(left.first, right.first))
+    return drafts

@@ -34,16 +34,10 @@ _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _LONGEST: Final = 200
 """Characters looked at: no stamp is longer, and hostile fields are."""
 
-_TIME = re.compile(
-    r"""(?<!\d) \d{1,2} (?: : | [ ]?h[ ]?(?=\d) ) \d\d (?: :\d\d (?:[.,]\d+)? )? (?!\d)
-        (?: \s{0,2} (?:[ap]\.?m\.?) (?!\w) )?
-        (?: \s{0,2} (?: (?:utc|gmt)? [+-] \d\d:?\d\d | (?:utc|gmt) [+-] \d{1,2} ) (?!\d) )?""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _CLOCK = re.compile(
     r"""(?:(?<=\d[T ])|(?<![\d:])) (?P<hour>\d{1,2}) (?: : | [ ]?h[ ]?(?=\d) ) (?P<minute>\d\d)
         (?: :\d\d (?:[.,]\d+)? )? (?![\d:]) (?: \s{0,2} (?P<half>[ap]) \.?m\b )?
-        \s{0,2} (?P<utc>z\b|utc|gmt)? \s{0,2} (?P<offset>[+-]\d\d:?\d\d(?!\d))?""",
+        \s{0,2} (?: (?P<utc>z\b|utc|gmt) (?:[+-]\d{1,2}(?![\d:]))? )? \s{0,2} (?P<offset>[+-]\d\d:?\d\d(?!\d))?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ISO = re.compile(
@@ -173,7 +167,7 @@ def _from_text(stamp: str) -> str | None:
     for pattern, read in _MACHINE_FORMS:
         if (match := pattern.search(stamp)) is not None:
             return read(match)
-    timeless = _TIME.sub(" ", stamp)
+    timeless = _CLOCK.sub(" ", stamp)
     named = _with_month_name(timeless)
     if named is not None:
         return _checked(*named)

@@ -89,46 +89,32 @@ def _weekday(point: Told, base: datetime.date, direction: float) -> Value:
     weeks, number = divmod(point.number, 7)
     back = (base.weekday() - number) % 7
     past, ahead = base - datetime.timedelta(days=back), base + datetime.timedelta(days=7 - back)
-    match point.which:
-        case "last":
-            chosen = past - _WEEK * (weeks + (back == 0))
-            other = chosen - _WEEK
-        case "next":
-            chosen = ahead + _WEEK * weeks
-            other = chosen + _WEEK
-        case "this":
-            chosen = base + datetime.timedelta(days=number - base.weekday())
-            chosen += _WEEK if chosen < base and direction > -0.5 else _WEEK * 0
-            other = chosen - _WEEK
-        case _:
-            is_ahead = back > 0 and (direction >= 1 or (direction > 0 and back > 2))  # what is unclear is near
-            chosen, other = (ahead, past) if is_ahead else (past, ahead)
+    if point.which == "last":
+        chosen = past - _WEEK * (weeks + (back == 0))
+        other = chosen - _WEEK
+    elif point.which == "next":
+        chosen = ahead + _WEEK * weeks
+        other = chosen + _WEEK
+    elif point.which == "this":
+        chosen = base + datetime.timedelta(days=number - base.weekday())
+        chosen += _WEEK * (chosen < base and direction > -0.5)
+        other = chosen - _WEEK
+    else:
+        is_ahead = back > 0 and (direction >= 1 or (direction > 0 and back > 2))  # what is unclear is near
+        chosen, other = (ahead, past) if is_ahead else (past, ahead)
     return chosen.isoformat(), None if point.base else other.isoformat()
 
 
 def _weekend(point: Told, base: datetime.date, direction: float) -> Value:
-    saturday = base + datetime.timedelta(days=5 - base.weekday())
-    match point.which:
-        case "last":
-            saturday -= _WEEK
-        case "next":
-            saturday += _WEEK
-        case "this":
-            saturday -= _WEEK if base.weekday() < 2 and direction < 0 else _WEEK * 0
-        case "offset":
-            saturday += _WEEK * point.number
-        case _:
-            saturday -= _WEEK if base.weekday() < 5 and direction <= 0 else _WEEK * 0
-    return _days(saturday, 2), None
+    is_past = (base.weekday() < 2 and direction < 0) if point.which == "this" else base.weekday() < 5 and direction <= 0
+    weeks = {"last": -1, "next": 1, "offset": point.number}.get(point.which, -is_past)
+    return _days(base + datetime.timedelta(days=5 - base.weekday()) + _WEEK * weeks, 2), None
 
 
 def _nth(point: Told, base: datetime.date, direction: float) -> Value | None:
     """A day of the month without its month."""
-    shift = {"last": -1, "next": 1}.get(point.which, 0)
-    if point.which == "nearest" and point.number > base.day and direction <= 0:
-        shift = -1
-    if point.which == "nearest" and point.number < base.day and direction > 0:
-        shift = 1
+    nearest = (point.number < base.day and direction > 0) - (point.number > base.day and direction <= 0)
+    shift = {"last": -1, "next": 1, "nearest": nearest}.get(point.which, 0)
     year, month = shift_month(base.year, base.month, shift)
     return (prefix(year, month, point.number), None) if is_day(year, month, point.number) else None
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from archive.extract.dates import false_dates as guards
+from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import SEASONS, Calendar, Told, Unit, Which
 from archive.extract.dates.feasts import feast_point, is_feast
 from archive.extract.dates.form import Found
@@ -20,20 +21,15 @@ if TYPE_CHECKING:
     from archive.extract.dates.form import Form
 
 _DAYS: Final = {"yesterday": -1, "tomorrow": 1}
-_OVERNIGHT = re.compile(
-    r"\s(?:stay|bag|flight|train|bus|camp|parking|curfew|shift|hospital|success|sensation)", re.IGNORECASE
-)
 _NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
 
 
 def day_name(form: Form) -> Found | None:
     """`USA Today`, `Russia Today`, and a capital `Today` inside a sentence are names."""
     word, mark = guards.previous_word(form.text, form.start)
-    if form["word"][0].isupper() and word and not mark and form.text[form.start - 1] not in "\"“‘'(":
+    if form["word"][0].isupper() and word and not mark and form.text[form.start - 1] not in "'(":
         return None
-    if form["word"].lower() == "overnight" and (
-        word.lower() in _NOT_OVERNIGHT or _OVERNIGHT.match(form.text, form.stop)
-    ):
+    if form["word"].lower() == "overnight" and word.lower() in _NOT_OVERNIGHT:
         return None
     return form.found("relative", Told("day", number=_DAYS.get(form["word"].lower(), 0)))
 
@@ -42,6 +38,7 @@ _KINDS: Final[dict[str, Which]] = {
     "": "this", "this": "this", "current": "this", "the": "this", "last": "last", "latest": "last", "past": "last",
     "this past": "last", "previous": "last", "next": "next", "coming": "next", "upcoming": "next", "following": "next",
 }  # fmt: skip
+_SIDES: Final[dict[str, Which]] = {"before": "last", "after": "next"}
 _SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
 _NAMES_BEFORE: Final = words("false_dates", "before weekdays")
 _NAMES_AFTER = re.compile(
@@ -67,25 +64,17 @@ def weekday(form: Form) -> Found | None:
 def weekday_in_week(form: Form) -> Found | None:
     """`Monday two weeks from now`: of the week to which the count leads."""
     told = form.inner.first if form.inner else None
-    if form.inner is None or not isinstance(told, Told) or told.unit not in {"week", "day"} or told.base:
-        return None
-    if not (told.is_exact or told.unit == "week") or form.inner.rule not in {"ago", "relative"}:
+    if form.inner is None or not isinstance(told, Told) or told.unit not in {"week", "day"}:
         return None
     return Found(form.inner.stop, "weekday", Told("weekday", number=form.weekday, base=told))
 
 
 def weekday_beside(form: Form) -> Found | None:
-    """`the Friday before last`, `the last Friday before Christmas`, `the second Sunday after Easter`."""
-    kind: Which = "next" if form["way"].startswith("after") else "last"
-    if form.inner is None:
-        return form.found("weekday", Told("weekday", kind, form.weekday + 7))
-    nth = form.number("nth")
-    is_near = (
-        isinstance(form.inner.first, Told) and form.inner.first.which == "nearest"
-    )  # Saturday after Thursday's vote
-    if not _is_day(form.inner) or is_near or (nth < 0 and kind == "next"):
+    """`the last Friday before Christmas`, `the second Sunday after Easter`."""
+    if form.inner is None or not _is_day(form.inner):
         return None
-    told = Told("weekday", kind, form.weekday + 7 * (abs(nth or 1) - 1), base=form.inner.first)
+    weeks = abs(form.number("nth") or 1) - 1
+    told = Told("weekday", _SIDES[form["way"]], form.weekday + 7 * weeks, base=form.inner.first)
     return Found(form.inner.stop, "weekday", told)
 
 
@@ -93,8 +82,7 @@ def turn(form: Form) -> Found | None:
     """`this week`, `last March`, `next Friday`, `the past year`, `the week before last`."""
     which = form["which"].lower()
     kind = _KINDS[which]
-    is_name = form["weekday"] and _NAMES_AFTER.match(form.text, form.stop)
-    if is_name or (which == "past" and (form["season"] or form["month"])):
+    if form["weekday"] and _NAMES_AFTER.match(form.text, form.stop):
         return None
     if form["weekday"]:
         is_told = bool(form["the"]) and which in {"next", "previous", "following"}
@@ -115,7 +103,7 @@ def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
     is_the = form.match[0][:4].lower() == "the " or form.previous == "the"
     told: Told | None = Told(unit, number=_SHIFTS[kind])
     if unit == "weekend":
-        told = Told("weekend", kind) if which != "past" else None
+        told = Told("weekend", kind)
     elif is_the and not is_edge and unit != "quarter":
         is_owner = form.text[form.stop : form.stop + 2] in {"'s", "’s"}
         if which == "next":
@@ -124,8 +112,6 @@ def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
             told = Told(unit, number=_SHIFTS[kind], is_narrative=True)
         elif which == "past" or (which == "last" and not is_owner):
             told = Told(unit, "rolling") if not form["the"] else None
-    elif which == "past" and unit != "quarter":
-        told = Told(unit, "rolling")
     if told is not None and told.which == "rolling" and unit == "decade":
         return None  # tells how long
     return form.found("relative", told) if told else None
@@ -148,11 +134,8 @@ _DAY_OF = re.compile(r"\d(?:st|nd|rd|th)\sof\s\Z")
 
 def that(form: Form) -> Found | None:
     """`later that year`, `on that day`: the one that was told before."""
-    is_date = form.previous in _COMPARING | _PREPOSITIONS | {"earlier", "later"}
-    if form.follows(_DAY_OF) or (
-        not is_date and form.text[form.stop : form.stop + 1] not in {"", ".", ",", ";", ":", ")"}
-    ):
-        return None  # the 28th of that month; he said that day after day
+    if form.follows(_DAY_OF):
+        return None
     return form.found("relative", Told(cast("Unit", form["unit"]), is_narrative=True))
 
 
@@ -173,17 +156,12 @@ def weekend(form: Form) -> Found | None:
     return form.found("relative", Told("weekend", "nearest"))
 
 
-_PREPOSITIONS: Final = word_set("on until till by from since before after")
-
-
 def nth_day(form: Form) -> Found | None:
     """`the 4th to the 22nd of this month`; `on the 24th` after a preposition of time only: most ordinals rank."""
     if not form["which"]:
-        is_date = form.previous in _PREPOSITIONS
+        is_date = form.follows(guards.TIME_BEFORE)
         return form.found("relative", Told("nth", "nearest", form.number("day"))) if is_date else None
     first, last = form.number("day"), form.number("last")
-    if first >= last or not (first or (" of " in form.match[0] and not form["last"].isdecimal())):
-        return None
     point = Told("nth", _KINDS[form["which"]], last)
     return form.found("range", replace(point, number=first), point) if first else form.found("relative", point)
 
@@ -202,7 +180,7 @@ def _step(form: Form, at: str) -> tuple[Unit, int] | None:
     """One of the steps of a count: how many of which unit."""
     unit, times = ("week", 2) if form[f"unit{at}"] == "fortnight" else (form[f"unit{at}"], 1)
     number = (form.number(f"count{at}") or 1) * times
-    return (cast("Unit", unit), number) if 0 < number <= (10 if unit == "decade" else 200) else None
+    return (cast("Unit", unit), number) if 0 < number <= 200 else None
 
 
 def counted(form: Form) -> Found | None:
@@ -217,7 +195,7 @@ def counted(form: Form) -> Found | None:
     is_partial = (way in {"before", "prior"} and _GOES_ON.match(form.text, form.stop)) or (
         way != "ago" and _THAN.match(form.text, form.stop)
     )
-    if is_partial or (not form["count"] and form.previous not in _COMPARING):
+    if is_partial:
         return None
     told = Told(unit, number=number, more=tuple(more), is_narrative=way in _TOLD, is_exact=True)
     return form.found("ago" if way == "ago" else "relative", told)
@@ -232,7 +210,7 @@ def year_ago(form: Form) -> Found | None:
 
 def the_quarter(form: Form) -> Found | None:
     """`in the quarter`: the one that was told before, else the last one, where a text speaks of business."""
-    if form.previous not in _COMPARING | {"during", "by"} or not guards.is_business(form.text):
+    if not form.follows(guards.TIME_BEFORE) or not guards.is_business(form.text):
         return None
     return form.found("relative", Told("quarter", number=-1, is_narrative=True))
 
@@ -240,7 +218,7 @@ def the_quarter(form: Form) -> Found | None:
 def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | None:
     """Counted from a date that stands behind: only from a day."""
     point, is_on = inner.first, form["way"] == "on"
-    if not _is_day(inner) or (is_on and (inner.rule != "weekday" or unit != "week")):
+    if not _is_day(inner) or (is_on and unit != "week"):
         return None
     if is_on and isinstance(point, Told):  # a week on Tuesday
         point = replace(point, which="next")
@@ -250,8 +228,8 @@ def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | No
 def _is_day(found: Found) -> bool:
     point = found.first
     if isinstance(point, Told):
-        return point.unit in {"day", "weekday", "nth"} and found.last is None
-    return bool(point.day or point.feast or point.nth) and found.last is None
+        return point.unit in {"day", "weekday", "nth"}
+    return bool(point.day or point.feast or point.nth)
 
 
 _NOT_IN = re.compile(
@@ -268,7 +246,7 @@ def counted_in(form: Form) -> Found | None:
     step = _step(form, "") if form.previous == "in" else None
     if step is None or step[1] > _DOZEN or form.follows(_NOT_IN):
         return None
-    if not guards.looks_ahead(form.text, form.start, form.stop):
+    if direction(form.text, form.start, form.stop) < 1:
         return None
     return form.found("relative", Told(step[0], number=step[1], is_exact=True))
 
@@ -279,6 +257,8 @@ def feast(form: Form) -> Found | None:
     if which == "past" or not is_feast(form.text, *form.match.span("feast")):
         return None
     point = feast_point(form["feast"], form.text)
+    if point is None:
+        return None
     if form["whose"]:
         return form.found("feast", replace(point, turn=cast("Which", form["whose"])))
     if form["year"]:

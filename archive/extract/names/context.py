@@ -49,7 +49,12 @@ _DEEDS: Final = either("organisations", "deeds").replace(r"\w", r"\S")
 EVIDENCE: Final = (
     Evidence("firm", "behind", "[Orlat] shares rose.", rf"(?:['’]s)? {_list('organisations', 'shares')}\b"),
     Evidence("firm", "behind", "[Orlat] fired 300 staff.", rf" (?i:{_DEEDS})(?!\w)"),
-    Evidence("firm", "behind", "[Orlat] raised its prices.", r" (?:will |would |has |had )?[a-z]+ its (?!own\b)"),
+    Evidence(
+        "firm",
+        "behind",
+        "[Orlat] raised its prices.",
+        r" (?:will |would |has |had )?[a-z]+ (?:away |back |down |off |out |up )?its (?!own\b)",
+    ),
     Evidence("firm", "before", "Shares of [Orlat] fell.", rf"\b{_list('organisations', 'shares of')} $"),
     Evidence("firm", "before", "The airline [Orlat] failed.", rf"\b(?:{alternatives(TRADES)}|group)(?: The)? $"),
     Evidence("maybe firm", "behind", "[Orlat]'s CEO left.", rf"(?:['’]s)? {_list('organisations', 'belongings')}\b"),
@@ -109,7 +114,7 @@ def in_context(view: View, spans: Sequence[NameSpan], gazetteer: Gazetteer) -> l
     found = [
         (span if span.kind == "person" else _of_many_words(view, span))
         if " " in span.surface
-        else (_borne(span, bearers) if span.kind == "organisation" else _of_one_word(view, span, gazetteer, bearers))
+        else (span if span.kind == "organisation" else _of_one_word(view, span, gazetteer, bearers))
         for span in spans
     ]
     teams = list(_teams(view.text, spans))
@@ -241,12 +246,6 @@ _BEHIND: Final = frozenset(
 _OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm", "person")
 _LIVES: Final = lazy_regex(r" (?:lives|lived|married|grew up|was born)\b")
 _LANDSCAPES: Final = tuple(words("places", "landscapes"))
-
-
-def _borne(span: NameSpan, bearers: Collection[str]) -> NameSpan:
-    """What was guessed to be an organisation of one word, or the person whom the text names in full."""
-    is_guess = span.rule in {"crf", "gazetteer-weak"}
-    return _as(span, "person", None) if is_guess and span.surface in bearers else span
 
 
 def _as(span: NameSpan, kind: EntityKind, entity: GazetteerEntity | None) -> NameSpan:

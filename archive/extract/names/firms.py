@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.names.context import speaks_for
 from archive.extract.names.kind_words import HONORIFICS, TITLES, TRADES
 from archive.gazetteer import load
 from archive.text.calendar import DAY_NAMES, MONTH_NAMES
@@ -60,7 +61,8 @@ _SHARES_AFTER = lazy_regex(
 _DETERMINER = lazy_regex(r"\b(?:[A-Z][\w-]*|an?|the|each|every|one|his|her|their|its) $")
 _VERB = lazy_regex(
     r"(?:, which)?,? (?:will|would|has|had|is|was|may|must|could|said|says"
-    r"|found|won|lost|sold|bought|paid|made|shut|built|sent|took|gave|rose|fell|grew"
+    r"|found|won|lost|sold|bought|paid|made|shut|built|sent|took|gave|rose|fell|grew|let|put|set|cut|hit|led|held|kept"
+    r"|left|saw|met|told|ran|went|began|came|spent|chose|drew|broke|struck|[a-z]+s (?:an?|the|its|to|\d[\d,.]*)"
     r"|(?!kill|injur|wound|land|damag|destroy)[a-z]+ed)\b"
 )
 _ARTICLE = lazy_regex(r"(?:\b[Tt]he|\b[A-Z]\w+(?:an|ian)|(?:north|south|east|west)\w*|\bcentral) $")
@@ -161,7 +163,7 @@ def _kind(text: str, before: str, stop: int, *, is_compound: bool, is_surname: b
     if _PLACE_BEFORE.search(before):
         return "place"
     does = _AFTER.match(text, stop) or (not is_surname and _ALSO_AFTER.match(text, stop))
-    return "organisation" if does else None
+    return "organisation" if does or speaks_for("firm", text, stop, stop) else None
 
 
 def _is_known_place(name: str) -> bool:

@@ -28,7 +28,6 @@ LONE_HEADS: Final = words("organisations", "alone")
 FOREIGN_HEADS: Final = words("organisations", "foreign heads")
 OWNERS: Final = words("organisations", "owners")
 LEGAL_FORMS: Final = words("organisations", "legal forms")
-CLUB_FORMS: Final = words("organisations", "club forms")
 GENERIC_BODIES: Final = words("organisations", "generic bodies")
 TRADES: Final = words("organisations", "trades")
 

@@ -65,7 +65,6 @@ _SETS: Final = {
     " large-particle event-tail possessive apostrophe and of ordinal",
     "telling": "proper common-surname common-forename title-word word people known-place body acronym",
     "noun": "title-word word title-modifier",
-    "matter": "title-word word title-modifier people name common-surname owner title",
     "joined": "proper common-surname title-word word title-modifier people body acronym place-tail direction owner head"
     " tail comma",
 }
@@ -78,7 +77,6 @@ _UNIT: Final = (
 _BODY: Final = f"(?:ordinal? (?:{_OWNER} | (?:place-tail of)? first) {_UNIT}{{0,7}})"
 _AND: Final = "(?:and noun{1,3} tail? (?!head))?"
 _OBJECT: Final = f"(?:known-place{{1,4}} | (?:joined | title) joined{{0,3}}) {_AND}"
-_MATTER: Final = f"matter joined{{0,3}} {_AND}"
 _END: Final = "(?:head | lone-head | tail)"
 
 ROWS: Final = (
@@ -99,24 +97,6 @@ ROWS: Final = (
         f"(?<=honorific) (?:(?:initial | later) {_LATER}{{0,4}} numeral? | (?:place-tail | place-head) (?!large))",
     ),
     Row(
-        "title",
-        "person",
-        0.73,
-        "There President [Orla Velden] spoke.",
-        "title title-surname role",
-        f"(?<=title | title-surname | role) (?:proper | common-forename | common-surname) (?:initial | {_LATER}){{1,4}}"
-        " numeral?",
-    ),
-    Row(
-        "surname",
-        "person",
-        0.95,
-        "They met [Ulvar Schmidt] there.",
-        "surname either",
-        f"(?<!part) (?:(?:surname | either) proper | name (?:surname | forename | either)) {_LATER}{{0,2}} numeral?"
-        " (?!large | small-tail)",
-    ),
-    Row(
         "namesake",
         "person",
         0.95,
@@ -125,29 +105,12 @@ ROWS: Final = (
         "(?<!part) place (?:surname | either | common-surname) numeral? (?!large)",
     ),
     Row(
-        "department",
-        "organisation",
-        0.9,
-        "Officials at the [Health Department] met.",
-        "head",
-        "(?<=the) (?:noun | title-modifier){1,2} head (?!of)",
-        in_headlines=False,
-    ),
-    Row(
         "body-of",
         "organisation",
         0.88,
         "The [Ministry of Fisheries and Coastal Affairs] met.",
         "head lone-head tail",
         f"(?:{_BODY} {_END} | head | lone-head) (?:of the? {_OBJECT}){{1,2}}",
-    ),
-    Row(
-        "body-for",
-        "organisation",
-        0.95,
-        "The [Committee on the Protection of Wild Rivers] met.",
-        "head",
-        f"{_BODY}? head (?:for | on) the? {_MATTER} (?:of the? {_OBJECT})? (?:preposition known-place)?",
     ),
     Row(
         "body",
@@ -159,36 +122,12 @@ ROWS: Final = (
         in_headlines=False,
     ),
     Row(
-        "team",
-        "organisation",
-        0.95,
-        "The [Boston Mallards] won.",
-        "known-place",
-        "(?:direction known-place | known-place{1,4}) (?:name | title-word | word | common-surname){1,2}",
-    ),
-    Row(
         "building",
         "place",
         0.95,
         "The gala is held at the [Microsoft Theater] in Los Angeles.",
         "place-tail",
         "(?:body{1,4} | head of (?:known-place | proper){1,2}) place-tail (?!head | tail)",
-    ),
-    Row(
-        "place-of",
-        "place",
-        0.95,
-        "A ship sank in the [Gulf of Quarnero].",
-        "place-tail",
-        "direction? place-tail of the? (?:direction | known-place | proper){1,2}",
-    ),
-    Row(
-        "preposition",
-        "place",
-        0.73,
-        "A fire broke out in [Drobnavka] overnight.",
-        "preposition",
-        "(?<=preposition) (?:name | surname) (?:name | surname | arabic){0,2} (?!large | saying)",
     ),
 )
 

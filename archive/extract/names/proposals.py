@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.classes import letters
 from archive.extract.names.context import speaks_for
-from archive.extract.names.kind_words import CLUB_FORMS, LEGAL_FORMS
-from archive.extract.names.rules import pattern_spans
+from archive.extract.names.kind_words import LEGAL_FORMS
+from archive.extract.names.rules import is_plural, pattern_spans
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from archive.extract.names.context import Hint
     from archive.extract.names.crf import Labelled, Piece
     from archive.extract.names.view import View
     from archive.types import EntityKind
@@ -31,7 +32,9 @@ _LEAST: Final = 0.1  # of a name that alone tells who is meant: it stands where 
 # In texts unlike those it has learnt from, the model is too careful about all but places, where it is too bold.
 _ALONE: Final[Mapping[EntityKind, float]] = {"person": 0.3, "organisation": 0.2, "place": -0.2}
 _KNOWN_PLACE: Final = 2.0  # a place that the gazetteer knows is a team or a firm only where the model is clear about it
-_HEADLINE: Final = 0.85  # in headlines a seventh of what the model alone holds for a name with less than 0.7 is one
+# Where capitals tell nothing, less than half of what the model alone holds for a name with less than 0.7 is one: in
+# headlines, and of a plural that opens a sentence ("Dockers will not strike").
+_HEADLINE: Final = 0.85
 _LIMIT: Final = 4.6  # log odds of 0.99: the model is not believed to be surer than that
 _UNLIKELY: Final = 1 / (1 + exp(_LIMIT))
 
@@ -51,24 +54,17 @@ _PLACE_PARTS: Final = tuple(letters("place-head place-tail"))  # what names of p
 _PEOPLE: Final = frozenset(  # "South African", "Kenyan capital": demonyms and what is written small
     letters("people direction small small-tail locality role of dash possessive")
 )
-_CAPITALS: Final = frozenset(  # words that go on with a name
-    letters("proper known-place title-word common-surname common-forename person body place-tail place-head head tail")
-)
 _DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "North Koreans"
 _LINKS: Final = frozenset(letters("of the preposition comma"))  # no name starts or ends with them
 _NUMERAL, _NAME, _TITLE_CLASS, _DEMONYM = map(letters, ("numeral", "name", "title", "people"))
 _MODIFIER, _LOCALITY = map(letters, ("title-modifier", "locality"))
 _ENDS: Final = letters("stop colon")
-_OPENING: Final = frozenset(letters("opening-word opening-title-word"))
-_RANKS: Final = frozenset(letters("title honorific"))
-_FORENAMES: Final = letters("forename either common-forename place-forename")
-_SURNAMES: Final = letters("surname either")
-_WORDS: Final = frozenset(letters("word title-word opening-word opening-title-word"))
+_PLURALS: Final = frozenset(letters("name head tail"))
+_OF_BODIES: Final[tuple[Hint, ...]] = ("team", "maybe firm")
 _COMMON: Final = frozenset(
     letters("word title-word opening-word opening-title-word people place-tail head tail direction title-modifier role")
 )
 _DOMAINS: Final = (".com", ".org", ".net")
-_FORMS: Final = LEGAL_FORMS | CLUB_FORMS  # what a firm or a club is: alone that is no name
 
 HYPHENS: Final = frozenset("-–")
 _start = attrgetter("start")
@@ -123,10 +119,12 @@ def modelled(
             continue
         start, stop, _ = place
         known = held.get(place)
-        if known is None and (_is_part(view, start, stop) or _is_common(view, first, last, kind)):
+        if known is None and _is_part(view, start, stop, kind):
             continue
         chance = labelled.support(*piece)
-        odds = log_odds(chance) + _ALONE[kind] - (_HEADLINE if view.is_headline else 0.0)
+        odds = log_odds(chance) + _ALONE[kind]
+        if view.is_headline or _is_plural(view, first, last):
+            odds -= _HEADLINE
         elsewhere = held.get((start, stop, "place")) if kind == "organisation" else None
         if elsewhere:
             odds -= _KNOWN_PLACE
@@ -139,31 +137,34 @@ def modelled(
 
 def _place_of(view: View, first: int, last: int, kind: EntityKind) -> Place | None:
     """Where a name stands that the model marks, in characters; None if it names nothing."""
-    text, (words, starts, stops) = view.text, view.tokens
+    text, (_, starts, stops) = view.text, view.tokens
     if view.is_headline and _COMMON.issuperset(view.plain[first : last + 1]):
         return None  # "Voters Narrow Field to Two"
-    if _names_nothing(view.letters, first, last, kind) or _FORMS.issuperset(words[first : last + 1]):
+    if _names_nothing(view.letters, first, last, kind):
         return None
     stop = stops[last]
-    if kind == "person" and _ends_in_stop(view, first, last):
-        if view.letters[last + 1 : last + 2] in _CAPITALS:
-            return None  # "John F." of "John F. Kennedy Airport"
-        stop -= 1  # "Malcolm X." at the end of a sentence
     return starts[first], stop + (4 if text.startswith(_DOMAINS, stop) else 0), kind
 
 
-def _is_common(view: View, first: int, last: int, kind: EntityKind) -> bool:
-    """Whether a common word that opens a sentence is taken for a person: "Mum", "Hence", "Dockers"."""
-    if kind != "person" or first != last:
+def _is_plural(view: View, first: int, last: int) -> bool:
+    """Whether a span is one word that opens a sentence, and as likely a plural by its end and what stands behind it."""
+    (words, starts, stops), letter = view.tokens, view.letters[first]
+    if first != last or letter not in _PLURALS or not is_plural(words[first]) or not _opens(view, first):
         return False
-    opens = first == 0 or view.letters[first - 1] in _ENDS
-    return view.letters[first] in _OPENING or (opens and view.tokens.words[first].endswith(("ers", "ists")))
+    return not any(speaks_for(hint, view.text, starts[first], stops[first]) for hint in _OF_BODIES)
 
 
-def _is_part(view: View, start: int, stop: int) -> bool:
-    """Whether a known name that needs no model to be believed covers a span."""
+def _opens(view: View, at: int) -> bool:
+    return not at or view.letters[at - 1] in _ENDS
+
+
+def _is_part(view: View, start: int, stop: int, kind: EntityKind) -> bool:
+    """Whether a known name covers a span, of its kind or of one bearer only: "Calif." that of "Calif"."""
     at = bisect_right(view.known, start, key=_start) - 1
-    return at >= 0 and stop <= view.known[at].stop and _tells(view.text, view.known[at])
+    known = view.known[at] if at >= 0 else None
+    if known is None or stop > known.stop:
+        return False
+    return known.kind == kind or (known.rule == "gazetteer" and _tells(view.text, known))
 
 
 def _trimmed(view: View, piece: Piece) -> Piece:
@@ -194,26 +195,7 @@ def _trimmed(view: View, piece: Piece) -> Piece:
     if kind == "person" and last > first:
         while first < last and classed[first] in _KNOWN_PLACES and classed[piece[0] - 2 : piece[0]] in _OFFICE_OF:
             first += 1
-        first, last = _of_person(view.plain, words, first, last, is_headline=view.is_headline)
     return first, max(first, last), kind
-
-
-def _of_person(plain: str, words: Sequence[str], first: int, last: int, *, is_headline: bool) -> tuple[int, int]:
-    """A person's name without the rank before it, and in a headline without the words around it."""
-    while first < last and plain[first] in _RANKS:
-        first += 1
-    if is_headline:
-        first = max([first, *(at + 1 for at in range(first, last - 1) if plain[at] in _WORDS)])
-        shortest = first + (plain[first] in _FORENAMES)  # "Howard Stern", of whom both words are common
-        while last > shortest and (plain[last] in _WORDS or _is_verb(plain, words, first, last)):
-            last -= 1
-    return first, last
-
-
-def _is_verb(plain: str, words: Sequence[str], first: int, last: int) -> bool:
-    """Whether behind a surname alone stands what somebody does: "Schumer Spars"."""
-    is_unknown = plain[last] == _NAME and words[last][-1] in "sS"
-    return is_unknown and last == first + 1 and plain[first] in _SURNAMES
 
 
 def _names_nothing(classed: str, first: int, last: int, kind: EntityKind) -> bool:
@@ -226,12 +208,6 @@ def _names_nothing(classed: str, first: int, last: int, kind: EntityKind) -> boo
         is_of_title = is_of_title or classed[last + 1 : last + 2] in _TITLES
         return is_of_title and _BUSINESS.issuperset(own.replace(_NAME, "") if own[-1] == _MODIFIER else own)
     return _DEMONYM in own and _PEOPLE.issuperset(own)
-
-
-def _ends_in_stop(view: View, first: int, last: int) -> bool:
-    """Whether the last word ends a sentence: "Malcolm X.", but not the "Jr." of a name, nor "U. S."."""
-    words = view.tokens.words
-    return words[last][-1] == "." and view.letters[last] != _NUMERAL and words[first][-1] != "."
 
 
 def _odds(text: str, span: NameSpan, worth: float, chance: float) -> float:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.classes import Classes, classify, headline, is_headline, letters
-from archive.extract.names.kind_words import PLACE_TAILS, TITLES
+from archive.extract.names.kind_words import TITLES
 from archive.extract.names.known import gazetteer_spans
 from archive.extract.names.nobody import blocked_ranges
 from archive.extract.names.patterns import matches, role_before
@@ -21,7 +21,7 @@ from archive.text.tokens import tokenise
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 SURE = 0.7
 """From this score on a span is taken by its length; below, only where no surer one stands.
@@ -82,24 +82,17 @@ def view_of(text: str, gazetteer: Gazetteer, classes: Classes) -> View:
 
 def pattern_spans(view: View) -> list[NameSpan]:
     """Names by the words in and around them; they may overlap each other."""
-    text, (words, starts, stops) = view.text, view.tokens
+    text, (_, starts, stops) = view.text, view.tokens
     return [
         NameSpan(starts[first], stops[last], text[starts[first] : stops[last]], kind, rule, score)
         for first, last, kind, rule, score in view.found
-        if kind is not None and (rule not in _CHECKS or _CHECKS[rule](words[first], words[last]))
+        if kind is not None
     ]
 
 
-def _is_team(last: str) -> bool:
-    """Clubs are called by a plural; so is little else that follows a place in capitals."""
-    return last.endswith("s") and not last.endswith(("ss", "is", "us")) and last[:-1] not in TITLES | PLACE_TAILS
-
-
-_CHECKS: Final[Mapping[str, Callable[[str, str], bool]]] = {
-    "department": lambda _, last: last in {"Department", "Ministry"},
-    "team": lambda _, last: _is_team(last),
-}
-"""What the classes of the first and the last word do not tell."""
+def is_plural(word: str) -> bool:
+    """Whether a word is one of several things by its end."""
+    return word.endswith("s") and not word.endswith(("ss", "is", "us"))
 
 
 def merge_spans(spans: Iterable[NameSpan], blocked: Iterable[tuple[int, int]]) -> list[NameSpan]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.quotations.name_like import is_name_like
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import UTTERANCES
 from archive.extract.quotations.speakers import (
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
 
 _SPEAKING: Final = frozenset(("say", "speak", "tell", "vow"))
 _SURE: Final = 0.8
+_NEAR: Final = 8
+"""Tokens between two passages that one attribution closes."""
 _AMBIGUOUS: Final = words("saying_cues", "ambiguous")
 _COMMANDS: Final = words("saying_cues", "commands")
 _LIKENING: Final = words("saying_cues", "likening")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
-_SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r\Z")
+_SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r+\Z")
 _TO_WHOM: Final = re.compile(r"T[dJCRr]*[POr]")
 _BY_THE_WAY: Final = re.compile(r"a?,?[pTDa][^vubHQ:;zwW]{0,10}")
+_INSERTED: Final = re.compile(r"-[^-]*-")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
 
@@ -58,15 +62,14 @@ class Attributor:
         k += letters[k] == "s"  # "as she put it"
         while k < stop and letters[k] == "a":
             k += 1
-        if k < stop and letters[k] == "v" and not (crossed and frame.text[frame.starts[k]].isupper()):
-            return self._verb_first(k, is_free=open_end or crossed)
+        if k < stop and letters[k] == "v":
+            is_sentence = " " in frame.quote(at) and not is_name_like(frame.quote(at))  # “We wait” warns Ann Lee
+            return self._verb_first(k, is_free=open_end or is_sentence)
         return self._subject_first(k, stop, crossed=crossed, open_end=open_end)
 
     def according(self, at: int) -> Attribution | None:
         """The source that "according to" names, at its first token."""
         frame, letters = self._frame, self._frame.letters
-        if letters[at + 1 : at + 2] != "T":
-            return None
         speaker, _ = speaker_after(frame, at + 2, min(len(letters), at + WINDOW))
         if speaker is None or (speaker.mention is None and speaker.certainty < _SURE):
             return None  # "according to the rate set by the bank"
@@ -75,7 +78,7 @@ class Attributor:
     def _verb_first(self, at: int, *, is_free: bool) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
         cue = frame.cue(at)
-        if not _may_follow(cue) or cue.form not in ("past", "third", "base") or letters[at + 1 : at + 2] == "H":
+        if not _may_follow(cue) or cue.form not in ("past", "third", "base"):
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
         if speaker is None or not (is_free or cue.verb == "say"):
@@ -86,7 +89,8 @@ class Attributor:
         frame, letters = self._frame, self._frame.letters
         if at >= stop or letters[at] not in "POGRrCJd#xhitm":
             return None
-        k = next((k for k in range(at + 1, stop) if letters[k] in "v.!;:QHzK"), stop)
+        titles = letters.replace("Qr", "xr").replace("QR", "xR")  # "the “Morning Show” host says"
+        k = next((k for k in range(at + 1, stop) if titles[k] in "v.!;:QHzK"), stop)
         if k == stop or letters[k] != "v" or letters[k + 1 : k + 2] == "H":
             return None
         cue = frame.cue(k)
@@ -126,8 +130,8 @@ class Attributor:
                 found = self.verbs.active(k)
                 if found is not None and (self._is_within_report(k, at) or self._is_told_of(k)):
                     within = within or found
-                elif found is not None:
-                    return found if self._reaches(k, at) else None
+                elif found is not None and not (frame.cue(k).kind == "judge" and found.speaker.text is None):
+                    return found if self._reaches(k, at) else None  # but "said it felt “good”"
                 elif frame.cue(k).kind == "name" and at - k <= 3:
                     return None  # a group called "…"
             elif letter == "A" and k == floor:
@@ -169,7 +173,7 @@ class Attributor:
         """Whether what the verb introduces extends to the passage."""
         frame, letters = self._frame, self._frame.letters
         between = letters[at + 1 : passage]
-        if ";" in between or "-" in between.replace("-Q-", "") or not self._holds(at, between):
+        if ";" in between or "-" in _INSERTED.sub("", between) or not self._holds(at, between):
             return False
         if "," in between.rstrip(",") and letters[sentence_start(frame, at)] == "z":
             return False  # the verb is in a clause before the main one: "After the court ordered it, …"
@@ -204,6 +208,8 @@ class Attributor:
             if letters[k] == "A":
                 return self.according(k)
             found = self.closing(at, k) if letters[k] == "v" else None
+            if letters[k] == "Q" and k - at < _NEAR and "v" not in letters[at:k]:
+                found = self.after(k)  # "“fear” of being “left alone,” Ann Lee said"
             if found is not None:
                 return found
         return None

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 _TOKEN: Final = re.compile(
-    r"[^\W\d_]+(?:[-’'.&/](?!(?<=['’])(?:s|re|ll|ve|d|m)\b)[^\W\d_]+)*|['’](?:(?:s|re|ll|ve|d|m)\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
+    r"(?>[^\W\d_]+(?:[-’'.&/](?!(?<=['’])(?:s|re|ll|ve|d|m)\b)[^\W\d_]+)*)(?!\d)|['’](?:(?:s|re|ll|ve|d|m)\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
 )
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _THINGS: Final = words("saying_cues", "things")

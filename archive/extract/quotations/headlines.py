@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from archive.extract.quotations.attribution import Attributor
     from archive.extract.quotations.frame import Frame
 
-_BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vubQ:;,]{0,8}")
+_BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vub:;,]{0,8}")
 """What may stand between a name and its colon: an outlet, an occasion, to whom it was said."""
 _TAIL: Final = re.compile(r"[xJC]{0,2}r")
 _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 """What may follow a name that closes a headline: an outlet, an occasion."""
+_PARTING: Final = re.compile(r"!?(?:[:-]|\.-)(?!\Z)")
 _LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 _SURE: Final = 0.8
@@ -34,7 +35,13 @@ _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
 _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
+_OF_THINGS: Final = ("name", "judge", "act")
+"""Kinds of verbs whose passive needs no agent: "branded “a shambles”", "accused of “folly”"."""
+_AFTER_CLAIM: Final = ("", *":;,&pTzsoya-D")
+_SUBJECTS: Final = frozenset("xrCPOGD)#")
+_CLAUSAL: Final = frozenset("ubhimtw")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
+_PART: Final = re.compile(r"\w(?:[\w'’-]|[.,](?=\w))*")
 _LEAST: Final = 3
 """Words of a passage beside a colon that nobody is named for; "it's" is two."""
 
@@ -67,16 +74,61 @@ def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> He
         return (
             None if named is None else Heading(named, is_sentence=True, certainty=0.8)
         )  # "“Bloodbath”: analysts react"
-    return _heading(frame, attributor, at) if opens else _closing(frame, at)
+    return _heading(frame, attributor, at) if opens else _closing(frame, attributor, at)
+
+
+def claim(frame: Frame, at: int) -> Heading | None:
+    """A passage that is what a headline tells of its subject: "Rail works “could last for years”"."""
+    letters, quote, before = frame.letters, frame.quote(at), frame.letters[at - 1 : at]
+    is_parted = letters[at + 1 : at + 2] in _AFTER_CLAIM or letters[at + 1 :] == "!"
+    if not before or not is_parted or quote[-1] == "." or not _is_line(frame, at):
+        return None
+    if letters.lstrip("R") == "PQ" and quote[0].isupper() and not is_name_like(quote):  # "Ann Lee “We wait for rain”"
+        speaker, _ = speaker_after(frame, 0, at)
+        named = None if speaker is None else Attribution(speaker, at, at, "before")
+        return Heading(named, is_sentence=True, certainty=0.8)
+    verb = at - 1 - (before in "so")
+    is_called = letters[verb] == "v" and frame.cue(verb).kind in _OF_THINGS and frame.cue(verb).form == "past"
+    is_claim = (is_called and not is_name_like(quote)) or _is_predicate(frame, quote, before)
+    return Heading(None, is_sentence=False, certainty=0.6) if is_claim else None
+
+
+def _is_line(frame: Frame, at: int) -> bool:
+    """Whether the sentence around a token is a line of its own without a full stop, as headlines are."""
+    first, stop = sentence_start(frame, at), sentence_stop(frame, at)
+    ends = [frame.starts[k] for k in (first - 1, stop) if 0 <= k < len(frame.starts)]
+    return all(frame.text[end : end + 1] in "\n;!?" for end in ends)
+
+
+def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
+    """Whether a passage holds the verb of its clause, or all that is said with the form of "be" before it."""
+    words, classes = _PART.findall(quote.lower()), _classes(quote)
+    if len(words) < _SMALL_WORDS:
+        return False
+    if classes[0] in "ub":
+        return before in _SUBJECTS
+    if before not in _SUBJECTS or (frame.is_headline and is_name_like(quote)):
+        return before in ("b", "u") and not (frame.is_headline and is_name_like(quote))
+    is_joined = words[0].endswith("ly") or any(
+        letter in "pTasH" or word == "for" for letter, word in zip(classes, words, strict=True)
+    )
+    is_participle = words[0].endswith(("ed", "ing")) and (len(words) > _LEAST or "&" in classes)
+    is_finite = (words[0].endswith("s") and classes[1] in "dTp") or (classes[0] == "v" and len(words) >= _LEAST)
+    return is_joined or is_participle or is_finite
 
 
 def tail(frame: Frame, at: int) -> Attribution | None:
     """A name behind a colon or a dash that closes the sentence of a passage: "Rail chaos “a disgrace” – union"."""
     letters, stop = frame.letters, sentence_stop(frame, at)
+    if is_followed_by_head(frame, at):
+        return None
+    if letters[at + 1 : at + 2] == "-" and (named := _named(frame, at, at + 2)) is not None:
+        return named
     mark = letters.rfind(":", at, stop)
     mark = letters.rfind("-", at, stop) if mark < 0 else mark
     speaker, end = speaker_after(frame, mark + 1, stop) if mark > at else (None, stop)
-    if speaker is None or speaker.certainty < _SURE or _BEHIND.fullmatch(letters, end, stop) is None:
+    is_known = speaker is not None and (speaker.certainty >= _SURE or letters[mark:stop] in (":C", ":CC"))
+    if speaker is None or not is_known or _BEHIND.fullmatch(letters, end, stop) is None:
         return None
     if letters[mark] == "-" and letters[end - 1] == "O":
         return None  # rather where it was published
@@ -91,8 +143,7 @@ def is_first_person(frame: Frame, at: int) -> bool:
 def is_english(frame: Frame, at: int) -> bool:
     """Whether the passage at a token and its sentence hold small words of English."""
     around = frame.letters[sentence_start(frame, at) : sentence_stop(frame, at)]
-    inside = (LETTERS.get(word.lower(), "x") for word in frame.quote(at).split())
-    return sum(letter in _FUNCTION for letter in (*around, *inside)) >= _SMALL_WORDS
+    return sum(letter in _FUNCTION for letter in (*around, *_classes(frame.quote(at)))) >= _SMALL_WORDS
 
 
 def _leading(frame: Frame, at: int) -> Attribution | None:
@@ -116,12 +167,12 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
 def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
     """A passage right after a name and a colon, or in the sentence that follows them."""
     if leading.last == at - 1:
-        later = attributor.behind(at) if frame.letters[at + 1 : at + 2] not in ("", ".", "!") else None
+        later = _behind(frame, attributor, at)
         is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
         return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
     is_large = frame.is_headline and leading.speaker.mention is not None
-    if is_other or (is_name_like(frame.quote(at)) and not is_large) or is_followed_by_head(frame, at):
+    if is_other or (is_name_like(frame.quote(at)) and not is_large):
         return None
     return Heading(attributor.behind(at) or leading, is_sentence=False, certainty=1.0)
 
@@ -129,19 +180,11 @@ def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) ->
 def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     """A passage and, after a colon or a dash, who speaks or what it is about: "“We wait”: Scholz after the talks"."""
     letters = frame.letters
-    first = at + 2 + (letters[at + 1 : at + 2] == "!")
-    parting = letters[first - 1 : first]
-    if parting not in (":", "-") or first >= len(letters):
+    parting = _PARTING.match(letters, at + 1)
+    if parting is None:
         return None
-    named = _named(frame, at, first)
-    if named is not None:
-        return Heading(named, is_sentence=True, certainty=0.9)
-    if parting == "-" or letters[at + 1] == "!":
-        return None
-    later = attributor.later(at)
-    if later is not None:
-        return Heading(later, is_sentence=True, certainty=1.0)
-    return _nameless(frame, at)
+    later = attributor.later(at) or _named(frame, at, parting.end())
+    return _nameless(frame, at) if later is None else Heading(later, is_sentence=True, certainty=0.9)
 
 
 def _named(frame: Frame, at: int, first: int) -> Attribution | None:
@@ -149,34 +192,56 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     letters, stop = frame.letters, sentence_stop(frame, first)
     speaker, end = speaker_after(frame, first, stop)
     following = letters[end : end + 1]
-    if speaker is None or not (_may_speak(speaker) or following == "v"):
+    is_word = letters[first:end] == "C" and following == "p" and not frame.word(first).endswith("s")  # "Modi on aid"
+    if speaker is None or not (is_word or _may_speak(speaker) or following == "v"):
         return None
     is_dashed = letters[first - 1] == "-"
     is_told = following in _AFTER_NAME and (is_dashed or letters[end : end + 2] != "Tx")
-    is_told = is_told or (end < stop and frame.word(end) in _ANSWERING)
+    is_told = is_told or (end < stop and (frame.word(end) in _ANSWERING or frame.word(end).endswith("ing")))
     is_part = following == "x" and not frame.word(end).endswith(("s", "ed"))
     goes_on = is_part and speaker.mention is not None  # "Trump admin"
     is_own = not is_dashed and not goes_on and is_first_person(frame, at)
     return Attribution(speaker, first - 1, first - 1, "after") if is_told or is_own else None
 
 
-def _closing(frame: Frame, at: int) -> Heading | None:
+def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     """A passage after a colon that ends its sentence; in the first person it is the subject's."""
     letters, quote = frame.letters, frame.quote(at)
-    is_last = letters[at - 1 : at] == ":" and _LAST.match(letters, at + 1) is not None
-    if not is_last or quote[0].islower():
+    is_last = _LAST.match(letters, at + 1) is not None
+    is_parted = is_last or letters[at + 1 : at + 2] in _AFTER_CLAIM
+    if letters[at - 1 : at] not in (":", "-") or not is_parted or quote[0].islower():
         return None
+    later = _behind(frame, attributor, at)
+    if later is not None or not (is_last or not is_name_like(quote)):
+        return None if later is None else Heading(later, is_sentence=True, certainty=1.0)
+    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_last else None
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
-    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_own else None
-    if speaker is None or not _may_speak(speaker):
-        return _nameless(frame, at)
+    kind = "" if speaker is None or speaker.mention is None else frame.mentions[speaker.mention].kind
+    is_person = kind == "person" and (letters[at - 1] == ":" or "v" in letters[sentence_start(frame, at) : at])
+    if speaker is None or not (is_person or (is_own and _may_speak(speaker))):
+        is_work = frame.is_headline and is_name_like(quote) and _CLAUSAL.isdisjoint(_classes(quote))
+        return None if is_work else _nameless(frame, at)
     return Heading(Attribution(speaker, at - 1, at - 1, "before"), is_sentence=True, certainty=0.8)
+
+
+def _behind(frame: Frame, attributor: Attributor, at: int) -> Attribution | None:
+    """Who speaks behind a passage that goes before the end of its sentence: "Flood: “We wait”, says Ann Lee"."""
+    following = frame.letters[at + 1 : at + 2]
+    if following in ("", ".", "!"):
+        return None
+    return attributor.behind(at) or tail(frame, at)
 
 
 def _nameless(frame: Frame, at: int) -> Heading | None:
     """A passage that nobody is named for, if it is long enough and its sentence is English."""
-    is_speech = is_english(frame, at) and _length(frame, at) >= _LEAST
+    is_speech = is_first_person(frame, at) or (is_english(frame, at) and _length(frame, at) >= _LEAST)
     return Heading(None, is_sentence=True, certainty=0.6) if is_speech else None
+
+
+def _classes(quote: str) -> list[str]:
+    """The classes of a passage's words, of "we're" that of "we"."""
+    words = _PART.findall(quote.lower())
+    return [LETTERS.get(word) or LETTERS.get(re.split("['’]", word)[0], "x") for word in words]
 
 
 def _length(frame: Frame, at: int) -> int:

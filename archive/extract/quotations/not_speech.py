@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.quotations.frame import LETTERS
 from archive.extract.quotations.name_like import WORD, is_name_like
 from archive.text.wordlists import words
 
@@ -48,6 +49,8 @@ def is_named_here(frame: Frame, at: int) -> bool:
         return False
     if letters[before] == "," and before:
         return _is_apposed_title(frame, at)
+    if frame.quote(at)[0].islower() and LETTERS.get(frame.quote(at).partition(" ")[0], "x") in "ub":
+        return False  # the project “could cost lives”
     word, previous = frame.word(before), frame.word(before - 1) if before else ""
     if word in _NAMERS and not (word in _VERBS_TOO and letters[before - 1 : before] in ("u", "T", "a")):
         return letters[before] != "v" or word in _NAMING_VERBS

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.quotations.attribution import Attributor
 from archive.extract.quotations.frame import build_frame
-from archive.extract.quotations.headlines import heading, is_english, is_first_person, tail
+from archive.extract.quotations.headlines import claim, heading, is_english, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
 from archive.extract.quotations.name_like import is_name_like
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.extract.quotations.frame import Frame
+    from archive.extract.quotations.headlines import Heading
     from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.speakers import Speaker
     from archive.extract.quotations.verbs import Attribution
@@ -65,7 +66,7 @@ class QuotationSpan(NamedTuple):
     """The speaker as written: the mention's surface, the names of two who speak jointly, or the words for a role ("a
     Kremlin spokesman")."""
     cue: str | None
-    """The verb or phrase of saying as written; None where a passage follows a name and a colon."""
+    """The verb or phrase of saying as written; None where there is none."""
     is_complete: bool
     """False for a passage that is opened and never closed."""
     score: float
@@ -147,19 +148,21 @@ class _Passages:
         if before is None:
             return None
         is_vague = before.speaker.mention is None and before.speaker.certainty < _NAMED
-        yields = is_vague or self._frame.letters[before.last] in "xC"
+        letter = self._frame.letters[before.last]
+        yields = is_vague or letter in "xC" or (letter == "v" and self._frame.cue(before.last).form == "base")
         return (self._attributor.behind(at) if yields else None) or before
 
     def _headed(self, at: int, *, opens: bool) -> _Found | None:
         """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
-        found = heading(self._frame, self._attributor, at, opens=opens)
+        return self._as_headed(heading(self._frame, self._attributor, at, opens=opens))
+
+    def _as_headed(self, found: Heading | None) -> _Found | None:
         if found is None:
             return None
+        kind: QuotationKind = "direct" if found.is_sentence else "fragment"
         if found.attribution is None:
-            return _Found("direct", None, None, found.certainty)
-        return self._attributed(
-            found.attribution, "direct" if found.is_sentence else "fragment", factor=found.certainty
-        )
+            return _Found(kind, None, None, found.certainty)
+        return self._attributed(found.attribution, kind, factor=found.certainty)
 
     def _split(self, at: int) -> _Found | None:
         """The second half of a sentence that its attribution parts: "Bread," argues X, "is a human right."."""
@@ -174,8 +177,10 @@ class _Passages:
 
     def _second(self, at: int) -> _Found | None:
         """A passage that "and" joins to one before: declares 'I am innocent' and 'still president'."""
-        joined = self._frame.letters[at - 2 : at] == "Q&" and self._newest is not None and self._newest[0] == at - 2
-        return self._newest[1]._replace(kind="fragment") if joined and self._newest is not None else None
+        first = -1 if self._newest is None else self._newest[0]
+        if self._newest is None or _JOINT.fullmatch(self._frame.letters, first + 1, at) is None:
+            return None
+        return self._newest[1]._replace(kind="fragment")
 
     def _opens_sentence(self, at: int) -> bool:
         """Whether the writer's sentence begins with the passage, or goes on with it after an attribution."""
@@ -191,9 +196,12 @@ class _Passages:
         if self._is_introduced(at, before, kind):
             return self._attributed(before, "direct")
         words = len(_WORD.findall(quote))
-        is_large = frame.is_headline and kind != "vow"  # "Lula Calls It ‘Cruel and Useless’"
+        is_topic = kind == "vow" or (kind in _OBJECTS and letters[at - 1] == "p")
+        is_large = frame.is_headline and not is_topic  # "Lula Calls It ‘Cruel and Useless’"
         is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
-        is_fact = kind == "tell" and letters[at - 1] not in "bs" and words < _REPORTED
+        is_own = letters[at - 1] in "bs" or (letters[at - 1] == "v" and frame.cue(at - 1).form == "third" and words > 1)
+        is_fact = kind == "tell" or (letters[before.last] == "v" and frame.cue(before.last).verb == "find")
+        is_fact = is_fact and not is_own and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
         is_stub = not frame.passage(at).is_complete and words < 2
         is_scare = words < 2 and kind in ("say", "tell") and self._is_spoken_of(at, before)
@@ -239,7 +247,7 @@ class _Passages:
     def _alone(self, at: int) -> _Found | None:
         """A passage that opens a text without a word of who speaks: "Can you hear us?" Villagers wait for help."""
         frame = self._frame
-        is_sentence = frame.quote(at)[-1] in "?!." or (is_first_person(frame, at) and len(frame.letters) < _LONE)
+        is_sentence = frame.quote(at)[-1] in "?!." or len(frame.letters) < _LONE
         is_speech = is_sentence and frame.passage(at).is_complete and is_english(frame, at)
         return _Found("direct", None, None, 0.5) if is_speech else None
 
@@ -275,13 +283,18 @@ class _Passages:
         if is_written_like_name(frame, frame.quote(at)) or is_followed_by_head(frame, at):
             return None
         later = self._attributor.behind(at) or tail(frame, at)
-        return None if later is None else self._attributed(later, "fragment")
+        if later is not None:
+            return self._attributed(later, "fragment")
+        return self._as_headed(claim(frame, at))
 
     def _attributed(self, attribution: Attribution, kind: QuotationKind, *, factor: float = 1.0) -> _Found:
         score = min(_SCORES[kind], attribution.speaker.certainty) * factor
-        return _Found(kind, attribution.speaker, cue_text(self._frame, attribution), score)
+        cue = None if self._frame.letters[attribution.first] == "Q" else cue_text(self._frame, attribution)
+        return _Found(kind, attribution.speaker, cue, score)
 
 
+_JOINT: Final = re.compile(r",?&d?|,")
+"""What stands between two passages of one speaker: "a “folly” and a “waste”"."""
 _LONE: Final = 3
 """Fewer tokens stand in a text that is all speech."""
 _HALVES: Final = 30
@@ -289,6 +302,8 @@ _HALVES: Final = 30
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
 _NAMED: Final = 0.8
 """Certainty of a speaker who is named, or called by a noun for people."""
+_OBJECTS: Final = frozenset(("name", "judge", "act"))
+"""Kinds of verbs that are about something: "Praises Her Role in “The Long Field”"."""
 _HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
 _DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))

@@ -109,7 +109,7 @@ def _described(frame: Frame, phrase: Phrase) -> Speaker:
 def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
     """Whose report it is: "Bob Woodward's book", "a report by Amnesty International"."""
     letters = frame.letters
-    for k in range(head - 1, first - 1, -1):
+    for k in range(first, head):
         if letters[k] in MENTIONS and (letters[k + 1] == "'" or (k == head - 1 and letters[k] == "O")):
             return _mention(frame, k, 0.85)
     for k in range(head + 1, min(end + 12, len(letters) - 1)):
@@ -364,7 +364,8 @@ def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
     start = floor
     for k in range(at, floor, -1):
         boundary = letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE
-        if boundary or letters[k - 1 : k + 1] == ",s":
+        is_relative = letters[k] == "W" and letters[k + 1] in _PHRASE_START and "," not in letters[k:at]
+        if boundary or is_relative or letters[k - 1 : k + 1] == ",s":  # "a law which Lee called “bad” and vowed"
             start = k + 1
             break
     return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)

@@ -102,7 +102,8 @@ class Verbs:
         """A finite verb after its subject."""
         cue = self._frame.cue(at)
         speaker = subject(self._frame, at, floor)
-        if speaker is None or (cue.verb in _NAMING and cue.form == "base" and _is_generic(speaker)):
+        is_name = cue.verb in _NAMING and cue.form == "base" and self._frame.letters[at + 1 : at + 2] != "o"
+        if speaker is None or (is_name and _is_generic(speaker)):
             return None
         return Attribution(speaker, at, at, "before")
 

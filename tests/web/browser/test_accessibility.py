@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -94,6 +95,8 @@ def test_axe_finds_nothing(opened: Callable[..., Page], scheme: str, size: str) 
         page.goto(where)
         page.evaluate(UNFOLD)
         assert faults(page) == [], (name, scheme, size)
+    background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == (scheme == "dark")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -172,6 +175,8 @@ def check_magnified(page: Page, name: str, scale: int) -> None:
     """At 400 % a window of 1280 by 1024 is one of 320 by 256: text must reflow, not scroll sideways (WCAG 1.4.10)."""
     page.set_viewport_size({"width": 1280 // scale, "height": 1024 // scale})
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280 // scale, (name, scale)
+    box = page.get_by_role("combobox", name="Search the archive")
+    assert not box.count() or box.bounding_box()["width"] > 160, (name, scale)  # type: ignore[index]  # it is to be seen
 
 
 def check_paper(page: Page, name: str) -> None:

@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import PHONE, UNFOLD, faults, new_page, served
+from browsing import PHONE, expect, faults, new_page, served, unfold
 from told import FERRY, make, read, rows
 
 if TYPE_CHECKING:
@@ -51,32 +51,33 @@ def test_correcting_with_and_without_scripts(path: Path, editable: str, browser:
     page.get_by_text("Correct this name").click()
     page.get_by_label("Its name is").fill("Mara van Velden")
     page.get_by_role("button", name="Rename").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Mara van Velden"
-    assert "Decision 1" in page.get_by_role("status").inner_text()
+    heading, status = page.get_by_role("heading", level=1), page.get_by_role("status")
+    expect(heading).to_have_text("Mara van Velden")
+    expect(status).to_contain_text("Decision 1")
     page.get_by_role("button", name="Undo decision 1").first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Mara Velden"
+    expect(heading).to_have_text("Mara Velden")
     page.get_by_text("Correct this name").click()
     page.get_by_label("It is the same as").fill("Grey Harbour")
     page.get_by_role("button", name="Merge into that").click()
     page.get_by_role("button", name="place").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Grey Harbour"
+    expect(heading).to_have_text("Grey Harbour")
     page.goto(f"{room}/search?q=ferry")
     page.get_by_role("button", name="Star snippet").first.click()
-    assert page.get_by_role("button", name="Star snippet").first.get_attribute("aria-pressed") == "true"
+    expect(page.get_by_role("button", name="Star snippet").first).to_have_attribute("aria-pressed", "true")
     page.get_by_text("Save this search").click()
     page.get_by_label("Name").fill("On the ferry")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_role("link", name="On the ferry", exact=True).is_visible()
+    page.get_by_role("link", name="On the ferry", exact=True).wait_for()
     page.goto(f"{room}/snippet/1")
     page.get_by_text("Cite", exact=True).click()
     assert page.get_by_role("button", name="Copy as BibTeX").is_visible() == has_script
     page.get_by_text("Correct this snippet").click()
     page.get_by_label("Its date is").fill("2023-05")
     page.get_by_role("button", name="Correct the date").click()
-    assert "2023-05" in page.get_by_role("status").inner_text()
+    expect(status).to_contain_text("2023-05")
     page.goto(f"{room}/decisions")
     page.get_by_role("button", name="Undo decision").first.click()
-    assert "is undone" in page.get_by_role("status").inner_text()
+    expect(status).to_contain_text("is undone")
     page.context.close()
     assert not errors
 
@@ -92,7 +93,7 @@ def test_axe_finds_nothing_in_what_corrects(
     page = new_page(browser, editable, color_scheme=scheme, viewport={"width": width, "height": 800})
 
     def check(what: str) -> None:
-        page.evaluate(UNFOLD)
+        unfold(page)
         assert faults(page) == [], what
         assert page.evaluate("document.documentElement.scrollWidth") <= width, what
 
@@ -105,12 +106,12 @@ def test_axe_finds_nothing_in_what_corrects(
     page.get_by_role("button", name="Merge into that").click()
     check("which of several")
     page.goto(velden)
-    page.evaluate(UNFOLD)
+    unfold(page)
     page.get_by_label("It is the same as").fill("Mara van Velden")
     page.get_by_role("button", name="Merge into that").click()
     check("refused")
     page.goto(nothing)
-    page.evaluate(UNFOLD)
+    unfold(page)
     page.get_by_role("button", name="Hide it").click()
     check("hidden")
     page.goto(f"{room}/search?q=ferry")
@@ -119,14 +120,14 @@ def test_axe_finds_nothing_in_what_corrects(
     page.get_by_role("button", name="Save", exact=True).click()
     check("home with a saved search")
     page.goto(f"{room}/snippet/1")
-    page.evaluate(UNFOLD)
+    unfold(page)
     page.get_by_label("Tag", exact=True).fill("strike")
     page.get_by_role("button", name="Add the tag").click()
     page.get_by_role("button", name="Star snippet 1").click()
-    page.evaluate(UNFOLD)
+    unfold(page)
     page.get_by_label("Note", exact=True).fill("Ask the harbour master.")
     page.get_by_role("button", name="Add the note").click()
-    page.evaluate(UNFOLD)
+    unfold(page)
     page.get_by_label("Its date is").fill("2023-05")
     page.get_by_role("button", name="Correct the date").click()
     check("a snippet with all that is kept and corrected of it")
@@ -162,7 +163,6 @@ class Hands:
         self.keys += len(text) + 1
         self.page.keyboard.type(text)
         self.page.keyboard.press(key)
-        self.page.wait_for_load_state()
 
     def took(self) -> tuple[int, int]:
         """Clicks and keys since it was last asked for."""
@@ -197,7 +197,7 @@ def test_what_one_does_all_day_takes_few_clicks_and_keys(editable: str, browser:
     page.get_by_text("Correct this snippet").click()
     page.get_by_label("Its date is").select_text()
     hands.type("2024-10-03")
-    assert "2024-10-03" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("2024-10-03")
     assert hands.took() == (1, 11), "correct a wrong day, but for opening the form"
     page.goto(room)
     hands.click("link", "Compare two searches")
@@ -208,7 +208,7 @@ def test_what_one_does_all_day_takes_few_clicks_and_keys(editable: str, browser:
     assert hands.took() == (1, 10), "compare two searches"
     begin("hering")
     hands.click("link", "herring")
-    assert page.get_by_text("signed the treaty").is_visible()
+    page.get_by_text("signed the treaty").wait_for()
     assert hands.took() == (1, 0), "find what is misspelt"
     begin("ferry")
     assert "search.atom?q=ferry" in str(page.get_by_role("link", name="Feed", exact=True).get_attribute("href"))

@@ -163,8 +163,8 @@ def test_a_drag_that_begins_on_a_name_opens_no_page(drawn: Any) -> None:
     drawn.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     drawn.mouse.down()
     drawn.mouse.move(box["x"] + 80, box["y"] + 40, steps=4)
-    drawn.mouse.up()
-    drawn.wait_for_timeout(400)
+    with redrawn(drawn):
+        drawn.mouse.up()
     assert urlsplit(drawn.url).path.endswith("/network")
     drawn.locator(".paper.wide a.node .shape").first.click()
     drawn.wait_for_url("**/entity/*")

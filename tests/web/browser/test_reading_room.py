@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import PHONE, faults, new_page
+from browsing import PHONE, expect, faults, new_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-PAGES = ["", "/search?q=grain", "/search?q=zebra+grain", "/snippet/4", "/snippet/3", "/entity/1", "/source/2"]
 
 
 @pytest.fixture
@@ -48,6 +45,7 @@ def test_from_the_menu_to_a_search_and_its_facets(opened: Callable[..., Page]) -
     page.locator("details.nav-menu summary").click()
     page.get_by_role("link", name="Reading room").click()
     page.get_by_role("heading", name="Most in the news").wait_for(state="visible")
+    page.wait_for_load_state()  # only then do keys mean something
     page.keyboard.press("/")
     page.keyboard.type("grain")
     page.keyboard.press("Enter")
@@ -57,6 +55,7 @@ def test_from_the_menu_to_a_search_and_its_facets(opened: Callable[..., Page]) -
     facets = page.get_by_role("complementary", name="Narrow down")
     facets.get_by_role("link", name="Mara Velden", exact=True).click()
     page.get_by_role("link", name="Remove person Mara Velden").wait_for(state="visible")
+    page.wait_for_load_state()
     narrowed = page.locator("ol.snippets > li").count()
     assert 0 < narrowed < before
     page.get_by_role("link", name="Exclude The Bay Courier").click()
@@ -126,11 +125,11 @@ def test_what_is_typed_is_suggested(opened: Callable[..., Page]) -> None:
     option = page.get_by_role("option", name="Mara Velden")
     option.wait_for(state="visible")
     page.keyboard.press("ArrowDown")
-    assert option.get_attribute("aria-selected") == "true"
+    expect(option).to_have_attribute("aria-selected", "true")
     assert faults(page) == []
     page.keyboard.press("Enter")
-    assert box.input_value() == 'grain person:"Mara Velden" '
-    assert option.count() == 0
+    expect(box).to_have_value('grain person:"Mara Velden" ')
+    expect(option).to_have_count(0)
     page.goto("/-/archive/clips/people")
     page.get_by_label("With").fill("okaf")
     page.wait_for_url("**/people?q=okaf*")
@@ -180,7 +179,7 @@ def test_the_keyboard_reaches_everything(opened: Callable[..., Page]) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id == 'main'")
     page.keyboard.press("Tab")
     assert (page.evaluate("document.activeElement.getAttribute('aria-label')") or "").startswith("Remove")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -191,60 +190,11 @@ def test_the_keyboard_reaches_everything(opened: Callable[..., Page]) -> None:
     assert page.get_by_label("Search the archive").input_value() == "/"
 
 
-@pytest.mark.parametrize("where", PAGES)
-def test_a_phone_needs_no_sideways_scrolling(opened: Callable[..., Page], where: str) -> None:
+def test_words_without_end_are_broken(opened: Callable[..., Page]) -> None:
     page = opened(viewport=PHONE)
-    page.goto(f"/-/archive/clips{where}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    box = page.get_by_label("Search the archive").bounding_box()
-    assert box
-    assert box["width"] > 200
-
-
-@pytest.mark.parametrize("where", ["/search?q=courier", "/snippet/60", "/entity/61"])
-def test_words_without_end_are_broken(opened: Callable[..., Page], where: str) -> None:
-    page = opened(viewport=PHONE)
-    page.goto(f"/-/archive/clips{where.replace('courier', 'is%3Aany')}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_colours_have_contrast(opened: Callable[..., Page], scheme: str) -> None:
-    """Text against what lies behind it: at least 4.5 to 1 (WCAG 2, AA)."""
-    page = opened(color_scheme=scheme)
-    for where in PAGES:
+    for where in ("/search?q=is%3Aany", "/snippet/60", "/entity/61"):
         page.goto(f"/-/archive/clips{where}")
-        faint = page.evaluate(CONTRAST)
-        assert faint == [], (scheme, where)
-    background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == (scheme == "dark")
-
-
-CONTRAST = """
-() => {
-  const channels = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => {
-    const linear = [r, g, b].map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-  };
-  const behind = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const [r, g, b, a = 1] = channels(getComputedStyle(at).backgroundColor);
-      if (a > 0.99) return [r, g, b];
-    }
-    return [255, 255, 255];
-  };
-  const faint = [];
-  for (const element of document.querySelectorAll("body *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (!own || !element.checkVisibility() || element.closest("svg") || element.closest(".hidden")) continue;
-    const [one, other] = [light(channels(getComputedStyle(element).color)), light(behind(element))];
-    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    if (ratio < 4.5) faint.push([element.textContent.trim().slice(0, 40), element.className, ratio.toFixed(2)]);
-  }
-  return faint;
-}
-"""
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], where
 
 
 def test_print_leaves_out_what_paper_cannot_do(opened: Callable[..., Page]) -> None:

@@ -30,9 +30,9 @@ def address(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh page that must stay without console errors and without requests to other hosts."""
+    """A page that must stay without console errors and without requests to other hosts, whatever is opened in it."""
     page = new_page(browser, address)
     errors: list[str] = []
     hosts: set[str] = set()
@@ -50,12 +50,14 @@ def test_from_home_to_the_snippets_of_one_outlet(page: Page) -> None:
     page.goto("/")
     page.get_by_role("heading", name="Archive of news snippets").wait_for(state="visible")
     page.get_by_role("link", name="Read the snippets").click()
+    page.wait_for_url("**/clippings/snippets*")
     page.get_by_role("heading", name="Snippets", exact=True).wait_for(state="visible")
     facets = page.locator(".facet-results")
     headings = [each.split("\n")[0].rstrip(" >0123456789") for each in facets.locator("strong").all_inner_texts()]
     assert sorted(headings) == sorted(FACETS)
     facets.get_by_role("link", name="Norvania Today").click()
     page.get_by_text('14 rows where outlet = "Norvania Today"').wait_for(state="visible")
+    page.wait_for_load_state()
     assert page.locator("td.col-outlet").all_inner_texts() == ["Norvania Today"] * 14
 
 
