@@ -81,8 +81,8 @@ def famous_bearer(name: str, kind: EntityKind) -> str | None:
 
     Of a body that every country has it is that of the United States or Britain, as in English-language news.
     """
-    if kind == "person":
-        return called_so(name, kind, "surname")
+    if kind == "person":  # "De Blasio" opens a sentence
+        return called_so(name, kind, "surname") or called_so(name[:1].lower() + name[1:], kind, "surname")
     if kind == "place" or not is_bare_body(name):
         return None
     known = organisation_called(name)
