@@ -65,15 +65,15 @@ def meant(evidence: Evidence, span: NameSpan) -> str | None:
 
 
 def _weight(evidence: Evidence, span: NameSpan, known: Known, worn: str) -> int:
-    """What speaks for a person whose office, or what he holds it of, is worn; of others nothing."""
+    """What speaks for a person whose office is worn; of others nothing."""
     is_office_worn = known.office != "" and known.office.rsplit(" ", 1)[-1] in worn.split()
     is_owner_worn = known.owner != "" and known.owner in worn
-    if not (is_office_worn or is_owner_worn) or _is_abroad(evidence, span, known):
+    if not is_office_worn or _is_abroad(evidence, span, known):
         return 0
     then = holder_of(known.office, known.country or "", evidence.dated) if evidence.dated else None
     holding = 0 if then is None else 1 if then == known.name else -1
     is_spoken_of = known.country in evidence.countries
-    return WORN * (is_office_worn + is_owner_worn) + SPOKEN_OF * is_spoken_of + holding
+    return WORN * (1 + is_owner_worn) + SPOKEN_OF * is_spoken_of + holding
 
 
 def is_ruled_out(evidence: Evidence, span: NameSpan, name: str) -> bool:

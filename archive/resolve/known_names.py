@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import AT_HOME, load
 from archive.resolve.bodies import is_bare_body
-from archive.resolve.name_keys import PARTICLES
+from archive.resolve.name_keys import PARTICLES, folded
 from archive.resolve.respellings import contradicts_known, near_person
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def called_so(surface: str, kind: EntityKind, strength: Strength) -> str | None:
 @lru_cache(_CACHE)
 def is_bare(name: str) -> bool:
     """Whether a name of several words is a surname alone: "von der Leyen", "Le Pen", "Peña Nieto"."""
+    if " " not in folded(name):
+        return True  # "Ryan ―"
     first, *others = name.split(" ")
     is_particle = first.casefold() in PARTICLES and first not in load().forenames
     has_particle = first.islower() or (len(others) == 1 and is_particle)
