@@ -93,10 +93,6 @@ class Gazetteer:
         """Full names of the known persons, each with the canonical one: ('Joseph R. Biden', 'Joe Biden')."""
         return self._tables.persons()
 
-    def famous_surnames(self) -> Iterator[tuple[str, str]]:
-        """Surnames that alone mean one known person, each with that person's canonical name."""
-        return self._tables.famous_surnames()
-
     def organisations(self) -> Iterator[tuple[str, str, str]]:
         """Names of the known organisations of a country, each with the canonical one and the country."""
         return self._tables.organisations()

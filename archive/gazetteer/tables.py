@@ -142,12 +142,6 @@ class Tables:
                 for alias in dict.fromkeys((row[0], *_split(row[5]))):
                     yield alias, row[0]
 
-    def famous_surnames(self) -> Iterator[tuple[str, str]]:
-        """Surnames that alone mean one person, each with the canonical name."""
-        for row in self._rows:
-            for surname in _split(row[6]):
-                yield surname, row[0]
-
     def organisations(self) -> Iterator[tuple[str, str, str]]:
         """Names of known organisations that belong to a country, each with the canonical one and the country."""
         for row in self._rows:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import AT_HOME, load
 from archive.resolve.bodies import is_bare_body
-from archive.resolve.name_keys import PARTICLES
+from archive.resolve.name_keys import PARTICLES, folded
 from archive.resolve.respellings import contradicts_known, near_person
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def called_so(surface: str, kind: EntityKind, strength: Strength) -> str | None:
 @lru_cache(_CACHE)
 def is_bare(name: str) -> bool:
     """Whether a name of several words is a surname alone: "von der Leyen", "Le Pen", "Peña Nieto"."""
+    if " " not in folded(name):
+        return True  # "Ryan ―"
     first, *others = name.split(" ")
     is_particle = first.casefold() in PARTICLES and first not in load().forenames
     has_particle = first.islower() or (len(others) == 1 and is_particle)
@@ -81,8 +83,8 @@ def famous_bearer(name: str, kind: EntityKind) -> str | None:
 
     Of a body that every country has it is that of the United States or Britain, as in English-language news.
     """
-    if kind == "person":
-        return called_so(name, kind, "surname")
+    if kind == "person":  # "De Blasio" opens a sentence
+        return called_so(name, kind, "surname") or called_so(name[:1].lower() + name[1:], kind, "surname")
     if kind == "place" or not is_bare_body(name):
         return None
     known = organisation_called(name)
@@ -110,7 +112,8 @@ def organisation_called(surface: str) -> Known | None:
 
 
 def place_called(surface: str) -> str | None:
-    """Canonical name of the place of a name; of a people's, their country."""
-    known = called(surface, "place")
-    demonyms = load().demonyms
-    return known.name if known else demonyms.get(surface) or demonyms.get(surface.removesuffix("s"))
+    """Canonical name of the place of a name, an apostrophe lost or not; of a people's, their country."""
+    known, demonyms = called(surface, "place"), load().demonyms
+    owner = surface.removesuffix("s")
+    meant = demonyms.get(surface) or demonyms.get(owner) or called_so(owner, "place", "strong")
+    return known.name if known else meant

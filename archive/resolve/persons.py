@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archive.extract.names.firms import FIRMS
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from archive.types import NameSpan
 
 
+_DESCRIBED = re.compile(r", (?:who|an?|\d\d)\b| \(\d\d\)")  # "Yan, a local resident"
 UNSURE = 0.8
 """Below this chance a single unknown word is no person unless its source or the archive names one of that surname.
 
@@ -79,9 +81,10 @@ def _maybe_firm(_: Evidence, span: NameSpan) -> str | None:
     return span.surface if span.surface in FIRMS and not span.role else None
 
 
-def _weak(_: Evidence, span: NameSpan) -> str | None:
-    """A single word without a title that only the model takes for a person, and not surely: no table knows it."""
-    is_known = span.role is not None or span.surface in load().surnames or span.surface in load().forenames
+def _weak(evidence: Evidence, span: NameSpan) -> str | None:
+    """A single word that only the model takes for a person, and not surely: no table knows it, nothing describes it."""
+    is_described = span.role is not None or _DESCRIBED.match(evidence.text, span.stop) is not None
+    is_known = is_described or span.surface in load().surnames or span.surface in load().forenames
     is_unsure = span.rule == "crf" and span.score < UNSURE and " " not in span.surface
     return span.surface if is_unsure and not is_known else None
 

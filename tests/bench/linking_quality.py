@@ -81,8 +81,8 @@ def _has_rival(surname: str, bearer: str) -> bool:
     )
 
 
-def measure(groups: Iterable[Sequence[Path]], *, errors: bool) -> None:
-    """Ingest groups of articles, each into an archive of its own, and print what came out."""
+def measure(groups: Iterable[Sequence[Path]], *, errors: bool) -> tuple[Counter[tuple[str, str]], ...]:
+    """Ingest groups of articles, each into an archive of its own: verdicts on surnames, by sort and by rule."""
     counted: Counter[tuple[str, str]] = Counter()
     rules: Counter[tuple[str, str]] = Counter()
     for group in groups:
@@ -98,6 +98,16 @@ def measure(groups: Iterable[Sequence[Path]], *, errors: bool) -> None:
                         print(f"{verdict} {name.surface} -> {name.entity} [{name.rule}], is {bearer}: {near!r}")
             finally:
                 close_archive(db)
+    return counted, rules
+
+
+def articles(folders: Iterable[Path]) -> list[Path]:
+    """The files of folders."""
+    return sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
+
+
+def show(counted: Counter[tuple[str, str]], rules: Counter[tuple[str, str]]) -> None:
+    """Print what was counted."""
     for sort in sorted({sort for sort, _ in counted}):
         every = sum(count for (one, _), count in counted.items() if one == sort)
         told = ", ".join(f"{verdict} {counted[sort, verdict] / every:.3f}" for verdict in ("agrees", "open", "wrong"))
@@ -118,8 +128,8 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="list every surname that does not agree")
     parser.add_argument("--apart", action="store_true", help="an archive for each article")
     options = parser.parse_args()
-    articles = sorted(path for folder in options.folders for path in folder.iterdir() if path.is_file())
-    measure([[path] for path in articles] if options.apart else [articles], errors=options.errors)
+    every = articles(options.folders)
+    show(*measure([[path] for path in every] if options.apart else [every], errors=options.errors))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """All figures on names in one table: how good, how fast, each beside its goal.
 
-    python tests/bench/names_report.py [--teasers FILE…] [--iob2 FOLDER…] [--seed PAGE] [--corpus FILE] [--texts N]
+    python tests/bench/names_report.py [--teasers FILE…] [--iob2 FOLDER…] [--articles FOLDER…] [--seed PAGE]
+        [--corpus FILE] [--texts N]
 
 Without arguments it looks for the folder of real inputs beside the clone (../shared). Teasers are JSON Lines with
 `{"text", "date", "mentions": [{"start", "stop", "surface", "kind", "entity"}]}`, the corpus `{"text", "date"}` (both
@@ -23,11 +24,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import firms_quality
+import linking_quality
+import same_names
 from names_iob2 import KINDS as LABELS
 from names_iob2 import files, labelled
 from names_quality import KINDS, Tally
@@ -100,7 +105,7 @@ def teasers(path: Path, errors: list[str]) -> Iterator[Row]:
         yield Row(f"{path.name}: {kind}, F1", figure, goals.get(kind))
     figure = f1(tally.right.total(), tally.found.total(), tally.gold.total())
     yield Row(f"{path.name}: all, F1 ({tally.gold.total()} mentions)", figure, 0.87)
-    yield Row(f"{path.name}: right entity", tally.entities["right"] / max(1, tally.entities.total()), 0.95)
+    yield Row(f"{path.name}: right entity", tally.entities["right"] / max(1, tally.entities.total()), 0.98)
 
 
 def iob2(path: Path, goal: float | None) -> Iterator[Row]:
@@ -117,6 +122,26 @@ def iob2(path: Path, goal: float | None) -> Iterator[Row]:
     parts = [f"{label} {f1(right[kind], found[kind], gold[kind]):.3f}" for label, kind in LABELS.items()]
     total = [sum(counts.values()) for counts in (right, found, gold)]
     yield Row(f"{path.name}: F1 ({', '.join(parts)})", f1(*total), goal)
+
+
+def linking(folders: Sequence[Path]) -> Iterator[Row]:
+    """Who is meant: firms with namesakes, persons under two names, and bare surnames in folders of articles."""
+    every = firms_quality.sentences()
+    for what, told in (("alone", firms_quality.alone(every)), ("in an archive", firms_quality.in_archive(every))):
+        right = sum(each.is_right(kind, entity) for each, kind, entity in told)
+        yield Row(f"firms and their namesakes, {what} ({len(told)})", right / len(told), 0.95)
+    for path in (same_names.PAIRS, same_names.UNSEEN):
+        pairs = same_names.read(path)
+        for is_told, words in ((False, "in bare sentences"), (True, "with title and place")):
+            found = same_names.outcomes(pairs, told=is_told, together=False)
+            joined = Counter(row["same"] for row, outcome in zip(pairs, found, strict=True) if outcome == "joined")
+            of = Counter(row["same"] for row in pairs)
+            yield Row(f"{path.name}: same person joined, {words} ({of[True]})", joined[True] / of[True], 0.85)
+            yield Row(f"{path.name}: two merged, {words} ({of[False]})", joined[False] / of[False], 0.005, "", True)
+    counted, _ = linking_quality.measure([linking_quality.articles(folders)] if folders else (), errors=False)
+    for sort in sorted({sort for sort, _ in counted}):
+        of_sort = sum(count for (one, _), count in counted.items() if one == sort)
+        yield Row(f"bare surnames, {sort} ({of_sort})", counted[sort, "agrees"] / of_sort, 0.98)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -262,6 +287,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--teasers", type=Path, nargs="*", default=[SHARED / "ner/teasers/dev.jsonl"])
     parser.add_argument("--iob2", type=Path, nargs="*", help="files or folders; left out, those that lie beside")
+    parser.add_argument("--articles", type=Path, nargs="*", default=[], help="folders of articles, for bare surnames")
     parser.add_argument("--seed", type=Path, default=SHARED / "seed", help="the page of seed_names.csv")
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus/current-events-2002-2023.jsonl.gz")
     parser.add_argument("--texts", type=int, default=20_000, help="texts of the corpus to run; 0: no speed")
@@ -288,6 +314,7 @@ def main() -> None:
         show(teasers(path, mistakes))
     for path in files(list(filter(Path.exists, sets))):
         show(iob2(path, goal))
+    show(linking(given.articles))
     if given.seed.exists():
         page = score(given.seed)
         show(iter([Row(f"seed: mentions with kind, F1 ({page.gold} mentions)", page.f1(page.spans))]))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PAIRS = Path(__file__).parents[1] / "data" / "same_names" / "dev.jsonl"
+UNSEEN = PAIRS.with_name("unseen.jsonl")
 BARE = ("On Monday {name} declined to answer question {nth} about the tunnel.", "{name} said no to plan {nth}, too.")
 TOLD = (
     "{title} {name} spoke to reporters in {place} on Monday about question {nth}.",
@@ -39,6 +40,11 @@ TOLD = (
 OUTCOMES = ("joined", "asked", "neither")
 
 Row = dict[str, Any]
+
+
+def read(path: Path) -> list[Row]:
+    """The pairs of a file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def texts_of(pairs: Sequence[Row], *, told: bool) -> list[str]:
@@ -111,7 +117,7 @@ def main() -> None:
     parser.add_argument("--together", action="store_true", help="all pairs in one archive")
     parser.add_argument("--errors", action="store_true", help="print the pairs that come out wrong")
     asked = parser.parse_args()
-    pairs = [json.loads(line) for line in asked.pairs.read_text(encoding="utf-8").splitlines()]
+    pairs = read(asked.pairs)
     classes = dict.fromkeys((("different", "same")[row["same"]], row["class"]) for row in pairs)
     for told in (False, True):
         counts: Counter[tuple[str, ...]] = Counter()

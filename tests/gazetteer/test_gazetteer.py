@@ -144,7 +144,6 @@ def test_persons_and_their_names(gazetteer: Gazetteer) -> None:
     persons = set(gazetteer.persons())
     assert {("Joe Biden", "Joe Biden"), ("Donald J. Trump", "Donald Trump")} <= persons
     assert all(gazetteer.entity(person, "person") for _, person in persons)
-    assert ("Putin", "Vladimir Putin") in set(gazetteer.famous_surnames())
 
 
 def test_bodies_of_a_country(gazetteer: Gazetteer) -> None:

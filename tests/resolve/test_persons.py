@@ -34,10 +34,15 @@ def test_fame_is_a_guess_that_the_archive_may_better() -> None:
     assert (mention.name, mention.rule, mention.bare) == ("Vladimir Putin", "surname", "putin")
 
 
-def test_a_word_that_nothing_describes_is_perhaps_no_name() -> None:
-    found = span("Tylenol", "person", 10)._replace(score=0.6)
-    (mention,) = resolve_snippet("On Monday Tylenol waited.", [found], dated=None)
-    assert (mention.rule, mention.bare) == ("name-weak", "tylenol")
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("On Monday Tylenol waited.", "name-weak"), ("Yan, a baker, waited.", "surname-open")],
+)
+def test_a_word_that_nothing_describes_is_perhaps_no_name(text: str, rule: str) -> None:
+    surface = "Tylenol" if "Tylenol" in text else "Yan"
+    found = span(surface, "person", text.index(surface))._replace(score=0.6)
+    (mention,) = resolve_snippet(text, [found], dated=None)
+    assert (mention.rule, mention.bare) == (rule, surface.lower())
 
 
 @pytest.mark.parametrize(
