@@ -360,7 +360,7 @@ def _configure(db: Database) -> None:
     _prefer_write_ahead_log(db.conn)
     db.conn.execute("pragma synchronous = normal")  # safe in WAL mode; a power cut can cost the last batch
     db.conn.execute("pragma foreign_keys = on")
-    db.conn.execute("pragma cache_size = -65536")  # KiB: keeps the index pages of a big archive in memory
+    db.conn.execute("pragma cache_size = -32768")  # KiB: keeps the index pages of a big archive in memory
     db.conn.execute("pragma temp_store = memory")
 
 
