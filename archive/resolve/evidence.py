@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HARM = re.compile(
     rf"(?:['’]s?)?(?: (?!and\b|in\b|on\b|to\b|of\b)[\w-]+)? (?:{alternatives(words('peoples', 'harm'))})\b"
 )
-_AGAINST = tuple(f"{word} " for word in words("peoples", "against"))
+_AGAINST = re.compile(rf"\b(?:{alternatives(words('peoples', 'against'))})(?: [a-z\d][\w-]*){{0,2}} $")
+_NEAR = 40  # characters before a country or people in which such a word may stand
 
 Names = dict[str, dict[str, None]]
 """Forms of names, each to the canonical names that it may stand for here, in order."""
@@ -102,19 +103,16 @@ class Evidence:
     @cached_property
     def homes(self) -> set[str]:
         """The countries in which the text may be at home; one that is only named for the harm it does is none."""
-        demonyms, text = load().demonyms, self.text
-        if not self.countries or not _HARM.search(text):
-            return self.countries
-        named = {
-            demonyms[word[0]]
-            for word in _WORD.finditer(text)
-            if word[0] in demonyms and not _HARM.match(text, word.end())
-        }
+        demonyms = load().demonyms
+        peoples = {word.end(): word[0] for word in _WORD.finditer(self.text) if word[0] in demonyms}
+        named = {demonyms[word] for stop, word in peoples.items() if not self._is_harmed(stop - len(word), stop)}
         return named | {
-            country
-            for stop, country in self._country_ending.items()
-            if not _HARM.match(text, stop) and not text.endswith(_AGAINST, 0, stop - len(country))
+            country for stop, country in self._country_ending.items() if not self._is_harmed(stop - len(country), stop)
         }
+
+    def _is_harmed(self, start: int, stop: int) -> bool:
+        """Whether a country or people is named for the harm it does, or for what is done about it."""
+        return bool(_HARM.match(self.text, stop) or _AGAINST.search(self.text[max(0, start - _NEAR) : start]))
 
     @cached_property
     def only_country(self) -> str | None:

@@ -22,6 +22,19 @@ def test_brackets_that_do_not_abbreviate() -> None:
 def test_national_body_takes_its_country() -> None:
     text = "Voters in Iceland waited. Iceland's Constitutional Court ruled."
     assert names(text)[-1] == ("Constitutional Court", "Constitutional Court of Iceland", "country-body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Constitutional Court heard of Icelandic war crimes.",
+        "Iceland's shelling of the port was before the Constitutional Court.",
+        "The Constitutional Court met after the navy chased two Icelandic trawlers.",
+        "The Constitutional Court has condemned Iceland.",
+    ],
+)
+def test_a_country_named_for_its_harm_alone_has_no_body_there(text: str) -> None:
+    assert ("Constitutional Court", "Constitutional Court", "body-open") in names(text)
     assert names("The United States trained with the Samoan Armed Forces.")[-1][1] == "Samoan Armed Forces"
 
 
