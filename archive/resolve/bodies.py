@@ -80,11 +80,19 @@ def full_name(body: str, country: str) -> str:
     if known is not None:
         return known
     ministry = None if _MINISTRY_OF.fullmatch(body) else _MINISTRY.fullmatch(body)
-    plain = f"Ministry of {ministry[1]}" if ministry and ministry[1] != "Public" else body
+    plain = f"Ministry of {_portfolio(ministry[1])}" if ministry and ministry[1] != "Public" else body
     if country == "United States":
         return f"{country} {plain}"
     article = "the " if country.startswith(_WITH_ARTICLE) else ""
     return f"{plain} of {article}{country}"
+
+
+def _portfolio(word: str) -> str:
+    """What a ministry is for that is called by one word: the Foreign Ministry is one of Foreign Affairs."""
+    office = _SAME_PORTFOLIO.get(word.lower(), word.lower())
+    if office == "interior":
+        return "the Interior"
+    return word if office == word.lower() else office.title()
 
 
 def known_name(body: str, country: str) -> str | None:

@@ -22,6 +22,7 @@ def test_brackets_that_do_not_abbreviate() -> None:
 def test_national_body_takes_its_country() -> None:
     text = "Voters in Iceland waited. Iceland's Constitutional Court ruled."
     assert names(text)[-1] == ("Constitutional Court", "Constitutional Court of Iceland", "country-body")
+    assert names("The United States trained with the Samoan Armed Forces.")[-1][1] == "Samoan Armed Forces"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,6 @@ def test_national_body_takes_its_country() -> None:
 )
 def test_a_country_named_for_its_harm_alone_has_no_body_there(text: str) -> None:
     assert ("Constitutional Court", "Constitutional Court", "body-open") in names(text)
-    assert names("The United States trained with the Samoan Armed Forces.")[-1][1] == "Samoan Armed Forces"
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,8 @@ def test_a_country_named_for_its_harm_alone_has_no_body_there(text: str) -> None
         ("Defence Ministry", "Ukraine", "Ministry of Defence of Ukraine"),
         ("Ministry of the Interior", "Samoa", "Ministry of the Interior of Samoa"),
         ("Samoan Health Ministry", None, "Ministry of Health of Samoa"),
+        ("Foreign Ministry", "Samoa", "Ministry of Foreign Affairs of Samoa"),
+        ("Samoan Interior Ministry", None, "Ministry of the Interior of Samoa"),
         ("US Senate", None, "United States Senate"),
         ("Senate of the United States", None, "United States Senate"),
         ("United States Supreme Court", None, "Supreme Court of the United States"),
