@@ -267,13 +267,12 @@ def _speakers(conn: sqlite3.Connection, asked: Typed) -> list[str]:
 
 
 _CALLED = """
-select distinct speaker from quotations where speaker is not null
+select distinct speaker from quotations indexed by quotations_called where speaker_id is null and speaker is not null
 union all
 select distinct role from mentions where role is not null
 """
 _SPEAKS = """
-select 1 from quotations q where q.speaker = :called and (q.speaker_id is null or exists (
-  select 1 from mentions r where r.snippet_id = q.snippet_id and r.start = q.speaker_start and r.rule = 'role'))
+select 1 from quotations where speaker = :called and speaker_id is null
 union all
 select 1 from mentions r cross join quotations q on q.snippet_id = r.snippet_id and q.speaker_start = r.start
 where r.role = :called

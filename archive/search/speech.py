@@ -73,11 +73,11 @@ def snippets_by(wanted: str) -> str:
 
 
 def by_words(texts: str) -> str:
-    """The test that the speaker is written so, or wears such a role; `texts` is a parameter with a JSON array."""
+    """The test that the speaker is no entity, but written so or wears such a role; `texts` is a JSON array."""
     written = f"(select value from json_each({texts}))"
     return (
-        f"(q.speaker in {written} or exists (select 1 from mentions r where r.snippet_id = q.snippet_id"
-        f" and r.start = q.speaker_start and r.role in {written}))"
+        f"(q.speaker_id is null and q.speaker in {written} or exists (select 1 from mentions r"
+        f" where r.snippet_id = q.snippet_id and r.start = q.speaker_start and r.role in {written}))"
     )
 
 
@@ -85,7 +85,8 @@ def by_words_list(texts: str) -> str:
     """The select of the snippets (id) in which somebody speaks who is called so, or wears such a role."""
     written = f"(select value from json_each({texts}))"
     return (
-        f"select q.snippet_id as id from quotations q where q.speaker in {written} union select q.snippet_id"
+        f"select snippet_id as id from quotations where speaker_id is null and speaker in {written}"
+        " union select q.snippet_id"
         " from mentions r cross join quotations q on q.snippet_id = r.snippet_id and q.speaker_start = r.start"
         f" where r.role in {written}"
     )

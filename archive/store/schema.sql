@@ -255,7 +255,7 @@ create table quotations (
   primary key (snippet_id, start)
 ) without rowid;
 create index quotations_speaker on quotations(speaker_id, snippet_id);  -- what X said
-create index quotations_called on quotations(speaker, snippet_id) where speaker is not null;  -- what a spokesman said
+create index quotations_called on quotations(speaker, snippet_id) where speaker_id is null and speaker is not null;  -- what a spokesman said
 create index quotations_joint on quotations(snippet_id, speaker_start, speaker) where instr(speaker, ' and ');  -- jointly
 
 -- Who spoke by what the text says, where a person's decision says otherwise.
