@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, fragments, is_date, is_label, labelled
-from archive.read.meta_line import is_job, read_meta
+from archive.read.meta_line import read_meta
+from archive.read.name_lines import is_job
 from archive.read.tree import count_words
 from archive.text.wordlists import either, words
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from archive.gazetteer.forms import forenames
 from archive.read.labels import (
@@ -29,17 +29,16 @@ from archive.read.labels import (
     is_utility,
     may_open_date,
 )
+from archive.read.name_lines import AND, JOB, STOP_WORDS, name_likeness, split_names
 from archive.read.outlet_names import EDGES, SMALL, is_outlet
 from archive.text.calendar import ANY_DAY
 from archive.text.folding import fold
 from archive.text.patterns import lazy_regex
 from archive.text.sentences import STOPS
-from archive.text.wordlists import alternatives, either, meanings, phrases, word_set, words
+from archive.text.wordlists import alternatives, either, meanings, phrases, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Likeness = Literal[0, 1, 2]
 
 _LONGEST: Final = 200
 _GAP: Final = lazy_regex(r"\s*(?:[|·•»›→,;]|//|[–—/-](?=\s|$))?\s*")
@@ -66,16 +65,8 @@ _BEHIND_NAME: Final = lazy_regex(
 )
 _BRACKETED: Final = lazy_regex(r"\s*\((?P<what>[^()]{3,60})\)")
 _TOKEN: Final = lazy_regex(r"\s*(,?)\s*([^\s,|·•»›;]+)")
-AND: Final = word_set("and und et y e i og och en & + та и и")
-_STOP_WORDS: Final = phrases("page_labels", "behind bylines")
-_ALONE: Final = _STOP_WORDS | words("authors", "by")
+_ALONE: Final = STOP_WORDS | words("authors", "by")
 """Words that pages set in a line of their own between a name and what it belongs to."""
-_JOB: Final = lazy_regex(
-    rf"(?:[^\W\d_][\w.&/'’-]*\s+){{0,5}}?(?:{alternatives(phrases('authors', 'job'))})s?"
-    rf"(?:(?:,|\s+(?:{alternatives(_STOP_WORDS)}|at|of))\s.{{2,50}})?",
-    re.IGNORECASE,
-)
-_IN_JOBS: Final = SMALL | AND | _STOP_WORDS | phrases("authors", "job") | {"of", "at", "the"}
 _AGENCY: Final = either("page_labels", "picture agencies")
 _CREDIT: Final = lazy_regex(
     rf"[\[(]?{either('page_labels', 'credits')}\s*"
@@ -96,7 +87,6 @@ _BANNER: Final = re.compile(r"([=*~#_-])\1+\s[^=]{3,100}\s\1{2,}")
 """A section's name between signs: "=== News - 2 new results ==="."""
 _MAILED: Final = re.compile(r"(?P<who>\D{4,60}?)[\s|,·•(]+[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?")
 _IN_PRINT: Final = lazy_regex(rf"{either('page_labels', 'in print')}\b", re.IGNORECASE)
-_KICKERS: Final = phrases("furniture", "sections") | phrases("page_labels", "kickers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +252,7 @@ class _Scan:
                 self.outlet = rest["what"]
         else:
             desk = _CHIP.match(self.line, stop)  # "by The Harbour Ledger news desk"
-            stop = desk.end() if desk and _JOB.fullmatch(desk[0].strip()) else stop
+            stop = desk.end() if desk and JOB.fullmatch(desk[0].strip()) else stop
         if not self._ends(stop):
             return False
         self.author, self.at, self.is_sure = self.author or author, stop, True
@@ -284,7 +274,7 @@ class _Scan:
         if (
             is_soft
             and not (is_over_date and len(tokens) <= 3)
-            and _JOB.fullmatch(chip) is None
+            and JOB.fullmatch(chip) is None
             and not all(token[:1].isupper() or token.lower() in SMALL | AND for token in tokens)
         ):
             return False
@@ -311,7 +301,7 @@ def _names(line: str, start: int) -> tuple[str | None, int]:
     count = 0
     for comma, token, end in _tokens(line, start):
         bare = token.casefold()
-        if count and bare in _STOP_WORDS:
+        if count and bare in STOP_WORDS:
             break
         if not (token[:1].isupper() or (count and bare in AND | SMALL)) or (comma and not count):
             break
@@ -340,71 +330,3 @@ def _tokens(line: str, start: int) -> Iterator[tuple[str, str, int]]:
     while (found := _TOKEN.match(line, at)) is not None:
         yield found[1], found[2], found.end()
         at = found.end()
-
-
-_JOINT: Final = lazy_regex(r"\s*,\s*|\s+(?:and|und|et|y|e|i|og|och|en|та|и|&)\s+", re.IGNORECASE)
-
-
-def split_names(names: str) -> list[str]:
-    """The names of a list of names."""
-    return [part for part in _JOINT.split(names) if part]
-
-
-@lru_cache(maxsize=4096)
-def name_likeness(text: str) -> Likeness:
-    """Whether a line may be the names of persons and nothing else: 0 no, 1 by its form, 2 by a known forename too."""
-    line = text.strip(EDGES)
-    if not 4 <= len(line) <= 80 or any(map(str.isdigit, line)) or line.endswith((*STOPS, ":", "：")):
-        return 0
-    known = 0
-    names = split_names(line)
-    for name in names:
-        tokens = name.split()
-        if tokens[0].casefold() in _STOP_WORDS:
-            return 0
-        if (
-            not 2 <= len(tokens) <= (3 if line.isupper() else 5)
-            or not all(map(_is_name_part, tokens))
-            or not tokens[-1][:1].isupper()
-        ):
-            return 0
-        known += fold(tokens[0]) in forenames()
-    return 2 if known == len(names) and names else 1
-
-
-_PLACED: Final = lazy_regex(
-    rf"(?P<who>.{{2,60}}?)(?:,?\s(?:{alternatives(words('authors', 'in'))})\s[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?"
-    r"|\s\([^()]{3,60}\)|,\s(?P<job>[^,]{3,50})|,?\sand\sagencies)"
-)
-
-
-@lru_cache(maxsize=4096)
-def signature(text: str) -> str:
-    """Who signs in a line, without from where or as what ("Marta Eklund in Orlat", "Opinion Ann Lee"), or the line."""
-    line = text.strip(EDGES)
-    kicker, _, rest = line.partition(" ")
-    if kicker.casefold() in _KICKERS and name_likeness(rest) == 2:
-        return rest
-    placed = _PLACED.fullmatch(line) if len(line) <= 120 else None
-    if placed is None or not (placed["job"] is None or is_job(placed["job"])):
-        return line
-    return placed["who"] if name_likeness(placed["who"]) == 2 or is_outlet(placed["who"]) else line
-
-
-def _is_name_part(token: str) -> bool:
-    return (token[:1].isupper() and all(char.isalpha() or char in ".'’-" for char in token)) or token in SMALL
-
-
-def is_kicker(text: str) -> bool:
-    """Whether a line says under what heading a story runs: a section, or the kind of text that follows."""
-    first, *more = fragments(text.strip(EDGES).casefold()) or [""]
-    return first in _KICKERS and all(len(part.split()) <= 3 for part in more)
-
-
-@lru_cache(maxsize=1024)
-def is_job(text: str) -> bool:
-    """Whether a line says what an author does: "Senior Reporter"."""
-    text = text.partition(" | ")[0]  # "Editor | Shipping and trade"
-    if len(text) > 80 or text.endswith((".", "?", "!")) or not text[:1].isupper() or _JOB.fullmatch(text) is None:
-        return False
-    return all(token[:1].isupper() or token in _IN_JOBS for token in text.split())

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 from archive.read import shape
 from archive.read.labels import byline
 from archive.read.links import absolute
-from archive.read.meta_line import NOTHING, MetaLine, is_job, is_kicker, name_likeness, read_meta
+from archive.read.meta_line import NOTHING, MetaLine, read_meta
+from archive.read.name_lines import is_job, is_kicker, name_likeness
 from archive.read.outlet_names import is_outlet
 from archive.read.pasted_dates import SURE, TOP, among_dates, is_closed, is_loose, joined
 from archive.read.pasted_lines import ADDRESS, Line, lines_of

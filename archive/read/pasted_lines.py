@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from archive.read.labels import date_in, may_open_date
-from archive.read.meta_line import AND, NOTHING, MetaLine, name_likeness, read_meta, signature
+from archive.read.meta_line import NOTHING, MetaLine, read_meta
+from archive.read.name_lines import AND, name_likeness, signature
 from archive.read.pasted_dates import among_words, is_closed, joined
 from archive.text.wordlists import words
 

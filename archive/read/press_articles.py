@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.read.labels import BY, CLOCK, byline
-from archive.read.meta_line import is_kicker, name_likeness
+from archive.read.name_lines import is_kicker, name_likeness
 from archive.text.calendar import ANY_MONTH
 from archive.text.folding import fold
 from archive.text.patterns import lazy_regex

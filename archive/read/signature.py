@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.read.authors import labelled_authors
 from archive.read.card import Headline, data_date, read_card
 from archive.read.labels import FULL_DAY, fragments, is_date, labelled
-from archive.read.meta_line import is_kicker, name_likeness
+from archive.read.name_lines import is_kicker, name_likeness
 from archive.text.sentences import STOPS
 
 if TYPE_CHECKING:

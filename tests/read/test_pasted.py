@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from archive.extract.dates.ago import days_ago
 from archive.extract.dates.stamps import parse_stamp
 from archive.read import ReadOptions, captures, pasted, read
-from archive.read.meta_line import is_job, name_likeness, read_meta
+from archive.read.meta_line import read_meta
+from archive.read.name_lines import is_job, name_likeness
 from archive.read.outlet_names import is_outlet
 from archive.types import Problem, RawItem
 
