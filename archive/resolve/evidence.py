@@ -110,6 +110,14 @@ class Evidence:
             country for stop, country in self._country_ending.items() if not self._is_harmed(stop - len(country), stop)
         }
 
+    def in_country_spoken_of(self, span: NameSpan) -> str | None:
+        """Of several that have the name, the likeliest in a country that the text speaks of: Punjab in Pakistan."""
+        sharing = [entity for entity, _ in load().by_alias(span.surface) if entity.kind == span.kind and entity.country]
+        if not sharing:
+            return None
+        spoken_of = self.homes if span.kind == "organisation" else self.countries
+        return next((each.name for each in sharing if each.country in spoken_of and each.name != each.country), None)
+
     def _is_harmed(self, start: int, stop: int) -> bool:
         """Whether a country or people is named for the harm it does, or for what is done about it."""
         return bool(_HARM.match(self.text, stop) or _AGAINST.search(self.text[max(0, start - _NEAR) : start]))

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archive.resolve import initials
 from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
-from archive.resolve.majority import LEAST, LEAST_BODIES, MARGIN
 from archive.resolve.rulings import Ref, ref
+from archive.resolve.weighing import LEAST_BODIES, clearly
 from archive.store.identities import by_ids, by_refs, known_by, short_names
 from archive.store.mention_placing import place
 from archive.store.rows import AMONG, listed
@@ -157,11 +157,7 @@ def _meant(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Meant:
                 votes[each.id, snippet_id].update(near for near in page.near(each.ref, at) if near != each.id)
                 if each.kind == "organisation" and is_bare_body(each.name):
                     homes[each.id, snippet_id].update(page.countries(at))
-    found: Meant = {}
-    for key, bearers in votes.items():
-        ranked = sorted(((count, number) for number, count in bearers.items()), reverse=True)
-        if len(ranked) == 1 or (ranked and ranked[0][0] >= max(LEAST, MARGIN * ranked[1][0])):
-            found[key] = ranked[0][1]
+    found = {key: meant for key, bearers in votes.items() if (meant := clearly(bearers)) is not None}
     bodies = {each.id: each for each in names.values()}
     return {**_of_countries(conn, bodies, {key: each for key, each in homes.items() if not votes[key]}), **found}
 
@@ -170,11 +166,11 @@ def _of_countries(
     conn: sqlite3.Connection, bodies: Mapping[int, Identity], homes: Mapping[tuple[int, int], Counter[str]]
 ) -> Meant:
     """Bare bodies as those of the countries that speak for them."""
-    names: dict[tuple[int, int], str] = {}
-    for key, countries in homes.items():
-        (country, most), *others = sorted(countries.items(), key=lambda each: (-each[1], each[0])) or [("", 0)]
-        if most >= max(LEAST_BODIES, MARGIN * sum(count for _, count in others[:1])):
-            names[key] = full_name(bodies[key[0]].name, country)
+    names = {
+        key: full_name(bodies[key[0]].name, country)
+        for key, countries in homes.items()
+        if (country := clearly(countries, LEAST_BODIES)) is not None
+    }
     known = known_by(conn, {ref(name, "organisation"): name for name in names.values()})
     return {key: known[ref(name, "organisation")].id for key, name in names.items()}
 

@@ -15,18 +15,30 @@ from archive.gazetteer import load
 from archive.resolve.holders import holder_of, wearer_of
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.peoples import LONGEST_PEOPLE, land_of
+from archive.resolve.weighing import Clue
 from archive.text import wordlists
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.gazetteer import GazetteerEntity
     from archive.resolve.evidence import Evidence
+    from archive.resolve.weighing import Heard
     from archive.types import NameSpan
 
-# What a name does not wear only adds to what it wears: alone it was wrong in 7 of 9 of the surnames of fresh articles.
-# Set by hand: without LEAST a president of another time is meant, with 1 for SPOKEN_OF one of another country.
-WORN = 3
-SPOKEN_OF = 2
-LEAST = 3
+_ROLE = "surname-role"
+_SCORE = 0.88
+# Set by hand: a text that names his country alone is no more than a hint (of the surnames of fresh articles 7 of 9 were
+# wrong), and who held the office at another time is out unless more speaks for him.
+_HOLDER = Clue(_ROLE, 256, _SCORE, "Armenian President [Khachaturyan] waited.", "Vahagn Khachaturyan")
+_OFFICE = Clue(_ROLE, 32, _SCORE, "Texas Gov. [Abbott] signed it.", "Greg Abbott")
+_OWNER = Clue(_ROLE, 4, _SCORE, "The Federal Reserve's [Powell] waited.", "Jerome Powell")
+_COUNTRY = Clue(_ROLE, 2, _SCORE, "Australia heard Prime Minister [Howard].", "John Howard")
+_THEN = Clue(_ROLE, 16, _SCORE, "On Monday President [Aliyev] waited.", "Ilham Aliyev")
+_ANOTHER_THEN = Clue(_ROLE, 1 / 16, _SCORE, "On Monday Prime Minister [Howard] waited.", "Howard")
+_ABROAD = Clue(_ROLE, 0, _SCORE, "British Prime Minister [Trump] waited.", "Trump")
+
+WORN = (_HOLDER, _OFFICE, _OWNER, _COUNTRY, _THEN, _ANOTHER_THEN, _ABROAD)
 
 _CACHE = 16_384
 _BEFORE = re.compile(r"(?:(?:[A-Z][a-z]{1,3}\.|[^\s.,;:!?\"“”()—–]+) ){1,6}$")
@@ -50,49 +62,37 @@ class Known(NamedTuple):
     """What it is held of, in small letters: "federal reserve"."""
 
 
-def meant(evidence: Evidence, span: NameSpan) -> str | None:
-    """The canonical name of the person whose office a surname wears; of several the one for whom most speaks."""
+def by_what_is_worn(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
+    """What a text says, beside the name, for and against those whom the gazetteer knows by a surname."""
     holder = wearer_of(span.role, evidence.dated) if span.role and evidence.dated else None
     if holder is not None and folded(span.surface) in surname_keys(holder):
-        return holder
+        yield holder, _HOLDER
     every = _known(span.surface)
-    worn = _worn(evidence.text, span) if every else ""
-    weighed = sorted(
-        (-weight, known.name) for known in every if (weight := _weight(evidence, span, known, worn)) >= LEAST
-    )
-    is_clear = len(weighed) == 1 or (len(weighed) > 1 and weighed[0][0] < weighed[1][0])
-    return weighed[0][1] if is_clear else None
-
-
-def _weight(evidence: Evidence, span: NameSpan, known: Known, worn: str) -> int:
-    """What speaks for a person whose office is worn; of others nothing."""
-    is_office_worn = known.office != "" and known.office.rsplit(" ", 1)[-1] in worn.split()
-    is_owner_worn = known.owner != "" and known.owner in worn
-    if not is_office_worn or _is_abroad(evidence, span, known):
-        return 0
-    then = holder_of(known.office, known.country or "", evidence.dated) if evidence.dated else None
-    holding = 0 if then is None else 1 if then == known.name else -1
-    is_spoken_of = known.country in evidence.countries
-    return WORN * (1 + is_owner_worn) + SPOKEN_OF * is_spoken_of + holding
-
-
-def is_ruled_out(evidence: Evidence, span: NameSpan, name: str) -> bool:
-    """Whether the name wears an office of another country than that person's."""
-    return any(_is_abroad(evidence, span, known) for known in _known(span.surface, name))
-
-
-def _is_abroad(evidence: Evidence, span: NameSpan, known: Known) -> bool:
+    if not every:
+        return
+    worn = _worn(evidence.text, span)
     land = _land_worn(evidence, span)
-    return land is not None and known.country not in (None, land)
+    for known in every:
+        if land is not None and known.country not in (None, land):
+            yield known.name, _ABROAD
+        if known.country in evidence.countries:
+            yield known.name, _COUNTRY
+        if known.owner and known.owner in worn:
+            yield known.name, _OWNER
+        if known.office and f" {known.office} " in f" {worn} ":
+            yield known.name, _OFFICE
+            then = holder_of(known.office, known.country or "", evidence.dated) if evidence.dated else None
+            if then is not None:
+                yield known.name, _THEN if then == known.name else _ANOTHER_THEN
 
 
 @lru_cache(_CACHE)
-def _known(surface: str, name: str | None = None) -> tuple[Known, ...]:
-    """Whom the gazetteer knows by a surname, or the one of that name among them."""
+def _known(surface: str) -> tuple[Known, ...]:
+    """Whom the gazetteer knows by a surname."""
     return tuple(
         _described(entity)
         for entity, strength in load().by_alias(surface)
-        if entity.kind == "person" and strength != "strong" and name in (None, entity.name)
+        if entity.kind == "person" and strength != "strong"
     )
 
 
