@@ -31,13 +31,13 @@ _KNOWN = Clue("alias", SURE, 0.97, "Talks with [Emmanuel Macron] went on.", "Emm
 _SPELT = Clue("spelling", 4, 0.8, "[Aleksej Nawalny] spoke.", "Alexei Navalny")
 _IN_FULL = Clue("full-name", 1, 0.85, "[Kari Solbakken] arrived.", "Kari Solbakken")
 _HERE = Clue("snippet-surname", 1024, 0.9, "Kari Solbakken left; [Solbakken] won.", "Kari Solbakken")
-_FAMOUS = Clue("surname", 8, 0.85, "Later [Putin] spoke.", "Vladimir Putin", is_open=True)
-_FORENAME_HERE = Clue("snippet-forename", 4, 0.85, "Hannah Solbakken won. [Hannah] cheered.", "Hannah Solbakken")
-_BY_FORENAME = Clue("alias-weak", 4, 0.7, "Later [Hillary] spoke.", "Hillary Clinton")
-_FORENAME = Clue("forename", 1, 0.3, "Mr. [Hannah] declined.", "Hannah", is_open=True)
-_MAYBE_FIRM = Clue("name-open", 1, 0.5, "On Monday [Ford] waited.", "Ford", is_open=True)
-_WEAK = Clue("name-weak", 1, 0.4, "On Monday [Tylenol] waited.", "Tylenol", is_open=True)
-_SURNAME = Clue("surname-open", 1, 0.5, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True)
+_FAMOUS = Clue("surname", 16, 0.85, "Later [Putin] spoke.", "Vladimir Putin", is_open=True)
+_FORENAME_HERE = Clue("snippet-forename", 8, 0.85, "Hannah Solbakken won. [Hannah] cheered.", "Hannah Solbakken")
+_BY_FORENAME = Clue("alias-weak", 8, 0.7, "Later [Hillary] spoke.", "Hillary Clinton")
+_FORENAME = Clue("forename", 2, 0.3, "Mr. [Hannah] declined.", "Hannah", is_open=True)
+_MAYBE_FIRM = Clue("name-open", 2, 0.5, "On Monday [Ford] waited.", "Ford", is_open=True)
+_WEAK = Clue("name-weak", 2, 0.4, "On Monday [Tylenol] waited.", "Tylenol", is_open=True)
+_SURNAME = Clue("surname-open", 2, 0.5, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True)
 
 PERSON = (
     *(_KNOWN, _SPELT, _IN_FULL, _HERE, *WORN, _FAMOUS, _FORENAME_HERE, _BY_FORENAME),
@@ -59,19 +59,22 @@ def heard_of_person(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
         if near is not None:
             yield near, _KNOWN if known else _SPELT
         return
-    yield name, _bare(evidence, span)
     for each in here or ():
         yield each, _HERE
+    if here and len(here) == 1:
+        return
+    yield name, _bare(evidence, span)
+    yield from by_what_is_worn(evidence, span)
     famous = span.entity or famous_bearer(name, "person")
     if famous is not None:
         yield famous, _FAMOUS
-    yield from by_what_is_worn(evidence, span)
+        return
     namesakes = evidence.bearers.forenames.get(folded(name), ())
     if len(namesakes) == 1 and called(name, "person") is None:
         yield next(iter(namesakes)), _FORENAME_HERE
-    known_so = {entity.name for entity, _ in load().by_alias(name) if entity.kind == "person"}
-    if len(known_so) == 1 and folded(name) not in surname_keys(min(known_so)):
-        yield min(known_so), _BY_FORENAME
+    known = {entity.name for entity, _ in load().by_alias(name) if entity.kind == "person"}
+    if len(known) == 1 and folded(name) not in surname_keys(min(known)):
+        yield min(known), _BY_FORENAME
 
 
 def _bare(evidence: Evidence, span: NameSpan) -> Clue:

@@ -1,8 +1,8 @@
 """Which of the persons whom the gazetteer knows by a surname a text means by it: weighed by what speaks for each.
 
 The gazetteer says of a person what office he is known for, of what, and in which country. A text speaks for him where
-the name wears that office ("Texas Gov. Abbott"), where it names what he holds it of, or his country, and where he held
-it on that day; it rules him out where the name wears an office of another country ("Ontario Premier Ford").
+the name wears that office ("Texas Gov. Abbott"), where it names his country, and where he held it on that day; it rules
+him out where the name wears an office of another country ("Ontario Premier Ford").
 """
 
 from __future__ import annotations
@@ -28,17 +28,16 @@ if TYPE_CHECKING:
 
 _ROLE = "surname-role"
 _SCORE = 0.88
-# Set by hand: a text that names his country alone is no more than a hint (of the surnames of fresh articles 7 of 9 were
-# wrong), and who held the office at another time is out unless more speaks for him.
+# Set by measurement on all holders whom the gazetteer knows, in plain sentences (tests/bench/linking_clues.py): twice
+# or half of any is worse. A country without an office tells nothing: 7 of 9 such surnames of fresh articles were wrong.
 _HOLDER = Clue(_ROLE, 256, _SCORE, "Armenian President [Khachaturyan] waited.", "Vahagn Khachaturyan")
-_OFFICE = Clue(_ROLE, 32, _SCORE, "Texas Gov. [Abbott] signed it.", "Greg Abbott")
-_OWNER = Clue(_ROLE, 4, _SCORE, "The Federal Reserve's [Powell] waited.", "Jerome Powell")
-_COUNTRY = Clue(_ROLE, 2, _SCORE, "Australia heard Prime Minister [Howard].", "John Howard")
-_THEN = Clue(_ROLE, 16, _SCORE, "On Monday President [Aliyev] waited.", "Ilham Aliyev")
-_ANOTHER_THEN = Clue(_ROLE, 1 / 16, _SCORE, "On Monday Prime Minister [Howard] waited.", "Howard")
+_OFFICE = Clue(_ROLE, 16, _SCORE, "Texas Gov. [Abbott] signed it.", "Greg Abbott")
+_COUNTRY = Clue(_ROLE, 4, _SCORE, "Australia heard Prime Minister [Howard].", "John Howard")
+_THEN = Clue(_ROLE, 2, _SCORE, "On Monday President [Aliyev] waited.", "Ilham Aliyev")
+_ANOTHER_THEN = Clue(_ROLE, 1 / 4, _SCORE, "On Monday Prime Minister [Howard] waited.", "Howard")
 _ABROAD = Clue(_ROLE, 0, _SCORE, "British Prime Minister [Trump] waited.", "Trump")
 
-WORN = (_HOLDER, _OFFICE, _OWNER, _COUNTRY, _THEN, _ANOTHER_THEN, _ABROAD)
+WORN = (_HOLDER, _OFFICE, _COUNTRY, _THEN, _ANOTHER_THEN, _ABROAD)
 
 _CACHE = 16_384
 _BEFORE = re.compile(r"(?:(?:[A-Z][a-z]{1,3}\.|[^\s.,;:!?\"“”()—–]+) ){1,6}$")
@@ -58,8 +57,6 @@ class Known(NamedTuple):
     country: str | None
     office: str
     """The words of it, in small letters: "prime minister"."""
-    owner: str
-    """What it is held of, in small letters: "federal reserve"."""
 
 
 def by_what_is_worn(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
@@ -70,17 +67,15 @@ def by_what_is_worn(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
     every = _known(span.surface)
     if not every:
         return
-    worn = _worn(evidence.text, span)
+    worn = f" {_worn(evidence.text, span)} "
     land = _land_worn(evidence, span)
     for known in every:
         if land is not None and known.country not in (None, land):
             yield known.name, _ABROAD
-        if known.country in evidence.countries:
-            yield known.name, _COUNTRY
-        if known.owner and known.owner in worn:
-            yield known.name, _OWNER
-        if known.office and f" {known.office} " in f" {worn} ":
+        if known.office and f" {known.office} " in worn:
             yield known.name, _OFFICE
+            if known.country in evidence.countries:
+                yield known.name, _COUNTRY
             then = holder_of(known.office, known.country or "", evidence.dated) if evidence.dated else None
             if then is not None:
                 yield known.name, _THEN if then == known.name else _ANOTHER_THEN
@@ -97,8 +92,8 @@ def _known(surface: str) -> tuple[Known, ...]:
 
 
 def _described(entity: GazetteerEntity) -> Known:
-    office, _, owner = (entity.description or "").partition(" of ")
-    return Known(entity.name, entity.country, _in_full(office), _in_full(owner.removeprefix("the ")))
+    office, _, _ = (entity.description or "").partition(" of ")
+    return Known(entity.name, entity.country, _in_full(office))
 
 
 def _worn(text: str, span: NameSpan) -> str:
