@@ -132,6 +132,17 @@ class Evidence:
                 spoken_of |= countries() & {owner}
         return spoken_of.pop() if len(spoken_of) == 1 else None
 
+    @cached_property
+    def lands(self) -> set[str]:
+        """The countries in which the places lie that the text names: Italy of "Lombardy"."""
+        places = (load().entity(span.entity, "place") for span in self.spans if span.kind == "place" and span.entity)
+        return {place.country for place in places if place is not None and place.country is not None}
+
+    @cached_property
+    def only_land(self) -> str | None:
+        """The one country in which all its places lie, where it speaks of none by name."""
+        return next(iter(self.lands)) if len(self.lands) == 1 and not self.countries else None
+
     def country_before(self, span: NameSpan) -> str | None:
         """The country that owns what a name names: "Samoa's Supreme Court"."""
         before = self.text[max(0, span.start - 3) : span.start]

@@ -27,6 +27,7 @@ _LONGER = Clue(
 )
 _OF_OWNER = Clue("country-body", 256, 0.78, "Samoa's [Supreme Court] ruled.", "Supreme Court of Samoa")
 _OF_COUNTRY = Clue("country-body", 64, 0.78, "Norway voted. The [Air Force] slept.", "Norwegian Air Force")
+_IN_LAND = Clue("country-body", 32, 0.78, "In Lyon the [Supreme Court] ruled.", "Supreme Court of France")
 _SPOKEN_OF = Clue("alias-weak", 16, 0.7, "Canada met Norway; [Liberal Party] won.", "Liberal Party of Canada")
 _AT_HOME = Clue("body", 4, 0.7, "The [House of Commons] voted.", "House of Commons", is_open=True)
 _LIKELIEST = Clue("alias-weak", 4, 0.7, "The [Fed] waited.", "Federal Reserve")
@@ -36,7 +37,7 @@ _MAYBE_PERSON = Clue("name-open", 1, 0.5, "Then came [Kate Church] again.", "Kat
 _ITSELF = Clue("name", 1, 0.8, "The [Coastal Grain Union] met.", "Coastal Grain Union")
 
 ORGANISATION = (
-    *(_DEFINED, _KNOWN, _LONGER, _OF_OWNER, _OF_COUNTRY, _SPOKEN_OF, _AT_HOME, _LIKELIEST),
+    *(_DEFINED, _KNOWN, _LONGER, _OF_OWNER, _OF_COUNTRY, _IN_LAND, _SPOKEN_OF, _AT_HOME, _LIKELIEST),
     *(_ACRONYM, _BODY, _MAYBE_PERSON, _ITSELF),
 )
 
@@ -57,9 +58,8 @@ def heard_of_organisation(evidence: Evidence, span: NameSpan) -> Iterator[Heard]
     of_owner = _of_owner(evidence, span)
     if of_owner is not None:
         yield of_owner, _OF_OWNER
-    of_country = None if span.entity is not None or is_acronym else _of_only_country(evidence, span)
-    if of_country is not None:
-        yield of_country, _OF_COUNTRY
+    if span.entity is None and not is_acronym:
+        yield from _of_country(evidence, span)
     spoken_of = evidence.in_country_spoken_of(span)
     if spoken_of is not None:
         yield spoken_of, _SPOKEN_OF
@@ -101,17 +101,20 @@ def _of_owner(evidence: Evidence, span: NameSpan) -> str | None:
     return full_name(body.name, country)
 
 
-def _of_only_country(evidence: Evidence, span: NameSpan) -> str | None:
-    """The body of the one country that the snippet speaks of."""
-    country = evidence.only_country
+def _of_country(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
+    """The body of the one country that the snippet speaks of; but for what acts abroad that in which its places lie."""
+    country, clue = evidence.only_country, _OF_COUNTRY
+    if country is None and not is_called_by_people(span.surface):
+        country, clue = evidence.only_land, _IN_LAND
     if country is None:
-        return None
-    for people in peoples().get(country, ()):
-        known = called_so(f"{people} {span.surface}", "organisation", "strong")
-        if known is not None:
-            return known
+        return
     body = body_of(span.surface)
-    return full_name(body.name, country) if body is not None and body.country in (None, country) else None
+    known = (called_so(f"{people} {span.surface}", "organisation", "strong") for people in peoples().get(country, ()))
+    name = next(filter(None, known), None)
+    if name is None and body is not None and body.country in (None, country):
+        name = full_name(body.name, country)
+    if name is not None:
+        yield name, clue
 
 
 def _likeliest(evidence: Evidence, span: NameSpan) -> str | None:
