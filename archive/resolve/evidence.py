@@ -135,7 +135,8 @@ class Evidence:
     @cached_property
     def lands(self) -> set[str]:
         """The countries in which the places lie that the text names: Italy of "Lombardy"."""
-        places = (load().entity(span.entity, "place") for span in self.spans if span.kind == "place" and span.entity)
+        named = {span.entity for span in self.spans if span.kind == "place" and span.entity} - countries()
+        places = (load().entity(name, "place") for name in named)
         return {place.country for place in places if place is not None and place.country is not None}
 
     @cached_property

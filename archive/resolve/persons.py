@@ -72,9 +72,9 @@ def heard_of_person(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
     namesakes = evidence.bearers.forenames.get(folded(name), ())
     if len(namesakes) == 1 and called(name, "person") is None:
         yield next(iter(namesakes)), _FORENAME_HERE
-    known = {entity.name for entity, _ in load().by_alias(name) if entity.kind == "person"}
-    if len(known) == 1 and folded(name) not in surname_keys(min(known)):
-        yield min(known), _BY_FORENAME
+    so_called = {entity.name for entity, _ in load().by_alias(name) if entity.kind == "person"}
+    if len(so_called) == 1 and folded(name) not in surname_keys(min(so_called)):
+        yield min(so_called), _BY_FORENAME
 
 
 def _bare(evidence: Evidence, span: NameSpan) -> Clue:

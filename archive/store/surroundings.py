@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archive.resolve import initials
 from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
+from archive.resolve.evidence import Evidence
 from archive.resolve.rulings import Ref, ref
 from archive.resolve.weighing import LEAST_BODIES, clearly
 from archive.store.identities import by_ids, by_refs, known_by, short_names
 from archive.store.mention_placing import place
 from archive.store.rows import AMONG, listed
+from archive.types import NameSpan
 
 if TYPE_CHECKING:
     import sqlite3
@@ -157,6 +159,7 @@ def _meant(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Meant:
                 votes[each.id, snippet_id].update(near for near in page.near(each.ref, at) if near != each.id)
                 if each.kind == "organisation" and is_bare_body(each.name):
                     homes[each.id, snippet_id].update(page.countries(at))
+    _leave_those_spoken_of(conn, votes, homes)
     found = {key: meant for key, bearers in votes.items() if (meant := clearly(bearers)) is not None}
     bodies = {each.id: each for each in names.values()}
     return {**_of_countries(conn, bodies, {key: each for key, each in homes.items() if not votes[key]}), **found}
@@ -173,6 +176,41 @@ def _of_countries(
     }
     known = known_by(conn, {ref(name, "organisation"): name for name in names.values()})
     return {key: known[ref(name, "organisation")].id for key, name in names.items()}
+
+
+def _leave_those_spoken_of(
+    conn: sqlite3.Connection,
+    votes: Mapping[tuple[int, int], Counter[int]],
+    homes: Mapping[tuple[int, int], Counter[str]],
+) -> None:
+    """Leaves out bodies of countries of which a snippet is silent that speaks of others.
+
+    Of 93 bodies of a corpus 23 were such a country's, 22 of them wrongly.
+    """
+    spoken_of = _spoken_of(conn, {snippet_id for _, snippet_id in homes})
+    names = {each.id: each.name for each in by_ids(conn, {number for key in homes for number in votes[key]}).values()}
+    for key, countries in homes.items():
+        allowed = spoken_of[key[1]]
+        for country in [each for each in countries if allowed and each not in allowed]:
+            del countries[country]
+        for number in [each for each in votes[key] if allowed and country_of(names[each]) not in (None, *allowed)]:
+            del votes[key][number]
+
+
+def _spoken_of(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, set[str]]:
+    """The countries of which snippets speak themselves."""
+    places: defaultdict[int, list[NameSpan]] = defaultdict(list)
+    for table in _TABLES if snippet_ids else ():
+        rows = conn.execute(
+            f"""select m.snippet_id, m.start, m.stop, m.surface, i.name from {table} m
+                join identities i on i.id = m.identity_id where m.snippet_id {AMONG} and i.kind = 'place'""",
+            [listed(snippet_ids)],
+        )
+        for snippet_id, start, stop, surface, name in rows:
+            places[snippet_id].append(NameSpan(start, stop, surface, "place", "", 1, entity=name))
+    texts = conn.execute(f"select id, text from snippets where id {AMONG}", [listed(snippet_ids)])
+    told = {number: Evidence(text, places[number], None) for number, text in texts}
+    return {number: evidence.homes | evidence.lands for number, evidence in told.items()}
 
 
 def _bare_names(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, list[Identity]]:
