@@ -1,7 +1,7 @@
 """Which of the persons whom the gazetteer knows by a surname a text means by it: weighed by what speaks for each.
 
-The gazetteer says of a person what office he is known for, of what, and in which country. A text speaks for him where
-the name wears that office ("Texas Gov. Abbott"), where it names his country, and where he held it on that day; it rules
+The gazetteer says of a person what office he is known for, and in which country. A text speaks for him where the name
+wears that office ("Texas Gov. Abbott"), the more so if it names his country, and if he held it on that day; it rules
 him out where the name wears an office of another country ("Ontario Premier Ford").
 """
 
@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archive.gazetteer import load
-from archive.resolve.holders import holder_of, wearer_of
+from archive.resolve.holders import holder_of, parted, wearer_of
 from archive.resolve.name_keys import folded, surname_keys
-from archive.resolve.peoples import LONGEST_PEOPLE, land_of
 from archive.resolve.weighing import Clue
 from archive.text import wordlists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.gazetteer import GazetteerEntity
     from archive.resolve.evidence import Evidence
     from archive.resolve.weighing import Heard
     from archive.types import NameSpan
@@ -29,15 +27,14 @@ if TYPE_CHECKING:
 _ROLE = "surname-role"
 _SCORE = 0.88
 # Set by measurement on all holders whom the gazetteer knows, in plain sentences (tests/bench/linking_clues.py): twice
-# or half of any is worse. A country without an office tells nothing: 7 of 9 such surnames of fresh articles were wrong.
+# or half of any is no better. A country without an office tells nothing: 7 of 9 such surnames of articles were wrong.
 _HOLDER = Clue(_ROLE, 256, _SCORE, "Armenian President [Khachaturyan] waited.", "Vahagn Khachaturyan")
 _OFFICE = Clue(_ROLE, 16, _SCORE, "Texas Gov. [Abbott] signed it.", "Greg Abbott")
-_COUNTRY = Clue(_ROLE, 4, _SCORE, "Australia heard Prime Minister [Howard].", "John Howard")
-_THEN = Clue(_ROLE, 2, _SCORE, "On Monday President [Aliyev] waited.", "Ilham Aliyev")
-_ANOTHER_THEN = Clue(_ROLE, 1 / 4, _SCORE, "On Monday Prime Minister [Howard] waited.", "Howard")
+_COUNTRY = Clue(_ROLE, 4, _SCORE, "Guatemala heard President [Morales].", "Jimmy Morales")
+_THEN = Clue(_ROLE, 4, _SCORE, "On Monday President [Aliyev] waited.", "Ilham Aliyev")
 _ABROAD = Clue(_ROLE, 0, _SCORE, "British Prime Minister [Trump] waited.", "Trump")
 
-WORN = (_HOLDER, _OFFICE, _COUNTRY, _THEN, _ANOTHER_THEN, _ABROAD)
+WORN = (_HOLDER, _OFFICE, _COUNTRY, _THEN, _ABROAD)
 
 _CACHE = 16_384
 _BEFORE = re.compile(r"(?:(?:[A-Z][a-z]{1,3}\.|[^\s.,;:!?\"“”()—–]+) ){1,6}$")
@@ -50,15 +47,6 @@ _SHORT = wordlists.meanings("role_phrases", "short forms")
 _OF_A_LAND = wordlists.words("role_phrases", "of a land")
 
 
-class Known(NamedTuple):
-    """What the gazetteer says of a person."""
-
-    name: str
-    country: str | None
-    office: str
-    """The words of it, in small letters: "prime minister"."""
-
-
 def by_what_is_worn(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
     """What a text says, beside the name, for and against those whom the gazetteer knows by a surname."""
     holder = wearer_of(span.role, evidence.dated) if span.role and evidence.dated else None
@@ -69,31 +57,25 @@ def by_what_is_worn(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
         return
     worn = f" {_worn(evidence.text, span)} "
     land = _land_worn(evidence, span)
-    for known in every:
-        if land is not None and known.country not in (None, land):
-            yield known.name, _ABROAD
-        if known.office and f" {known.office} " in worn:
-            yield known.name, _OFFICE
-            if known.country in evidence.countries:
-                yield known.name, _COUNTRY
-            then = holder_of(known.office, known.country or "", evidence.dated) if evidence.dated else None
-            if then is not None:
-                yield known.name, _THEN if then == known.name else _ANOTHER_THEN
+    for name, country, office in every:
+        if land is not None and country not in (None, land):
+            yield name, _ABROAD
+        if office and f" {office} " in worn:
+            yield name, _OFFICE
+            if country in evidence.countries:
+                yield name, _COUNTRY
+            if evidence.dated and holder_of(office, country or "", evidence.dated) == name:
+                yield name, _THEN
 
 
 @lru_cache(_CACHE)
-def _known(surface: str) -> tuple[Known, ...]:
-    """Whom the gazetteer knows by a surname."""
+def _known(surface: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Whom the gazetteer knows by a surname: name, country, and the words of the office ("prime minister")."""
     return tuple(
-        _described(entity)
+        (entity.name, entity.country, _in_full((entity.description or "").partition(" of ")[0]))
         for entity, strength in load().by_alias(surface)
         if entity.kind == "person" and strength != "strong"
     )
-
-
-def _described(entity: GazetteerEntity) -> Known:
-    office, _, _ = (entity.description or "").partition(" of ")
-    return Known(entity.name, entity.country, _in_full(office))
 
 
 def _worn(text: str, span: NameSpan) -> str:
@@ -113,13 +95,11 @@ def _land_worn(evidence: Evidence, span: NameSpan) -> str | None:
     """The country of an office that a name wears: Canada of "Ontario Premier Ford"."""
     if not span.role:
         return None
-    words = span.role.split()
-    if _in_full(words[-1]) not in _OF_A_LAND:
+    if _in_full(span.role.rsplit(" ", 1)[-1]) not in _OF_A_LAND:
         return None
-    for length in range(min(LONGEST_PEOPLE, len(words) - 1), 0, -1):
-        land = land_of(" ".join(words[:length]))
-        if land is not None:
-            return land
+    land, _ = parted(span.role)
+    if land is not None:
+        return land
     before, _ = evidence.beside(span)
     if before is None or before.kind != "place" or before.entity is None:
         return None
