@@ -36,11 +36,6 @@ _BODY = Clue("body-open", 1, 0.5, "The [Constitutional Court] ruled.", "Constitu
 _MAYBE_PERSON = Clue("name-open", 1, 0.5, "Then came [Kate Church] again.", "Kate Church", is_open=True)
 _ITSELF = Clue("name", 1, 0.8, "The [Coastal Grain Union] met.", "Coastal Grain Union")
 
-ORGANISATION = (
-    *(_DEFINED, _KNOWN, _LONGER, _OF_OWNER, _OF_COUNTRY, _IN_LAND, _SPOKEN_OF, _AT_HOME, _LIKELIEST),
-    *(_ACRONYM, _BODY, _MAYBE_PERSON, _ITSELF),
-)
-
 
 def heard_of_organisation(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
     """Which may be meant, and what speaks for each."""
@@ -53,24 +48,16 @@ def heard_of_organisation(evidence: Evidence, span: NameSpan) -> Iterator[Heard]
     yield name, _ACRONYM if is_acronym else _itself(evidence, span)
     if span.entity is None and " " in name:
         longer = evidence.parts_of_organisations.get(folded(name), ())
-        if len(longer) == 1:
-            yield next(iter(longer)), _LONGER
-    of_owner = _of_owner(evidence, span)
-    if of_owner is not None:
-        yield of_owner, _OF_OWNER
+        yield next(iter(longer)) if len(longer) == 1 else None, _LONGER
+    yield _of_owner(evidence, span), _OF_OWNER
     if span.entity is None and not is_acronym:
-        yield from _of_country(evidence, span)
-    spoken_of = evidence.in_country_spoken_of(span)
-    if spoken_of is not None:
-        yield spoken_of, _SPOKEN_OF
-    if is_acronym:
-        return
-    famous = famous_bearer(name, "organisation")
-    likeliest = _likeliest(evidence, span)
-    if famous is not None:
-        yield famous, _AT_HOME
-    elif likeliest is not None:
-        yield likeliest, _LIKELIEST
+        yield _of_country(evidence.only_country, span), _OF_COUNTRY
+        if not is_called_by_people(name):  # what acts abroad
+            yield _of_country(evidence.only_land, span), _IN_LAND
+    yield evidence.in_country_spoken_of(span), _SPOKEN_OF
+    if not is_acronym:
+        famous = famous_bearer(name, "organisation")
+        yield (famous, _AT_HOME) if famous is not None else (_likeliest(evidence, span), _LIKELIEST)
 
 
 def _surely(evidence: Evidence, span: NameSpan) -> Heard | None:
@@ -101,20 +88,16 @@ def _of_owner(evidence: Evidence, span: NameSpan) -> str | None:
     return full_name(body.name, country)
 
 
-def _of_country(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
-    """The body of the one country that the snippet speaks of; but for what acts abroad that in which its places lie."""
-    country, clue = evidence.only_country, _OF_COUNTRY
-    if country is None and not is_called_by_people(span.surface):
-        country, clue = evidence.only_land, _IN_LAND
+def _of_country(country: str | None, span: NameSpan) -> str | None:
+    """The body of that name of a country, where the text tells one."""
     if country is None:
-        return
+        return None
+    for people in peoples().get(country, ()):
+        known = called_so(f"{people} {span.surface}", "organisation", "strong")
+        if known is not None:
+            return known
     body = body_of(span.surface)
-    known = (called_so(f"{people} {span.surface}", "organisation", "strong") for people in peoples().get(country, ()))
-    name = next(filter(None, known), None)
-    if name is None and body is not None and body.country in (None, country):
-        name = full_name(body.name, country)
-    if name is not None:
-        yield name, clue
+    return full_name(body.name, country) if body is not None and body.country in (None, country) else None
 
 
 def _likeliest(evidence: Evidence, span: NameSpan) -> str | None:

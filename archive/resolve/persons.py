@@ -11,7 +11,7 @@ from archive.resolve.known_names import called, famous_bearer, forename_only, is
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.respellings import near_person
 from archive.resolve.weighing import SURE, Clue
-from archive.resolve.worn import WORN, by_what_is_worn
+from archive.resolve.worn import by_what_is_worn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +39,6 @@ _MAYBE_FIRM = Clue("name-open", 2, 0.5, "On Monday [Ford] waited.", "Ford", is_o
 _WEAK = Clue("name-weak", 2, 0.4, "On Monday [Tylenol] waited.", "Tylenol", is_open=True)
 _SURNAME = Clue("surname-open", 2, 0.5, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True)
 
-PERSON = (
-    *(_KNOWN, _SPELT, _IN_FULL, _HERE, *WORN, _FAMOUS, _FORENAME_HERE, _BY_FORENAME),
-    *(_FORENAME, _MAYBE_FIRM, _WEAK, _SURNAME),
-)
-
 
 def heard_of_person(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
     """Who may be meant, and what speaks for each: by a name in full its own form, by a bare one what is around it."""
@@ -54,10 +49,10 @@ def heard_of_person(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
     here = evidence.bearers.surnames.get(folded(name))
     if here is None and " " in name and not is_bare(name):
         known = known_person(name)
-        near = known or near_person(name)
-        yield name, _IN_FULL
-        if near is not None:
-            yield near, _KNOWN if known else _SPELT
+        yield known, _KNOWN
+        if known is None:
+            yield name, _IN_FULL
+            yield near_person(name), _SPELT
         return
     for each in here or ():
         yield each, _HERE
@@ -66,15 +61,13 @@ def heard_of_person(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
     yield name, _bare(evidence, span)
     yield from by_what_is_worn(evidence, span)
     famous = span.entity or famous_bearer(name, "person")
-    if famous is not None:
-        yield famous, _FAMOUS
-        return
-    namesakes = evidence.bearers.forenames.get(folded(name), ())
-    if len(namesakes) == 1 and called(name, "person") is None:
-        yield next(iter(namesakes)), _FORENAME_HERE
-    so_called = {entity.name for entity, _ in load().by_alias(name) if entity.kind == "person"}
-    if len(so_called) == 1 and folded(name) not in surname_keys(min(so_called)):
-        yield min(so_called), _BY_FORENAME
+    yield famous, _FAMOUS
+    if famous is None:
+        namesakes = evidence.bearers.forenames.get(folded(name), ())
+        yield next(iter(namesakes)) if len(namesakes) == 1 and called(name, "person") is None else None, _FORENAME_HERE
+        known_so = {entity.name for entity, _ in load().by_alias(name) if entity.kind == "person"}
+        if len(known_so) == 1 and folded(name) not in surname_keys(min(known_so)):
+            yield min(known_so), _BY_FORENAME
 
 
 def _bare(evidence: Evidence, span: NameSpan) -> Clue:

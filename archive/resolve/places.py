@@ -23,8 +23,6 @@ _LIKELIEST = Clue("alias-weak", 4, 0.7, "A mill burned in [Georgia] at noon.", "
 _MAYBE_PERSON = Clue("name-open", 1, 0.5, "Then came [Tom Park] again.", "Tom Park", is_open=True)
 _ITSELF = Clue("name", 1, 0.8, "A mill burned in [Drobnavka] at noon.", "Drobnavka")
 
-PLACE = (_STATE, _KNOWN, _IN_COUNTRY, _LIKELIEST, _MAYBE_PERSON, _ITSELF)
-
 
 def heard_of_place(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
     """Which may be meant, and what speaks for each."""
@@ -38,9 +36,5 @@ def heard_of_place(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
         yield strong, _KNOWN
         return
     yield name, _MAYBE_PERSON if may_be_person(evidence.text, span) else _ITSELF
-    in_country = None if is_namesake(name) else evidence.in_country_spoken_of(span)
-    if in_country is not None:
-        yield in_country, _IN_COUNTRY
-    likeliest = span.entity or place_called(name)
-    if likeliest is not None:
-        yield likeliest, _LIKELIEST
+    yield None if is_namesake(name) else evidence.in_country_spoken_of(span), _IN_COUNTRY
+    yield span.entity or place_called(name), _LIKELIEST

@@ -44,8 +44,8 @@ class Clue(NamedTuple):
     """Whether the archive as a whole may still settle whom the name stands for."""
 
 
-Heard = tuple[str, Clue]
-"""The canonical name of a candidate, and what speaks for it."""
+Heard = tuple[str | None, Clue]
+"""The canonical name of a candidate, and what speaks for it; nobody, where it speaks for none."""
 
 
 def clearly(odds: Mapping[T, float], least: float = 1) -> T | None:
@@ -61,7 +61,7 @@ def clearly(odds: Mapping[T, float], least: float = 1) -> T | None:
     return ranked[0]
 
 
-def weigh(surface: str, heard: Iterable[Heard]) -> Heard:
+def weigh(surface: str, heard: Iterable[Heard]) -> tuple[str, Clue]:
     """Whom a name means, and the clue that decided: the loudest of those that the next has not got.
 
     What leaves a name open, such as fame, is a prior: it is heard where nothing else decides.
@@ -70,7 +70,7 @@ def weigh(surface: str, heard: Iterable[Heard]) -> Heard:
         surface: The name as written, which stands for itself where nobody is clearly meant.
         heard: What speaks for whom; for the name itself, how likely somebody is of whom nothing is known.
     """
-    every = list(heard)
+    every = [(name, clue) for name, clue in heard if name is not None]
     if len(every) == 1:
         return every[0]
     firm = [each for each in every if each[0] == surface or not each[1].is_open]
@@ -78,7 +78,7 @@ def weigh(surface: str, heard: Iterable[Heard]) -> Heard:
     return _weigh(surface, every) if decided[1].is_open and len(firm) < len(every) else decided
 
 
-def _weigh(surface: str, heard: Sequence[Heard]) -> Heard:
+def _weigh(surface: str, heard: Sequence[tuple[str, Clue]]) -> tuple[str, Clue]:
     clues: dict[str, list[Clue]] = {}
     for name, clue in heard:
         clues.setdefault(name, []).append(clue)

@@ -34,8 +34,6 @@ _COUNTRY = Clue(_ROLE, 4, _SCORE, "Guatemala heard President [Morales].", "Jimmy
 _THEN = Clue(_ROLE, 4, _SCORE, "On Monday President [Aliyev] waited.", "Ilham Aliyev")
 _ABROAD = Clue(_ROLE, 0, _SCORE, "British Prime Minister [Trump] waited.", "Trump")
 
-WORN = (_HOLDER, _OFFICE, _COUNTRY, _THEN, _ABROAD)
-
 _CACHE = 16_384
 _BEFORE = re.compile(r"(?:(?:[A-Z][a-z]{1,3}\.|[^\s.,;:!?\"“”()—–]+) ){1,6}$")
 _AFTER = re.compile(r", (?:the |a |an )?([^,.;:!?\"“”()—–]{3,60})[,.]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from random import Random
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -11,17 +12,20 @@ from hypothesis import strategies as st
 from resolving import span
 
 from archive.extract.names import default
+from archive.resolve import organisations, persons, places, worn
 from archive.resolve.evidence import Evidence
-from archive.resolve.organisations import ORGANISATION
-from archive.resolve.persons import PERSON
-from archive.resolve.places import PLACE
 from archive.resolve.snippet import HEARD, resolve_snippet
 from archive.resolve.weighing import SURE, Clue, Heard, clearly, weigh
 from archive.types import EntityKind
 from archive.web.wording import NAME_RULES
 
-CLUES: dict[EntityKind, tuple[Clue, ...]] = {"person": PERSON, "organisation": ORGANISATION, "place": PLACE}
-EVERY = [(kind, clue) for kind, clues in CLUES.items() for clue in clues]
+WHERE: list[tuple[ModuleType, EntityKind]] = [
+    (persons, "person"),
+    (worn, "person"),
+    (organisations, "organisation"),
+    (places, "place"),
+]
+EVERY = [(kind, each) for module, kind in WHERE for each in vars(module).values() if isinstance(each, Clue)]
 
 
 def heard_in(clue: Clue, kind: EntityKind, *, is_known: bool) -> tuple[str, list[Heard]]:
