@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from archive.types import NameSpan
 
-_WORD = re.compile(r"[^\W\d_]+")
+_PEOPLE = re.compile(r"[A-Z][^\W\d_]+")  # capitals alone: every word of the text would cost more
 _HARM = re.compile(
     rf"(?:['’]s?)?(?: (?!and\b|in\b|on\b|to\b|of\b)[\w-]+)? (?:{alternatives(words('peoples', 'harm'))})\b"
 )
@@ -96,16 +96,19 @@ class Evidence:
     @cached_property
     def countries(self) -> set[str]:
         """The countries that the text speaks of, by their own names or their peoples'."""
-        demonyms = load().demonyms
-        named = {demonyms[word] for word in _WORD.findall(self.text) if word in demonyms}
-        return named | set(self._country_ending.values())
+        return {load().demonyms[people] for people in self._peoples} | set(self._country_ending.values())
+
+    @cached_property
+    def _peoples(self) -> set[str]:
+        """The names of peoples that stand in the text."""
+        return load().demonyms.keys() & set(_PEOPLE.findall(self.text))
 
     @cached_property
     def homes(self) -> set[str]:
         """The countries in which the text may be at home; one that is only named for the harm it does is none."""
-        demonyms = load().demonyms
-        peoples = {word.end(): word[0] for word in _WORD.finditer(self.text) if word[0] in demonyms}
-        named = {demonyms[word] for stop, word in peoples.items() if not self._is_harmed(stop - len(word), stop)}
+        words = _PEOPLE.finditer(self.text) if self._peoples else ()
+        peoples = [(word[0], *word.span()) for word in words if word[0] in self._peoples]
+        named = {load().demonyms[people] for people, *where in peoples if not self._is_harmed(*where)}
         return named | {
             country for stop, country in self._country_ending.items() if not self._is_harmed(stop - len(country), stop)
         }
@@ -142,7 +145,7 @@ class Evidence:
     @cached_property
     def only_land(self) -> str | None:
         """The one country in which all its places lie, where it speaks of none by name."""
-        return next(iter(self.lands)) if len(self.lands) == 1 and not self.countries else None
+        return next(iter(self.lands)) if not self.countries and len(self.lands) == 1 else None
 
     def country_before(self, span: NameSpan) -> str | None:
         """The country that owns what a name names: "Samoa's Supreme Court"."""

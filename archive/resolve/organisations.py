@@ -14,8 +14,6 @@ from archive.resolve.peoples import peoples
 from archive.resolve.weighing import SURE, Clue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archive.resolve.evidence import Evidence
     from archive.resolve.weighing import Heard
     from archive.types import NameSpan
@@ -37,27 +35,30 @@ _MAYBE_PERSON = Clue("name-open", 1, 0.5, "Then came [Kate Church] again.", "Kat
 _ITSELF = Clue("name", 1, 0.8, "The [Coastal Grain Union] met.", "Coastal Grain Union")
 
 
-def heard_of_organisation(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
+def heard_of_organisation(evidence: Evidence, span: NameSpan) -> list[Heard]:
     """Which may be meant, and what speaks for each."""
     name = span.surface
     sure = _surely(evidence, span)
     if sure is not None:
-        yield sure
-        return
+        return [sure]
     is_acronym = span.entity is None and ACRONYM.fullmatch(name) is not None
-    yield name, _ACRONYM if is_acronym else _itself(evidence, span)
+    heard: list[Heard] = [
+        (name, _ACRONYM if is_acronym else _itself(evidence, span)),
+        (_of_owner(evidence, span), _OF_OWNER),
+        (evidence.in_country_spoken_of(span), _SPOKEN_OF),
+    ]
     if span.entity is None and " " in name:
         longer = evidence.parts_of_organisations.get(folded(name), ())
-        yield next(iter(longer)) if len(longer) == 1 else None, _LONGER
-    yield _of_owner(evidence, span), _OF_OWNER
-    if span.entity is None and not is_acronym:
-        yield _of_country(evidence.only_country, span), _OF_COUNTRY
-        if not is_called_by_people(name):  # what acts abroad
-            yield _of_country(evidence.only_land, span), _IN_LAND
-    yield evidence.in_country_spoken_of(span), _SPOKEN_OF
-    if not is_acronym:
-        famous = famous_bearer(name, "organisation")
-        yield (famous, _AT_HOME) if famous is not None else (_likeliest(evidence, span), _LIKELIEST)
+        heard.append((next(iter(longer)) if len(longer) == 1 else None, _LONGER))
+    if is_acronym:
+        return heard
+    if span.entity is None:
+        heard.append((_of_country(evidence.only_country, span), _OF_COUNTRY))
+        if is_bare_body(name) and not is_called_by_people(name):  # an army acts abroad
+            heard.append((_of_country(evidence.only_land, span), _IN_LAND))
+    famous = famous_bearer(name, "organisation")
+    heard.append((famous, _AT_HOME) if famous is not None else (_likeliest(evidence, span), _LIKELIEST))
+    return heard
 
 
 def _surely(evidence: Evidence, span: NameSpan) -> Heard | None:

@@ -10,8 +10,6 @@ from archive.resolve.states import is_namesake, state_meant
 from archive.resolve.weighing import SURE, Clue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archive.resolve.evidence import Evidence
     from archive.resolve.weighing import Heard
     from archive.types import NameSpan
@@ -24,17 +22,17 @@ _MAYBE_PERSON = Clue("name-open", 1, 0.5, "Then came [Tom Park] again.", "Tom Pa
 _ITSELF = Clue("name", 1, 0.8, "A mill burned in [Drobnavka] at noon.", "Drobnavka")
 
 
-def heard_of_place(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
+def heard_of_place(evidence: Evidence, span: NameSpan) -> list[Heard]:
     """Which may be meant, and what speaks for each."""
     name = span.surface
     state = state_meant(evidence, span)
     if state is not None:
-        yield state, _STATE
-        return
+        return [(state, _STATE)]
     strong = called_so(name, "place", "strong") if span.entity is None else span.entity
     if strong is not None and span.rule != "gazetteer-weak":
-        yield strong, _KNOWN
-        return
-    yield name, _MAYBE_PERSON if may_be_person(evidence.text, span) else _ITSELF
-    yield None if is_namesake(name) else evidence.in_country_spoken_of(span), _IN_COUNTRY
-    yield span.entity or place_called(name), _LIKELIEST
+        return [(strong, _KNOWN)]
+    return [
+        (name, _MAYBE_PERSON if may_be_person(evidence.text, span) else _ITSELF),
+        (None if is_namesake(name) else evidence.in_country_spoken_of(span), _IN_COUNTRY),
+        (span.entity or place_called(name), _LIKELIEST),
+    ]

@@ -70,7 +70,12 @@ def weigh(surface: str, heard: Iterable[Heard]) -> tuple[str, Clue]:
         surface: The name as written, which stands for itself where nobody is clearly meant.
         heard: What speaks for whom; for the name itself, how likely somebody is of whom nothing is known.
     """
-    every = [(name, clue) for name, clue in heard if name is not None]
+    every: list[tuple[str, Clue]] = []
+    for name, clue in heard:
+        if name is not None:
+            if clue.odds == SURE:
+                return name, clue
+            every.append((name, clue))
     if len(every) == 1:
         return every[0]
     firm = [each for each in every if each[0] == surface or not each[1].is_open]
