@@ -80,12 +80,7 @@ def _chart(conn: sqlite3.Connection, text: str) -> tuple[Timeline | None, tuple[
 
 
 def drawing(chart: Timeline, columns: int = 80) -> Iterator[str]:
-    """The lines of a chart: a bar a line, one line of dots for what is empty between two, and what it shows.
-
-    Args:
-        chart: With its bars in order, the empty ones left out.
-        columns: How wide the terminal is.
-    """
+    """The lines of a chart: a bar a line, one line of dots for what is empty between two, and what it shows."""
     drawn = [column for column in chart.columns if column.is_drawn and column.bars[0].count]
     labels = max((len(column.label) for column in drawn), default=0)
     counts = max((len(column.bars[0].shown) for column in drawn), default=0)

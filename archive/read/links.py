@@ -14,15 +14,10 @@ _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(
 
 
 def absolute(base: str, link: str) -> str | None:
-    """A link's whole address.
+    """A link's whole address, from that of its document; None for what can't be one (`http:
+    [`).
 
-    Args:
-        base: Address of the document; may be empty.
-        link: As written there.
-
-    Returns:
-        The address (the link itself where there is no base), or None for what can't be one (`http://[`). Where an
-        address only leads on to another, or to a kept copy of it, that one.
+    Where it only leads on to another address, or to a kept copy of it, that one.
     """
     try:
         whole = _ARCHIVED.sub("", urljoin(base, link.strip()), count=1)

@@ -112,11 +112,7 @@ NOTHING: Final = MetaLine()
 
 @lru_cache(maxsize=4096)
 def read_meta(text: str) -> MetaLine | None:
-    """What a line says beside the news; None if it is no small print.
-
-    Args:
-        text: A line, or a piece of a card.
-    """
+    """What a line, or a piece of a card, says beside the news; None if it is no small print."""
     line = text.strip(EDGES)
     if len(line) > _LONGEST:
         return None

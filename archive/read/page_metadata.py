@@ -100,13 +100,7 @@ class About:
 
 
 def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
-    """Collect what a page says of itself.
-
-    Args:
-        html: Its source, for comments.
-        tree: The page, parsed.
-        captured_url: Where it was fetched from, if it was.
-    """
+    """Collect what a page says of itself, in its elements and its comments; it was perhaps fetched from an address."""
     meta = _meta(tree)
     objects = list(_json_ld(tree))
     stories = tuple(_stories(objects))

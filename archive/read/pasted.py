@@ -79,12 +79,7 @@ class Page:
 
 
 def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
-    """The shape of a pasted page; None where none repeats.
-
-    Args:
-        lines: The first lines of a text, without line ends.
-        bullet: What marks the points of a list.
-    """
+    """The shape of a pasted page, by its first lines; None where none repeats."""
     head = [raw for _, raw in joined(enumerate(lines[:HEAD_LINES], 1))]
     counts = Counter(text for line in among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)

@@ -115,11 +115,7 @@ class Tree:
     """A parsed page."""
 
     def __init__(self, html: str) -> None:
-        """Parse a page.
-
-        Args:
-            html: Its source; broken pages are read as browsers do.
-        """
+        """Parse a page; a broken one is read as browsers do."""
         from selectolax.lexbor import LexborHTMLParser
 
         self.parser = LexborHTMLParser(_flattened(_shortened(html)))
@@ -178,12 +174,7 @@ class Tree:
         return " ".join(piece.text for piece in self.pieces(node))
 
     def pieces(self, node: Node, breaks: Callable[[Node], bool] | None = None) -> list[Piece]:
-        """The text of a node, piece by piece.
-
-        Args:
-            node: Where to look.
-            breaks: Tells inline elements that are to be pieces of their own, such as dates.
-        """
+        """The text of a node, piece by piece; `breaks` tells inline elements, such as dates, that are pieces too."""
         if breaks is not None:
             return self.pieces_between(node.start, node.stop, breaks)
         if node.start not in self._pieces:

@@ -52,14 +52,7 @@ class Split(Generic[T]):
 
 
 def split(a: Mapping[T, int], b: Mapping[T, int], totals: tuple[int, int], most: int = MOST) -> Split[T]:
-    """Sort values by which of two sides have them.
-
-    Args:
-        a: How often each is on one side.
-        b: On the other.
-        totals: How many snippets the sides have.
-        most: Values in each of the three lists.
-    """
+    """Sort values, with how often each is on two sides of so many snippets, by which of these have them."""
     pairs = [Paired(value, a.get(value, 0), b.get(value, 0)) for value in dict.fromkeys((*a, *b))]
     in_a, in_b = (max(1, total) for total in totals)
 

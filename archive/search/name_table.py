@@ -72,16 +72,7 @@ class Row:
 
 
 def name_table(conn: sqlite3.Connection, names: Sequence[str], *, longest: float = LONGEST) -> list[Row]:
-    """What an archive knows of each of some names, in their order; each once.
-
-    Args:
-        conn: An archive.
-        names: At most MOST_NAMES of them are looked at.
-        longest: Seconds after which to give up.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """What an archive knows of each of some names, MOST_NAMES at most, in their order; each once."""
     asked = list(dict.fromkeys(tidy for name in names if (tidy := " ".join(name.split()))))[:MOST_NAMES]
     with guarded(conn, longest):
         known = dict(zip(asked, _known(conn, [_typed(name) for name in asked]), strict=True))
@@ -100,9 +91,7 @@ def name_table(conn: sqlite3.Connection, names: Sequence[str], *, longest: float
 def names_in(text: str, *, is_table: bool = False) -> list[str]:
     """The names of a list: the column `name` of a table, else its first column; a name a line where it is none.
 
-    Args:
-        text: A table (CSV, with commas, semicolons or tabs) or lines.
-        is_table: Whether it is a table for sure; else one with a column `name` is.
+    A table is CSV, with commas, semicolons or tabs; one with a column `name` needs nobody who says that it is one.
     """
     text = text.removeprefix("\ufeff")
     lines = text.splitlines()

@@ -68,15 +68,7 @@ class Meaning:
 
 
 def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
-    """Find what an entity or outlet filter means.
-
-    Args:
-        conn: An archive.
-        term: A filter by entity, speaker or outlet.
-
-    Returns:
-        Ids, outlets or speakers; none, with the nearest names in the note, if the archive knows no such name.
-    """
+    """Find what a filter by entity, speaker, outlet or the like means."""
     if term.field in _READERS:
         return _READERS[term.field](conn, term)
     asked = _typed(term, ENTITY_KINDS[term.field])

@@ -43,13 +43,7 @@ class Offer:
 
 
 def offers(conn: sqlite3.Connection, asked: Prepared, total: Total) -> tuple[Offer, ...]:
-    """What to offer beside the results of a query.
-
-    Args:
-        conn: An archive.
-        asked: The query.
-        total: What it finds.
-    """
+    """What to offer beside the results of a query."""
     return (
         *_perhaps_then(conn, asked),
         *(_meant(conn, asked) if asked.is_relaxed or not (total.shown or total.folded) else ()),

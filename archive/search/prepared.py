@@ -154,17 +154,7 @@ def answered(
     today: datetime.date | None = None,
     since: int | None = None,
 ) -> tuple[Prepared, Total]:
-    """Make a query ready and count what it finds; where that is nothing and it is a sentence, by its rarer words.
-
-    Args:
-        conn: An archive.
-        query: In the query language, or parsed already.
-        today: What `on:yesterday` counts from; by default the current day.
-        since: Only what came in after the snippet of that number.
-
-    Raises:
-        SearchError: The query can't be understood.
-    """
+    """As `prepare`, and count what it finds; where that is nothing and it is a sentence, by its rarer words."""
     asked = prepare(conn, query, today=today, since=since)
     total = total_of(conn, asked)
     other = None if total.shown or total.folded or since is not None else relaxed(conn, asked.query)

@@ -39,12 +39,7 @@ _SMALL_WORDS = FUNCTION_WORDS | ARTICLES | words("search_words")
 
 
 def relaxed(conn: sqlite3.Connection, query: Query) -> Query | None:
-    """A query for the rarer words of one that found nothing; None if it is no sentence, or has too few that are known.
-
-    Args:
-        conn: An archive.
-        query: The query.
-    """
+    """A query for the rarer words of one that found nothing; None if it is no sentence, or too few are known."""
     nodes = query.root.nodes if isinstance(query.root, And) else (query.root,) if query.root else ()
     terms = list(dict.fromkeys(term for node in nodes for term in _words(node)))
     if len(terms) < LEAST_WORDS and len(terms) == sum(map(_is_word, nodes)):

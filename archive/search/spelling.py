@@ -56,13 +56,7 @@ Leaf = Term | Filter
 def corrected(
     conn: sqlite3.Connection, root: Node | None, meanings: Mapping[Filter, Meaning]
 ) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    """Queries that may have been meant, the likeliest first, each with the words that it has instead.
-
-    Args:
-        conn: An archive.
-        root: The tree of a query that found nothing.
-        meanings: What its filters by name mean.
-    """
+    """What a query that found nothing may have meant, the likeliest first, each with the words that it has instead."""
     leaves = list(dict.fromkeys(_positive(root)))
     unknown = [one for one in leaves if isinstance(one, Filter) and one in meanings and meanings[one].near]
     absent = [one for one in leaves if isinstance(one, Term) and _is_corrected(one) and not _texts(conn, fts(one), 1)]

@@ -135,14 +135,7 @@ class Counts:
 
 
 def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -> list[tuple[Any, ...]]:
-    """Ids and columns of all hits, or of a sample if there are many.
-
-    Args:
-        conn: The archive.
-        asked: The query.
-        total: How many hits it has.
-        columns: More columns, of the snippets `s`.
-    """
+    """Ids of all hits, or of a sample if there are many; with more columns of the snippets `s`."""
     share = max(1, round(_ALL * SAMPLE / total)) if total > EXACT else _ALL
     cursor = conn.cursor()
     cursor.row_factory = None
@@ -157,14 +150,7 @@ def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -
 
 
 def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[int, ...] = ()) -> Counts:
-    """Count what the hits of a query have in common.
-
-    Args:
-        conn: The archive.
-        asked: The query.
-        total: How many hits it has.
-        but: Entities that are left out: those that all hits name.
-    """
+    """Count what the hits of a query have in common, without some entities: those that all hits name."""
     if asked.is_all and total > EXACT:
         return _of_everything(conn, total)
     rows = hits(conn, asked, total, "s.kind")

@@ -67,15 +67,9 @@ class Choice:
 
 
 def decide(archive: Database, number: int, form: Mapping[str, str]) -> Done | Choice:
-    """Make the decision that a form asks for.
+    """Make the decision that a form on the page of an entity asks for, in an archive that is open for writing.
 
-    Args:
-        archive: Opened for writing.
-        number: Of the entity whose page the form is on.
-        form: `action` and what belongs to it: `into`, `new`, `kind`, `written`, `words`, `snippet`, `decision`, `note`.
-
-    Raises:
-        ArchiveError: It makes no sense; the message says why.
+    `action` says which; the rest is in `into`, `new`, `kind`, `written`, `words`, `snippet`, `decision` and `note`.
     """
     action, note = form.get("action", ""), form.get("note", "").strip() or None
     if action == "undo":

@@ -173,12 +173,7 @@ def reads_back(node: Filter) -> bool:
 
 
 def chips(query: Query, names: dict[Filter, str]) -> tuple[Chip, ...]:
-    """What a query asks for, condition by condition.
-
-    Args:
-        query: The query.
-        names: What filters by number are called.
-    """
+    """What a query asks for, condition by condition; filters by number are called by their names."""
     return tuple(_chip(query, one, names) for one in conditions(query))
 
 

@@ -53,17 +53,7 @@ def read_side(conn: sqlite3.Connection, text: str) -> Read:
 
 
 def compare_sides(conn: sqlite3.Connection, a: Read, b: Read, *, longest: float) -> Comparison:
-    """Put two queries beside each other, each with what the other one has of it.
-
-    Args:
-        conn: The archive.
-        a: One query, as it was read.
-        b: The other.
-        longest: Seconds after which to give up looking for quotations.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """Put two queries beside each other, each with what the other one has of it."""
     sides = (_with_names_of(conn, one, other) for one, other in ((a, b), (b, a)))
     of_a, of_b = (_with_quotes(conn, side, longest) for side in sides)
     return compared(of_a, of_b, _count_both(conn, a, b), _over_time(a.spread, b.spread))

@@ -64,19 +64,7 @@ async def search_json(datasette: Any, request: Any, send: Send, receive: Receive
 
 
 def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]:
-    """Write what a search finds, in its order, variants folded as on its page.
-
-    Args:
-        conn: The archive; the cursor stays open until the last piece is taken.
-        text: The query.
-        sort: The order; without words to rank by, 'relevance' is the newest first.
-
-    Yields:
-        Pieces of the document, each whole snippets.
-
-    Raises:
-        SearchError: The query can't be read; before anything is yielded.
-    """
+    """Write what a search finds, in its order, variants folded as on its page, from one cursor."""
     asked, total = answered(conn, text)
     order = settled(sort, asked.plan)
     head = {

@@ -36,12 +36,7 @@ class Table:
 
 
 def statement(sql: str, params: Mapping[str, Any]) -> Reading:
-    """Read what one statement gives.
-
-    Args:
-        sql: A select.
-        params: Its parameters.
-    """
+    """Read what one statement gives."""
 
     def read(conn: sqlite3.Connection) -> Table:
         cursor = conn.execute(sql, params)
@@ -51,12 +46,7 @@ def statement(sql: str, params: Mapping[str, Any]) -> Reading:
 
 
 def search(text: str, sort: Sort) -> Reading:
-    """Read all that a search finds, in its order, variants folded as on its page.
-
-    Args:
-        text: In the query language.
-        sort: The order; without words to rank by, 'relevance' is the newest first.
-    """
+    """Read all that a search finds, in its order, variants folded as on its page."""
 
     def read(conn: sqlite3.Connection) -> Table:
         asked, _ = answered(conn, text)

@@ -112,15 +112,7 @@ def _chart(links: Links, a: Read, b: Read) -> Timeline | None:
 
 
 def compare_page(conn: sqlite3.Connection, links: Links, a: Read, b: Read, found: Comparison) -> ComparePage:
-    """Show two queries beside each other.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        a: One query, as it was read.
-        b: The other.
-        found: What both have, and what only one has.
-    """
+    """Show two queries beside each other."""
     roots = (a.asked.query.root, b.asked.query.root)
     view = _View(conn, links, found, roots)
     both = join(And, [root for root in roots if root is not None])

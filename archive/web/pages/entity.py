@@ -131,22 +131,7 @@ class Gone:
 def entity_page(
     conn: sqlite3.Connection, links: Links, number: int, page: int, *, longest: float, size: int = SIZES[0]
 ) -> EntityPage | Gone | None:
-    """Read all about an entity.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        number: Of the entity.
-        page: Of its snippets, from 1.
-        longest: Seconds after which to give up.
-        size: Snippets on a page, one of SIZES.
-
-    Returns:
-        The page; where it is now, if a decision moved or hid it; None if there never was one of that number.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """Read all about an entity, and a page of its snippets."""
     row = conn.execute(
         """select id, name, kind, description, country, wikidata, mention_count, first_dated, last_dated
            from entities where id = ?""",
@@ -191,13 +176,7 @@ def entity_page(
 
 
 def entity_company(conn: sqlite3.Connection, links: Links, page: EntityPage) -> EntityCompany:
-    """Count when and with whom an entity is named.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        page: The rest of its page.
-    """
+    """Count when and with whom an entity is named."""
     found = counts(conn, page.asked, page.total, but=(page.id,))
     titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
     nodes = refine.all_named(conn, [(one.id, one.name, one.kind) for one in found.entities])

@@ -65,29 +65,14 @@ class Facets:
 
 
 def search_facets(conn: sqlite3.Connection, links: Links, asked: Prepared, total: int, sort: str) -> Facets:
-    """Count what the hits of a query have in common.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        asked: The query.
-        total: How many hits it has.
-        sort: The order, which links keep.
-    """
+    """Count what the hits of a query have in common; links keep the order."""
     found = counts(conn, asked, total)
     to = _Narrowing(conn, links, asked, sort)
     return _facets(to, found, (*to.of_names(found), *to.of_fields(found)))
 
 
 def facets_of_entity(conn: sqlite3.Connection, links: Links, query: Query, found: Counts) -> Facets:
-    """Facets of the snippets that name an entity; whom it is named with stands elsewhere on its page.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        query: For these snippets, as a person would write it.
-        found: What they have in common.
-    """
+    """Facets of the snippets that name an entity; whom it is named with stands elsewhere on its page."""
     to = _Narrowing(conn, links, prepare(conn, query), "newest")
     return _facets(to, found, to.of_fields(found))
 

@@ -179,21 +179,7 @@ def search_page(
     longest: float,
     size: int = SIZES[0],
 ) -> SearchPage:
-    """Search, and tell what there is to see.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        asked: The query.
-        total: How many snippets it finds.
-        sort: The order that was asked for.
-        page: Number of the page, from 1.
-        longest: Seconds after which to give up.
-        size: Results on a page, one of SIZES.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """Search, and tell what there is to see on a page, from 1."""
     query = asked.query
     page = min(max(1, page), FURTHEST // size)
     start = (page - 1) * size
