@@ -15,7 +15,7 @@ from archive.search.plan import Plan, Sort, sort_of
 from archive.search.prepared import Prepared, Total, answered, prepare, total_of
 from archive.search.query import Query, explain, unparse
 from archive.search.quotations import Quote, Quotes, quotes
-from archive.search.run import Results, results, search, tune
+from archive.search.run import Results, results, search
 
 __all__ = [
     "Compiled",
@@ -42,7 +42,6 @@ __all__ = [
     "search",
     "sort_of",
     "total_of",
-    "tune",
     "unparse",
     "within",
 ]

@@ -44,7 +44,6 @@ LONGEST = 10.0
 """Seconds after which a search is given up."""
 _MOST = 2**31  # of limit and offset: more than SQLite's integers hold is an error, and this is enough
 _STEPS = 20_000  # virtual machine steps between two looks at the clock: well under 10 ms
-_MAPPED = 2**33  # bytes at most; only as much address space as the file is long
 _PAGE = 500  # hits whose company is fetched at once
 
 
@@ -125,11 +124,6 @@ def results(
     """A page of what a prepared query finds; as `search`, where query and total are known already."""
     with guarded(conn, longest):
         return _results(conn, asked, total, sort, limit, offset)
-
-
-def tune(conn: sqlite3.Connection) -> None:
-    """Let a connection that only reads map the file into memory: counts over many hits take a quarter less time."""
-    conn.execute(f"pragma mmap_size = {_MAPPED}")
 
 
 def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort, limit: int, offset: int) -> Results:
