@@ -13,11 +13,12 @@ import time
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import SearchError, TooSlowError
 from archive.search.beside import Appearance, answers, beside_hits
-from archive.search.hits import completed, hit_of
+from archive.search.hits import completed, hit_of, in_company
 from archive.search.match import fts, is_words
 from archive.search.offers import offers
 from archive.search.plan import settled
@@ -124,6 +125,13 @@ def results(
     """A page of what a prepared query finds; as `search`, where query and total are known already."""
     with guarded(conn, longest):
         return _results(conn, asked, total, sort, limit, offset)
+
+
+def every_hit(conn: sqlite3.Connection, asked: Prepared, sort: Sort) -> Iterator[Hit]:
+    """All hits in their order, with what stands beside them, unmarked; from one cursor, so that they may be many."""
+    cursor = conn.execute(asked.plan.page(settled(sort, asked.plan)), {**asked.params, "limit": -1, "offset": 0})
+    while some := list(islice(cursor, _PAGE)):
+        yield from in_company(conn.cursor(), some)
 
 
 def _results(conn: sqlite3.Connection, asked: Prepared, found: Total, sort: Sort, limit: int, offset: int) -> Results:

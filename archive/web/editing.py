@@ -236,12 +236,3 @@ async def write(db: Any, work: Callable[[Database], T]) -> T:
 def _written(path: Path, work: Callable[[Database], T]) -> T:
     with opened(path, wait=WAIT_SECONDS) as archive:
         return work(archive)
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
-    return [
-        (archive + r"/entity/(?P<number>[0-9]{1,18})/edit$", change_entity),
-        (archive + r"/searches$", change_searches),
-    ]

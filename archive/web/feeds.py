@@ -20,7 +20,7 @@ from archive.web import access
 from archive.web.addresses import number_in
 from archive.web.export.atom import CONTENT_TYPE, NEVER, About, feed, updated
 from archive.web.pages.entity import Gone, gone
-from archive.web.visit import ARCHIVE, HEADERS, Visit
+from archive.web.visit import HEADERS, Visit
 
 SIZE = 50
 """Entries, unless the address asks for more or fewer with `size`."""
@@ -97,11 +97,3 @@ def _moment(when: str) -> datetime.datetime:
 
 def _refused(why: str, status: int) -> Response:
     return Response.text(why, status=status, headers=HEADERS)
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    return [
-        (ARCHIVE + r"/search\.atom$", search_feed),
-        (ARCHIVE + r"/entity/(?P<number>[0-9]{1,18})\.atom$", entity_feed),
-    ]

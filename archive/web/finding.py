@@ -12,7 +12,7 @@ from archive.search import unparse
 from archive.search.query import ENTITY_KINDS, Filter, Term
 from archive.search.suggest import Typed, endings, suggestions
 from archive.web import refine
-from archive.web.pages.lists import NAMES, list_page, wanted
+from archive.web.pages.lists import list_page, wanted
 from archive.web.visit import HEADERS, Visit, leading_home
 
 if TYPE_CHECKING:
@@ -92,13 +92,3 @@ def _told(conn: sqlite3.Connection, found: list[Suggestion], field: str | None) 
             }
         )
     return told
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
-    return [
-        (archive + rf"/(?P<list>{'|'.join(NAMES)})$", listing),
-        (archive + r"/keys$", keys),
-        (archive + r"/suggest\.json$", suggest),
-    ]

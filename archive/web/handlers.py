@@ -21,7 +21,6 @@ from archive.store.kept import kept_of
 from archive.web import access, assets, permit, refine
 from archive.web.addresses import Among, number_in
 from archive.web.export.citefile import permalinks
-from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
 from archive.web.pages.among import Way, back, way
@@ -38,7 +37,7 @@ from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
 from archive.web.remembered import memory
 from archive.web.versions import may_view
-from archive.web.visit import ARCHIVE, HEADERS, Visit, leading_home, links_to, listed
+from archive.web.visit import HEADERS, Visit, leading_home, links_to, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -293,24 +292,3 @@ async def nowhere(datasette: Any, request: Any) -> Response:
     """An address below an archive where there is no page."""
     visit = await Visit.of(datasette, request)
     return await visit.show("problem.html", 404, problem="There is no such page of this archive.")
-
-
-def last_routes() -> list[tuple[str, Any]]:
-    """What answers where none of the other pages does."""
-    return [(ARCHIVE + r"/.*$", nowhere)]
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = ARCHIVE
-    return [
-        (r"^/-/archive/?$", index),
-        (r"^/-/archive-static/(?P<name>[a-z]+\.[a-z]+)$", static),
-        (archive + r"/?$", home),
-        (archive + r"/search$", search),
-        (archive + r"/search\.json$", search_json),
-        (archive + r"/network(?P<form>\.svg|\.graphml)?$", network),
-        (archive + r"/snippet/(?P<number>[0-9]{1,18})$", snippet),
-        (archive + r"/entity/(?P<number>[0-9]{1,18})$", entity),
-        (archive + r"/source/(?P<number>[0-9]{1,18})$", source),
-    ]

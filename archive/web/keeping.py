@@ -142,13 +142,3 @@ def _answer(archive: Database, form: Mapping[str, str]) -> int:
 async def _may_see(visit: Visit) -> None:
     if not await may_view(visit.datasette, visit.request.actor, visit.db.name, "decisions"):
         raise Forbidden("view-table")
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
-    return [
-        (archive + r"/snippet/(?P<number>[0-9]{1,18})/edit$", change_snippet),
-        (archive + r"/decisions$", decisions),
-        (archive + r"/review$", review),
-    ]

@@ -23,7 +23,7 @@ from archive.web.pages.compare import compare_page
 from archive.web.pages.names import names_page
 from archive.web.remembered import memory
 from archive.web.sides import compare_sides, read_side
-from archive.web.visit import ARCHIVE, HEADERS, Visit
+from archive.web.visit import HEADERS, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,12 +129,3 @@ async def _refused(visit: Visit, template: str, form: str | None, why: str, **sh
     if form:
         return Response.json({"error": why}, status=400, headers=HEADERS)
     return await visit.show(template, 400, problem=why, page=None, **shown)
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    return [
-        (ARCHIVE + r"/agenda(?P<form>\.json|\.csv)?$", agenda),
-        (ARCHIVE + r"/compare(?P<form>\.json|\.csv)?$", compare),
-        (ARCHIVE + r"/names(?P<form>\.json|\.csv)?$", names),
-    ]

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 View: TypeAlias = "Callable[[Any, Any], Coroutine[Any, Any, Response]]"
 
-ARCHIVE = r"^/-/archive/(?P<database>[^/]+)"
-"""The address of an archive, with which those of its pages begin."""
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

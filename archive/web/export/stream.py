@@ -20,7 +20,7 @@ from archive.csvsafe import neutralised
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
-    from archive.web.export.rows import Reading, Table
+    from archive.web.export.rows import Table
 
     Message = dict[str, Any]
     Send = Callable[[Message], Awaitable[None]]
@@ -109,11 +109,6 @@ def encoded(table: Table, *, is_raw: bool = False, has_mark: bool = False) -> It
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode()
-
-
-def encoding(reading: Reading, *, is_raw: bool, has_mark: bool) -> Callable[[sqlite3.Connection], Iterator[bytes]]:
-    """What `Source` takes: the pieces of a file, given a connection."""
-    return lambda conn: encoded(reading(conn), is_raw=is_raw, has_mark=has_mark)
 
 
 def open_reader(path: str, *, is_mutable: bool, has_locks: bool = True) -> sqlite3.Connection:
