@@ -27,16 +27,14 @@ SIZE = 50
 MOST = 200
 
 
-async def search_feed(datasette: Any, request: Any) -> Response:
+async def search_feed(visit: Visit) -> Response:
     """`/-/archive/DB/search.atom?q=…&size=…`."""
-    visit = await Visit.of(datasette, request)
-    text = request.args.get("q") or ""
+    text = visit.args.get("q") or ""
     return await _feed(visit, text or "All snippets", text, visit.links.search_feed(text), visit.links.search(text))
 
 
-async def entity_feed(datasette: Any, request: Any) -> Response:
+async def entity_feed(visit: Visit) -> Response:
     """`/-/archive/DB/entity/ID.atom`; where a decision moved it, its new place."""
-    visit = await Visit.of(datasette, request)
     number = visit.number()
     select = "select name from entities where id = ?"
     try:
@@ -53,7 +51,7 @@ async def entity_feed(datasette: Any, request: Any) -> Response:
 
 
 async def _feed(visit: Visit, name: str, query: Query | str, path: str, page: str) -> Response:
-    size = min(max(1, number_in(visit.request.args.get("size")) or SIZE), MOST)
+    size = min(max(1, number_in(visit.args.get("size")) or SIZE), MOST)
     try:
         found = await visit.read(lambda conn: arrivals(conn, query, size))
     except ArchiveError as error:

@@ -8,16 +8,14 @@ from archive.export.cite import FORMS
 from archive.web import editing, feeds, finding, handlers, keeping, overviews
 from archive.web.export import citefile, csvfile, jsonfile
 from archive.web.pages.lists import NAMES
+from archive.web.visit import at_archive
 
 _NUMBER = "(?P<number>[0-9]{1,18})"
-_OF_ARCHIVE: Final[tuple[tuple[str, Any], ...]] = (
+_PAGES: Final = (
     ("/?", handlers.home),
     ("/search", handlers.search),
-    (r"/search\.json", jsonfile.search_json),
     (r"/search\.atom", feeds.search_feed),
     ("/searches", editing.change_searches),
-    (r"/export\.csv", csvfile.export_csv),
-    (f"/cite/(?P<form>{'|'.join(FORMS)})", citefile.cite_file),
     (r"/network(?P<form>\.svg|\.graphml)?", handlers.network),
     (f"/snippet/{_NUMBER}", handlers.snippet),
     (f"/snippet/{_NUMBER}/edit", keeping.change_snippet),
@@ -36,9 +34,16 @@ _OF_ARCHIVE: Final[tuple[tuple[str, Any], ...]] = (
     ("/.*", handlers.nowhere),
 )
 """Below the address of an archive."""
+_FILES: Final = (
+    (r"/search\.json", jsonfile.search_json),
+    (r"/export\.csv", csvfile.export_csv),
+    (f"/cite/(?P<form>{'|'.join(FORMS)})", citefile.cite_file),
+)
+"""The same of what is streamed."""
 
 ROUTES: Final[list[tuple[str, Any]]] = [
     ("^/-/archive/?$", handlers.index),
     (r"^/-/archive-static/(?P<name>[a-z]+\.[a-z]+)$", handlers.static),
-    *((f"^/-/archive/(?P<database>[^/]+){path}$", view) for path, view in _OF_ARCHIVE),
+    *((f"^/-/archive/(?P<database>[^/]+){path}$", view) for path, view in _FILES),
+    *((f"^/-/archive/(?P<database>[^/]+){path}$", at_archive(view)) for path, view in _PAGES),
 ]
