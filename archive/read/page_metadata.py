@@ -254,7 +254,7 @@ def _stories(objects: list[dict[str, Any]]) -> Iterator[Story]:
             description=text_of(value.get("description")).strip(),
             body=text_of(value.get("articleBody")).strip(),
             author=name_of(_resolved(value.get("author"), people)),
-            published=stamp_of(value.get("datePublished") or value.get("dateCreated") or value.get("dateModified")),
+            published=stamp_of(value.get("datePublished") or value.get("dateCreated")),
             is_live="liveblogposting" in _types(value),
         )
 
