@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archive.search.names import Named
     from archive.search.quotations import Quote
 
 T = TypeVar("T", bound=Hashable)
@@ -64,15 +65,6 @@ def split(a: Mapping[T, int], b: Mapping[T, int], totals: tuple[int, int], most:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """An entity as it is listed."""
-
-    id: int
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """One of two queries, and what its snippets have."""
 
@@ -83,7 +75,7 @@ class Side:
     """Whether the counts are estimated from a sample."""
     notes: tuple[str, ...]
     outlets: Mapping[str, int]
-    names: Mapping[Name, int]
+    names: Mapping[Named, int]
     quotes: tuple[Quote, ...]
     """The newest that are in quotation marks."""
 
@@ -96,7 +88,7 @@ class Comparison:
     b: Side
     both: int
     """Snippets that both find."""
-    names: Split[Name]
+    names: Split[Named]
     outlets: Split[str]
     when: Sequence[tuple[str, int, int]]
     """Snippets of either by day, week, month or year."""

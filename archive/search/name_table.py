@@ -12,13 +12,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.search.names import most_first
 from archive.search.query import ENTITY_KINDS, Field, Filter, unparse
 from archive.search.run import LONGEST, guarded
 from archive.store.lookup import Entity, Typed, containing, entity, known_as, nearly_called, typed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 MOST_NAMES = 5_000
 """Names of a list; what is beyond is left out, and told."""
@@ -115,17 +116,13 @@ def _known(conn: sqlite3.Connection, asked: Sequence[Typed]) -> list[tuple[Entit
     found = known_as(conn, asked)
     numbered = {read.number: entity(conn, read.number) for read in asked if read.number is not None}
     return [
-        tuple(filter(None, [numbered[read.number]])) if read.number is not None else _most_first(each)
+        tuple(filter(None, [numbered[read.number]])) if read.number is not None else tuple(most_first(each))
         for read, each in zip(asked, found, strict=True)
     ]
 
 
 def _containing(conn: sqlite3.Connection, asked: Typed) -> tuple[Entity, ...]:
-    return _most_first(containing(conn, asked)) if asked.number is None else ()
-
-
-def _most_first(found: Iterable[Entity]) -> tuple[Entity, ...]:
-    return tuple(sorted(found, key=lambda one: (-one.snippets, one.id)))
+    return tuple(most_first(containing(conn, asked))) if asked.number is None else ()
 
 
 def _row(conn: sqlite3.Connection, name: str, means: tuple[Entity, ...], nearest: tuple[Entity, ...]) -> Row:

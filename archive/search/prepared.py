@@ -17,7 +17,7 @@ from archive.search.kept import HIDDEN, STATES
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
 from archive.search.plan import UNLIMITED, WORDS, sized
-from archive.search.query import DAYS, LOOKED_UP, Filter, Query, explain, leaves, unparse
+from archive.search.query import DAYS, LOOKED_UP, Filter, Query, leaves, unparse
 from archive.search.relaxed import relaxed
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Prepared:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know, in sentences: what was mended, which days and whom its words stand for."""
-        found = (*explain(self.query), *self._days(), *(one.note for one in self.meanings.values() if one.note))
+        found = (*self.query.notes, *self._days(), *(one.note for one in self.meanings.values() if one.note))
         return tuple(dict.fromkeys(found))
 
     def _days(self) -> Iterator[str]:

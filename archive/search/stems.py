@@ -40,9 +40,6 @@ _ENDINGS = (
     "ities", "ous", "ive", "ives", "ively", "ize", "izes", "ized", "izing", "logy", "logical", "es", "ll", "ly",
     "y", "s",
 )  # fmt: skip
-_SHORTEST_STEM = 3  # "ins" has the stem of "in": `ins*` would find every text with that
-_AFTER_DOUBLED = ("ed", "ing", "ings", "er")
-"""Before these a doubled consonant is made single: "stopp-ed"."""
 
 
 @dataclass(frozen=True, slots=True)

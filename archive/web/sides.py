@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archive.extract.dates.grain import value_of, window_of
 from archive.search import prepare, quotes, total_of
-from archive.search.compare import Name, Side, compared
+from archive.search.compare import Side, compared
+from archive.search.names import Named
 from archive.search.query import And, Query, join
 from archive.web.counts import counts, named_counts
 
@@ -46,7 +47,7 @@ def read_side(conn: sqlite3.Connection, text: str) -> Read:
         is_rough=found.is_rough,
         notes=asked.notes,
         outlets=found.outlets or {},
-        names={Name(one.id, one.name, one.kind): one.count for one in found.entities},
+        names={Named(one.id, one.name, one.kind): one.count for one in found.entities},
         quotes=(),
     )
     return Read(side, asked, found.spread)

@@ -124,7 +124,7 @@ def read_network(conn: sqlite3.Connection, wished: Wish, most: int | None = None
         return None
     query = parse(wished.query)
     around = [Filter("entity", f"#{centre.id}")] if centre else []
-    asked = prepare(conn, Query(query.text, join(And, [*refine.conditions(query), *around])))
+    asked = prepare(conn, Query(query.text, join(And, [*query.conditions, *around])))
     if asked.is_all:
         nodes, named, looked_at, total = _of_everything(conn, wished)
     else:

@@ -14,8 +14,7 @@ from archive.web import refine
 from archive.web.network.comentions import SIZES, ZOOMS, Counted, Wish, read_network
 from archive.web.network.drawing import LITTLE, NARROW, WIDE, Frame, drawing, svg
 from archive.web.network.graph import Node, Points, layout
-from archive.web.pages.facets import ABOUT
-from archive.web.wording import KINDS, counted, estimated
+from archive.web.wording import ABOUT, KINDS, counted, estimated
 
 if TYPE_CHECKING:
     import sqlite3
