@@ -179,7 +179,7 @@ def carried(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     path.write_bytes(small_archive.read_bytes())
     db = open_archive(path)
     for nth, (outlet, dated, hour, title, author, url) in enumerate(APPEARANCES):
-        said = (outlet, dated, hour, title, author, url, int(dated[:4]), dated[:7])
+        said = (outlet, dated, hour, title, author, url)
         if nth:
             place = (1, 100 - nth)  # the order of arrival is another one
             db.conn.execute(
@@ -190,7 +190,7 @@ def carried(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         else:
             place = (2, CARRIED)
         db.conn.execute(
-            """update sightings set (outlet, dated, hour, title, author, url, year, month) = (?, ?, ?, ?, ?, ?, ?, ?)
+            """update sightings set (outlet, dated, hour, title, author, url) = (?, ?, ?, ?, ?, ?)
                where source_id = ? and position = ?""",
             (*said, *place),
         )
@@ -240,10 +240,9 @@ def _fill(conn: sqlite3.Connection) -> None:
 
 
 def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
-    year, month = (int(row.dated[:4]), row.dated[:7] if len(row.dated) >= 7 else None) if row.dated else (None, None)
     conn.execute(
-        """insert into snippets (id, text, kind, outlet, language, is_truncated, dated, dated_by, year, month,
-                                 variant_of, text_hash) values (?, ?, ?, ?, 'en', ?, ?, ?, ?, ?, ?, ?)""",
+        """insert into snippets (id, text, kind, outlet, language, is_truncated, dated, dated_by,
+                                 variant_of, text_hash) values (?, ?, ?, ?, 'en', ?, ?, ?, ?, ?)""",
         (
             id_,
             row.text,
@@ -252,8 +251,6 @@ def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
             row.is_truncated,
             row.dated,
             row.dated_by,
-            year,
-            month,
             row.variant_of,
             hashlib.blake2b(row.text.casefold().encode(), digest_size=16).hexdigest(),
         ),

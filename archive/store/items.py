@@ -70,7 +70,7 @@ def _insert_snippets(conn: sqlite3.Connection, new: Iterable[tuple[int, str, Ext
     conn.execute("insert into bulk_load (is_on) values (1)")
     conn.executemany(
         f"""insert into snippets (id, text_hash, text, is_truncated, also, kind, language, dateline, note, {FACTS})
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (_row(snippet_id, key, item) for snippet_id, key, item in new),
     )
     conn.execute(

@@ -27,8 +27,12 @@ create table snippets (
   note text,                        -- editor's note, taken out of the text
   dated text,                       -- prefix date or range: the best that is known
   dated_by text,                    -- published | text | neighbours | captured | decision
-  year integer,                     -- of dated: stored and indexed for facets and timelines
-  month text,                       -- of dated, as YYYY-MM
+  year integer as (                 -- of dated, if all of it lies in one
+    iif(substr(dated, 1, 4) = substr(dated, instr(dated, '/') + 1, 4), cast(substr(dated, 1, 4) as integer), null)
+  ),
+  month text as (                   -- of dated, if all of it lies in one, as YYYY-MM
+    iif(substr(dated, 5, 1) = '-' and substr(dated, 1, 7) = substr(dated, instr(dated, '/') + 1, 7), substr(dated, 1, 7), null)
+  ),
   also text,                        -- what else it is found by: headlines of its other sightings, spellings that people type
   variant_of integer references snippets(id),  -- the fuller text of which this is a cut or edited copy; its own number: hidden by a decision
   text_hash text not null unique    -- of the folded text: what makes two snippets the same
@@ -58,8 +62,12 @@ create table sightings (
   outlet text,
   dated text,                       -- prefix date or range: the best that is known of this appearance
   dated_by text,                    -- published | text | neighbours | captured | decision
-  year integer,                     -- of dated
-  month text,                       -- of dated, as YYYY-MM
+  year integer as (                 -- of dated, if all of it lies in one
+    iif(substr(dated, 1, 4) = substr(dated, instr(dated, '/') + 1, 4), cast(substr(dated, 1, 4) as integer), null)
+  ),
+  month text as (                   -- of dated, if all of it lies in one, as YYYY-MM
+    iif(substr(dated, 5, 1) = '-' and substr(dated, 1, 7) = substr(dated, instr(dated, '/') + 1, 7), substr(dated, 1, 7), null)
+  ),
   hour text,                        -- time of the day where it came with one: '14:32', '14:32+02:00'
   stamp text,                       -- its date field where dated is not simply that: '2 hours ago', a day that can't be
   primary key (source_id, position)

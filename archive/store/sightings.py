@@ -11,7 +11,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from archive.attempts import attempt
-from archive.extract.dates.dating import year_month
 from archive.store.entity_counts import counted
 from archive.store.rows import AMONG, FIRST, listed
 from archive.text.typed_forms import also
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from archive.store.batch import Chunk, ExtractedItem
 
-FACTS = "title, url, author, outlet, dated, dated_by, year, month"
+FACTS = "title, url, author, outlet, dated, dated_by"
 """What a sighting says, and a snippet after its first one."""
 
 
@@ -30,10 +29,8 @@ def facts(item: ExtractedItem) -> tuple[object, ...]:
     """The values of FACTS of an item that has been normalised."""
     clean, dated = item.clean, item.dated
     if clean is None:
-        return (None,) * 8
-    return (
-        clean.title, clean.url, clean.author, clean.outlet, dated.dated, dated.dated_by, *year_month(dated.dated)
-    )  # fmt: skip
+        return (None,) * 6
+    return clean.title, clean.url, clean.author, clean.outlet, dated.dated, dated.dated_by
 
 
 def insert_sightings(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], ids: Mapping[str, int]) -> int:
@@ -48,7 +45,7 @@ def insert_sightings(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk
     ]  # fmt: skip
     conn.executemany(
         f"""insert into sightings (source_id, position, snippet_id, raw, hour, stamp, {FACTS})
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
         rows,
     )
     return len(rows)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
-from archive.extract.dates.dating import year_month
 from archive.store import texts, variants
 from archive.store.annotations import annotate_again
 from archive.store.batch import Counts
@@ -136,13 +135,10 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
         with tallied(conn, near) as folded:
             texts.lift(conn, ids)
             conn.executemany(
-                """update sightings set dated = ?1, dated_by = ?2, stamp = ?3, year = ?4, month = ?5
-                   where source_id = ?6 and position = ?7 and snippet_id is not null
+                """update sightings set dated = ?1, dated_by = ?2, stamp = ?3
+                   where source_id = ?4 and position = ?5 and snippet_id is not null
                      and (dated is not ?1 or dated_by is not ?2 or stamp is not ?3)""",
-                [
-                    (each.dated, each.dated_by, each.stamp, *year_month(each.dated), source_id, position)
-                    for position, each in dated
-                ],
+                [(each.dated, each.dated_by, each.stamp, source_id, position) for position, each in dated],
             )
             show_first(conn, ids)
             texts.heed(conn, ids, rulings.texts)

@@ -88,7 +88,6 @@ FAULTS = {
     "positions": "delete from sightings where source_id = 2 and position = 2",
     "sighted": "insert into snippets (id, text, text_hash) values (900, 'Seen nowhere', 'x')",
     "hashes": "update snippets set text_hash = 'x' where id = 2",
-    "months": "update sightings set month = '2031-01' where source_id = 1 and position = 1",
     "first sightings": "update snippets set outlet = 'Nobody' where id = 1",
     "also": "update snippets set also = 'nothing' where id = 3",
     "mentions": f"update mentions set surface = 'Xy' where (snippet_id, start) = {SPAN.format('mentions')}",

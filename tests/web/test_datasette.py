@@ -163,7 +163,7 @@ def test_every_column_of_every_table_and_view_is_described(small_archive: Path) 
             for (name,) in conn.execute("select name from sqlite_master where type in ('table', 'view')")
             if not name.startswith(("snippets_fts_", "sqlite_", "_sqlite_"))
         ]
-        columns = {name: {row[1] for row in conn.execute(f"pragma table_info({name})")} for name in names}
+        columns = {name: {row[1] for row in conn.execute(f"pragma table_xinfo({name})")} for name in names}
     described = {name: set(table.get("columns", {})) for name, table in TABLES.items() if name != "_sqlite_migrations"}
     assert described == columns
     for name, table in TABLES.items():

@@ -74,15 +74,14 @@ def path(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _fill(conn: sqlite3.Connection) -> None:
-    insert = "insert into snippets (id, text, title, kind, url, outlet, text_hash, dated, dated_by, year, month, note)"
+    insert = "insert into snippets (id, text, title, kind, url, outlet, text_hash, dated, dated_by, note)"
     conn.execute(
-        f"{insert} values (50, ?, ?, 'item', 'javascript:alert(3)', ?, 'h50', '2024-11-02', 'published', 2024, "
-        "'2024-11', ?)",
+        f"{insert} values (50, ?, ?, 'item', 'javascript:alert(3)', ?, 'h50', '2024-11-02', 'published', ?)",
         (HOSTILE_TEXT, HOSTILE_NAME, HOSTILE_NAME, HOSTILE_NAME),
     )
     conn.execute(
         f"{insert} values (51, ?, null, 'teaser', 'https://bay.example/51', 'The Bay Courier', 'h51', '2024-10-26', "
-        "'published', 2024, '2024-10', null)",
+        "'published', null)",
         (QUOTED,),
     )
     conn.execute(
