@@ -197,7 +197,7 @@ create table mentions (
 ) without rowid;
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
 create index mentions_role on mentions(role) where role is not null;  -- what a minister said
-create index mentions_identity on mentions(identity_id);              -- placing them anew, after a decision
+create index mentions_moved on mentions(identity_id) where identity_id <> entity_id;  -- placing them anew, after a decision
 
 -- Mentions of hidden entities, out of everybody's way until the decision is undone; and words that are perhaps no
 -- names (rule name-weak), until a text around them or the archive names a bearer.
