@@ -183,14 +183,14 @@ def carried(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         if nth:
             place = (1, 100 - nth)  # the order of arrival is another one
             db.conn.execute(
-                """insert into sightings (source_id, position, snippet_id, raw, dated_by)
+                """insert into sighting_rows (source_id, position, snippet_id, raw, dated_by)
                    values (?, ?, ?, ?, 'published')""",
                 (*place, CARRIED, f"{title}: as {outlet} had it"),
             )
         else:
             place = (2, CARRIED)
         db.conn.execute(
-            """update sightings set (outlet, dated, hour, title, author, url) = (?, ?, ?, ?, ?, ?)
+            """update sighting_rows set (outlet, dated, hour, title, author, url) = (?, ?, ?, ?, ?, ?)
                where source_id = ? and position = ?""",
             (*said, *place),
         )
@@ -220,9 +220,11 @@ def _fill(conn: sqlite3.Connection) -> None:
         name_words.add(conn, ((id_, each) for each in (name, *aliases)))
     for id_, row in enumerate(SNIPPETS, 1):
         _insert_snippet(conn, id_, row)
-    conn.execute("insert into sightings (source_id, position, raw) values (1, ?, ?)", (len(SNIPPETS) + 1, FURNITURE))
     conn.execute(
-        """insert into sightings (source_id, position, snippet_id, raw)
+        "insert into sighting_rows (source_id, position, raw) values (1, ?, ?)", (len(SNIPPETS) + 1, FURNITURE)
+    )
+    conn.execute(
+        """insert into sighting_rows (source_id, position, snippet_id, raw)
        values (2, ?, 1, ?)""",
         (len(SNIPPETS) + 1, SNIPPETS[0].text.upper()),
     )
@@ -256,7 +258,7 @@ def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
         ),
     )
     conn.execute(
-        """insert into sightings (source_id, position, snippet_id, raw)
+        """insert into sighting_rows (source_id, position, snippet_id, raw)
        values (?, ?, ?, ?)""",
         (row.source, id_, id_, f"  {row.text} "),
     )

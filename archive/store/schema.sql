@@ -49,13 +49,14 @@ create index snippets_kind on snippets(kind);        -- facet
 create index snippets_dated_by on snippets(dated_by);          -- facet
 create index snippets_is_truncated on snippets(is_truncated);  -- facet, is:truncated
 
--- Every appearance of a snippet in a source, with what this appearance said of itself. An item that was page furniture
--- has no snippet.
-create table sightings (
+-- What the view sightings shows, as it is kept: of an item in which its snippet's text stands, only the rest, so that no
+-- text is kept twice.
+create table sighting_rows (
   source_id integer not null references sources(id),
   position integer not null,        -- ordinal of the item in its source, from 1
   snippet_id integer references snippets(id),
-  raw text not null,                -- the item as it stood there
+  raw text not null,                -- the item as it stood there, but for the text
+  text_at integer,                  -- before which of its characters, from 0, the text goes; as JSON writes it: -1 less that; null: raw is whole
   title text,
   url text,
   author text,                      -- the people who wrote it, with commas between: 'Ada Moss, Jan Example'
@@ -72,12 +73,32 @@ create table sightings (
   stamp text,                       -- its date field where dated is not simply that: '2 hours ago', a day that can't be
   primary key (source_id, position)
 );
-create index sightings_snippet on sightings(snippet_id, dated, outlet);  -- the sightings of a snippet; facets, timelines
-create index sightings_dated on sightings(dated, snippet_id);            -- on:, after:, before:
-create index sightings_ranges on sightings(dated, snippet_id) where instr(dated, '/');  -- on: and after: meet ranges
-create index sightings_outlet on sightings(outlet, dated, snippet_id) where outlet is not null;  -- outlet:, with a day
-create index sightings_author on sightings(author, snippet_id) where author is not null;  -- author:
-create index sightings_url on sightings(url, snippet_id) where url is not null;           -- url:
+create index sightings_snippet on sighting_rows(snippet_id, dated, outlet);  -- the sightings of a snippet; facets, timelines
+create index sightings_dated on sighting_rows(dated, snippet_id);            -- on:, after:, before:
+create index sightings_ranges on sighting_rows(dated, snippet_id) where instr(dated, '/');  -- on: and after: meet ranges
+create index sightings_outlet on sighting_rows(outlet, dated, snippet_id) where outlet is not null;  -- outlet:, with a day
+create index sightings_author on sighting_rows(author, snippet_id) where author is not null;  -- author:
+create index sightings_url on sighting_rows(url, snippet_id) where url is not null;           -- url:
+
+-- Every appearance of a snippet in a source, with what this appearance said of itself. An item that was page furniture
+-- has no snippet.
+create view sightings as
+select source_id, position, snippet_id,
+       case when text_at is null then raw else (
+         select iif(text_at >= 0,
+           substr(r.raw, 1, text_at) || s.text || substr(r.raw, text_at + 1),
+           substr(r.raw, 1, -1 - text_at)
+             || replace(replace(replace(s.text, '\', '\\'), '"', '\"'), char(10), '\n') || substr(r.raw, -text_at))
+         from snippets s where s.id = r.snippet_id
+       ) end as raw,
+       title, url, author, outlet, dated, dated_by, year, month, hour, stamp
+from sighting_rows r;
+
+create trigger sightings_keep_raw before update of text on snippets when old.text is not new.text begin
+  update sighting_rows set text_at = null, raw = (
+    select g.raw from sightings g where g.source_id = sighting_rows.source_id and g.position = sighting_rows.position
+  ) where snippet_id = old.id and text_at is not null;
+end;
 
 -- What a sighting said before a person's decision put it right: its outlet, author and day as they were found.
 create table found_facts (

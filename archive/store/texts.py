@@ -119,7 +119,9 @@ def _say(conn: sqlite3.Connection, snippet_ids: Collection[int], texts: TextRuli
 
 
 def _set(conn: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
-    conn.executemany(f"update sightings set ({_FACTS}) = (?, ?, ?, ?, ?) where source_id = ? and position = ?", rows)
+    conn.executemany(
+        f"update sighting_rows set ({_FACTS}) = (?, ?, ?, ?, ?) where source_id = ? and position = ?", rows
+    )
 
 
 def redate_by_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:

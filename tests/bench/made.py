@@ -207,7 +207,7 @@ def fill(conn: sqlite3.Connection, count: int) -> None:
             ],
         )  # fmt: skip
         conn.executemany(
-            """insert into sightings (source_id, position, snippet_id, raw, outlet, dated, dated_by)
+            """insert into sighting_rows (source_id, position, snippet_id, raw, outlet, dated, dated_by)
                values (1, ?, ?, '', ?, ?, 'published')""",
             [(position + at, item.number, item.outlet, item.dated) for at, item in enumerate(batch, 1)],
         )

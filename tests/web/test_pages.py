@@ -85,11 +85,11 @@ def _fill(conn: sqlite3.Connection) -> None:
         (QUOTED,),
     )
     conn.execute(
-        """insert into sightings (source_id, position, snippet_id, raw)
+        """insert into sighting_rows (source_id, position, snippet_id, raw)
        values (2, 900, 50, ?)""",
         (HOSTILE_TEXT,),
     )
-    conn.execute("insert into sightings (source_id, position, snippet_id, raw) values (2, 901, 51, ?)", (QUOTED,))
+    conn.execute("insert into sighting_rows (source_id, position, snippet_id, raw) values (2, 901, 51, ?)", (QUOTED,))
     sight(conn)
     conn.execute("insert into entities (id, name, kind) values (90, ?, 'person')", (HOSTILE_NAME,))
     conn.execute("insert into aliases (entity_id, alias, origin) values (90, ?, 'text')", ("</p>" + HOSTILE_NAME,))
