@@ -265,7 +265,7 @@ ANY_QUOTATION = Condition("true", speech.ALL, gauge=speech.ALL_GAUGE)
 NOTHING = Condition("false", "select id from snippets where false")
 _STATES: dict[str, Condition] = {
     **STATES,
-    "truncated": _column("is_truncated", "= 1"),
+    "truncated": _column("is_truncated", "is not 0"),
     "undated": _column("dated", "is null"),
     "variant": Condition("s.variant_of <> s.id", "select id from snippets where variant_of <> id"),
     "fullest": Condition("s.variant_of is null"),

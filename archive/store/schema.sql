@@ -44,10 +44,10 @@ create index snippets_oldest on snippets(coalesce(dated || '~', '~')); -- oldest
 create index snippets_language on snippets(language); -- lang:
 create index snippets_year on snippets(year);        -- facet of the table
 create index snippets_month on snippets(month);      -- facet of the table
-create index snippets_outlet on snippets(outlet);    -- facet of the table
+create index snippets_outlet on snippets(outlet) where outlet is not null;  -- facet of the table
 create index snippets_kind on snippets(kind);        -- facet
-create index snippets_dated_by on snippets(dated_by);          -- facet
-create index snippets_is_truncated on snippets(is_truncated);  -- facet, is:truncated
+create index snippets_dated_by on snippets(dated_by) where dated_by is not 'published';   -- facet
+create index snippets_is_truncated on snippets(is_truncated) where is_truncated is not 0;  -- facet, is:truncated
 
 -- What the view sightings shows, as it is kept: of an item in which its snippet's text stands, only the rest, so that no
 -- text is kept twice.
