@@ -23,7 +23,7 @@ from archive.resolve.majority import LEAST, LEAST_BODIES, MARGIN
 from archive.resolve.rulings import Ref, ref
 from archive.store.identities import by_ids, by_refs, known_by, short_names
 from archive.store.mention_placing import place
-from archive.store.rows import AMONG, listed
+from archive.store.rows import AMONG, FOUND_AS, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,8 +85,8 @@ def naming(conn: sqlite3.Connection, bare: Collection[Ref]) -> set[int]:
     ids = [each.id for each in by_refs(conn, bare, which="is_bare").values()]
     return {
         number
-        for table in _TABLES
-        for (number,) in conn.execute(f"select snippet_id from {table} where identity_id {AMONG}", [listed(ids)])
+        for source in FOUND_AS
+        for (number,) in conn.execute(f"select snippet_id from {source.format(AMONG)}", [listed(ids)])
     }
 
 

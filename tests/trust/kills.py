@@ -96,7 +96,7 @@ def _next_step() -> Iterator[None]:
         for name, sql in again.items():
             db.conn.execute(f"drop {sql.split()[1]} {name}")
         db.conn.execute("update snippets set text = text || '', title = title || ''")
-        db.conn.execute("update sightings set raw = raw || ''")
+        db.conn.execute("update sighting_rows set raw = raw || ''")
         for sql in again.values():
             db.conn.execute(sql)
 
