@@ -169,7 +169,6 @@ def test_a_role_stands_where_nobody_is_named() -> None:
     [
         'The memoir, "Patriot," was edited by Ann Lee.',
         'Ann Lee starred in "Dust and Honey" in 1990.',
-        "People call it simply “Ann’s war” these days.",
         'Ann "The Rock" Lee said nothing.',
         'A group called "Sons of the Sea" claimed the attack.',
         'Ann Lee said the film "Harbour Lights" was long.',

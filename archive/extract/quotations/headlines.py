@@ -39,7 +39,7 @@ _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
 _OF_THINGS: Final = ("name", "judge", "act")
 """Kinds of verbs whose passive needs no agent: "branded “a shambles”", "accused of “folly”"."""
-_AFTER_CLAIM: Final = ("", *":;,&pTzsoya-D")
+_AFTER_CLAIM: Final = ("", "!", *":;,&pTzsoya-D")
 _SUBJECTS: Final = frozenset("xrCPOGD)#")
 _CLAUSAL: Final = frozenset("ubhimtw")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
@@ -68,30 +68,23 @@ def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> He
     if leading is not None:
         return _led(frame, attributor, at, leading)
     if is_written_like_name(frame, frame.quote(at)):
-        named = (
-            _named(frame, at, at + 2)
-            if opens and _length(frame, at) == 1 and frame.letters[at + 1 : at + 2] == ":"
-            else None
-        )
-        return (
-            None if named is None else Heading(named, is_sentence=True, certainty=0.8)
-        )  # "“Bloodbath”: analysts react"
+        is_headed = opens and frame.letters[at + 1 : at + 2] == ":"  # "“Bloodbath”: analysts react"
+        named = _named(frame, at, at + 2) if is_headed else None
+        return None if named is None else Heading(named, is_sentence=True, certainty=0.8)
     return _heading(frame, attributor, at) if opens else _closing(frame, attributor, at)
 
 
 def claim(frame: Frame, at: int) -> Heading | None:
     """A passage that is what a headline tells of its subject: "Rail works “could last for years”"."""
     letters, quote, before = frame.letters, frame.quote(at), frame.letters[at - 1 : at]
-    is_parted = letters[at + 1 : at + 2] in _AFTER_CLAIM or letters[at + 1 :] == "!"
-    if not before or not is_parted or quote[-1] == "." or not _is_line(frame, at):
+    if not before or letters[at + 1 : at + 2] not in _AFTER_CLAIM or not _is_line(frame, at):
         return None
-    if letters.lstrip("R") == "PQ" and quote[0].isupper() and not is_name_like(quote):  # "Ann Lee “We wait for rain”"
-        speaker, _ = speaker_after(frame, 0, at)
-        named = None if speaker is None else Attribution(speaker, at, at, "before")
-        return Heading(named, is_sentence=True, certainty=0.8)
+    speaker = speaker_after(frame, 0, at)[0] if letters.lstrip("R") == "PQ" and quote[0].isupper() else None
+    if speaker is not None:  # "Ann Lee “We wait for rain”"
+        return Heading(Attribution(speaker, at, at, "before"), is_sentence=True, certainty=0.8)
     verb = at - 1 - (before in "so")
-    is_called = letters[verb] == "v" and frame.cue(verb).kind in _OF_THINGS and frame.cue(verb).form == "past"
-    is_claim = (is_called and not is_name_like(quote)) or _is_predicate(frame, quote, before)
+    is_called = letters[verb] == "v" and frame.cue(verb).form == "past" and frame.cue(verb).kind in _OF_THINGS
+    is_claim = is_called or _is_predicate(frame, quote, before)
     return Heading(None, is_sentence=False, certainty=0.6) if is_claim else None
 
 
@@ -110,13 +103,12 @@ def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
     if classes[0] in "ub":
         return before in _SUBJECTS
     if before not in _SUBJECTS or (frame.is_headline and is_name_like(quote)):
-        return before in ("b", "u") and not (frame.is_headline and is_name_like(quote))
+        return before in "bu"
     is_joined = words[0].endswith("ly") or any(
         letter in "pTasH" or word == "for" for letter, word in zip(classes, words, strict=True)
     )
-    is_participle = words[0].endswith(("ed", "ing")) and (len(words) > _LEAST or "&" in classes)
-    is_finite = (words[0].endswith("s") and classes[1] in "dTp") or (classes[0] == "v" and len(words) >= _LEAST)
-    return is_joined or is_participle or is_finite
+    is_participle = words[0].endswith(("ed", "ing")) and len(words) > _LEAST
+    return is_joined or is_participle or (words[0].endswith("s") and classes[1] in "dTp")
 
 
 def tail(frame: Frame, at: int) -> Attribution | None:

@@ -204,8 +204,8 @@ class _Passages:
         is_report = kind == "tell" or frame.word(before.last) in _FINDING
         is_fact = is_report and not is_own and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
-        is_scare = words < 2 and self._is_spoken_of(at, before)
-        return None if is_name or is_fact or is_vague or is_scare else self._attributed(before, "fragment")
+        is_word = words < 2 and letters[at - 1] in "do" and letters[at + 1 : at + 2] in tuple("xrCbu")  # the “free” sugars
+        return None if is_name or is_fact or is_vague or (is_word and kind not in _OBJECTS) else self._attributed(before, "fragment")
 
     def _is_introduced(self, at: int, before: Attribution, kind: str) -> bool:
         """Whether a passage is a sentence of the speaker's, after a colon, a comma or the bare verb."""
@@ -220,12 +220,6 @@ class _Passages:
             return False
         is_other = mark == "v" and (kind in ("tell", "act") or self._frame.cue(at - 1).verb in _HEARD)
         return not (is_other and is_name_like(quote))  # told "Fox & Friends.", announces "Clean Slate"
-
-    def _is_spoken_of(self, at: int, before: Attribution) -> bool:
-        """Whether a word in quotation marks is what a clause is about: says the "reform" is a tax."""
-        frame, letters = self._frame, self._frame.letters
-        is_defined = letters[at - 1] == "d" and frame.word(at - 1) in _DEFINITE and before.last >= at - 3
-        return is_defined and letters[at + 1 : at + 2] not in ("", ".", ",", "!")
 
     def _continued(self, at: int) -> _Found | None:
         """A sentence of its own in quotation marks: the one before goes on, or its subject speaks."""
@@ -305,7 +299,6 @@ _NAMED: Final = 0.8
 _OBJECTS: Final = frozenset(("name", "judge", "act"))
 """Kinds of verbs that are about something: "Praises Her Role in “The Long Field”"."""
 _HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
-_DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
 
 

@@ -204,8 +204,8 @@ def _kind(frame: Frame, speaker: Speaker) -> str:
 
 
 def _sentences_before(frame: Frame, at: int, pronoun: str = "") -> Iterator[tuple[int, int]]:
-    """The two sentences before a place, nearest first, and as many more that the pronoun opens; no captions."""
-    left, stop = 2, at
+    """The three sentences before a place, nearest first, and as many more that the pronoun opens; no captions."""
+    left, stop = 3, at
     while stop > max(0, at - 3 * WINDOW) and left:
         start = sentence_start(frame, stop - 1)
         if start >= stop:
