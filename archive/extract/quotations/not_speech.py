@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _NAMERS: Final = words("not_speech", "namers")
 _NAMING_VERBS: Final = words("not_speech", "verbs that name")
 _VERBS_TOO: Final = words("not_speech", "verbs too")
-_THINGS: Final = words("not_speech", "things")
 _USED: Final = words("not_speech", "use")
 _CHARGED: Final = words("not_speech", "charges")
 _NAMED_AFTER: Final = words("not_speech", "named after")
@@ -65,11 +64,6 @@ def _is_apposed_title(frame: Frame, at: int) -> bool:
     if frame.word(at - 2) not in _NAMERS or frame.letters[at - 2] == "v":
         return False
     return len(WORD.findall(frame.quote(at))) < 10
-
-
-def is_thing(speaker: str | None) -> bool:
-    """Whether what is said to say something is a thing with words on it: "a sign says"."""
-    return speaker is not None and speaker.rpartition(" ")[2].lower() in _THINGS
 
 
 def is_followed_by_head(frame: Frame, at: int) -> bool:
