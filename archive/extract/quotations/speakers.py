@@ -110,7 +110,7 @@ def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
     """Whose report it is: "Bob Woodward's book", "a report by Amnesty International"."""
     letters = frame.letters
     for k in range(first, head):
-        if letters[k] in MENTIONS and (letters[k + 1] == "'" or (k == head - 1 and letters[k] == "O")):
+        if letters[k] in MENTIONS:
             return _mention(frame, k, 0.85)
     for k in range(head + 1, min(end + 12, len(letters) - 1)):
         if letters[k] in ".!;,:vubH":
@@ -170,7 +170,7 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
     kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
     here = sentence_start(frame, at)
     closes = frame.letters[at - 1 : at] == "," and frame.letters[at + 1 : at + 2] == "v"  # "Putin was ready, he said"
-    for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here, frame.word(at))):
+    for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
         parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
         if parted is not None:
             return _mention(frame, parted.start(1), 0.8)
@@ -203,17 +203,14 @@ def _kind(frame: Frame, speaker: Speaker) -> str:
     return {"person": "P", "organisation": "O", "place": "G"}.get(kind, "")
 
 
-def _sentences_before(frame: Frame, at: int, pronoun: str = "") -> Iterator[tuple[int, int]]:
-    """The three sentences before a place, nearest first, and as many more that the pronoun opens; no captions."""
+def _sentences_before(frame: Frame, at: int) -> Iterator[tuple[int, int]]:
+    """The three sentences before a place, nearest first, and as many more that a pronoun opens; no captions."""
     left, stop = 3, at
     while stop > max(0, at - 3 * WINDOW) and left:
         start = sentence_start(frame, stop - 1)
-        if start >= stop:
-            break
         if not _CLAUSAL.isdisjoint(frame.letters[start : stop - 1]):
             yield start, stop - 1
-            led = _LED.match(frame.letters, start)
-            left -= led is None or frame.word(led.end() - 1) != pronoun
+            left -= _LED.match(frame.letters, start) is None
         stop = start
 
 
@@ -232,8 +229,6 @@ def possessor(frame: Frame, at: int, floor: int) -> Speaker | None:
     k = at - 1
     while k > floor and letters[k] in "xCJ#Rr":
         k -= 1
-    if k < floor:
-        return None
     if letters[k] == "'" and k > floor:
         return speaker_before(frame, k - 1, floor)
     if letters[k] == "d" and frame.word(k) in _HIS:
@@ -270,14 +265,14 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
 def _past_dateline(frame: Frame, first: int) -> int:
     """Past where a text was written: "WASHINGTON, July 25 (UPI) — "."""
     dateline = _DATELINE.match(frame.letters, first)
-    return dateline.end() if dateline is not None and frame.span(first, first).isupper() else first
+    return first if dateline is None else dateline.end()
 
 
 def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
-    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "In Moscow Putin"."""
+    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "Embattled Leeds mayor Ann Lee"."""
     letters = frame.letters
     for k in range(floor + 1, at):
-        if letters[k] in "POGRd" and letters[k - 1] in "DGPO#" and not (letters[k - 1] in "PO" and letters[k] == "O"):
+        if letters[k] in "POGRd" and letters[k - 1] in "DGPO#":
             return speaker_after(frame, k, at)[0]
         if letters[k] in "uvb,":
             return None
@@ -318,12 +313,10 @@ def _step_back(frame: Frame, at: int, floor: int) -> int:
     while k >= floor:
         letter = letters[k]
         if (
-            letter in "aub"
-            or (letter == "D" and frame.word(k) != "may")
+            letter in "aubD"
             or (letter == "#" and letters[k - 1 : k] in ("D", "#", "p", "d") and k > floor)
             or (letter == "p" and k + 1 < at and letters[k + 1] in "D#")
             or (letter in "dx" and k + 1 < at and letters[k + 1] == "D")
-            or (letter == "&" and k + 1 < at and letters[k + 1] == "u" and letters[k - 1 : k] == "u")
         ):
             k -= 1
         else:
@@ -346,8 +339,7 @@ def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | N
     if opened > floor and letters[opened - 1] in "wW":
         return speaker_of(frame, antecedent(frame, opened - 1, floor))
     if opened >= floor:
-        inside = letters[opened + 1 : comma].lstrip("RJC")
-        if inside == "P" or (inside in ("P&P", "P&RP") and letters[opened - 1] in "rx"):
+        if letters[opened + 1 : comma].lstrip("RJC") == "P":
             return speaker_before(frame, comma - 1, opened + 1)
     start = floor
     for k in range(comma, floor, -1):
@@ -381,8 +373,6 @@ def participle_subject(frame: Frame, at: int, floor: int) -> Speaker | None:
         return subject(frame, k, floor)
     if k > floor and k == at - 1 and letters[k] == "P" and letters[title_start(frame, k) - 1] not in "opyT,&":
         return _mention(frame, k, 0.85)
-    if k > floor and k == at - 1 and letters[k - 1 : k + 1] == "Or" and frame.word(k) in DOCUMENTS:
-        return _mention(frame, k - 1, 0.85)
     if k > floor and letters[k] in "POGrCx":
         first = k
         while first > floor and letters[first - 1] in "dJ#CxrROGP'o":
