@@ -55,7 +55,8 @@ class Attributor:
         while k < stop and letters[k] == "a":
             k += 1
         if k < stop and letters[k] == "v":
-            return self._verb_first(k) if open_end or not is_name_like(frame.quote(at)) else None  # “We wait” warns Ann Lee
+            is_free = open_end or not is_name_like(frame.quote(at))  # “We wait” warns Ann Lee
+            return self._verb_first(k) if is_free else None
         return self._subject_first(k, stop, open_end=open_end)
 
     def according(self, at: int) -> Attribution | None:
@@ -136,7 +137,7 @@ class Attributor:
             return True
         if frame.cue(at).verb == "go" and at == passage - 2:
             return False
-        return at >= passage - 2 - (frame.letters[at + 1] in "ipa")  # "as she put it:", "he went on:", "wondered aloud,"
+        return at >= passage - 2 - (frame.letters[at + 1] in "ipa")  # "as she put it:", "wondered aloud,"
 
     def _is_told_of(self, at: int) -> bool:
         """Whether a verb is only part of what is told: "says that it will respond", "that documents reveal"."""

@@ -83,7 +83,7 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
         phrase = _name(head, 0.95) if joint is None else Phrase(head, head, joint.end(), 0.85)
         return phrase, max(end, phrase.end)
-    named = _apposed(frame, head, end, stop)
+    named = _apposed(frame, end, stop)
     if named is not None:
         return _name(named, 0.92), named + 1
     placed = _PLACED.match(letters, end) if letters[head] == "r" else None
@@ -165,7 +165,7 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
     return head, k
 
 
-def _apposed(frame: Frame, head: int, at: int, stop: int) -> int | None:
+def _apposed(frame: Frame, at: int, stop: int) -> int | None:
     """Whom a description names: "the mayor, Denis Coderre,", "oil and gas worker Mike Wipf"."""
     letters = frame.letters
     described = _DESCRIBED.match(letters, at) if letters[at : at + 1] == "&" else None

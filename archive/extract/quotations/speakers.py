@@ -269,7 +269,7 @@ def _past_dateline(frame: Frame, first: int) -> int:
 
 
 def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
-    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "Embattled Leeds mayor Ann Lee"."""
+    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "Embattled Leeds mayor Lee"."""
     letters = frame.letters
     for k in range(floor + 1, at):
         if letters[k] in "POGRd" and letters[k - 1] in "DGPO#":
@@ -338,9 +338,8 @@ def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | N
     opened = letters.rfind(",", floor, comma)
     if opened > floor and letters[opened - 1] in "wW":
         return speaker_of(frame, antecedent(frame, opened - 1, floor))
-    if opened >= floor:
-        if letters[opened + 1 : comma].lstrip("RJC") == "P":
-            return speaker_before(frame, comma - 1, opened + 1)
+    if opened >= floor and letters[opened + 1 : comma].lstrip("RJC") == "P":
+        return speaker_before(frame, comma - 1, opened + 1)
     start = floor
     for k in range(comma, floor, -1):
         clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")

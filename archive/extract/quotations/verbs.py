@@ -128,10 +128,11 @@ class Verbs:
         """Whether a past form is a participle: "a man accused of", "told to go", "revealed to be"."""
         frame, letters = self._frame, self._frame.letters
         following, cue = letters[at + 1 : at + 2], frame.cue(at)
-        if following == "T" and (cue.verb == "tell" or (letters[at + 2 : at + 3] == "b" and cue.kind in ("say", "tell"))):
+        is_revealed = letters[at + 2 : at + 3] == "b" and cue.kind in ("say", "tell")
+        if following == "T" and (cue.verb == "tell" or is_revealed):
             return True
-        if cue.kind == "name" and following == "Q":
-            return _RELATIVE.isdisjoint(letters[max(0, at - 10) : at])  # "a plan branded “bad”", but "what Putin called “bad”"
+        if cue.kind == "name" and following == "Q":  # "a plan branded “bad”", but "what Putin called “bad”"
+            return _RELATIVE.isdisjoint(letters[max(0, at - 10) : at])
         return (cue.verb in _OF_PERSONS or cue.kind == "judge") and following in ("o", "T", "p", "s")
 
     def _passive(self, at: int) -> Attribution | None:
