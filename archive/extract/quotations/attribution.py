@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.quotations.name_like import is_name_like
@@ -65,7 +64,7 @@ class Attributor:
         speaker, _ = speaker_after(frame, at + 2, min(len(letters), at + WINDOW))
         if speaker is not None and speaker.mention is None and speaker.certainty < _SURE:
             source = _SOURCE.match(letters, at + 2)  # "according to new rules"
-            speaker = None if source is None else replace(speaker, text=frame.span(at + 2, source.end() - 1))
+            speaker = None if source is None else speaker._replace(text=frame.span(at + 2, source.end() - 1))
         return None if speaker is None else Attribution(speaker, at, at + 1, "after")
 
     def _verb_first(self, at: int) -> Attribution | None:

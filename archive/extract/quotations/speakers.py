@@ -8,8 +8,7 @@ looked for in the sentences before. Every search is bounded by a number of token
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import (
@@ -47,8 +46,7 @@ _ANY_BODY: Final = words("speakers", "any body")
 _BODIES: Final = words("speakers", "bodies")
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """The one who speaks: a mention, or a phrase, or neither where a pronoun stays open."""
 
     mention: int | None
@@ -75,7 +73,7 @@ def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
         return _pronoun(frame, letter, phrase.head)
     if letter in MENTIONS:
         named = _mention(frame, phrase.head, phrase.certainty)
-        return replace(named, text=frame.span(phrase.head, phrase.end - 1))  # "A", "A, B and C"
+        return named._replace(text=frame.span(phrase.head, phrase.end - 1))  # "A", "A, B and C"
     return _described(frame, phrase)
 
 
@@ -142,7 +140,7 @@ def _body(frame: Frame, at: int, noun: str) -> Speaker | None:
     for first, stop in _sentences_before(frame, here):
         subject = clause_subject(frame, first, stop, pronouns=False)
         if subject is not None and _kind(frame, subject) == "O" and _may_be(subject.text or "", noun):
-            return replace(subject, certainty=0.75)
+            return subject._replace(certainty=0.75)
     only = _only(frame, "O", at)
     if only is None or not _may_be(frame.mentions[frame.refs[only]].surface, noun):
         return None
@@ -177,9 +175,9 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
         if subject is not None and subject.mention is not None:
             if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
-                return replace(subject, certainty=0.8)
+                return subject._replace(certainty=0.8)
         elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
-            return replace(subject, certainty=0.65)
+            return subject._replace(certainty=0.65)
     only = _only(frame, kinds[0], at)
     if only is None and letter == "h":
         spoke = [*_SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]

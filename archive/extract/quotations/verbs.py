@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import MODALS, PLATFORMS
@@ -30,8 +29,7 @@ REACH: Final = 24
 """Tokens between a passage and the verb after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A verb or phrase of saying, and who is its speaker."""
 
     speaker: Speaker
