@@ -28,6 +28,7 @@ _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
 _SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r+\Z")
 _SOURCE: Final = re.compile(r"[dJ#CxrROGP'o]{1,8}")
+_UP_TO_VERB: Final = re.compile(r"(?:[^v.!;:QHzK]|Q(?=[rR]))*v")  # "the “Morning Show” host says"
 _INSERTED: Final = re.compile(r"-[^-]*-")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
@@ -78,10 +79,10 @@ class Attributor:
         frame, letters = self._frame, self._frame.letters
         if at >= stop or letters[at] not in "POGRrCJd#xhitm":
             return None
-        titles = letters.replace("Qr", "xr").replace("QR", "xR")  # "the “Morning Show” host says"
-        k = next((k for k in range(at + 1, stop) if titles[k] in "v.!;:QHzK"), stop)
-        if k == stop or letters[k] != "v":
+        end = _UP_TO_VERB.match(letters, at + 1, stop)
+        if end is None:
             return None
+        k = end.end() - 1
         cue = frame.cue(k)
         if cue.form == "ing":
             return self.verbs.active(k)  # "X is quoted as saying"
