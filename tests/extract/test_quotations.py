@@ -183,7 +183,6 @@ def test_a_role_stands_where_nobody_is_named() -> None:
         'Ann Lee told "Harbour & Talk."',
         'Ann Lee announced "Clean Harbour" for the town.',
         'Fans sang "You and the Sea" for Ann Lee.',
-        'Critics say the "reform" is a tax.',
         'The talks went on "life support" in May.',
     ],
 )

@@ -27,7 +27,7 @@ _HEARD: Final = words("saying_cues", "hearer")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
 _SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r+\Z")
-_SOURCE: Final = re.compile(r"[dJ#CxrROGP'o]{1,8}")
+_SOURCE: Final = re.compile(r"[dJ#CxrROGP'o]{2,8}")
 _UP_TO_VERB: Final = re.compile(r"(?:[^v.!;:QHzK]|Q(?=[rR]))*v")  # "the “Morning Show” host says"
 _INSERTED: Final = re.compile(r"-[^-]*-")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")

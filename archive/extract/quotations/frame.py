@@ -46,6 +46,7 @@ _DEPENDING: Final = frozenset("v'D.")
 _ENDS: Final = frozenset(".!?…")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
 
+_THINGS: Final = words("saying_cues", "things")
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _HEADLINE: Final = 250
 """Characters of a headline."""
@@ -239,7 +240,8 @@ class _Builder:
             is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop)
             # "the strongest brands", "Rust Belt states", "Federal and State Officials"
             is_land = cue.verb == "state" and (self.is_headline or (word == "states" and before in "xCGJr"))
-            return is_noun or is_land or (cue.form == "base" and self._is_singular(before))
+            is_thing = is_land or (before in "xC" and cue.verb in _THINGS)
+            return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
         return cue.form in {"past", "participle"} and before in "d'"
 
     def _last_word(self) -> str:

@@ -201,9 +201,7 @@ class _Passages:
         is_report = kind == "tell" or frame.word(before.last) in _FINDING
         is_fact = is_report and not is_own and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
-        is_spoken_of = letters[at - 1] in "do" and letters[at + 1 : at + 2] in tuple("xrCbu")  # the “free” sugars
-        is_scare = words < 2 and kind not in _OBJECTS and is_spoken_of
-        return None if is_name or is_fact or is_vague or is_scare else self._attributed(before, "fragment")
+        return None if is_name or is_fact or is_vague else self._attributed(before, "fragment")
 
     def _is_introduced(self, at: int, before: Attribution, kind: str) -> bool:
         """Whether a passage is a sentence of the speaker's, after a colon, a comma or the bare verb."""

@@ -26,6 +26,7 @@ _DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
 """The rest of a description and whom it describes: "oil and gas worker Mike Wipf"."""
 _PLACED: Final = re.compile(r"p[dOGRC']{1,4}(?=[,.!]|\Z)")
 """Where somebody works, up to a mark: "analysts at Barclays"."""
+_AFTER_ALONE: Final = ("", ".", ",", "!", "u", "b", "v")
 _SENTENCE_END: Final = ".!;"
 
 
@@ -77,7 +78,7 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
         return Phrase(at, at, at + 1, 0.8), at + 1
     head, end = _head_forward(frame, at, min(stop, at + PHRASE))
     if head is None:
-        is_alone = letters[at] == "d" and frame.word(at) in ALONE
+        is_alone = letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE
         return (Phrase(at, at, at + 1, 0.8), at + 1) if is_alone else (None, at)  # "said another"
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
@@ -152,6 +153,8 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
     k = at + 1
     while k < stop and letters[k] in "dJ#CxrROGPo'":
         k += 1
+        if letters[k - 1] == "P" and letters[k : k + 1] != "'":
+            break
     while (
         k > at
         and (k == at + 1 or letters[k - 1] in "dxo'#J")
@@ -193,7 +196,7 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     if letter == ")":
         opened = letters.rfind("(", max(floor, at - PHRASE), at)
         return phrase_before(frame, opened - 1, floor) if opened > floor else None
-    if letter in "d#":
+    if letter == "#" or (letter == "d" and frame.word(at) in ALONE):
         return Phrase(at, at, at + 1, 0.8)
     return _nominal_before(frame, at, floor) if letter in "rxCJ" else None
 
@@ -226,9 +229,11 @@ def _before_preposition(frame: Frame, at: int, first: int, floor: int) -> Phrase
     k = first - 1
     while k > floor and letters[k - 1] in "dJ#CxrROGP'opTs" and at - k < PHRASE:
         k -= 1
+    if letters[k - 1] == "w":
+        return antecedent(frame, k - 1, floor)
     head, end = _head_forward(frame, k, at + 1)
-    if head is None:
-        return _name(at, 0.6) if letters[at] in MENTIONS else None
+    if head is None or letters[k] in "op":
+        return _name(at, 0.6) if letters[at] in MENTIONS and k + 1 < at else None
     if letters[head] in MENTIONS:
         return _name(head, 0.85)
     return _apposition_of(frame, k, floor) or _noun(letters, k, head, max(end, at + 1))
@@ -252,6 +257,8 @@ def _nominal_before(frame: Frame, at: int, floor: int, *, climbs: bool = True) -
         return antecedent(frame, k - 2, floor)  # "the driver who alerted the police"
     if climbs and letters[k - 1 : k] in ("o", "T", "p") and k - 1 > floor:
         return _before_preposition(frame, at, k, floor)
+    if k - 2 >= floor and letters[k - 1] == "&" and letters[k - 2] in MENTIONS:
+        return _name(k - 2, 0.85)
     k = _joined(frame, k, floor)
     return _apposition_of(frame, k, floor) or _noun(letters, k, at, at + 1)
 

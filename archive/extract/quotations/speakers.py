@@ -108,7 +108,7 @@ def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
     """Whose report it is: "Bob Woodward's book", "a report by Amnesty International"."""
     letters = frame.letters
     for k in range(first, head):
-        if letters[k] in MENTIONS:
+        if letters[k] in MENTIONS and (letters[k + 1] == "'" or (k == head - 1 and letters[k] == "O")):
             return _mention(frame, k, 0.85)
     for k in range(head + 1, min(end + 12, len(letters) - 1)):
         if letters[k] in ".!;,:vubH":

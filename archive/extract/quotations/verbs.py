@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
 
 _OF_PERSONS: Final = words("saying_cues", "of persons")
+_QUOTING: Final = words("saying_cues", "quoting")
 _QUOTED_AS: Final = words("saying_cues", "quoted as")
 _UNDONE: Final = words("saying_cues", "undone")
 _RELATIVE: Final = frozenset("KW")
@@ -110,9 +111,21 @@ class Verbs:
             return None  # "30 warning shots"
         elif letters[at - 2 : at] == "v,":  # "…, Spicer said, adding"
             speaker = subject(frame, at - 2, letters.rfind(",", floor, at - 2) + 1 or floor)
+        elif letters[at - 1] == "s" and (quoting := self._quoting(at, floor)) is not None:
+            speaker, first = quoting
+        elif frame.word(at - 1) in _QUOTED_AS and letters[at - 2 : at - 1] == "b":
+            speaker = subject(frame, at - 1, floor)
         else:
             speaker = participle_subject(frame, at, floor)
         return None if speaker is None else Attribution(speaker, first, at, "before")
+
+    def _quoting(self, at: int, floor: int) -> tuple[Speaker | None, int] | None:
+        """Who is quoted as saying: "quoted an aide as saying", and where that begins."""
+        for k in range(at - 2, max(floor, at - 10) - 1, -1):
+            if self._frame.word(k) in _QUOTING:
+                is_agent = self._frame.letters[k + 1] == "y"  # "was quoted by the agency as saying"
+                return subject(self._frame, k, floor) if is_agent else speaker_after(self._frame, k + 1, at - 1)[0], k
+        return None
 
     def _infinitive(self, at: int, to: int, floor: int) -> Attribution | None:
         """The clause's subject ("used the speech to accuse"), unless it did not do it ("refused to", "plans to")."""
@@ -123,14 +136,17 @@ class Verbs:
         return None if speaker is None else Attribution(speaker, at, at, "before")
 
     def _is_reduced(self, at: int) -> bool:
-        """Whether a past form is a participle: "a man accused of", "told to go", "revealed to be"."""
+        """Whether a past form is a participle: "a man accused of", "described by", "told to go", "revealed to be"."""
         frame, letters = self._frame, self._frame.letters
         following, cue = letters[at + 1 : at + 2], frame.cue(at)
+        if following == "y":
+            return True
+        if cue.kind == "name":  # "a plan branded “bad”", but "what Putin called “bad”"
+            is_direct = following in ("s", "Q") or (following == "d" and letters[at + 2 : at + 3] == "Q")
+            return is_direct and _RELATIVE.isdisjoint(letters[max(0, at - 10) : at])
         is_revealed = letters[at + 2 : at + 3] == "b" and cue.kind in ("say", "tell")
         if following == "T" and (cue.verb == "tell" or is_revealed):
             return True
-        if cue.kind == "name" and following == "Q":  # "a plan branded “bad”", but "what Putin called “bad”"
-            return _RELATIVE.isdisjoint(letters[max(0, at - 10) : at])
         return (cue.verb in _OF_PERSONS or cue.kind == "judge") and following in ("o", "T", "p", "s")
 
     def _passive(self, at: int) -> Attribution | None:
