@@ -60,12 +60,14 @@ class Attributor:
         return self._subject_first(k, stop, open_end=open_end)
 
     def according(self, at: int) -> Attribution | None:
-        """The source that "according to" names, at its first token."""
+        """The source that "according to" names, at its first token; anything may be one: "according to new rules"."""
         frame, letters = self._frame, self._frame.letters
         speaker, _ = speaker_after(frame, at + 2, min(len(letters), at + WINDOW))
         if speaker is not None and speaker.mention is None and speaker.certainty < _SURE:
-            source = _SOURCE.match(letters, at + 2)  # "according to new rules"
-            speaker = None if source is None else speaker._replace(text=frame.span(at + 2, source.end() - 1))
+            source = _SOURCE.match(letters, at + 2)
+            is_told = "v" in letters[sentence_start(frame, at) : at]  # "the ministry says …, according to plan"
+            text = None if source is None or is_told else frame.span(at + 2, source.end() - 1)
+            speaker = None if text is None else speaker._replace(text=text)
         return None if speaker is None else Attribution(speaker, at, at + 1, "after")
 
     def _verb_first(self, at: int) -> Attribution | None:
