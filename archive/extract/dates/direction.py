@@ -92,7 +92,7 @@ _COMMA, _TO, _ARTICLE, _DAY, _OWNER = map(_letter, ("Mark", "to", "Article", "Da
 @lru_cache(4096)
 def _class(word: str) -> str:
     """The letter of a word: its own where a row names it, else that of its class."""
-    if word in _LETTERS:
+    if word.islower() and word in _LETTERS:
         return _LETTERS[word]
     name = next((name for name, members in _LISTS.items() if word in members), None)
     form = None if name else _FORMS.fullmatch(word)
@@ -132,8 +132,11 @@ def direction(text: str, start: int, stop: int) -> float:
     clause = f"{before}{_OWNER if is_owner else _DAY}{after}"
     verb = _verb_before(clause, len(before)) or _verb_elsewhere(clause, len(before))
     tense = "Forth" if verb > 0 else "Back" if verb <= -1 else "Faint" if verb < _NOW else "Open"
-    told = next((value for form, value in _DATES if form.search(_letter(tense) + clause)), None)
-    return verb if told is None else told
+    clause = _letter(tense) + clause
+    for form, value in _DATES:
+        if form.search(clause):
+            return verb if value is None else value
+    return verb
 
 
 def _letters(text: str) -> str:
@@ -167,7 +170,10 @@ def _tense(clause: str, at: int) -> float:
     if clause[at] not in _VERB_LETTERS:
         return 0.0
     marked = f"{clause[: at + 1]}@{clause[at + 1 :]}"
-    return next((value for form, value in _VERBS if value is not None and form.search(marked)), 0.0)
+    for form, value in _VERBS:
+        if form.search(marked):
+            return value or 0.0
+    return 0.0
 
 
 def _verb_elsewhere(clause: str, day: int) -> float:

@@ -188,13 +188,6 @@ def year_ago(form: Form) -> Found | None:
     return form.found("ago", Told("quarter", number=-5) if is_quarter else Told("year", number=-1, is_exact=True))
 
 
-def the_quarter(form: Form) -> Found | None:
-    """`in the quarter`: the one that was told before, else the last one, where a text speaks of business."""
-    if not form.follows(guards.TIME_BEFORE) or not guards.is_business(form.text):
-        return None
-    return form.found("relative", Told("quarter", number=-1, is_narrative=True))
-
-
 def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | None:
     """Counted from a date that stands behind: only from a day."""
     point, is_on = inner.first, form["way"] == "on"
