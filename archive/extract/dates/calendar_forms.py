@@ -55,13 +55,9 @@ def weekday_date(form: Form) -> Found | None:
     return form.inner._replace(first=replace(point, weekday=form.weekday))
 
 
-_FILMS = re.compile(r"\b(?:film|movie|thriller|franchise|series|remake)\s\Z")
-
-
 def weekday_day(form: Form) -> Found | None:
-    """`Friday the 13th`: of the nearest month that has it; the title of a film is none."""
-    day = form.number("day")
-    return None if form.follows(_FILMS) else form.found("month-day", Calendar(day=day, weekday=form.weekday))
+    """`Friday the 13th`: of the nearest month that has it."""
+    return form.found("month-day", Calendar(day=form.number("day"), weekday=form.weekday))
 
 
 def foreign(form: Form) -> Found | None:
