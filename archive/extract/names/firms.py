@@ -33,9 +33,9 @@ FIRMS: Final = meanings("firms", "names")
 """Names that a firm shares with something else, each with its canonical name."""
 _LISTED: Final = frozenset(FIRMS)
 _WITH_ARTICLE: Final = words("firms", "with article")
-_COUNTABLE: Final = words("firms", "countable")
 _MEDIA: Final = words("firms", "media")
 _SURNAMES: Final = words("firms", "surnames")
+_SHARED: Final = words("firms", "shared") | _SURNAMES
 _CAPITALISED = lazy_regex(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
 _WINDOW = 40
 _BELIEVED: Final = 0.2  # the model need not be sure of a name that is a firm's
@@ -122,7 +122,7 @@ def _read(
         kind = "place" if is_land else "organisation"
     else:
         kind = _kind(text, before, start, stop)
-        if kind is None and name in _COUNTABLE:
+        if kind is None and name not in _SHARED:
             kind = "organisation" if not _OPENS.search(before) or _VERB.match(text, stop) else None
     is_nowhere = held is not None and held.kind == "place" and not _is_known_place(name)
     is_placed = held is not None and held.kind == "place"
