@@ -36,11 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from sqlite_utils import Database
-
     from archive.extract.dates.dating import Dated, PageState
     from archive.read import Capture
     from archive.steps import Opened, Prepared, Understood
+    from archive.store.database import Database
     from archive.types import Document, Report
 
 SAMPLE_CHUNKS = 2

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from datasette.utils.asgi import Response
-    from sqlite_utils import Database
 
     from archive.resolve.rulings import Action
+    from archive.store.database import Database
 
 ANSWERS: dict[str, Action] = {"merge": "merge", "split": "split", "rename": "rename", "hide": "hide"}
 """Actions with which a question of the review is answered."""
