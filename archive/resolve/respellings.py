@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from archive.gazetteer import load
 from archive.resolve import same_person
 from archive.resolve.likelihood import Likeness
@@ -65,6 +63,8 @@ def _is_one(name: str, alias: str) -> bool:
 
 def _is_slip(word: str, meant: str) -> bool:
     """Whether a word is one of a known name, or no name but for a letter or two that slipped."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - few names are nearly known ones
+
     most = (len(meant) >= _SLIP[0]) + (len(meant) >= _SLIP[1])
     return word == meant or (OSA.distance(word, meant) <= most and not same_person.is_attested(word))
 
