@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from archive.text.calendar import ANY_DAY, WEEKDAY_WORDS
@@ -26,6 +27,8 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?")
 _SERIAL_DAYS = range(20_000, 80_000)
 """Days since 1899, as spreadsheets count them: 1954 to 2119."""
 _SERIAL_START = datetime.datetime(1899, 12, 30)
+_REMEMBERED = 1024
+"""Items that lie together are often of one day."""
 _CENTURY = 69
 """The first year of two digits that belongs to the twentieth century."""
 
@@ -40,12 +43,14 @@ def proven(texts: Iterable[str]) -> Order | None:
     return found.pop() if found else None
 
 
+@lru_cache(_REMEMBERED)
 def is_open(value: str) -> bool:
     """Whether a date doesn't tell which of its numbers is the day. Where dots divide them, it is the first."""
     match = _WRITTEN.search(value)
     return match is not None and _is_open(match)
 
 
+@lru_cache(_REMEMBERED)
 def settled(value: str, order: Order | None) -> str:
     """A date as nobody can misread it: year first, as far as it is certain.
 
