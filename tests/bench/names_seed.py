@@ -21,8 +21,7 @@ from archive.runs import IngestOptions, Progress
 from archive.store.database import close_archive, open_archive
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+    from archive.store.database import Database
     from archive.types import EntityKind, Problem
 
 LABELS = Path(__file__).with_name("seed_names.csv")

@@ -38,6 +38,7 @@ def test_three_lines_are_ingested_without_the_readers_of_other_formats(tmp_path:
     imported = _imported("ingest", str(lines), "--db", db)
     assert "archive.read.text" in imported
     assert not imported & {"pandas", "feedparser", "httpx", "yaml", "ftfy", "charset_normalizer", "rich.progress"}
+    assert not imported & {"pydantic", "sqlite_utils"}
     assert not imported & {"archive.read.page", "archive.read.office", "archive.read.feed", "archive.read.mail"}
 
     imported = _imported("search", "salt", "--db", db)
@@ -45,6 +46,7 @@ def test_three_lines_are_ingested_without_the_readers_of_other_formats(tmp_path:
     assert not imported & {
         "pandas",
         "numpy",
+        "pydantic",
         "rapidfuzz",
         "archive.read",
         "archive.store.write",

@@ -13,15 +13,13 @@ import time
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest.mock import patch
 
-from archive.store.migrations import migrations, objects
+from archive.store.migrations import MIGRATIONS, objects
 from trust.trying import Row, command, counted, faults, in_small, news, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlite_utils import Database
 
 COMMANDS = {
     "first ingest": ["ingest", "{more}", "--jobs", "1"],
@@ -92,17 +90,19 @@ def _next_step() -> Iterator[None]:
     """While the block runs, the schema has another step, after which it looks the same."""
     again = {name: sql for name, sql in objects().items() if not sql.startswith(("CREATE TABLE", "CREATE VIRTUAL"))}
 
-    def m002_again(db: Database) -> None:
+    def m002_again(conn: sqlite3.Connection) -> None:
         for name, sql in again.items():
-            db.conn.execute(f"drop {sql.split()[1]} {name}")
-        db.conn.execute("update snippets set text = text || '', title = title || ''")
-        db.conn.execute("update sighting_rows set raw = raw || ''")
+            conn.execute(f"drop {sql.split()[1]} {name}")
+        conn.execute("update snippets set text = text || '', title = title || ''")
+        conn.execute("update sighting_rows set raw = raw || ''")
         for sql in again.values():
-            db.conn.execute(sql)
+            conn.execute(sql)
 
-    with patch.object(migrations, "_migrations", list(migrations._migrations)):
-        migrations()(m002_again)
+    MIGRATIONS.append(m002_again)
+    try:
         yield
+    finally:
+        MIGRATIONS.remove(m002_again)
 
 
 def cut_logs(folder: Path, times: int, seed: int) -> list[Row]:
