@@ -13,7 +13,7 @@ from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, keep, name_of, weigh
-from archive.store.entity_counts import counted
+from archive.store.entity_counts import count_first, counted
 from archive.store.homes import Homes
 from archive.store.identities import (
     Naming,
@@ -77,7 +77,7 @@ def link(
     forms = Counter(_Form(f.ref, f.mention.name, f.mention.surface, f.mention.bare is not None) for f in found)
     noted = note(conn, _namings(forms))
     bare, late = _insert_short_names(conn, forms, noted)
-    insert_mentions(conn, found, noted.identities, rulings)
+    count_first(conn, insert_mentions(conn, found, noted.identities, rulings))
     keep(conn, doubts)
     doubted = {each.ref for each in doubts}
     new = {each.snippet_id for each in doubts}
@@ -164,7 +164,8 @@ def _confirm(
     counts.mentions -= len(refuted)
     named = {each.ref: each.mention for each in confirmed}
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
-    insert_mentions(conn, confirmed, noted.identities, rulings)
+    with counted(conn, {each.snippet_id for each in confirmed}):
+        insert_mentions(conn, confirmed, noted.identities, rulings)
     counts.mentions += len(confirmed)
     heard = telling(conn, snippets)
     changed = set().union(*snippets.values())
@@ -186,8 +187,8 @@ def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:
 
 def insert_mentions(
     conn: sqlite3.Connection, found: Sequence[Found], identities: Mapping[Ref, Identity], rulings: Rulings
-) -> None:
-    """Insert mentions where they belong as things stand."""
+) -> list[tuple[int, int]]:
+    """Insert mentions where they belong as things stand; returns entity and snippet of those that are shown."""
     within = {each.snippet_id for each in found}
     homes = Homes.of(conn, identities.values(), rulings, within)
     own = {ref: (identity.id, identity.entity_id) for ref, identity in identities.items()}
@@ -210,10 +211,10 @@ def insert_mentions(
         shown.append((snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, remembered))
         if found_rule != DESCRIBED:
             named.add((entity_id, surface))
-    with counted(conn, within):
-        for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
-            conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
+        conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     insert_text_aliases(conn, named)
+    return [(row[4], row[0]) for row in shown]
 
 
 def _insert_short_names(conn: sqlite3.Connection, forms: Iterable[_Form], noted: Noted) -> tuple[set[Ref], set[Ref]]:
