@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archive.extract.names.firms import FIRMS
 from archive.resolve.bodies import bare_forms
@@ -50,13 +50,8 @@ if TYPE_CHECKING:
     from archive.types import EntityKind
 
 
-class _Form(NamedTuple):
-    """How a mention names an identity: most of a batch's do it as another one did."""
-
-    ref: Ref
-    name: str
-    surface: str
-    is_bare: bool
+_Form = tuple["Ref", str, str, bool]
+"""How a mention names an identity, most as another one did: whom, by which name, how it is written, and how barely."""
 
 
 def link(
@@ -74,10 +69,10 @@ def link(
     Returns:
         Other snippets, of whose bare names their surroundings may tell more now.
     """
-    forms = Counter(_Form(f.ref, f.mention.name, f.mention.surface, f.mention.bare is not None) for f in found)
+    forms = Counter([(ref, m.name, m.surface, m.bare is not None) for _, _, m, ref in found])
     noted = note(conn, _namings(forms))
     bare, late = _insert_short_names(conn, forms, noted)
-    count_first(conn, insert_mentions(conn, found, noted.identities, rulings))
+    count_first(conn, insert_mentions(conn, found, noted.identities, rulings, ()))
     keep(conn, doubts)
     doubted = {each.ref for each in doubts}
     new = {each.snippet_id for each in doubts}
@@ -164,8 +159,9 @@ def _confirm(
     counts.mentions -= len(refuted)
     named = {each.ref: each.mention for each in confirmed}
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
-    with counted(conn, {each.snippet_id for each in confirmed}):
-        insert_mentions(conn, confirmed, noted.identities, rulings)
+    within = {each.snippet_id for each in confirmed}
+    with counted(conn, within):
+        insert_mentions(conn, confirmed, noted.identities, rulings, within)
     counts.mentions += len(confirmed)
     heard = telling(conn, snippets)
     changed = set().union(*snippets.values())
@@ -186,10 +182,24 @@ def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:
 
 
 def insert_mentions(
-    conn: sqlite3.Connection, found: Sequence[Found], identities: Mapping[Ref, Identity], rulings: Rulings
+    conn: sqlite3.Connection,
+    found: Sequence[Found],
+    identities: Mapping[Ref, Identity],
+    rulings: Rulings,
+    within: Collection[int],
 ) -> list[tuple[int, int]]:
-    """Insert mentions where they belong as things stand; returns entity and snippet of those that are shown."""
-    within = {each.snippet_id for each in found}
+    """Insert mentions where they belong as things stand.
+
+    Args:
+        conn: Inside a transaction.
+        found: Mentions.
+        identities: What they were found to be.
+        rulings: People's decisions.
+        within: Those of their snippets of which it may be known whom bare names mean there: none that is new.
+
+    Returns:
+        Entity and snippet of each that is shown.
+    """
     homes = Homes.of(conn, identities.values(), rulings, within)
     own = {ref: (identity.id, identity.entity_id) for ref, identity in identities.items()}
     placed = [
