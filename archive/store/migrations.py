@@ -53,8 +53,8 @@ def is_behind(conn: sqlite3.Connection) -> bool:
 
 def catch_up(conn: sqlite3.Connection) -> None:
     """Apply all migrations that a file has not seen, inside the transaction that is open."""
-    from sqlite_utils import Database
-    from sqlite_utils.migrations import Migrations
+    from sqlite_utils import Database  # noqa: PLC0415
+    from sqlite_utils.migrations import Migrations  # noqa: PLC0415
 
     migrations = Migrations("archive")
     for migrate in MIGRATIONS:
