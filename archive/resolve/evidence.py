@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from archive.resolve.acronyms import defined_acronyms
 from archive.resolve.known_names import canonical_person, is_bare, place_called
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.peoples import countries
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, words
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from archive.types import NameSpan
 
-_PEOPLE = re.compile(r"[A-Z][^\W\d_]+")  # capitals alone: every word of the text would cost more
-_HARM = re.compile(
+_PEOPLE = lazy_regex(r"[A-Z][^\W\d_]+")  # capitals alone: every word of the text would cost more
+_HARM = lazy_regex(
     rf"(?:['’]s?)?(?: (?!and\b|in\b|on\b|to\b|of\b)[\w-]+)? (?:{alternatives(words('peoples', 'harm'))})\b"
 )
-_AGAINST = re.compile(rf"\b(?:{alternatives(words('peoples', 'against'))})(?: [a-z\d][\w-]*){{0,2}} $")
+_AGAINST = lazy_regex(rf"\b(?:{alternatives(words('peoples', 'against'))})(?: [a-z\d][\w-]*){{0,2}} $")
 _NEAR = 40  # characters before a country or people in which such a word may stand
 
 Names = dict[str, dict[str, None]]

@@ -1,7 +1,7 @@
 """Which of the persons whom the gazetteer knows by a surname a text means by it: weighed by what speaks for each.
 
 The gazetteer says of a person what office he is known for, and in which country. A text speaks for him where the name
-wears that office ("Texas Gov. Abbott"), the more so if it names his country, and if he held it on that day; it rules
+wears that office ("Texas Gov. Abbott"), the more so if it names his country, the less if another held it then; it rules
 him out where the name wears an office of another country ("Ontario Premier Ford").
 """
 
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 _ROLE = "surname-role"
 _SCORE = 0.88
-# Set by measurement on all holders whom the gazetteer knows, in plain sentences (tests/bench/linking_clues.py): twice
-# or half of any is no better. A country without an office tells nothing: 7 of 9 such surnames of articles were wrong.
+# Set by measurement on all holders whom the gazetteer knows, in plain sentences (tests/bench/linking_clues.py), and on
+# articles: twice or half of any is no better there, or wrong here. A country without an office tells nothing: 7 of 9
+# such surnames of articles were wrong.
 _HOLDER = Clue(_ROLE, 256, _SCORE, "Armenian President [Khachaturyan] waited.", "Vahagn Khachaturyan")
 _OFFICE = Clue(_ROLE, 16, _SCORE, "Texas Gov. [Abbott] signed it.", "Greg Abbott")
-_COUNTRY = Clue(_ROLE, 4, _SCORE, "Guatemala heard President [Morales].", "Jimmy Morales")
-_THEN = Clue(_ROLE, 4, _SCORE, "On Monday President [Aliyev] waited.", "Ilham Aliyev")
+_COUNTRY = Clue(_ROLE, 4, _SCORE, "Australia heard Prime Minister [Howard].", "John Howard")
+_ANOTHER_THEN = Clue(_ROLE, 1 / 4, _SCORE, "On Monday Prime Minister [Howard] waited.", "Howard")
 _ABROAD = Clue(_ROLE, 0, _SCORE, "British Prime Minister [Trump] waited.", "Trump")
 
 _CACHE = 16_384
@@ -62,8 +63,9 @@ def by_what_is_worn(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
             yield name, _OFFICE
             if country in evidence.countries:
                 yield name, _COUNTRY
-            if evidence.dated and holder_of(office, country or "", evidence.dated) == name:
-                yield name, _THEN
+            then = holder_of(office, country or "", evidence.dated) if evidence.dated else None
+            if then not in {None, name}:
+                yield name, _ANOTHER_THEN
 
 
 @lru_cache(_CACHE)

@@ -24,7 +24,7 @@ from archive.resolve.rulings import Ref, ref
 from archive.resolve.weighing import LEAST_BODIES, clearly
 from archive.store.identities import by_ids, by_refs, known_by, short_names
 from archive.store.mention_placing import place
-from archive.store.rows import AMONG, listed
+from archive.store.rows import AMONG, FOUND_AS, listed
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def naming(conn: sqlite3.Connection, bare: Collection[Ref]) -> set[int]:
     ids = [each.id for each in by_refs(conn, bare, which="is_bare").values()]
     return {
         number
-        for table in _TABLES
-        for (number,) in conn.execute(f"select snippet_id from {table} where identity_id {AMONG}", [listed(ids)])
+        for source in FOUND_AS
+        for (number,) in conn.execute(f"select snippet_id from {source.format(AMONG)}", [listed(ids)])
     }
 
 

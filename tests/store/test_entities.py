@@ -23,7 +23,7 @@ from archive.store.write import start_ingest, write_batch
 from archive.types import CleanItem, Mention
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 NAMES = ["Ana Lind", "Otto Lind", "Lind", "LIND", "Carla Roose", "Roose"]
 

@@ -25,7 +25,7 @@ from archive.types import CleanItem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 ARTICLE = (
     "Jerome Powell spoke in the library on Monday.",
