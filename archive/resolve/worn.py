@@ -93,9 +93,7 @@ def _in_full(words: str) -> str:
 
 def _land_worn(evidence: Evidence, span: NameSpan) -> str | None:
     """The country of an office that a name wears: Canada of "Ontario Premier Ford"."""
-    if not span.role:
-        return None
-    if _in_full(span.role.rsplit(" ", 1)[-1]) not in _OF_A_LAND:
+    if not span.role or _in_full(span.role.rsplit(" ", 1)[-1]) not in _OF_A_LAND:
         return None
     land, _ = parted(span.role)
     if land is not None:
