@@ -92,11 +92,6 @@ def famous_bearer(name: str, kind: EntityKind) -> str | None:
     return entity.name if entity is not None and entity.country in AT_HOME else None
 
 
-def forename_only(name: str) -> str | None:
-    """A name that is a forename and no surname."""
-    return name if name in load().forenames and name not in load().surnames else None
-
-
 def _fully_called(name: str) -> str | None:
     return called_so(name, "person", "strong") if " " in name else None
 

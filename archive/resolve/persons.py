@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.extract.names.firms import FIRMS
 from archive.gazetteer import load
-from archive.resolve.known_names import called, famous_bearer, forename_only, is_bare, known_person
+from archive.resolve.known_names import called, famous_bearer, is_bare, known_person
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.respellings import near_person
 from archive.resolve.weighing import SURE, Clue
@@ -34,7 +34,6 @@ _HERE = Clue("snippet-surname", 1024, 0.9, "Kari Solbakken left; [Solbakken] won
 _FAMOUS = Clue("surname", 16, 0.85, "Later [Putin] spoke.", "Vladimir Putin", is_open=True)
 _FORENAME_HERE = Clue("snippet-forename", 8, 0.85, "Hannah Solbakken won. [Hannah] cheered.", "Hannah Solbakken")
 _BY_FORENAME = Clue("alias-weak", 8, 0.7, "Later [Hillary] spoke.", "Hillary Clinton")
-_FORENAME = Clue("forename", 2, 0.3, "Mr. [Hannah] declined.", "Hannah", is_open=True)
 _MAYBE_FIRM = Clue("name-open", 2, 0.5, "On Monday [Ford] waited.", "Ford", is_open=True)
 _WEAK = Clue("name-weak", 2, 0.4, "On Monday [Tylenol] waited.", "Tylenol", is_open=True)
 _SURNAME = Clue("surname-open", 2, 0.5, "Mr. [Tolliver-Brandt] declined.", "Tolliver-Brandt", is_open=True)
@@ -72,8 +71,6 @@ def heard_of_person(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
 
 def _bare(evidence: Evidence, span: NameSpan) -> Clue:
     """As what a bare name stays open: as what may be a firm, or no name, too."""
-    if forename_only(span.surface):
-        return _FORENAME
     if span.surface in FIRMS and not span.role:
         return _MAYBE_FIRM
     is_described = span.role is not None or _DESCRIBED.match(evidence.text, span.stop) is not None

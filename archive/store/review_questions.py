@@ -66,7 +66,7 @@ IN_COMMON = 4
 LOOKED_AT = 500
 """In so many of their latest mentions."""
 
-_OPEN = ("forename", "surname-open", "name-open", "body-open", "acronym-open")
+_OPEN = ("surname-open", "name-open", "body-open", "acronym-open")
 _FOREMOST = "select id from entities order by mention_count desc, id limit ?"
 _ONLY = "b.key = ? and b.kind = ?"
 

@@ -26,7 +26,7 @@ def test_unknown_surname_is_open() -> None:
 
 def test_forename_alone_is_open() -> None:
     (mention,) = resolved("Mr. Hannah declined.")
-    assert (mention.name, mention.rule, mention.bare) == ("Hannah", "forename", "hannah")
+    assert (mention.name, mention.rule, mention.bare) == ("Hannah", "surname-open", "hannah")
 
 
 def test_fame_is_a_guess_that_the_archive_may_better() -> None:

@@ -67,7 +67,6 @@ def test_what_is_open_stays_the_bare_name_but_for_the_guess_of_a_famous_bearer()
         "surname-open",
         "name-open",
         "name-weak",
-        "forename",
         "body",
         "body-open",
         "acronym-open",
