@@ -40,12 +40,7 @@ class Tail:
 
 
 def take_tail(text: str, own: str | None = None) -> Tail | None:
-    """Part a clean text or title from the outlet named at its end; call again for what hangs before.
-
-    Args:
-        text: Clean text.
-        own: An outlet that the item is known to be from; its name may be one that no table has.
-    """
+    """Part a clean text or title from the outlet named at its end, or its own; call again for what hangs before."""
     window = text[-_WINDOW:]
     if not any(mark in window for mark in _MARKS):
         return None

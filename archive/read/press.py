@@ -110,12 +110,7 @@ def _field(node: Node) -> str | None:
 
 
 def items(lines: Iterable[Line], kind: Kind) -> Iterator[RawItem]:
-    """The articles of a press review, each an item.
-
-    Args:
-        lines: Its lines in their order.
-        kind: Whose it is.
-    """
+    """The articles of a press review of a kind, each an item."""
     if kind == "labelled":
         yield from labelled.items((line.text, line.number) for line in lines)
         return

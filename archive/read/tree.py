@@ -116,11 +116,7 @@ class Tree:
     """A parsed page."""
 
     def __init__(self, html: str) -> None:
-        """Parse a page.
-
-        Args:
-            html: Its source; broken pages are read as browsers do.
-        """
+        """Parse a page; a broken one is read as browsers do."""
         from selectolax.lexbor import LexborHTMLParser
 
         self.parser = LexborHTMLParser(_flattened(_shortened(html)))
@@ -178,21 +174,14 @@ class Tree:
         """All text of a node, its pieces joined by spaces."""
         return " ".join(piece.text for piece in self.pieces(node))
 
-    def pieces(self, node: Node, breaks: Callable[[Node], bool] | None = None) -> list[Piece]:
-        """The text of a node, piece by piece.
-
-        Args:
-            node: Where to look.
-            breaks: Tells inline elements that are to be pieces of their own, such as dates.
-        """
-        if breaks is not None:
-            return self.pieces_between(node.start, node.stop, breaks)
+    def pieces(self, node: Node) -> list[Piece]:
+        """The text of a node, piece by piece."""
         if node.start not in self._pieces:
             self._pieces[node.start] = self.pieces_between(node.start, node.stop)
         return self._pieces[node.start]
 
     def pieces_between(self, start: int, stop: int, breaks: Callable[[Node], bool] | None = None) -> list[Piece]:
-        """The text between two places, piece by piece."""
+        """The text between two places; `breaks` tells inline elements, such as dates, that are pieces of their own."""
         reading = _Reading(breaks)
         for node in self.nodes[start:stop]:
             reading.add(node)

@@ -35,6 +35,11 @@ def is_like_a_person(name: str) -> bool:
     return last in SURNAME_PLACES and first in load().forenames
 
 
+def may_be_person(text: str, span: NameSpan) -> bool:
+    """Whether what no table knows may be a person as well, with no "in" before it."""
+    return span.entity is None and is_like_a_person(span.surface) and not is_located(text, span)
+
+
 def is_located(text: str, span: NameSpan) -> bool:
     """Whether what stands before a name makes it a place: "in Anna Park"."""
     return _PLACE_BEFORE.search(text, max(0, span.start - 30), span.start) is not None

@@ -1,19 +1,20 @@
 """The schema's versions. `schema.sql` as it stands is the first; a later one is a further migration.
 
-Each migration runs inside the transaction of the upgrade. Which of them a file has seen stands in a table as
-sqlite-utils keeps it, whose own command can list them, too; to import that takes as long as a search.
+Each migration runs inside the transaction of the upgrade. sqlite-utils applies them and keeps a table of which a file
+has seen. To import it takes as long as a search, so only what makes or upgrades a file does.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from sqlite_utils import Database
 
 APPLICATION_ID = 0x41524356
 """'ARCV' in the file's header: tells an archive from any other SQLite file."""
@@ -26,23 +27,15 @@ belongs here.
 """
 
 
-def m001_laid_anew(conn: sqlite3.Connection) -> None:
+def m001_laid_anew(db: Database) -> None:
     """Make the tables, indexes, triggers and views of a new archive."""
     for statement in _statements():
-        conn.execute(statement)
-    conn.execute(f"pragma application_id = {APPLICATION_ID}")
+        db.conn.execute(statement)
+    db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [m001_laid_anew]
+MIGRATIONS: list[Callable[[Database], None]] = [m001_laid_anew]
 """In their order; a file knows them by their names."""
-
-_SEEN = (
-    """create table if not exists _sqlite_migrations (
-         "id" integer primary key, "migration_set" text, "name" text, "applied_at" text
-       )""",
-    """create unique index if not exists idx__sqlite_migrations_migration_set_name
-         on _sqlite_migrations ("migration_set", "name")""",
-)
 
 
 def applied(conn: sqlite3.Connection) -> list[str]:
@@ -60,16 +53,13 @@ def is_behind(conn: sqlite3.Connection) -> bool:
 
 def catch_up(conn: sqlite3.Connection) -> None:
     """Apply all migrations that a file has not seen, inside the transaction that is open."""
-    for statement in _SEEN:
-        conn.execute(statement)
-    seen = applied(conn)
+    from sqlite_utils import Database  # noqa: PLC0415
+    from sqlite_utils.migrations import Migrations  # noqa: PLC0415
+
+    migrations = Migrations("archive")
     for migrate in MIGRATIONS:
-        if migrate.__name__ not in seen:
-            migrate(conn)
-            conn.execute(
-                "insert into _sqlite_migrations (migration_set, name, applied_at) values ('archive', ?, ?)",
-                (migrate.__name__, str(datetime.now(UTC))),
-            )
+        migrations()(migrate)
+    migrations.apply(Database(conn))
 
 
 def objects() -> dict[str, str]:

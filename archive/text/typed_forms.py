@@ -51,8 +51,10 @@ def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None
         title: Its title.
         others: Titles of its other sightings, in any order.
     """
-    said = {fold(text), fold(title or "")}
-    headlines = tuple(islice((other for other in sorted(set(others)) if fold(other) not in said), MOST_HEADLINES))
+    headlines: tuple[str, ...] = ()
+    if titles := sorted(set(others)):
+        said = {fold(text), fold(title or "")}
+        headlines = tuple(islice((other for other in titles if fold(other) not in said), MOST_HEADLINES))
     return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
 
 

@@ -161,3 +161,24 @@ def test_the_index_follows_whoever_writes(path: Path) -> None:
 def test_a_reader_cannot_write(path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         open_reader(path).conn.execute("delete from snippets")
+
+
+@pytest.mark.parametrize(
+    ("dated", "columns"),
+    [
+        (None, (None, None)),
+        ("2024", (2024, None)),
+        ("2024-10", (2024, "2024-10")),
+        ("2024-10-24", (2024, "2024-10")),
+        ("2024-10-11/2024-10-14", (2024, "2024-10")),
+        ("2024-09-30/2024-10-02", (2024, None)),
+        ("2024/2024-02", (2024, None)),
+        ("2023-12-30/2024-01-02", (None, None)),
+    ],
+)
+def test_year_and_month_follow_from_the_day(
+    path: Path, dated: str | None, columns: tuple[int | None, str | None]
+) -> None:
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("insert into snippets (text, text_hash, dated) values ('A text', 'h', ?)", (dated,))
+        assert conn.execute("select year, month from snippets").fetchone() == columns

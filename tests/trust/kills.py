@@ -20,6 +20,8 @@ from trust.trying import Row, command, counted, faults, in_small, news, state
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlite_utils import Database
+
 
 COMMANDS = {
     "first ingest": ["ingest", "{more}", "--jobs", "1"],
@@ -90,13 +92,13 @@ def _next_step() -> Iterator[None]:
     """While the block runs, the schema has another step, after which it looks the same."""
     again = {name: sql for name, sql in objects().items() if not sql.startswith(("CREATE TABLE", "CREATE VIRTUAL"))}
 
-    def m002_again(conn: sqlite3.Connection) -> None:
+    def m002_again(db: Database) -> None:
         for name, sql in again.items():
-            conn.execute(f"drop {sql.split()[1]} {name}")
-        conn.execute("update snippets set text = text || '', title = title || ''")
-        conn.execute("update sightings set raw = raw || ''")
+            db.conn.execute(f"drop {sql.split()[1]} {name}")
+        db.conn.execute("update snippets set text = text || '', title = title || ''")
+        db.conn.execute("update sighting_rows set raw = raw || ''")
         for sql in again.values():
-            conn.execute(sql)
+            db.conn.execute(sql)
 
     MIGRATIONS.append(m002_again)
     try:

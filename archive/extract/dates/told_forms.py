@@ -47,16 +47,12 @@ _NAMES_AFTER = lazy_regex(
     rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)|-(?=[A-Z])|\sthe\s\d|\s\d\d?[.-]\d"
 )
 
-_BESIDE = lazy_regex(r"\s(?:before|after|of|following|preceding)\s")
-"""Behind `the Monday`, what makes it one that only another event tells."""
-
 
 def weekday(form: Form) -> Found | None:
     """A weekday, alone or of a week that is named."""
     before = guards.previous_word(form.text, form.start)[0]
     is_name = before in _NAMES_BEFORE or _NAMES_AFTER.match(form.text, form.match.end("weekday"))
-    is_of_another = before.lower() == "the" and _BESIDE.match(form.text, form.stop)
-    if is_name or is_of_another or before.lower() in ORDINALS:
+    if is_name or before.lower() in ORDINALS:
         return None
     if form["which"]:
         return form.found("weekday", Told("weekday", number=form.weekday + 7 * _SHIFTS[form["which"].lower()]))
@@ -124,13 +120,8 @@ def day_beside(form: Form) -> Found | None:
     return form.found("relative", Told("day", number=_SHIFTS[_KINDS[form["which"].lower()]], is_narrative=True))
 
 
-_DAY_OF = lazy_regex(r"\d(?:st|nd|rd|th)\sof\s\Z")
-
-
 def that(form: Form) -> Found | None:
     """`later that year`, `on that day`: the one that was told before."""
-    if form.follows(_DAY_OF):
-        return None
     return form.found("relative", Told(cast("Unit", form["unit"]), is_narrative=True))
 
 
@@ -187,13 +178,6 @@ def year_ago(form: Form) -> Found | None:
     """`the year-earlier loss`: a year, or the quarter, before the one that is told."""
     is_quarter = form.match[0].endswith("quarter")
     return form.found("ago", Told("quarter", number=-5) if is_quarter else Told("year", number=-1, is_exact=True))
-
-
-def the_quarter(form: Form) -> Found | None:
-    """`in the quarter`: the one that was told before, else the last one, where a text speaks of business."""
-    if not form.follows(guards.TIME_BEFORE) or not guards.is_business(form.text):
-        return None
-    return form.found("relative", Told("quarter", number=-1, is_narrative=True))
 
 
 def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | None:
