@@ -59,7 +59,7 @@ def catch_up(conn: sqlite3.Connection) -> None:
     migrations = sqlite_utils.Migrations("archive")
     for migrate in MIGRATIONS:
         migrations()(migrate)
-    migrations.apply(sqlite_utils.Database(conn))
+    migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))  # to look for plugins takes a while
 
 
 @contextlib.contextmanager
