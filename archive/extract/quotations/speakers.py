@@ -249,7 +249,8 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
         if letter in "a&(,-.!QuH" or (letter == "v" and letters[k - 1 : k] == "Q"):  # "…," says Ann Lee, an aide
             k += 1
             continue
-        if letter in _PHRASE_START and not _is_participle(frame, k):
+        is_within = letters[k - 1 : k + 2] == ",G,"  # "At an event in Salem, New Hampshire, Ann Lee"
+        if letter in _PHRASE_START and not is_within and not _is_participle(frame, k):
             speaker, _ = speaker_after(frame, k, at)
             if speaker is not None:
                 return speaker
