@@ -133,6 +133,8 @@ def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
         return False
     if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
         return True
+    if letters[head] == "G" and letters[at + 1 : at + 2] == "P":
+        return True  # "Toronto retiree Doug Purdy"
     is_named = letters[head] == "C" and letters[at + 1 : at + 2] in ("x", "v", "u", "b", ",")
     return is_named or _leads_to_noun(letters, at, stop)
 
