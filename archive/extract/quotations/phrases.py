@@ -207,12 +207,13 @@ def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     """The noun phrase whose last token is a name."""
     letters = frame.letters
     first = title_start(frame, at)
-    before = letters[first - 1] if first > floor else "."
-    if before == "d" and first - 1 > floor:
-        before = letters[first - 2]
+    k = first
+    while k > floor and letters[k - 1] in ("d" if letters[at] == "P" else "dx"):  # "people in northern Leeds"
+        k -= 1
+    before = letters[k - 1] if k > floor else "."
     if before in "opTy":
         return _before_preposition(frame, at, first, floor)
-    return _first_of_two(frame, first - 1, at, floor) if before == "&" else _name(at, 0.95)
+    return _first_of_two(frame, k - 1, at, floor) if before == "&" else _name(at, 0.95)
 
 
 def _first_of_two(frame: Frame, conjunction: int, at: int, floor: int) -> Phrase:
