@@ -39,6 +39,8 @@ _SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
 _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
+_RELATIVE: Final = re.compile(r"[rP]w[^zHQ,]*\Z")
+"""The rest of "a nurse who fled the war in Leeds", up to its last word."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
@@ -296,6 +298,8 @@ def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     if letter in "&T":
         return coordinated(frame, k, floor)
     found = speaker_before(frame, k, floor)
+    if _RELATIVE.search(letters, floor, k) and (found is None or found.certainty < 0.9):
+        return clause_subject(frame, floor, at)
     if (
         found is None
         and letter in "rx"
