@@ -208,7 +208,7 @@ def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     letters = frame.letters
     first = title_start(frame, at)
     k = first
-    while k > floor and letters[k - 1] in ("d" if letters[at] == "P" else "dx"):  # "people in northern Leeds"
+    while k > floor and letters[k - 1] in ("d" if letters[at] == "P" else "dxr"):  # "people in northern Leeds"
         k -= 1
     before = letters[k - 1] if k > floor else "."
     if before in "opTy":
