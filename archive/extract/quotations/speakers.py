@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
 _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
-_PARTED: Final = re.compile(r",[RJC]*(P)a?v(?:[,.]|\Z)")
-"""Somebody who says a sentence that their name parts or closes: "The question, Wang says, is"."""
+_PARTED: Final = re.compile(r",(?:[RJC]*Pa?v|v[RJC]*P)(?=[,.]|\Z)")
+"""Somebody who says a sentence that their name parts or closes: "The question, Wang says, is", "…, said Wang, a nurse"."""
 _SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 """A name and where or how it spoke: "Booker in angry outburst says"."""
 _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
@@ -173,7 +173,7 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
     for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
         parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
         if parted is not None:
-            return _mention(frame, parted.start(1), 0.8)
+            return _mention(frame, frame.letters.index("P", parted.start()), 0.8)
         subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
         if subject is not None and subject.mention is not None:
             if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
