@@ -208,8 +208,8 @@ def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     letters = frame.letters
     first = title_start(frame, at)
     k = first
-    while k > floor and letters[k - 1] in ("d" if letters[at] == "P" else "dxr"):  # "people in northern Leeds"
-        k -= 1
+    while k > floor and letters[k - 1] in ("d" if letters[at] == "P" else "dxr'"):  # "people in northern Leeds"
+        k -= 1 + (letters[k - 1] == "'")  # "the head of Leeds's Harbour Club"
     before = letters[k - 1] if k > floor else "."
     if before in "opTy":
         return _before_preposition(frame, at, first, floor)
