@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
 _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
 _PARTED: Final = re.compile(r",(?:[RJC]*Pa?v|v[RJC]*P)(?=[,.]|\Z)")
-"""Somebody who says a sentence that their name parts or closes: "The question, Wang says, is", "…, said Wang, a nurse"."""
+"""Somebody who says a sentence that their name parts or closes: "The question, Wang says, is", "…, said Wang."."""
 _SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 """A name and where or how it spoke: "Booker in angry outburst says"."""
 _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
@@ -298,15 +298,10 @@ def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     if letter in "&T":
         return coordinated(frame, k, floor)
     found = speaker_before(frame, k, floor)
-    if _RELATIVE.search(letters, floor, k) and (found is None or found.certainty < 0.9):
-        return clause_subject(frame, floor, at)
-    if (
-        found is None
-        and letter in "rx"
-        and (is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1))
-    ):
-        return clause_subject(frame, floor, at)
-    return found
+    is_relative = _RELATIVE.search(letters, floor, k) and (found is None or found.certainty < 0.9)
+    is_apart = is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1)
+    is_other = is_relative or (found is None and letter in "rx" and is_apart)
+    return clause_subject(frame, floor, at) if is_other else found
 
 
 def _step_back(frame: Frame, at: int, floor: int) -> int:
