@@ -298,9 +298,13 @@ def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     if letter in "&T":
         return coordinated(frame, k, floor)
     found = speaker_before(frame, k, floor)
-    is_relative = _RELATIVE.search(letters, floor, k) and (found is None or found.certainty < 0.9)
-    is_apart = is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1)
-    is_other = is_relative or (found is None and letter in "rx" and is_apart)
+    if found is not None and found.certainty >= 0.9:
+        return found
+    is_other = _RELATIVE.search(letters, floor, k) or (
+        found is None
+        and letter in "rx"
+        and (is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1))
+    )
     return clause_subject(frame, floor, at) if is_other else found
 
 
