@@ -89,14 +89,17 @@ _VERB_LETTERS, _EDGES = ("".join(map(_letter, _NAME.findall(names))) for names i
 _COMMA, _TO, _ARTICLE, _DAY, _OWNER = map(_letter, ("Mark", "to", "Article", "Day", "Owner"))
 
 
-@lru_cache(4096)
+_WORDS: Final = {word: _letter(name) for name in reversed(_LISTS) for word in _LISTS[name]}
+_WORDS.update({word: letter for word, letter in _LETTERS.items() if word.islower()})
+
+
+@lru_cache(1 << 13)
 def _class(word: str) -> str:
     """The letter of a word: its own where a row names it, else that of its class."""
-    if word.islower() and word in _LETTERS:
-        return _LETTERS[word]
-    name = next((name for name, members in _LISTS.items() if word in members), None)
-    form = None if name else _FORMS.fullmatch(word)
-    return _letter(name or (form and form.lastgroup) or "Word")
+    if word in _WORDS:
+        return _WORDS[word]
+    form = _FORMS.fullmatch(word)
+    return _letter((form and form.lastgroup) or "Word")
 
 
 _SENTENCE_EDGE = re.compile(
