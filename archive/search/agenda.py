@@ -105,18 +105,9 @@ def agenda(
     most: int = MOST,
     longest: float = LONGEST,
 ) -> Agenda:
-    """What is dated ahead of a day.
+    """What is dated ahead of a day by the snippets that a query finds: so many days, and as many months and years.
 
-    Args:
-        conn: An archive.
-        query: Only of the snippets that it finds.
-        since: The first day; what began before is not ahead.
-        until: The day after the last one; None for no end.
-        most: Days to give, and as many months and years.
-        longest: Seconds after which to give up.
-
-    Raises:
-        SearchError: The query can't be understood, or it took too long.
+    What began before the first day is not ahead; `until` is the day after the last one, None for no end.
     """
     with guarded(conn, longest):
         asked = prepare(conn, query)

@@ -15,6 +15,7 @@ from archive.extract.dates.drafts import SEASONS, Calendar, Told, Unit, Which
 from archive.extract.dates.feasts import feast_point, is_feast
 from archive.extract.dates.form import Found
 from archive.text.calendar import ORDINALS
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, phrases, word_set, words
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _KINDS: Final[dict[str, Which]] = {
 _SIDES: Final[dict[str, Which]] = {"before": "last", "after": "next"}
 _SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
 _NAMES_BEFORE: Final = words("false_dates", "before weekdays")
-_NAMES_AFTER = re.compile(
+_NAMES_AFTER = lazy_regex(
     rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)|-(?=[A-Z])|\sthe\s\d|\s\d\d?[.-]\d"
 )
 
@@ -143,11 +144,11 @@ def nth_day(form: Form) -> Found | None:
 
 # Counted.
 
-_VAGUE_BEFORE = re.compile(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
+_VAGUE_BEFORE = lazy_regex(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
 _BACK: Final = word_set("ago earlier before prior previously")
 _TOLD: Final = word_set("earlier before prior previously later after")
-_ENDS = re.compile(r"[.,;:!?)\]\"”’]|\Z|\s(?:and|but|when|while|by|in|on|at|as|from|with)\b")
-_THAN = re.compile(r"\s(?:than|to|in\slife)\b")
+_ENDS = lazy_regex(r"[.,;:!?)\]\"”’]|\Z|\s(?:and|but|when|while|by|in|on|at|as|from|with)\b")
+_THAN = lazy_regex(r"\s(?:than|to|in\slife)\b")
 
 
 def _step(form: Form, at: str) -> tuple[Unit, int] | None:
@@ -196,7 +197,7 @@ def _is_day(found: Found) -> bool:
     return bool(point.day or point.feast or point.nth)
 
 
-_NOT_IN = re.compile(
+_NOT_IN = lazy_regex(
     r"\b(?:not|n['’]t|never|first|only|second|third|time|times|once|twice|\w+est|no\s\w+|ever|has|(?<!will\s)have|had|few)[\w-]*"
     r"(?:\s[\w.'’-]+){0,9}\s\Z",
     re.IGNORECASE,
