@@ -190,8 +190,7 @@ def _verb_elsewhere(clause: str, day: int) -> float:
         return verb
     opening = next((letter for letter in reversed(before[:-1]) if letter in _EDGES), "")
     far = _verb_before(clause, day, in_clause=False) or (_verb_after(clause, day, in_clause=False) if is_fronted else 0)
-    noun = _OF_NOUNS.get(opening, 0.0)
-    return noun if noun < 0 or (noun > 0 and far >= 0) else far / 4
+    return _OF_NOUNS.get(opening) or far / 4
 
 
 def _edge_before(text: str, start: int) -> int:
