@@ -102,7 +102,7 @@ def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
     is_the = (form.match[0][:4].lower() == "the " or form.previous == "the") and " of " not in form.match[0]
     told = Told(unit, number=_SHIFTS[kind])
     if unit == "weekend":
-        told = Told("weekend", kind if which else "nearest")
+        told = Told("weekend", "this" if "coming" in which else kind if which else "nearest")
     elif form["that"] or (is_the and unit != "quarter"):
         if which == "next" and unit != "day":
             return None
