@@ -87,8 +87,6 @@ def _pattern(row: Row) -> re.Pattern[str]:
 _VERBS, _DATES = ([(_pattern(row), row.value) for row in rows(section)] for section in ("verbs", "dates"))
 _VERB_LETTERS, _EDGES = ("".join(map(_letter, _NAME.findall(names))) for names in (_VERB, _EDGE))
 _COMMA, _TO, _ARTICLE, _DAY, _OWNER = map(_letter, ("Mark", "to", "Article", "Day", "Owner"))
-
-
 _WORDS: Final = {word: _letter(name) for name in reversed(_LISTS) for word in _LISTS[name]}
 _WORDS.update({word: letter for word, letter in _LETTERS.items() if word.islower()})
 
@@ -111,7 +109,7 @@ _NOUN_BEHIND = re.compile(
     r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
 )
 _OF_NOUNS: Final = {_letter(word): value for value, opening in (
-    (-0.5, "after since following"), (0.5, "before ahead until pending")) for word in opening.split()}  # fmt: skip
+    (-0.5, "after since following"), (0.5, "before ahead until")) for word in opening.split()}  # fmt: skip
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
