@@ -142,6 +142,22 @@ def test_small_inputs_start_nobody(tmp_path: Path, pile: Path) -> None:
     assert not crew.is_started
 
 
+def test_nobody_is_called_for_texts_that_are_known(tmp_path: Path, pile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Called(Crew):
+        weight = 0
+
+        def expect(self, weight: int) -> None:
+            self.weight += weight
+
+    monkeypatch.setattr("archive.ingest.SMALL", 4096)
+    long, (first, again) = pile / "long.jsonl", (Called(), Called())
+    run(tmp_path / "a.db", long, first)
+    long.write_bytes(long.read_bytes() + b"\n")
+    run(tmp_path / "a.db", long, again)
+    assert first.weight
+    assert not again.weight
+
+
 def test_results_keep_their_order_and_work_ahead_is_bounded() -> None:
     given: list[int] = []
 

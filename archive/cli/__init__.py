@@ -118,14 +118,13 @@ def _with_one(name: str | None) -> typer.Typer:
     """The app with the command of a name alone, as Typer takes a while to build all; all if none is called so."""
     one = copy.copy(app)
     one.registered_commands = [each for each in app.registered_commands if _called(each) == name]
-    one.registered_groups = [
-        each for each in app.registered_groups if each.typer_instance and _called(each.typer_instance.info) == name
-    ]
+    one.registered_groups = [each for each in app.registered_groups if _called(each.typer_instance) == name]
     return one if one.registered_commands or one.registered_groups else app
 
 
-def _called(info: Any) -> str:
-    return str(info.name or info.callback.__name__)
+def _called(command: Any) -> str:
+    about = getattr(command, "info", command)  # a group's own
+    return str(about.name or about.callback.__name__)
 
 
 def main() -> None:

@@ -90,7 +90,8 @@ def _by_begin() -> dict[str, list[tuple[str, str]]]:
 
 def _begin(name: str) -> str:
     """How a name may begin however it is spelt; nothing where it has no letters."""
-    words = name.lower() if name[:1].isascii() and name[:1].isalpha() else folded(name)
+    first = name[:1].lower()
+    words = first if "a" <= first <= "z" else folded(name)
     return start(words) if words else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 
 _CACHE = 1 << 11
 _LEAST = 4
@@ -61,8 +62,8 @@ def _forms(word: str) -> frozenset[str]:
     """The word in one form; in two where a J may be that of "Jdanov" or that of "Jaroslav"."""
     form = f"{word[:-2]}v" if word.endswith("ff") else f"{word[:-1]}" if word.endswith("ij") else word  # Romanoff
     form = _SOUND.sub(lambda found: _SOUNDS[found[0]], form)
-    form = _EDGES.sub("", _DOUBLED.sub(r"\1", form)).replace("y", "i")
-    form = _GLIDE.sub("", _DOUBLED.sub(r"\1", form))
+    form = _EDGES.sub("", _DOUBLED.sub(itemgetter(1), form)).replace("y", "i")
+    form = _GLIDE.sub("", _DOUBLED.sub(itemgetter(1), form))
     return frozenset((form, form.replace("j", "i"))) if "j" in form else frozenset((form,))
 
 

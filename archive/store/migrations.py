@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import sys
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -53,13 +54,28 @@ def is_behind(conn: sqlite3.Connection) -> bool:
 
 def catch_up(conn: sqlite3.Connection) -> None:
     """Apply all migrations that a file has not seen, inside the transaction that is open."""
-    from sqlite_utils import Database  # noqa: PLC0415
-    from sqlite_utils.migrations import Migrations  # noqa: PLC0415
-
-    migrations = Migrations("archive")
+    with _without_tables():
+        import sqlite_utils  # noqa: PLC0415
+    migrations = sqlite_utils.Migrations("archive")
     for migrate in MIGRATIONS:
         migrations()(migrate)
-    migrations.apply(Database(conn))
+    migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))  # to look for plugins takes a while
+
+
+@contextlib.contextmanager
+def _without_tables() -> Iterator[None]:
+    """While sqlite-utils is imported, as if neither pandas nor numpy were installed, whose values it can store.
+
+    Else it imports both, which takes as long as all of a short run. Beside Datasette's other plugins it is left as
+    they expect it.
+    """
+    hidden = set() if "datasette" in sys.modules else {"pandas", "numpy"} - sys.modules.keys()
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: as if it were not there
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def objects() -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -71,26 +70,23 @@ def run(*command: str | Path, tell: Callable[[Run], None] | None = None) -> Run:
         command: Its words.
         tell: Called now and then with what it has taken so far.
     """
-    started, before = time.perf_counter(), _children()
+    started = time.perf_counter()
     process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
     watch = _Watch(process.pid)
     with ThreadPoolExecutor(1) as reader:
         said = reader.submit(process.stdout.read) if process.stdout else None
-        while process.poll() is None:
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             watch.look()
             seconds = time.perf_counter() - started
             if tell and (own := watch.spent.get(process.pid)):
                 tell(Run(seconds, own + watch.waited + watch.below(), watch.most, own=own))
             time.sleep(EVERY if seconds < LONG else 10 * EVERY)
         seconds = time.perf_counter() - started
+        _, status, used = ended
+        process.returncode = os.waitstatus_to_exitcode(status)
         assert process.returncode == 0, command
-        own = _children() - before
-        return Run(seconds, own + watch.below(), watch.most, said.result() if said else "", own)
-
-
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+        own, most = used.ru_utime + used.ru_stime, max(watch.most, used.ru_maxrss / 1000)
+        return Run(seconds, own + watch.below(), most, said.result() if said else "", own)
 
 
 def memory_of(pid: int) -> float:

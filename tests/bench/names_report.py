@@ -99,12 +99,12 @@ def teasers(path: Path, errors: list[str]) -> Iterator[Row]:
     for line in lines_of(path):
         tally.add(line)
     errors += sorted(tally.mistakes)
-    goals = {"organisation": 0.76}
+    goals = {"organisation": 0.94}
     for kind in KINDS:
         figure = f1(tally.right[kind], tally.found[kind], tally.gold[kind])
         yield Row(f"{path.name}: {kind}, F1", figure, goals.get(kind))
     figure = f1(tally.right.total(), tally.found.total(), tally.gold.total())
-    yield Row(f"{path.name}: all, F1 ({tally.gold.total()} mentions)", figure, 0.87)
+    yield Row(f"{path.name}: all, F1 ({tally.gold.total()} mentions)", figure, 0.955)
     yield Row(f"{path.name}: right entity", tally.entities["right"] / max(1, tally.entities.total()), 0.98)
 
 
@@ -177,15 +177,20 @@ def dating(lines: Sequence[dict[str, Any]]) -> None:
         pass
 
 
-def resolving(lines: Sequence[dict[str, Any]]) -> None:
-    """Dates, names (doubtful ones too) and entities of texts, by the functions that ingest uses."""
-    for chunk in dated(lines):
+def naming(dated_texts: Sequence[Sequence[tuple[str, str | None]]]) -> None:
+    """Names (doubtful ones too) and entities of texts whose days are known, by the functions that ingest uses."""
+    for chunk in dated_texts:
         found = recogniser().find([text for text, _ in chunk], least=LEAST)
         for (text, day), spans in zip(chunk, found, strict=True):
             sure = [span for span in spans if span.score >= SURE]
             resolve_snippet(text, sure, dated=day)
             if len(sure) < len(spans):
                 resolve_snippet(text, spans, dated=day)
+
+
+def resolving(lines: Sequence[dict[str, Any]]) -> None:
+    """The same, and their days."""
+    naming(list(dated(lines)))
 
 
 def extracting(lines: Sequence[dict[str, Any]]) -> None:
@@ -234,6 +239,10 @@ def speed(lines: Sequence[dict[str, Any]]) -> Iterator[Row]:
     if others:
         yield Row("spaCy, blank English and untrained NER, same texts", tokens / min(others), None, "tokens/s")
         yield Row("ours is so many times as fast", min(others) / min(again), None, "times")
+    naming(list(dated(warming)))
+    known = list(dated(measured))
+    cost = seconds(partial(naming, known))
+    yield Row("names and resolving, new texts", 1000 * cost / len(measured), 0.35, "ms a snippet", True)
     for what, work, goal in (
         ("dates alone", dating, None),
         ("names, dates, resolving", resolving, 4000),
@@ -300,7 +309,7 @@ def main() -> None:
     given = options()
     one_core()
     mistakes: list[str] = []
-    sets, goal = (given.iob2, 0.81) if given.iob2 is not None else ([SHARED / "ner/dev"], None)
+    sets, goal = (given.iob2, 0.87) if given.iob2 is not None else ([SHARED / "ner/dev"], None)
     paths = [*given.teasers, *sets, given.seed, *([given.corpus] if given.texts else [])]
     for path in paths:
         if not path.exists():

@@ -249,9 +249,9 @@ def card(options: argparse.Namespace, examples: Sequence[Example], model: Model)
         yield "| universities.json | Hipo, university-domains-list, MIT |"
         yield "| clubs | openfootball, clubs, CC0 1.0 |"
         yield "| nyse.csv, nasdaq.csv | Datasets, nyse-other-listings and nasdaq-listings, PDDL 1.0 |"
-    yield "\nSentences of the silver set were labelled by another model; where the rules and the gazetteer of this"
-    yield f"package are sure, they overrule it. {options.renamed:.0%} of the texts were learnt from a second time with"
-    yield f"other names in them, and one in {_HEADLINES} as a headline. Invented sentences (`tests/bench/carriers.txt`)"
+    yield "\nSentences of the silver set were labelled by a recogniser."
+    yield f"{options.renamed:.0%} of the texts were learnt from a second time with other names in them, and one in"
+    yield f"{_HEADLINES} as a headline. Invented sentences (`tests/bench/carriers.txt`)"
     yield f"were learnt from {options.filled} times each, with names out of public lists. Left out were the texts that"
     yield f"the model is judged by, and of the silver set one text in {_KEPT}, told by its checksum."
     if options.apart:

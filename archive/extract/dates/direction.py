@@ -87,16 +87,17 @@ def _pattern(row: Row) -> re.Pattern[str]:
 _VERBS, _DATES = ([(_pattern(row), row.value) for row in rows(section)] for section in ("verbs", "dates"))
 _VERB_LETTERS, _EDGES = ("".join(map(_letter, _NAME.findall(names))) for names in (_VERB, _EDGE))
 _COMMA, _TO, _ARTICLE, _DAY, _OWNER = map(_letter, ("Mark", "to", "Article", "Day", "Owner"))
+_WORDS: Final = {word: _letter(name) for name in reversed(_LISTS) for word in _LISTS[name]}
+_WORDS.update({word: letter for word, letter in _LETTERS.items() if word.islower()})
 
 
-@lru_cache(4096)
+@lru_cache(1 << 13)
 def _class(word: str) -> str:
     """The letter of a word: its own where a row names it, else that of its class."""
-    if word.islower() and word in _LETTERS:
-        return _LETTERS[word]
-    name = next((name for name, members in _LISTS.items() if word in members), None)
-    form = None if name else _FORMS.fullmatch(word)
-    return _letter(name or (form and form.lastgroup) or "Word")
+    if word in _WORDS:
+        return _WORDS[word]
+    form = _FORMS.fullmatch(word)
+    return _letter((form and form.lastgroup) or "Word")
 
 
 _SENTENCE_EDGE = re.compile(
@@ -108,7 +109,7 @@ _NOUN_BEHIND = re.compile(
     r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
 )
 _OF_NOUNS: Final = {_letter(word): value for value, opening in (
-    (-0.5, "after since following"), (0.5, "before ahead until pending")) for word in opening.split()}  # fmt: skip
+    (-0.5, "after since following"), (0.5, "before ahead until")) for word in opening.split()}  # fmt: skip
 """What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
@@ -187,8 +188,7 @@ def _verb_elsewhere(clause: str, day: int) -> float:
         return verb
     opening = next((letter for letter in reversed(before[:-1]) if letter in _EDGES), "")
     far = _verb_before(clause, day, in_clause=False) or (_verb_after(clause, day, in_clause=False) if is_fronted else 0)
-    noun = _OF_NOUNS.get(opening, 0.0)
-    return noun if noun < 0 or (noun > 0 and far >= 0) else far / 4
+    return _OF_NOUNS.get(opening) or far / 4
 
 
 def _edge_before(text: str, start: int) -> int:

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import Calendar, Told
 from archive.extract.dates.feasts import event_of
-from archive.extract.dates.placing import in_year, place, swapped
+from archive.extract.dates.placing import in_year, place
 from archive.extract.dates.prefixdate import bounds, is_valid, precision
 from archive.extract.dates.reading import LIST_GAP, read
 from archive.extract.dates.told import resolve_told
@@ -153,7 +153,7 @@ class _Values:
         is_day_first = anchor.is_day_first if anchor else None
         if is_day_first is None and first.year is not None:
             return f"{first.year:04}", None  # of what doesn't tell the day from the month, the year
-        other = place(swapped(first), None, anchor, cue)
+        other = place(replace(first, month=first.day, day=first.month), None, anchor, cue)
         if other is None or not is_day_first:
             return value[0], value[1] or (other and other[0])
         return other[0], value[0]

@@ -47,11 +47,6 @@ def place(first: Calendar, last: Calendar | None, anchor: Anchor | None, cue: fl
     return found[0], found[1] if len(found) > 1 else None
 
 
-def swapped(point: Calendar) -> Calendar:
-    """A date in numbers with day and month the other way round."""
-    return replace(point, month=point.day, day=point.month)
-
-
 def in_year(first: Calendar, last: Calendar | None, first_year: int, last_year: int) -> str | None:
     """The value of a point or range in given years; the end of a range that runs backwards belongs to the next year."""
     start = _value(first, first_year)

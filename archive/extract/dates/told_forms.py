@@ -40,6 +40,7 @@ _KINDS: Final[dict[str, Which]] = {
     "": "this", "this": "this", "current": "this", "the": "this", "last": "last", "latest": "last", "past": "last",
     "this past": "last", "previous": "last", "next": "next", "coming": "next", "upcoming": "next", "following": "next",
 }  # fmt: skip
+_PARTS_OF_DAYS: Final = word_set("night morning afternoon evening")
 _SIDES: Final[dict[str, Which]] = {"before": "last", "after": "next"}
 _SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
 _NAMES_BEFORE: Final = words("false_dates", "before weekdays")
@@ -59,25 +60,21 @@ def weekday(form: Form) -> Found | None:
     return form.found("weekday", Told("weekday", "nearest", form.weekday))
 
 
-def weekday_in_week(form: Form) -> Found | None:
-    """`Monday two weeks from now`: of the week to which the count leads."""
-    told = form.inner.first
-    if not isinstance(told, Told) or told.unit not in {"week", "day"}:
+def weekday_from(form: Form) -> Found | None:
+    """`Monday two weeks from now`, `the last Friday before Christmas`: of the week or beside the day it names."""
+    way, point = form["way"], form.inner.first
+    if way and _is_day(form.inner):
+        weeks = abs(form.number("nth") or 1) - 1
+        told = Told("weekday", _SIDES[way], form.weekday + 7 * weeks, base=point)
+    elif not way and isinstance(point, Told) and point.unit in {"week", "day"}:
+        told = Told("weekday", number=form.weekday, base=point)
+    else:
         return None
-    return Found(form.inner.stop, "weekday", Told("weekday", number=form.weekday, base=told))
-
-
-def weekday_beside(form: Form) -> Found | None:
-    """`the last Friday before Christmas`, `the second Sunday after Easter`."""
-    if not _is_day(form.inner):
-        return None
-    weeks = abs(form.number("nth") or 1) - 1
-    told = Told("weekday", _SIDES[form["way"]], form.weekday + 7 * weeks, base=form.inner.first)
     return Found(form.inner.stop, "weekday", told)
 
 
 def turn(form: Form) -> Found | None:
-    """`this week`, `last March`, `next Friday`, `the past year`, `the week before last`."""
+    """`this week`, `last March`, `next Friday`, `the week before last`, `that year`, `the next day`."""
     which = form["which"].lower()
     kind = _KINDS[which]
     if form["weekday"] and _NAMES_AFTER.match(form.text, form.stop):
@@ -89,40 +86,33 @@ def turn(form: Form) -> Found | None:
         return form.found("season", Calendar(month=SEASONS[form["season"].lower()], months=3, turn=kind))
     if form["month"]:
         return form.found("relative", Calendar(month=form.month, day=form.number("day") or None, turn=kind))
-    unit = cast("Unit", (form["unit"] or "year").rpartition(" ")[2])
+    named = (form["unit"] or "year").rpartition(" ")[2]
+    unit = cast("Unit", "day" if named in _PARTS_OF_DAYS else named)
     if form["way"]:
         return form.found("relative", Told(unit, number=-2 if form["way"] == "before last" else 2))
     return _turn_of_unit(form, unit, which)
 
 
 def _turn_of_unit(form: Form, unit: Unit, which: str) -> Found | None:
-    """A week, month or year; `the last week` and `past week` end at the anchor, `last week` with its Sunday."""
-    kind, is_edge = _KINDS[which], " of " in form.match[0]
-    is_the = form.match[0][:4].lower() == "the " or form.previous == "the"
-    told: Told | None = Told(unit, number=_SHIFTS[kind])
+    """A week, month or year; `the last week` and `past week` end at the anchor, `last week` with its Sunday.
+
+    `That year`, `the following week` and `the next day` count from what was told before; `the next week` is a length.
+    """
+    kind, is_owner = _KINDS[which], form.text[form.stop : form.stop + 2] in {"'s", "’s"}
+    is_the = (form.match[0][:4].lower() == "the " or form.previous == "the") and " of " not in form.match[0]
+    told = Told(unit, number=_SHIFTS[kind])
     if unit == "weekend":
-        told = Told("weekend", kind if which else "nearest")
-    elif is_the and not is_edge and unit != "quarter":
-        is_owner = form.text[form.stop : form.stop + 2] in {"'s", "’s"}
-        if which == "next":
-            told = None  # tells how long
-        elif which in {"previous", "following"}:
-            told = Told(unit, number=_SHIFTS[kind], is_narrative=True)
+        told = Told("weekend", "this" if "coming" in which else kind if which else "nearest")
+    elif form["that"] or (is_the and unit != "quarter"):
+        if which == "next" and unit != "day":
+            return None
+        if form["that"] or which in {"previous", "following", "next"}:
+            told = replace(told, is_narrative=True)
         elif which == "past" or (which == "last" and not is_owner):
-            told = Told(unit, "rolling") if not form["the"] else None
-    if told is not None and told.which == "rolling" and unit == "decade":
-        return None  # tells how long
-    return form.found("relative", told) if told else None
-
-
-def day_beside(form: Form) -> Found | None:
-    """`the previous day`, `the following night`: from the one that was told before."""
-    return form.found("relative", Told("day", number=_SHIFTS[_KINDS[form["which"].lower()]], is_narrative=True))
-
-
-def that(form: Form) -> Found | None:
-    """`later that year`, `on that day`: the one that was told before."""
-    return form.found("relative", Told(cast("Unit", form["unit"]), is_narrative=True))
+            told = Told(unit, "rolling")
+            if form["the"] or unit == "decade":
+                return None
+    return form.found("relative", told)
 
 
 def week_of(form: Form) -> Found | None:

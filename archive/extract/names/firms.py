@@ -34,8 +34,7 @@ FIRMS: Final = meanings("firms", "names")
 _LISTED: Final = frozenset(FIRMS)
 _WITH_ARTICLE: Final = words("firms", "with article")
 _MEDIA: Final = words("firms", "media")
-_SURNAMES: Final = words("firms", "surnames")
-_SHARED: Final = words("firms", "shared") | _SURNAMES
+_SHARED: Final = words("firms", "shared")
 _CAPITALISED = lazy_regex(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
 _WINDOW = 40
 _BELIEVED: Final = 0.2  # the model need not be sure of a name that is a firm's
@@ -48,7 +47,6 @@ _AFTER = lazy_regex(
     rf"(?:['’]s (?:\w+ )?| ){_BELONGINGS}\b|{_DOES}{_DEALS}\b"
     rf"|, (?:which owns|formerly|the (?:\w+ )?(?:{_TRADES}))\b)"
 )
-_ALSO_AFTER = lazy_regex(rf"{_DOES}{either('firms', 'deals of persons')}\b)")
 _COMPOUND = lazy_regex(rf" {_BELONGINGS}\b")
 _BEFORE = lazy_regex(rf"\b(?:{either('firms', 'objects')}|{_TRADES})(?: [Tt]he)? $", re.IGNORECASE)
 _VERB = lazy_regex(
@@ -125,11 +123,10 @@ def _read(
         if kind is None and name not in _SHARED and (is_compound or not is_covered):
             is_name = held is not None or not _OPENS.search(before) or _VERB.match(text, stop)
             kind = "organisation" if is_name else None
-    is_nowhere = held is not None and held.kind == "place" and not _is_known_place(name)
     is_placed = held is not None and held.kind == "place"
     if kind is None and not is_placed and name not in _MEDIA and chance(start) > _BELIEVED:
         kind = "organisation"
-    if kind is None and held is not None and (is_nowhere or _is_beside_a_firm(text, spans, start, stop)):
+    if kind is None and is_placed and not _is_known_place(name):
         kind = "organisation"
     if kind == "organisation" and (_is_somebody(borne, held, name, before) or DOES_AS_PERSON.match(text, stop)):
         return None
@@ -150,19 +147,11 @@ def _kind(text: str, before: str, start: int, stop: int) -> EntityKind | None:
         return "organisation"
     if _PLACE_BEFORE.search(before) and _is_known_place(name):
         return "place"
-    does = _AFTER.match(text, stop) or (name not in _SURNAMES and _ALSO_AFTER.match(text, stop))
-    return "organisation" if does or speaks_for("firm", text, start, stop) else None
+    return "organisation" if _AFTER.match(text, stop) or speaks_for("firm", text, start, stop) else None
 
 
 def _is_known_place(name: str) -> bool:
     return any(entity.kind == "place" for entity, _ in load().by_alias(name))
-
-
-def _is_beside_a_firm(text: str, spans: Sequence[NameSpan], start: int, stop: int) -> bool:
-    """Whether another organisation stands beside a name as its like: "Ford and General Motors"."""
-    return any(
-        span.kind == "organisation" and " and " in (text[stop : span.start], text[span.stop : start]) for span in spans
-    )
 
 
 def _is_somebody(borne: Container[str], held: NameSpan | None, name: str, before: str) -> bool:

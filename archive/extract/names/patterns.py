@@ -110,7 +110,7 @@ ROWS: Final = (
         0.88,
         "The [Ministry of Fisheries and Coastal Affairs] met.",
         "head lone-head tail",
-        f"(?:{_BODY} {_END} | head | lone-head) (?:of the? {_OBJECT}){{1,2}}",
+        f"(?:{_BODY} {_END} | head | lone-head) (?:(?:of | (?<=head) for) the? {_OBJECT}){{1,2}}",
     ),
     Row(
         "body",

@@ -153,9 +153,9 @@ def repeated_names(view: View, spans: Sequence[NameSpan]) -> list[NameSpan]:
             if first not in TITLES:
                 parts.setdefault(first, "repeated-forename")
             parts[last] = "repeated-surname"
-    if not parts:
-        return []
     words, starts, stops = view.tokens
+    if not any(words.count(part) > 1 for part in parts):
+        return []
     persons = iter([span for span in spans if span.kind == "person"])
     person = next(persons, None)
     found = []

@@ -145,7 +145,7 @@ class Frame:
 
     def quote(self, at: int) -> str:
         """What the passage at a token says."""
-        passage = self.passage(at)
+        passage = self.passages[self.refs[at]]
         return self.text[passage.start : passage.stop]
 
     def span(self, first: int, last: int) -> str:

@@ -187,12 +187,12 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     following = letters[end : end + 1]
     if speaker is None or not (letters[first:end] == "C" or _may_speak(speaker) or following == "v"):  # "Modi on aid"
         return None
-    is_told = following in _AFTER_NAME or (
-        end < stop and (frame.word(end) in _ANSWERING or frame.word(end).endswith("ing"))
-    )
+    is_outlet = letters[end - 1 : end + 2] == "OxT"  # "“We wait”: the BBC speaks to residents"
+    answers = end < stop and (frame.word(end) in _ANSWERING or frame.word(end).endswith("ing"))
+    is_told = following in _AFTER_NAME or (answers and not is_outlet)
     is_part = following == "x" and not frame.word(end).endswith(("s", "ed"))
     goes_on = is_part and speaker.mention is not None  # "Trump admin"
-    is_own = not goes_on and is_first_person(frame, at)
+    is_own = not (goes_on or is_outlet) and is_first_person(frame, at)
     return Attribution(speaker, first - 1, first - 1, "after") if is_told or is_own else None
 
 

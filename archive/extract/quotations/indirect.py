@@ -22,7 +22,6 @@ _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
 _BARE: Final = words("saying_cues", "without that")
 _BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
-_ASKED: Final = frozenset(("if", "whether", "how", "why", "where", "when", "what", "which", "who"))
 _HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,(])")
 _SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H|[hitE]a?[ub])")
 _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
@@ -56,6 +55,7 @@ def _forms(verbs: Collection[str]) -> frozenset[str]:
 _SAYING: Final = {
     *(form for plain in _forms(_BARE) for form in (plain, plain.capitalize())),
     *(form for form in _forms(_BARE_IF_PLAIN) if form.endswith(",")),
+    *("according", "According"),
 }
 _SAYING_PLAIN: Final = _forms(_BARE_IF_PLAIN)
 _PLAIN_REPORT: Final = lazy_regex(
@@ -67,12 +67,8 @@ _OF_CLAUSES: Final = (
     words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 )
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
-_TAKING_QUESTION: Final = _forms(("ask",))
 _TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
-_ACCORDING: Final = frozenset(("according", "According"))
-
-
-_ANY: Final = _SAYING | _SAYING_PLAIN | _TAKING_THAT | _TAKING_QUESTION | _TAKING_TO | _ACCORDING
+_ANY: Final = _SAYING | _SAYING_PLAIN | _TAKING_THAT | _TAKING_TO
 
 
 def may_report(text: str) -> bool:
@@ -80,11 +76,7 @@ def may_report(text: str) -> bool:
     words = set(text.split())
     if words.isdisjoint(_ANY):
         return False
-    if not words.isdisjoint(_SAYING) or not words.isdisjoint(_ACCORDING):
-        return True
-    if "that" in words and not words.isdisjoint(_TAKING_THAT):
-        return True
-    if not words.isdisjoint(_TAKING_QUESTION) and not words.isdisjoint(_ASKED):
+    if not words.isdisjoint(_SAYING) or ("that" in words and not words.isdisjoint(_TAKING_THAT)):
         return True
     if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES) and _PLAIN_REPORT.search(text):
         return True

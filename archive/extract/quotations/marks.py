@@ -45,7 +45,7 @@ _BEFORE_OPENING: Final = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-/:;=“‘�
 _AFTER_CLOSING: Final = frozenset(" \t\n\r\xa0\u2009\u202f)]}—–-/:;,.!?…”’»'<*")
 _LENGTH: Final = lazy_regex(r"\d\s?['’′]\s?\d{0,2}\Z|\d(?:\.\d+)?\Z")
 _ELISION: Final = lazy_regex(
-    r"['‘’`](?:\d0s\b|\d\d\b(?!['’])|(?:em|n|tis|twas|til|till|cause|bout|round|cos|neath|ere)\b(?!['’]\s*[.,]))",
+    r"['‘’`](?:\d0s\b|\d\d\b(?![%'’])|(?:em|n|tis|twas|til|till|cause|bout|round|cos|neath|ere)\b(?!['’]\s*[.,]))",
     re.IGNORECASE,
 )
 _SINGLE_MAX: Final = 1_200

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from archive.extract.quotations.frame import Frame
     from archive.extract.quotations.headlines import Heading
-    from archive.extract.quotations.marks import Marked
     from archive.extract.quotations.speakers import Speaker
     from archive.extract.quotations.verbs import Attribution
     from archive.types import Mention
@@ -122,7 +121,8 @@ class _Passages:
         while at >= 0:
             found = self._judge(at)
             if found is not None:
-                spans.append(_span(frame, frame.passage(at), found))
+                passage = frame.passage(at)
+                spans.append(_made(frame, passage.start, passage.stop, found, is_complete=passage.is_complete))
                 self._newest = (at, found)
                 if found.kind == "direct":
                     self._last = (at, found)
@@ -288,10 +288,6 @@ _OBJECTS: Final = frozenset(("name", "judge", "act"))
 """Kinds of verbs that are about something: "Praises Her Role in “The Long Field”"."""
 _HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
-
-
-def _span(frame: Frame, passage: Marked, found: _Found) -> QuotationSpan:
-    return _made(frame, passage.start, passage.stop, found, is_complete=passage.is_complete)
 
 
 def _made(frame: Frame, start: int, stop: int, found: _Found, *, is_complete: bool) -> QuotationSpan:

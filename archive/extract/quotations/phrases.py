@@ -133,6 +133,8 @@ def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
         return False
     if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
         return True
+    if letters[head] == "G" and letters[at + 1 : at + 2] == "P":
+        return True  # "Toronto retiree Doug Purdy"
     is_named = letters[head] == "C" and letters[at + 1 : at + 2] in ("x", "v", "u", "b", ",")
     return is_named or _leads_to_noun(letters, at, stop)
 
@@ -205,12 +207,13 @@ def _name_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     """The noun phrase whose last token is a name."""
     letters = frame.letters
     first = title_start(frame, at)
-    before = letters[first - 1] if first > floor else "."
-    if before == "d" and first - 1 > floor:
-        before = letters[first - 2]
+    k = first
+    while k > floor and letters[k - 1] in ("d" if letters[at] == "P" else "dxr'"):  # "people in northern Leeds"
+        k -= 1 + (letters[k - 1] == "'")  # "the head of Leeds's Harbour Club"
+    before = letters[k - 1] if k > floor else "."
     if before in "opTy":
         return _before_preposition(frame, at, first, floor)
-    return _first_of_two(frame, first - 1, at, floor) if before == "&" else _name(at, 0.95)
+    return _first_of_two(frame, k - 1, at, floor) if before == "&" else _name(at, 0.95)
 
 
 def _first_of_two(frame: Frame, conjunction: int, at: int, floor: int) -> Phrase:

@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 
 _PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
 _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
-_PARTED: Final = re.compile(r",[RJC]*(P)a?v(?:[,.]|\Z)")
-"""Somebody who says a sentence that their name parts or closes: "The question, Wang says, is"."""
+_PARTED: Final = re.compile(r",(?:[RJC]*Pa?v|v[RJC]*P)(?=[,.]|\Z)")
+"""Somebody who says a sentence that their name parts or closes: "The question, Wang says, is", "…, said Wang."."""
 _SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 """A name and where or how it spoke: "Booker in angry outburst says"."""
 _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
 _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
+_RELATIVE: Final = re.compile(r"[rP]w[^zHQ,]*\Z")
+"""The rest of "a nurse who fled the war in Leeds", up to its last word."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
@@ -171,7 +173,7 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
     for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
         parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
         if parted is not None:
-            return _mention(frame, parted.start(1), 0.8)
+            return _mention(frame, frame.letters.index("P", parted.start()), 0.8)
         subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
         if subject is not None and subject.mention is not None:
             if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
@@ -249,7 +251,8 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
         if letter in "a&(,-.!QuH" or (letter == "v" and letters[k - 1 : k] == "Q"):  # "…," says Ann Lee, an aide
             k += 1
             continue
-        if letter in _PHRASE_START and not _is_participle(frame, k):
+        is_within = letters[k - 1 : k + 2] == ",G,"  # "At an event in Salem, New Hampshire, Ann Lee"
+        if letter in _PHRASE_START and not is_within and not _is_participle(frame, k):
             speaker, _ = speaker_after(frame, k, at)
             if speaker is not None:
                 return speaker
@@ -295,13 +298,14 @@ def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
     if letter in "&T":
         return coordinated(frame, k, floor)
     found = speaker_before(frame, k, floor)
-    if (
+    if found is not None and found.certainty >= 0.9:
+        return found
+    is_other = _RELATIVE.search(letters, floor, k) or (
         found is None
         and letter in "rx"
         and (is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1))
-    ):
-        return clause_subject(frame, floor, at)
-    return found
+    )
+    return clause_subject(frame, floor, at) if is_other else found
 
 
 def _step_back(frame: Frame, at: int, floor: int) -> int:

@@ -89,7 +89,7 @@ class Verbs:
         if letter == "T":
             return self._infinitive(at, before, floor)
         if self._is_passive(at, letter):
-            return self._passive(at) if letter != "b" or frame.word(before) != "be" else None
+            return self._passive(at)
         if letter == "u" and frame.word(before) in MODALS:
             return None
         speaker = subject(frame, at, floor)
@@ -106,7 +106,7 @@ class Verbs:
             first = at - 2
             while first > floor and letters[first - 1] in "bua":
                 first -= 1
-            speaker = subject(frame, first, floor) if letters[first] in "bu" else coordinated(frame, first - 1, floor)
+            speaker = subject(frame, first, floor)
         elif at > floor and letters[at - 1] in "d#J":
             return None  # "30 warning shots"
         elif letters[at - 2 : at] == "v,":  # "…, Spicer said, adding"
@@ -144,8 +144,7 @@ class Verbs:
         if cue.kind == "name":  # "a plan branded “bad”", but "what Putin called “bad”"
             is_direct = following in ("s", "Q") or (following == "d" and letters[at + 2 : at + 3] == "Q")
             return is_direct and _RELATIVE.isdisjoint(letters[max(0, at - 10) : at])
-        is_revealed = letters[at + 2 : at + 3] == "b" and cue.kind in ("say", "tell")
-        if following == "T" and (cue.verb == "tell" or is_revealed):
+        if following == "T" and (cue.verb == "tell" or letters[at + 2 : at + 3] == "b"):
             return True
         return (cue.verb in _OF_PERSONS or cue.kind == "judge") and following in ("o", "T", "p", "s")
 
