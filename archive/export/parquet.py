@@ -37,19 +37,9 @@ _TYPES: Final = {"integer": "int64", "text": "string", "real": "float64"}
 def export_parquet(
     conn: sqlite3.Connection, folder: Path, tell: Callable[[str, int], None], *, with_kept: bool = False
 ) -> dict[str, int]:
-    """Write the tables of an archive, as it is at one moment, into a folder that is made for them.
+    """Write the tables of an archive, as it is at one moment, into a new folder; returns how many rows of each.
 
-    Args:
-        conn: An archive.
-        folder: Where to; there must be nothing yet.
-        tell: Called with the name of a table and how many of its rows are written.
-        with_kept: Whether tags and notes are among them.
-
-    Returns:
-        How many rows of each table were written.
-
-    Raises:
-        ArchiveError: The extra is missing, or there is something at the folder.
+    `tell` is called with the name of a table and how many of its rows are written.
     """
     if find_spec("pyarrow") is None:
         raise ArchiveError("Parquet needs pyarrow: pip install 'snippet-archive[parquet]'")
@@ -72,7 +62,8 @@ def _write(conn: sqlite3.Connection, table: str, folder: Path, tell: Callable[[s
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
-    columns = [(name, _TYPES[kind.lower()]) for _, name, kind, *_ in conn.execute(f"pragma table_info({table})")]
+    told = conn.execute(f"pragma table_xinfo({table})")
+    columns = [(name, _TYPES.get(kind.lower(), "string")) for _, name, kind, *_ in told]  # a view computes raw texts
     year = "null" if table in WITHOUT_YEAR else "x.year" if table in OWN_YEAR else "s.year"
     beside = "join snippets s on s.id = x.snippet_id" if table in (*YEAR_OF_SNIPPET, *KEPT) else ""
     kept = [each for each in columns if each[0] != "year"]  # which the folder tells

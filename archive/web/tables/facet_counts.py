@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 COUNTED = {"snippets": "snippet_count", "mentions": "mention_count"}
 """Tables that have facets of entities, with the column of entities that holds the counts for all their rows."""
 
+USUAL = {("snippets", "dated_by"): "'published'", ("snippets", "is_truncated"): "0"}
+"""Columns in which most rows have one value: their indexes hold the others, and it is what those leave of all rows."""
+
 
 class Value(NamedTuple):
     """A line of a facet."""
@@ -32,15 +35,7 @@ class Tally(NamedTuple):
 
 
 def stored_sql(table: str, kinds: list[str]) -> str:
-    """The entities of all rows of a table by the counts that the archive keeps, in a fraction of a millisecond.
-
-    Args:
-        table: 'snippets' or 'mentions'.
-        kinds: Kinds of entities, of KINDS.
-
-    Returns:
-        SQL of rows of kind, id, name and count; takes `facet_most` (of each kind) and `facet_chosen` (JSON, shown too).
-    """
+    """The entities of all rows of a table by the counts that the archive keeps, in a fraction of a millisecond."""
     count = COUNTED[table]
     # The index is by mentions. An entity has at least as many mentions as snippets, so nobody with fewer mentions than
     # the last of the first by mentions has snippets can be among the first by snippets.
@@ -108,24 +103,20 @@ def sampled_sql(rows: Selected) -> str:
 def column_sql(rows: Selected, column: str) -> str:
     """The values of a column with their counts, most frequent first; takes `facet_most`."""
     name = escape_sqlite(column)
-    return (
-        f"select {name}, count(*) as n {rows.source} where {name} is not null"
-        f" group by {name} order by n desc, {name} limit :facet_most"
-    )
+    counted = f"select {name}, count(*) as n {rows.source} where {name} is not null"
+    if usual := USUAL.get((rows.table, column)):
+        of_others = f"(select count(*) {rows.source} where {name} is not {usual})"
+        counted = (
+            f"select * from ({counted} and {name} is not {usual} group by {name}"
+            f" union all select {usual}, (select count(*) {rows.source}) - {of_others}) where n > 0"
+        )
+    else:
+        counted += f" group by {name}"
+    return f"{counted} order by n desc, {name} limit :facet_most"
 
 
 def columns_sql(rows: Selected, keys: list[str], columns: list[str]) -> str:
-    """The values of columns in the first rows selected.
-
-    Args:
-        rows: The rows.
-        keys: The columns of the table's key; none for a view, whose rows have no order.
-        columns: The columns to count.
-
-    Returns:
-        SQL of a row with the number of rows found, up to one more than the sample, as its third column, and rows of
-        the column's place among `columns`, value and count; takes `facet_sample` and `facet_most`.
-    """
+    """The values of columns in the first rows selected, by the table's key; a view has none, and no order."""
     # Found by their keys first: those alone are cheap to put in order, where the filter's index gives another one.
     names = [escape_sqlite(key) for key in keys]
     values = ", ".join(f"t.{escape_sqlite(column)} as c{number}" for number, column in enumerate(columns))
