@@ -45,7 +45,7 @@ What goes through the steps is large, stays, and holds few circles: looking as o
 """
 
 
-STAND_BACK: Final = 5
+STAND_BACK: Final = 3
 """By how much workers are nicer than the process that they work for: all waits for it, as it alone writes."""
 
 

@@ -18,6 +18,7 @@ from sharing import run
 from typer.testing import CliRunner
 
 from archive.cli import app
+from archive.cli.ingest import _crew
 from archive.crew import Crew, Hands, in_order, processes
 from archive.errors import ArchiveError
 from archive.runs import Progress
@@ -188,13 +189,27 @@ def test_work_is_done_here_until_the_helpers_are_ready() -> None:
         crew.expect(99)
         assert crew.submit(10, threading.get_ident).result() == here
         crew.expect(1)  # now it is worth it
-        assert crew.submit(10, threading.get_ident).result() == here
+        for _ in range(20):  # however much it is meanwhile
+            assert crew.submit(10, threading.get_ident).result() == here
         assert not crew.is_started
         may_start.set()
         crew.wait()
         assert crew.submit(10, threading.get_ident).result() != here
         assert crew.is_started
         assert len(started) == 1
+
+
+def test_helpers_get_ready_at_once_for_much_that_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected: list[int] = []
+    monkeypatch.setattr(Crew, "expect", lambda _, weight: expected.append(weight))
+    page, archive = tmp_path / "page.txt", tmp_path / "a.db"
+    page.write_text("Rain is expected.", encoding="utf-8")
+    paths = [str(page), str(tmp_path), str(tmp_path / "none.txt"), "https://news.example/", "-"]
+    _crew(1, None, archive, paths)
+    assert expected == [page.stat().st_size]
+    archive.touch()
+    _crew(1, None, archive, paths)
+    assert len(expected) == 1  # which may have all of it already
 
 
 def test_helpers_that_cannot_start_are_told_of() -> None:

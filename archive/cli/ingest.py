@@ -130,11 +130,7 @@ def ingest(
 
         typer.echo(table())
         return
-    from archive.cli import progress
-    from archive.extract.names import recogniser
-    from archive.ingest import ingest as run
     from archive.runs import IngestOptions
-    from archive.store.database import opened
 
     everything = [*(paths or []), *([str(_sample_page())] if sample else [])]
     if not everything:
@@ -153,6 +149,8 @@ def ingest(
         max_seconds=max_seconds,
     )
     if names is not None:
+        from archive.extract.names import recogniser
+
         recogniser(names)  # what is missing is said before an archive is made
     if follow or then is not None:
         from archive.cli.follow import follow as keep_on
@@ -162,12 +160,13 @@ def ingest(
         keep_on(db, everything, options, every=every, then=then, jobs=jobs, as_json=as_json)
         return
     try:
-        with (
-            _crew(jobs, scheduler) as crew,
-            opened(db, create=True) as archive,
-            progress.of_sources(everything) as shown,
-        ):
-            summary = run(archive, everything, options, _report, shown, crew)
+        with _crew(jobs, scheduler, db, everything) as crew:
+            from archive.cli import progress
+            from archive.ingest import ingest as run
+            from archive.store.database import opened
+
+            with opened(db, create=True) as archive, progress.of_sources(everything) as shown:
+                summary = run(archive, everything, options, _report, shown, crew)
     except KeyboardInterrupt:
         typer.echo("archive: interrupted; what was committed is safe, the same command carries on.", err=True)
         raise typer.Exit(130) from None
@@ -181,14 +180,26 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _crew(jobs: int | None, scheduler: str | None) -> Crew:
+def _crew(jobs: int | None, scheduler: str | None, db: Path, paths: list[str]) -> Crew:
+    """Who reads; they get ready for much that is new beside what else there is to do at first."""
     if scheduler:
         from archive.cluster import cluster
 
         return cluster(scheduler)
     from archive.crew import processes
 
-    return processes(jobs)
+    crew = processes(jobs)
+    if not db.exists():  # else it may have all of it
+        crew.expect(sum(map(_size_on_disk, paths)))
+    return crew
+
+
+def _size_on_disk(name: str) -> int:
+    """Bytes of a file; none of a folder, of an address, or of what can't be looked at."""
+    try:
+        return Path(name).stat().st_size if Path(name).is_file() else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def _sample_page() -> Path:
