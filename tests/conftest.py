@@ -179,18 +179,18 @@ def carried(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     path.write_bytes(small_archive.read_bytes())
     db = open_archive(path)
     for nth, (outlet, dated, hour, title, author, url) in enumerate(APPEARANCES):
-        said = (outlet, dated, hour, title, author, url, int(dated[:4]), dated[:7])
+        said = (outlet, dated, hour, title, author, url)
         if nth:
             place = (1, 100 - nth)  # the order of arrival is another one
             db.conn.execute(
-                """insert into sightings (source_id, position, snippet_id, raw, dated_by)
+                """insert into sighting_rows (source_id, position, snippet_id, raw, dated_by)
                    values (?, ?, ?, ?, 'published')""",
                 (*place, CARRIED, f"{title}: as {outlet} had it"),
             )
         else:
             place = (2, CARRIED)
         db.conn.execute(
-            """update sightings set (outlet, dated, hour, title, author, url, year, month) = (?, ?, ?, ?, ?, ?, ?, ?)
+            """update sighting_rows set (outlet, dated, hour, title, author, url) = (?, ?, ?, ?, ?, ?)
                where source_id = ? and position = ?""",
             (*said, *place),
         )
@@ -220,9 +220,11 @@ def _fill(conn: sqlite3.Connection) -> None:
         name_words.add(conn, ((id_, each) for each in (name, *aliases)))
     for id_, row in enumerate(SNIPPETS, 1):
         _insert_snippet(conn, id_, row)
-    conn.execute("insert into sightings (source_id, position, raw) values (1, ?, ?)", (len(SNIPPETS) + 1, FURNITURE))
     conn.execute(
-        """insert into sightings (source_id, position, snippet_id, raw)
+        "insert into sighting_rows (source_id, position, raw) values (1, ?, ?)", (len(SNIPPETS) + 1, FURNITURE)
+    )
+    conn.execute(
+        """insert into sighting_rows (source_id, position, snippet_id, raw)
        values (2, ?, 1, ?)""",
         (len(SNIPPETS) + 1, SNIPPETS[0].text.upper()),
     )
@@ -240,10 +242,9 @@ def _fill(conn: sqlite3.Connection) -> None:
 
 
 def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
-    year, month = (int(row.dated[:4]), row.dated[:7] if len(row.dated) >= 7 else None) if row.dated else (None, None)
     conn.execute(
-        """insert into snippets (id, text, kind, outlet, language, is_truncated, dated, dated_by, year, month,
-                                 variant_of, text_hash) values (?, ?, ?, ?, 'en', ?, ?, ?, ?, ?, ?, ?)""",
+        """insert into snippets (id, text, kind, outlet, language, is_truncated, dated, dated_by,
+                                 variant_of, text_hash) values (?, ?, ?, ?, 'en', ?, ?, ?, ?, ?)""",
         (
             id_,
             row.text,
@@ -252,14 +253,12 @@ def _insert_snippet(conn: sqlite3.Connection, id_: int, row: Row) -> None:
             row.is_truncated,
             row.dated,
             row.dated_by,
-            year,
-            month,
             row.variant_of,
             hashlib.blake2b(row.text.casefold().encode(), digest_size=16).hexdigest(),
         ),
     )
     conn.execute(
-        """insert into sightings (source_id, position, snippet_id, raw)
+        """insert into sighting_rows (source_id, position, snippet_id, raw)
        values (?, ?, ?, ?)""",
         (row.source, id_, id_, f"  {row.text} "),
     )

@@ -18,13 +18,13 @@ def sight(conn: sqlite3.Connection) -> None:
            values (99, 'by-hand', 'By hand', 'text', 'by hand', 0)"""
     )
     conn.execute(
-        """insert into sightings (source_id, position, snippet_id, raw)
+        """insert into sighting_rows (source_id, position, snippet_id, raw)
            select 99, id, id, text from snippets s
            where not exists (select 1 from sightings where snippet_id = s.id)"""
     )
     conn.execute("delete from sources where id = 99 and id not in (select source_id from sightings)")
     conn.execute(
-        f"""update sightings set ({FACTS}) = (select {FACTS} from snippets where id = snippet_id)
+        f"""update sighting_rows set ({FACTS}) = (select {FACTS} from snippets where id = snippet_id)
             where snippet_id is not null and coalesce(outlet, dated, title, url, author) is null"""
     )
     recount(conn)

@@ -165,7 +165,7 @@ def test_a_feed_is_asked_whether_it_has_changed(tmp_path: Path, feed: tuple[Feed
     assert state.asked[-1]["if-none-match"] == '"2"'
     assert "secret" not in one.db.read_bytes().decode("latin-1")
     with opened(one.db) as archive:
-        archive.conn.execute("delete from sightings")
+        archive.conn.execute("delete from sighting_rows")
         archive.conn.execute("delete from sources")
         archive.conn.commit()
     Followed(tmp_path, url).after(0)

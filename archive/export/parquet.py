@@ -62,7 +62,8 @@ def _write(conn: sqlite3.Connection, table: str, folder: Path, tell: Callable[[s
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
-    columns = [(name, _TYPES[kind.lower()]) for _, name, kind, *_ in conn.execute(f"pragma table_info({table})")]
+    told = conn.execute(f"pragma table_xinfo({table})")
+    columns = [(name, _TYPES.get(kind.lower(), "string")) for _, name, kind, *_ in told]  # a view computes raw texts
     year = "null" if table in WITHOUT_YEAR else "x.year" if table in OWN_YEAR else "s.year"
     beside = "join snippets s on s.id = x.snippet_id" if table in (*YEAR_OF_SNIPPET, *KEPT) else ""
     kept = [each for each in columns if each[0] != "year"]  # which the folder tells

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from archive.extract.dates.prefixdate import first_day, last_day
+from archive.extract.dates.prefixdate import bounds
 from archive.search.hits import hit_of
 from archive.search.plan import COLUMNS
 from archive.search.prepared import prepare
@@ -68,12 +68,12 @@ class Entry:
     @property
     def first(self) -> datetime.date:
         """Its first day."""
-        return first_day(self.value)
+        return bounds(self.value)[0]
 
     @property
     def last(self) -> datetime.date:
         """Its last day."""
-        return last_day(self.value)
+        return bounds(self.value)[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ _VARIANTS = (
 )
 _ANSWERING = f"""
 select g.snippet_id, g.outlet, g.dated
-from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+from json_each(:ids) j cross join sighting_rows g indexed by sightings_snippet on g.snippet_id = j.value
 where {{test}}
 order by g.snippet_id, {FIRST}
 """

@@ -183,16 +183,18 @@ class Conditions:
         if isinstance(node, Filter) and node.field in APPEARED:
             found = self.cases(node)
         lists = [
-            f"select g.snippet_id as id from sightings g{dated.index_for(one)} where g.snippet_id is not null and {one}"
+            f"select g.snippet_id as id from sighting_rows g{dated.index_for(one)}"
+            f" where g.snippet_id is not null and {one}"
             for one in found
         ]
         fields = {one.field for one in leaves(node) if isinstance(one, Filter)}
         outlets = self.meaning(node).names if isinstance(node, Filter) and node.field == "outlet" else ()
         tallied = f"select sum(snippets) from tallies where field = 'outlet' and value {self.one_of('outlet', outlets)}"
         return Condition(
-            f"exists (select 1 from sightings g indexed by sightings_snippet where g.snippet_id = {{id}} and {test})",
+            "exists (select 1 from sighting_rows g indexed by sightings_snippet"
+            f" where g.snippet_id = {{id}} and {test})",
             "\n    union all ".join(lists),
-            gauge=f"select 1 from sightings g{dated.index_for(found[0])} where {found[0]}",
+            gauge=f"select 1 from sighting_rows g{dated.index_for(found[0])} where {found[0]}",
             is_dated=fields == {"after"},
             kept=tallied if outlets else None,
             is_spread=fields.isdisjoint(APPEARED),
@@ -263,7 +265,7 @@ ANY_QUOTATION = Condition("true", speech.ALL, gauge=speech.ALL_GAUGE)
 NOTHING = Condition("false", "select id from snippets where false")
 _STATES: dict[str, Condition] = {
     **STATES,
-    "truncated": _column("is_truncated", "= 1"),
+    "truncated": _column("is_truncated", "is not 0"),
     "undated": _column("dated", "is null"),
     "variant": Condition("s.variant_of <> s.id", "select id from snippets where variant_of <> id"),
     "fullest": Condition("s.variant_of is null"),

@@ -79,12 +79,12 @@ def _perhaps_then(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
 
 _DAYS = """
 select distinct g.dated
-from json_each(:found) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+from json_each(:found) j cross join sighting_rows g indexed by sightings_snippet on g.snippet_id = j.value
 where {test}
 """
 _SURE = """
 select count(*) from json_each(:found) where exists (
-  select 1 from sightings g indexed by sightings_snippet where g.snippet_id = value and {test}
+  select 1 from sighting_rows g indexed by sightings_snippet where g.snippet_id = value and {test}
 )
 """
 

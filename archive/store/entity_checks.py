@@ -15,7 +15,7 @@ from archive.store.entity_counts import recount
 from archive.store.homes import Homes
 from archive.store.identities import by_ids, by_refs
 from archive.store.mention_placing import FOUND_RULE, IS_NAME, describe_entities, facts, named_by, place
-from archive.store.rows import AMONG, listed
+from archive.store.rows import AMONG, FOUND_AS, listed
 from archive.store.surroundings import meant_then_and_now, renew
 
 if TYPE_CHECKING:
@@ -74,9 +74,10 @@ def _placing(conn: sqlite3.Connection) -> Iterator[Fault]:
     for some in batches(ids):
         every = by_ids(conn, some)
         homes = Homes.of(conn, every.values(), rulings)
+        found = conn.execute(_PLACED, [listed(some)] * len(FOUND_AS))
         rows = [
             (number, surface, shown, homes.home(number, surface, text_hash, snippet_id, rule).ref)
-            for number, snippet_id, surface, text_hash, rule, shown in conn.execute(_PLACED, [listed(some)] * 2)
+            for number, snippet_id, surface, text_hash, rule, shown in found
         ]
         rows += [(number, each.name, each.placed_id, homes.home(number).ref) for number, each in every.items()]
         numbers = {ref: each.entity_id for ref, each in by_refs(conn, {ref for *_, ref in rows if ref}).items()}
@@ -86,9 +87,9 @@ def _placing(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 _PLACED = " union all ".join(
-    f"""select m.identity_id, m.snippet_id, m.surface, s.text_hash, {FOUND_RULE}, {shown}
-        from {table} m join snippets s on s.id = m.snippet_id where m.identity_id {AMONG}"""
-    for table, shown in (("mentions", "m.entity_id"), ("hidden_mentions", "null"))
+    f"""select m.identity_id, m.snippet_id, m.surface, (select text_hash from snippets where id = m.snippet_id),
+          {FOUND_RULE}, {"null" if source.startswith("hidden") else "m.entity_id"} from {source.format(AMONG)}"""
+    for source in FOUND_AS
 )
 
 
@@ -161,9 +162,6 @@ def _count_identities(conn: sqlite3.Connection, identity_ids: Collection[int]) -
     conn.execute(f"""update identities set mentions = {_NAMINGS} where id {AMONG}""", [listed(identity_ids)])
 
 
-_FOUND = f"m.identity_id = identities.id and coalesce(m.found_rule, m.rule) <> '{CONFIRMED}'"
-
-
 def _alike(conn: sqlite3.Connection) -> Iterator[Fault]:
     for rows in batches(conn.execute("select id from identities where mentions > 0 order by id").fetchall()):
         some = by_ids(conn, [number for (number,) in rows])
@@ -180,8 +178,10 @@ def _words(conn: sqlite3.Connection) -> Iterator[Fault]:
     yield from (Fault(each, f"entity {each}" if each else "words of no name") for each in name_words.wanting(conn))
 
 
-_NAMINGS = f"""(select count(*) from mentions m where {_FOUND})
-               + (select count(*) from hidden_mentions m where {_FOUND})"""
+_NAMINGS = " + ".join(
+    f"(select count(*) from {source.format('= identities.id')} and coalesce(m.found_rule, m.rule) <> '{CONFIRMED}')"
+    for source in FOUND_AS
+)
 
 ENTITIES: tuple[Check, ...] = (
     Check("decisions", "a decision can be understood, and what undoes it came after it", _decisions),

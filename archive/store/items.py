@@ -59,7 +59,7 @@ def insert_items(conn: sqlite3.Connection, stored: Sequence[tuple[int, Chunk]], 
         else:
             again.append(item)
     _insert_snippets(conn, ((kept.ids[key], key, item) for key, item in new.items()))
-    counts.sightings += insert_sightings(conn, stored, kept.ids)
+    counts.sightings += insert_sightings(conn, stored, kept.ids, {kept.ids[item.key or ""] for item in again})
     counts.snippets += len(new)
     counts.dates += insert_dates(conn, ((kept.ids[key], _dated(item)) for key, item in new.items()))
     return _see_again(conn, again, kept.ids, counts).difference(kept.new_ids.values())
@@ -70,7 +70,7 @@ def _insert_snippets(conn: sqlite3.Connection, new: Iterable[tuple[int, str, Ext
     conn.execute("insert into bulk_load (is_on) values (1)")
     conn.executemany(
         f"""insert into snippets (id, text_hash, text, is_truncated, also, kind, language, dateline, note, {FACTS})
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (_row(snippet_id, key, item) for snippet_id, key, item in new),
     )
     conn.execute(

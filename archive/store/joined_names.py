@@ -20,7 +20,7 @@ from archive.resolve.same_person import has_initial
 from archive.store import like_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.identities import NONE, by_ids, by_refs
-from archive.store.rows import AMONG, listed
+from archive.store.rows import AMONG, FOUND_AS, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -184,11 +184,9 @@ def _is_listed(it: Identity) -> bool:
 
 def _told(conn: sqlite3.Connection, it: Identity) -> Told:
     """What the texts tell of an identity: its titles, and who and what is named with it."""
+    own = " union ".join(f"select snippet_id from {source.format('= ?1')} and {_BY_TEXT}" for source in FOUND_AS)
     rows = conn.execute(
-        # each half by its index: of both together, SQLite would read every row, once for each name
-        f"""with own (snippet_id) as (
-              select snippet_id from mentions where identity_id = ?1 and {_BY_TEXT}
-              union select snippet_id from hidden_mentions where identity_id = ?1 and {_BY_TEXT})
+        f"""with own (snippet_id) as ({own})
             select m.snippet_id, m.identity_id = ?1, m.role, i.kind, i.key, i.name
             from own o cross join ({_ALL_MENTIONS}) m on m.snippet_id = o.snippet_id
             join identities i on i.id = m.identity_id""",

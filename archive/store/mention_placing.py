@@ -15,7 +15,7 @@ from archive.store.entity_counts import counted
 from archive.store.homes import Homes
 from archive.store.identities import NONE, Identity, Naming, bare_names_of, by_ids, by_refs, note
 from archive.store.name_words import names_of
-from archive.store.rows import AMONG, listed
+from archive.store.rows import AMONG, FOUND_AS, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -197,9 +197,10 @@ class _Placing:
         columns = "snippet_id, start, surface, entity_id, rule, found_rule"
         return [
             _Mention(*row)
-            for is_hidden, table in enumerate(("mentions", "hidden_mentions"))
+            for source in FOUND_AS
             for row in self._conn.execute(
-                f"select {columns}, {is_hidden} from {table} where identity_id = ?{where}", [self._id, *values]
+                f"select {columns}, {source.startswith('hidden')} from {source.format('= ?')}{where}",
+                [self._id, *values],
             )
         ]
 

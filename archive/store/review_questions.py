@@ -223,7 +223,7 @@ def examples(conn: sqlite3.Connection, of: Party) -> list[Example]:
         rows = conn.execute(
             f"""select s.id, s.text, m.start, m.stop, s.dated, s.outlet
                 from mentions m cross join snippets s on s.id = m.snippet_id
-                where m.{whose} = ? and {condition} order by m.snippet_id desc, m.start""",
+                where {_by(whose)} = ? and {condition} order by m.snippet_id desc, m.start""",
             [number],
         )
         for row in rows:
@@ -242,12 +242,18 @@ def in_common(conn: sqlite3.Connection, doubt: Doubt) -> str | None:
     return ", ".join(shared[:IN_COMMON]) if shared else None
 
 
+def _by(whose: str) -> str:
+    """A column of mentions by its index."""
+    return "m.entity_id" if whose == "entity_id" else "m.identity_id <> m.entity_id and m.identity_id"
+
+
 def _told_of(conn: sqlite3.Connection, of: Party) -> list[str]:
     """The titles of a name, and who and what is named with it, in the latest texts; the most frequent first."""
     whose, number = ("identity_id", -of.id) if of.id < 0 else ("entity_id", of.id)
     rows = conn.execute(
         f"""with own as (
-                select snippet_id, role from mentions where {whose} = ?1 order by snippet_id desc limit {LOOKED_AT}),
+                select snippet_id, role from mentions m where {_by(whose)} = ?1
+                order by snippet_id desc limit {LOOKED_AT}),
               told (name, snippet_id, nth) as (
                 select role, snippet_id, 0 from own where role is not null
                 union all

@@ -14,6 +14,13 @@ Row = dict[str, Any]
 AMONG = "in (select value from json_each(?))"
 """SQL for "is one of these", however many; takes what `listed` makes of them."""
 
+FOUND_AS = (
+    "mentions m where m.entity_id {} and m.identity_id = m.entity_id",
+    "mentions m where m.identity_id {} and m.identity_id <> m.entity_id",
+    "hidden_mentions m where m.identity_id {}",
+)
+"""The mentions that were found to be an identity, in three parts, each by its index: most are of the entity that has
+its number, so that the index of mentions by identity holds the others alone."""
 
 FIRST = """case g.dated_by when 'decision' then 0 when 'published' then 0 when 'text' then 1 when 'neighbours' then 2
              when 'captured' then 3 else 4 end,

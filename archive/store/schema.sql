@@ -27,8 +27,12 @@ create table snippets (
   note text,                        -- editor's note, taken out of the text
   dated text,                       -- prefix date or range: the best that is known
   dated_by text,                    -- published | text | neighbours | captured | decision
-  year integer,                     -- of dated: stored and indexed for facets and timelines
-  month text,                       -- of dated, as YYYY-MM
+  year integer as (                 -- of dated, if all of it lies in one
+    iif(substr(dated, 1, 4) = substr(dated, instr(dated, '/') + 1, 4), cast(substr(dated, 1, 4) as integer), null)
+  ),
+  month text as (                   -- of dated, if all of it lies in one, as YYYY-MM
+    iif(substr(dated, 5, 1) = '-' and substr(dated, 1, 7) = substr(dated, instr(dated, '/') + 1, 7), substr(dated, 1, 7), null)
+  ),
   also text,                        -- what else it is found by: headlines of its other sightings, spellings that people type
   variant_of integer references snippets(id),  -- the fuller text of which this is a cut or edited copy; its own number: hidden by a decision
   text_hash text not null unique    -- of the folded text: what makes two snippets the same
@@ -40,36 +44,61 @@ create index snippets_oldest on snippets(coalesce(dated || '~', '~')); -- oldest
 create index snippets_language on snippets(language); -- lang:
 create index snippets_year on snippets(year);        -- facet of the table
 create index snippets_month on snippets(month);      -- facet of the table
-create index snippets_outlet on snippets(outlet);    -- facet of the table
+create index snippets_outlet on snippets(outlet) where outlet is not null;  -- facet of the table
 create index snippets_kind on snippets(kind);        -- facet
-create index snippets_dated_by on snippets(dated_by);          -- facet
-create index snippets_is_truncated on snippets(is_truncated);  -- facet, is:truncated
+create index snippets_dated_by on snippets(dated_by) where dated_by is not 'published';   -- facet
+create index snippets_is_truncated on snippets(is_truncated) where is_truncated is not 0;  -- facet, is:truncated
 
--- Every appearance of a snippet in a source, with what this appearance said of itself. An item that was page furniture
--- has no snippet.
-create table sightings (
+-- What the view sightings shows, as it is kept: of an item in which its snippet's text stands, only the rest, so that no
+-- text is kept twice.
+create table sighting_rows (
   source_id integer not null references sources(id),
   position integer not null,        -- ordinal of the item in its source, from 1
   snippet_id integer references snippets(id),
-  raw text not null,                -- the item as it stood there
+  raw text not null,                -- the item as it stood there, but for the text
+  text_at integer,                  -- before which of its characters, from 0, the text goes; as JSON writes it: -1 less that; null: raw is whole
   title text,
   url text,
   author text,                      -- the people who wrote it, with commas between: 'Ada Moss, Jan Example'
   outlet text,
   dated text,                       -- prefix date or range: the best that is known of this appearance
   dated_by text,                    -- published | text | neighbours | captured | decision
-  year integer,                     -- of dated
-  month text,                       -- of dated, as YYYY-MM
+  year integer as (                 -- of dated, if all of it lies in one
+    iif(substr(dated, 1, 4) = substr(dated, instr(dated, '/') + 1, 4), cast(substr(dated, 1, 4) as integer), null)
+  ),
+  month text as (                   -- of dated, if all of it lies in one, as YYYY-MM
+    iif(substr(dated, 5, 1) = '-' and substr(dated, 1, 7) = substr(dated, instr(dated, '/') + 1, 7), substr(dated, 1, 7), null)
+  ),
   hour text,                        -- time of the day where it came with one: '14:32', '14:32+02:00'
   stamp text,                       -- its date field where dated is not simply that: '2 hours ago', a day that can't be
   primary key (source_id, position)
 );
-create index sightings_snippet on sightings(snippet_id, dated, outlet);  -- the sightings of a snippet; facets, timelines
-create index sightings_dated on sightings(dated, snippet_id);            -- on:, after:, before:
-create index sightings_ranges on sightings(dated, snippet_id) where instr(dated, '/');  -- on: and after: meet ranges
-create index sightings_outlet on sightings(outlet, dated, snippet_id) where outlet is not null;  -- outlet:, with a day
-create index sightings_author on sightings(author, snippet_id) where author is not null;  -- author:
-create index sightings_url on sightings(url, snippet_id) where url is not null;           -- url:
+create index sightings_snippet on sighting_rows(snippet_id, dated, outlet);  -- the sightings of a snippet; facets, timelines
+create index sightings_dated on sighting_rows(dated, snippet_id);            -- on:, after:, before:
+create index sightings_ranges on sighting_rows(dated, snippet_id) where instr(dated, '/');  -- on: and after: meet ranges
+create index sightings_outlet on sighting_rows(outlet, dated, snippet_id) where outlet is not null;  -- outlet:, with a day
+create index sightings_author on sighting_rows(author, snippet_id) where author is not null;  -- author:
+create index sightings_url on sighting_rows(url, snippet_id) where url is not null;           -- url:
+
+-- Every appearance of a snippet in a source, with what this appearance said of itself. An item that was page furniture
+-- has no snippet.
+create view sightings as
+select source_id, position, snippet_id,
+       case when text_at is null then raw else (
+         select iif(text_at >= 0,
+           substr(r.raw, 1, text_at) || s.text || substr(r.raw, text_at + 1),
+           substr(r.raw, 1, -1 - text_at)
+             || replace(replace(replace(s.text, '\', '\\'), '"', '\"'), char(10), '\n') || substr(r.raw, -text_at))
+         from snippets s where s.id = r.snippet_id
+       ) end as raw,
+       title, url, author, outlet, dated, dated_by, year, month, hour, stamp
+from sighting_rows r;
+
+create trigger sightings_keep_raw before update of text on snippets when old.text is not new.text begin
+  update sighting_rows set text_at = null, raw = (
+    select g.raw from sightings g where g.source_id = sighting_rows.source_id and g.position = sighting_rows.position
+  ) where snippet_id = old.id and text_at is not null;
+end;
 
 -- What a sighting said before a person's decision put it right: its outlet, author and day as they were found.
 create table found_facts (
@@ -189,7 +218,7 @@ create table mentions (
 ) without rowid;
 create index mentions_entity on mentions(entity_id, snippet_id);      -- the snippets that name an entity
 create index mentions_role on mentions(role) where role is not null;  -- what a minister said
-create index mentions_identity on mentions(identity_id);              -- placing them anew, after a decision
+create index mentions_moved on mentions(identity_id) where identity_id <> entity_id;  -- placing them anew, after a decision
 
 -- Mentions of hidden entities, out of everybody's way until the decision is undone; and words that are perhaps no
 -- names (rule name-weak), until a text around them or the archive names a bearer.

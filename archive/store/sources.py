@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
-from archive.extract.dates.dating import year_month
 from archive.store import texts, variants
 from archive.store.annotations import annotate_again
 from archive.store.batch import Counts
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection
 
-    from sqlite_utils import Database
-
     from archive.extract.names import Recogniser
+    from archive.store.database import Database
 
 _COLUMNS = """c.id, c.name, c.uri, c.format, c.bytes, c.captured, c.captured_by, c.ingested_at, c.sha256,
   (select count(*) from sightings where source_id = c.id),
@@ -109,7 +107,7 @@ def set_outlet(db: Database, source_id: int, outlet: str, was: str | None = None
                 was = next(iter(outlets_of(conn, source_id)), "")
             ids = _ids(conn, f"select distinct snippet_id from sightings where {where}", source_id, was)
             count = conn.execute(
-                f"update sightings set outlet = ? where {where}", [_said(outlet), source_id, was]
+                f"update sighting_rows set outlet = ? where {where}", [_said(outlet), source_id, was]
             ).rowcount
             show_first(conn, every)
             texts.heed(conn, every, in_force(conn).texts)
@@ -136,13 +134,10 @@ def recapture(db: Database, source_id: int, captured: str, recogniser: Callable[
         with tallied(conn, near) as folded:
             texts.lift(conn, ids)
             conn.executemany(
-                """update sightings set dated = ?1, dated_by = ?2, stamp = ?3, year = ?4, month = ?5
-                   where source_id = ?6 and position = ?7 and snippet_id is not null
+                """update sighting_rows set dated = ?1, dated_by = ?2, stamp = ?3
+                   where source_id = ?4 and position = ?5 and snippet_id is not null
                      and (dated is not ?1 or dated_by is not ?2 or stamp is not ?3)""",
-                [
-                    (each.dated, each.dated_by, each.stamp, *year_month(each.dated), source_id, position)
-                    for position, each in dated
-                ],
+                [(each.dated, each.dated_by, each.stamp, source_id, position) for position, each in dated],
             )
             show_first(conn, ids)
             texts.heed(conn, ids, rulings.texts)
@@ -169,7 +164,7 @@ def delete(db: Database, source_id: int) -> Changed:
         before = days_of(conn, kept)
         with tallied(conn, ids | near) as folded:
             others = unlink(conn, gone, in_force(conn), Counts())
-            count = conn.execute("delete from sightings where source_id = ?", [source_id]).rowcount
+            count = conn.execute("delete from sighting_rows where source_id = ?", [source_id]).rowcount
             conn.execute("delete from found_facts where source_id = ?", [source_id])
             variants.unfold(conn, near)
             _delete_snippets(conn, gone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from archive.extract.dates.dating import year_month
 from archive.extract.dates.prefixdate import bounds
 from archive.normalise import text_key
 from archive.store import texts, variants
@@ -13,7 +12,7 @@ from archive.store.appearances import appearances
 from archive.store.checking import Check, Fault, batches, by_sql
 from archive.store.decisions import apply_to_texts, in_force
 from archive.store.kept import bring_back
-from archive.store.rows import AMONG, FIRST, listed
+from archive.store.rows import FIRST
 from archive.store.sightings import FACTS, show_first
 from archive.store.tallies import recount, tallies_of
 from archive.text.typed_forms import also
@@ -41,22 +40,6 @@ def _hashes(conn: sqlite3.Connection) -> Iterator[Fault]:
     for number, text, key in conn.execute("select id, text, text_hash from snippets"):
         if text_key(text) != key:
             yield Fault(number, f"snippet {number}")
-
-
-def _months(conn: sqlite3.Connection) -> Iterator[Fault]:
-    rows = conn.execute("select source_id, position, snippet_id, dated, year, month from sightings where dated <> ''")
-    for source_id, position, snippet_id, dated, year, month in rows:
-        if year_month(dated) != (year, month):
-            yield Fault(snippet_id, f"item {position} of source {source_id}: {dated}, but {year} and {month}")
-
-
-def _set_months(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
-    rows = conn.execute(f"select distinct dated from sightings where snippet_id {AMONG}", [listed(snippet_ids)])
-    conn.executemany(
-        f"update sightings set year = ?, month = ? where dated = ? and snippet_id {AMONG}",
-        [(*year_month(dated), dated, listed(snippet_ids)) for (dated,) in rows.fetchall() if dated],
-    )
-    show_first(conn, snippet_ids)
 
 
 def _days(conn: sqlite3.Connection) -> Iterator[Fault]:
@@ -190,7 +173,6 @@ TEXTS: tuple[Check, ...] = (
         ),
     ),
     Check("hashes", "a snippet is known by the digest of its text", _hashes),
-    Check("months", "year and month of a sighting are those of its day", _months, _set_months),
     Check(
         "first sightings",
         "a snippet says what its first sighting says",

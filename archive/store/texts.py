@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.extract.dates.anchor import Anchor
-from archive.extract.dates.dating import Dated, year_month
+from archive.extract.dates.dating import Dated
 from archive.extract.dates.expressions import find_dates
 from archive.resolve.rulings import parse_reference, ref
 from archive.resolve.text_rulings import quote_key
@@ -52,7 +52,7 @@ def state(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, t
     rows = conn.execute(
         f"""select s.id, s.variant_of is s.id,
               (select group_concat(said, ' ') from (
-                 select json_array({_FACTS}, year, month, source_id, position) as said from sightings
+                 select json_array({_FACTS}, source_id, position) as said from sightings
                  where snippet_id = s.id order by source_id, position)),
               (select group_concat(said, ' ') from (
                  select json_array(start, speaker, speaker_start, speaker_id) as said from quotations
@@ -120,8 +120,7 @@ def _say(conn: sqlite3.Connection, snippet_ids: Collection[int], texts: TextRuli
 
 def _set(conn: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
     conn.executemany(
-        f"update sightings set ({_FACTS}, year, month) = (?, ?, ?, ?, ?, ?, ?) where source_id = ? and position = ?",
-        [(*row[:5], *year_month(row[2] if isinstance(row[2], str) else None), *row[5:]) for row in rows],
+        f"update sighting_rows set ({_FACTS}) = (?, ?, ?, ?, ?) where source_id = ? and position = ?", rows
     )
 
 

@@ -41,12 +41,12 @@ _SCATTERED = Condition(f"({{id}} * {_GOLDEN} & {_ALL - 1}) < :share")
 """A share of all ids, spread evenly."""
 _OF_OUTLETS = """
 select g.outlet, count(distinct g.snippet_id)
-from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+from json_each(:ids) j cross join sighting_rows g indexed by sightings_snippet on g.snippet_id = j.value
 where g.outlet is not null and {test} group by 1
 """
 _OF_ANY = """
 select count(distinct g.snippet_id)
-from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+from json_each(:ids) j cross join sighting_rows g indexed by sightings_snippet on g.snippet_id = j.value
 where g.outlet in (select value from json_each(:names)) and {test}
 """
 _OF_ANY_AT_ALL = """
@@ -62,7 +62,7 @@ where s.variant_of is not null and m.entity_id in (select value from json_each(:
 _DAYS = """
 select days, count(*) from (
   select group_concat(distinct g.dated) as days
-  from json_each(:ids) j cross join sightings g indexed by sightings_snippet on g.snippet_id = j.value
+  from json_each(:ids) j cross join sighting_rows g indexed by sightings_snippet on g.snippet_id = j.value
   where g.dated is not null and {test} group by j.value
 ) group by 1
 """

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from sqlite_utils import Database
-
+    from archive.store.database import Database
     from archive.types import EntityKind
     from archive.web.visit import Visit
 

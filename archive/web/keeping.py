@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from datasette.utils.asgi import Response
-    from sqlite_utils import Database
 
     from archive.resolve.rulings import Action
+    from archive.store.database import Database
     from archive.web.visit import Visit
 
 ANSWERS: dict[str, Action] = {"merge": "merge", "split": "split", "rename": "rename", "hide": "hide"}

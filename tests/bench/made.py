@@ -18,12 +18,9 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlite_utils import Database
-
-from archive.extract.dates.dating import year_month
 from archive.resolve.name_keys import entity_key
 from archive.store import name_words
-from archive.store.migrations import migrations
+from archive.store.migrations import catch_up
 from archive.store.tallies import recount
 
 if TYPE_CHECKING:
@@ -187,7 +184,7 @@ def write(path: Path, count: int, seed: int = SEED) -> None:
 def fill(conn: sqlite3.Connection, count: int) -> None:
     """Write an archive of so many snippets straight through the schema, into a new file."""
     conn.executescript("pragma synchronous = off; pragma journal_mode = off; pragma cache_size = -200000")
-    migrations.apply(Database(conn))
+    catch_up(conn)
     conn.execute("insert into bulk_load (is_on) values (1)")
     conn.execute("insert into sources (id, uri, name, format, sha256, bytes) values (1, '-', 'made', 'text', '1', 0)")
     numbers: dict[tuple[EntityKind, int], int] = {}
@@ -197,23 +194,20 @@ def fill(conn: sqlite3.Connection, count: int) -> None:
         _insert_entities(conn, numbers, [one for item in new for one in item.names])
         conn.executemany(
             """insert into snippets
-                 (id, text, outlet, dated, dated_by, year, month, variant_of, text_hash, is_truncated)
-               values (?, ?, ?, ?, 'published', ?, ?, ?, ?, ?)""",
+                 (id, text, outlet, dated, dated_by, variant_of, text_hash, is_truncated)
+               values (?, ?, ?, ?, 'published', ?, ?, ?)""",
             [
                 (
-                    item.number, item.text, item.outlet, item.dated, *year_month(item.dated), item.cut_of,
-                    str(item.number), item.cut_of is not None,
+                    item.number, item.text, item.outlet, item.dated, item.cut_of, str(item.number),
+                    item.cut_of is not None,
                 )
                 for item in new
             ],
         )  # fmt: skip
         conn.executemany(
-            """insert into sightings (source_id, position, snippet_id, raw, outlet, dated, dated_by, year, month)
-               values (1, ?, ?, '', ?, ?, 'published', ?, ?)""",
-            [
-                (position + at, item.number, item.outlet, item.dated, *year_month(item.dated))
-                for at, item in enumerate(batch, 1)
-            ],
+            """insert into sighting_rows (source_id, position, snippet_id, raw, outlet, dated, dated_by)
+               values (1, ?, ?, '', ?, ?, 'published')""",
+            [(position + at, item.number, item.outlet, item.dated) for at, item in enumerate(batch, 1)],
         )
         conn.executemany(
             """insert into mentions (snippet_id, start, stop, surface, entity_id, identity_id, rule, score)

@@ -26,7 +26,6 @@ from archive.extract.dates.dating import (
     date_items,
     item_text,
     with_expressions,
-    year_month,
 )
 
 MODIFIED = datetime.date(2026, 11, 22)
@@ -411,22 +410,6 @@ def test_long_pages_are_dated_in_order() -> None:
     items = [ItemText(f"Held on {d:%B} {d.day}." if draw.random() < 0.5 else "Held.") for d in days]
     dated, _ = date_items(items, Captured("2024-10-25", "option"), None)
     assert sum(covers(d.dated or "1", true.isoformat()) for d, true in zip(dated, days, strict=True)) >= 290
-
-
-@pytest.mark.parametrize(
-    ("dated", "columns"),
-    [
-        (None, (None, None)),
-        ("2024", (2024, None)),
-        ("2024-10", (2024, "2024-10")),
-        ("2024-10-24", (2024, "2024-10")),
-        ("2024-10-11/2024-10-14", (2024, "2024-10")),
-        ("2024-09-30/2024-10-02", (2024, None)),
-        ("2023-12-30/2024-01-02", (None, None)),
-    ],
-)
-def test_stored_columns(dated: str | None, columns: tuple[int | None, str | None]) -> None:
-    assert year_month(dated) == columns
 
 
 @pytest.mark.parametrize(

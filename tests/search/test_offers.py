@@ -35,11 +35,13 @@ def conn() -> Iterator[sqlite3.Connection]:
     rows = [(number, text, dated, number) for number, (text, dated) in enumerate(TEXTS.items(), 1)]
     conn.executemany("insert into snippets (id, text, dated, text_hash) values (?, ?, ?, ?)", rows)
     conn.executemany(
-        "insert into sightings (source_id, position, snippet_id, raw, dated) values (1, ?, ?, '', ?)",
+        "insert into sighting_rows (source_id, position, snippet_id, raw, dated) values (1, ?, ?, '', ?)",
         [(number, number, dated) for number, _, dated, _ in rows],
     )
     # the first is known of that year alone somewhere else, too
-    conn.execute("insert into sightings (source_id, position, snippet_id, raw, dated) values (1, 99, 1, '', '2024')")
+    conn.execute(
+        "insert into sighting_rows (source_id, position, snippet_id, raw, dated) values (1, 99, 1, '', '2024')"
+    )
     conn.execute("insert into entities (id, name, kind) values (1, 'Ada Lindqvist', 'person')")
     name_words.add(conn, [(1, "Ada Lindqvist")])
     conn.execute(

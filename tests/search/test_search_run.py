@@ -174,7 +174,7 @@ def fill(conn: sqlite3.Connection) -> None:
             (number, one.text, one.title, one.kind, one.outlet, one.dated, one.variant_of, one.is_truncated, number),
         )
         conn.execute(
-            """insert into sightings (source_id, position, snippet_id, raw)
+            """insert into sighting_rows (source_id, position, snippet_id, raw)
            values (1, ?, ?, '')""",
             (number, number),
         )
@@ -203,7 +203,7 @@ def fill(conn: sqlite3.Connection) -> None:
                     said.written, speaks,
                 ),
             )  # fmt: skip
-    conn.execute("insert into sightings (source_id, position, snippet_id, raw) values (1, 1000, 1, 'again')")
+    conn.execute("insert into sighting_rows (source_id, position, snippet_id, raw) values (1, 1000, 1, 'again')")
     sight(conn)
     conn.execute(
         "update entities set snippet_count = (select count(*) from mentions where entity_id = entities.id),"

@@ -245,8 +245,8 @@ def _columns(conn: sqlite3.Connection, table: str, comments: dict[str, str]) -> 
         if origin == "u"
         for _, _, column in conn.execute(f"pragma index_info({index})")
     }
-    rows = conn.execute(f"pragma table_info({table})").fetchall()
-    key_word = "key" if sum(bool(row[-1]) for row in rows) == 1 else "part of the key"
+    rows = conn.execute(f"pragma table_xinfo({table})").fetchall()
+    key_word = "key" if sum(bool(row[5]) for row in rows) == 1 else "part of the key"
     return tuple(
         Column(
             name=name,
@@ -258,7 +258,8 @@ def _columns(conn: sqlite3.Connection, table: str, comments: dict[str, str]) -> 
             default=default,
             references=references.get(name),
         )
-        for _, name, type_, required, default, key in rows
+        for _, name, type_, required, default, key, hidden in rows
+        if hidden != 1  # of a virtual table
     )
 
 

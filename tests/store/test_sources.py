@@ -221,7 +221,7 @@ def test_recaptured_is_as_ingested(tmp_path: Path) -> None:
         right = tmp_path / f"right-{n}.db"
         run("ingest", source, "--captured", day, "--db", str(right))
         run("source", "recapture", "a.jsonl", day, "--db", str(db))
-        for table in ("sightings", "snippets", "sources", "tallies"):
+        for table in ("sighting_rows", "snippets", "sources", "tallies"):
             assert tables(db)[table] == tables(right)[table], (table, day)
         check(db)
 

@@ -30,9 +30,8 @@ from archive.store.verify import repair, verify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlite_utils import Database
-
     from archive.extract.names import Recogniser
+    from archive.store.database import Database
 
 SAYING = "“The pier is ours,” President Marta Velden said on Monday in Porthaven after the strike had ended there."
 LONGER = "Dockers in Porthaven ended their strike over pay for the night shift, the port authority said in a statement."
@@ -227,7 +226,7 @@ def test_verify_sees_and_mends_what_is_not_as_decided() -> None:
         decide(db, *of(OTHER, "hide"))
         said = whole(db)
         db.conn.execute("update snippets set variant_of = null where id = 4")
-        db.conn.execute("update sightings set outlet = 'Nobody' where position = 1")
+        db.conn.execute("update sighting_rows set outlet = 'Nobody' where position = 1")
         db.conn.commit()
         assert ("decided texts", ("snippet 1", "snippet 4")) in faults(db)
         repair(db, lambda _: None)

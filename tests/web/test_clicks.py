@@ -116,6 +116,8 @@ def test_outlets_that_differ_in_case_alone_are_one(carried: Path, tmp_path: Path
     path = tmp_path / "archive.db"
     path.write_bytes(carried.read_bytes())
     with closing(sqlite3.connect(path)) as conn:
-        conn.execute("update sightings set outlet = 'NORVANIA TODAY' where outlet = 'Norvania Today' and source_id = 1")
+        conn.execute(
+            "update sighting_rows set outlet = 'NORVANIA TODAY' where outlet = 'Norvania Today' and source_id = 1"
+        )
         conn.commit()
         assert not [one for one in clicks(conn, "") if total(conn, one.query) != one.number]

@@ -74,23 +74,22 @@ def path(small_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _fill(conn: sqlite3.Connection) -> None:
-    insert = "insert into snippets (id, text, title, kind, url, outlet, text_hash, dated, dated_by, year, month, note)"
+    insert = "insert into snippets (id, text, title, kind, url, outlet, text_hash, dated, dated_by, note)"
     conn.execute(
-        f"{insert} values (50, ?, ?, 'item', 'javascript:alert(3)', ?, 'h50', '2024-11-02', 'published', 2024, "
-        "'2024-11', ?)",
+        f"{insert} values (50, ?, ?, 'item', 'javascript:alert(3)', ?, 'h50', '2024-11-02', 'published', ?)",
         (HOSTILE_TEXT, HOSTILE_NAME, HOSTILE_NAME, HOSTILE_NAME),
     )
     conn.execute(
         f"{insert} values (51, ?, null, 'teaser', 'https://bay.example/51', 'The Bay Courier', 'h51', '2024-10-26', "
-        "'published', 2024, '2024-10', null)",
+        "'published', null)",
         (QUOTED,),
     )
     conn.execute(
-        """insert into sightings (source_id, position, snippet_id, raw)
+        """insert into sighting_rows (source_id, position, snippet_id, raw)
        values (2, 900, 50, ?)""",
         (HOSTILE_TEXT,),
     )
-    conn.execute("insert into sightings (source_id, position, snippet_id, raw) values (2, 901, 51, ?)", (QUOTED,))
+    conn.execute("insert into sighting_rows (source_id, position, snippet_id, raw) values (2, 901, 51, ?)", (QUOTED,))
     sight(conn)
     conn.execute("insert into entities (id, name, kind) values (90, ?, 'person')", (HOSTILE_NAME,))
     conn.execute("insert into aliases (entity_id, alias, origin) values (90, ?, 'text')", ("</p>" + HOSTILE_NAME,))

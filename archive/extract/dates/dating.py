@@ -31,7 +31,7 @@ from archive.extract.dates.page import (
     walk,
     with_order,
 )
-from archive.extract.dates.prefixdate import bounds, common, precision, prefix, span
+from archive.extract.dates.prefixdate import bounds, common, precision, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,6 @@ __all__ = [
     "item_text",
     "read_ahead",
     "with_expressions",
-    "year_month",
 ]
 
 
@@ -276,20 +275,3 @@ def _between(above: str | None, below: str | None) -> str | None:
     if len(low) < 10 or len(high) < 10:
         return common(low, high)
     return span(low, high)
-
-
-def year_month(dated: str | None) -> tuple[int | None, str | None]:
-    """Year and month of a snippet's date, as the stored columns hold them.
-
-    Args:
-        dated: Prefix date or range.
-
-    Returns:
-        The year and `YYYY-MM`; each only if the whole of the value lies in it.
-    """
-    if dated is None:
-        return None, None
-    first, last = bounds(dated)
-    if first.year != last.year:
-        return None, None
-    return first.year, prefix(first.year, first.month) if first.month == last.month else None

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 COUNTED = {"snippets": "snippet_count", "mentions": "mention_count"}
 """Tables that have facets of entities, with the column of entities that holds the counts for all their rows."""
 
+USUAL = {("snippets", "dated_by"): "'published'", ("snippets", "is_truncated"): "0"}
+"""Columns in which most rows have one value: their indexes hold the others, and it is what those leave of all rows."""
+
 
 class Value(NamedTuple):
     """A line of a facet."""
@@ -100,10 +103,16 @@ def sampled_sql(rows: Selected) -> str:
 def column_sql(rows: Selected, column: str) -> str:
     """The values of a column with their counts, most frequent first; takes `facet_most`."""
     name = escape_sqlite(column)
-    return (
-        f"select {name}, count(*) as n {rows.source} where {name} is not null"
-        f" group by {name} order by n desc, {name} limit :facet_most"
-    )
+    counted = f"select {name}, count(*) as n {rows.source} where {name} is not null"
+    if usual := USUAL.get((rows.table, column)):
+        of_others = f"(select count(*) {rows.source} where {name} is not {usual})"
+        counted = (
+            f"select * from ({counted} and {name} is not {usual} group by {name}"
+            f" union all select {usual}, (select count(*) {rows.source}) - {of_others}) where n > 0"
+        )
+    else:
+        counted += f" group by {name}"
+    return f"{counted} order by n desc, {name} limit :facet_most"
 
 
 def columns_sql(rows: Selected, keys: list[str], columns: list[str]) -> str:
