@@ -12,9 +12,9 @@ import pytest
 from examples import SOME
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import open_file
 
 from archive.export.cite import FORMS, Cited, as_text, authors, bibtex, citations, csl, markdown, ris, title_of
-from archive.read import ReadOptions, captures, read
 
 if TYPE_CHECKING:
     from archive.types import RawItem
@@ -31,10 +31,7 @@ def read_back(form: str, items: list[Cited]) -> list[RawItem]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"cited.{FORMS[form].suffix}"
         path.write_bytes("".join(citations(FORMS[form], items)).encode())
-        problems: list[object] = []
-        (capture,) = captures([str(path)], problems.append)
-        document = read(capture, ReadOptions({}), problems.append)
-        found = list(document.items)
+        document, found, problems = open_file(path)
         assert not problems
         assert document.format == ("json" if form == "csl" else "references")
         return found

@@ -64,7 +64,6 @@ def _compared(conn: sqlite3.Connection, a: str, b: str) -> Comparison:
 
 
 def _told(found: Comparison) -> Iterator[str]:
-
     yield f"a: {one_line(found.a.text) or 'everything'} ({counted(found.a.total, 'snippet')})"
     yield f"b: {one_line(found.b.text) or 'everything'} ({counted(found.b.total, 'snippet')})"
     yield f"in both: {counted(found.both, 'snippet')}"

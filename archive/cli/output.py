@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sys
@@ -61,13 +60,10 @@ def as_json(value: object) -> str:
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print RFC 4180, with an apostrophe before whatever a spreadsheet would take for a formula."""
-    from archive.csvsafe import neutralised
+    """Print a table as CSV, for spreadsheets."""
+    from archive.csvsafe import write_table
 
-    writer = csv.writer(sys.stdout, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow(neutralised(cell if isinstance(cell, int | float) else one_line(cell) for cell in row))
+    write_table(sys.stdout, columns, rows)
 
 
 def print_lines(rows: Iterable[Sequence[object]]) -> None:

@@ -110,7 +110,6 @@ def quotes(
 
 
 def _print(found: Quotes, *, as_json: bool, as_csv: bool) -> None:
-
     if as_json:
         print_json([asdict(one) for one in found.quotes])
     elif as_csv:
@@ -159,7 +158,6 @@ def _show(found: Quotes) -> None:
 
 
 def _summary(found: Quotes, quoted: int, indirect: int) -> Iterator[str]:
-
     parts = [counted(quoted, "quotation")] * (quoted > 0) + [f"{indirect:,} of indirect speech"] * (indirect > 0)
     yield f"{' and '.join(parts)}, {found.sort} first, in {found.seconds:.2f} s"
     if found.is_more:
@@ -167,7 +165,6 @@ def _summary(found: Quotes, quoted: int, indirect: int) -> Iterator[str]:
 
 
 def _print_list(console: Console, found: Iterable[Quote]) -> None:
-
     for one in found:
         print_beside(console, partial(_side, one), _body(one))
 

@@ -190,7 +190,6 @@ def _explained(results: Results) -> Iterator[str]:
 
 
 def _found(results: Results) -> str:
-
     folded = f", {counted(results.folded, 'variant')} folded" if results.folded else ""
     order = "best first" if results.sort == "relevance" else f"{results.sort} first"
     return f"{counted(results.total, 'snippet')}{folded}, {order}, in {results.seconds:.2f} s"

@@ -79,14 +79,14 @@ def _unlink(path: Path) -> None:
         path.unlink()
 
 
-def blocks_of(stream: BinaryIO, size: int = BLOCK) -> Iterator[bytes]:
+def blocks_of(stream: BinaryIO) -> Iterator[bytes]:
     """The rest of a stream in blocks, without losing what stands before an error.
 
     `read1` hands over what one read of the layer below gave; `read` would throw that away if the next
     one fails.
     """
     read = cast("Callable[[int], bytes]", getattr(stream, "read1", stream.read))
-    while block := read(size):
+    while block := read(BLOCK):
         yield block
 
 

@@ -28,11 +28,11 @@ class Notes:
         if self._count[kind] == 1:
             self.say(reason, line=line)
 
-    def each(self, kind: str, reason: str, *, line: int | None = None, position: int | None = None) -> None:
+    def each(self, kind: str, reason: str, *, line: int | None = None) -> None:
         """Report a problem of a kind that may come up very often; after `TOLD` of them they are only counted."""
         self._count[kind] += 1
         if self._count[kind] <= TOLD:
-            self.say(reason, line=line, position=position)
+            self.say(reason, line=line)
 
     def more(self, kind: str, reason: str) -> None:
         """Tell at the end how many problems of a kind (see `each`) were only counted, and after that the reason."""

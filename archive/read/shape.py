@@ -199,8 +199,8 @@ def _closing(state: _State, costs: Costs) -> float:
 
 
 def _open_end(state: _State) -> float:
-    """A page doesn't end above a headline."""
-    return 6.0 if state.role in _ABOVE else 4.0 if state.role == DAY else 0.0
+    """A page doesn't end above what it announces."""
+    return 5.0 if state.role in _ABOVE or state.role == DAY else 0.0
 
 
 def _twice(state: _State, option: Option) -> float:

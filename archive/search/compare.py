@@ -99,10 +99,10 @@ class Comparison:
         return self.a.is_rough or self.b.is_rough
 
 
-def compared(a: Side, b: Side, both: int, when: Sequence[tuple[str, int, int]], most: int = MOST) -> Comparison:
+def compared(a: Side, b: Side, both: int, when: Sequence[tuple[str, int, int]]) -> Comparison:
     """Put two sides beside each other."""
     totals = (a.total, b.total)
-    names, outlets = split(a.names, b.names, totals, most), split(a.outlets, b.outlets, totals, most)
+    names, outlets = split(a.names, b.names, totals), split(a.outlets, b.outlets, totals)
     return Comparison(a, b, both, names, outlets, when)
 
 

@@ -24,7 +24,7 @@ from archive.search.stems import marks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archive.search.hits import Spans
     from archive.search.plan import Plan, Sort
@@ -91,9 +91,6 @@ class Quotes:
     """Indirect speech that matches as well but was not asked for; counted only where nothing else was cut."""
     notes: tuple[str, ...]
     """What a person should know, in sentences."""
-    sql: str
-    """The statement."""
-    params: Mapping[str, str | int]
     seconds: float
 
 
@@ -140,10 +137,9 @@ def quotes(
         made = prepare(conn, parsed, today=day, of_quotations=True)
         plan = made.plan
         wanted = min(max(1, limit), _MOST)
-        params: dict[str, str | int] = {**made.params, "limit": wanted + 1}
         lists = [of for of in (tuple(set(kinds) & set(QUOTED)), tuple(set(kinds) & {"indirect"})) if of]
-        statements = [statement(plan, of, sort=sort) for of in lists]
-        pages = [cursor.execute(one, params).fetchall() for one in statements]
+        params = {**made.params, "limit": wanted + 1}
+        pages = [cursor.execute(statement(plan, of, sort=sort), params).fetchall() for of in lists]
         found = [_quote(*row) for page in pages for row in page[:wanted]]
         is_more = any(len(page) > wanted for page in pages)
         left_out = 0
@@ -157,8 +153,6 @@ def quotes(
         is_more=is_more,
         left_out=left_out,
         notes=made.notes,
-        sql="\nunion all\n".join(f"select * from (\n{one}\n)" for one in statements),
-        params=params,
         seconds=time.perf_counter() - began,
     )
 

@@ -89,22 +89,20 @@ def endings(query: str) -> Iterator[Typed]:
         yield Typed(len(query) - len(query.rstrip()[match.start() :].split(None, at)[-1]), None, text)
 
 
-def suggestions(
-    conn: sqlite3.Connection, typed: Typed, *, most: int = MOST, names_only: bool = False
-) -> list[Suggestion]:
+def suggestions(conn: sqlite3.Connection, typed: Typed, *, names_only: bool = False) -> list[Suggestion]:
     """What begins as what was typed does, the most frequent first; entities alone, if names only are wanted."""
     kinds = [_FIELD_KINDS[typed.field]] if typed.field in _FIELD_KINDS else list(_FIELD_KINDS.values())
     found: list[Suggestion] = []
     if typed.field in (None, *ENTITY_KINDS):
-        found += _entities(conn, typed.text, kinds)[:most]
+        found += _entities(conn, typed.text, kinds)[:MOST]
     if typed.field in (None, "outlet") and not names_only and len(typed.text.split()) <= LONG:
-        found += _outlets(conn, typed.text)[: most if typed.field else MOST_OUTLETS]
+        found += _outlets(conn, typed.text)[: MOST if typed.field else MOST_OUTLETS]
     found.sort(key=lambda one: (-one.count, one.label))
     if typed.field is None and not names_only:
         named = {fold(one.label) for one in found}
         words = [one for one in _words(conn, typed.text) if one.label not in named]
-        found = found[: most - len(words)] + words
-    return found[:most]
+        found = found[: MOST - len(words)] + words
+    return found[:MOST]
 
 
 def _entities(conn: sqlite3.Connection, text: str, kinds: list[EntityKind]) -> list[Suggestion]:

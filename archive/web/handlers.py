@@ -15,7 +15,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 from archive.errors import ArchiveError, SearchError
 from archive.export.cite import FORMS
 from archive.extract.dates.grain import value_between
-from archive.search import parse, sort_of
+from archive.search import answered, parse, sort_of
 from archive.search.query import Filter
 from archive.store.kept import kept_of
 from archive.web import access, assets, permit, refine
@@ -32,7 +32,7 @@ from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_
 from archive.web.pages.kept import beside, text_forms
 from archive.web.pages.network import little_network, network_file, network_page
 from archive.web.pages.paging import FURTHEST, SIZES
-from archive.web.pages.search import ask, search_page
+from archive.web.pages.search import search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
 from archive.web.remembered import memory
@@ -80,7 +80,7 @@ async def search(visit: Visit) -> Response:
     if visit.args.get("from") or visit.args.get("to"):
         return await _between_days(visit, text, sort)
     try:
-        asked, total = await visit.read(lambda conn: ask(conn, text))
+        asked, total = await visit.read(lambda conn: answered(conn, text))
         page, (facets, late), shown = await asyncio.gather(
             visit.read(
                 lambda conn: search_page(

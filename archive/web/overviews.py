@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import datetime
 import io
 from functools import partial
@@ -12,9 +11,8 @@ from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response
 
-from archive.csvsafe import neutralised
+from archive.csvsafe import write_table
 from archive.errors import ArchiveError, SearchError, TooSlowError
-from archive.harmless import one_line
 from archive.search import agenda as ahead
 from archive.search import compare as two
 from archive.search import name_table
@@ -114,10 +112,7 @@ async def _posted(request: Any) -> str:
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A table as CSV to be saved; no cell is run by a spreadsheet."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow(neutralised(cell if isinstance(cell, int | float) else one_line(cell) for cell in row))
+    write_table(out, columns, rows)
     headers = {**HEADERS, "content-disposition": f'attachment; filename="{name}.csv"'}
     return Response(out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
 

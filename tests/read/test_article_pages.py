@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_read import open_text
+from reading import open_text
 from test_read_saved_pages import HEADLINES, article, items_of
 
 from archive.read.authors import best_author

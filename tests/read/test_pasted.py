@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import open_text
 
 from archive.extract.dates.ago import days_ago
 from archive.extract.dates.stamps import parse_stamp
@@ -31,10 +32,9 @@ def refuse(problem: Problem) -> None:
 
 
 def items_of(tmp_path: Path, text: str) -> list[RawItem]:
-    path = tmp_path / "page.txt"
-    path.write_text(text, encoding="utf-8")
-    (capture,) = captures([str(path)], refuse)
-    return list(read(capture, ReadOptions(), refuse).items)
+    _, items, problems = open_text(tmp_path, text, "page.txt")
+    assert not problems
+    return items
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import tracemalloc
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,28 +13,13 @@ from examples import SOME
 from hypothesis import given
 from hypothesis import strategies as st
 from places import SHARED
+from reading import open_text
 
 from archive.errors import ReadError
 from archive.read import ReadOptions, captures, read
 from archive.read.json_stream import Walk
 from archive.read.table import records
 from archive.read.text import join, layout_of
-from archive.types import Document, Problem, RawItem
-
-
-def open_text(
-    tmp_path: Path, text: str | bytes, name: str = "file.txt", columns: Mapping[str, str] | None = None
-) -> tuple[Document, list[RawItem], list[Problem]]:
-    path = tmp_path / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    problems: list[Problem] = []
-    (capture,) = captures([str(path)], problems.append)
-    document = read(capture, ReadOptions(columns or {}), problems.append)
-    items = list(document.items)
-    assert [item.position for item in items] == list(range(1, len(items) + 1))
-    again = read(capture, ReadOptions(columns or {}), lambda problem: None)
-    assert list(again.items) == items, "the same bytes give the same items"
-    return document, items, problems
 
 
 def test_lines_may_end_in_carriage_returns_alone(tmp_path: Path) -> None:

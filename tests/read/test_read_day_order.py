@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from test_read import open_text
+from reading import open_text
 
-from archive.read import ReadOptions, captures, read
 from archive.read.day_order import of_codes, of_outlets
 from archive.text.day_order import proven, settled
-from archive.types import Problem
 
 HEAD = "date,headline,body\n"
 ROW = "{},Ferry crews vote to extend walkout,The union said that the offer was an insult.\n"
@@ -65,12 +63,8 @@ def test_languages_countries_and_other_columns_tell(tmp_path: Path, head: str, r
 
 @pytest.mark.parametrize(("order", "expected"), [("day-first", "2024-10-03"), ("month-first", "2024-03-10")])
 def test_the_person_may_say_it(tmp_path: Path, order: Literal["day-first", "month-first"], expected: str) -> None:
-    path = tmp_path / "export.csv"
-    path.write_text(HEAD + ROW.format("03/10/2024") * 2)
-    problems: list[Problem] = []
-    (capture,) = captures([str(path)], problems.append)
-    document = read(capture, ReadOptions(dates=order), problems.append)
-    assert ({item.published for item in document.items}, problems) == ({expected}, [])
+    _, items, problems = open_text(tmp_path, HEAD + ROW.format("03/10/2024") * 2, "export.csv", dates=order)
+    assert ({item.published for item in items}, problems) == ({expected}, [])
 
 
 def test_two_proofs_are_none() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_read import open_text
+from reading import open_text
 
 from archive.errors import ReadError
 from archive.read.exports import export_of, nested

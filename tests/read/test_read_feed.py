@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,21 +12,12 @@ from examples import SOME
 from hypothesis import given
 from hypothesis import strategies as st
 from places import SHARED
+from reading import open_file, open_text
 
 from archive.read import ReadOptions, captures, read
 from archive.read.feedcut import Cutter, tidied
-from archive.types import Document, Problem, RawItem
 
-
-def open_feed(
-    tmp_path: Path, feed: str | bytes, name: str = "feed.xml"
-) -> tuple[Document, list[RawItem], list[Problem]]:
-    path = tmp_path / name
-    path.write_bytes(feed if isinstance(feed, bytes) else feed.encode())
-    problems: list[Problem] = []
-    (capture,) = captures([str(path)], problems.append)
-    document = read(capture, ReadOptions(), problems.append)
-    return document, list(document.items), problems
+open_feed = partial(open_text, name="feed.xml")
 
 
 def rss(*items: str) -> str:
@@ -153,7 +145,7 @@ def test_json_feed(tmp_path: Path) -> None:
             {"id": 4},
         ],
     }
-    document, items, problems = open_feed(tmp_path, json.dumps(feed), "feed.json")
+    document, items, problems = open_feed(tmp_path, json.dumps(feed), name="feed.json")
     assert (document.format, document.title, document.language) == ("feed", "Gull", "en")
     assert [item.text for item in items] == ["<p>It closes.</p>", "Only a note.", "Nothing but a headline"]
     assert (items[0].url, items[0].published, items[0].markup) == ("https://gull.example/a", "2024-10-24", True)
@@ -326,10 +318,7 @@ def test_real_feeds(name: str, count: int) -> None:
     path = SHARED / "feeds" / name
     if not path.exists():
         pytest.skip("needs the real feeds kept beside the repository")
-    problems: list[Problem] = []
-    (capture,) = captures([str(path)], problems.append)
-    document = read(capture, ReadOptions(), problems.append)
-    items = list(document.items)
+    document, items, problems = open_file(path)
     assert (document.format, len(items), problems) == ("feed", count, [])
     assert document.outlet
     assert all(item.url for item in items)

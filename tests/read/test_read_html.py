@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from places import SHARED
+from reading import open_file, open_text
 
 from archive.extract.dates.stamps import parse_stamp
-from archive.read import ReadOptions, captures, read
 from archive.read.labels import byline
-from archive.types import Document, Problem, RawItem
 
-
-def open_page(
-    tmp_path: Path, html: str | bytes, name: str = "page.html"
-) -> tuple[Document, list[RawItem], list[Problem]]:
-    path = tmp_path / name
-    path.write_bytes(html if isinstance(html, bytes) else html.encode())
-    problems: list[Problem] = []
-    (capture,) = captures([str(path)], problems.append)
-    document = read(capture, ReadOptions(), problems.append)
-    return document, list(document.items), problems
+open_page = partial(open_text, name="page.html")
 
 
 @dataclass(frozen=True)
@@ -600,7 +591,7 @@ def test_a_page_saved_as_one_file_is_opened(tmp_path: Path) -> None:
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>The caf=C3=A9 on the square closes=\r\n "
         "today.</p>\r\n--X--\r\n"
     )
-    document, items, _ = open_page(tmp_path, mhtml, "page.mhtml")
+    document, items, _ = open_page(tmp_path, mhtml, name="page.mhtml")
     assert [item.text for item in items] == ["The café on the square closes today."]
     assert (document.url, document.stamp) == ("https://g.example/tag", "Thu, 24 Oct 2024 10:00:00 -0000")
 
@@ -659,9 +650,7 @@ def test_real_front_pages(name: str, least: int, some: str) -> None:
     path = SHARED / "feeds" / name
     if not path.exists():
         pytest.skip("needs the real pages kept beside the repository")
-    problems: list[Problem] = []
-    (capture,) = captures([str(path)], problems.append)
-    items = list(read(capture, ReadOptions(), problems.append).items)
+    _, items, problems = open_file(path)
     assert problems == []
     titles = [item.title or item.text for item in items]
     assert len(items) >= least

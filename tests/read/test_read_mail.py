@@ -7,7 +7,7 @@ import quopri
 from pathlib import Path
 
 import pytest
-from test_read import open_text
+from reading import open_text
 
 from archive.read.links import absolute
 

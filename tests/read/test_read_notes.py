@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_read import open_text
+from reading import open_text
 
 NOTE = """---
 title: "Ferry crews: the vote"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from office_files import docx, docx_p, docx_table, ods, ods_row, odt, ole, packed, pdf, relations, rtf, xlsx
-from test_read import open_text
+from reading import open_text
 
 from archive.errors import ReadError
 from archive.read import ReadOptions, captures, office_xml, read

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office_files import docx, docx_p, docx_table, odt, pdf, rtf
-from test_read import open_text
+from reading import open_text
 
 from archive.extract.dates.stamps import parse_stamp
 from archive.types import RawItem

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from reading import open_text
 
-from archive.read import ReadOptions, captures, read
 from archive.read.meta_line import read_meta
 from archive.types import Problem, RawItem
 
@@ -15,11 +15,8 @@ HEADLINES = ("Ferry crews vote to extend walkout", "Minister resigns over contra
 
 
 def items_of(tmp_path: Path, html: str) -> tuple[list[RawItem], list[Problem]]:
-    path = tmp_path / "page.html"
-    path.write_text(html, encoding="utf-8")
-    problems: list[Problem] = []
-    (capture,) = captures([str(path)], problems.append)
-    return list(read(capture, ReadOptions(), problems.append).items), problems
+    _, items, problems = open_text(tmp_path, html, "page.html")
+    return items, problems
 
 
 def listing(card: str, head: str = "") -> str:

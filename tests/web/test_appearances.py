@@ -17,13 +17,12 @@ import pytest
 from asking import METADATA, answers, described, fetch
 from conftest import APPEARANCES, CARRIED
 
-from archive.search import Hit
+from archive.search import Hit, answered
 from archive.search.beside import Appearance
 from archive.web.addresses import Links
 from archive.web.pages import home
 from archive.web.pages.examples import examples
 from archive.web.pages.facets import search_facets
-from archive.web.pages.search import ask
 from archive.web.pages.snippet import snippet_page
 from archive.web.wording import also, elsewhere, found_in
 
@@ -187,7 +186,7 @@ def test_facets_beside_an_outlet_count_its_own_sightings(conn: sqlite3.Connectio
         ('outlet:"island post"', {"2023": "1", "Jan 2023": "1"}),
         ("outlet:norvania harbours number 1", {"2023": "1", "Jan 2023": "1", "Mar 2023": "1"}),
     ]:
-        asked, total = ask(conn, query)
+        asked, total = answered(conn, query)
         found = search_facets(conn, LINKS, asked, total.shown, "newest")
         (dates,) = [facet for facet in found.facets if facet.name == "on"]
         assert {value.label: value.count for value in (*dates.first, *dates.more)} == months, query

@@ -11,11 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from archive.cli import app
-from archive.search import parse
+from archive.search import answered, parse
 from archive.web import refine
 from archive.web.addresses import Links
 from archive.web.pages.facets import search_facets
-from archive.web.pages.search import ask, search_page
+from archive.web.pages.search import search_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def archives(carried: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def total(conn: sqlite3.Connection, query: str) -> int:
-    return ask(conn, query)[1].shown
+    return answered(conn, query)[1].shown
 
 
 def asked_by(url: str | None) -> str:
@@ -75,7 +75,7 @@ def asked_by(url: str | None) -> str:
 
 def clicks(conn: sqlite3.Connection, query: str) -> list[Clicked]:
     """All that the search page of a query counts."""
-    asked, found = ask(conn, query)
+    asked, found = answered(conn, query)
     facets = search_facets(conn, LINKS, asked, found.shown, "relevance")
     values = [
         Clicked(f"{facet.name} {value.label}", int(value.count.replace(",", "")), asked_by(value.url))

@@ -16,9 +16,8 @@ import pytest
 from asking import configured, fetch
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import open_text
 
-from archive.read import captures, read
-from archive.read.source import ReadOptions
 from archive.search.arrivals import Arrival, arrivals
 from archive.search.hits import Hit
 from archive.web.export.atom import About, feed, updated
@@ -89,13 +88,8 @@ def test_a_search_is_a_feed(site: Any) -> None:
 
 
 def test_our_own_reader_takes_it(site: Any, tmp_path: Path) -> None:
-    path = tmp_path / "feed.xml"
-    path.write_bytes(told(site, "search.atom?q=").content)
-    (capture,) = captures([str(path)], lambda problem: pytest.fail(str(problem)))
-    with capture:
-        document = read(capture, ReadOptions(), lambda problem: pytest.fail(str(problem)))
-        items = list(document.items)
-    assert document.format == "feed"
+    document, items, problems = open_text(tmp_path, told(site, "search.atom?q=").content, "feed.xml")
+    assert (document.format, problems) == ("feed", [])
     by_link = {(item.url or "").rpartition("/")[2]: item for item in items}
     assert by_link["5"].outlet == "Norvania Today"
     assert by_link["2"].text.startswith("Norvanian President Mara Velden said on Oct. 24")

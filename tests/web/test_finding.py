@@ -14,7 +14,7 @@ import pytest
 from asking import METADATA, described, fetch
 from sighting import sight
 
-from archive.search import prepare, total_of
+from archive.search import answered, prepare, total_of
 from archive.search.query import Filter
 from archive.search.suggest import Typed, endings, suggestions
 from archive.store import name_words
@@ -26,7 +26,7 @@ from archive.web.pages.among import way
 from archive.web.pages.facets import search_facets
 from archive.web.pages.lists import LETTERS, NAMES, OTHER, ListPage, list_page, wanted
 from archive.web.pages.paging import turner
-from archive.web.pages.search import ask, search_page
+from archive.web.pages.search import search_page
 from archive.web.serve import metadata_for
 from archive.web.spans import shortened
 
@@ -163,16 +163,16 @@ def test_counts_of_lists_are_what_a_click_brings(conn: sqlite3.Connection) -> No
 
 def test_bars_count_what_their_links_find(conn: sqlite3.Connection) -> None:
     for text in ("", "talks", "talks on:2023", "after:2023-03 before:2024", "place:norvania"):
-        asked, total = ask(conn, text)
+        asked, total = answered(conn, text)
         drawn = search_facets(conn, LINKS, asked, total.shown, "newest").timeline
         assert drawn, (text, total)
         for column in drawn.columns:
-            _, number = ask(conn, refine.within(asked.query, Filter("on", column.when)))
+            _, number = answered(conn, refine.within(asked.query, Filter("on", column.when)))
             assert column.bars[0].count == number.shown
 
 
 def test_a_hit_leads_on_to_the_others(conn: sqlite3.Connection) -> None:
-    asked, total = ask(conn, "talks")
+    asked, total = answered(conn, "talks")
     page = search_page(conn, LINKS, asked, total, "newest", 1, longest=5, size=20)
     among = Among("talks", "newest")
     numbers = [one.id for one in page.items]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from archive.store.database import opened
 from archive.store.decisions import decide
 from archive.store.kept import add_note, tag
 from archive.web import permit
+from archive.web.pages import decisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,6 +176,20 @@ def test_decisions_are_listed_filtered_and_undone(site: Site, secret: str) -> No
     assert "decision 1 (rename person:Mara Velden to Mara van Velden) is undone" in told
     assert "undone by 4" in told
     assert "There is no decision 99" in site.post(where, form | {"decision": "99"}).text
+
+
+def test_the_pages_of_decisions_are_turned(site: Site, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decisions, "PAGE", 1)
+    with opened(site.path) as archive:
+        decide(archive, "hide", "place:Nowhere At All")
+        decide(archive, "hide", "place:Nor There")
+    page = site.get(f"{ROOM}/decisions").text
+    assert "Nor There" in page
+    assert "Nowhere At All" not in page
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', page)
+    page = site.get(html.unescape(following)).text
+    assert "Nowhere At All" in page
+    assert 'rel="prev"' in page
 
 
 def test_a_question_is_asked_and_answered(site: Site, secret: str) -> None:

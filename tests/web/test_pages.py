@@ -19,7 +19,7 @@ from datasette.app import Datasette
 from datasette.utils import tilde_encode
 from sighting import sight
 
-from archive.search import parse
+from archive.search import answered, parse
 from archive.search.query import Filter
 from archive.store import name_words
 from archive.store.database import close_archive, open_archive
@@ -30,7 +30,7 @@ from archive.web.pages.entity import EntityPage, Gone, entity_page
 from archive.web.pages.examples import examples
 from archive.web.pages.facets import Facet, Value, search_facets
 from archive.web.pages.home import home_page, home_timeline
-from archive.web.pages.search import SearchPage, ask, search_page
+from archive.web.pages.search import SearchPage, search_page
 from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
 from archive.web.spans import plain
@@ -302,11 +302,11 @@ def test_json_holds_every_hit_once(datasette: Datasette, conn: sqlite3.Connectio
 
 
 def searched(conn: sqlite3.Connection, text: str, sort: Any = "relevance", page: int = 1) -> SearchPage:
-    return search_page(conn, LINKS, *ask(conn, text), sort, page, longest=5)
+    return search_page(conn, LINKS, *answered(conn, text), sort, page, longest=5)
 
 
 def faceted(conn: sqlite3.Connection, text: str) -> dict[str, Facet]:
-    asked, total = ask(conn, text)
+    asked, total = answered(conn, text)
     found = search_facets(conn, LINKS, asked, total.shown, "relevance")
     return {facet.name: facet for facet in found.facets}
 
@@ -419,7 +419,7 @@ def test_pages_go_on_and_back(conn: sqlite3.Connection) -> None:
 def test_counts_of_a_sample_are_near_the_truth(
     conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    asked, (total, _) = ask(conn, text)
+    asked, (total, _) = answered(conn, text)
     exact = counts(conn, asked, total)
     assert not exact.is_rough
     monkeypatch.setattr("archive.web.counts.EXACT", 3)
@@ -439,7 +439,7 @@ def test_counts_of_a_sample_are_near_the_truth(
 def test_estimates_say_so(conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.web.counts.EXACT", 3)
     monkeypatch.setattr("archive.web.counts.SAMPLE", 8)
-    asked, total = ask(conn, "norvania")
+    asked, total = answered(conn, "norvania")
     found = search_facets(conn, LINKS, asked, total.shown, "relevance")
     assert found.note
     assert found.note.startswith("Estimates")

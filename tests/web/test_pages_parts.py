@@ -111,6 +111,7 @@ def test_timeline_is_drawn_to_scale() -> None:
         "Pale: 3 that may be of one day or another. 2 known less exactly."
     )
     assert drawn({"2024-10-24": 5}).summary == "By day, 24 Oct 2024: 5."
+    assert drawn({"2024-10-14": 3, "2024-10-16": 3}).summary == "By day, 14 Oct 2024 to 16 Oct 2024."
 
 
 def test_strays_are_told_and_listed() -> None:

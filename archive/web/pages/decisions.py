@@ -13,6 +13,7 @@ from archive.store.decisions import all_decisions
 from archive.store.lookup import same_name
 from archive.store.profile import spoken_of
 from archive.store.text_corrections import text_of, told_here
+from archive.web.pages.paging import Turner, pages_of, turner
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,13 +55,10 @@ class DecisionsPage:
 
     lines: tuple[Line, ...]
     total: int
-    page: int
-    pages: int
     action: str
     filters: tuple[tuple[str, int, str], ...]
     """Actions with how many there are, and where those alone are."""
-    newer_url: str | None
-    older_url: str | None
+    turner: Turner
     notice: Ruling | None
 
 
@@ -71,18 +69,14 @@ def decisions_page(conn: sqlite3.Connection, links: Links, action: str, page: in
     for each in every:
         counted[each.action] = counted.get(each.action, 0) + 1
     chosen = [each for each in reversed(every) if action in ("", each.action)]
-    pages = max(1, -(-len(chosen) // PAGE))
-    page = min(page, pages)
+    page = min(page, pages_of(len(chosen), PAGE))
     shown = chosen[(page - 1) * PAGE : page * PAGE]
     return DecisionsPage(
         lines=tuple(_line(conn, links, every, each) for each in shown),
         total=len(chosen),
-        page=page,
-        pages=pages,
         action=action if action in counted else "",
         filters=tuple((name, number, links.decisions(action=name)) for name, number in sorted(counted.items())),
-        newer_url=links.decisions(action=action, page=page - 1) if page > 1 else None,
-        older_url=links.decisions(action=action, page=page + 1) if page < pages else None,
+        turner=turner(page, PAGE, len(chosen), lambda to, _: links.decisions(action=action, page=to), (PAGE,)),
         notice=ruling_of(conn, made) if made is not None else None,
     )
 

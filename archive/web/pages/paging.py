@@ -38,10 +38,12 @@ def pages_of(total: int, size: int) -> int:
     return max(1, -(-min(total, FURTHEST) // size))
 
 
-def turner(page: int, size: int, total: int, url: Callable[[int, int | None], str]) -> Turner:
+def turner(
+    page: int, size: int, total: int, url: Callable[[int, int | None], str], sizes: tuple[int, ...] = SIZES
+) -> Turner:
     """The links of a page; its address goes by number and size, None for the size that goes without saying."""
     pages = pages_of(total, size)
-    told = size if size != SIZES[0] else None
+    told = size if size != sizes[0] else None
     return Turner(
         page=page,
         pages=pages,
@@ -51,9 +53,9 @@ def turner(page: int, size: int, total: int, url: Callable[[int, int | None], st
         last_url=url(pages, told) if page < pages else None,
         # whoever changes the size stays where they are
         sizes=tuple(
-            (each, url((page - 1) * size // each + 1, each if each != SIZES[0] else None), each == size)
-            for each in SIZES
+            (each, url((page - 1) * size // each + 1, each if each != sizes[0] else None), each == size)
+            for each in sizes
         )
-        if total > SIZES[0]
+        if len(sizes) > 1 and total > sizes[0]
         else (),
     )

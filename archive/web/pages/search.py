@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from datasette.utils import sqlite_timelimit
 
-from archive.search import answered, prepare, results, total_of
+from archive.search import prepare, results, total_of
 from archive.search.names import called
 from archive.search.plan import ALONG
 from archive.search.query import ENTITY_KINDS, And, Filter, Query, Term, join
@@ -159,15 +159,6 @@ class SearchPage:
     """The same with folded variants, where only these match."""
 
 
-def ask(conn: sqlite3.Connection, text: str) -> tuple[Prepared, Total]:
-    """Make a query ready and count what it finds, once for all parts of its page; as `answered`.
-
-    Raises:
-        SearchError: It can't be read.
-    """
-    return answered(conn, text)
-
-
 def search_page(
     conn: sqlite3.Connection,
     links: Links,
@@ -266,10 +257,7 @@ def _chips(links: Links, asked: Prepared, names: dict[Filter, str], sort: str) -
     order = _kept(sort)
     made = refine.chips(asked.query, names)
     return tuple(
-        ChipLink(
-            chip.label, _FIELD_WORDS.get(chip.field, chip.field), chip.is_negative, links.search(chip.without, order)
-        )
-        for chip in made
+        ChipLink(chip.label, _word(chip), chip.is_negative, links.search(chip.without, order)) for chip in made
     )
 
 

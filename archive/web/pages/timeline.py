@@ -217,7 +217,7 @@ class _Drawing:
         )
 
     def summary(self, columns: Iterable[Column]) -> str:
-        """From when to when, where most are, and what is not drawn, so far as that is about one series."""
+        """From when to when, where most are if that is one place, and what is not drawn."""
         shown = [column for column in columns if column.is_drawn and any(bar.count for bar in column.bars)]
         told = f"By {self.grain}"
         if shown:
@@ -226,10 +226,10 @@ class _Drawing:
         if shown and len(self.series) == 1:
             peak = max(shown, key=lambda column: column.bars[0].count)
             about = "about " if self.is_rough else ""
-            if len(shown) > 1:
-                told += f", most {'on' if self.grain == 'day' else 'in'} {peak.label} ({about}{peak.bars[0].shown})"
-            else:
+            if len(shown) == 1:
                 told += f": {about}{peak.bars[0].shown}"
+            elif sum(column.bars[0].count == peak.bars[0].count for column in shown) == 1:
+                told += f", most {'on' if self.grain == 'day' else 'in'} {peak.label} ({about}{peak.bars[0].shown})"
         return ". ".join((told, *self.notes())) + "."
 
     def notes(self) -> Iterator[str]:
