@@ -26,7 +26,7 @@ T = TypeVar("T")
 C = TypeVar("C")
 
 PATIENCE: Final = 1_000_000
-"""Characters of work that are worth starting processes; and so many are done here at most until these are ready.
+"""Characters of work that are worth starting processes; until these are ready, work is done here.
 
 Starting them takes about as long as some 2,000 news items do; tests/bench/ingest_speed.py shows both.
 """
@@ -43,6 +43,10 @@ SELDOM: Final = 200_000, 20, 20
 
 What goes through the steps is large, stays, and holds few circles: looking as often as usual takes a fifth of the time.
 """
+
+
+STAND_BACK: Final = 5
+"""By how much workers are nicer than the process that they work for: all waits for it, as it alone writes."""
 
 
 class Crew:
@@ -90,14 +94,17 @@ class Hands(Crew):
         self._start = start
         self._patience = patience
         self._worth = patience
+        self._is_waiting = patience <= 0
         self._starting: Future[Executor] | None = None
         self._executor: Executor | None = None
 
     def submit(self, weight: int, do: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Give a task to whoever is free; the first ones are done here."""
         is_ready = self._starting is not None and self._starting.done()
-        if self._executor is None and self._patience > 0 and not is_ready:
+        if self._executor is None and not self._is_waiting and not is_ready:
             self._patience -= weight
+            if self._patience <= 0:
+                self._begun()
             return super().submit(weight, do, *args, **kwargs)
         try:
             if self._executor is None:
@@ -115,8 +122,7 @@ class Hands(Crew):
 
     def wait(self) -> None:
         """Wait for helpers that were called."""
-        if self._starting is not None:
-            self._patience = 0
+        self._is_waiting = self._is_waiting or self._starting is not None
 
     def _begun(self) -> Future[Executor]:
         """The executor, started beside what is done here."""
@@ -204,9 +210,11 @@ def processes(jobs: int | None) -> Crew:
 
 
 def _worker() -> None:
-    """A worker leaves interruptions to the process that it works for, and ends with it."""
+    """A worker leaves interruptions to the process that it works for, stands back for it, and ends with it."""
     import multiprocessing
 
+    if hasattr(os, "nice"):
+        os.nice(STAND_BACK)
     gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from sqlite_utils import Database
-
     from archive.runs import IngestOptions
     from archive.search.saved import News
+    from archive.store.database import Database
     from archive.types import Problem
 
 QUIET = 2.0

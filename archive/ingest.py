@@ -36,11 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from sqlite_utils import Database
-
     from archive.extract.dates.dating import Dated, PageState
     from archive.read import Capture
     from archive.steps import Opened, Prepared, Understood
+    from archive.store.database import Database
     from archive.types import Document, Report
 
 SAMPLE_CHUNKS = 2
@@ -48,6 +47,9 @@ SAMPLE_CHUNKS = 2
 
 SMALL = 1 << 20
 """Bytes up to which a source is read and cleaned as one task."""
+
+LIGHT = 10
+"""How many times as long understanding a text takes as cleaning it does."""
 
 GROUP_ITEMS = 500
 """Chunks are understood together until they hold this many items: the recogniser is quicker on many texts at once."""
@@ -185,7 +187,8 @@ class _Run:
             self._budget.on_disk += capture.on_disk
             if task := self._opened(capture, stored_items):
                 self._under_way.add(capture.sha256)
-                self.crew.expect(capture.bytes)
+                if capture.bytes <= SMALL:
+                    self.crew.expect(capture.bytes)
                 yield (capture, stored_items), task
             else:
                 capture.close()
@@ -245,7 +248,7 @@ class _Run:
                 self.progress.read(capture.consumed - read_before)
                 read_before = capture.consumed
                 items += len(chunk)
-                weight = sum(len(item.raw) for item in chunk)
+                weight = sum(len(item.raw) for item in chunk) // LIGHT
                 yield None, self.crew.submit(weight, prepare, chunk, outlet, document.language)
         except ReadError as error:
             self.report(Problem(capture.uri, f"{error}; the items before it are kept", position=items + 1))
@@ -270,6 +273,8 @@ class _Run:
         """A source dated chunk by chunk; of those already stored, only what the next ones need is done again."""
         chunks = map(in_language, source.chunks)
         sample = list(islice(chunks, SAMPLE_CHUNKS))
+        if source.capture.bytes > SMALL and any(map(self._holds_new, sample)):
+            self.crew.expect(source.capture.bytes)
         if not sample and not source.is_cut():
             self.report(Problem(source.capture.uri, f"holds no snippets (it was read as {source.document.format})"))
         when = self._captured(source, sample)
@@ -282,6 +287,10 @@ class _Run:
             yield _Dated(new, [pair for pair in pairs if pair[0].position > source.stored_items], is_last)
         if not sample and not source.is_cut():
             yield _Dated(new, (), is_last=True)
+
+    def _holds_new(self, items: Sequence[Prepared]) -> bool:
+        keys = {item.key for item in items if item.key}
+        return len(known_ids(self.db.conn, keys)) < len(keys)
 
     def _captured(self, source: _Source, sample: Sequence[Sequence[Prepared]]) -> Captured:
         """When it was captured; of a source that was cut off, what was found then."""
@@ -323,6 +332,8 @@ class _Run:
         for item, dated in items:
             if item.clean and item.key and item.key not in known:
                 texts.setdefault(item.key, Asked(item.clean.text, item.clean.title, dated.dated, dated.is_read))
+        if not texts:
+            return _Group(chunks, []), done([])
         asked = list(texts.values())
         weight = sum(len(each.text) for each in asked)
         self.crew.wait()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.files import reading
+from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Database, choose_one
+from archive.cli.output import marked, person_console, print_csv, print_json, print_lines
 from archive.harmless import harmless
+from archive.web.wording import counted, written
 
 if TYPE_CHECKING:
     from archive.search.agenda import Agenda, Entry
@@ -30,7 +32,7 @@ def agenda(
     until: Annotated[str | None, typer.Option("--until", help="Last day, counted in.", metavar="DATE")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many days to show.")] = 30,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show what texts date ahead of a day, by day, with the texts; months and years stand apart, at the end.
 
@@ -39,18 +41,13 @@ def agenda(
 
     Example: archive agenda 'org:IMO' --from 2024-10-25
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
-    from archive.cli.output import print_csv, print_json, print_lines
+    choose_one(json=as_json, csv=as_csv)
     from archive.search import agenda as ahead
-    from archive.search import tune
-    from archive.store.database import open_reader
 
     text = " ".join(query or ())
     first, _ = _days(since, "--from")
     _, end = _days(until, "--until") if until else (None, None)
-    with closing(open_reader(db).conn) as conn:
-        tune(conn)
+    with reading(db) as conn:
         found = ahead.agenda(conn, text, since=first, until=end, most=limit)
     _tell(found)
     if as_json:
@@ -85,8 +82,6 @@ def _tell(found: Agenda) -> None:
 
 def _show(found: Agenda) -> None:
     """Print days for a person, a few texts below each."""
-    from archive.cli.output import person_console
-
     console = person_console()
     for entry in found.days:
         _print_day(entry)
@@ -99,9 +94,6 @@ def _show(found: Agenda) -> None:
 def _print_day(entry: Entry) -> None:
     from rich.padding import Padding
     from rich.text import Text
-
-    from archive.cli.output import marked, person_console
-    from archive.web.wording import counted, written
 
     console = person_console()
     console.print(written(entry.value), style="bold")

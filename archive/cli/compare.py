@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.files import reading
+from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Database, choose_one
+from archive.cli.output import print_csv, print_json, print_lines
 from archive.harmless import harmless, one_line
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +28,7 @@ def compare(
     b: Annotated[str, typer.Argument(help="Another one.", metavar="QUERY", show_default=False)],
     db: Database = DEFAULT_DATABASE,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Compare two queries: when, who and where, in both and in one alone.
 
@@ -35,15 +37,10 @@ def compare(
 
     Example: archive compare outlet:reuters outlet:bbc
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
-    from archive.cli.output import print_csv, print_json, print_lines
-    from archive.search import tune
+    choose_one(json=as_json, csv=as_csv)
     from archive.search.compare import COLUMNS, as_object, rows
-    from archive.store.database import open_reader
 
-    with closing(open_reader(db).conn) as conn:
-        tune(conn)
+    with reading(db) as conn:
         found = _compared(conn, a, b)
     for note in (*found.a.notes, *found.b.notes):
         typer.echo(harmless(note), err=True)
@@ -67,7 +64,6 @@ def _compared(conn: sqlite3.Connection, a: str, b: str) -> Comparison:
 
 
 def _told(found: Comparison) -> Iterator[str]:
-    from archive.web.wording import counted
 
     yield f"a: {one_line(found.a.text) or 'everything'} ({counted(found.a.total, 'snippet')})"
     yield f"b: {one_line(found.b.text) or 'everything'} ({counted(found.b.total, 'snippet')})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.entity.change import say
-from archive.cli.options import DEFAULT_DATABASE, Database, number
+from archive.cli.options import DEFAULT_DATABASE, Database, Note, number
 from archive.errors import ArchiveError
 from archive.harmless import one_line
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from archive.resolve.rulings import Decision
     from archive.resolve.text_rulings import Fact
 
-Note = Annotated[str | None, typer.Option("--note", help="Why, for whoever reads it later.", metavar="TEXT")]
 Number = Annotated[
     int,
     typer.Argument(parser=number, help="The snippet's number, as search prints it.", metavar="ID", show_default=False),

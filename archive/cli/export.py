@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from archive.cli.files import reading
 from archive.cli.options import DEFAULT_DATABASE, Database
 from archive.web.wording import counted
 
@@ -54,11 +54,10 @@ def _citing(name: str) -> Callable[..., None]:
 
         from archive.export.citations import cited, found
         from archive.export.cite import FORMS, citations
-        from archive.store.database import open_reader
 
         if not query and not ids:
             raise typer.BadParameter("say what to cite: a QUERY, or --id ID; for all of it, the query is:any")
-        with closing(open_reader(db).conn) as conn:
+        with reading(db) as conn:
             numbers = dict.fromkeys([*(ids or ()), *(found(conn, " ".join(query)) if query else ())])
             link = (lambda number: f"{site.rstrip('/')}/snippet/{number}") if site else None
             items = cited(conn, numbers, link, with_kept=with_kept)
@@ -92,9 +91,8 @@ def parquet(
     """
     from archive.cli import progress
     from archive.export.parquet import export_parquet
-    from archive.store.database import open_reader
 
-    with closing(open_reader(db).conn) as conn, progress.of_checks() as tell:
+    with reading(db) as conn, progress.of_checks() as tell:
         written = export_parquet(conn, folder, lambda table, rows: tell(f"{table} {rows:,}"), with_kept=with_kept)
     typer.echo(f"{', '.join(f'{count:,} {table}' for table, count in written.items())} → {folder}")
 
@@ -114,8 +112,7 @@ def opensearch(
     """
     from archive.cli import progress
     from archive.export.opensearch import export_opensearch
-    from archive.store.database import open_reader
 
-    with closing(open_reader(db).conn) as conn, progress.of_many("snippets") as tell:
+    with reading(db) as conn, progress.of_many("snippets") as tell:
         written = export_opensearch(conn, file, index, tell, with_kept=with_kept)
     typer.echo(f"{counted(written, 'snippet')} → {file}, and the mapping beside it")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from archive.cli.output import as_json
 from archive.harmless import one_line
 
 if TYPE_CHECKING:
@@ -62,7 +63,6 @@ def run_with_news(command: str, db: Path, news: Sequence[News], tell: Callable[[
     Texts of strangers are on standard input alone; the environment has the names of the searches, which the person
     gave, and how much is new: ARCHIVE_DB, ARCHIVE_NEWS (a number), ARCHIVE_SEARCHES (a name a line).
     """
-    from archive.cli.output import as_json
     from archive.follow import Event
     from archive.search.hits import json_object
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import closing
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from archive.cli.files import reading, to_read, to_write
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, number
 from archive.cli.output import print_json, print_rows
-from archive.errors import ArchiveError
 from archive.harmless import one_line
 from archive.web.wording import counted
 
@@ -106,10 +103,9 @@ def list_kept(db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -> None:
 
     Example: archive kept list
     """
-    from archive.store.database import open_reader
     from archive.store.kept import everything, note_numbers
 
-    with closing(open_reader(db).conn) as conn:
+    with reading(db) as conn:
         rows, numbers = everything(conn), note_numbers(conn)
     if as_json:
         print_json([row._asdict() for row in rows])
@@ -141,20 +137,13 @@ def export_kept(
 
     Example: archive kept export kept.csv
     """
-    from archive.store.database import open_reader
     from archive.store.kept import export_csv, export_json
 
     write = export_json if form == Format.json or (form is None and file.endswith(".json")) else export_csv
-    with closing(open_reader(db).conn) as conn:
-        if file == "-":
-            write(conn, sys.stdout)
-            return
-        try:
-            with Path(file).open("w", encoding="utf-8", newline="") as stream:
-                written = write(conn, stream)
-        except OSError as error:
-            raise ArchiveError(f"{file} can't be written: {error.strerror}.") from error
-    typer.echo(f"{counted(written, 'tag or note', 'tags and notes')} → {file}", err=True)
+    with reading(db) as conn, to_write(file) as stream:
+        written = write(conn, stream)
+    if file != "-":
+        typer.echo(f"{counted(written, 'tag or note', 'tags and notes')} → {file}", err=True)
 
 
 @app.command("import")
@@ -171,17 +160,8 @@ def import_kept(
     from archive.store import kept
     from archive.store.database import opened
 
-    with opened(db) as archive:
-        try:
-            if file == "-":
-                done = kept.import_kept(archive, sys.stdin, "standard input")
-            else:
-                with Path(file).open(encoding="utf-8-sig", newline="") as stream:
-                    done = kept.import_kept(archive, stream, file)
-        except OSError as error:
-            raise ArchiveError(f"{file} can't be read: {error.strerror}.") from error
-        except UnicodeDecodeError as error:
-            raise ArchiveError(f"{file} is not in UTF-8 (byte {error.start:,}); export wrote it so.") from error
+    with opened(db) as archive, to_read(file) as (stream, name):
+        done = kept.import_kept(archive, stream, name)
     typer.echo(
         f"{counted(done.added, 'tag or note', 'tags and notes')} added, {done.known:,} known already"
         + f", {done.aside:,} laid aside: no source shows their texts yet" * bool(done.aside)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import typer
 
+from archive.cli.files import reading
 from archive.cli.output import print_csv, print_json, print_lines, print_table
 from archive.errors import ArchiveError
 from archive.harmless import one_line
@@ -22,13 +22,10 @@ _WIDEST = 32
 
 def tell_names(db: Path, file: Path, *, as_json: bool, as_csv: bool) -> None:
     """Print what is known of each name in a file; of those unknown, the nearest."""
-    from archive.search import tune
     from archive.search.name_table import COLUMNS, MOST_NAMES, cells, name_table, names_in
-    from archive.store.database import open_reader
 
     names = names_in(_content(file), is_table=file.suffix.lower() in (".csv", ".tsv"))
-    with closing(open_reader(db).conn) as conn:
-        tune(conn)
+    with reading(db) as conn:
         found = [cells(row) for row in name_table(conn, names, longest=_LONGEST)]
     if len(names) > MOST_NAMES:
         typer.echo(f"Only the first {MOST_NAMES:,} of {len(names):,} names were looked up.", err=True)

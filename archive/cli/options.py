@@ -61,3 +61,16 @@ Since = Annotated[
 Until = Annotated[str | None, typer.Option("--until", help="Last day, counted in.", metavar="DATE")]
 Before = Annotated[str | None, typer.Option("--before", help="The day after the last one.", metavar="DATE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+Note = Annotated[str | None, typer.Option("--note", help="Why, for whoever reads it later.", metavar="TEXT")]
+
+
+def choose_one(**given: bool) -> None:
+    """See to it that of options which exclude each other, named as keywords, one is given at most.
+
+    Raises:
+        BadParameter: Several are.
+    """
+    if sum(given.values()) > 1:
+        *names, last = (f"--{name.replace('_', '-')}" for name in given)
+        raise typer.BadParameter(f"choose one of {', '.join(names)} and {last}")

@@ -115,10 +115,7 @@ def person_console() -> Console:
 def print_beside(console: Console, side: Callable[[str], Text], body: Text) -> None:
     """Print a text with something at its side, above it on a narrow terminal, and an empty line.
 
-    Args:
-        console: Where to.
-        side: Takes what parts its facts.
-        body: The text.
+    What is beside takes what parts its facts.
     """
     from rich.table import Table
 

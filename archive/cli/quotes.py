@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
@@ -11,8 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Before, Database, Since, Until
+from archive.cli.files import reading
+from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Before, Database, Since, Until, choose_one
+from archive.cli.output import day, marked, person_console, print_beside, print_csv, print_json, print_lines
 from archive.harmless import harmless, one_line
+from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +69,7 @@ def quotes(
     all_kinds: Annotated[bool, typer.Option("--all-kinds", help="Indirect speech as well, in a list apart.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many to show in a list.")] = 20,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show who said what, newest or oldest first: date, speaker, words of saying, quotation, outlet and snippet number.
 
@@ -84,18 +86,13 @@ def quotes(
 
     Example: archive quotes 'grain OR wheat' --csv > said.csv
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
-    if kind and all_kinds:
-        raise typer.BadParameter("choose one of --kind and --all-kinds")
+    choose_one(json=as_json, csv=as_csv)
+    choose_one(kind=kind is not None, all_kinds=all_kinds)
     from archive.search import quotes as find
-    from archive.search import tune
     from archive.search.quotations import KINDS, QUOTED
-    from archive.store.database import open_reader
 
     kinds = (kind.value,) if kind else KINDS if all_kinds else QUOTED
-    with closing(open_reader(db).conn) as conn:
-        tune(conn)
+    with reading(db) as conn:
         found = find(
             conn,
             " ".join(query or ()),
@@ -113,7 +110,6 @@ def quotes(
 
 
 def _print(found: Quotes, *, as_json: bool, as_csv: bool) -> None:
-    from archive.cli.output import print_csv, print_json, print_lines
 
     if as_json:
         print_json([asdict(one) for one in found.quotes])
@@ -150,8 +146,6 @@ def _cut(one: Quote) -> str:
 
 def _show(found: Quotes) -> None:
     """Print quotations for a person, indirect speech under a heading of its own."""
-    from archive.cli.output import person_console
-
     console = person_console()
     quoted = [one for one in found.quotes if one.kind != "indirect"]
     indirect = [one for one in found.quotes if one.kind == "indirect"]
@@ -165,7 +159,6 @@ def _show(found: Quotes) -> None:
 
 
 def _summary(found: Quotes, quoted: int, indirect: int) -> Iterator[str]:
-    from archive.web.wording import counted
 
     parts = [counted(quoted, "quotation")] * (quoted > 0) + [f"{indirect:,} of indirect speech"] * (indirect > 0)
     yield f"{' and '.join(parts)}, {found.sort} first, in {found.seconds:.2f} s"
@@ -174,7 +167,6 @@ def _summary(found: Quotes, quoted: int, indirect: int) -> Iterator[str]:
 
 
 def _print_list(console: Console, found: Iterable[Quote]) -> None:
-    from archive.cli.output import print_beside
 
     for one in found:
         print_beside(console, partial(_side, one), _body(one))
@@ -184,8 +176,6 @@ def _side(one: Quote, between: str) -> Text:
     """When, where, and in which snippet."""
     from rich.text import Text
 
-    from archive.cli.output import day
-
     facts = [(day(one.dated) or "undated", "bold"), (one_line(one.outlet), ""), (f"#{one.snippet_id}", "dim")]
     return Text(between).join(Text(fact, style) for fact, style in facts if fact)
 
@@ -193,8 +183,6 @@ def _side(one: Quote, between: str) -> Text:
 def _body(one: Quote) -> Text:
     """Who says it, how, and what."""
     from rich.text import Text
-
-    from archive.cli.output import marked
 
     speaker = Text(one_line(one.speaker) or "somebody", "cyan" if one.speaker_id else "")
     about = [one_line(one.role) if one.speaker_id else "", one_line(one.cue), "fragment" * (one.kind == "fragment")]

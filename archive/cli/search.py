@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -11,9 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Before, Database, Since, Until
+from archive.cli.files import reading
+from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Before, Database, Since, Until, choose_one
+from archive.cli.output import as_json, day, marked, person_console, print_beside, print_csv, print_json, print_lines
 from archive.extract.dates.prefixdate import HOW_DATED
 from archive.harmless import harmless, one_line
+from archive.web.wording import also, counted, elsewhere, found_in, offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +47,7 @@ def search(
     until: Until = None,
     before: Before = None,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_csv: AsCsv = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Instead of the hits, show how the query is read, and its SQL.")
     ] = False,
@@ -111,8 +113,7 @@ def search(
 
     Example: archive search --save wheat 'wheat after:2024-09', and later: archive search --saved wheat --new
     """
-    if as_json + as_csv + explain > 1:
-        raise typer.BadParameter("choose one of --json, --csv and --explain")
+    choose_one(json=as_json, csv=as_csv, explain=explain)
     if names is not None:
         if query or saved or save or new or explain:
             raise typer.BadParameter("--names takes the place of a QUERY and of what goes with one")
@@ -127,15 +128,13 @@ def search(
     if new and (saved is None or explain):
         raise typer.BadParameter("--new goes with --saved NAME, and not with --explain")
     from archive.cli.searches import asked_for, keep, seen
-    from archive.search import parse, tune, within
+    from archive.search import parse, within
     from archive.search import search as run
-    from archive.store.database import open_reader
 
     text = " ".join(query or ())
     if save is not None:
         keep(db, save, text)
-    with closing(open_reader(db).conn) as conn:
-        tune(conn)
+    with reading(db) as conn:
         text, seen_last, last = asked_for(conn, saved) if saved is not None else (text, 0, 0)
         asked = within(parse(text), since=since, until=until, before=before)
         results = run(conn, asked, sort=sort.value, limit=limit, since=seen_last if new else None)
@@ -146,7 +145,6 @@ def search(
 
 
 def _print(results: Results, *, as_json: bool, as_csv: bool, explain: bool) -> None:
-    from archive.cli.output import print_csv, print_json, print_lines
     from archive.search.hits import CSV_COLUMNS, csv_row
 
     if explain:
@@ -177,8 +175,6 @@ def _tell(results: Results, *, is_news: bool = False) -> None:
 
 def _offered(offer: Offer) -> str:
     """What is offered, with the query to type for it."""
-    from archive.web.wording import offered
-
     said = offered(offer)
     if offer.kind == "days":
         return f"{said.before.removesuffix(' · ')}: {offer.query}"
@@ -187,8 +183,6 @@ def _offered(offer: Offer) -> str:
 
 def _explained(results: Results) -> Iterator[str]:
     """How a query was read, what it finds and how."""
-    from archive.cli.output import as_json
-
     yield f"Read as: {harmless(results.query)}" if results.query.root else "Read as: everything"
     yield f"Found: {_found(results)}"
     yield f"\n{results.sql}\n"
@@ -196,7 +190,6 @@ def _explained(results: Results) -> Iterator[str]:
 
 
 def _found(results: Results) -> str:
-    from archive.web.wording import counted
 
     folded = f", {counted(results.folded, 'variant')} folded" if results.folded else ""
     order = "best first" if results.sort == "relevance" else f"{results.sort} first"
@@ -218,16 +211,12 @@ def _line(hit: Hit) -> tuple[object, ...]:
 
 def _elsewhere(hit: Hit) -> str:
     """Which sighting answers, and where and when else the text appeared."""
-    from archive.web.wording import also, elsewhere, found_in
-
     answer, others = elsewhere(hit)
     return "; ".join(filter(None, (found_in(answer), also(others))))
 
 
 def _show(results: Results) -> None:
     """Print hits for a person: date and outlet at the side of the text, what matched marked."""
-    from archive.cli.output import person_console, print_beside
-
     console = person_console()
     for hit in results.hits:
         print_beside(console, partial(_side, hit), _body(hit))
@@ -242,9 +231,6 @@ def _summary(results: Results) -> str:
 def _side(hit: Hit, between: str) -> Text:
     """When, how that is known, where, and how often."""
     from rich.text import Text
-
-    from archive.cli.output import day
-    from archive.web.wording import also, counted, elsewhere, found_in
 
     answer, others = elsewhere(hit)
     dated = f"({HOW_DATED.get(hit.dated_by or '', hit.dated_by or 'how is unknown')})"
@@ -266,7 +252,6 @@ def _body(hit: Hit) -> Text:
     """Title, text and entities."""
     from rich.text import Text
 
-    from archive.cli.output import marked
     from archive.text.sentences import is_open
 
     text = marked(hit.text, hit.marks)

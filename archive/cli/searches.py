@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from archive.cli.files import reading
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
 from archive.cli.output import print_json, print_rows
 from archive.errors import SearchError
@@ -52,7 +52,6 @@ def searches(
 
     Example: archive searches --new || echo "No news"
     """
-    from archive.store.database import open_reader
     from archive.store.searches import all_saved
 
     if delete is not None:
@@ -63,7 +62,7 @@ def searches(
     if new:
         _tell_news(db, limit, mark=mark, as_json=as_json)
         return
-    with closing(open_reader(db).conn) as conn:
+    with reading(db) as conn:
         rows = [(each, _new(conn, each)) for each in all_saved(conn)]
     if as_json:
         print_json([asdict(each) | {"new": new} for each, new in rows])
@@ -77,16 +76,13 @@ def searches(
 
 def _tell_news(db: Path, limit: int, *, mark: bool, as_json: bool) -> None:
     """Show what is new in all saved searches; exit with 1 if nothing is."""
-    from archive.search import tune
     from archive.search.hits import json_object
     from archive.search.saved import latest, news
-    from archive.store.database import open_reader
 
     def shown(hits: Iterable[Hit]) -> list[dict[str, Any]]:
         return list(map(json_object, hits))
 
-    with closing(open_reader(db).conn) as conn:
-        tune(conn)
+    with reading(db) as conn:
         last = latest(conn)
         found = list(news(conn, limit, _told_late))
     if as_json:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from archive.cli.files import reading
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, number
 from archive.errors import ArchiveError
 from archive.harmless import harmless, one_line
@@ -33,10 +33,9 @@ def show(
 
     Example: archive show 12
     """
-    from archive.store.database import open_reader
     from archive.store.overview import snippet
 
-    with closing(open_reader(db).conn) as conn:
+    with reading(db) as conn:
         found = snippet(conn, snippet_id)
     if found is None:
         raise ArchiveError(f"There is no snippet {snippet_id} in {db}.")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive.cli import output
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.files import reading
+from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Database, choose_one
 from archive.harmless import one_line
 from archive.web.wording import counted
 
@@ -47,7 +47,7 @@ def list_sources(
     query: Annotated[str | None, typer.Argument(help="A part of name or address.", metavar="QUERY")] = None,
     db: Database = DEFAULT_DATABASE,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List sources with their items, when they were captured and how that is known.
 
@@ -55,12 +55,10 @@ def list_sources(
 
     Example: archive source list harbour
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
-    from archive.store.database import open_reader
+    choose_one(json=as_json, csv=as_csv)
     from archive.store.sources import find_sources, sources
 
-    with closing(open_reader(db).conn) as conn:
+    with reading(db) as conn:
         found = find_sources(conn, query) if query else sources(conn)
     rows = [tuple(getattr(one, column) for column in COLUMNS) for one in found]
     if not found:
@@ -79,10 +77,9 @@ def show(source: Chosen, db: Database = DEFAULT_DATABASE, as_json: AsJson = Fals
 
     Example: archive source show 3
     """
-    from archive.store.database import open_reader
     from archive.store.sources import outlets_of
 
-    with closing(open_reader(db).conn) as conn:
+    with reading(db) as conn:
         found = _chosen(conn, source)
         outlets = outlets_of(conn, found.id)
     if as_json:
@@ -209,7 +206,6 @@ def _chosen(conn: sqlite3.Connection, text: str) -> Source:
 
 
 def _named(source: Source) -> str:
-
     return one_line(source.name)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.files import reading
+from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Database, choose_one
+from archive.cli.output import print_csv, print_json, print_lines
 from archive.errors import ArchiveError
 from archive.harmless import harmless
 
@@ -31,7 +32,7 @@ def timeline(
     ] = None,
     db: Database = DEFAULT_DATABASE,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Draw when the snippets of a query appeared: a bar a day, week, month or year, as fits.
 
@@ -40,15 +41,10 @@ def timeline(
 
     Example: archive timeline 'grain OR wheat'
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
-    from archive.cli.output import print_csv, print_json, print_lines
-    from archive.search import tune
-    from archive.store.database import open_reader
+    choose_one(json=as_json, csv=as_csv)
 
     text = " ".join(query or ())
-    with closing(open_reader(db).conn) as conn:
-        tune(conn)
+    with reading(db) as conn:
         chart, notes = _chart(conn, text)
     for note in notes:
         typer.echo(harmless(note), err=True)
@@ -80,12 +76,7 @@ def _chart(conn: sqlite3.Connection, text: str) -> tuple[Timeline | None, tuple[
 
 
 def drawing(chart: Timeline, columns: int = 80) -> Iterator[str]:
-    """The lines of a chart: a bar a line, one line of dots for what is empty between two, and what it shows.
-
-    Args:
-        chart: With its bars in order, the empty ones left out.
-        columns: How wide the terminal is.
-    """
+    """The lines of a chart: a bar a line, one line of dots for what is empty between two, and what it shows."""
     drawn = [column for column in chart.columns if column.is_drawn and column.bars[0].count]
     labels = max((len(column.label) for column in drawn), default=0)
     counts = max((len(column.bars[0].shown) for column in drawn), default=0)

@@ -15,8 +15,7 @@ from archive.errors import StoreError
 from archive.harmless import harmless
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+    from archive.store.database import Database
     from archive.store.verify import Finding
 
 

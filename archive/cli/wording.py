@@ -7,6 +7,7 @@ what the errors know rather than from their texts.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -15,7 +16,7 @@ from typer.core import TyperGroup
 from archive.harmless import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _REFUSALS: type[Exception] = typer.BadParameter.__mro__[2]
 """What Typer raises where a command can't be read; newer versions have a copy of their own of Click's."""
@@ -31,6 +32,8 @@ class Commands(TyperGroup):
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command and end with its exit code."""
+        for param in self.params:  # those for completion have come to them since
+            _take(param)
         standalone_mode = options.pop("standalone_mode", True)
         try:
             code = super().main(*arguments, **(options | {"standalone_mode": False}))
@@ -70,10 +73,12 @@ def _in_words(command: Any) -> None:
         option = help_option(context)
         if option is not None:
             _name(option)
+            _take(option)
         return option
 
     for param in command.params:
         _name(param)
+        _take(param)
     command.get_help_option = in_words
 
 
@@ -85,6 +90,30 @@ def _name(param: Any) -> None:
     if not is_option or param.is_flag:
         param.display_type_rich = _nothing
     param._get_number_range_help_str = _nothing
+
+
+def _take(param: Any) -> None:
+    """Take what is left out, or text, as it is: for any other value Typer loads Pydantic, which takes as long again."""
+    descriptor, checked = getattr(param, "type_descriptor", None), param.process_value
+    if descriptor is None or "process_value" in vars(param):
+        return
+    kind, parser = descriptor.annotation, descriptor.parameter_info.parser
+    is_many = param.multiple or param.nargs != 1
+    make = _AS_TYPED.get(kind) if is_many else parser or _AS_TYPED.get(kind)
+
+    def taken(context: Any, value: Any) -> Any:
+        if value is None and not param.required:
+            value = () if is_many else None
+        elif make and value:
+            value = make(value)
+        elif parser or not isinstance(kind, type) or not isinstance(value, kind):
+            return checked(context, value)
+        return param.callback(context, param, value) if param.callback else value
+
+    param.process_value = taken
+
+
+_AS_TYPED: dict[Any, Callable[[Any], Any]] = {str: str, Path: Path, list[str]: tuple}
 
 
 def _is_number(param: Any) -> bool:

@@ -35,17 +35,7 @@ def cited(
     *,
     with_kept: bool = False,
 ) -> Iterator[Cited]:
-    """Snippets by their numbers, in that order.
-
-    Args:
-        conn: An archive.
-        ids: Their numbers.
-        permalink: Gives the address of a snippet's page.
-        with_kept: Whether tags and notes go with them.
-
-    Raises:
-        StoreError: There is none of a number.
-    """
+    """Snippets by their numbers, in that order, each with the address of its page if `permalink` gives one."""
     remaining = iter(ids)
     while some := list(itertools.islice(remaining, TOGETHER)):
         yield from _cited(conn, some, permalink, with_kept=with_kept)

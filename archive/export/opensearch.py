@@ -87,20 +87,9 @@ def mapping(*, with_kept: bool = False) -> dict[str, Any]:
 def export_opensearch(
     conn: sqlite3.Connection, file: Path, index: str, tell: Callable[[int, int], None], *, with_kept: bool = False
 ) -> int:
-    """Write every snippet as a line that names it and a line that holds it, and the mapping beside.
+    """Write every snippet as a line that names it and a line that holds it, and the mapping beside; returns how many.
 
-    Args:
-        conn: An archive.
-        file: Where to; packed if its name ends in .gz. There must be nothing yet.
-        index: The name of the index.
-        tell: Called with how many are written, and of how many.
-        with_kept: Whether tags and notes are nested, too.
-
-    Returns:
-        How many were written.
-
-    Raises:
-        StoreError: There is something at the file.
+    A file whose name ends in .gz is packed. `tell` is called with how many are written, and of how many.
     """
     beside = file.with_name(file.name.removesuffix(".gz") + ".mapping.json")
     for each in (file, beside):

@@ -37,19 +37,9 @@ _TYPES: Final = {"integer": "int64", "text": "string", "real": "float64"}
 def export_parquet(
     conn: sqlite3.Connection, folder: Path, tell: Callable[[str, int], None], *, with_kept: bool = False
 ) -> dict[str, int]:
-    """Write the tables of an archive, as it is at one moment, into a folder that is made for them.
+    """Write the tables of an archive, as it is at one moment, into a new folder; returns how many rows of each.
 
-    Args:
-        conn: An archive.
-        folder: Where to; there must be nothing yet.
-        tell: Called with the name of a table and how many of its rows are written.
-        with_kept: Whether tags and notes are among them.
-
-    Returns:
-        How many rows of each table were written.
-
-    Raises:
-        ArchiveError: The extra is missing, or there is something at the folder.
+    `tell` is called with the name of a table and how many of its rows are written.
     """
     if find_spec("pyarrow") is None:
         raise ArchiveError("Parquet needs pyarrow: pip install 'snippet-archive[parquet]'")

@@ -97,18 +97,17 @@ class Tables:
         self._entities: dict[int, GazetteerEntity] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._cities: _Cities
-        self.aliases: dict[str, None]
-        """All aliases, once each."""
         with _no_collecting():
             if not self._load():
                 self._read()
+            self.aliases = {**self._claims, **self._cities.plain, **self._cities.others}.keys()
+            """All aliases, once each."""
 
     def _read(self) -> None:
         for table in _ENTITY_TABLES:
             self._add(lines(self._folder / table))
         self._add_spellings()
         self._cities = _Cities(self._folder / _CITIES)
-        self.aliases = dict.fromkeys((*self._claims, *filter(self._is_new, self._cities.aliases())))
 
     def _load(self) -> bool:
         """Takes what was baked of these tables, if there is any."""
@@ -119,13 +118,13 @@ class Tables:
         if data[:_SUM] != self._sum():
             return False
         # it lies among the code, and is as much to be trusted
-        self._rows, self._index, self._claims, self.aliases, *cities = pickle.loads(memoryview(data)[_SUM:])  # noqa: S301
+        self._rows, self._index, self._claims, *cities = pickle.loads(memoryview(data)[_SUM:])  # noqa: S301
         self._cities = _Cities(self._folder / _CITIES, *cities)
         return True
 
     def baked(self) -> bytes:
         """What `BAKED` has to hold."""
-        state = (self._rows, self._index, self._claims, self.aliases, self._cities.plain, self._cities.others)
+        state = (self._rows, self._index, self._claims, self._cities.plain, self._cities.others)
         return self._sum() + pickle.dumps(state, protocol=5)
 
     def _sum(self) -> bytes:
@@ -167,10 +166,6 @@ class Tables:
             is_home_first = all(entity.kind == "organisation" for entity, _ in claimed)
             found = self._candidates[alias] = tuple(sorted(claimed, key=_likelihood if is_home_first else _strength))
         return found
-
-    def _is_new(self, alias: str) -> bool:
-        """Whether an alias is claimed by cities alone; a place that is listed goes by what its line says."""
-        return alias not in self._claims and (alias, "place") not in self._index
 
     def _claimed(self, alias: str) -> tuple[_Claim, ...]:
         claims = self._claims.get(alias, ())
@@ -248,10 +243,6 @@ class _Cities:
             self.others.setdefault(alias, []).append(number)
             if bare != alias:
                 self.others.setdefault(bare, []).append(number)
-
-    def aliases(self) -> Iterable[str]:
-        """Every alias of a city, once."""
-        return {**self.plain, **self.others}
 
     def claiming(self, alias: str) -> list[int]:
         """The cities that claim an alias, as numbers of lines, likelier ones first."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit, urlunsplit
 
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import either, spellings, word_set
 
-_TRACKING = re.compile(either("tracking_parameters") + "(?:=.*)?", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d+(?:/|$))")
+_TRACKING = lazy_regex(either("tracking_parameters") + "(?:=.*)?", re.IGNORECASE)
+_UNSEEN = lazy_regex(r"[\x00-\x1f\x7f\u200b\ufeff]")
+_SCHEME = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d+(?:/|$))")
 
 _LANGUAGES = spellings("languages")
 """Three-letter codes and names of languages, to two-letter codes."""

@@ -11,6 +11,8 @@ import html
 import re
 from html.entities import html5
 
+from archive.text.patterns import lazy_regex
+
 _BLOCKS = (
     "address|article|aside|blockquote|br|button|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|"
     "form|h[1-6]|header|hr|img|input|li|main|nav|ol|option|p|pre|section|select|summary|table|tbody|td|tfoot|th|thead|"
@@ -24,17 +26,17 @@ _SILENT = ["script", "style", "noscript", "template", "iframe", "object", "svg",
 
 _MOST_OPEN = 2000
 """Tags left open, beyond which no parser is asked: each costs a parser a look at all around it."""
-_TAG = re.compile(r"<[^<>]*>")
-_BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCKS})\b)", re.IGNORECASE)
-_EVIDENT_TAG = re.compile(
+_TAG = lazy_regex(r"<[^<>]*>")
+_BLOCK_TAG = lazy_regex(rf"<(?=/?(?:{_BLOCKS})\b)", re.IGNORECASE)
+_EVIDENT_TAG = lazy_regex(
     # A whole tag of a known element, one with an attribute, one cut off by the end of the text, or a comment.
     rf"</?(?:{_BLOCKS}|{_INLINES})(?:\s*/?>|\s+[\w:-]+\s*=|\s+[\w:-]+\s*/?>)|<(?:a|p|br|img|div|span)(?:\s[\w-]*)?$"
     r"|<!--|<!\[CDATA\[|<!doctype\b",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp(?![\w=;])")
-_REPEATED_AMPERSAND = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
-_CUT_ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]{0,6}|nbsp?|quot?|[lr][sd]quo?)$")
+_ENTITY = lazy_regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp(?![\w=;])")
+_REPEATED_AMPERSAND = lazy_regex(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
+_CUT_ENTITY = lazy_regex(r"&(?:#[xX]?[0-9A-Fa-f]{0,6}|nbsp?|quot?|[lr][sd]quo?)$")
 
 
 def has_tags(text: str) -> bool:
@@ -43,14 +45,7 @@ def has_tags(text: str) -> bool:
 
 
 def strip_tags(text: str) -> str:
-    """The text of an HTML fragment as a reader sees it, without scripts and styles.
-
-    Args:
-        text: HTML without lone surrogates.
-
-    Returns:
-        The text with entities resolved, a space where a block or a line ended, white space not collapsed.
-    """
+    """The text of an HTML fragment as a reader sees it, without scripts and styles."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - plain texts do not wait for it
 
     opened = text.replace("<![CDATA[", "").replace("]]>", "")

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from archive.text.folding import fold
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import either, lines
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 _TABLES = ("agencies", "outlets")
 """Canonical names, each with the forms in which it stands in brackets."""
 
-_BUILT_WITH = re.compile(
+_BUILT_WITH = lazy_regex(
     rf"\b{either('outlet_words', 'built with')}\b"
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|co\.uk|com\.au|ua|ru|de|fr|eu|uk|in|tv|io)$"
 )
-_PHRASE = re.compile(rf"^{either('outlet_words', 'no name opens with')}\b")
-_TITLE_CASED = re.compile(r"(?:(?:[A-Z0-9&][\w.'’&/!-]*|of|and|the|de|der|del|la|le)(?: |$)){1,6}")
-_VIA = re.compile(r"^(.{2,40}?)(?: via | / |/| and )(.{2,60})$")
-_NON_WORD = re.compile(r"[^\w/&+!.]+")
+_PHRASE = lazy_regex(rf"^{either('outlet_words', 'no name opens with')}\b")
+_TITLE_CASED = lazy_regex(r"(?:(?:[A-Z0-9&][\w.'’&/!-]*|of|and|the|de|der|del|la|le)(?: |$)){1,6}")
+_VIA = lazy_regex(r"^(.{2,40}?)(?: via | / |/| and )(.{2,60})$")
+_NON_WORD = lazy_regex(r"[^\w/&+!.]+")
 
 
 def canonical_outlet(name: str) -> str | None:

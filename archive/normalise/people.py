@@ -74,14 +74,9 @@ _LABEL_WORDS = 4
 
 @functools.lru_cache(maxsize=4096)
 def tidy_author(author: str, site: str | None = None) -> tuple[str | None, str | None]:
-    """An author field parted into the people and the outlet.
+    """An author field ("By JANE ROE, Associated Press") parted into the people, with commas between, and the outlet.
 
-    Args:
-        author: As found: "By JANE ROE, Associated Press", "jane@example.org (Jane Roe)", "Reuters".
-        site: What the outlet of the item calls itself, whatever that is: it is no person.
-
-    Returns:
-        The people, with commas between, and the outlet; either is None where the field names none.
+    What the item's own outlet calls itself is no person, whatever it is. Either is None where the field names none.
     """
     people: dict[str, str] = {}
     outlet = None

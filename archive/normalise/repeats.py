@@ -40,12 +40,9 @@ def _after_repeats(text: str, first: str, start: int) -> int:
 
 
 def without_title(text: str, title: str, is_broken: bool) -> str:
-    """Drop a title printed in front of the text that it heads; a text that merely begins alike stays.
+    """Drop a title printed in front of the text that it heads, as a broken line between them tells for sure.
 
-    Args:
-        text: Clean text.
-        title: Clean title.
-        is_broken: Whether the source broke the line between the two, which settles it.
+    A text that merely begins alike stays.
     """
     if len(title) < 8 or not text.startswith(title) or len(text) < len(title) + 15:
         return text

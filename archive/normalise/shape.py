@@ -42,12 +42,7 @@ def is_closed(text: str) -> bool:
 
 
 def is_truncated(text: str, kind: str | None = None) -> bool:
-    """Whether a clean text was cut off, by missing closing punctuation.
-
-    Args:
-        text: Clean text.
-        kind: What the item is known to be; a headline is cut only if it says so with an ellipsis.
-    """
+    """Whether a clean text was cut off, by missing closing punctuation; a headline, only if an ellipsis says so."""
     if text.endswith(_ELLIPSIS):
         return _weight(text) >= 4
     if kind == "headline" or is_closed(text) or _STOPLESS.search(text):

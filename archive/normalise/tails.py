@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 from archive.normalise.furniture import is_section
 from archive.normalise.outlets import canonical_outlet, looks_like_outlet
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import CLOSERS, STOPS
 from archive.text.wordlists import either, word_set, words
 
 _WINDOW = 160
 _MOST_BRACKETS = 40
 
-_BRACKET = re.compile(r"[\s,;]*[(\[](?P<name>[^()\[\]]{2,60})[)\]](?P<stop>[.,;]*)$")
-_DASH = re.compile(r"(?:\s+(?:[–—―]|-{1,2})\s*|(?<=[.!?”\"…])[–—―]\s?)(?P<name>[^–—―|.!?\s](?:[^–—―|!?]{0,50}))$")
-_BAR = re.compile(r"\s*[|¦]\s*(?P<name>[^|¦]{2,50})$")
-_SOURCE = re.compile(rf"(?<=[.!?”\"…])\s*\(?{either('outlet_words', 'source')}:?\s(?P<name>[^:.]{{2,50}}?)\)?\.?$")
-_EMPTY_BAR = re.compile(r"\s*[|¦]$")
+_BRACKET = lazy_regex(r"[\s,;]*[(\[](?P<name>[^()\[\]]{2,60})[)\]](?P<stop>[.,;]*)$")
+_DASH = lazy_regex(r"(?:\s+(?:[–—―]|-{1,2})\s*|(?<=[.!?”\"…])[–—―]\s?)(?P<name>[^–—―|.!?\s](?:[^–—―|!?]{0,50}))$")
+_BAR = lazy_regex(r"\s*[|¦]\s*(?P<name>[^|¦]{2,50})$")
+_SOURCE = lazy_regex(rf"(?<=[.!?”\"…])\s*\(?{either('outlet_words', 'source')}:?\s(?P<name>[^:.]{{2,50}}?)\)?\.?$")
+_EMPTY_BAR = lazy_regex(r"\s*[|¦]$")
 
 _WORDS = words("outlet_words", "words")
 _SURE_ACRONYMS = words("outlet_words", "sure acronyms")
@@ -39,12 +40,7 @@ class Tail:
 
 
 def take_tail(text: str, own: str | None = None) -> Tail | None:
-    """Part a clean text or title from the outlet named at its end; call again for what hangs before.
-
-    Args:
-        text: Clean text.
-        own: An outlet that the item is known to be from; its name may be one that no table has.
-    """
+    """Part a clean text or title from the outlet named at its end, or its own; call again for what hangs before."""
     window = text[-_WINDOW:]
     if not any(mark in window for mark in _MARKS):
         return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.read.labels import byline, is_beside, is_furniture, is_zone, labelled
 from archive.read.meta_line import is_small_print
-from archive.read.tree import HEADINGS, Node, Piece, Tree, count_words
+from archive.read.tree import Node, Piece, Tree, count_words
 from archive.text.wordlists import either, word_set, words
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _deck(tree: Tree, about: About, heading: Node | None, paragraphs: list[Piece
         for node in tree.nodes[heading.stop :]:
             if node.tag and labelled(node, *_DECKS):
                 text = tree.text(node)
-                if 4 <= len(text.split()) <= 80 and (node.start <= first or node.tag in HEADINGS):
+                if 4 <= len(text.split()) <= 80 and node.start <= first:
                     return text
             if node.start > first:
                 break

@@ -40,12 +40,9 @@ def labelled_authors(tree: Tree, nodes: Sequence[Node]) -> str | None:
 
 
 def best_author(candidates: Iterable[str | None], sites: Iterable[str], shown: str) -> str | None:
-    """Of what a page says in several places, what most agree on: a person, whom it shows, by more than a word.
+    """Of what a page says in several places, best place first, what most agree on: a person, and by more than a word.
 
-    Args:
-        candidates: What it says, best place first.
-        sites: What the site is called; it is nobody.
-        shown: The text that readers see.
+    The text that readers see shows them; what the site is called is nobody.
     """
     places = tuple(candidates)
     own = {name for site in sites for name in (_letters(site), _letters(site).removeprefix("the"))}

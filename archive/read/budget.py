@@ -68,13 +68,7 @@ class Allowance:
     """What one source may still take of its run."""
 
     def __init__(self, seconds: float | None, after: int, budget: Budget | None = None) -> None:
-        """Begin with a source.
-
-        Args:
-            seconds: How long it may take; None for as long as it likes.
-            after: How many of its items are stored already: they are free.
-            budget: What its bytes count for, if they do.
-        """
+        """Begin with a source that may take so many seconds, or any; items up to `after` are stored, and free."""
         self._seconds = seconds
         self._after = after
         self._budget = budget
@@ -82,12 +76,7 @@ class Allowance:
         """Why it was cut off, once it was."""
 
     def of(self, items: Iterable[RawItem], given: Callable[[], int]) -> Iterator[RawItem]:
-        """Items until a limit is reached.
-
-        Args:
-            items: Those of the source.
-            given: Bytes of its content that were read so far.
-        """
+        """Items until a limit is reached; `given` tells how many bytes of content were read so far."""
         begun = None if self._after else time.monotonic()
         before = 0
         for item in items:

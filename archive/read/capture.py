@@ -56,19 +56,7 @@ class Spool:
         self._remove = weakref.finalize(self, _unlink, self.path)
 
     def fill(self, blocks: Iterator[bytes], limit: int, what: str) -> int:
-        """Write blocks to the file.
-
-        Args:
-            blocks: What to write.
-            limit: Most bytes to accept.
-            what: The thing being copied, for the message.
-
-        Returns:
-            The number of bytes written.
-
-        Raises:
-            ReadError: More than `limit` bytes came; the copy is removed.
-        """
+        """Write blocks to the file, so many bytes at most; returns how many there were."""
         size = 0
         with self.path.open("wb") as out:
             for block in blocks:
@@ -287,14 +275,7 @@ class Capture:
         self._unpacked = (self._unpacked or 0) + size
 
     def held(self, limit: int) -> Capture | None:
-        """The same with its content in memory, so that it can be sent elsewhere.
-
-        Args:
-            limit: Most bytes to hold.
-
-        Returns:
-            None if there are more, if they are damaged, or if they have to be read where they are.
-        """
+        """The same with its content in memory, to be sent elsewhere; None if it is too much, damaged or packed."""
         if self.bytes > limit:
             return None
         try:

@@ -178,7 +178,7 @@ def _badge(tree: Tree, nodes: list[Node]) -> str | None:
         parts = [text for text in texts if text]
         if 2 <= len(parts) <= 4 and max(map(len, parts)) <= 12 and any(part.isdigit() for part in parts):
             written = " ".join(parts)
-            if is_date(written) and not is_clock(written) and any(map(str.isalpha, written)):
+            if is_date(written):
                 return written
     return None
 

@@ -187,16 +187,14 @@ def _title(tree: Tree, node: Node) -> str:
     if not places:
         return tree.text(node)
     pieces = tree.pieces_between(node.start, node.stop, lambda inner: inner.start in places)
-    return " ".join(piece.text for piece in pieces if piece.start not in places).lstrip(" :–—|") or tree.text(node)
+    return " ".join(piece.text for piece in pieces if piece.start not in places).lstrip(" :–—|")
 
 
 def _first_line(tree: Tree, node: Node) -> str:
     """The text of a link; of a link around a whole card, the first line that is more than a label."""
     pieces = tree.pieces(node)
-    if len(pieces) <= 1 and (whole := _title(tree, node)):
-        return whole
     if len(pieces) <= 1:
-        return pieces[0].text if pieces else ""
+        return _title(tree, node)
     lines = [piece for piece in pieces if not is_small_print(piece.text)]
     titled = next((piece for piece in lines if labelled(piece.node, "title", "headline", "hed")), None)
     long = titled or next((piece for piece in lines if piece.words >= 3), None)
@@ -209,10 +207,7 @@ def _is_inline(tree: Tree, node: Node) -> bool:
     if block is None:
         return False
     pieces = tree.pieces(block)
-    at = bisect_left(pieces, node.stop, key=lambda piece: piece.start) - 1
-    if at < 0 or not (pieces[at].start <= node.start < pieces[at].stop or node.holds(tree.nodes[pieces[at].start])):
-        return False
-    piece = pieces[at]
+    piece = pieces[bisect_left(pieces, node.stop, key=lambda piece: piece.start) - 1]
     own = sum(len(inner.text.strip()) for inner in tree.inside(node) if not inner.tag)
     if own >= 0.6 * len(piece.text) or piece.linked >= 0.8 * len(piece.text):
         return False

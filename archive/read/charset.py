@@ -100,13 +100,7 @@ def _is_text(codec: codecs.CodecInfo) -> bool:
 
 
 def choose(head: bytes, declared: str | None, *, whole: bool) -> Charset:
-    """The encoding of a source.
-
-    Args:
-        head: Its first bytes.
-        declared: What the document or its server says, as a codec.
-        whole: Whether `head` is all there is; otherwise it may end inside a character.
-    """
+    """The encoding of a source, by its first bytes, or all of them, and by what it or its server declares."""
     fallback = declared if declared and declared != "utf-8" else "cp1252"
     for mark, name in _MARKS:
         if head.startswith(mark):
@@ -219,13 +213,7 @@ def _by_normalizer(sample: bytes) -> str | None:
 
 
 def to_utf8(blocks: Iterable[bytes], charset: Charset, notes: Notes) -> Iterator[bytes]:
-    """Blocks of any encoding as blocks of valid UTF-8, without a byte order mark and NUL bytes.
-
-    Args:
-        blocks: The source's bytes from its start.
-        charset: As `choose` found it.
-        notes: Told once of characters that could not be read, and once of NUL bytes.
-    """
+    """Blocks of any encoding as blocks of valid UTF-8, without a byte order mark and NUL bytes."""
     line = 1
     clean = _repaired if charset.name == "utf-8" else _transcoded
     only_cr: bool | None = None

@@ -33,16 +33,7 @@ def share(column: Sequence[str], pattern: re.Pattern[str]) -> float:
 
 
 def columns_by_content(rows: Sequence[Sequence[str]], names: Sequence[str], taken: Mapping[str, str]) -> dict[str, str]:
-    """Find text, title, date and address in columns whose names say nothing.
-
-    Args:
-        rows: Some records.
-        names: The columns' names, as many as there are fields.
-        taken: Fields already known: field to column name.
-
-    Returns:
-        Field to column name, for the fields found.
-    """
+    """Find text, title, date and address in columns whose names say nothing, but those that are taken already."""
     fitting = [row for row in rows if len(row) == len(names)]
     columns = dict(zip(names, zip(*fitting, strict=True), strict=False))
     free = {name: column for name, column in columns.items() if name not in taken.values()}
@@ -85,17 +76,7 @@ def check_columns(asked: Mapping[str, str], names: Sequence[str]) -> dict[str, s
 
 
 def plan_table(rows: Sequence[Sequence[str]], names: Sequence[str], has_header: bool, asked: Mapping[str, str]) -> Plan:
-    """Find the fields of a table by the person's word, by the columns' names, and by their content.
-
-    Args:
-        rows: Some records, without the header.
-        names: The columns.
-        has_header: Whether the names say anything.
-        asked: Field to column, as `check_columns` gives it.
-
-    Raises:
-        ReadError: No column holds a text.
-    """
+    """Find the fields of a table by the person's word, by the columns' names if they say anything, and by content."""
     plan = plan_for(dict.fromkeys(names, ""), asked) if has_header else plan_for({}, asked)
     taken = {field: getattr(plan, field)[0][0] for field in FIELDS if getattr(plan, field)}
     if not plan.export and ("text" not in taken or not has_header):

@@ -83,14 +83,7 @@ def untold(count: int, example: str) -> str:
 
 
 def in_order(document: Document, order: Order | None, notes: Notes, again: Callable[[], Document]) -> Document:
-    """A document with its dates settled.
-
-    Args:
-        document: As its reader opened it.
-        order: What the person said.
-        notes: Told once what stays open.
-        again: Opens the document anew, for when its first items don't tell.
-    """
+    """A document with its dates settled, if need be by opening it again; told is once what stays open."""
     items = iter(document.items)
     head = list(_first(items))
     stamp = document.stamp

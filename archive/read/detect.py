@@ -61,21 +61,7 @@ _TABLE_NAME = re.compile(r"\.(csv|tsv|tab|psv)(\.gz)?$", re.IGNORECASE)
 def detect(
     head: str, name: str, content_type: str | None, columns: Mapping[str, str], *, whole: bool
 ) -> tuple[Format, Layout | None]:
-    """Tell the format of a text.
-
-    Args:
-        head: The first part of the text.
-        name: File name, which decides where content leaves it open.
-        content_type: What a server called it.
-        columns: What the person said of the columns: naming some makes a table likely.
-        whole: Whether `head` is all of it.
-
-    Returns:
-        The format, and for a table how it is written.
-
-    Raises:
-        ReadError: There is no text, or it is of a kind that holds no snippets.
-    """
+    """The format of a text, and for a table how it is written; its file's name decides what content leaves open."""
     body = head.lstrip("\ufeff \t\r\n")
     if not body:
         raise ReadError("the file holds nothing but white space")

@@ -24,22 +24,10 @@ if TYPE_CHECKING:
 
 
 def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
-    """Open a capture: tell its format and give its items as a stream.
+    """Open a capture: tell its format and give its items as a stream, for which it has to stay open.
 
     The same bytes give the same items in the same order with the same positions, every time. Faults in
     the middle of a source are reported while its items are read, and never raised.
-
-    Args:
-        capture: What to read; it has to stay open for as long as the items are read.
-        options: What the person says about the files.
-        report: Told of everything that was left out or mended.
-
-    Returns:
-        The document.
-
-    Raises:
-        ReadError: Nothing can be had from this source: it is empty, no text, unreadable, or lacks a
-            column that was asked for.
     """
     try:
         document = _opened(capture, options, Notes(capture.uri, report))

@@ -32,15 +32,7 @@ _XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 
 
 def split_head(text: str) -> tuple[str, str, str] | None:
-    """Take the start of a feed apart.
-
-    Args:
-        text: The feed's first part.
-
-    Returns:
-        What stands before the first item, without document type and comments; the outer tags that are
-        still open there; and their ends. None if there is no item in this part.
-    """
+    """What stands before the first item of a feed, the outer tags open there, and their ends; None if there is none."""
     first = next(_starts(text), None)
     if first is None:
         return None
@@ -73,12 +65,7 @@ class Cutter:
     """A pass over a feed that gives its items."""
 
     def __init__(self, texts: Iterator[str], tell: Callable[[str, int], None]) -> None:
-        """Start a pass.
-
-        Args:
-            texts: The feed in pieces.
-            tell: Called with a reason and a line for each fault.
-        """
+        """Start a pass over a feed in pieces; `tell` is called with a reason and a line for each fault."""
         self._texts = texts
         self._tell = tell
         self._window = ""

@@ -49,18 +49,7 @@ class Fetched:
 
 
 def download(url: str, options: FetchOptions) -> Fetched:
-    """Fetch a document into a temporary file.
-
-    Args:
-        url: An `http://` or `https://` address.
-        options: The limits.
-
-    Returns:
-        The document, with its temporary file to be closed by the caller.
-
-    Raises:
-        ReadError: No answer, an answer other than success, or a limit passed; says which.
-    """
+    """Fetch a document into a temporary file, to be closed by the caller."""
     spool = Spool()
     clock = _Clock(options.deadline)
     try:

@@ -48,12 +48,7 @@ class Walk:
     """A pass over a JSON text."""
 
     def __init__(self, texts: Iterator[str], tell: Callable[[str, int], None]) -> None:
-        """Start a pass.
-
-        Args:
-            texts: The text in pieces.
-            tell: Called with a reason and a line for each thing left out.
-        """
+        """Start a pass over a text in pieces; `tell` is called with a reason and a line for each thing left out."""
         self._texts = texts
         self._tell = tell
         self._window = ""

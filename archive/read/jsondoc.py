@@ -108,15 +108,9 @@ def _closed(text: str) -> str:
 
 
 def find_records(value: Any, columns: Mapping[str, str]) -> list[Group]:
-    """Find where the records of a document are.
+    """Find where the records of a document are, the fullest place first.
 
-    Args:
-        value: The document, or its start.
-        columns: What the person said of the keys.
-
-    Returns:
-        The places, the fullest first; more than one where like records are kept in several arrays (by
-        section, say). Empty where there are none.
+    It is more than one where like records are kept in several arrays (by section, say).
     """
     if isinstance(value, dict) and (known := export_of(value)) and known[0].each:
         return [Group((), 1, [value])]

@@ -44,11 +44,7 @@ def is_digest(text: str) -> bool:
 
 
 def items(lines: Iterable[tuple[str, int | None]]) -> Iterator[RawItem]:
-    """The items of a digest: each goes on to where its first label comes back.
-
-    Args:
-        lines: Its lines, with their numbers.
-    """
+    """The items of a digest: each goes on to where its first label comes back."""
     first = ""
     record: dict[str, str] = {}
     raw: list[str] = []

@@ -14,16 +14,7 @@ _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(
 
 
 def absolute(base: str, link: str) -> str | None:
-    """A link's whole address.
-
-    Args:
-        base: Address of the document; may be empty.
-        link: As written there.
-
-    Returns:
-        The address (the link itself where there is no base), or None for what can't be one (`http://[`). Where an
-        address only leads on to another, or to a kept copy of it, that one.
-    """
+    """A link's whole address, or the one to which that only leads on; None for what can't be one, such as 'http://['."""
     try:
         whole = _ARCHIVED.sub("", urljoin(base, link.strip()), count=1)
         urlsplit(whole)  # refuses some that urljoin lets through

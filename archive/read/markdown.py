@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archive.read.exports import column_key
 from archive.read.record_fields import name_of, text_of
 from archive.read.source import MAX_RECORD
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import meanings
 from archive.types import Document, RawItem
 
@@ -17,31 +18,31 @@ if TYPE_CHECKING:
     from archive.read.source import Source
 
 _FIELDS = {field: names.split() for field, names in meanings("reference_fields", "front matter").items()}
-_FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,65536}?)\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL)
-_PROPERTIES = re.compile(
+_FRONT = lazy_regex(r"\A\ufeff?\s*---[ \t]*\r?\n(.{0,65536}?)\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL)
+_PROPERTIES = lazy_regex(
     r"\A\ufeff?\s*#\s+(?P<title>[^\n]+)\n\s*\n(?:!\[[^\n]*\n\s*)?(?:##\s[^\n]+\n)?"
     r"(?P<front>(?:(?:[-*]\s)?[A-Za-z][\w -]{0,40}:[ \t][^\n]*\n)+)\s*\n"
 )
 """What Notion writes below a note's heading, and Readwise as a list."""
-_KEY = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?\r?$", re.MULTILINE)
-_NAME = re.compile(r"\.(?:md|markdown|mdown)$", re.IGNORECASE)
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
-_POINT = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
-_QUOTE = re.compile(r"\s*(?:>\s?)+(?:\[!\w+\][+-]?\s*)?")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_NO_TEXT = re.compile(
+_KEY = lazy_regex(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?\r?$", re.MULTILINE)
+_NAME = lazy_regex(r"\.(?:md|markdown|mdown)$", re.IGNORECASE)
+_HEADING = lazy_regex(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_POINT = lazy_regex(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
+_QUOTE = lazy_regex(r"\s*(?:>\s?)+(?:\[!\w+\][+-]?\s*)?")
+_FENCE = lazy_regex(r"\s*(?:```|~~~)")
+_NO_TEXT = lazy_regex(
     r"\s*(?:[-*_=]\s*){3,}$|\s*\[\^?[^\]]+\]:\s|\s*<!--.*-->\s*$|\s*(?:#[\w/-]+\s*)+$|\s*\|?[\s:|-]+\|\s*$"
 )
-_IMAGE = re.compile(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\n]*\)")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)?)>?(?:\s+[\"'(][^\n)]*)?\)")
-_WIKI = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
-_NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
-_EMPHASIS = re.compile(r"(\*{1,3}|~~|==|`+|(?<!\w)_{1,3}(?=\S))(\S(?:[^\n]{0,2000}?\S)?)\1(?!\w)")
+_IMAGE = lazy_regex(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\n]*\)")
+_LINK = lazy_regex(r"\[([^\[\]\n]+)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)?)>?(?:\s+[\"'(][^\n)]*)?\)")
+_WIKI = lazy_regex(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+_NOTE = lazy_regex(r"\[\^[^\]\s]{1,40}\]")
+_EMPHASIS = lazy_regex(r"(\*{1,3}|~~|==|`+|(?<!\w)_{1,3}(?=\S))(\S(?:[^\n]{0,2000}?\S)?)\1(?!\w)")
 _MOST_BRACKETS = 500
 """More of them in front matter are an attack on the parser of YAML."""
 _LONG = 20_000
 """Characters of a paragraph beyond which its marks of emphasis stay: nobody wrote it, and finding pairs takes time."""
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
+_ESCAPED = lazy_regex(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 
 
 def is_markdown(head: str, name: str) -> bool:

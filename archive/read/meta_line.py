@@ -64,7 +64,7 @@ _BEHIND_NAME: Final = lazy_regex(
     re.IGNORECASE,
 )
 _BRACKETED: Final = lazy_regex(r"\s*\((?P<what>[^()]{3,60})\)")
-_TOKEN: Final = lazy_regex(r"\s*(,?)\s*([^\s,|·•»›;]+)")
+_TOKEN: Final = lazy_regex(r"\s*,?\s*([^\s,|·•»›;]+)")
 _ALONE: Final = STOP_WORDS | words("authors", "by")
 """Words that pages set in a line of their own between a name and what it belongs to."""
 _AGENCY: Final = either("page_labels", "picture agencies")
@@ -112,11 +112,7 @@ NOTHING: Final = MetaLine()
 
 @lru_cache(maxsize=4096)
 def read_meta(text: str) -> MetaLine | None:
-    """What a line says beside the news; None if it is no small print.
-
-    Args:
-        text: A line, or a piece of a card.
-    """
+    """What a line, or a piece of a card, says beside the news; None if it is no small print."""
     line = text.strip(EDGES)
     if len(line) > _LONGEST:
         return None
@@ -193,8 +189,7 @@ class _Scan:
     def read(self) -> MetaLine | None:
         while self.at < len(self.line):
             gap = _GAP.match(self.line, self.at)
-            mark = gap[0].strip() if gap else ""
-            self.at = gap.end() if gap else self.at
+            mark, self.at = (gap[0].strip(), gap.end()) if gap else ("", self.at)
             if self.at >= len(self.line):
                 break
             if not (self._date() or self._label() or self._by() or self._chip(mark)):
@@ -225,7 +220,7 @@ class _Scan:
         self.is_sure = True
         if _CLOCK.fullmatch(written):
             self.clock = self.clock or written
-        elif any(map(str.isdigit, written)) or len(written) <= 20:
+        else:
             self.dates.append(written)
         return True
 
@@ -253,8 +248,6 @@ class _Scan:
         else:
             desk = _CHIP.match(self.line, stop)  # "by The Harbour Ledger news desk"
             stop = desk.end() if desk and JOB.fullmatch(desk[0].strip()) else stop
-        if not self._ends(stop):
-            return False
         self.author, self.at, self.is_sure = self.author or author, stop, True
         return True
 
@@ -299,11 +292,11 @@ def _names(line: str, start: int) -> tuple[str | None, int]:
     """The names that stand at a place, and where they end."""
     stop = start
     count = 0
-    for comma, token, end in _tokens(line, start):
+    for token, end in _tokens(line, start):
         bare = token.casefold()
         if count and bare in STOP_WORDS:
             break
-        if not (token[:1].isupper() or (count and bare in AND | SMALL)) or (comma and not count):
+        if not (token[:1].isupper() or (count and bare in AND | SMALL)):
             break
         if date_in(line).match(line, line.find(token, stop)):
             break
@@ -325,8 +318,8 @@ def _are_authors(names: str) -> bool:
     return all(len(part.split()) >= 2 or is_outlet(part) or fold(part) in forenames() for part in split_names(names))
 
 
-def _tokens(line: str, start: int) -> Iterator[tuple[str, str, int]]:
+def _tokens(line: str, start: int) -> Iterator[tuple[str, int]]:
     at = start
     while (found := _TOKEN.match(line, at)) is not None:
-        yield found[1], found[2], found.end()
+        yield found[1], found.end()
         at = found.end()

@@ -52,15 +52,7 @@ _LINKED: Final = re.compile(r'(?P<text>[^\n]+?)\("(?P<link>https?://[^"\s]+)"\)'
 
 
 def read(source: Source, kind: str) -> Document:
-    """Open an office document.
-
-    Args:
-        source: It.
-        kind: As `kind_of` tells.
-
-    Raises:
-        ReadError: It can't be read, or what reads it is not installed.
-    """
+    """Open an office document of a kind that `kind_of` tells."""
     spool = Spool()
     spool.fill(guarded(source.capture, source.notes), MAX_FILE, "the document")
     if kind == "pdf":

@@ -184,12 +184,7 @@ def main_part(packed: zipfile.ZipFile) -> str:
 
 
 def paragraphs(found: Iterator[Event], targets: Mapping[str, str]) -> Iterator[Paragraph | Row | Table]:
-    """The paragraphs and the rows of tables of a document, in their order.
-
-    Args:
-        found: The elements of its main part.
-        targets: The addresses of links, by their ids, where the document keeps them apart.
-    """
+    """The paragraphs and the rows of tables of a document, in their order; `targets` are addresses of links by id."""
     reading = _Reading(targets)
     for event in found:
         yield from reading.take(event)

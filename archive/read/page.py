@@ -91,12 +91,7 @@ def _whole(source: Source) -> str:
 
 
 def document_of(html: str, url: str | None) -> Document:
-    """A page that is held whole, as a document.
-
-    Args:
-        html: The page.
-        url: Its address, where that is known.
-    """
+    """A page that is held whole, as a document; with its address, where that is known."""
     tree = Tree(html)
     facts = about(html, tree, url)
     return Document(

@@ -20,14 +20,11 @@ def is_log(entries: list[Card], body: Body, facts: About) -> bool:
     """Whether a page is a live blog: entries that each have their time and together most of the text."""
     dated = sum(card.published is not None for card in entries)
     words = sum(card.words for card in entries)
-    live = any(story.is_live for story in facts.stories)
-    is_timed = len(entries) >= 3 and (dated >= 0.7 * len(entries) or live) and words >= 0.5 * max(1, body.words)
-    if not is_timed or not body.paragraphs:
-        return is_timed and any(card.teaser for card in entries)
+    if len(entries) < 3 or dated < 0.7 * len(entries) or words < 0.5 * max(1, body.words):
+        return False
     # Comments and other stories stand beside the text of an article; what a live blog tells is its text.
-    return 2 * _inside(body, entries) >= len(body.paragraphs) or (
-        words >= 3 * body.words and not _is_named(body, facts)
-    )
+    is_text = 2 * _inside(body, entries) >= len(body.paragraphs)
+    return is_text or (words >= 3 * body.words and not _is_named(body, facts))
 
 
 def _inside(body: Body, cards: list[Card]) -> int:
@@ -45,7 +42,7 @@ def is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
     if facts.is_article and words >= 10 and (words >= 0.3 * in_cards or len(boxes) < 3 or is_told):
         return True
     signed = signature(tree, body, cards)
-    if facts.is_article and is_told and (signed.is_dated or body.words >= 30):
+    if facts.is_article and is_told:
         return len(boxes) < 3 or _is_running(body, boxes)
     is_signed = signed.is_dated and signed.published and (signed.author or len(boxes) < 3)
     if is_signed and len(own) >= 5 and words >= 200:
@@ -54,8 +51,7 @@ def is_article(tree: Tree, body: Body, cards: list[Card], facts: About) -> bool:
         return True
     return body.heading is not None and (
         (words >= 30 and _is_told(body, boxes, facts, signed) and (words >= in_cards or signed.is_dated))
-        or (len(own) >= 3 and words >= 60 and _is_named(body, facts) and _is_running(body, boxes))
-        or (len(own) >= 3 and words >= 60 and words > 1.5 * in_cards)
+        or (len(own) >= 3 and words >= 60 and (_is_named(body, facts) or words > 1.5 * in_cards))
     )
 
 
@@ -97,7 +93,7 @@ def without_stream(tree: Tree, body: Body, cards: list[Card], facts: About) -> B
 def _opens(tree: Tree, card: Card, piece: Piece) -> bool:
     """Whether the paragraph in which a text stands is a card, its headline first."""
     block = piece.node.block
-    return card.start <= block.start < card.stop and bool(card.title) and tree.text(block).startswith(card.title)
+    return card.start <= block.start < card.stop and tree.text(block).startswith(card.title)
 
 
 def _is_of_site(card: Card, facts: About) -> bool:
@@ -147,8 +143,6 @@ def _is_told(body: Body, cards: list[Card], facts: About, signed: Signature | No
     if signed and signed.is_dated:
         few = 2 if signed.author and signed.published else 3 if _is_named(body, facts, 3) else 4
     if heading is None or not body.paragraphs or count_words(body.headline) < few:
-        return False
-    if heading.tag != "h1" and not _is_named(body, facts, few):
         return False
     return _is_headline_its_own(body, cards, facts)
 

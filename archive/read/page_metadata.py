@@ -100,13 +100,7 @@ class About:
 
 
 def about(html: str, tree: Tree, captured_url: str | None = None) -> About:
-    """Collect what a page says of itself.
-
-    Args:
-        html: Its source, for comments.
-        tree: The page, parsed.
-        captured_url: Where it was fetched from, if it was.
-    """
+    """Collect what a page says of itself, in its elements and its comments; it was perhaps fetched from an address."""
     meta = _meta(tree)
     objects = list(_json_ld(tree))
     stories = tuple(_stories(objects))
@@ -260,7 +254,7 @@ def _stories(objects: list[dict[str, Any]]) -> Iterator[Story]:
             description=text_of(value.get("description")).strip(),
             body=text_of(value.get("articleBody")).strip(),
             author=name_of(_resolved(value.get("author"), people)),
-            published=stamp_of(value.get("datePublished") or value.get("dateCreated") or value.get("dateModified")),
+            published=stamp_of(value.get("datePublished") or value.get("dateCreated")),
             is_live="liveblogposting" in _types(value),
         )
 

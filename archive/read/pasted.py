@@ -79,12 +79,7 @@ class Page:
 
 
 def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
-    """The shape of a pasted page; None where none repeats.
-
-    Args:
-        lines: The first lines of a text, without line ends.
-        bullet: What marks the points of a list.
-    """
+    """The shape of a pasted page, by its first lines; None where none repeats."""
     head = [raw for _, raw in joined(enumerate(lines[:HEAD_LINES], 1))]
     counts = Counter(text for line in among_dates(head) if (text := line.strip()) and len(text) <= 60)
     often = frozenset(text for text, count in counts.items() if count >= 2)
@@ -107,10 +102,10 @@ def learn(lines: Sequence[str], bullet: re.Pattern[str]) -> Page | None:
 
 
 def _heads(text: str, below: str) -> bool:
-    """Whether a few words over a date are a headline, and no name, outlet or section."""
+    """Whether a few words over a date are a headline, and no name or section."""
     is_short = len(text.split()) in (2, 3) and read_meta(text) is None and not is_closed(text)
     is_dated = is_short and (meta := read_meta(below)) is not None and meta.date is not None
-    return is_dated and not (name_likeness(text) or is_outlet(text) or is_kicker(text))
+    return is_dated and not (name_likeness(text) or is_kicker(text))
 
 
 def _masthead(head: Sequence[str]) -> str | None:
@@ -154,7 +149,7 @@ def _repeats(lines: Sequence[Line], roles: Sequence[str]) -> bool:
     dated = sum(not {DATE, DATE_ABOVE}.isdisjoint(roles[slice(*part)]) for part in stories)
     if (told >= 2 and told >= 0.5 * len(stories)) or dated >= SURE:
         return True
-    return (roles.count(DAY) >= 2 and len(stories) >= 2) or _takes_turns(lines)
+    return roles.count(DAY) >= 2 or _takes_turns(lines)
 
 
 def _tells(line: Line) -> bool:

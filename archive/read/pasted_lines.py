@@ -57,13 +57,7 @@ class Line:
 
 
 def lines_of(numbered: Iterable[tuple[int, str]], bullet: re.Pattern[str], *, is_loose: bool) -> Iterator[Line]:
-    """The lines of a text.
-
-    Args:
-        numbered: With their numbers, without line ends.
-        bullet: What marks the points of a list.
-        is_loose: Whether dates may stand among words that are no small print by themselves.
-    """
+    """The lines of a text; in a loose one dates may stand among words that are no small print by themselves."""
     recent: deque[str] = deque(maxlen=20)
     is_blank = is_played = is_dated = is_news = False
     above = 0

@@ -63,17 +63,7 @@ class _Line:
 
 
 def paragraphs(path: Path, notes: Notes, opens: Callable[[str], bool]) -> list[tuple[int, str]]:
-    """The paragraphs of a PDF, each with the page on which it begins.
-
-    Args:
-        path: The file.
-        notes: Told of pages that can't be read.
-        opens: Tells lines that begin a paragraph, whatever stands above them.
-
-    Raises:
-        ReadError: It is damaged, protected by a password, or holds no text.
-        ImportError: What reads it is not installed.
-    """
+    """The paragraphs of a PDF, each with the page on which it begins; `opens` tells lines that begin one anyway."""
     import pypdf
     from pypdf.errors import PyPdfError
 

@@ -27,6 +27,7 @@ from archive.read.press_articles import (
 from archive.read.source import MAX_RECORD
 from archive.read.text import blocks, join, layout_of
 from archive.read.tree import Tree
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import meanings
 from archive.types import Document, RawItem
 
@@ -43,15 +44,15 @@ _CLASSES = meanings("press_reviews", "classes")
 _ACCESSION = r"[A-Z0-9]{2,10}?0{2,4}(?:19|20)\d\d[01]\d[0-3]\d[a-z0-9]{6,12}"
 _OF = r"\d{1,6}\s\w{1,5}\s\d{1,6}"
 _NUMBERED = rf"(?:{_OF}\s(?:DOCUMENT|DOKUMENT)\w{{0,3}}|(?:Document|Dokument)\w?\s{_OF})"
-_FACTIVA = re.compile(rf"^(?:AN[ \t|]+)?[^\W\d_]{{1,12}}[ \t]{_ACCESSION}[ \t|\r]*$", re.MULTILINE)
-_LEXISNEXIS = re.compile(rf"^[ \t]*{_NUMBERED}[ \t\r]*$", re.MULTILINE)
-_BY = re.compile(rf"{BY}\s+", re.IGNORECASE)
+_FACTIVA = lazy_regex(rf"^(?:AN[ \t|]+)?[^\W\d_]{{1,12}}[ \t]{_ACCESSION}[ \t|\r]*$", re.MULTILINE)
+_LEXISNEXIS = lazy_regex(rf"^[ \t]*{_NUMBERED}[ \t\r]*$", re.MULTILINE)
+_BY = lazy_regex(rf"{BY}\s+", re.IGNORECASE)
 _LONG = 160
 """Characters beyond which a line stands in a paragraph."""
 _ENOUGH = 20
 """Words that are kept of an article in which nothing was found where it should stand."""
 _HINTS = ("DOCUMENT", "DOKUMENT", "DocPublicationName")
-_NUMBERS = re.compile(r"0(?:19|20)\d\d[01]\d[0-3]\d[a-z0-9]{6}"), re.compile(r"·(?:19|20)\d{6}·")
+_NUMBERS = lazy_regex(r"0(?:19|20)\d\d[01]\d[0-3]\d[a-z0-9]{6}"), lazy_regex(r"·(?:19|20)\d{6}·")
 
 
 def kind_of(text: str) -> Kind | None:
@@ -109,12 +110,7 @@ def _field(node: Node) -> str | None:
 
 
 def items(lines: Iterable[Line], kind: Kind) -> Iterator[RawItem]:
-    """The articles of a press review, each an item.
-
-    Args:
-        lines: Its lines in their order.
-        kind: Whose it is.
-    """
+    """The articles of a press review of a kind, each an item."""
     if kind == "labelled":
         yield from labelled.items((line.text, line.number) for line in lines)
         return

@@ -78,12 +78,7 @@ class Plan:
 
 
 def plan_for(record: Record, columns: Mapping[str, str]) -> Plan:
-    """Find the fields of a record by the names of its keys.
-
-    Args:
-        record: Any record with these keys; values tell nested records from plain ones.
-        columns: What the person said: field to key, or to keys joined by dots.
-    """
+    """Find the fields of a record by the names of its keys, or where a person said (keys below others after dots)."""
     known = export_of(record)
     if known:
         return _of_export(*known, record, columns)
@@ -197,17 +192,7 @@ def _since_1970(number: float) -> str | None:
 
 
 def item_from(record: Record, plan: Plan, raw: str = "", line: int | None = None) -> RawItem | None:
-    """Make a raw item of a record.
-
-    Args:
-        record: The record.
-        plan: Its plan.
-        raw: The record as it stands in the source.
-        line: Where it stands.
-
-    Returns:
-        The item, or None where the record has neither text nor title.
-    """
+    """Make a raw item of a record; None where it has neither text nor title."""
     if any(record.get(key) == value for key, value in plan.without):
         return None
     text = _first(record, plan.text, _filled) or ""

@@ -89,14 +89,7 @@ def _is_binary(head: bytes, charset: Charset) -> bool:
 
 
 def check_shape(body: str) -> None:
-    """See to it that a text is of no kind that holds no news.
-
-    Args:
-        body: Its first part, without leading white space.
-
-    Raises:
-        ReadError: It is; says which, and what to do instead.
-    """
+    """See to it that a text, by its beginning, is of no kind that holds no news."""
     start = body[:_SAMPLE]
     for pattern, what in _SHAPES:
         if pattern.match(start):

@@ -19,13 +19,7 @@ class Notes:
         self._count: Counter[str] = Counter()
 
     def say(self, reason: str, *, line: int | None = None, position: int | None = None) -> None:
-        """Report a problem.
-
-        Args:
-            reason: What was wrong and what became of it.
-            line: Line of the source, from 1.
-            position: Item of the source, from 1.
-        """
+        """Report what was wrong and what became of it, in a line or an item of the source, from 1."""
         self._report(Problem(self._uri, reason, line, position))
 
     def once(self, kind: str, reason: str, line: int | None = None) -> None:
@@ -41,12 +35,7 @@ class Notes:
             self.say(reason, line=line, position=position)
 
     def more(self, kind: str, reason: str) -> None:
-        """Tell at the end how many problems of a kind were only counted.
-
-        Args:
-            kind: As given to `each`.
-            reason: What to say after their number.
-        """
+        """Tell at the end how many problems of a kind (see `each`) were only counted, and after that the reason."""
         if self._count[kind] > TOLD:
             self.say(f"{self._count[kind] - TOLD:,} {reason}")
             self._count[kind] = TOLD

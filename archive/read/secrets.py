@@ -20,13 +20,7 @@ def told(text: str, *, strip_query: bool = False) -> str:
 
 
 def kept(uri: str, *, strip_query: bool = False, private: bool = False) -> str:
-    """Where a source was found, as an archive keeps it.
-
-    Args:
-        uri: Path, `path!member`, address, or `-`.
-        strip_query: Leave out what follows the path of an address: tokens stand there.
-        private: Keep the names of files, without the folders that they lie in.
-    """
+    """Where a source was found, as an archive keeps it: without folders if private, without queries if asked."""
     uri = told(uri, strip_query=strip_query)
     if "://" in uri.partition("!")[0]:
         return uri

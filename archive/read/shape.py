@@ -149,15 +149,7 @@ class Reading(NamedTuple):
 def best_roles(
     lines: Sequence[Line], costs: Costs, *, is_start: bool = True, is_end: bool = True, under_day: bool = False
 ) -> Reading:
-    """The cheapest reading of some lines.
-
-    Args:
-        lines: In their order.
-        costs: What steps cost on this page.
-        is_start: Whether nothing stands before; else a story has just ended.
-        is_end: Whether nothing follows.
-        under_day: Whether a day stands above the first line.
-    """
+    """The cheapest reading of some lines, at the start of a page, at its end, or within, perhaps under a day."""
     first = _START if is_start else SMALL
     ways = {_State(first, not is_start, False, under_day): _Way(0.0, first, None)}
     for line in lines:
@@ -243,9 +235,7 @@ def learn(lines: Sequence[Line]) -> tuple[Costs, Reading]:
 def _learn(lines: Sequence[Line], unlikely: tuple[str, ...]) -> tuple[Costs, Reading]:
     """The costs and the reading to which a page leads where some roles seem unlikely at first.
 
-    Args:
-        lines: The lines of the page.
-        unlikely: Roles; HEADLINE means a headline right below another.
+    HEADLINE among them means a headline right below another.
     """
     steps = _USUAL
     if HEADLINE in unlikely:

@@ -119,7 +119,7 @@ def _named(tree: Tree, over: tuple[int, int], body: Body) -> str | None:
 def _bare_name(line: str) -> str | None:
     """The name that a line is; beside a day, whatever has the form of one: "25.10.2022 - Ann Lee"."""
     parts = fragments(line)
-    dates = [part for part in parts if is_date(part) and any(map(str.isdigit, part))]
+    dates = list(filter(is_date, parts))
     if len(parts) == 2 and len(dates) == 1:
         name = next(part for part in parts if part not in dates)
         return name if name_likeness(name) and not is_kicker(name) else None

@@ -96,11 +96,7 @@ class Source:
     """Whether its lines end in carriage returns alone, as on old Macs."""
 
     def blocks(self, *, quiet: bool = False) -> Iterator[bytes]:
-        """The content from its start, as blocks of valid UTF-8.
-
-        Args:
-            quiet: For a first look: problems are told when the content is read in earnest.
-        """
+        """The content from its start, as blocks of valid UTF-8; quietly for a first look."""
         notes = Notes(self.capture.uri, _ignore) if quiet else self.notes
         found = to_utf8(guarded(self.capture, notes), self.charset, notes)
         return (_with_newlines(block) for block in found) if self.has_bare_returns else found

@@ -53,17 +53,10 @@ class Layout:
 
 
 def split(text: str, delimiter: str) -> tuple[Row, bool]:
-    """Split one line into fields.
+    """Split one line into fields, and say whether the last one is still open.
 
     A quotation mark opens a field only at its start, and closes it only before a delimiter or the end; a
     doubled one is one. Any other stands for itself, as people write `"He said "no" twice"`.
-
-    Args:
-        text: The line, without the line end.
-        delimiter: One character.
-
-    Returns:
-        The fields, and whether the last one is still open.
     """
     record = _Record(delimiter)
     record.add(text)
@@ -127,17 +120,7 @@ class _Record:
 
 
 def records(lines: Iterator[tuple[int, str]], delimiter: str, width: int) -> Iterator[tuple[int, str, Row, bool]]:
-    """Lines to records, a field in quotation marks going on over line ends.
-
-    Args:
-        lines: Numbered lines.
-        delimiter: One character.
-        width: The number of columns, to see when several lines were swallowed by a stray mark.
-
-    Yields:
-        Number of the first line, source text, fields, and whether a quotation mark had to be taken
-        literally.
-    """
+    """Lines to records, a field in quotation marks going on over line ends, unless it swallows records."""
     waiting: list[tuple[int, str]] = []
     in_vain = 0
     while True:
@@ -200,16 +183,9 @@ def _swallowed(taken: Sequence[tuple[int, str]], delimiter: str, width: int) -> 
 
 
 def find_layout(head: str, *, whole: bool, known: Mapping[str, str], hint: bool = False) -> Layout | None:
-    """Tell whether a text is a table, and how it is written.
+    """How a text is written as a table; None for prose, which has commas too.
 
-    Args:
-        head: The first part of the text.
-        whole: Whether it is all of it.
-        known: What the person said of the columns: field to column name.
-        hint: The file's name says that it is a table, so less evidence will do.
-
-    Returns:
-        The layout; None for prose, which has commas too.
+    The person may know columns of it; where the file's name hints at a table, less evidence will do.
     """
     lines = head.split("\n")
     if not whole and len(lines) > 1:

@@ -86,14 +86,9 @@ def _bullet(lines: list[str]) -> re.Pattern[str]:
 
 
 def layout_of(lines: list[str]) -> Layout:
-    """How a text is laid out.
+    """How a text is laid out, by its first lines: an item a line, or items between blank lines.
 
-    Args:
-        lines: The first lines of the text, without line ends.
-
-    Returns:
-        'lines': an item a line. 'paragraphs': wrapped lines, items between blank lines. 'records': items
-        between blank lines whose first line is a headline.
+    Of these, 'paragraphs' have wrapped lines, and 'records' a headline for their first line.
     """
     found = list(blocks(enumerate(lines, 1)))
     if _is_wrapped(found):

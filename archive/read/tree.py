@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -32,18 +33,18 @@ _BLOCKS = word_set(
     summary center hr br legend"""
 )
 HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
-_NESTING = re.compile(
+_NESTING = lazy_regex(
     r"<(/?)(div|span|section|article|main|header|footer|nav|aside|ul|ol|dl|table|blockquote|center|form|fieldset|a|b|i|u"
     r"|s|em|strong|font|small|big|sub|sup|code|tt|q|cite|mark|label|figure|ins|del|strike|details|nobr)\b[^<>]*>",
     re.IGNORECASE,
 )
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)([^<>]{16384,})>")
+_LONG_TAG = lazy_regex(r"<([a-zA-Z][\w-]*)([^<>]{16384,})>")
 _MAX_ATTRIBUTES = 500
 """The parser's time grows with the square of these, too. A picture inside an attribute counts as one."""
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]\S*")
-_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HIDDEN = lazy_regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WORD = lazy_regex(r"[^\W\d_]\S*")
+_WIDE = lazy_regex("[\u3040-\u9fff\uac00-\ud7af]")
+_CAMEL = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(slots=True, eq=False)
@@ -115,11 +116,7 @@ class Tree:
     """A parsed page."""
 
     def __init__(self, html: str) -> None:
-        """Parse a page.
-
-        Args:
-            html: Its source; broken pages are read as browsers do.
-        """
+        """Parse a page; a broken one is read as browsers do."""
         from selectolax.lexbor import LexborHTMLParser
 
         self.parser = LexborHTMLParser(_flattened(_shortened(html)))
@@ -177,21 +174,14 @@ class Tree:
         """All text of a node, its pieces joined by spaces."""
         return " ".join(piece.text for piece in self.pieces(node))
 
-    def pieces(self, node: Node, breaks: Callable[[Node], bool] | None = None) -> list[Piece]:
-        """The text of a node, piece by piece.
-
-        Args:
-            node: Where to look.
-            breaks: Tells inline elements that are to be pieces of their own, such as dates.
-        """
-        if breaks is not None:
-            return self.pieces_between(node.start, node.stop, breaks)
+    def pieces(self, node: Node) -> list[Piece]:
+        """The text of a node, piece by piece."""
         if node.start not in self._pieces:
             self._pieces[node.start] = self.pieces_between(node.start, node.stop)
         return self._pieces[node.start]
 
     def pieces_between(self, start: int, stop: int, breaks: Callable[[Node], bool] | None = None) -> list[Piece]:
-        """The text between two places, piece by piece."""
+        """The text between two places; `breaks` tells inline elements, such as dates, that are pieces of their own."""
         reading = _Reading(breaks)
         for node in self.nodes[start:stop]:
             reading.add(node)

@@ -59,18 +59,7 @@ def is_wacz_part(name: str) -> bool:
 
 
 def pages(kind: Kind, stream: BinaryIO, uri: str, modified: datetime.date | None, report: Report) -> Iterator[Capture]:
-    """The pages in an archive of the web.
-
-    Args:
-        kind: As `kind_of` tells.
-        stream: The archive.
-        uri: What to call it.
-        modified: Day on which the file was last changed.
-        report: Told of what can't be read, and if there is no page at all.
-
-    Raises:
-        ReadError: It can't be read, or what reads it is not installed.
-    """
+    """The pages in an archive of the web, by its kind."""
     found = _warc(stream, uri, report) if kind == "warc" else _safari(stream, uri)
     count = 0
     for address, content_type, taken, data in found:

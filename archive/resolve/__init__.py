@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from archive.resolve.acronyms import initials
     from archive.resolve.known_names import famous_bearer
-    from archive.resolve.majority import Bearer, settle
     from archive.resolve.name_keys import entity_key, surname_keys
     from archive.resolve.snippet import resolve_snippet
 
 _HOMES: Final = {
-    "Bearer": "majority",
     "entity_key": "name_keys",
     "famous_bearer": "known_names",
     "initials": "acronyms",
     "resolve_snippet": "snippet",
-    "settle": "majority",
     "surname_keys": "name_keys",
 }
 
-__all__ = ["Bearer", "entity_key", "famous_bearer", "initials", "resolve_snippet", "settle", "surname_keys"]
+__all__ = ["entity_key", "famous_bearer", "initials", "resolve_snippet", "surname_keys"]
 
 
 def __getattr__(name: str) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from archive.resolve.acronyms import defined_acronyms
 from archive.resolve.known_names import canonical_person, is_bare, place_called
 from archive.resolve.name_keys import folded, surname_keys
 from archive.resolve.peoples import countries
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, words
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from archive.types import NameSpan
 
-_WORD = re.compile(r"[^\W\d_]+")
-_HARM = re.compile(
+_WORD = lazy_regex(r"[^\W\d_]+")
+_HARM = lazy_regex(
     rf"(?:['’]s?)?(?: (?!and\b|in\b|on\b|to\b|of\b)[\w-]+)? (?:{alternatives(words('peoples', 'harm'))})\b"
 )
-_AGAINST = re.compile(rf"\b(?:{alternatives(words('peoples', 'against'))})(?: [a-z\d][\w-]*){{0,2}} $")
+_AGAINST = lazy_regex(rf"\b(?:{alternatives(words('peoples', 'against'))})(?: [a-z\d][\w-]*){{0,2}} $")
 _NEAR = 40  # characters before a country or people in which such a word may stand
 
 Names = dict[str, dict[str, None]]
@@ -110,6 +110,14 @@ class Evidence:
             country for stop, country in self._country_ending.items() if not self._is_harmed(stop - len(country), stop)
         }
 
+    def in_country_spoken_of(self, span: NameSpan) -> str | None:
+        """Of several that have the name, the likeliest in a country that the text speaks of: Punjab in Pakistan."""
+        sharing = [entity for entity, _ in load().by_alias(span.surface) if entity.kind == span.kind and entity.country]
+        if not sharing:
+            return None
+        spoken_of = self.homes if span.kind == "organisation" else self.countries
+        return next((each.name for each in sharing if each.country in spoken_of and each.name != each.country), None)
+
     def _is_harmed(self, start: int, stop: int) -> bool:
         """Whether a country or people is named for the harm it does, or for what is done about it."""
         return bool(_HARM.match(self.text, stop) or _AGAINST.search(self.text[max(0, start - _NEAR) : start]))
@@ -123,6 +131,18 @@ class Evidence:
                 owner = place_called(span.surface.rsplit(" of ", 1)[1].removeprefix("the "))
                 spoken_of |= countries() & {owner}
         return spoken_of.pop() if len(spoken_of) == 1 else None
+
+    @cached_property
+    def lands(self) -> set[str]:
+        """The countries in which the places lie that the text names: Italy of "Lombardy"."""
+        named = {span.entity for span in self.spans if span.kind == "place" and span.entity} - countries()
+        places = (load().entity(name, "place") for name in named)
+        return {place.country for place in places if place is not None and place.country is not None}
+
+    @cached_property
+    def only_land(self) -> str | None:
+        """The one country in which all its places lie, where it speaks of none by name."""
+        return next(iter(self.lands)) if len(self.lands) == 1 and not self.countries else None
 
     def country_before(self, span: NameSpan) -> str | None:
         """The country that owns what a name names: "Samoa's Supreme Court"."""

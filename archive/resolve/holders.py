@@ -26,14 +26,20 @@ def wearer_of(role: str, dated: str) -> str | None:
     Returns:
         Canonical name; None where it is not known, or the role is a former one.
     """
-    words = role.split()
-    if not _NOT_HELD.isdisjoint(word.lower() for word in words):
+    if not _NOT_HELD.isdisjoint(role.lower().split()):
         return None
+    owner, office = parted(role)
+    return None if owner is None else holder_of(office.lower(), owner, dated)
+
+
+def parted(role: str) -> tuple[str | None, str]:
+    """The country of a role that has its people in front, and the office: those of "Russian President"."""
+    words = role.split()
     for length in range(min(LONGEST_PEOPLE, len(words) - 1), 0, -1):
         owner = land_of(" ".join(words[:length]))
         if owner is not None:
-            return holder_of(" ".join(words[length:]).lower(), owner, dated)
-    return None
+            return owner, " ".join(words[length:])
+    return None, role
 
 
 @lru_cache(_CACHE)

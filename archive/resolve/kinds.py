@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.extract.names.kind_words import HONORIFICS, SURNAME_PLACES, TITLES
 from archive.gazetteer import load
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import either, words
 
 if TYPE_CHECKING:
@@ -19,19 +20,24 @@ if TYPE_CHECKING:
     from archive.types import NameSpan
 
 _TITLES = TITLES | HONORIFICS | words("titles", "roles")
-_PLACE_BEFORE = re.compile(rf"\b(?:the|{either('places', 'prepositions')}) $", re.IGNORECASE)
-_HUMAN_AFTER = re.compile(
+_PLACE_BEFORE = lazy_regex(rf"\b(?:the|{either('places', 'prepositions')}) $", re.IGNORECASE)
+_HUMAN_AFTER = lazy_regex(
     rf",? who\b|, \d\d\b| \(\d\d\)|,? {either('places', 'deeds of persons')}\b"
     r"|['’]s (?:wife|husband|mother|father|son)\b"
 )
-_TITLE_BEFORE = re.compile(r"([\w.]+) $")
-_SURNAME_NEXT = re.compile(r" ([A-Z][a-z]+)(?![\w-])(?! [A-Z])")
+_TITLE_BEFORE = lazy_regex(r"([\w.]+) $")
+_SURNAME_NEXT = lazy_regex(r" ([A-Z][a-z]+)(?![\w-])(?! [A-Z])")
 
 
 def is_like_a_person(name: str) -> bool:
     """Whether a name is a forename and a word of the landscape that is a surname: "Anna Hall"."""
     first, _, last = name.partition(" ")
     return last in SURNAME_PLACES and first in load().forenames
+
+
+def may_be_person(text: str, span: NameSpan) -> bool:
+    """Whether what no table knows may be a person as well, with no "in" before it."""
+    return span.entity is None and is_like_a_person(span.surface) and not is_located(text, span)
 
 
 def is_located(text: str, span: NameSpan) -> bool:

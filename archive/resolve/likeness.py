@@ -13,8 +13,6 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from archive.gazetteer import load
 from archive.resolve.likelihood import Likeness
 from archive.resolve.meeting import compare, kept_keys, sought_keys
@@ -190,6 +188,8 @@ def _why_word(one: str, other: str, counts: Counter[str]) -> str | None:
         return None
     if shorter > 2 and level(one) == level(other):
         return f"“{one}” and “{other}” are spellings of one word"
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only names that meet need it
+
     distance = OSA.distance(one, other, score_cutoff=2)
     sound_alike = sound(one) == sound(other)
     least = _ALONE if sound_alike else _LONG

@@ -1,41 +1,40 @@
-"""Which place a name stands for."""
+"""What speaks for which place a name stands for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.resolve.kinds import may_be_person
 from archive.resolve.known_names import called_so, place_called
-from archive.resolve.rules import Rule, as_it_stands, in_country_spoken_of, maybe_person
 from archive.resolve.states import is_namesake, state_meant
+from archive.resolve.weighing import SURE, Clue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.resolve.evidence import Evidence
+    from archive.resolve.weighing import Heard
     from archive.types import NameSpan
 
-
-def _known(_: Evidence, span: NameSpan) -> str | None:
-    """What the name nearly always means."""
-    if span.entity is None:
-        return called_so(span.surface, "place", "strong")
-    return None if span.rule == "gazetteer-weak" else span.entity
-
-
-def _in_its_country(evidence: Evidence, span: NameSpan) -> str | None:
-    """Of several the one in a country that the snippet speaks of."""
-    return None if is_namesake(span.surface) else in_country_spoken_of(evidence, span)
+_STATE = Clue("alias-weak", SURE, 0.7, "A mill burned in Atlanta, [Georgia], at noon.", "Georgia (U.S. state)")
+_KNOWN = Clue("alias", SURE, 0.97, "[America] waits.", "United States")
+_IN_COUNTRY = Clue("alias-weak", 16, 0.7, "Floods hit Pakistan and [Punjab].", "Punjab, Pakistan")
+_LIKELIEST = Clue("alias-weak", 4, 0.7, "A mill burned in [Georgia] at noon.", "Georgia")
+_MAYBE_PERSON = Clue("name-open", 1, 0.5, "Then came [Tom Park] again.", "Tom Park", is_open=True)
+_ITSELF = Clue("name", 1, 0.8, "A mill burned in [Drobnavka] at noon.", "Drobnavka")
 
 
-def _likeliest(_: Evidence, span: NameSpan) -> str | None:
-    """The likeliest of several; of a people its country."""
-    return span.entity or place_called(span.surface)
-
-
-PLACE = (
-    Rule("alias-weak", 0.7, state_meant, "A mill burned in Atlanta, [Georgia], at noon.", "Georgia (U.S. state)"),
-    Rule("alias", 0.97, _known, "[America] waits.", "United States"),
-    Rule("alias-weak", 0.7, _in_its_country, "Floods hit Pakistan and [Punjab].", "Punjab, Pakistan"),
-    Rule("alias-weak", 0.7, _likeliest, "A mill burned in [Georgia] at noon.", "Georgia"),
-    Rule("name-open", 0.5, maybe_person, "Then came [Tom Park] again.", "Tom Park", is_open=True),
-    Rule("name", 0.8, as_it_stands, "A mill burned in [Drobnavka] at noon.", "Drobnavka"),
-)
-"""Rules for places, in the order in which they are tried; the last takes any name."""
+def heard_of_place(evidence: Evidence, span: NameSpan) -> Iterator[Heard]:
+    """Which may be meant, and what speaks for each."""
+    name = span.surface
+    state = state_meant(evidence, span)
+    if state is not None:
+        yield state, _STATE
+        return
+    strong = called_so(name, "place", "strong") if span.entity is None else span.entity
+    if strong is not None and span.rule != "gazetteer-weak":
+        yield strong, _KNOWN
+        return
+    yield name, _MAYBE_PERSON if may_be_person(evidence.text, span) else _ITSELF
+    yield None if is_namesake(name) else evidence.in_country_spoken_of(span), _IN_COUNTRY
+    yield span.entity or place_called(name), _LIKELIEST

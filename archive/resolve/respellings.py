@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from archive.gazetteer import load
 from archive.resolve import same_person
 from archive.resolve.likelihood import Likeness
@@ -36,7 +34,7 @@ def near_person(name: str) -> str | None:
     Returns:
         Canonical name, or None where there is none or more than one.
     """
-    known = _known()
+    known = _known(_begin(name))
     met = {alias: person for end in _ends(name) for alias, person in known.get(end, ())}
     found = {person for alias, person in met.items() if _is_one(name, alias)}
     found = {person for person in found if not contradicts_known(name, person)}
@@ -65,18 +63,35 @@ def _is_one(name: str, alias: str) -> bool:
 
 def _is_slip(word: str, meant: str) -> bool:
     """Whether a word is one of a known name, or no name but for a letter or two that slipped."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - few names are nearly known ones
+
     most = (len(meant) >= _SLIP[0]) + (len(meant) >= _SLIP[1])
     return word == meant or (OSA.distance(word, meant) <= most and not same_person.is_attested(word))
 
 
-@lru_cache(1)
-def _known() -> dict[str, list[tuple[str, str]]]:
-    """Names of known persons, each with the canonical one, by what their spellings end in."""
+@lru_cache(1 << 5)
+def _known(begin: str) -> dict[str, list[tuple[str, str]]]:
+    """Names of known persons that begin alike, each with the canonical one, by what their spellings end in."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for alias, person in load().persons():
+    for alias, person in _by_begin().get(begin, ()):
         for end in _ends(alias):
             found.setdefault(end, []).append((alias, person))
     return found
+
+
+@lru_cache(1)
+def _by_begin() -> dict[str, list[tuple[str, str]]]:
+    """Names of all known persons, each with the canonical one: few of them are ever asked for in a short run."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for alias, person in load().persons():
+        found.setdefault(_begin(alias), []).append((alias, person))
+    return found
+
+
+def _begin(name: str) -> str:
+    """How a name may begin however it is spelt; nothing where it has no letters."""
+    words = name.lower() if name[:1].isascii() and name[:1].isalpha() else folded(name)
+    return start(words) if words else ""
 
 
 def _ends(name: str) -> set[str]:

@@ -331,8 +331,13 @@ _OF_FULL, _FULL, _SHORT = "<=>"
 _OTHER_SIDE = {_OF_FULL: _SHORT, _FULL: _FULL, _SHORT: _OF_FULL}
 
 
-def _keys(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+@lru_cache(_CACHE)
+def _keys(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The keys of a name, each with those that have to be sought beside its other side."""
+    return tuple(_each_key(name))
+
+
+def _each_key(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for written in (name, *with_letters_lost(name)):
         read = _read(written)
         if read is None:

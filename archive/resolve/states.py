@@ -6,14 +6,16 @@ same list, "state", a governor. Without any of them the better-known place stays
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import load
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, phrases
 
 if TYPE_CHECKING:
+    import re
+
     from archive.resolve.evidence import Evidence
     from archive.types import NameSpan
 
@@ -29,24 +31,24 @@ class _Namesake(NamedTuple):
     """States that stand in one list with the other place as well."""
 
 
-_STATE_OF = re.compile(r"\b[Ss]tates? of $|\b[Gg]overnor of $")
+_STATE_OF = lazy_regex(r"\b[Ss]tates? of $|\b[Gg]overnor of $")
 _NAMESAKES = {
     "Georgia": _Namesake("Georgia (U.S. state)", _STATE_OF, frozenset()),
     "Washington": _Namesake(
         "Washington (state)",
-        re.compile(
+        lazy_regex(
             rf"{_STATE_OF.pattern}|\b(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)ern $|\b(?:[Cc]entral|[Rr]ural|[Cc]oastal) $"
         ),
         frozenset({"Maryland", "Virginia"}),
     ),
 }
 _BEHIND, _OWNED = (alternatives(phrases("american_states", section)) for section in ("behind", "owned"))
-_AFTER = re.compile(
+_AFTER = lazy_regex(
     r",? (?:\(?U\.S\.|USA\b|United States)| state\b| State(?! Department)| (?:gubernatorial|statewide|governor)\b"
     rf"| (?:{_BEHIND})|['’]s (?:\w+ congressional|{_OWNED})"
 )
-_CAPITAL = re.compile(r",? \(?D\.? ?C\b|,? District of Columbia")
-_BESIDE = re.compile(r"(?:,|,? and|,? or) ")
+_CAPITAL = lazy_regex(r",? \(?D\.? ?C\b|,? District of Columbia")
+_BESIDE = lazy_regex(r"(?:,|,? and|,? or) ")
 _WINDOW = 20
 _STATE = "state of the United States"
 

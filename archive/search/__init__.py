@@ -5,23 +5,20 @@ all three, once for all that is then asked of it: `results` (a page of hits), fa
 pure. `search` goes the whole way from a text to a page of hits, and `quotes` the same to quotations.
 """
 
-from archive.search.compile import Compiled, compile_query
+from archive.search.compile import compile_query
 from archive.search.fields import within
 from archive.search.hits import Hit
-from archive.search.names import Meaning, Named, look_up
+from archive.search.names import look_up
 from archive.search.offers import Offer
 from archive.search.parse import parse
 from archive.search.plan import Plan, Sort, sort_of
 from archive.search.prepared import Prepared, Total, answered, prepare, total_of
-from archive.search.query import Query, explain, unparse
+from archive.search.query import Query, unparse
 from archive.search.quotations import Quote, Quotes, quotes
-from archive.search.run import Results, results, search, tune
+from archive.search.run import Results, results, search
 
 __all__ = [
-    "Compiled",
     "Hit",
-    "Meaning",
-    "Named",
     "Offer",
     "Plan",
     "Prepared",
@@ -33,7 +30,6 @@ __all__ = [
     "Total",
     "answered",
     "compile_query",
-    "explain",
     "look_up",
     "parse",
     "prepare",
@@ -42,7 +38,6 @@ __all__ = [
     "search",
     "sort_of",
     "total_of",
-    "tune",
     "unparse",
     "within",
 ]

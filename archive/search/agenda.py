@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from archive.extract.dates.prefixdate import first_day, last_day
+from archive.extract.dates.prefixdate import bounds
 from archive.search.hits import hit_of
 from archive.search.plan import COLUMNS
 from archive.search.prepared import prepare
@@ -68,12 +68,12 @@ class Entry:
     @property
     def first(self) -> datetime.date:
         """Its first day."""
-        return first_day(self.value)
+        return bounds(self.value)[0]
 
     @property
     def last(self) -> datetime.date:
         """Its last day."""
-        return last_day(self.value)
+        return bounds(self.value)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +105,9 @@ def agenda(
     most: int = MOST,
     longest: float = LONGEST,
 ) -> Agenda:
-    """What is dated ahead of a day.
+    """What is dated ahead of a day by the snippets that a query finds: so many days, and as many months and years.
 
-    Args:
-        conn: An archive.
-        query: Only of the snippets that it finds.
-        since: The first day; what began before is not ahead.
-        until: The day after the last one; None for no end.
-        most: Days to give, and as many months and years.
-        longest: Seconds after which to give up.
-
-    Raises:
-        SearchError: The query can't be understood, or it took too long.
+    What began before the first day is not ahead; `until` is the day after the last one, None for no end.
     """
     with guarded(conn, longest):
         asked = prepare(conn, query)

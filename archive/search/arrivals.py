@@ -41,16 +41,7 @@ class Arrival(NamedTuple):
 
 
 def arrivals(conn: sqlite3.Connection, query: Query | str, most: int) -> list[Arrival]:
-    """The snippets that a query finds and that came in last, the last first; folded variants are left out.
-
-    Args:
-        conn: An archive.
-        query: In the query language, or parsed.
-        most: How many.
-
-    Raises:
-        SearchError: The query can't be understood.
-    """
+    """The snippets that a query finds and that came in last, the last first; folded variants are left out."""
     asked = prepare(conn, query)
     last = latest(conn)
     back = _FIRST_LOOK

@@ -45,12 +45,7 @@ class Beside(NamedTuple):
 
 
 def beside_hits(cursor: sqlite3.Cursor, ids: Sequence[int]) -> dict[int, Beside]:
-    """What stands beside some snippets, by their numbers; three statements for all of them.
-
-    Args:
-        cursor: Of an archive, giving rows as tuples.
-        ids: Numbers of snippets that are there.
-    """
+    """What stands beside snippets that are there; three statements for all. The cursor gives rows as tuples."""
     listed = {"ids": json.dumps(ids)}
     mentions: defaultdict[int, list[Mention]] = defaultdict(list)
     for snippet_id, start, stop, number, name, kind in cursor.execute(_MENTIONS, listed):
@@ -70,13 +65,7 @@ def beside_hits(cursor: sqlite3.Cursor, ids: Sequence[int]) -> dict[int, Beside]
 
 
 def answers(cursor: sqlite3.Cursor, compiled: Compiled, shown: Mapping[int, Appearance]) -> dict[int, Appearance]:
-    """Of hits that answer by another sighting than by what they show: where and when that was.
-
-    Args:
-        cursor: Of an archive, giving rows as tuples.
-        compiled: The query.
-        shown: Of some of its hits, by their numbers, outlet and day of the first sighting.
-    """
+    """Of hits that answer by another sighting than the first, which they show: where and when that was."""
     if compiled.sighted is None or not shown:
         return {}
     found: defaultdict[int, list[Appearance]] = defaultdict(list)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archive.search.names import Named
     from archive.search.quotations import Quote
 
 T = TypeVar("T", bound=Hashable)
@@ -52,14 +53,7 @@ class Split(Generic[T]):
 
 
 def split(a: Mapping[T, int], b: Mapping[T, int], totals: tuple[int, int], most: int = MOST) -> Split[T]:
-    """Sort values by which of two sides have them.
-
-    Args:
-        a: How often each is on one side.
-        b: On the other.
-        totals: How many snippets the sides have.
-        most: Values in each of the three lists.
-    """
+    """Sort values, with how often each is on two sides of so many snippets, by which of these have them."""
     pairs = [Paired(value, a.get(value, 0), b.get(value, 0)) for value in dict.fromkeys((*a, *b))]
     in_a, in_b = (max(1, total) for total in totals)
 
@@ -68,15 +62,6 @@ def split(a: Mapping[T, int], b: Mapping[T, int], totals: tuple[int, int], most:
         return tuple(sorted(found, key=lambda one: (-(one.a / in_a + one.b / in_b), str(one.value)))[:most])
 
     return Split(first("both"), first("a"), first("b"))
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """An entity as it is listed."""
-
-    id: int
-    name: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +75,7 @@ class Side:
     """Whether the counts are estimated from a sample."""
     notes: tuple[str, ...]
     outlets: Mapping[str, int]
-    names: Mapping[Name, int]
+    names: Mapping[Named, int]
     quotes: tuple[Quote, ...]
     """The newest that are in quotation marks."""
 
@@ -103,7 +88,7 @@ class Comparison:
     b: Side
     both: int
     """Snippets that both find."""
-    names: Split[Name]
+    names: Split[Named]
     outlets: Split[str]
     when: Sequence[tuple[str, int, int]]
     """Snippets of either by day, week, month or year."""

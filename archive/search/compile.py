@@ -93,7 +93,7 @@ class _Compiler(Conditions):
     """One compilation: what the whole tree asks for."""
 
     def compile(self, query: Query) -> Compiled:
-        required = query.root.nodes if isinstance(query.root, And) else (query.root,) if query.root else ()
+        required = query.conditions
         wanted = [node for node in required if is_words(node)]
         some = [Or(node.terms) for node in required if isinstance(node, Some) and is_words(Or(node.terms))]
         unwanted = (

@@ -23,13 +23,7 @@ _END = "substr(g.dated, instr(g.dated, '/') + 1)"
 
 
 def cases(field: Field, days: Days, param: Param) -> list[str]:
-    """Tests of which one must hold: that a date fits into some days; of `on~:`, that it meets them and does not fit.
-
-    Args:
-        field: Of the filter.
-        days: What it asks for.
-        param: Names a value, given a name for it.
-    """
+    """Tests of which one must hold: that a date fits into some days; of `on~:`, that it meets them and does not fit."""
     name = field.strip("~")
     first, until = days.first, days.until
     first_holders, until_holders = holders(first) if first else (), holders(until) if until else ()

@@ -101,17 +101,7 @@ def checked(term: Filter) -> Filter:
 
 
 def within(query: Query, *, since: str | None = None, until: str | None = None, before: str | None = None) -> Query:
-    """A query of some days alone.
-
-    Args:
-        query: The query.
-        since: First day, as a prefix date or a word for a day.
-        until: Last day, likewise; both days count.
-        before: The day after the last, likewise.
-
-    Raises:
-        SearchError: One of these is no date.
-    """
+    """A query of some days alone: from one on, to another, which count, or before one; each a prefix date or a word."""
     given: dict[Field, str | None] = {"after": since, "until": until, "before": before}
     days = [checked(Filter(field, value.strip())) for field, value in given.items() if value and value.strip()]
     if not days:

@@ -12,13 +12,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.search.names import most_first
 from archive.search.query import ENTITY_KINDS, Field, Filter, unparse
 from archive.search.run import LONGEST, guarded
 from archive.store.lookup import Entity, Typed, containing, entity, known_as, nearly_called, typed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 MOST_NAMES = 5_000
 """Names of a list; what is beyond is left out, and told."""
@@ -72,16 +73,7 @@ class Row:
 
 
 def name_table(conn: sqlite3.Connection, names: Sequence[str], *, longest: float = LONGEST) -> list[Row]:
-    """What an archive knows of each of some names, in their order; each once.
-
-    Args:
-        conn: An archive.
-        names: At most MOST_NAMES of them are looked at.
-        longest: Seconds after which to give up.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """What an archive knows of each of some names, MOST_NAMES at most, in their order; each once."""
     asked = list(dict.fromkeys(tidy for name in names if (tidy := " ".join(name.split()))))[:MOST_NAMES]
     with guarded(conn, longest):
         known = dict(zip(asked, _known(conn, [_typed(name) for name in asked]), strict=True))
@@ -100,9 +92,7 @@ def name_table(conn: sqlite3.Connection, names: Sequence[str], *, longest: float
 def names_in(text: str, *, is_table: bool = False) -> list[str]:
     """The names of a list: the column `name` of a table, else its first column; a name a line where it is none.
 
-    Args:
-        text: A table (CSV, with commas, semicolons or tabs) or lines.
-        is_table: Whether it is a table for sure; else one with a column `name` is.
+    A table is CSV, with commas, semicolons or tabs; one with a column `name` needs nobody who says that it is one.
     """
     text = text.removeprefix("\ufeff")
     lines = text.splitlines()
@@ -126,17 +116,13 @@ def _known(conn: sqlite3.Connection, asked: Sequence[Typed]) -> list[tuple[Entit
     found = known_as(conn, asked)
     numbered = {read.number: entity(conn, read.number) for read in asked if read.number is not None}
     return [
-        tuple(filter(None, [numbered[read.number]])) if read.number is not None else _most_first(each)
+        tuple(filter(None, [numbered[read.number]])) if read.number is not None else tuple(most_first(each))
         for read, each in zip(asked, found, strict=True)
     ]
 
 
 def _containing(conn: sqlite3.Connection, asked: Typed) -> tuple[Entity, ...]:
-    return _most_first(containing(conn, asked)) if asked.number is None else ()
-
-
-def _most_first(found: Iterable[Entity]) -> tuple[Entity, ...]:
-    return tuple(sorted(found, key=lambda one: (-one.snippets, one.id)))
+    return tuple(most_first(containing(conn, asked))) if asked.number is None else ()
 
 
 def _row(conn: sqlite3.Connection, name: str, means: tuple[Entity, ...], nearest: tuple[Entity, ...]) -> Row:

@@ -61,22 +61,9 @@ class Meaning:
     note: str | None = None
     """What a person should know: whom a name stands for, or that it stands for nobody."""
 
-    @property
-    def is_known(self) -> bool:
-        """Whether it stands for anything."""
-        return bool(self.ids or self.names or self.sources or self.speakers)
-
 
 def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
-    """Find what an entity or outlet filter means.
-
-    Args:
-        conn: An archive.
-        term: A filter by entity, speaker or outlet.
-
-    Returns:
-        Ids, outlets or speakers; none, with the nearest names in the note, if the archive knows no such name.
-    """
+    """Find what a filter by entity, speaker, outlet or the like means."""
     if term.field in _READERS:
         return _READERS[term.field](conn, term)
     asked = _typed(term, ENTITY_KINDS[term.field])
@@ -107,7 +94,7 @@ _FIELDS = {kind: field for field, kind in ENTITY_KINDS.items() if kind}
 def called(conn: sqlite3.Connection, names: Sequence[str]) -> list[list[Entity]]:
     """For each name the entities known by exactly that, those of most snippets first: from indexes."""
     found = known_as(conn, [Typed(name) for name in names])
-    return [_most_first(one for one in each if one.snippets) for each in found]
+    return [most_first(one for one in each if one.snippets) for each in found]
 
 
 def only_called(conn: sqlite3.Connection, terms: Sequence[Filter]) -> list[int | None]:
@@ -161,14 +148,15 @@ def _spoken_of(conn: sqlite3.Connection, term: Filter) -> Meaning:
     return Meaning(note=f"{unparse(term)} is no known name: quotations with its words count.")
 
 
-def _most_first(found: Iterable[Entity]) -> list[Entity]:
+def most_first(found: Iterable[Entity]) -> list[Entity]:
+    """Those of most snippets first."""
     return sorted(found, key=lambda one: (-one.snippets, one.id))
 
 
 def _chosen(term: Filter, found: list[Entity]) -> Meaning:
     if not found:
         return Meaning()
-    ranked = _most_first(found)
+    ranked = most_first(found)
     ids = tuple(one.id for one in ranked)
     if len(ranked) == 1 and is_same(ranked[0].name, term.value):
         return Meaning(ids)

@@ -43,13 +43,7 @@ class Offer:
 
 
 def offers(conn: sqlite3.Connection, asked: Prepared, total: Total) -> tuple[Offer, ...]:
-    """What to offer beside the results of a query.
-
-    Args:
-        conn: An archive.
-        asked: The query.
-        total: What it finds.
-    """
+    """What to offer beside the results of a query."""
     return (
         *_perhaps_then(conn, asked),
         *(_meant(conn, asked) if asked.is_relaxed or not (total.shown or total.folded) else ()),
@@ -58,7 +52,7 @@ def offers(conn: sqlite3.Connection, asked: Prepared, total: Total) -> tuple[Off
 
 def _perhaps_then(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
     """What may be of the days asked for, but is known less exactly."""
-    nodes = _conditions(asked)
+    nodes = asked.query.conditions
     dated = [node for node in nodes if _is_of_days(node)]
     perhaps = _perhaps(dated, asked)
     if perhaps is None:
@@ -147,8 +141,3 @@ def _spellings(conn: sqlite3.Connection, asked: Prepared) -> Iterator[Offer]:
         if count and told not in seen:
             seen.add(told)
             yield Offer("spelling", query, count, words)
-
-
-def _conditions(asked: Prepared) -> tuple[Node, ...]:
-    root = asked.query.root
-    return root.nodes if isinstance(root, And) else (root,) if root else ()

@@ -17,17 +17,16 @@ date that is none, an unknown `is:`, a query beyond all size. Nothing here knows
 
 from __future__ import annotations
 
-import itertools
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from archive.errors import SearchError
-from archive.search.days import ends_in_day, is_day_value, is_exact, possible_days
+from archive.search.cursor import PHRASE, SINGLE, WORD, Cursor, term_text
+from archive.search.days import is_day_value, is_exact, possible_days
 from archive.search.fields import checked, field_called, is_field, is_possible, nearest_field
 from archive.search.query import (
     COLUMNS,
     DAYS,
-    FIELD_NAME,
     LOOKED_UP,
     QUOTES,
     And,
@@ -46,7 +45,7 @@ from archive.search.query import (
     leaves,
     unparse,
 )
-from archive.search.typed import cleaned, is_composed, is_searchable, shown
+from archive.search.typed import FIELD_START, cleaned, is_composed, is_searchable, shown
 
 MAX_LENGTH = 10_000
 MAX_TERMS = 250
@@ -54,38 +53,17 @@ MAX_DEPTH = 20
 NEAR_DISTANCE = 10
 MAX_DISTANCE = 1_000
 
-_FIELD = re.compile(rf"({FIELD_NAME}):(?!//)")
-_SPACE = re.compile(r"\s+")
-_WORD = re.compile(rf"[^\s(){QUOTES}]+")
-_WORDS = re.compile(rf"[^(){QUOTES}]+")
-_PHRASE = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)([{QUOTES}]?)(\*?)")
-_NEAR_PART = re.compile(rf"{_PHRASE.pattern}|[^\s,(){QUOTES}]+|,")
+_NEAR_PART = re.compile(rf"{PHRASE.pattern}|[^\s,(){QUOTES}]+|,")
 _NEAR_END = re.compile(r"\)|$")
-_SINGLE = re.compile(rf"['‘‚]([^{QUOTES}()]+?)['’‘](?!\w)")
-_SPOKEN = re.compile(
-    r"or(?= [^)])|(?:and|but) not(?= [^)])|and(?= [^)])|not(?= (?:\(|[" + QUOTES + rf"]|{FIELD_NAME}:\S))"
-)
 _LIST = re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])")
 _NUMBERS = re.compile(r"#\d{1,18}(?: #\d{1,18})*", re.ASCII)
-_DAY_WORDS = 6
-"""Words of a day at most, such as 'from 3 to 5 October 2024'."""
 
 WORD_FORMS = 'Search for words, "a phrase", begin*, person:name, outlet:name, on:2024-10.'
 """How to write a query, in a sentence: for messages."""
 
 
 def parse(text: str) -> Query:
-    """Read a query.
-
-    Args:
-        text: What a person typed; anything.
-
-    Returns:
-        The tree and notes on what was mended; blank text gives the query that matches everything.
-
-    Raises:
-        SearchError: Nothing in it can be searched for, a value is impossible, or it is beyond all size.
-    """
+    """Read a query: whatever a person typed."""
     clean = cleaned(text)
     if len(clean) > MAX_LENGTH:
         raise SearchError(
@@ -100,33 +78,8 @@ def parse(text: str) -> Query:
     return Query(clean, root, reader.all_notes())
 
 
-@dataclass(slots=True)
-class _Reader:
-    """A place in the text, and the notes made on the way there."""
-
-    text: str
-    is_composed: bool = True
-    """Whether small words may be operators."""
-    at: int = 0
-    notes: dict[str, None] = field(default_factory=dict)
-    dropped: list[str] = field(default_factory=list)
-
-    def is_done(self) -> bool:
-        self.skip_space()
-        return self.at >= len(self.text)
-
-    def skip_space(self) -> None:
-        while self.text.startswith(" ", self.at):
-            self.at += 1
-
-    def note(self, sentence: str) -> None:
-        self.notes[sentence] = None
-
-    def all_notes(self) -> tuple[str, ...]:
-        if not self.dropped:
-            return tuple(self.notes)
-        left_out = " ".join(dict.fromkeys(self.dropped))
-        return (*self.notes, f"Left out, for want of a letter or digit: {shown(left_out)}.")
+class _Reader(Cursor):
+    """The grammar: each method reads what it is named after, from where the cursor stands."""
 
     def numbers(self) -> Node | None:
         """The snippets of a query that is their numbers alone, as lists show them: #3."""
@@ -135,28 +88,6 @@ class _Reader:
         root = join(Or, [checked(Filter("id", number)) for number in dict.fromkeys(self.text.split())])
         self.note(f"Read as {shown(unparse(root))}, the number of a snippet.")
         return root
-
-    def spoken(self, *words: str) -> bool:
-        """Take a small word that joins, if it stands here between others."""
-        self.skip_space()
-        found = _SPOKEN.match(self.text, self.at) if self.is_composed and self.at else None
-        if found is None or found[0] not in words:
-            return False
-        self.at = found.end()
-        if found[0] != "and":
-            meaning = "OR" if found[0] == "or" else "NOT"
-            self.note(f"Read “{found[0]}” as {meaning}; in quotation marks it is searched for.")
-        return True
-
-    def keyword(self, *words: str) -> bool:
-        """Take one of the operators, if it stands here by itself."""
-        self.skip_space()
-        for word in words:
-            stop = self.at + len(word)
-            if self.text.startswith(word, self.at) and (stop == len(self.text) or self.text[stop] in f" (){QUOTES}"):
-                self.at = stop
-                return True
-        return False
 
     def query(self, within: Field | Column | None, depth: int) -> Node | None:
         """Read alternatives up to the end or a closing parenthesis; plain values belong to the field `within`."""
@@ -210,25 +141,6 @@ class _Reader:
             return node
         return node.node if isinstance(node, Not) else Not(node)
 
-    def negation(self) -> bool:
-        """Take a minus or NOT, or several: they count as one."""
-        is_negated = False
-        while not self.is_done():
-            if self.keyword("NOT") or self.spoken("not", "and not", "but not"):
-                is_negated = True
-            elif self.text[self.at] == "-":
-                stop = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip("-"))
-                is_lone = stop == len(self.text) or self.text[stop] in " )"
-                if stop - self.at > 1 and not is_lone:
-                    self.note("Several minuses in a row are read as one.")
-                if is_lone:
-                    self.note("A lone minus was left out; to exclude a word, put the minus right before it.")
-                self.at = stop
-                is_negated |= not is_lone
-            else:
-                break
-        return is_negated
-
     def primary(self, within: Field | Column | None, depth: int) -> Node | None:
         char = self.text[self.at]
         if char == "(":
@@ -237,7 +149,7 @@ class _Reader:
             return self.leaf(*quoted, within)
         if self.text.startswith(("NEAR(", "SOME("), self.at):
             return self.near(within)
-        name = _FIELD.match(self.text, self.at)
+        name = FIELD_START.match(self.text, self.at)
         if name and is_field(name[1]):
             return self.field_value(name, within, depth)
         return self.word(within)
@@ -251,37 +163,18 @@ class _Reader:
             self.at += 1
         return node
 
-    def quoted(self, singles: str, needed: str = "") -> tuple[str, bool] | None:
-        """Take a phrase in quotation marks; in some single ones too, where these close and it holds what is needed."""
-        char = self.text[self.at : self.at + 1]
-        if char and char in QUOTES:
-            return self.phrase()
-        single = _SINGLE.match(self.text, self.at) if char and char in singles else None
-        if single is None or needed not in single[1]:
-            return None
-        self.at = single.end()
-        return _term_text(single[1])
-
-    def phrase(self) -> tuple[str, bool]:
-        found = _PHRASE.match(self.text, self.at)
-        assert found is not None  # noqa: S101 - the caller saw the quote
-        self.at = found.end()
-        if not found[2]:
-            self.note("A quote was not closed: the phrase is read up to the end.")
-        return _term_text(found[1], bool(found[3]))
-
     def word(self, within: Field | Column | None) -> Node | None:
-        found = _WORD.match(self.text, self.at)
+        found = WORD.match(self.text, self.at)
         assert found is not None  # noqa: S101 - the caller saw neither space, parenthesis nor quote
         if _LIST.search(found[0]):  # musk,woodward
             self.at = found.end()
-            return join(And, list(filter(None, (self.leaf(*_term_text(one), within) for one in _LIST.split(found[0])))))
+            return join(And, list(filter(None, (self.leaf(*term_text(one), within) for one in _LIST.split(found[0])))))
         self.at = found.end()
         word = found[0].lstrip("+")
         inner = word.rstrip("*")
         if "*" in inner and is_searchable(inner):
             self.note(f"A * counts only at the end of a word: it was left out of {shown(word)}.")
-        if (name := _FIELD.match(inner)) and is_searchable(inner[name.end() :]):
+        if (name := FIELD_START.match(inner)) and is_searchable(inner[name.end() :]):
             nearest = nearest_field(name[1])
             hint = f" Did you mean {nearest}:?" if nearest else ""
             self.note(f"{name[1]}: is no field, so {shown(inner)} is searched for as words.{hint}")
@@ -292,7 +185,7 @@ class _Reader:
             if days := possible_days(inner):
                 asked = " or ".join(f"on:{day}" for day in days)
                 self.note(f"{shown(inner)} may be {asked}, so it is searched for as words.")
-        return self.leaf(*_term_text(word), within)
+        return self.leaf(*term_text(word), within)
 
     def field_value(self, name: re.Match[str], within: Field | Column | None, depth: int) -> Node | None:
         """Read what follows `field:`; after a space, the next word is taken where that makes sense."""
@@ -300,10 +193,10 @@ class _Reader:
         self.at = colon
         is_spaced = self.text.startswith(" ", colon)
         self.skip_space()
-        following = _WORD.match(self.text, self.at)
-        phrase = _PHRASE.match(self.text, self.at) or _SINGLE.match(self.text, self.at)
+        following = WORD.match(self.text, self.at)
+        phrase = PHRASE.match(self.text, self.at) or SINGLE.match(self.text, self.at)
         ahead = phrase[1] if phrase else following[0] if following else ""
-        key = self.field_named(name[1], _term_text(ahead)[0])
+        key = self.field_named(name[1], term_text(ahead)[0])
         if key in COLUMNS and self.text.startswith("NEAR(", self.at):
             return self.near(key)
         if self.text[self.at : self.at + 1] == "(":
@@ -313,7 +206,7 @@ class _Reader:
             return self.leaf(*quoted, key)
         elif following and not (is_spaced and _is_operator(following[0])):
             run = self.day_run() if key in DAYS else None
-            value, is_prefix = _term_text((run or following[0]).rstrip(",;"))
+            value, is_prefix = term_text((run or following[0]).rstrip(",;"))
             stop = self.at + len(run or following[0])
             if not is_spaced:
                 self.at = stop
@@ -334,21 +227,9 @@ class _Reader:
             self.note(f"{name}: is read as {key}:.")
         return key
 
-    def day_run(self) -> str | None:
-        """The words here that are a day together, as many as are: 'Oct 24, 2024'."""
-        words = list(itertools.islice(_WORD.finditer(self.text, self.at), _DAY_WORDS))
-        if not words or words[0].start() != self.at or is_exact(words[0][0]):
-            return None
-        for last in reversed(words[1:]):
-            run = self.text[self.at : last.end()]
-            if _WORDS.fullmatch(run) and is_day_value(run.rstrip(",;")) and ends_in_day(run):
-                return run
-        return None
-
     def leaf(self, text: str, is_prefix: bool, within: Field | Column | None) -> Node | None:
         """Make a term or filter of a value; one that holds nothing to be found is noted and dropped."""
-        if not is_searchable(text):
-            self.dropped.append(text or '""')
+        if not self.is_kept(text):
             return None
         match within:
             case None:
@@ -377,7 +258,7 @@ class _Reader:
             if part[0] == ",":
                 parts.append(None)
                 continue
-            text, is_prefix = _term_text(part[1], bool(part[3])) if part[1] is not None else _term_text(part[0])
+            text, is_prefix = term_text(part[1], bool(part[3])) if part[1] is not None else term_text(part[0])
             parts.append(Term(text, is_prefix))
         end = _NEAR_END.search(self.text, stop)
         self.at = end.end() if end else len(self.text)
@@ -385,7 +266,7 @@ class _Reader:
             self.note(f"{'SOME' if is_some else 'NEAR'}( was not closed: it is read up to the end.")
         distance = self.near_distance(parts, 2 if is_some else NEAR_DISTANCE)
         column: Column | None = within if within in COLUMNS else None
-        terms = [replace(term, column=None) for term in parts if term is not None and self.has_words(term)]
+        terms = [replace(term, column=None) for term in parts if term is not None and self.is_kept(term.text)]
         terms = list(dict.fromkeys(terms)) if is_some else terms
         if len(terms) > 1 and is_some:
             named = tuple(replace(term, column=column if column != "said" else None) for term in terms)
@@ -404,16 +285,6 @@ class _Reader:
                 self.note(f"NEAR takes a number of words after its comma, as in NEAR(a b, 5); {usual} is used.")
         return usual
 
-    def has_words(self, term: Term) -> bool:
-        if not is_searchable(term.text):
-            self.dropped.append(term.text or '""')
-        return is_searchable(term.text)
-
-
-def _term_text(raw: str, is_prefix: bool = False) -> tuple[str, bool]:
-    """A term's text without stars and needless white space, and whether it ended with a star."""
-    return _SPACE.sub(" ", raw.replace("*", " ")).strip(), is_prefix or raw.rstrip().endswith("*")
-
 
 def _is_operator(word: str) -> bool:
-    return word in ("OR", "AND", "NOT", "|", "-") or bool(_FIELD.match(word))
+    return word in ("OR", "AND", "NOT", "|", "-") or bool(FIELD_START.match(word))

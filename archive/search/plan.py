@@ -93,15 +93,7 @@ class Plan:
         return WORDS in self.conditions
 
     def page(self, sort: Sort, *, is_capped: bool = False) -> str:
-        """The statement for one page of hits.
-
-        Args:
-            sort: By relevance only with words (`by_words`).
-            is_capped: Whether only hits with ids from `:floor` on are ranked.
-
-        Returns:
-            SQL that gives COLUMNS and takes `limit`, `offset`, and `floor` if capped.
-        """
+        """The statement for one page of hits; by relevance only `by_words`, if capped of ids from `:floor` on."""
         if sort == "relevance":
             body = self._by_words(*(("f.rowid >= :floor",) if is_capped else ()), *self._shown)
             order = f"{_SCORE}, s.id desc"
@@ -243,11 +235,8 @@ def sized(
 ) -> Plan:
     """The plan with the sizes that decide between the forms of its conditions.
 
-    Args:
-        plan: Of `compile_query`.
-        count: How many rows a select gives, counted up to a limit.
-        kept: The number that a select gives, if it gives one.
-        words: How many snippets match WORDS, if that is known.
+    `count` gives how many rows a select has, counted up to a limit, `kept` the number that a select gives, if any;
+    `words` is how many snippets match WORDS, if that is known.
     """
     sizes: dict[Condition, int] = {}
     limit = LONG_LIST

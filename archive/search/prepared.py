@@ -17,7 +17,7 @@ from archive.search.kept import HIDDEN, STATES
 from archive.search.names import Meaning, look_up
 from archive.search.parse import parse
 from archive.search.plan import UNLIMITED, WORDS, sized
-from archive.search.query import DAYS, LOOKED_UP, Filter, Query, explain, leaves, unparse
+from archive.search.query import DAYS, LOOKED_UP, Filter, Query, leaves, unparse
 from archive.search.relaxed import relaxed
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Prepared:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know, in sentences: what was mended, which days and whom its words stand for."""
-        found = (*explain(self.query), *self._days(), *(one.note for one in self.meanings.values() if one.note))
+        found = (*self.query.notes, *self._days(), *(one.note for one in self.meanings.values() if one.note))
         return tuple(dict.fromkeys(found))
 
     def _days(self) -> Iterator[str]:
@@ -154,17 +154,7 @@ def answered(
     today: datetime.date | None = None,
     since: int | None = None,
 ) -> tuple[Prepared, Total]:
-    """Make a query ready and count what it finds; where that is nothing and it is a sentence, by its rarer words.
-
-    Args:
-        conn: An archive.
-        query: In the query language, or parsed already.
-        today: What `on:yesterday` counts from; by default the current day.
-        since: Only what came in after the snippet of that number.
-
-    Raises:
-        SearchError: The query can't be understood.
-    """
+    """As `prepare`, and count what it finds; where that is nothing and it is a sentence, by its rarer words."""
     asked = prepare(conn, query, today=today, since=since)
     total = total_of(conn, asked)
     other = None if total.shown or total.folded or since is not None else relaxed(conn, asked.query)

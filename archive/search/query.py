@@ -136,18 +136,14 @@ class Query:
     notes: tuple[str, ...] = ()
     """What was mended, left out or ambiguous, in sentences."""
 
+    @property
+    def conditions(self) -> tuple[Node, ...]:
+        """What must all hold."""
+        return self.root.nodes if isinstance(self.root, And) else (self.root,) if self.root else ()
+
     def __str__(self) -> str:
         """The canonical text."""
         return unparse(self.root)
-
-
-def explain(query: Query) -> tuple[str, ...]:
-    """What the reader of a query has to be told: what was mended, left out, or read in one of several ways.
-
-    Returns:
-        Sentences; none when the query was plain.
-    """
-    return query.notes
 
 
 def unparse(node: Node | None) -> str:

@@ -187,13 +187,6 @@ def statement(
     """The statement for quotations of some kinds; takes the query's parameters and `limit`.
 
     Few snippets are fetched and sorted; of many, the index on `dated` gives the order until the page is full.
-
-    Args:
-        plan: Of a query compiled of quotations, sized.
-        kinds: Which kinds.
-        columns: What to select.
-        sort: 'newest' or 'oldest' first.
-        is_sorted: Whether they are sorted at all.
     """
     driver = min(plan.sizes, key=plan.sizes.__getitem__, default=None)
     if driver is not None and plan.sizes[driver] <= SORTED:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.search.match import fts, is_literal
 from archive.search.query import And, Query, Some, Term, join
+from archive.search.spelling import in_texts
 from archive.search.stems import words_of
 from archive.text.folding import fold
 from archive.text.levelling import ARTICLES, FUNCTION_WORDS, level
@@ -39,17 +40,12 @@ _SMALL_WORDS = FUNCTION_WORDS | ARTICLES | words("search_words")
 
 
 def relaxed(conn: sqlite3.Connection, query: Query) -> Query | None:
-    """A query for the rarer words of one that found nothing; None if it is no sentence, or has too few that are known.
-
-    Args:
-        conn: An archive.
-        query: The query.
-    """
-    nodes = query.root.nodes if isinstance(query.root, And) else (query.root,) if query.root else ()
+    """A query for the rarer words of one that found nothing; None if it is no sentence, or too few are known."""
+    nodes = query.conditions
     terms = list(dict.fromkeys(term for node in nodes for term in _words(node)))
     if len(terms) < LEAST_WORDS and len(terms) == sum(map(_is_word, nodes)):
         return None
-    found = {term: _texts(conn, term) for term in terms}
+    found = {term: in_texts(conn, fts(term), COMMON) for term in terms}
     known = sorted((one for one in terms if 0 < found[one] < COMMON), key=found.__getitem__)
     rarest = set(known[:RAREST])
     if len(rarest) < LEAST_FOUND or (len(terms) < LEAST_WORDS and len(rarest) < len(terms)):
@@ -74,12 +70,6 @@ def _words(node: Node) -> Iterator[Term]:
 
 def _is_word(node: Node) -> bool:
     return isinstance(node, Term) and node.column != "said" and not is_literal(node)
-
-
-def _texts(conn: sqlite3.Connection, term: Term) -> int:
-    select = "select count(*) from (select 1 from snippets_fts where snippets_fts match ? limit ?)"
-    (number,) = conn.execute(select, (fts(term), COMMON)).fetchone()
-    return int(number)
 
 
 _SIGNS = ",.;:!?…"

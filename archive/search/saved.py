@@ -45,17 +45,7 @@ def latest(conn: sqlite3.Connection) -> int:
 
 
 def count_since(conn: sqlite3.Connection, text: str, since: int, *, longest: float) -> int:
-    """How many snippets that a query finds came in after a certain one; folded variants are left out.
-
-    Args:
-        conn: An archive.
-        text: The query.
-        since: The number of that snippet.
-        longest: Seconds after which to give up.
-
-    Raises:
-        SearchError: It took too long, or the query can't be understood.
-    """
+    """How many snippets that a query finds came in after the one of a number; folded variants are left out."""
     with guarded(conn, longest):
         return total_of(conn, prepare(conn, text, since=since)).shown
 
@@ -63,15 +53,9 @@ def count_since(conn: sqlite3.Connection, text: str, since: int, *, longest: flo
 def news(
     conn: sqlite3.Connection, limit: int, tell: Callable[[str, SearchError], None], *, since: int | None = None
 ) -> Iterator[News]:
-    """Saved searches in which something is new, by name, with what came in since each was last looked at.
+    """Saved searches in which something is new, by name, with what came in since each was seen, or after a snippet.
 
-    Nothing is marked as seen.
-
-    Args:
-        conn: An archive.
-        limit: Hits of each at most.
-        tell: Called with the name of a search that can't be answered, and why.
-        since: Only what came in after the snippet of that number, seen or not.
+    Nothing is marked as seen. `tell` is called with the name of a search that can't be answered, and why.
     """
     last = latest(conn)
     for one in all_saved(conn):

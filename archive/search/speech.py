@@ -35,12 +35,9 @@ _WORDS = f"""
 
 
 def holding(match: str, also: str | None = None, within: str | None = None) -> str:
-    """The select of the quotations (snippet_id, start) that hold what an FTS5 expression finds in the texts.
+    """The select of the quotations (snippet_id, start) that hold what an FTS5 expression of `text` finds.
 
-    Args:
-        match: Parameter with the expression, of the column `text` alone.
-        also: What else `q` must fulfil.
-        within: Parameter with an expression that leaves fewer texts to look at.
+    `also` is what else `q` must fulfil; `within` an expression that leaves fewer texts to look at.
     """
     fewer = f" and +f.rowid in (select rowid from snippets_fts where snippets_fts match {within})" if within else ""
     return _WORDS.format(match=match, also=_and(also), within=fewer)

@@ -56,16 +56,10 @@ Leaf = Term | Filter
 def corrected(
     conn: sqlite3.Connection, root: Node | None, meanings: Mapping[Filter, Meaning]
 ) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    """Queries that may have been meant, the likeliest first, each with the words that it has instead.
-
-    Args:
-        conn: An archive.
-        root: The tree of a query that found nothing.
-        meanings: What its filters by name mean.
-    """
+    """What a query that found nothing may have meant, the likeliest first, each with the words that it has instead."""
     leaves = list(dict.fromkeys(_positive(root)))
     unknown = [one for one in leaves if isinstance(one, Filter) and one in meanings and meanings[one].near]
-    absent = [one for one in leaves if isinstance(one, Term) and _is_corrected(one) and not _texts(conn, fts(one), 1)]
+    absent = [one for one in leaves if isinstance(one, Term) and _is_corrected(one) and not in_texts(conn, fts(one), 1)]
     tries: list[tuple[tuple[Leaf, Leaf], ...]]
     suspects: list[Leaf] = [*unknown, *absent]
     if not suspects:
@@ -118,7 +112,7 @@ def _instead(conn: sqlite3.Connection, leaf: Leaf, meanings: Mapping[Filter, Mea
     tokens = words_of(leaf.text)
     found: list[tuple[float, str]] = []
     for at, token in enumerate(tokens):
-        if len(tokens) > 1 and _texts(conn, f'"{token}"', 1):
+        if len(tokens) > 1 and in_texts(conn, f'"{token}"', 1):
             continue  # in a phrase, the words that stand nowhere are the wrong ones
         for weight, word in _known(conn, token):
             found.append((weight, " ".join((*tokens[:at], word, *tokens[at + 1 :]))))
@@ -143,8 +137,8 @@ def _known(conn: sqlite3.Connection, word: str) -> list[tuple[float, str]]:
         near[edit.word] = max(edit.weight, near.get(edit.word, -9.0))
     there = [one for (one,) in conn.execute(_THERE, {"words": json.dumps(list(near), ensure_ascii=False)})]
     parted = (f"{word[:at]} {word[at:]}" for at in range(2, len(word) - 1))
-    there += [one for one in parted if _texts(conn, f'"{one}"', 1)]
-    texts = {one: _texts(conn, f'"{one}"', COUNTED) for one in there}
+    there += [one for one in parted if in_texts(conn, f'"{one}"', 1)]
+    texts = {one: in_texts(conn, f'"{one}"', COUNTED) for one in there}
     least = LEAST_TEXTS.get(len(word), 1)
     there = [one for one in there if texts[one] >= (least // 2 if len(one) > len(word) else least)]
     named = dict(zip(there, called(conn, there), strict=True))
@@ -175,7 +169,7 @@ where exists (select 1 from snippets_fts where snippets_fts match '"' || value |
 """
 
 
-def _texts(conn: sqlite3.Connection, match: str, most: int) -> int:
+def in_texts(conn: sqlite3.Connection, match: str, most: int) -> int:
     """In how many texts words stand, counted up to so many."""
     select = "select count(*) from (select 1 from snippets_fts where snippets_fts match ? limit ?)"
     (number,) = conn.execute(select, (match, most)).fetchone()

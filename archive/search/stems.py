@@ -40,9 +40,6 @@ _ENDINGS = (
     "ities", "ous", "ive", "ives", "ively", "ize", "izes", "ized", "izing", "logy", "logical", "es", "ll", "ly",
     "y", "s",
 )  # fmt: skip
-_SHORTEST_STEM = 3  # "ins" has the stem of "in": `ins*` would find every text with that
-_AFTER_DOUBLED = ("ed", "ing", "ings", "er")
-"""Before these a doubled consonant is made single: "stopp-ed"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +60,12 @@ def words_of(text: str, tokenizer: str = UNSTEMMED) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def beginning(word: str) -> Beginning:
-    """How to find every word that begins with `word` in an index of stems.
+    """How to find every word that begins with `word`, a token of `words_of`, in an index of stems.
 
     The stem of such a word either begins with `word` too, or it is shorter because an ending came off. The first kind
     is one look-up by prefix; but the stemmer stems the question as well (`ins*` would ask for `in*`), so an ending is
     added that it takes off again (`insed*` asks for `ins*`). The second kind is found by completing `word` with each
     ending whose first letters it ends with.
-
-    Args:
-        word: One token of `words_of`.
     """
     padded = [word, *(word + ending for ending in _ENDINGS)]
     completed = [
@@ -90,14 +84,9 @@ def beginning(word: str) -> Beginning:
 def marks(
     rows: Sequence[tuple[str | None, str]], match: str
 ) -> list[tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
-    """Where an FTS5 expression matches in titles and texts.
+    """Where an FTS5 expression of `title` and `text` matches in the titles and texts of some snippets.
 
-    Args:
-        rows: Title and text of each snippet of a page.
-        match: The expression; columns named in it are `title` and `text`.
-
-    Returns:
-        For each row the spans (start, stop) in its title and in its text, in characters, in order.
+    For each the spans (start, stop) in its title and in its text, in characters, in order.
     """
     found: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = [([], []) for _ in rows]
     with closing(sqlite3.connect(":memory:")) as conn:

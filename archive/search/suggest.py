@@ -76,11 +76,7 @@ class Typed:
 
 
 def endings(query: str) -> Iterator[Typed]:
-    """What a suggestion may take the place of: the last words of a query, from six of them down to one.
-
-    Args:
-        query: Up to where the cursor is.
-    """
+    """What a suggestion may take the place of: the last words before the cursor, from six of them down to one."""
     match = _TYPED.search(query)
     if not match:
         return
@@ -96,14 +92,7 @@ def endings(query: str) -> Iterator[Typed]:
 def suggestions(
     conn: sqlite3.Connection, typed: Typed, *, most: int = MOST, names_only: bool = False
 ) -> list[Suggestion]:
-    """What begins as what was typed does, the most frequent first.
-
-    Args:
-        conn: An archive.
-        typed: What was typed, at least one letter of it.
-        most: How many at most.
-        names_only: Whether entities alone are wanted.
-    """
+    """What begins as what was typed does, the most frequent first; entities alone, if names only are wanted."""
     kinds = [_FIELD_KINDS[typed.field]] if typed.field in _FIELD_KINDS else list(_FIELD_KINDS.values())
     found: list[Suggestion] = []
     if typed.field in (None, *ENTITY_KINDS):

@@ -10,11 +10,10 @@ from archive.text.folding import reshaped
 
 NOTE_LENGTH = 60
 """Characters of what was typed that notes show."""
+FIELD_START = re.compile(rf"({FIELD_NAME}):(?!//)")
 SENTENCE = 7
 """Words from which on a query without fields, quotes and the like is a sentence."""
 _WIDE = str.maketrans("：（）＊－｜＃＞＜＝", ":()*-|#><=")
-_SPACE = re.compile(r"\s+")
-_FIELD = re.compile(rf"{FIELD_NAME}:(?!//)")
 
 
 def is_searchable(text: str) -> bool:
@@ -25,7 +24,7 @@ def is_searchable(text: str) -> bool:
 def is_composed(text: str) -> bool:
     """Whether a query is made of words, rather than a sentence that was pasted."""
     has_signs = any(sign in text for sign in f"({QUOTES}") or any(
-        word.strip("(") in ("OR", "AND", "NOT", "|") or _FIELD.match(word.lstrip("-(")) for word in text.split()
+        word.strip("(") in ("OR", "AND", "NOT", "|") or FIELD_START.match(word.lstrip("-(")) for word in text.split()
     )
     return has_signs or len(text.split()) < SENTENCE
 
@@ -37,7 +36,7 @@ def cleaned(text: str) -> str:
     # Joiners stay: emoji and several scripts are spelt with them.
     visible = "".join(char for char in spaced if unicodedata.category(char) != "Cf" or char in "\u200c\u200d")
     plain = reshaped(unicodedata.normalize("NFC", visible)).translate(_WIDE)
-    return _SPACE.sub(" ", plain).strip()
+    return " ".join(plain.split())
 
 
 def shown(text: str) -> str:

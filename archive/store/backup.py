@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 PAGES = 4096
 """Pages copied at a time, between which others may write."""

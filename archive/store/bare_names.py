@@ -1,10 +1,11 @@
 """Settling bare names across the archive: whom "Putin" alone means is decided by who is named in full.
 
-A bare identity means the one that `resolve.majority` picks among those who answer to it, the famous bearer of the
-name among them, else itself. That is what it means where nobody around it says more (`store.surroundings`). Every batch
-settles the names that it touched, within its own transaction and by what the resolver found alone, so the outcome
-depends on what the archive holds, not on the order or the batches in which it came. People's decisions come first: a
-name that they settled has one meaning, and entities that they merged count as one.
+A bare identity means who of those that answer to it, the famous bearer of the name among them, is clearly the likeliest
+by how often each is named in full (`resolve.weighing`), else itself. That is what it means where nobody around it says
+more (`store.surroundings`). Every batch settles the names that it touched, within its own transaction and by what the
+resolver found alone, so the outcome depends on what the archive holds, not on the order or the batches in which it
+came. People's decisions come first: a name that they settled has one meaning, and entities that they merged count as
+one.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import gazetteer
-from archive.resolve import Bearer, famous_bearer, settle
+from archive.resolve import famous_bearer
 from archive.resolve.bodies import is_bare_body
-from archive.resolve.majority import LEAST, LEAST_BODIES
 from archive.resolve.meeting import KINDS
 from archive.resolve.rulings import ref
+from archive.resolve.weighing import LEAST_BODIES, clearly
 from archive.store.identities import by_ids, by_refs, known_by, meant_by
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
     from archive.resolve.rulings import Ref, Rulings
     from archive.store.identities import Identity
+
+LEAST = 2
+"""Beside a famous bearer, or when others were ruled out, one must be named in full at least this often. Set by hand."""
+BARE_TO_FULL = 10
+"""Whom everybody knows is named by surname alone: so many bare mentions count as one of the famous bearer in full."""
 
 
 class Settled(NamedTuple):
@@ -116,24 +122,28 @@ def _winner(
             groups.setdefault(home, []).append(each)
         else:
             excluded = True
-    ranked = {home: sorted(each, key=lambda one: (-one.mentions, one.id)) for home, each in groups.items()}
-    heads = {each[0].id: each for each in ranked.values()}
-    chosen = settle(
-        [
-            Bearer(number, each[0].name, sum(one.mentions for one in each), is_famous=famous in each)
-            for number, each in heads.items()
-        ],
-        bare.mentions if bare.kind == "person" else 0,
-    )
-    is_body = bare.kind == "organisation" and is_bare_body(bare.name)
-    if chosen is not None and is_body and not chosen.is_famous and chosen.count < LEAST_BODIES:
-        return None  # every country has one: that the archive names a single one tells nothing
-    if chosen is None or (excluded and chosen.count < LEAST and not chosen.is_famous):
-        return None  # whoever is left when others were ruled out is not meant for that alone
-    if bare.key.capitalize() in gazetteer.load().forenames and not chosen.is_famous and chosen.count < bare.mentions:
-        return None  # "John" alone so often is not Elton John
-    head = heads[chosen.entity_id][0]
+    least = _least(bare, LEAST if excluded or famous is not None else 1)
+    odds: dict[int, float] = {}
+    for some in groups.values():
+        head = min(some, key=lambda one: (-one.mentions, one.id))
+        count = sum(one.mentions for one in some)
+        if famous in some:  # fame counts as being named once, or as often as the bare name of a person is in use
+            odds[head.id] = max(count, 1, bare.mentions // BARE_TO_FULL if bare.kind == "person" else 0)
+        elif count >= least:
+            odds[head.id] = count
+    chosen = clearly(odds)
+    if chosen is None:
+        return None
+    head = named[chosen]
     return head if head.meant_id is None else joined[head.meant_id]
+
+
+def _least(bare: Identity, least: int) -> int:
+    """How often one who is not famous must be named in full to be meant by a bare name."""
+    if bare.kind == "organisation" and is_bare_body(bare.name):
+        return LEAST_BODIES  # every country has one: that the archive names a single one tells nothing
+    is_forename = bare.key.capitalize() in gazetteer.load().forenames
+    return max(least, bare.mentions if is_forename else 0)  # "John" alone so often is not Elton John
 
 
 def _swap_numbers(conn: sqlite3.Connection, one: Identity, other: Identity) -> None:

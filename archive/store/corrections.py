@@ -18,9 +18,8 @@ from archive.store.searches import tidied
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlite_utils import Database
-
     from archive.resolve.rulings import Decision
+    from archive.store.database import Database
     from archive.store.lookup import Entity
     from archive.types import EntityKind
 

@@ -9,12 +9,10 @@ import tempfile
 import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.errors import StoreError
-from archive.store.migrations import APPLICATION_ID, OUTDATED, migrations
+from archive.store.migrations import APPLICATION_ID, MIGRATIONS, OUTDATED, applied, catch_up, is_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +30,19 @@ MODE_SECONDS = 1
 """How long to wait for others before doing without a change of the journal mode."""
 
 
+class Database(NamedTuple):
+    """An archive that is open."""
+
+    conn: sqlite3.Connection
+
+    def close(self) -> None:
+        """Close it."""
+        self.conn.close()
+
+
 def schema_version(db: Database) -> int:
     """Number of migrations that the file has seen."""
-    return len(migrations.applied(db))
+    return len(applied(db.conn))
 
 
 def open_archive(path: Path, *, create: bool = False) -> Database:
@@ -117,7 +125,7 @@ def open_reader(path: Path, *, any_version: bool = False) -> Database:
         _refuse_foreign(db, path)
         if not any_version:
             _refuse_unknown(db, path)
-            if migrations.pending(db):
+            if is_behind(db.conn):
                 raise StoreError(
                     f"{path} is empty, or was made by an older version; `archive reextract` brings it up to date."
                 )
@@ -341,14 +349,14 @@ def _refuse_foreign(db: Database, path: Path) -> None:
 
 def _refuse_unknown(db: Database, path: Path) -> None:
     """Refuse a file whose schema was made by migrations that are not ours."""
-    applied = {m.name for m in migrations.applied(db)}
-    if applied & OUTDATED:
+    seen = set(applied(db.conn))
+    if seen & OUTDATED:
         raise StoreError(
             f"{path} was made before the first release and can't be upgraded: ingest its sources anew, into another "
             f"file. Decisions travel: archive entity export decisions.csv --db {shlex.quote(str(path))}, then archive "
             "entity import decisions.csv with the --db of the new one."
         )
-    unknown = applied - {m.name for m in migrations._migrations}
+    unknown = seen - {each.__name__ for each in MIGRATIONS}
     if unknown:
         raise StoreError(
             f"{path} was made by a newer version of archive (it knows {', '.join(sorted(unknown))}); "
@@ -394,6 +402,6 @@ def _wait(conn: sqlite3.Connection, seconds: float) -> None:
 
 
 def _upgrade(db: Database) -> None:
-    if migrations.pending(db):
-        with writing(db):  # who waited here while another one did it finds it done
-            migrations.apply(db)
+    if is_behind(db.conn):
+        with writing(db) as conn:  # who waited here while another one did it finds it done
+            catch_up(conn)

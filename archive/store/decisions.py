@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 __all__ = [
     "COLUMNS",

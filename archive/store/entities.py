@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archive.extract.names.firms import FIRMS
 from archive.resolve.bodies import bare_forms
@@ -13,7 +13,7 @@ from archive.resolve.rulings import Ref
 from archive.store.bare_names import settle_names
 from archive.store.doubtful_mentions import RULE as CONFIRMED
 from archive.store.doubtful_mentions import Found, keep, name_of, weigh
-from archive.store.entity_counts import counted
+from archive.store.entity_counts import count_first, counted
 from archive.store.homes import Homes
 from archive.store.identities import (
     Naming,
@@ -50,13 +50,8 @@ if TYPE_CHECKING:
     from archive.types import EntityKind
 
 
-class _Form(NamedTuple):
-    """How a mention names an identity: most of a batch's do it as another one did."""
-
-    ref: Ref
-    name: str
-    surface: str
-    is_bare: bool
+_Form = tuple["Ref", str, str, bool]
+"""How a mention names an identity, most as another one did: whom, by which name, how it is written, and how barely."""
 
 
 def link(
@@ -74,10 +69,10 @@ def link(
     Returns:
         Other snippets, of whose bare names their surroundings may tell more now.
     """
-    forms = Counter(_Form(f.ref, f.mention.name, f.mention.surface, f.mention.bare is not None) for f in found)
+    forms = Counter([(ref, m.name, m.surface, m.bare is not None) for _, _, m, ref in found])
     noted = note(conn, _namings(forms))
     bare, late = _insert_short_names(conn, forms, noted)
-    insert_mentions(conn, found, noted.identities, rulings)
+    count_first(conn, insert_mentions(conn, found, noted.identities, rulings, ()))
     keep(conn, doubts)
     doubted = {each.ref for each in doubts}
     new = {each.snippet_id for each in doubts}
@@ -164,7 +159,9 @@ def _confirm(
     counts.mentions -= len(refuted)
     named = {each.ref: each.mention for each in confirmed}
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
-    insert_mentions(conn, confirmed, noted.identities, rulings)
+    within = {each.snippet_id for each in confirmed}
+    with counted(conn, within):
+        insert_mentions(conn, confirmed, noted.identities, rulings, within)
     counts.mentions += len(confirmed)
     heard = telling(conn, snippets)
     changed = set().union(*snippets.values())
@@ -185,10 +182,24 @@ def _namings(forms: Mapping[_Form, int]) -> dict[Ref, Naming]:
 
 
 def insert_mentions(
-    conn: sqlite3.Connection, found: Sequence[Found], identities: Mapping[Ref, Identity], rulings: Rulings
-) -> None:
-    """Insert mentions where they belong as things stand."""
-    within = {each.snippet_id for each in found}
+    conn: sqlite3.Connection,
+    found: Sequence[Found],
+    identities: Mapping[Ref, Identity],
+    rulings: Rulings,
+    within: Collection[int],
+) -> list[tuple[int, int]]:
+    """Insert mentions where they belong as things stand.
+
+    Args:
+        conn: Inside a transaction.
+        found: Mentions.
+        identities: What they were found to be.
+        rulings: People's decisions.
+        within: Those of their snippets of which it may be known whom bare names mean there: none that is new.
+
+    Returns:
+        Entity and snippet of each that is shown.
+    """
     homes = Homes.of(conn, identities.values(), rulings, within)
     own = {ref: (identity.id, identity.entity_id) for ref, identity in identities.items()}
     placed = [
@@ -210,10 +221,10 @@ def insert_mentions(
         shown.append((snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, remembered))
         if found_rule != DESCRIBED:
             named.add((entity_id, surface))
-    with counted(conn, within):
-        for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
-            conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
+        conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     insert_text_aliases(conn, named)
+    return [(row[4], row[0]) for row in shown]
 
 
 def _insert_short_names(conn: sqlite3.Connection, forms: Iterable[_Form], noted: Noted) -> tuple[set[Ref], set[Ref]]:

@@ -5,6 +5,7 @@ An entity exists as long as anything mentions it.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -48,6 +49,21 @@ def counted(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Iterator[
             change.snippets += sign
             if day and (there is None or there[1] != day):
                 (change.gained if sign > 0 else change.lost).add(day)
+    _apply(conn, changes)
+
+
+def count_first(conn: sqlite3.Connection, named: Iterable[tuple[int, int]]) -> None:
+    """Add to the counts what snippets name that named nobody before: entity and snippet of each mention."""
+    times = Counter(named)
+    days = f"select id, dated from snippets where id {AMONG}"
+    dated = dict(conn.execute(days, [listed({snippet_id for _, snippet_id in times})]))
+    changes: dict[int, _Change] = {}
+    for (entity_id, snippet_id), mentions in times.items():
+        change = changes.get(entity_id) or changes.setdefault(entity_id, _Change())
+        change.mentions += mentions
+        change.snippets += 1
+        if day := dated[snippet_id]:
+            change.gained.add(day)
     _apply(conn, changes)
 
 

@@ -10,7 +10,7 @@ from archive.store.database import writing
 if TYPE_CHECKING:
     import sqlite3
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 
 class Fetched(NamedTuple):

@@ -109,7 +109,7 @@ class Homes:
     ) -> Homes:
         """Homes for the mentions of some identities; all of them, or those in some snippets."""
         every = {each.id: each for each in identities}
-        bare = [each.id for each in every.values() if each.is_bare]
+        bare = [each.id for each in every.values() if each.is_bare and (snippet_ids is None or snippet_ids)]
         where, values = f"identity_id {AMONG}", [listed(bare)]
         if snippet_ids is not None:
             where, values = f"{where} and snippet_id {AMONG}", [*values, listed(snippet_ids)]
@@ -128,7 +128,7 @@ class Homes:
         self, identity_id: int, surface: str = "", text_hash: str = "", snippet_id: int = 0, rule: str = ""
     ) -> Home:
         """Where a mention belongs; without more than an identity, where most of its mentions do."""
-        near_id = self.near.get((identity_id, snippet_id))
+        near_id = self.near.get((identity_id, snippet_id)) if self.near else None
         is_hidden = text_hash in self.rulings.texts.hidden
         is_plain = near_id is None and rule not in _TELLING and not is_hidden
         if is_plain and (plain := self._plain.get(identity_id)) is not None:

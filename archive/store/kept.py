@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 STARRED = "starred"
 LONGEST_TAG = 60

@@ -48,7 +48,7 @@ def add(conn: sqlite3.Connection, named: Iterable[tuple[int, str]]) -> None:
     """Remember the words of names, each with the number of the entity that has it."""
     conn.executemany(
         "insert or ignore into name_words (word, entity_id) values (?, ?)",
-        ((word, number) for number, name in named for word in _words_of(name)),
+        sorted({(word, number) for number, name in named for word in _words_of(name)}),
     )
 
 

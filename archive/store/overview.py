@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 _COUNTED = (
     "sources",

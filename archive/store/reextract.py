@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from sqlite_utils import Database
-
     from archive.annotate import Content
+    from archive.store.database import Database
 
 _SAID = (
     "found_speakers",

@@ -13,7 +13,7 @@ from archive.store.database import writing
 if TYPE_CHECKING:
     import sqlite3
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 LONGEST_NAME = 100
 LONGEST_QUERY = 4_000

@@ -131,11 +131,10 @@ def show_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
 def speak_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:
     """Let snippets say what their first sighting says; most do, and are not written anew."""
     first = f"(select {FACTS} from sightings g where g.snippet_id = snippets.id order by {FIRST} limit 1)"
-    with counted(conn, snippet_ids):
-        conn.execute(
-            f"update snippets set ({FACTS}) = {first} where id {AMONG} and ({FACTS}) is not {first}",
-            [listed(snippet_ids)],
-        )
+    others = f"select id from snippets where id {AMONG} and ({FACTS}) is not {first}"
+    if changed := [number for (number,) in conn.execute(others, [listed(snippet_ids)])]:
+        with counted(conn, changed):
+            conn.execute(f"update snippets set ({FACTS}) = {first} where id {AMONG}", [listed(changed)])
 
 
 def find_by_others(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:

@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection
 
-    from sqlite_utils import Database
-
     from archive.extract.names import Recogniser
+    from archive.store.database import Database
 
 _COLUMNS = """c.id, c.name, c.uri, c.format, c.bytes, c.captured, c.captured_by, c.ingested_at, c.sha256,
   (select count(*) from sightings where source_id = c.id),

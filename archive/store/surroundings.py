@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archive.resolve import initials
 from archive.resolve.bodies import country_of, country_of_outlet, full_name, is_bare_body
-from archive.resolve.majority import LEAST, LEAST_BODIES, MARGIN
+from archive.resolve.evidence import Evidence
 from archive.resolve.rulings import Ref, ref
+from archive.resolve.weighing import LEAST_BODIES, clearly
 from archive.store.identities import by_ids, by_refs, known_by, short_names
 from archive.store.mention_placing import place
 from archive.store.rows import AMONG, FOUND_AS, listed
+from archive.types import NameSpan
 
 if TYPE_CHECKING:
     import sqlite3
@@ -143,10 +145,12 @@ def _meant(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Meant:
     """Whom the bare names of snippets mean by those around them, where these tell."""
     bare = _bare_names(conn, snippet_ids)
     names = {each.ref: each for some in bare.values() for each in some}
+    bodies = {each.id: each for each in names.values() if each.kind == "organisation" and is_bare_body(each.name)}
+    spoken_of = _spoken_of(conn, [number for number, some in bare.items() if any(each.id in bodies for each in some)])
     known = _Known(
         _short_names(conn, names),
         frozenset(each.key for each in names.values() if each.kind == "organisation"),
-        has_bodies=any(each.kind == "organisation" and is_bare_body(each.name) for each in names.values()),
+        has_bodies=bool(bodies),
     )
     votes: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
     homes: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
@@ -154,15 +158,12 @@ def _meant(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> Meant:
         page = _Page.of(conn, source_id, [at.position for _, at in some], known)
         for snippet_id, at in some:
             for each in bare[snippet_id]:
-                votes[each.id, snippet_id].update(near for near in page.near(each.ref, at) if near != each.id)
-                if each.kind == "organisation" and is_bare_body(each.name):
-                    homes[each.id, snippet_id].update(page.countries(at))
-    found: Meant = {}
-    for key, bearers in votes.items():
-        ranked = sorted(((count, number) for number, count in bearers.items()), reverse=True)
-        if len(ranked) == 1 or (ranked and ranked[0][0] >= max(LEAST, MARGIN * ranked[1][0])):
-            found[key] = ranked[0][1]
-    bodies = {each.id: each for each in names.values()}
+                is_body = each.id in bodies
+                allowed = spoken_of[snippet_id] if is_body else set()
+                votes[each.id, snippet_id].update(page.near(each, at, allowed))
+                if is_body:
+                    homes[each.id, snippet_id].update(page.countries(at, allowed))
+    found = {key: meant for key, bearers in votes.items() if (meant := clearly(bearers)) is not None}
     return {**_of_countries(conn, bodies, {key: each for key, each in homes.items() if not votes[key]}), **found}
 
 
@@ -170,13 +171,32 @@ def _of_countries(
     conn: sqlite3.Connection, bodies: Mapping[int, Identity], homes: Mapping[tuple[int, int], Counter[str]]
 ) -> Meant:
     """Bare bodies as those of the countries that speak for them."""
-    names: dict[tuple[int, int], str] = {}
-    for key, countries in homes.items():
-        (country, most), *others = sorted(countries.items(), key=lambda each: (-each[1], each[0])) or [("", 0)]
-        if most >= max(LEAST_BODIES, MARGIN * sum(count for _, count in others[:1])):
-            names[key] = full_name(bodies[key[0]].name, country)
+    names = {
+        key: full_name(bodies[key[0]].name, country)
+        for key, countries in homes.items()
+        if (country := clearly(countries, LEAST_BODIES)) is not None
+    }
     known = known_by(conn, {ref(name, "organisation"): name for name in names.values()})
     return {key: known[ref(name, "organisation")].id for key, name in names.items()}
+
+
+def _spoken_of(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, set[str]]:
+    """The countries of which snippets speak themselves: if of any, no other's body is meant.
+
+    Of 93 bodies of a corpus that those around told 23 were another's, 22 of them wrongly.
+    """
+    places: defaultdict[int, list[NameSpan]] = defaultdict(list)
+    for table in _TABLES if snippet_ids else ():
+        rows = conn.execute(
+            f"""select m.snippet_id, m.start, m.stop, m.surface, i.name from {table} m
+                join identities i on i.id = m.identity_id where m.snippet_id {AMONG} and i.kind = 'place'""",
+            [listed(snippet_ids)],
+        )
+        for snippet_id, start, stop, surface, name in rows:
+            places[snippet_id].append(NameSpan(start, stop, surface, "place", "", 1, entity=name))
+    texts = conn.execute(f"select id, text from snippets where id {AMONG}", [listed(snippet_ids)])
+    told = {number: Evidence(text, places[number], None) for number, text in texts}
+    return {number: evidence.homes | evidence.lands for number, evidence in told.items()}
 
 
 def _bare_names(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> dict[int, list[Identity]]:
@@ -260,6 +280,8 @@ class _Page:
     """Where those are named who answer to a short name."""
     bodies: list[tuple[int, _Place, str]] = field(default_factory=list)
     """Where bodies of countries are named, and which countries'."""
+    lands: dict[int, str] = field(default_factory=dict)
+    """The countries of bodies."""
 
     @classmethod
     def of(cls, conn: sqlite3.Connection, source_id: int, positions: Sequence[int], known: _Known) -> _Page:
@@ -289,19 +311,22 @@ class _Page:
                     page.full.setdefault(each, []).append((position, at, number))
                 if country is not None:
                     page.bodies.append((position, at, country))
+                    page.lands[number] = country
         return page
 
-    def near(self, short_name: Ref, at: _Place) -> Iterator[int]:
-        """Those named around a place who may be meant by a name."""
-        return _around(self.full.get(short_name, ()), at)
+    def near(self, bare: Identity, at: _Place, allowed: Collection[str]) -> Iterator[int]:
+        """Those named around a place who may be meant by a name; of bodies those of some countries, if of any."""
+        for number in _around(self.full.get(bare.ref, ()), at):
+            if number != bare.id and (not allowed or self.lands.get(number) in (None, *allowed)):
+                yield number
 
-    def countries(self, at: _Place) -> Counter[str]:
-        """The countries that speak for a bare body at a place, by how much."""
+    def countries(self, at: _Place, allowed: Collection[str]) -> Counter[str]:
+        """The countries, of some, that speak for a bare body at a place, by how much."""
         countries = Counter(_around(self.bodies, at))
         press = country_of_outlet(at.outlet) if at.outlet else None
         if press is not None:
             countries[press] += LEAST_BODIES
-        return countries
+        return Counter({each: count for each, count in countries.items() if not allowed or each in allowed})
 
 
 def _around(named: Sequence[tuple[int, _Place, T]], at: _Place) -> Iterator[T]:

@@ -22,10 +22,9 @@ from archive.store.searches import tidied
 if TYPE_CHECKING:
     import sqlite3
 
-    from sqlite_utils import Database
-
     from archive.resolve.rulings import Decision
     from archive.resolve.text_rulings import Fact
+    from archive.store.database import Database
 
 NONE = frozenset({"", "none", "nobody", "unknown"})
 """What a person writes where there is nothing to say."""

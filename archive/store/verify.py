@@ -17,7 +17,7 @@ from archive.store.database import writing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 EXAMPLES = 5
 """Faults of a kind that are told singly."""

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sqlite_utils import Database
-
     from archive.extract.names import Recogniser
+    from archive.store.database import Database
     from archive.variants import Keys
 
 

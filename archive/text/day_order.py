@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from archive.text.calendar import ANY_DAY, WEEKDAY_WORDS
 from archive.text.folding import fold
+from archive.text.patterns import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,17 +17,19 @@ if TYPE_CHECKING:
 Order = Literal["day-first", "month-first"]
 ORDERS: Final[tuple[Order, ...]] = ("day-first", "month-first")
 
-_WRITTEN = re.compile(
+_WRITTEN = lazy_regex(
     r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>\s?[/.\u2044-]\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)"
     r"(?![\d./-]*\d[./-])(?!\d)"
 )
-_WEEKDAY = re.compile(rf"\b({ANY_DAY})\.?,?\s{{1,2}}\Z", re.IGNORECASE)
+_WEEKDAY = lazy_regex(rf"\b({ANY_DAY})\.?,?\s{{1,2}}\Z", re.IGNORECASE)
 _NEAR = 20
 """Characters before a date in which its weekday may stand."""
-_SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?")
+_SERIAL = lazy_regex(r"\d{5}(?:\.\d{1,12})?")
 _SERIAL_DAYS = range(20_000, 80_000)
 """Days since 1899, as spreadsheets count them: 1954 to 2119."""
 _SERIAL_START = datetime.datetime(1899, 12, 30)
+_REMEMBERED = 1024
+"""Items that lie together are often of one day."""
 _CENTURY = 69
 """The first year of two digits that belongs to the twentieth century."""
 
@@ -40,12 +44,14 @@ def proven(texts: Iterable[str]) -> Order | None:
     return found.pop() if found else None
 
 
+@lru_cache(_REMEMBERED)
 def is_open(value: str) -> bool:
     """Whether a date doesn't tell which of its numbers is the day. Where dots divide them, it is the first."""
     match = _WRITTEN.search(value)
     return match is not None and _is_open(match)
 
 
+@lru_cache(_REMEMBERED)
 def settled(value: str, order: Order | None) -> str:
     """A date as nobody can misread it: year first, as far as it is certain.
 

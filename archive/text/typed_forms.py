@@ -15,18 +15,19 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.text.folding import fold, plain, spelt_out
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_SMALL = re.compile(r"[a-z]{2}")
-_WORD = re.compile(r"\w+(?:['&.,-]\w+)*")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff5a\ufb00-\ufb06]")
-_POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
-_INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.")
-_NAMED_BY_INITIALS = re.compile(r"\b((?:[A-Z]\.\s?){2,3}) ?([A-Z][\w'-]+)")
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent\b)")
+_SMALL = lazy_regex(r"[a-z]{2}")
+_WORD = lazy_regex(r"\w+(?:['&.,-]\w+)*")
+_LATIN = lazy_regex("[A-Za-z\u00c0-\u024f\uff21-\uff5a\ufb00-\ufb06]")
+_POSSESSIVE = lazy_regex(r"'s$", re.IGNORECASE)
+_INITIALS = lazy_regex(r"[A-Z]\.\s?[A-Z]\.")
+_NAMED_BY_INITIALS = lazy_regex(r"\b((?:[A-Z]\.\s?){2,3}) ?([A-Z][\w'-]+)")
+_PERCENT = lazy_regex(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent\b)")
 _DOTTED = words("dotted")
 _YEARS = range(1500, 2100)
 MOST_HEADLINES = 1000
@@ -50,8 +51,10 @@ def also(text: str, title: str | None, others: Iterable[str] = ()) -> str | None
         title: Its title.
         others: Titles of its other sightings, in any order.
     """
-    said = {fold(text), fold(title or "")}
-    headlines = tuple(islice((other for other in sorted(set(others)) if fold(other) not in said), MOST_HEADLINES))
+    headlines: tuple[str, ...] = ()
+    if titles := sorted(set(others)):
+        said = {fold(text), fold(title or "")}
+        headlines = tuple(islice((other for other in titles if fold(other) not in said), MOST_HEADLINES))
     return "\n".join((*headlines, *typed_forms(text, title, *headlines))) or None
 
 
@@ -64,20 +67,20 @@ def other_spelling(word: str) -> str | None:
 
 
 _SHORES = (
-    (re.compile(r"(?<=\w{3})our(?=(?:s|ed|ing|able|ite|al|er|ers)?$)"), "or"),  # harbour
-    (re.compile(r"(?<=\w{3})or(?=(?:s|ed|ing|able|ite|al|er|ers)?$)"), "our"),
-    (re.compile(r"(?<=\w{3})ise(?=(?:s|d|r|rs)?$)"), "ize"),  # organise
-    (re.compile(r"(?<=\w{3})ize(?=(?:s|d|r|rs)?$)"), "ise"),
-    (re.compile(r"(?<=\w{3})is(?=(?:ing|ations?|ational)$)"), "iz"),
-    (re.compile(r"(?<=\w{3})iz(?=(?:ing|ations?|ational)$)"), "is"),
-    (re.compile(r"(?<=\w{2})tre(?=s?$)"), "ter"),  # centre
-    (re.compile(r"(?<=\w{2}[nea])ter(?=s?$)"), "tre"),
-    (re.compile(r"(?<=\w{3})ence(?=s?$)"), "ense"),  # defence
-    (re.compile(r"(?<=\w{3})ense(?=s?$)"), "ence"),
-    (re.compile(r"(?<=\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),  # travelled
-    (re.compile(r"(?<=\w{2}[aeiou])l(?=(?:ed|ing|er|ers)$)"), "ll"),
-    (re.compile(r"gramme(?=s?$)"), "gram"),
-    (re.compile(r"gram(?=s?$)"), "gramme"),
+    (lazy_regex(r"(?<=\w{3})our(?=(?:s|ed|ing|able|ite|al|er|ers)?$)"), "or"),  # harbour
+    (lazy_regex(r"(?<=\w{3})or(?=(?:s|ed|ing|able|ite|al|er|ers)?$)"), "our"),
+    (lazy_regex(r"(?<=\w{3})ise(?=(?:s|d|r|rs)?$)"), "ize"),  # organise
+    (lazy_regex(r"(?<=\w{3})ize(?=(?:s|d|r|rs)?$)"), "ise"),
+    (lazy_regex(r"(?<=\w{3})is(?=(?:ing|ations?|ational)$)"), "iz"),
+    (lazy_regex(r"(?<=\w{3})iz(?=(?:ing|ations?|ational)$)"), "is"),
+    (lazy_regex(r"(?<=\w{2})tre(?=s?$)"), "ter"),  # centre
+    (lazy_regex(r"(?<=\w{2}[nea])ter(?=s?$)"), "tre"),
+    (lazy_regex(r"(?<=\w{3})ence(?=s?$)"), "ense"),  # defence
+    (lazy_regex(r"(?<=\w{3})ense(?=s?$)"), "ence"),
+    (lazy_regex(r"(?<=\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),  # travelled
+    (lazy_regex(r"(?<=\w{2}[aeiou])l(?=(?:ed|ing|er|ers)$)"), "ll"),
+    (lazy_regex(r"gramme(?=s?$)"), "gram"),
+    (lazy_regex(r"gram(?=s?$)"), "gramme"),
 )
 
 
@@ -119,19 +122,19 @@ def _thousands(match: re.Match[str]) -> str | None:
 
 
 _ROWS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
-    (re.compile(r"[^\W\d_](?:\.[^\W\d_])+"), lambda match: match[0].replace(".", "")),  # U.S
-    (re.compile(r".*'.*"), lambda match: match[0].replace("'", "")),  # O'Brien
-    (re.compile(r".*&.*"), lambda match: match[0].replace("&", "")),  # AT&T
-    (re.compile(r"([^\W\d_]{1,6})-(\d{1,4}[^\W\d_]?)"), lambda match: match[1] + match[2]),  # F-16
-    (re.compile(r"(?=.{4,16}\Z)([^\W\d_]+)-([a-z]\w*)"), lambda match: match[1] + match[2]),  # cease-fire
-    (re.compile(r"(?i:(al|el))-([^\W\d_]+)"), lambda match: match[1] + match[2]),  # al-Qaeda
+    (lazy_regex(r"[^\W\d_](?:\.[^\W\d_])+"), lambda match: match[0].replace(".", "")),  # U.S
+    (lazy_regex(r".*'.*"), lambda match: match[0].replace("'", "")),  # O'Brien
+    (lazy_regex(r".*&.*"), lambda match: match[0].replace("&", "")),  # AT&T
+    (lazy_regex(r"([^\W\d_]{1,6})-(\d{1,4}[^\W\d_]?)"), lambda match: match[1] + match[2]),  # F-16
+    (lazy_regex(r"(?=.{4,16}\Z)([^\W\d_]+)-([a-z]\w*)"), lambda match: match[1] + match[2]),  # cease-fire
+    (lazy_regex(r"(?i:(al|el))-([^\W\d_]+)"), lambda match: match[1] + match[2]),  # al-Qaeda
     (
-        re.compile(r"(\d{1,4}(?:[.,]\d{1,3}){0,2})(?!st|nd|rd|th|s\b)([^\W\d_]{1,3})"),
+        lazy_regex(r"(\d{1,4}(?:[.,]\d{1,3}){0,2})(?!st|nd|rd|th|s\b)([^\W\d_]{1,3})"),
         lambda match: f"{match[1]} {match[2]}",
     ),  # 5km
-    (re.compile(r"([^\W\d_]{1,2})(\d{1,4}[^\W\d_]?)"), lambda match: f"{match[1]} {match[2]}"),  # G7
-    (re.compile(r"\d{1,3}(?:,\d{3})+"), lambda match: match[0].replace(",", "")),
-    (re.compile(r"[1-9]\d{3,8}"), _thousands),
+    (lazy_regex(r"([^\W\d_]{1,2})(\d{1,4}[^\W\d_]?)"), lambda match: f"{match[1]} {match[2]}"),  # G7
+    (lazy_regex(r"\d{1,3}(?:,\d{3})+"), lambda match: match[0].replace(",", "")),
+    (lazy_regex(r"[1-9]\d{3,8}"), _thousands),
 )
 """Forms of words, the first that fits."""
 

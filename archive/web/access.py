@@ -96,17 +96,7 @@ async def _is_allowed(datasette: Any, actor: Any, action: str, db: Any) -> bool:
 
 
 async def read(datasette: Any, db: Any, work: Callable[[sqlite3.Connection], T]) -> T:
-    """Do some reading on a connection of Datasette's.
-
-    Args:
-        datasette: The application.
-        db: The database.
-        work: Is called in one of Datasette's threads; all its statements together share the time limit for SQL.
-
-    Raises:
-        TooSlowError: It took too long.
-        StoreError: The archive is of another version of the schema.
-    """
+    """Do some reading on a connection of Datasette's, in one of its threads, all within one time limit for SQL."""
     limit = datasette.setting("sql_time_limit_ms")
 
     def limited(conn: sqlite3.Connection) -> T:

@@ -14,7 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from archive.extract.dates.grain import GRAINS, NOWHERE, Spread, number_in, spread, value_of
+from archive.search.kept import kept
 from archive.search.plan import Condition
+from archive.search.prepared import narrowed
 from archive.text.folding import fold
 
 if TYPE_CHECKING:
@@ -135,14 +137,7 @@ class Counts:
 
 
 def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -> list[tuple[Any, ...]]:
-    """Ids and columns of all hits, or of a sample if there are many.
-
-    Args:
-        conn: The archive.
-        asked: The query.
-        total: How many hits it has.
-        columns: More columns, of the snippets `s`.
-    """
+    """Ids of all hits, or of a sample if there are many; with more columns of the snippets `s`."""
     share = max(1, round(_ALL * SAMPLE / total)) if total > EXACT else _ALL
     cursor = conn.cursor()
     cursor.row_factory = None
@@ -157,18 +152,11 @@ def hits(conn: sqlite3.Connection, asked: Prepared, total: int, *columns: str) -
 
 
 def counts(conn: sqlite3.Connection, asked: Prepared, total: int, *, but: tuple[int, ...] = ()) -> Counts:
-    """Count what the hits of a query have in common.
-
-    Args:
-        conn: The archive.
-        asked: The query.
-        total: How many hits it has.
-        but: Entities that are left out: those that all hits name.
-    """
+    """Count what the hits of a query have in common, without some entities: those that all hits name."""
     if asked.is_all and total > EXACT:
         return _of_everything(conn, total)
     rows = hits(conn, asked, total, "s.kind")
-    scale = total / len(rows) if rows and len(rows) < total else 1.0
+    scale = _scale(rows, total)
     listed = json.dumps([row[0] for row in rows])
     named = conn.execute(_NAMED, {"ids": listed, "but": json.dumps(but), "shown": SHOWN})
     entities = tuple(EntityCount(number, name, kind, round(hit * scale)) for kind, number, name, hit in named)
@@ -184,9 +172,20 @@ def named_counts(conn: sqlite3.Connection, asked: Prepared, total: int, ids: Seq
         stored = "select id, snippet_count from entities where id in (select value from json_each(?))"
         return dict(tuple(row) for row in conn.execute(stored, (wanted,)))
     rows = hits(conn, asked, total) if ids else []
-    scale = total / len(rows) if rows and len(rows) < total else 1.0
+    scale = _scale(rows, total)
     listed = json.dumps([number for (number,) in rows])
     return {number: round(found * scale) for number, found in conn.execute(_NAMING, {"ids": listed, "wanted": wanted})}
+
+
+def tags_of(conn: sqlite3.Connection, asked: Prepared) -> Mapping[str, int]:
+    """The tags of all that a query finds, with how many snippets each: all of them counted, few as they are."""
+    if conn.execute("select 1 from tags limit 1").fetchone() is None:
+        return {}
+    plan = narrowed(conn, asked, kept("tags"), is_folded=asked.plan.is_folded)
+    found = conn.execute(plan.ids(), asked.params)
+    ids = json.dumps([row[0] for row in found])
+    sql = "select t.tag, count(*) from json_each(?) j cross join tags t on t.snippet_id = j.value group by t.tag"
+    return dict(tuple(row) for row in conn.execute(sql, [ids]))
 
 
 def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) -> Counts:
@@ -194,8 +193,13 @@ def values(conn: sqlite3.Connection, asked: Prepared, total: int, field: str) ->
     if asked.is_all and total > EXACT:
         return _stored(conn, Counts(total, total), (field,))
     rows = hits(conn, asked, total, "s.kind")
-    scale = total / len(rows) if rows and len(rows) < total else 1.0
+    scale = _scale(rows, total)
     return _of_rows(conn, asked, rows, Counts(total, len(rows)), scale)
+
+
+def _scale(rows: Sequence[tuple[Any, ...]], total: int) -> float:
+    """How many hits each of some rows stands for."""
+    return total / len(rows) if rows and len(rows) < total else 1.0
 
 
 def _of_rows(

@@ -7,9 +7,10 @@ is closed again; the answer leads to where the entity is now (303), and whatever
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response
@@ -26,16 +27,16 @@ from archive.store.moved import moved
 from archive.store.splits import Becomes, parts_of
 from archive.web import permit
 from archive.web.addresses import number_in
-from archive.web.visit import Visit
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from sqlite_utils import Database
-
+    from archive.store.database import Database
     from archive.types import EntityKind
+    from archive.web.visit import Visit
 
+Form = Mapping[str, str]
 T = TypeVar("T")
 
 LONGEST_FORM = 20_000
@@ -66,20 +67,14 @@ class Choice:
     note: str
 
 
-def decide(archive: Database, number: int, form: Mapping[str, str]) -> Done | Choice:
-    """Make the decision that a form asks for.
+def decide(archive: Database, number: int, form: Form) -> Done | Choice:
+    """Make the decision that a form on the page of an entity asks for, in an archive that is open for writing.
 
-    Args:
-        archive: Opened for writing.
-        number: Of the entity whose page the form is on.
-        form: `action` and what belongs to it: `into`, `new`, `kind`, `written`, `words`, `snippet`, `decision`, `note`.
-
-    Raises:
-        ArchiveError: It makes no sense; the message says why.
+    `action` says which; the rest is in `into`, `new`, `kind`, `written`, `words`, `snippet`, `decision` and `note`.
     """
     action, note = form.get("action", ""), form.get("note", "").strip() or None
     if action == "undo":
-        return Done(number, undo(archive, _decision(form.get("decision", ""))).id)
+        return Done(number, undo(archive, number_of(form, "decision")).id)
     found = entity(archive.conn, number)
     if found is None:
         raise StoreError(_gone(archive.conn, number))
@@ -107,7 +102,7 @@ def _merge(archive: Database, goes: Entity, typed: str, note: str | None) -> Don
     return Choice(goes, " ".join(typed.split()), bool(found), shown, note or "")
 
 
-def _split(archive: Database, found: Entity, form: Mapping[str, str], note: str | None) -> Done:
+def _split(archive: Database, found: Entity, form: Form, note: str | None) -> Done:
     """Take mentions away; what is left blank says nothing."""
     new, kind = form.get("new", "").strip(), form.get("kind", "")
     becomes = Becomes(corrections.valid_name(new) if new else None, _kind(kind) if kind else None)
@@ -127,10 +122,15 @@ def _split(archive: Database, found: Entity, form: Mapping[str, str], note: str 
     return Done(found.id, made.id)
 
 
-def _decision(text: str) -> int:
-    number = number_in(text)
+def number_of(form: Form, name: str) -> int:
+    """The number in a field of a form.
+
+    Raises:
+        StoreError: There is none.
+    """
+    number = number_in(form.get(name))
     if number is None:
-        raise StoreError("The form does not say which decision is to be undone.")
+        raise StoreError(f"The form does not say which {name}.")
     return number
 
 
@@ -149,7 +149,7 @@ def _gone(conn: sqlite3.Connection, number: int) -> str:
     return f"Entity {number} was {was.reference}, which is now {was.now.id}, {was.now.reference}."
 
 
-def keep(archive: Database, form: Mapping[str, str]) -> None:
+def keep(archive: Database, form: Form) -> None:
     """Save, delete or mark as seen the search that a form names.
 
     Raises:
@@ -167,35 +167,36 @@ def keep(archive: Database, form: Mapping[str, str]) -> None:
         raise StoreError("The form does not say what is to be done.")
 
 
-async def change_entity(datasette: Any, request: Any) -> Response:
+async def change_entity(visit: Visit) -> Response:
     """`POST /-/archive/DB/entity/ID/edit`."""
-    visit = await Visit.of(datasette, request)
     number = visit.number()
     back = visit.links.entity(number)
-    form = await form_of(visit)
-    if isinstance(form, Response):
-        return form
-    try:
-        done = await write(visit.db, lambda archive: decide(archive, number, form))
-    except ArchiveError as error:
-        return await refused(visit, 409, str(error), back)
+    done = await changed(visit, lambda archive, form: decide(archive, number, form), lambda _: back)
+    if isinstance(done, Response):
+        return done
     if isinstance(done, Choice):
         return await visit.show("edit_choose.html", choice=done, back=back, number=number)
     return see(visit.links.entity(done.entity, decision=done.decision))
 
 
-async def change_searches(datasette: Any, request: Any) -> Response:
+async def change_searches(visit: Visit) -> Response:
     """`POST /-/archive/DB/searches`."""
-    visit = await Visit.of(datasette, request)
+
+    def back(form: Form) -> str:
+        return visit.links.search(form["query"]) if form.get("query") else visit.links.home
+
+    return await changed(visit, keep, back) or see(f"{visit.links.home}#searches")
+
+
+async def changed(visit: Visit, work: Callable[[Database, Form], T], back: Callable[[Form], str]) -> T | Response:
+    """What comes of a form that changes an archive, on a connection of its own; or the answer that refuses it."""
     form = await form_of(visit)
     if isinstance(form, Response):
         return form
-    back = visit.links.search(form["query"]) if form.get("query") else visit.links.home
     try:
-        await write(visit.db, lambda archive: keep(archive, form))
+        return await asyncio.to_thread(_written, Path(visit.db.path), lambda archive: work(archive, form))
     except ArchiveError as error:
-        return await refused(visit, 409, str(error), back)
-    return see(f"{visit.links.home}#searches")
+        return await refused(visit, 409, str(error), back(form))
 
 
 async def form_of(visit: Visit) -> dict[str, str] | Response:
@@ -234,20 +235,6 @@ def see(address: str) -> Response:
     return Response.text("", status=303, headers={"location": address, "cache-control": "no-store"})
 
 
-async def write(db: Any, work: Callable[[Database], T]) -> T:
-    """Change an archive, on a connection of its own."""
-    return await asyncio.to_thread(_written, Path(db.path), work)
-
-
 def _written(path: Path, work: Callable[[Database], T]) -> T:
     with opened(path, wait=WAIT_SECONDS) as archive:
         return work(archive)
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
-    return [
-        (archive + r"/entity/(?P<number>[0-9]{1,18})/edit$", change_entity),
-        (archive + r"/searches$", change_searches),
-    ]

@@ -20,23 +20,21 @@ from archive.web import access
 from archive.web.addresses import number_in
 from archive.web.export.atom import CONTENT_TYPE, NEVER, About, feed, updated
 from archive.web.pages.entity import Gone, gone
-from archive.web.visit import ARCHIVE, HEADERS, Visit
+from archive.web.visit import HEADERS, Visit
 
 SIZE = 50
 """Entries, unless the address asks for more or fewer with `size`."""
 MOST = 200
 
 
-async def search_feed(datasette: Any, request: Any) -> Response:
+async def search_feed(visit: Visit) -> Response:
     """`/-/archive/DB/search.atom?q=…&size=…`."""
-    visit = await Visit.of(datasette, request)
-    text = request.args.get("q") or ""
+    text = visit.args.get("q") or ""
     return await _feed(visit, text or "All snippets", text, visit.links.search_feed(text), visit.links.search(text))
 
 
-async def entity_feed(datasette: Any, request: Any) -> Response:
+async def entity_feed(visit: Visit) -> Response:
     """`/-/archive/DB/entity/ID.atom`; where a decision moved it, its new place."""
-    visit = await Visit.of(datasette, request)
     number = visit.number()
     select = "select name from entities where id = ?"
     try:
@@ -53,7 +51,7 @@ async def entity_feed(datasette: Any, request: Any) -> Response:
 
 
 async def _feed(visit: Visit, name: str, query: Query | str, path: str, page: str) -> Response:
-    size = min(max(1, number_in(visit.request.args.get("size")) or SIZE), MOST)
+    size = min(max(1, number_in(visit.args.get("size")) or SIZE), MOST)
     try:
         found = await visit.read(lambda conn: arrivals(conn, query, size))
     except ArchiveError as error:
@@ -97,11 +95,3 @@ def _moment(when: str) -> datetime.datetime:
 
 def _refused(why: str, status: int) -> Response:
     return Response.text(why, status=status, headers=HEADERS)
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    return [
-        (ARCHIVE + r"/search\.atom$", search_feed),
-        (ARCHIVE + r"/entity/(?P<number>[0-9]{1,18})\.atom$", entity_feed),
-    ]

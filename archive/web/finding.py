@@ -12,8 +12,8 @@ from archive.search import unparse
 from archive.search.query import ENTITY_KINDS, Filter, Term
 from archive.search.suggest import Typed, endings, suggestions
 from archive.web import refine
-from archive.web.pages.lists import NAMES, list_page, wanted
-from archive.web.visit import HEADERS, Visit, leading_home
+from archive.web.pages.lists import list_page, wanted
+from archive.web.visit import HEADERS, Visit
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,31 +24,22 @@ LONGEST = 500
 """Letters before the cursor that are looked at."""
 
 
-@leading_home
-async def listing(datasette: Any, request: Any) -> Response:
+async def listing(visit: Visit) -> Response:
     """`/-/archive/DB/people?q=…&letter=…&sort=…&page=…`, and the same of organisations, places, outlets, sources."""
-    visit = await Visit.of(datasette, request)
-    asked = wanted(request.url_vars["list"], request.args, visit.page(), visit.size)
-    try:
-        page = await visit.read(lambda conn: list_page(conn, visit.links, asked))
-    except ArchiveError as error:
-        return await visit.show("problem.html", 503, problem=str(error))
-    return await visit.show("list.html", page=page)
+    asked = wanted(visit.request.url_vars["list"], visit.args, visit.page(), visit.size)
+    return await visit.show("list.html", page=await visit.read(lambda conn: list_page(conn, visit.links, asked)))
 
 
-@leading_home
-async def keys(datasette: Any, request: Any) -> Response:
+async def keys(visit: Visit) -> Response:
     """`/-/archive/DB/keys`."""
-    return await (await Visit.of(datasette, request)).show("keys.html")
+    return await visit.show("keys.html")
 
 
-@leading_home
-async def suggest(datasette: Any, request: Any) -> Response:
+async def suggest(visit: Visit) -> Response:
     """`/-/archive/DB/suggest.json?q=…&as=name`: what the end of a query may mean, or a name alone."""
-    visit = await Visit.of(datasette, request)
-    text = (request.args.get("q") or "")[-LONGEST:]
-    cut = max(0, len(request.args.get("q") or "") - LONGEST)
-    as_name = request.args.get("as") == "name"
+    text = (visit.args.get("q") or "")[-LONGEST:]
+    cut = max(0, len(visit.args.get("q") or "") - LONGEST)
+    as_name = visit.args.get("as") == "name"
     typed = [Typed(0, None, " ".join(text.split()))] if as_name else list(endings(text))
     try:
         start, found = await visit.read(lambda conn: _suggested(conn, typed, names_only=as_name))
@@ -92,13 +83,3 @@ def _told(conn: sqlite3.Connection, found: list[Suggestion], field: str | None) 
             }
         )
     return told
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
-    return [
-        (archive + rf"/(?P<list>{'|'.join(NAMES)})$", listing),
-        (archive + r"/keys$", keys),
-        (archive + r"/suggest\.json$", suggest),
-    ]

@@ -21,7 +21,6 @@ from archive.store.kept import kept_of
 from archive.web import access, assets, permit, refine
 from archive.web.addresses import Among, number_in
 from archive.web.export.citefile import permalinks
-from archive.web.export.jsonfile import search_json
 from archive.web.network.comentions import read_network, wish
 from archive.web.network.graph import graphml
 from archive.web.pages.among import Way, back, way
@@ -38,12 +37,9 @@ from archive.web.pages.snippet import snippet_page
 from archive.web.pages.source import source_page
 from archive.web.remembered import memory
 from archive.web.versions import may_view
-from archive.web.visit import ARCHIVE, HEADERS, Visit, leading_home, links_to, listed
+from archive.web.visit import HEADERS, Visit, links_to, listed
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
-
     from archive.search import Prepared, Sort
 
 
@@ -62,17 +58,12 @@ async def _has_any(datasette: Any) -> bool:
     return any([await access.is_archive(db) for db in datasette.databases.values()])
 
 
-@leading_home
-async def home(datasette: Any, request: Any) -> Response:
+async def home(visit: Visit) -> Response:
     """`/-/archive/DB`."""
-    visit = await Visit.of(datasette, request)
     saved: tuple[SavedSearch, ...] = ()
-    try:
-        page = await visit.read(lambda conn: home_page(conn, visit.links))
-        if await may_view(datasette, request.actor, visit.db.name, "searches"):
-            saved = await visit.read(lambda conn: saved_searches(conn, visit.links))
-    except ArchiveError as error:
-        return await visit.show("problem.html", 503, problem=str(error))
+    page = await visit.read(lambda conn: home_page(conn, visit.links))
+    if await may_view(visit.datasette, visit.request.actor, visit.db.name, "searches"):
+        saved = await visit.read(lambda conn: saved_searches(conn, visit.links))
     over = late = None
     try:
         over = await visit.read(lambda conn: home_timeline(conn, visit.links))
@@ -82,13 +73,11 @@ async def home(datasette: Any, request: Any) -> Response:
     return await visit.show("home.html", page=page, over=over, late=late, saved=saved, kept=kept)
 
 
-@leading_home
-async def search(datasette: Any, request: Any) -> Response:
+async def search(visit: Visit) -> Response:
     """`/-/archive/DB/search?q=…&sort=relevance|newest|oldest&page=…`."""
-    visit = await Visit.of(datasette, request)
-    text = request.args.get("q") or ""
-    sort, size = sort_of(request.args.get("sort")), visit.size
-    if request.args.get("from") or request.args.get("to"):
+    text = visit.args.get("q") or ""
+    sort, size = sort_of(visit.args.get("sort")), visit.size
+    if visit.args.get("from") or visit.args.get("to"):
         return await _between_days(visit, text, sort)
     try:
         asked, total = await visit.read(lambda conn: ask(conn, text))
@@ -104,7 +93,7 @@ async def search(datasette: Any, request: Any) -> Response:
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
     kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.items]))
-    may_run = (await access.rights(datasette, request.actor, visit.db)).run_sql
+    may_run = (await access.rights(visit.datasette, visit.request.actor, visit.db)).run_sql
     return await visit.show(
         "search.html",
         text=page.text,
@@ -120,7 +109,7 @@ async def search(datasette: Any, request: Any) -> Response:
 
 async def _between_days(visit: Visit, text: str, sort: Sort) -> Response:
     """The form below a timeline asks for the days from one to another: to the query that says so."""
-    given = [visit.request.args.get(name) for name in ("from", "to")]
+    given = [visit.args.get(name) for name in ("from", "to")]
     try:
         days = sorted(datetime.date.fromisoformat(day) for day in given if day)
         query = refine.within(parse(text), Filter("on", value_between(days[0], days[-1]).replace("/", "..")))
@@ -145,33 +134,28 @@ async def _examples(visit: Visit) -> Examples:
         return ()
 
 
-@leading_home
-async def snippet(datasette: Any, request: Any) -> Response:
+async def snippet(visit: Visit) -> Response:
     """`/-/archive/DB/snippet/ID`."""
-    visit = await Visit.of(datasette, request)
     links, number = visit.links, visit.number()
-    made = number_in(request.args.get("decision"))
-    try:
-        page = await visit.read(partial(snippet_page, links=links, number=number))
-        if page is None:
-            return await _missing(visit, "snippet")
-        link = permalinks(datasette, request, links)
-        around = await visit.read(lambda conn: beside(conn, links, number, link))
-        may = permit.secret_for(request) is not None
-        forms = await visit.read(lambda conn: text_forms(conn, number, made)) if may else None
-    except ArchiveError as error:
-        return await visit.show("problem.html", 503, problem=str(error))
+    made = number_in(visit.args.get("decision"))
+    page = await visit.read(partial(snippet_page, links=links, number=number))
+    if page is None:
+        return await _missing(visit, "snippet")
+    link = permalinks(visit.datasette, visit.request, links)
+    around = await visit.read(lambda conn: beside(conn, links, number, link))
+    may = permit.secret_for(visit.request) is not None
+    forms = await visit.read(lambda conn: text_forms(conn, number, made)) if may else None
     return await visit.show("snippet.html", page=page, beside=around, forms=forms, way=await _way(visit))
 
 
 async def _way(visit: Visit) -> Way | None:
     """Where to go on from a snippet that was opened from results."""
-    place = number_in(visit.request.args.get("at"))
+    place = number_in(visit.args.get("at"))
     if not place:
         return None
     size = visit.size if visit.size != SIZES[0] else None
-    sort = sort_of(visit.request.args.get("sort"))
-    among = Among(visit.request.args.get("q") or "", sort if sort != "relevance" else None, size)
+    sort = sort_of(visit.args.get("sort"))
+    among = Among(visit.args.get("q") or "", sort if sort != "relevance" else None, size)
     work = partial(way, links=visit.links, among=among, number=visit.number(), place=min(place, FURTHEST))
     try:
         return await visit.read(partial(work, longest=visit.longest))
@@ -179,24 +163,10 @@ async def _way(visit: Visit) -> Way | None:
         return Way(back(visit.links, among, visit.number(), place), "")
 
 
-@leading_home
-async def source(datasette: Any, request: Any) -> Response:
+async def source(visit: Visit) -> Response:
     """`/-/archive/DB/source/ID?from=POSITION`."""
-    visit = await Visit.of(datasette, request)
-    work = partial(source_page, links=visit.links, number=visit.number(), start=visit.page("from"))
-    return await _shown(visit, "source.html", work)
-
-
-async def _shown(
-    visit: Visit, template: str, work: Callable[[sqlite3.Connection], object], way: Way | None = None
-) -> Response:
-    try:
-        page = await visit.read(work)
-    except ArchiveError as error:
-        return await visit.show("problem.html", 503, problem=str(error))
-    if page is None:
-        return await _missing(visit, template.removesuffix(".html"))
-    return await visit.show(template, page=page, way=way)
+    page = await visit.read(partial(source_page, links=visit.links, number=visit.number(), start=visit.page("from")))
+    return await visit.show("source.html", page=page) if page else await _missing(visit, "source")
 
 
 async def _missing(visit: Visit, thing: str) -> Response:
@@ -204,18 +174,13 @@ async def _missing(visit: Visit, thing: str) -> Response:
     return await visit.show("problem.html", 404, problem=problem)
 
 
-@leading_home
-async def entity(datasette: Any, request: Any) -> Response:
+async def entity(visit: Visit) -> Response:
     """`/-/archive/DB/entity/ID?page=…`; where a decision moved it, its new place."""
-    visit = await Visit.of(datasette, request)
     number = visit.number()
-    try:
-        page = await visit.read(
-            lambda conn: entity_page(conn, visit.links, number, visit.page(), longest=visit.longest, size=visit.size)
-        )
-        forms = await _edit_forms(visit, number)
-    except ArchiveError as error:
-        return await visit.show("problem.html", 503, problem=str(error))
+    page = await visit.read(
+        lambda conn: entity_page(conn, visit.links, number, visit.page(), longest=visit.longest, size=visit.size)
+    )
+    forms = await _edit_forms(visit, number)
     if isinstance(page, Gone) and page.to is not None:
         made = forms.notice.id if forms and forms.notice else None
         return Response.redirect(visit.links.entity(page.to, decision=made))
@@ -246,15 +211,13 @@ async def _edit_forms(visit: Visit, number: int) -> EditForms | None:
     """What there is to correct of an entity, if this visitor may."""
     if permit.secret_for(visit.request) is None:
         return None
-    made = number_in(visit.request.args.get("decision"))
+    made = number_in(visit.args.get("decision"))
     return await visit.read(lambda conn: edit_forms(conn, number, made))
 
 
-@leading_home
-async def network(datasette: Any, request: Any) -> Response:
+async def network(visit: Visit) -> Response:
     """`/-/archive/DB/network?q=…&entity=…&kind=…&size=…`, with `.svg` and `.graphml` as files."""
-    visit = await Visit.of(datasette, request)
-    wished = wish(request.args)
+    wished = wish(visit.args)
     remembered = memory(visit.db)
     try:
         found = await remembered.get(wished, lambda: visit.read(lambda conn: read_network(conn, wished)))
@@ -262,14 +225,14 @@ async def network(datasette: Any, request: Any) -> Response:
         return await visit.show("network.html", 400, text=wished.query, problem=str(error))
     if found is None:
         return await visit.show("problem.html", 404, problem=f"The archive {visit.db.name} has no such entity.")
-    form = request.url_vars["form"]
+    form = visit.request.url_vars["form"]
     if not form:
         draw = partial(asyncio.to_thread, network_page, visit.links, found)
         page = await remembered.get((visit.links, wished), draw)
         return await visit.show("network.html", text=wished.query, page=page)
     work = partial(graphml, found.network)
     if form == ".svg":
-        work = partial(network_file, found, datasette.absolute_url(request, "/").rstrip("/"), visit.links)
+        work = partial(network_file, found, visit.datasette.absolute_url(visit.request, "/").rstrip("/"), visit.links)
     headers = {**HEADERS, "content-disposition": f'attachment; filename="network{form}"'}
     return Response(await asyncio.to_thread(work), headers=headers, content_type=NETWORK_FILES[form])
 
@@ -288,29 +251,6 @@ async def static(request: Any) -> Response:
     return Response(body, headers=headers, content_type=assets.TYPES[name])
 
 
-@leading_home
-async def nowhere(datasette: Any, request: Any) -> Response:
+async def nowhere(visit: Visit) -> Response:
     """An address below an archive where there is no page."""
-    visit = await Visit.of(datasette, request)
     return await visit.show("problem.html", 404, problem="There is no such page of this archive.")
-
-
-def last_routes() -> list[tuple[str, Any]]:
-    """What answers where none of the other pages does."""
-    return [(ARCHIVE + r"/.*$", nowhere)]
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = ARCHIVE
-    return [
-        (r"^/-/archive/?$", index),
-        (r"^/-/archive-static/(?P<name>[a-z]+\.[a-z]+)$", static),
-        (archive + r"/?$", home),
-        (archive + r"/search$", search),
-        (archive + r"/search\.json$", search_json),
-        (archive + r"/network(?P<form>\.svg|\.graphml)?$", network),
-        (archive + r"/snippet/(?P<number>[0-9]{1,18})$", snippet),
-        (archive + r"/entity/(?P<number>[0-9]{1,18})$", entity),
-        (archive + r"/source/(?P<number>[0-9]{1,18})$", source),
-    ]

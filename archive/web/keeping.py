@@ -6,7 +6,7 @@ All may look; only `archive serve --edit` may change (`permit`), and changes as 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Forbidden
 
@@ -16,39 +16,27 @@ from archive.store import kept, text_corrections
 from archive.store.decisions import decide, undo
 from archive.web import permit
 from archive.web.addresses import number_in
-from archive.web.editing import form_of, refused, see, write
+from archive.web.editing import Form, changed, number_of, see
 from archive.web.pages.decisions import decisions_page
 from archive.web.pages.review import review_page, review_queue
 from archive.web.remembered import memory
 from archive.web.versions import may_view
-from archive.web.visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from datasette.utils.asgi import Response
-    from sqlite_utils import Database
 
     from archive.resolve.rulings import Action
+    from archive.store.database import Database
+    from archive.web.visit import Visit
 
 ANSWERS: dict[str, Action] = {"merge": "merge", "split": "split", "rename": "rename", "hide": "hide"}
 """Actions with which a question of the review is answered."""
 
 
-def keep(archive: Database, number: int, form: Mapping[str, str]) -> int | None:
-    """Do what a form on a snippet's page asks for.
-
-    Args:
-        archive: Opened for writing.
-        number: Of the snippet.
-        form: `action`, and what belongs to it.
-
-    Returns:
-        The number of the decision, if it made one.
-
-    Raises:
-        ArchiveError: It makes no sense; the message says why.
-    """
+def keep(archive: Database, number: int, form: Form) -> int | None:
+    """Do what a form on a snippet's page asks for by `action`; gives the number of the decision, if it made one."""
     action, note = form.get("action", ""), form.get("note", "").strip() or None
     only_kept: dict[str, Callable[[], object]] = {
         "star": lambda: kept.tag(archive, [number], kept.STARRED),
@@ -56,7 +44,7 @@ def keep(archive: Database, number: int, form: Mapping[str, str]) -> int | None:
         "tag": lambda: kept.tag(archive, [number], form.get("tag", "")),
         "untag": lambda: kept.untag(archive, [number], form.get("tag", "")),
         "remark": lambda: kept.add_note(archive, number, form.get("remark", "")),
-        "unremark": lambda: kept.delete_note(archive, _number(form, "remark")),
+        "unremark": lambda: kept.delete_note(archive, number_of(form, "remark")),
     }
     if action in only_kept:
         only_kept[action]()
@@ -66,75 +54,66 @@ def keep(archive: Database, number: int, form: Mapping[str, str]) -> int | None:
         sighting = number_in(form.get("sighting")) or 1
         return text_corrections.correct(archive, number, fact, form.get("value", ""), note, sighting=sighting).id
     if action == "speaker":
-        start = _number(form, "quotation")
+        start = number_of(form, "quotation")
         return text_corrections.attribute(archive, number, start, form.get("value", ""), note).id
     if action == "hide":
         return text_corrections.hide(archive, number, note).id
     if action == "undo":
-        return undo(archive, _number(form, "decision")).id
+        return undo(archive, number_of(form, "decision")).id
     raise StoreError("The form does not say what is to be done.")
 
 
-def _number(form: Mapping[str, str], name: str) -> int:
-    number = number_in(form.get(name))
-    if number is None:
-        raise StoreError(f"The form does not say which {name}.")
-    return number
-
-
-async def change_snippet(datasette: Any, request: Any) -> Response:
+async def change_snippet(visit: Visit) -> Response:
     """`POST /-/archive/DB/snippet/ID/edit`."""
-    visit = await Visit.of(datasette, request)
     number = visit.number()
-    form = await form_of(visit)
-    if not isinstance(form, dict):
-        return form
-    back = _back(visit, form) or visit.links.snippet(number)
-    try:
-        made = await write(visit.db, lambda archive: keep(archive, number, form))
-    except ArchiveError as error:
-        return await refused(visit, 409, str(error), back)
-    return see(back if made is None else visit.links.snippet(number, decision=made))
+
+    def back(form: Form) -> str:
+        return _back(visit, form) or visit.links.snippet(number)
+
+    def work(archive: Database, form: Form) -> str:
+        made = keep(archive, number, form)
+        return back(form) if made is None else visit.links.snippet(number, decision=made)
+
+    done = await changed(visit, work, back)
+    return see(done) if isinstance(done, str) else done
 
 
-def _back(visit: Visit, form: Mapping[str, str]) -> str | None:
+def _back(visit: Visit, form: Form) -> str | None:
     """The page of this archive from which a form was sent."""
     back = form.get("back", "")
     is_ours = back.startswith((f"{visit.links.home}/", f"{visit.links.home}?")) or back == visit.links.home
     return back if is_ours and back.isprintable() and back.isascii() and "\\" not in back else None
 
 
-async def decisions(datasette: Any, request: Any) -> Response:
+async def decisions(visit: Visit) -> Response:
     """`/-/archive/DB/decisions?action=…&page=…`, and `POST` there to undo one."""
-    visit = await Visit.of(datasette, request)
     await _may_see(visit)
-    if request.method == "POST":
-        return await _changed(visit, lambda archive, form: undo(archive, _number(form, "decision")).id)
-    action, made = request.args.get("action") or "", number_in(request.args.get("decision"))
-    made = made if permit.secret_for(request) else None
+    if visit.request.method == "POST":
+        return await _decided(visit, lambda archive, form: undo(archive, number_of(form, "decision")).id)
+    action, made = visit.args.get("action") or "", number_in(visit.args.get("decision"))
+    made = made if permit.secret_for(visit.request) else None
     page = await visit.read(lambda conn: decisions_page(conn, visit.links, action, visit.page(), made))
     return await visit.show("decisions.html", page=page)
 
 
-async def _changed(visit: Visit, work: Callable[[Database, Mapping[str, str]], int]) -> Response:
-    form = await form_of(visit)
-    if not isinstance(form, dict):
-        return form
-    back = _back(visit, form) or visit.links.decisions()
-    try:
-        made = await write(visit.db, lambda archive: work(archive, form))
-    except ArchiveError as error:
-        return await refused(visit, 409, str(error), back)
-    return see(visit.links.decisions(made=made) if "back" not in form else f"{back.partition('#')[0]}")
+async def _decided(visit: Visit, decide_on: Callable[[Database, Form], int]) -> Response:
+    def back(form: Form) -> str:
+        return _back(visit, form) or visit.links.decisions()
+
+    def work(archive: Database, form: Form) -> str:
+        made = decide_on(archive, form)
+        return back(form).partition("#")[0] if "back" in form else visit.links.decisions(made=made)
+
+    done = await changed(visit, work, back)
+    return see(done) if isinstance(done, str) else done
 
 
-async def review(datasette: Any, request: Any) -> Response:
+async def review(visit: Visit) -> Response:
     """`/-/archive/DB/review?kind=…&from=…`, and `POST` there to answer a question."""
-    visit = await Visit.of(datasette, request)
     await _may_see(visit)
-    if request.method == "POST":
-        return await _changed(visit, _answer)
-    kind = request.args.get("kind") or ""
+    if visit.request.method == "POST":
+        return await _decided(visit, _answer)
+    kind = visit.args.get("kind") or ""
     try:
         find = partial(visit.read, partial(review_queue, kind=kind))
         queue = await memory(visit.db).get(("review", kind), find)
@@ -144,7 +123,7 @@ async def review(datasette: Any, request: Any) -> Response:
     return await visit.show("review.html", page=page)
 
 
-def _answer(archive: Database, form: Mapping[str, str]) -> int:
+def _answer(archive: Database, form: Form) -> int:
     action = ANSWERS.get(form.get("action", ""))
     if action is None:
         raise StoreError("The form does not say what the answer is.")
@@ -154,13 +133,3 @@ def _answer(archive: Database, form: Mapping[str, str]) -> int:
 async def _may_see(visit: Visit) -> None:
     if not await may_view(visit.datasette, visit.request.actor, visit.db.name, "decisions"):
         raise Forbidden("view-table")
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    archive = r"^/-/archive/(?P<database>[^/]+)"
-    return [
-        (archive + r"/snippet/(?P<number>[0-9]{1,18})/edit$", change_snippet),
-        (archive + r"/decisions$", decisions),
-        (archive + r"/review$", review),
-    ]

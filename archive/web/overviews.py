@@ -23,7 +23,7 @@ from archive.web.pages.compare import compare_page
 from archive.web.pages.names import names_page
 from archive.web.remembered import memory
 from archive.web.sides import compare_sides, read_side
-from archive.web.visit import ARCHIVE, HEADERS, Visit
+from archive.web.visit import HEADERS, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,12 +37,11 @@ LONGEST_LIST = 400_000
 TOO_LONG = "That list takes too long for a page. The command line takes it: archive search --names FILE"
 
 
-async def agenda(datasette: Any, request: Any) -> Response:
+async def agenda(visit: Visit) -> Response:
     """`/-/archive/DB/agenda?from=…&q=…`, with `.json` and `.csv` as files."""
-    visit = await Visit.of(datasette, request)
-    text, form = request.args.get("q") or "", request.url_vars["form"]
+    text, form = visit.args.get("q") or "", visit.request.url_vars["form"]
     try:
-        since = since_of(request.args.get("from"))
+        since = since_of(visit.args.get("from"))
         if not form:
             page = await visit.read(lambda conn: agenda_page(conn, visit.links, text, since, longest=visit.longest))
             return await visit.show("agenda.html", text=text, page=page)
@@ -55,11 +54,10 @@ async def agenda(datasette: Any, request: Any) -> Response:
     return Response.json(ahead.as_objects(found), headers=HEADERS)
 
 
-async def compare(datasette: Any, request: Any) -> Response:
+async def compare(visit: Visit) -> Response:
     """`/-/archive/DB/compare?a=…&b=…`, with `.json` and `.csv` as files."""
-    visit = await Visit.of(datasette, request)
-    a, b, form = request.args.get("a") or "", request.args.get("b") or "", request.url_vars["form"]
-    if "a" not in request.args and "b" not in request.args:
+    a, b, form = visit.args.get("a") or "", visit.args.get("b") or "", visit.request.url_vars["form"]
+    if "a" not in visit.args and "b" not in visit.args:
         return await visit.show("compare.html", a="", b="", page=None)
     try:
         today = datetime.datetime.now().astimezone().date()
@@ -79,14 +77,13 @@ async def _compared(visit: Visit, a: str, b: str) -> tuple[Read, Read, two.Compa
     return of_a, of_b, await visit.read(partial(compare_sides, a=of_a, b=of_b, longest=visit.longest))
 
 
-async def names(datasette: Any, request: Any) -> Response:
+async def names(visit: Visit) -> Response:
     """`/-/archive/DB/names`: a form for a list, and what is known of it; `.json` and `.csv` of it as files."""
-    visit = await Visit.of(datasette, request)
-    form = request.url_vars["form"]
-    text = request.args.get("names") or ""
+    form = visit.request.url_vars["form"]
+    text = visit.args.get("names") or ""
     try:
-        if request.method == "POST":
-            text = await _posted(request)
+        if visit.request.method == "POST":
+            text = await _posted(visit.request)
         if not form:
             page = await visit.read(lambda conn: names_page(conn, visit.links, text, longest=visit.longest))
             return await visit.show("names.html", page=page)
@@ -129,12 +126,3 @@ async def _refused(visit: Visit, template: str, form: str | None, why: str, **sh
     if form:
         return Response.json({"error": why}, status=400, headers=HEADERS)
     return await visit.show(template, 400, problem=why, page=None, **shown)
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Addresses and who answers there, for Datasette's hook `register_routes`."""
-    return [
-        (ARCHIVE + r"/agenda(?P<form>\.json|\.csv)?$", agenda),
-        (ARCHIVE + r"/compare(?P<form>\.json|\.csv)?$", compare),
-        (ARCHIVE + r"/names(?P<form>\.json|\.csv)?$", names),
-    ]

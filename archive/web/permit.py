@@ -94,12 +94,7 @@ def is_secret(given: str) -> bool:
 
 
 def guards(path: str, base: str) -> bool:
-    """Whether an address is one of those that change something and are checked here.
-
-    Args:
-        path: Of the request.
-        base: Datasette's base address, such as '/'.
-    """
+    """Whether a path, below Datasette's base address, is one of those that change something and are checked here."""
     return bool(path.startswith(base) and _PATHS.fullmatch("/" + path.removeprefix(base)))
 
 

@@ -8,20 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from archive.web import (
-    access,
-    editing,
-    feeds,
-    finding,
-    graphql,
-    guard,
-    handlers,
-    keeping,
-    overviews,
-    permit,
-    visit,
-)
-from archive.web.export import citefile, csvfile
+from archive.web import access, graphql, guard, permit, visit
+from archive.web.export import csvfile
+from archive.web.routes import ROUTES
 from archive.web.tables import cells, facets, filters, marks
 
 if TYPE_CHECKING:
@@ -79,18 +68,8 @@ def prepare_connection(conn: Any) -> None:
 
 @hook()
 def register_routes() -> list[tuple[str, Any]]:
-    """The pages, and the CSV."""
-    return [
-        *csvfile.routes(),
-        *citefile.routes(),
-        *handlers.routes(),
-        *finding.routes(),
-        *feeds.routes(),
-        *overviews.routes(),
-        *editing.routes(),
-        *keeping.routes(),
-        *handlers.last_routes(),
-    ]
+    """The pages, and their files."""
+    return ROUTES
 
 
 @hook(optionalhook=True)  # 1.0 has none: it goes by the headers that browsers send

@@ -37,13 +37,6 @@ class Chip:
     without: str
 
 
-def conditions(query: Query) -> tuple[Node, ...]:
-    """The conditions that must all hold."""
-    if query.root is None:
-        return ()
-    return query.root.nodes if isinstance(query.root, And) else (query.root,)
-
-
 def written(nodes: tuple[Node, ...]) -> str:
     """Conditions as a query."""
     return unparse(join(And, list(nodes)))
@@ -51,7 +44,7 @@ def written(nodes: tuple[Node, ...]) -> str:
 
 def narrowed(query: Query, *nodes: Node) -> str:
     """The query with more conditions, and without their opposites."""
-    return written(_narrowed(conditions(query), *nodes))
+    return written(_narrowed(query.conditions, *nodes))
 
 
 def excluding(query: Query, node: Node) -> str:
@@ -73,7 +66,7 @@ def without(query: Query, node: Node) -> str:
 
 def _without(query: Query, node: Node) -> tuple[Node, ...]:
     kept: list[Node] = []
-    for one in conditions(query):
+    for one in query.conditions:
         if one == node:
             continue
         if isinstance(one, Or) and node in one.nodes:
@@ -86,12 +79,12 @@ def _without(query: Query, node: Node) -> tuple[Node, ...]:
 
 def instead(query: Query, node: Node, other: Node) -> str:
     """The query with another condition in the place of one."""
-    return written(tuple(other if one == node else one for one in conditions(query)))
+    return written(tuple(other if one == node else one for one in query.conditions))
 
 
 def choice(query: Query, field: str) -> Node | None:
     """The condition that chooses among the values of a field: one of them, or several as alternatives."""
-    for one in conditions(query):
+    for one in query.conditions:
         options = one.nodes if isinstance(one, Or) else (one,)
         if all(isinstance(option, Filter) and option.field == field for option in options):
             return one
@@ -110,10 +103,10 @@ def also(query: Query, node: Filter) -> str:
     if found is None:
         return narrowed(query, node)
     if node in chosen(query, node.field):
-        return written(conditions(query))
+        return written(query.conditions)
     kept = [one for one in chosen(query, node.field) if not _meets(one, node)]
     wider = join(Or, [*kept, node])
-    return written(tuple(wider if one is found and wider else one for one in conditions(query) if one != Not(node)))
+    return written(tuple(wider if one is found and wider else one for one in query.conditions if one != Not(node)))
 
 
 def within(query: Query, node: Filter) -> str:
@@ -173,13 +166,8 @@ def reads_back(node: Filter) -> bool:
 
 
 def chips(query: Query, names: dict[Filter, str]) -> tuple[Chip, ...]:
-    """What a query asks for, condition by condition.
-
-    Args:
-        query: The query.
-        names: What filters by number are called.
-    """
-    return tuple(_chip(query, one, names) for one in conditions(query))
+    """What a query asks for, condition by condition; filters by number are called by their names."""
+    return tuple(_chip(query, one, names) for one in query.conditions)
 
 
 def _chip(query: Query, node: Node, names: dict[Filter, str]) -> Chip:
@@ -192,5 +180,5 @@ def _chip(query: Query, node: Node, names: dict[Filter, str]) -> Chip:
         label = " or ".join(names.get(option, option.value) for option in options if isinstance(option, Filter))
     else:
         label = unparse(inner)
-    left = tuple(one for one in conditions(query) if one is not node)
+    left = tuple(one for one in query.conditions if one is not node)
     return Chip(label, field, isinstance(node, Not), written(left))

@@ -29,11 +29,7 @@ class Memory:
     """Answers of one archive, each with the state of the file in which it is true."""
 
     def __init__(self, db: Any) -> None:
-        """Begin with none.
-
-        Args:
-            db: A database of Datasette's.
-        """
+        """Begin with none of a database of Datasette's."""
         self._known: OrderedDict[Hashable, tuple[int, asyncio.Future[Any]]] = OrderedDict()
         self._watch: sqlite3.Connection | None = None
         with suppress(sqlite3.Error, TypeError):  # what can't be watched is asked anew each time
@@ -48,12 +44,7 @@ class Memory:
             return None
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
-        """An answer, worked out unless it is known.
-
-        Args:
-            key: What is asked.
-            make: Works it out; what it raises is raised for all who wait, and not kept.
-        """
+        """An answer, worked out unless it is known; what that raises is raised for all who wait, and not kept."""
         version = self._version()
         if version is None:
             return await make()

@@ -76,12 +76,7 @@ def database_names(databases: Sequence[Path]) -> list[str]:
 
 
 def metadata_for(template: Metadata, names: Sequence[str]) -> Metadata:
-    """Metadata that describes archives of other names, their links included.
-
-    Args:
-        template: What metadata.yml says of a database named `archive` (or, first, of one of these names).
-        names: Names of the databases, at least one; links on the home page lead to the first.
-    """
+    """Metadata that describes archives of other names, links included; those on the home page lead to the first."""
     blocks = template.get("databases") or {}
     top = {key: value for key, value in template.items() if key != "databases"}
     if len(names) > 1:
@@ -125,18 +120,10 @@ def datasette_arguments(
     port: int = 8001,
     open_browser: bool = False,
 ) -> list[str]:
-    """The arguments of `datasette` that serve these archives well.
+    """The arguments of `datasette` that serve these archives well, which the metadata of `metadata_for` describe.
 
     Datasette 1.0 reads queries and facets from its configuration and titles from the metadata, and is given the one
     file as both; 0.65 knows metadata only.
-
-    Args:
-        databases: Archive files.
-        metadata: File that describes them by their names, see `metadata_for`.
-        datasette_version: Version of the Datasette that is to run, such as '0.65.5' or '1.0a41'.
-        host: Address to listen on.
-        port: TCP port to listen on.
-        open_browser: Whether Datasette is to open a browser.
     """
     described_by = ["--metadata", str(metadata)]
     if not datasette_version.startswith("0."):
@@ -165,17 +152,8 @@ def serve(
 ) -> None:
     """Serve archives until the user stops it (Ctrl-C) or the system does (SIGTERM).
 
-    Args:
-        databases: Archive files, at least one.
-        host: Address to listen on.
-        port: TCP port to listen on; 0 takes a free one.
-        open_browser: Whether to open a browser.
-        edit: Whether the pages may change the archives; goes with an address of this machine alone.
-        allow_hosts: Other names under which the server is reached, such as that of a proxy before it.
-        announce: Is told the address once all is ready to start.
-
-    Raises:
-        ArchiveError: A file is missing or no archive, the port is taken, Datasette refuses, or others could edit.
+    Port 0 takes a free one. Editing goes with an address of this machine alone. `allow_hosts` are other names under
+    which it is reached, such as that of a proxy before it; `announce` is told the address once all is ready.
     """
     if edit:
         permit.check_host(host)

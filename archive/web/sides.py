@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archive.extract.dates.grain import value_of, window_of
 from archive.search import prepare, quotes, total_of
-from archive.search.compare import Name, Side, compared
+from archive.search.compare import Side, compared
+from archive.search.names import Named
 from archive.search.query import And, Query, join
 from archive.web.counts import counts, named_counts
 
@@ -46,24 +47,14 @@ def read_side(conn: sqlite3.Connection, text: str) -> Read:
         is_rough=found.is_rough,
         notes=asked.notes,
         outlets=found.outlets or {},
-        names={Name(one.id, one.name, one.kind): one.count for one in found.entities},
+        names={Named(one.id, one.name, one.kind): one.count for one in found.entities},
         quotes=(),
     )
     return Read(side, asked, found.spread)
 
 
 def compare_sides(conn: sqlite3.Connection, a: Read, b: Read, *, longest: float) -> Comparison:
-    """Put two queries beside each other, each with what the other one has of it.
-
-    Args:
-        conn: The archive.
-        a: One query, as it was read.
-        b: The other.
-        longest: Seconds after which to give up looking for quotations.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """Put two queries beside each other, each with what the other one has of it."""
     sides = (_with_names_of(conn, one, other) for one, other in ((a, b), (b, a)))
     of_a, of_b = (_with_quotes(conn, side, longest) for side in sides)
     return compared(of_a, of_b, _count_both(conn, a, b), _over_time(a.spread, b.spread))

@@ -47,15 +47,7 @@ Node: TypeAlias = str | Piece[T]
 
 
 def nested(text: str, spans: Iterable[Span[T]]) -> tuple[Node[T], ...]:
-    """Put spans into a text.
-
-    Args:
-        text: The text.
-        spans: In any order; what lies outside the text, and empty spans, are left out.
-
-    Returns:
-        Strings and pieces which, read in order, give the text.
-    """
+    """Put spans, in any order, into a text; what lies outside of it, and empty ones, are left out."""
     clipped = [Span(max(0, one.start), min(one.stop, len(text)), one.value) for one in spans]
     # the longer first, so that it holds the shorter; of equals the one that was given first
     wanted = sorted((one for one in clipped if one.start < one.stop), key=lambda one: (one.start, -one.stop))
@@ -108,13 +100,7 @@ def shortened(text: str, longest: int, is_truncated: bool) -> str:
 
 
 def excerpt(text: str, spans: Sequence[tuple[int, int]], longest: int) -> tuple[tuple[str, bool], ...]:
-    """A text like `marked`; of a long one the part around its first mark, with dots where it was cut.
-
-    Args:
-        text: The text.
-        spans: What is marked, in order, apart from each other.
-        longest: Characters that are shown whole.
-    """
+    """A text like `marked`; of one that is longer the part around its first mark, with dots where it was cut."""
     if len(text) <= longest:
         return marked(text, spans)
     first = spans[0][0] if spans else 0

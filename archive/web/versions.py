@@ -50,18 +50,7 @@ class Canned:
 
 
 async def ensure(datasette: Any, actor: Any, action: str, database: str, child: str | None = None) -> None:
-    """Check a permission as the stock pages do.
-
-    Args:
-        datasette: The application.
-        actor: Who asks; None is anybody.
-        action: 'view-database', 'view-table', 'view-query' or 'execute-sql'.
-        database: Name of the database.
-        child: The table, view or query.
-
-    Raises:
-        Forbidden: It is not allowed.
-    """
+    """Check a permission, such as 'view-table', as the stock pages do; the child is a table, a view or a query."""
     if hasattr(datasette, "permission_allowed"):  # 0.65
         resource: Any = (database, child) if child else database
         wider = ["view-instance"] if action == "view-database" else [("view-database", database), "view-instance"]
@@ -105,12 +94,7 @@ async def table_settings(datasette: Any, database: str, table: str) -> dict[str,
 
 
 def column_filters(request: Request, reserved: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
-    """Those arguments of a page that filter by a column, such as `year=2024` and `text__contains=grain`.
-
-    Args:
-        request: Of the page.
-        reserved: Arguments that mean something else there.
-    """
+    """Arguments that filter by a column (`year=2024`, `text__contains=grain`), but those that mean something else."""
     names = (key for key in request.args if key not in reserved and (not key.startswith("_") or "__" in key))
     return sorted((name, value) for name in names for value in request.args.getlist(name))
 

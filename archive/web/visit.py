@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from datasette.utils.asgi import NotFound, Response
 
-from archive.errors import TooSlowError
+from archive.errors import ArchiveError, TooSlowError
 from archive.web import access, assets, permit
 from archive.web.addresses import STATIC, Links, number_in
 from archive.web.pages.paging import size_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
 View: TypeAlias = "Callable[[Any, Any], Coroutine[Any, Any, Response]]"
 
-ARCHIVE = r"^/-/archive/(?P<database>[^/]+)"
-"""The address of an archive, with which those of its pages begin."""
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -47,6 +45,11 @@ class Visit:
         """The visit that a request makes to the archive in its path."""
         db = await access.asked_for(datasette, request)
         return cls(datasette, request, db, links_to(datasette, db))
+
+    @property
+    def args(self) -> Any:
+        """The arguments of its address."""
+        return self.request.args
 
     async def read(self, work: Callable[[sqlite3.Connection], access.T]) -> access.T:
         """Read from the archive, and if that takes too long once more: what came from the disk is in memory then.
@@ -89,12 +92,12 @@ class Visit:
 
     def page(self, name: str = "page") -> int:
         """A number among the arguments; 1 where it is none."""
-        return number_in((self.request.args.get(name) or "")[:12]) or 1
+        return number_in((self.args.get(name) or "")[:12]) or 1
 
     @property
     def size(self) -> int:
         """Results on a page, as an argument asks for them."""
-        return size_of(number_in(self.request.args.get("size")))
+        return size_of(number_in(self.args.get("size")))
 
 
 def static_url(datasette: Any, name: str) -> str:
@@ -114,18 +117,20 @@ async def listed(datasette: Any, found: list[Any]) -> list[tuple[str | None, str
     ]
 
 
-def leading_home(view: View) -> View:
-    """A page that, where the archive of its address is none, shows those that there are."""
+def at_archive(view: Callable[[Visit], Awaitable[Response]]) -> View:
+    """A page of an archive as Datasette calls it; where the archive of its address is none, those that there are."""
 
-    @wraps(view)
     async def page(datasette: Any, request: Any) -> Response:
         try:
-            return await view(datasette, request)
+            visit = await Visit.of(datasette, request)
+            return await view(visit)
         except NotFound as error:
             found = await access.archives(datasette, request.actor)
             if not found:
                 raise
             visit = Visit(datasette, request, found[0], links_to(datasette, found[0]))
             return await visit.show("index.html", 404, listed=await listed(datasette, found), problem=str(error))
+        except ArchiveError as error:
+            return await visit.show("problem.html", 503, problem=str(error))
 
     return page

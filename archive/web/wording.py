@@ -155,6 +155,15 @@ def spanned(first: str | None, last: str | None) -> str:
     return written(f"{begin}/{end}") if begin != end and len(begin) == len(end) else " to ".join(between(first, last))
 
 
+ABOUT = "≈ "
+"""Before a count that is an estimate."""
+
+
+def about(number: int, *, is_rough: bool) -> str:
+    """A count; an estimate says so."""
+    return f"{ABOUT}{rounded(number):,}" if is_rough else f"{number:,}"
+
+
 def estimated(looked_at: int, total: int) -> str | None:
     """The note beside counts that were made in a sample; None where all was counted."""
     if looked_at >= total:

@@ -18,11 +18,9 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlite_utils import Database
-
 from archive.resolve.name_keys import entity_key
 from archive.store import name_words
-from archive.store.migrations import migrations
+from archive.store.migrations import catch_up
 from archive.store.tallies import recount
 
 if TYPE_CHECKING:
@@ -186,7 +184,7 @@ def write(path: Path, count: int, seed: int = SEED) -> None:
 def fill(conn: sqlite3.Connection, count: int) -> None:
     """Write an archive of so many snippets straight through the schema, into a new file."""
     conn.executescript("pragma synchronous = off; pragma journal_mode = off; pragma cache_size = -200000")
-    migrations.apply(Database(conn))
+    catch_up(conn)
     conn.execute("insert into bulk_load (is_on) values (1)")
     conn.execute("insert into sources (id, uri, name, format, sha256, bytes) values (1, '-', 'made', 'text', '1', 0)")
     numbers: dict[tuple[EntityKind, int], int] = {}

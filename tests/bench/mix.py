@@ -30,7 +30,8 @@ from typing import Any, NamedTuple
 
 from measuring import at_share
 
-from archive.search import Sort, search, tune
+from archive.cli.files import MAPPED
+from archive.search import Sort, search
 
 SEED = 200
 FEWEST = 10
@@ -164,7 +165,7 @@ def timed(ask: Callable[[Asked], object], asked: Iterable[Asked], runs: int) -> 
 def measure(path: Path, *, runs: int = 3, with_tantivy: bool = False) -> dict[str, Any]:
     """p50 and p95 of the mix in each order, by shape, and beside other engines."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
-        tune(conn)
+        conn.execute(f"pragma mmap_size = {MAPPED}")  # as commands do
         every = mix(conn)
         found: dict[str, Any] = {"searches": len(every)}
         ours: dict[str, dict[str, list[float]]] = {}

@@ -1,8 +1,8 @@
 """Labelled texts to train the recogniser of names by: read from IOB2 files, brought to the definition of a mention.
 
 Gold sentences teach as they are, but for articles and titles, which are no part of a name here. Silver sentences were
-labelled by another model; where the rules and the gazetteer are sure, they overrule it. Some texts are learnt from a
-second time in another guise: as headlines, and with other names in their places.
+labelled by a recogniser (`names_silver.py`). Some texts are learnt from a second time in another guise: as headlines,
+and with other names in their places.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.extract.names import crf
+from archive.extract.names.classes import Classes
 from archive.extract.names.crf import Sentence
 from archive.extract.names.crf_model import LABELS
 from archive.extract.names.kind_words import HONORIFICS, TITLES
 from archive.extract.names.known import gazetteer_spans
 from archive.extract.names.nobody import blocked_ranges
-from archive.extract.names.rules import RuleRecogniser, merge_spans, view_of
+from archive.extract.names.rules import view_of
 from archive.gazetteer import load
 from archive.text.tokens import tokenise
-from archive.types import NameSpan
 
 if TYPE_CHECKING:
     import random
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place", "MISC": "other"}
 _ARTICLE = re.compile(r"(?:the|The|THE|a|A|an)\s+(?=\S)|[^\w(]+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:\"“”(.]+)$")
-_SURE = 0.8
-_TRUST = 0.65
-"""A silver name is believed where no sure rule stands against it."""
 _NAME = re.compile(r"(?:[^\W\d_]|['’. -])+")
 _LONGEST_NAME = 6  # words of a name that may stand in for another
 _MANNERS = 6  # states of a token come in groups of so many: sentence start by manner of writing
@@ -166,7 +163,7 @@ class Teacher:
 
     def __init__(self) -> None:
         self._gazetteer = load()
-        self._rules = RuleRecogniser(self._gazetteer)
+        self._classes = Classes(self._gazetteer.forenames, self._gazetteer.surnames, self._gazetteer.demonyms)
         self._countries = frozenset(self._gazetteer.demonyms.values())
 
     def gold(self, text: str, spans: Iterable[Span], weight: float) -> Marked:
@@ -181,18 +178,9 @@ class Teacher:
         return span._replace(kind="place") if is_country and span.kind == "organisation" else span
 
     def silver(self, text: str, spans: Iterable[Span], weight: float) -> Marked:
-        """A text that another model labelled: sure rules first, but for such as would cut a name, then that model."""
-        own = [named for span in spans if (named := by_definition(text, span, self._gazetteer.demonyms))]
-        theirs = [NameSpan(span.start, span.stop, "", "place", span.kind, _TRUST) for span in own]
-        sure = [
-            span
-            for span in self._rules.find([text])[0]
-            if span.score >= _SURE and not any(_is_part(span, longer) for longer in own)
-        ]
-        blocked = blocked_ranges(view_of(text, self._gazetteer, self._rules.classes))
-        merged = merge_spans([*sure, *theirs], blocked)
-        events = [Span(start, stop, "other") for start, stop in blocked]
-        names = [Span(s.start, s.stop, s.rule if s.rule in KINDS.values() else s.kind) for s in merged]
+        """A text that a recogniser of this package labelled, and the events in it, which are no names."""
+        names = list(spans)
+        events = [Span(*event, "other") for event in blocked_ranges(view_of(text, self._gazetteer, self._classes))]
         free = [e for e in events if all(e.stop <= n.start or n.stop <= e.start for n in names)]
         return Marked(text, tuple(sorted(names + free)), weight)
 
@@ -201,12 +189,6 @@ class Teacher:
         tokens = tokenise(marked.text)
         sentence = crf.read(tokens, gazetteer_spans(marked.text, self._gazetteer))
         return Example(sentence, labels_of(tokens.starts, tokens.stops, marked.spans), marked.weight)
-
-
-def _is_part(span: NameSpan, longer: Span) -> bool:
-    """Whether a span is but a part of a longer name: "Oslo" of "Oslo Salt Exchange"."""
-    is_inside = longer.start <= span.start and span.stop <= longer.stop
-    return is_inside and span.stop - span.start < longer.stop - longer.start
 
 
 def disguised(example: Example, chance: random.Random) -> Example:

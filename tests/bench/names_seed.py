@@ -21,8 +21,7 @@ from archive.runs import IngestOptions, Progress
 from archive.store.database import close_archive, open_archive
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+    from archive.store.database import Database
     from archive.types import EntityKind, Problem
 
 LABELS = Path(__file__).with_name("seed_names.csv")
@@ -63,7 +62,7 @@ def score(page: Path, names: str | None = None, labels: Path = LABELS) -> Score:
         gold = dict(_labelled(labels, snippets, texts))
         found = {
             (snippet, start, stop): (kind, name)
-            for snippet, start, stop, kind, name in db.execute(
+            for snippet, start, stop, kind, name in db.conn.execute(
                 """select m.snippet_id, m.start, m.stop, e.kind, e.name
                    from mentions m join entities e on e.id = m.entity_id where m.rule <> 'role'"""
             )
@@ -95,7 +94,7 @@ def _ingested(page: Path, names: str | None) -> Iterator[Database]:
 
 def _texts(db: Database) -> tuple[dict[int, str], dict[int, int]]:
     """Texts by snippet, and snippets by position."""
-    rows = db.execute(
+    rows = db.conn.execute(
         """select g.position, s.id, s.text from sightings g join snippets s on s.id = g.snippet_id
            where g.source_id = 1"""
     ).fetchall()

@@ -19,7 +19,8 @@ from pathlib import Path
 from made import OUTLETS, fill
 from subjects import word_of_share
 
-from archive.search import Sort, search, tune
+from archive.cli.files import MAPPED
+from archive.search import Sort, search
 
 
 def questions(conn: sqlite3.Connection, size: int) -> Iterator[tuple[str, str]]:
@@ -79,7 +80,7 @@ def main() -> None:
                 fill(conn, given.size)
             print(f"built in {time.perf_counter() - start:.0f} s")
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
-            tune(conn)
+            conn.execute(f"pragma mmap_size = {MAPPED}")  # as commands do
             (size,) = conn.execute("select count(*) from snippets").fetchone()
             print(f"{size:,} snippets, {path.stat().st_size / 1e6:,.0f} MB, SQLite {sqlite3.sqlite_version}")
             print(f"{'':34} {'found':>10} {'relevance':>12} {'newest':>12}")

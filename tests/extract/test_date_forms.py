@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.extract.dates import direction as tense
 from archive.extract.dates import feasts, reading
 from archive.extract.dates.anchor import Anchor
 from archive.extract.dates.direction import direction
@@ -43,6 +44,20 @@ def test_no_other_form_reads_the_example(at: int, monkeypatch: pytest.MonkeyPatc
     text, dates = plain(ROWS[at].example)
     monkeypatch.setattr(reading, "_STARTERS", readers(row for row in ROWS if row is not ROWS[at]))
     assert told(text)[-1:] != dates
+
+
+TENSES = [(section, at, row) for section in ("verbs", "dates") for at, row in enumerate(tense.rows(section))]
+
+
+@pytest.mark.parametrize(("section", "at", "row"), TENSES, ids=[row.expression for _, _, row in TENSES])
+def test_a_tense_is_told_by_its_row(section: str, at: int, row: tense.Row, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, stop = row.example.index("["), row.example.index("]") - 1
+    text = row.example.replace("[", "").replace("]", "")
+    found = direction(text, start, stop)
+    assert found == row.value or not row.value  # what is no verb that tells leaves it to the next
+    rows = getattr(tense, f"_{section.upper()}")
+    monkeypatch.setattr(tense, f"_{section.upper()}", rows[:at] + rows[at + 1 :])
+    assert direction(text, start, stop) != found
 
 
 def test_sentences_of_all_classes() -> None:

@@ -70,7 +70,6 @@ def passages(text: str) -> list[str]:
         ("”Nej”, sa han", ["Nej"]),
         ("``quoted'' and ''again''", ["quoted", "again"]),
         ('“mixed" and “foo “bar” baz', ["mixed", "bar"]),
-        ('"He told me "go home" and I left," she said', ['He told me "go home" and I left,']),
         ("'He said \"no\" to me,' Ann said.", ['He said "no" to me,']),
         ("The girls' school 'is closed,' he said", ["is closed,"]),
         ("'The workers' rights matter,' she said", ["The workers' rights matter,"]),
@@ -169,7 +168,6 @@ def test_a_role_stands_where_nobody_is_named() -> None:
     [
         'The memoir, "Patriot," was edited by Ann Lee.',
         'Ann Lee starred in "Dust and Honey" in 1990.',
-        "People call it simply “Ann’s war” these days.",
         'Ann "The Rock" Lee said nothing.',
         'A group called "Sons of the Sea" claimed the attack.',
         'Ann Lee said the film "Harbour Lights" was long.',
@@ -185,7 +183,6 @@ def test_a_role_stands_where_nobody_is_named() -> None:
         'Ann Lee told "Harbour & Talk."',
         'Ann Lee announced "Clean Harbour" for the town.',
         'Fans sang "You and the Sea" for Ann Lee.',
-        'Critics say the "reform" is a tax.',
         'The talks went on "life support" in May.',
     ],
 )

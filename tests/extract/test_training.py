@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from places import BENCH
 
-from archive.types import NameSpan
-
 
 @pytest.fixture
 def sets(monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -111,11 +109,9 @@ def test_names_of_public_lists_are_those_that_people_say(carriers: Any, raw: Pat
 def test_silver_labels_say_how_sure_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCH))
     labelled = importlib.import_module("names_silver").labelled
-    spans = [
-        NameSpan(0, 9, "Ada Quill", "person", "crf", 0.9),
-        NameSpan(14, 20, "Vesper", "place", "crf", 0.7),
-    ]
-    assert list(labelled("Ada Quill saw Vesper.", spans)) == [
+    span = importlib.import_module("names_examples").Span
+    spans = [span(0, 9, "person"), span(14, 20, "place")]
+    assert list(labelled("Ada Quill saw Vesper.", spans, 0.7)) == [
         "# confidence 0.700",
         "Ada\tB-PER",
         "Quill\tI-PER",
@@ -126,14 +122,14 @@ def test_silver_labels_say_how_sure_they_are(monkeypatch: pytest.MonkeyPatch) ->
     ]
 
 
-def test_a_sure_name_cuts_no_longer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silver_text_has_its_names_and_events_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCH))
     examples = importlib.import_module("names_examples")
-    text = "Norway sent a ship to Oslo Graving Rooms in Bergen."
-    spans = [examples.Span(22, 40, "organisation"), examples.Span(44, 50, "place")]
+    text = "Oslo Graving Rooms sent Ada Quill to the Norvan Championship."
+    spans = [examples.Span(0, 18, "organisation"), examples.Span(24, 33, "person")]
     marked = examples.Teacher().silver(text, spans, 1.0)
     assert [(text[start:stop], kind) for start, stop, kind in marked.spans] == [
-        ("Norway", "place"),
         ("Oslo Graving Rooms", "organisation"),
-        ("Bergen", "place"),
+        ("Ada Quill", "person"),
+        ("Norvan Championship", "other"),
     ]

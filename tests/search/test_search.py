@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.errors import SearchError
 from archive.extract.dates.prefixdate import bounds, is_valid
-from archive.search import explain, parse, unparse
+from archive.search import parse, unparse
 from archive.search.days import WEEKDAYS, Days, asked, ceiling, counted, edge, holders, is_day_value, settled
 from archive.search.query import And, Filter, Near, Node, Not, Or, Query, Some, Term
 
@@ -219,12 +219,12 @@ def test_a_query_is_understood(text: str, expected: Node | None) -> None:
 def test_what_is_mended_or_ambiguous_is_said(text: str, expected: Node, said: str) -> None:
     query = parse(text)
     assert query.root == expected
-    assert said in " ".join(explain(query))
+    assert said in " ".join(query.notes)
 
 
 @pytest.mark.parametrize("text", ["grain", '"a b" -c', "(a b) OR c", "person:renn after:2024", "a (b OR c)", ""])
 def test_a_plain_query_needs_no_explaining(text: str) -> None:
-    assert explain(parse(text)) == ()
+    assert parse(text).notes == ()
 
 
 @pytest.mark.parametrize(

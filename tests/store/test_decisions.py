@@ -41,8 +41,7 @@ from archive.types import CleanItem, Mention
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlite_utils import Database
-
+    from archive.store.database import Database
     from archive.types import EntityKind
 
 NAMES = ["Ana Lind", "Otto Lind", "Lind", "LIND", "Carla Roose", "Roose", "C. Roose"]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import sqlite3
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from archive.store.entity_counts import counted, recount
-from archive.store.migrations import migrations
-
-if TYPE_CHECKING:
-    import sqlite3
+from archive.store.migrations import catch_up
 
 DAYS = ("2024-10-24", "2024-10-25", "2024-11", None)
 ENTITIES = (1, 2, 3)
@@ -27,9 +24,8 @@ states = st.tuples(mentions, days)
 
 @pytest.fixture(scope="module")
 def conn() -> sqlite3.Connection:
-    db = Database(memory=True)
-    migrations.apply(db)
-    connection: sqlite3.Connection = db.conn
+    connection = sqlite3.connect(":memory:")
+    catch_up(connection)
     rows = [(number, str(number), str(number)) for number in SNIPPETS]
     connection.executemany("insert into snippets (id, text, text_hash) values (?, ?, ?)", rows)
     return connection

@@ -27,8 +27,7 @@ from archive.types import CleanItem, Mention
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlite_utils import Database
-
+    from archive.store.database import Database
     from archive.types import EntityKind
 
 Said = tuple[str, str, str]

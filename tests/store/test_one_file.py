@@ -28,7 +28,7 @@ from archive.web.serve import datasette_arguments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 runner = CliRunner()
 READERS = (

@@ -9,8 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from archive.errors import StoreError
+from archive.store import migrations
 from archive.store.database import (
     close_archive,
     open_archive,
@@ -18,7 +20,7 @@ from archive.store.database import (
     schema_version,
     writing,
 )
-from archive.store.migrations import APPLICATION_ID, migrations
+from archive.store.migrations import APPLICATION_ID, MIGRATIONS
 
 
 @pytest.fixture
@@ -33,7 +35,9 @@ def test_a_file_knows_what_it_is(path: Path) -> None:
     conn = sqlite3.connect(path)
     assert conn.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
     db = open_archive(path)
-    assert schema_version(db) == len(migrations._migrations)
+    assert schema_version(db) == len(MIGRATIONS)
+    seen = sqlite_utils.Migrations("archive").applied(sqlite_utils.Database(conn))
+    assert [each.name for each in seen] == [each.__name__ for each in MIGRATIONS]
     close_archive(db)
 
 
@@ -68,10 +72,10 @@ def test_a_foreign_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_failed_upgrade_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: object) -> None:
+    def broken() -> None:
         raise sqlite3.OperationalError("disk is full")
 
-    monkeypatch.setattr(migrations._migrations[-1], "fn", broken)
+    monkeypatch.setattr(migrations, "_statements", broken)
     path = tmp_path / "a.db"
     with pytest.raises(StoreError, match="full"):
         open_archive(path, create=True)

@@ -25,7 +25,7 @@ from archive.types import CleanItem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlite_utils import Database
+    from archive.store.database import Database
 
 ARTICLE = (
     "Jerome Powell spoke in the library on Monday.",
@@ -102,6 +102,15 @@ def test_a_body_is_that_of_the_country_whose_bodies_are_named_around_it(db: Data
     texts = [f"Samoa's {body} met again." for body in ("Ministry of Health", "Ministry of Energy", "Ministry of Trade")]
     write(db, "one", paragraphs([*texts, "The Supreme Court ruled on a Russian strike."]))
     assert meant(db, "Supreme Court") == [("Supreme Court of Samoa", "body-source")]
+
+
+def test_no_body_is_that_of_a_country_of_which_its_text_is_silent_that_speaks_of_others(db: Database) -> None:
+    texts = [f"Samoa's {body} met again." for body in ("Supreme Court", "Ministry of Energy", "Ministry of Trade")]
+    write(db, "one", paragraphs([*texts, "Fiji and Tonga wait; the Supreme Court ruled."]))
+    assert meant(db, "Supreme Court") == [
+        ("Supreme Court of Samoa", "country-body"),
+        ("Supreme Court of the United States", "body"),
+    ]
 
 
 def test_a_body_is_that_of_the_country_of_its_press(db: Database) -> None:

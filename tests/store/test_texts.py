@@ -30,9 +30,8 @@ from archive.store.verify import repair, verify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlite_utils import Database
-
     from archive.extract.names import Recogniser
+    from archive.store.database import Database
 
 SAYING = "“The pier is ours,” President Marta Velden said on Monday in Porthaven after the strike had ended there."
 LONGER = "Dockers in Porthaven ended their strike over pay for the night shift, the port authority said in a statement."

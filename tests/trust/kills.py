@@ -13,15 +13,15 @@ import time
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest.mock import patch
 
-from archive.store.migrations import migrations, objects
+from archive.store.migrations import MIGRATIONS, objects
 from trust.trying import Row, command, counted, faults, in_small, news, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlite_utils import Database
+
 
 COMMANDS = {
     "first ingest": ["ingest", "{more}", "--jobs", "1"],
@@ -100,9 +100,11 @@ def _next_step() -> Iterator[None]:
         for sql in again.values():
             db.conn.execute(sql)
 
-    with patch.object(migrations, "_migrations", list(migrations._migrations)):
-        migrations()(m002_again)
+    MIGRATIONS.append(m002_again)
+    try:
         yield
+    finally:
+        MIGRATIONS.remove(m002_again)
 
 
 def cut_logs(folder: Path, times: int, seed: int) -> list[Row]:

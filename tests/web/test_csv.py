@@ -29,7 +29,8 @@ from hypothesis import strategies as st
 from archive.csvsafe import neutralised
 from archive.search import search
 from archive.search.hits import CSV_COLUMNS
-from archive.web.export import csvfile, stream
+from archive.web.export import answer as answering
+from archive.web.export import stream
 from archive.web.export.rows import Table
 from archive.web.export.stream import ExportBrokenError, encoded
 
@@ -259,7 +260,7 @@ def test_headers_and_names_of_files(datasette: Datasette) -> None:
 
 @given(st.text(max_size=200))
 def test_any_name_fits_into_a_header(text: str) -> None:
-    name = csvfile.file_name(text.encode("utf-8", "replace").decode())
+    name = answering.file_name(text.encode("utf-8", "replace").decode())
     assert name.isascii()
     assert name.isprintable()
     assert name.count('"') == 2
@@ -555,10 +556,10 @@ def test_who_takes_nothing_is_given_up(datasette: Datasette, monkeypatch: pytest
 
 
 def test_too_many_at_once_are_asked_to_wait(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csvfile, "_slots", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(answering, "slots", threading.BoundedSemaphore(1))
     assert export(datasette, {"query": "broken"}).status_code == 400
     assert export(datasette, {"query": "now"}).status_code == 200
-    with csvfile._slots:
-        answer = export(datasette, {"query": "now"})
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    with answering.slots:
+        refused = export(datasette, {"query": "now"})
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "60")
     assert export(datasette, {"query": "now"}).status_code == 200

@@ -337,7 +337,7 @@ def test_facets_count_what_their_links_find(conn: sqlite3.Connection) -> None:
 
 def node_of(value: Value, text: str) -> Any:
     """The condition that a value adds to a query."""
-    added = [one for one in refine.conditions(parse(queried(value.url))) if one not in refine.conditions(parse(text))]
+    added = [one for one in parse(queried(value.url)).conditions if one not in parse(text).conditions]
     assert len(added) == 1, value
     return added[0]
 

@@ -196,9 +196,9 @@ def test_refining_reads_back_and_can_be_undone(parts: list[str], node: Filter) -
         text = made(query, node)
         assert unparse(parse(text).root) == text
     narrowed = parse(refine.narrowed(query, node))
-    assert node in refine.conditions(narrowed)
-    assert node not in refine.conditions(parse(refine.without(narrowed, node)))
-    assert node not in refine.conditions(parse(refine.excluding(narrowed, node)))
+    assert node in narrowed.conditions
+    assert node not in parse(refine.without(narrowed, node)).conditions
+    assert node not in parse(refine.excluding(narrowed, node)).conditions
     assert node in refine.chosen(parse(refine.also(query, node)), node.field)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.entity.choose import Kind, Name, Note, as_kind, chosen, option_for
-from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.cli.entity.choose import Kind, Name, as_kind, chosen, option_for
+from archive.cli.options import DEFAULT_DATABASE, Database, Note
 from archive.errors import ArchiveError
 from archive.harmless import one_line
 from archive.web.wording import counted

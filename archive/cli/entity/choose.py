@@ -27,7 +27,6 @@ Name = Annotated[
     str,
     typer.Argument(help="The entity: its number, kind:Name, a name or an alias.", metavar="NAME", show_default=False),
 ]
-Note = Annotated[str | None, typer.Option("--note", help="Why, for whoever reads it later.", metavar="TEXT")]
 
 
 class Kind(StrEnum):

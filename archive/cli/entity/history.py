@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive.cli.entity.choose import option_for
+from archive.cli.files import reading, to_read, to_write
 from archive.cli.options import DEFAULT_DATABASE, Database, number
 from archive.cli.output import print_rows
-from archive.errors import ArchiveError, StoreError
+from archive.errors import StoreError
 from archive.harmless import harmless, one_line
 from archive.web.wording import counted
 
@@ -55,23 +54,16 @@ def export_decisions(
 
     Example: archive entity export decisions.csv
     """
-    from archive.store.database import explain_sqlite, open_reader
+    from archive.store.database import explain_sqlite
     from archive.store.decisions import export_csv
 
     try:
-        with closing(open_reader(db, any_version=True).conn) as conn:
-            if file == "-":
-                export_csv(conn, sys.stdout)
-                return
-            with Path(file).open("w", encoding="utf-8", newline="") as stream:
-                written = export_csv(conn, stream)
-    except OSError as error:
-        if file == "-":
-            raise
-        raise ArchiveError(f"{file} can't be written: {error.strerror}.") from error
+        with reading(db, any_version=True) as conn, to_write(file) as stream:
+            written = export_csv(conn, stream)
     except sqlite3.OperationalError as error:  # of another version, its decisions may have other columns
         raise StoreError(explain_sqlite(db, error)) from error
-    typer.echo(f"{counted(written, 'decision')} → {file}", err=True)
+    if file != "-":
+        typer.echo(f"{counted(written, 'decision')} → {file}", err=True)
 
 
 def import_decisions(
@@ -87,27 +79,17 @@ def import_decisions(
     from archive.store.database import opened
     from archive.store.decisions import import_csv
 
-    with opened(db) as archive:
-        try:
-            if file == "-":
-                added, known = import_csv(archive, sys.stdin, "standard input")
-            else:
-                with Path(file).open(encoding="utf-8-sig", newline="") as stream:
-                    added, known = import_csv(archive, stream, file)
-        except OSError as error:
-            raise ArchiveError(f"{file} can't be read: {error.strerror}.") from error
-        except UnicodeDecodeError as error:
-            raise ArchiveError(f"{file} is not in UTF-8 (byte {error.start:,}); export wrote it so.") from error
+    with opened(db) as archive, to_read(file) as (stream, name):
+        added, known = import_csv(archive, stream, name)
     typer.echo(f"{counted(added, 'decision')} added, {known:,} known already")
 
 
 def _list(db: Path) -> None:
     from archive.resolve.rulings import active
-    from archive.store.database import open_reader
     from archive.store.decisions import all_decisions
     from archive.store.text_corrections import told_here
 
-    with closing(open_reader(db).conn) as conn:
+    with reading(db) as conn:
         decisions = all_decisions(conn)
         hold = {each.id for each in active(decisions)}
         rows = [

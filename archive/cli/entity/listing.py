@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,7 +9,8 @@ import typer
 
 from archive.cli import output
 from archive.cli.entity.choose import Kind, as_kind
-from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
+from archive.cli.files import reading
+from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Database, choose_one
 
 COLUMNS = ("id", "kind", "name", "snippets", "mentions", "first_dated", "last_dated")
 
@@ -22,7 +22,7 @@ def list_entities(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many to show.")] = 50,
     hidden: Annotated[bool, typer.Option("--hidden", help="Those that a decision hides.")] = False,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List entities, those named most often first.
 
@@ -31,12 +31,10 @@ def list_entities(
 
     Example: archive entity list velden --kind person
     """
-    if as_json and as_csv:
-        raise typer.BadParameter("choose one of --json and --csv")
+    choose_one(json=as_json, csv=as_csv)
     from archive.store import lookup, moved
-    from archive.store.database import open_reader
 
-    with closing(open_reader(db).conn) as conn:
+    with reading(db) as conn:
         find = moved.hidden if hidden else lookup.listed
         found = find(conn, query, kind=as_kind(kind) if kind else None, limit=limit)
     if not found:

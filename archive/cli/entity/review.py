@@ -19,8 +19,7 @@ from archive.harmless import harmless, one_line
 from archive.web.wording import counted
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database as Archive
-
+    from archive.store.database import Database as Archive
     from archive.store.review_questions import Doubt, Example, Party
     from archive.types import EntityKind
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import typer
 
 from archive.cli.entity.choose import Name, chosen
+from archive.cli.files import reading
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database
 from archive.cli.output import print_json
 from archive.harmless import one_line
@@ -31,10 +31,9 @@ def show(name: Name, db: Database = DEFAULT_DATABASE, as_json: AsJson = False) -
 
     Example: archive entity show "Mara Velden"
     """
-    from archive.store.database import open_reader
     from archive.store.profile import profile
 
-    with closing(open_reader(db).conn) as conn:
+    with reading(db) as conn:
         found = profile(conn, chosen(conn, name))
     if as_json:
         print_json(asdict(found))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.entity.change import say
-from archive.cli.entity.choose import Kind, Name, Note, as_kind, chosen
-from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.cli.entity.choose import Kind, Name, as_kind, chosen
+from archive.cli.options import DEFAULT_DATABASE, Database, Note
 from archive.web.wording import counted
 
 if TYPE_CHECKING:

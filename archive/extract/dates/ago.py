@@ -11,6 +11,7 @@ from archive.extract.dates.stamps import parse_stamp
 from archive.text.ago import read_ago
 from archive.text.calendar import WEEKDAY_WORDS
 from archive.text.folding import fold
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import either
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 _LONGEST: Final = 80
 _IN_A_DAY: Final = {"second": 86400, "minute": 1440, "hour": 24, "day": 1}
 """How many of a unit make a day, of which as many as are full are counted."""
-_OPENING: Final = re.compile(rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{1,4}}", re.IGNORECASE)
-_CLOCK: Final = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
-_DAY_MONTH: Final = re.compile(r"(?<!\d)(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?(?![\d.])")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_OPENING: Final = lazy_regex(rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{1,4}}", re.IGNORECASE)
+_CLOCK: Final = lazy_regex(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
+_DAY_MONTH: Final = lazy_regex(r"(?<!\d)(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?(?![\d.])")
+_WORD: Final = lazy_regex(r"[^\W\d_]+")
 _AHEAD: Final = datetime.timedelta(days=1)
 """How far the zone of a page may be ahead of that of its capture."""
 _LEAP: Final = datetime.date(2024, 12, 31)

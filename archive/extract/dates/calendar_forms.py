@@ -55,13 +55,9 @@ def weekday_date(form: Form) -> Found | None:
     return form.inner._replace(first=replace(point, weekday=form.weekday))
 
 
-_FILMS = re.compile(r"\b(?:film|movie|thriller|franchise|series|remake)\s\Z")
-
-
 def weekday_day(form: Form) -> Found | None:
-    """`Friday the 13th`: of the nearest month that has it; the title of a film is none."""
-    day = form.number("day")
-    return None if form.follows(_FILMS) else form.found("month-day", Calendar(day=day, weekday=form.weekday))
+    """`Friday the 13th`: of the nearest month that has it."""
+    return form.found("month-day", Calendar(day=form.number("day"), weekday=form.weekday))
 
 
 def foreign(form: Form) -> Found | None:
@@ -181,20 +177,26 @@ def season(form: Form) -> Found | None:
 
 
 def quarter(form: Form) -> Found | None:
-    """`Q3 2022`, `H1`, `the second half of last year`, `third-quarter`; half a match is none."""
-    length = 6 if form["half"].lower() in {"h", "half"} else 3
+    """`Q3 2022`, `second half of last year`, `June quarter`, `three months to June`; the half of a match is none."""
+    length = form.number("count") or (6 if form["half"].lower() in {"h", "half"} else 3)
     number, is_whose = form.number("number") or form.number("nth"), form["year"] or form["whose"] or form["whole"]
-    if number > 12 // length or not (is_whose or (number > 0 and _is_business(form, length))):
+    last = form.month if form["month"] else length * (number if number > 0 else 12 // length)
+    if last > 12 or not (form["month"] or is_whose or (number >= 0 and _is_business(form, length))):
         return None
-    month = length * (number - 1 if number > 0 else 12 // length - 1) + 1
-    return _dated(form, Calendar(month=month, months=length), "quarter")
+    if not (number or form["month"]):  # of the quarter that was told before, else the last one
+        return form.found("relative", Told("quarter", number=-1, is_narrative=True))
+    found = _dated(form, Calendar(month=(last - length) % 12 + 1, months=length), "quarter")
+    if last < length and isinstance(found.first, Calendar) and found.first.year:
+        return found._replace(first=replace(found.first, year=found.first.year - 1))
+    return found
 
 
 def _is_business(form: Form, length: int) -> bool:
     """Whether a quarter or half without its year is one of a year, not of a match, a town or a century."""
     if form["half"] in {"Q", "H"}:
         return guards.previous_word(form.text, form.start)[0][:1].islower() or form.start == 0
-    return guards.is_business(form.text) and (length == 3 or form.follows(guards.TIME_BEFORE))
+    is_named = length == 3 and form.number("nth") > 0
+    return guards.is_business(form.text) and (is_named or form.follows(guards.TIME_BEFORE))
 
 
 def run(form: Form) -> Found | None:
@@ -205,16 +207,6 @@ def run(form: Form) -> Found | None:
     if not 0 < first <= first + months - 1 <= 12:
         return None
     return _dated(form, Calendar(month=first, months=months), "quarter" if months > 1 else "month")
-
-
-def months_to(form: Form) -> Found | None:
-    """`the three months to June`."""
-    end, months = form.inner.first, form.number("count")
-    if not isinstance(end, Calendar) or end.month is None or end.day or end.months > 1 or not 1 < months <= 12:
-        return None
-    run = replace(end, month=(end.month - months) % 12 + 1, months=months)
-    run = replace(run, year=end.year - (end.month < months)) if end.year else replace(run, turn="last")
-    return Found(form.inner.stop, "quarter", run)
 
 
 def edge(form: Form) -> Found | None:

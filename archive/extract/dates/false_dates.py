@@ -90,23 +90,18 @@ def is_year(text: str, start: int, stop: int) -> bool:
     return lower in _SINCE or is_near
 
 
-_OTHER_LANGUAGE = lazy_regex(r"\b(?:le|la|les|du|der|die|das|und|el|los|del|il|della|dos|het|een|och|na|w|z)\b")
-
-
 @functools.lru_cache(maxsize=8)
 def is_day_first(text: str, mark: str) -> bool | None:
     """Whether numbers with a mark between them stand for day and month in this order; None if a text doesn't tell.
 
-    Dots put the day first; of others another such date of the text may tell, or its language.
+    Dots put the day first; of others another such date of the text may tell, or that it is Cyrillic.
     """
-    if mark == ".":
+    if mark == "." or (order := proven([text])) == "day-first":
         return True
-    if (order := proven([text])) is not None:
-        return order == "day-first"
-    is_foreign = len(set(_OTHER_LANGUAGE.findall(text))) >= 2 or re.search(r"[а-яіїєґ]{3}", text) is not None
-    return True if is_foreign else None
+    return False if order else True if _CYRILLIC.search(text) else None
 
 
+_CYRILLIC = lazy_regex("[а-яіїєґ]{3}")
 _MEASURED = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'measured'))})", re.IGNORECASE)
 
 
@@ -116,13 +111,12 @@ def is_measured(text: str, start: int, stop: int) -> bool:
 
 
 _BUSINESS = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'business'))})", re.IGNORECASE)
-_SPORTS = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'sports'))})\b", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=8)
 def is_business(text: str) -> bool:
-    """Whether a text that tells of a quarter or a half speaks of business, not of a match."""
-    return _BUSINESS.search(text) is not None and _SPORTS.search(text) is None
+    """Whether a text that tells of a quarter or a half speaks of business."""
+    return _BUSINESS.search(text) is not None
 
 
 _RECURRING = lazy_regex(r"\b(?:every|each|any)\s(?:other\s)?\Z", re.IGNORECASE)
@@ -145,10 +139,9 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
     return not is_round or lower in {"the", "this"} or text[stop : stop + 1] in {"", ".", ",", ")", ";"}
 
 
-_NAME_VERB_AFTER = lazy_regex(rf"\s?(?:{alternatives(phrases('false_dates', 'verbs'))})(?!\w)")
 _MONTH = rf"(?:{'|'.join((*MONTH_NAMES, *SHORT_MONTHS, 'Sept'))})"
-_RUN = r"(?:\s?[-–/]\s?|\s(?:to|through|until)\s)"
-_RUN_AFTER, _RUN_BEFORE = lazy_regex(rf"{_RUN}{_MONTH}(?![\w.]|\s\d\d?(?!\d))"), lazy_regex(rf"\b{_MONTH}{_RUN}\Z")
+_PART_BEFORE = lazy_regex(r"(?i:early|mid|late)[-–]\Z|(?<![-–])\Z")
+_RUN_AFTER = lazy_regex(rf"(?:\s?[-–/]\s?|\s(?:to|through|until)\s){_MONTH}(?![\w.]|\s\d\d?(?!\d))")
 _SMALL_WORD_AFTER = lazy_regex(r"\s[a-z]{4}")
 _MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
 _CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]|-[a-z]-")
@@ -157,7 +150,6 @@ _SURE = _SINCE | {"last", "next", "this", "least"}
 _BARE = _NEAR_TIME | _SURE
 _NAMES = frozenset({"apr", "jun", "aug", "jan"})
 """Months whose English name is also a first name (with May and March, which have rules of their own)."""
-_EVENT_MONTHS = words("false_dates", "before event months")
 
 
 def is_month_word(word: str, has_number: bool) -> bool:
@@ -178,37 +170,25 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
     """Whether the month's name at text[start:stop], with no day or year beside it, is the month."""
     name = text[start:stop]
     word, mark = previous_word(text, start)
-    key = name[:3].lower()
-    if _RUN_AFTER.match(text, stop) or _RUN_BEFORE.search(text, max(0, start - 20), start):
-        return True
-    if text[start - 1 : start] in {"-", "–"}:
-        return text[max(0, start - 6) : start - 1].lower().endswith(("early", "mid", "late"))
+    key, before = name[:3].lower(), "" if mark else word.lower()
+    if text[start - 1 : start] in {"-", "–"} or _RUN_AFTER.match(text, stop):
+        return _PART_BEFORE.search(text, max(0, start - 6), start) is not None
     if name[0].islower() or (name.rstrip(".").lower() == key and key != "may"):
-        return word.lower() in _BARE and not mark and not _CAPITAL_AFTER.match(text, stop)
+        return before in _BARE and not _CAPITAL_AFTER.match(text, stop)
     if key in {"may", "mar"}:
-        return _is_lone_may_or_march(text, start, stop, "" if mark else word.lower())
-    return _is_no_forename(text, stop, word, mark) if key in _NAMES else word not in _EVENT_MONTHS or bool(mark)
-
-
-def _is_no_forename(text: str, stop: int, word: str, mark: str) -> bool:
-    """Whether April, June, August or January is no person's: `April Jones`, `Mary June`, `August said`."""
-    if _CAPITAL_AFTER.match(text, stop):
-        return word.lower() in _SURE
-    if word and word[0].isupper() and not mark and word not in _OPENERS:
-        return False
-    return bool(word) or not _NAME_VERB_AFTER.match(text, stop)
+        return _is_lone_may_or_march(text, start, stop, before)
+    if key not in _NAMES:
+        return True
+    if _CAPITAL_AFTER.match(text, stop):  # April Jones
+        return before in _SURE
+    return not word[:1].isupper() or bool(mark) or word in _OPENERS  # Mary June
 
 
 def _is_lone_may_or_march(text: str, start: int, stop: int, before: str) -> bool:
     if text[start : start + 3].lower() == "mar" and text[stop : stop + 2] in {"'s", "’s"}:
         return not before.endswith(("'s", "’s"))
-    if before in _SURE:
-        return True
     if before in {"and", "or"}:
         return _MONTH_BEFORE.search(text, max(0, start - 16), start) is not None
-    is_name = _NAME_VERB_AFTER.match(text, stop) is not None
-    if before in _BARE:
-        return not (is_name or _PERSON_MAY.search(text))
     if before in {"the", "a", "his", "her", "its", "their", "our"}:  # the March election, but the March on the capital
         return _SMALL_WORD_AFTER.match(text, stop) is not None
-    return False
+    return before in _SURE or (before in _BARE and not _PERSON_MAY.search(text))

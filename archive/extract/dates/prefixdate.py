@@ -117,16 +117,6 @@ def _single_bounds(value: str) -> tuple[datetime.date, datetime.date]:
     return first, datetime.date(year, last_month, month_length(year, last_month))
 
 
-def first_day(value: str) -> datetime.date:
-    """First calendar day of a prefix date or range; raises ValueError as `bounds` does."""
-    return bounds(value)[0]
-
-
-def last_day(value: str) -> datetime.date:
-    """Last calendar day of a prefix date or range; raises ValueError as `bounds` does."""
-    return bounds(value)[1]
-
-
 def is_valid(value: str) -> bool:
     """Whether a text is a prefix date or a range of two, in the calendar and in order."""
     try:

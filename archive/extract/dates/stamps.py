@@ -94,6 +94,7 @@ def _from_written(text: str) -> str | None:
     return _from_text(stamp)
 
 
+@lru_cache(_REMEMBERED)
 def stamp_hour(text: str | float) -> str | None:
     """The time of the day of a record's own date field.
 

@@ -15,6 +15,7 @@ from archive.extract.dates.drafts import SEASONS, Calendar, Told, Unit, Which
 from archive.extract.dates.feasts import feast_point, is_feast
 from archive.extract.dates.form import Found
 from archive.text.calendar import ORDINALS
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, phrases, word_set, words
 
 if TYPE_CHECKING:
@@ -42,20 +43,16 @@ _KINDS: Final[dict[str, Which]] = {
 _SIDES: Final[dict[str, Which]] = {"before": "last", "after": "next"}
 _SHIFTS: Final[dict[str, int]] = {"last": -1, "this": 0, "next": 1}
 _NAMES_BEFORE: Final = words("false_dates", "before weekdays")
-_NAMES_AFTER = re.compile(
+_NAMES_AFTER = lazy_regex(
     rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)|-(?=[A-Z])|\sthe\s\d|\s\d\d?[.-]\d"
 )
-
-_BESIDE = re.compile(r"\s(?:before|after|of|following|preceding)\s")
-"""Behind `the Monday`, what makes it one that only another event tells."""
 
 
 def weekday(form: Form) -> Found | None:
     """A weekday, alone or of a week that is named."""
     before = guards.previous_word(form.text, form.start)[0]
     is_name = before in _NAMES_BEFORE or _NAMES_AFTER.match(form.text, form.match.end("weekday"))
-    is_of_another = before.lower() == "the" and _BESIDE.match(form.text, form.stop)
-    if is_name or is_of_another or before.lower() in ORDINALS:
+    if is_name or before.lower() in ORDINALS:
         return None
     if form["which"]:
         return form.found("weekday", Told("weekday", number=form.weekday + 7 * _SHIFTS[form["which"].lower()]))
@@ -123,13 +120,8 @@ def day_beside(form: Form) -> Found | None:
     return form.found("relative", Told("day", number=_SHIFTS[_KINDS[form["which"].lower()]], is_narrative=True))
 
 
-_DAY_OF = re.compile(r"\d(?:st|nd|rd|th)\sof\s\Z")
-
-
 def that(form: Form) -> Found | None:
     """`later that year`, `on that day`: the one that was told before."""
-    if form.follows(_DAY_OF):
-        return None
     return form.found("relative", Told(cast("Unit", form["unit"]), is_narrative=True))
 
 
@@ -152,11 +144,11 @@ def nth_day(form: Form) -> Found | None:
 
 # Counted.
 
-_VAGUE_BEFORE = re.compile(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
+_VAGUE_BEFORE = lazy_regex(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
 _BACK: Final = word_set("ago earlier before prior previously")
 _TOLD: Final = word_set("earlier before prior previously later after")
-_ENDS = re.compile(r"[.,;:!?)\]\"”’]|\Z|\s(?:and|but|when|while|by|in|on|at|as|from|with)\b")
-_THAN = re.compile(r"\s(?:than|to|in\slife)\b")
+_ENDS = lazy_regex(r"[.,;:!?)\]\"”’]|\Z|\s(?:and|but|when|while|by|in|on|at|as|from|with)\b")
+_THAN = lazy_regex(r"\s(?:than|to|in\slife)\b")
 
 
 def _step(form: Form, at: str) -> tuple[Unit, int] | None:
@@ -188,13 +180,6 @@ def year_ago(form: Form) -> Found | None:
     return form.found("ago", Told("quarter", number=-5) if is_quarter else Told("year", number=-1, is_exact=True))
 
 
-def the_quarter(form: Form) -> Found | None:
-    """`in the quarter`: the one that was told before, else the last one, where a text speaks of business."""
-    if not form.follows(guards.TIME_BEFORE) or not guards.is_business(form.text):
-        return None
-    return form.found("relative", Told("quarter", number=-1, is_narrative=True))
-
-
 def _from_point(form: Form, inner: Found, unit: Unit, number: int) -> Found | None:
     """Counted from a date that stands behind: only from a day."""
     point, is_on = inner.first, form["way"] == "on"
@@ -212,7 +197,7 @@ def _is_day(found: Found) -> bool:
     return bool(point.day or point.feast or point.nth)
 
 
-_NOT_IN = re.compile(
+_NOT_IN = lazy_regex(
     r"\b(?:not|n['’]t|never|first|only|second|third|time|times|once|twice|\w+est|no\s\w+|ever|has|(?<!will\s)have|had|few)[\w-]*"
     r"(?:\s[\w.'’-]+){0,9}\s\Z",
     re.IGNORECASE,

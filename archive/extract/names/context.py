@@ -44,6 +44,7 @@ def _list(name: str, section: str) -> str:
     return f"(?i:{alternatives(phrases(name, section))})"
 
 
+_LIVES: Final = f"(?:{alternatives(phrases('name_words', 'deeds of persons'))})"
 _DEEDS: Final = either("organisations", "deeds").replace(r"\w", r"\S")
 
 EVIDENCE: Final = (
@@ -78,7 +79,7 @@ EVIDENCE: Final = (
         rf"(?:,? (?:{alternatives(words('places', 'residents'))})|-(?:based|born|area)"
         rf"|['’]s (?:{alternatives(words('places', 'belongings'))}))\b",
     ),
-    Evidence("person", "behind", "[Orlat] lives there.", r" (?:lives|lived|married|grew up|was born)\b"),
+    Evidence("person", "behind", "[Orlat] lives there.", rf" {_LIVES}\b"),
     Evidence("person", "behind", "Then [Orlat] said no.", rf",? (?:{alternatives(words('name_words', 'verbs'))})\b"),
 )
 
@@ -212,7 +213,7 @@ def _of_place(view: View, span: NameSpan, own: _Bearers, has_article: bool) -> N
     if speaks_for("team", text, start, stop) or speaks_for("university", text, start, stop):
         return _as(span, "organisation", None)
     first, _ = view.tokens_of(span)
-    is_person = view.letters[first] in _FORENAMES and _LIVES.match(text, stop)
+    is_person = view.letters[first] in _FORENAMES and DOES_AS_PERSON.match(text, stop)
     return _as(span, "person", None) if is_person else span
 
 
@@ -241,10 +242,11 @@ _BEHIND: Final = frozenset(
     _starts("organisations", "shares", "belongings", "deeds")
     | _starts("events", "players")
     | words("name_words", "verbs")
-    | {"'s", "’s", "lives", "lived", "married", "grew", "was"}
+    | _starts("name_words", "deeds of persons")
+    | {"'s", "’s"}
 )
 _OF_FIRMS: Final[tuple[Hint, ...]] = ("firm", "maybe firm", "person")
-_LIVES: Final = lazy_regex(r" (?:lives|lived|married|grew up|was born)\b")
+DOES_AS_PERSON: Final = lazy_regex(rf" {_LIVES}\b")
 _LANDSCAPES: Final = tuple(words("places", "landscapes"))
 
 

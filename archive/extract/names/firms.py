@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.names.context import speaks_for
+from archive.extract.names.context import DOES_AS_PERSON, speaks_for
 from archive.extract.names.kind_words import HONORIFICS, TITLES, TRADES
 from archive.gazetteer import load
 from archive.text.calendar import DAY_NAMES, MONTH_NAMES
@@ -33,9 +33,9 @@ FIRMS: Final = meanings("firms", "names")
 """Names that a firm shares with something else, each with its canonical name."""
 _LISTED: Final = frozenset(FIRMS)
 _WITH_ARTICLE: Final = words("firms", "with article")
-_COUNTABLE: Final = words("firms", "countable")
 _MEDIA: Final = words("firms", "media")
 _SURNAMES: Final = words("firms", "surnames")
+_SHARED: Final = words("firms", "shared") | _SURNAMES
 _CAPITALISED = lazy_regex(r"(?<![\w@#$€£&.'’-])[A-Z][\w]*(?![\w&-])")
 _WINDOW = 40
 _BELIEVED: Final = 0.2  # the model need not be sure of a name that is a firm's
@@ -57,7 +57,7 @@ _VERB = lazy_regex(
     r"|left|saw|met|told|ran|went|began|came|spent|chose|drew|broke|struck|[a-z]+s (?:an?|the|its|to|\d[\d,.]*)"
     r"|(?!kill|injur|wound|land|damag|destroy)[a-z]+ed)\b"
 )
-_ARTICLE = lazy_regex(r"(?:\b[Tt]he|\b[A-Z]\w+(?:an|ian)|(?:north|south|east|west)\w*|\bcentral) $")
+_ARTICLE = lazy_regex(r"(?:\b[Tt]he|\b[Rr]iver|\b[A-Z]\w+(?:an|ian)|(?:north|south|east|west)\w*|\bcentral) $")
 _PLACE_BEFORE = lazy_regex(
     r"\b(?:[Ii]n|[Nn]ear|across|[Mm]ayor of|[Cc]ity of|streets of|ferry to|[Ww]estern|[Cc]oast of) $"
 )
@@ -122,15 +122,16 @@ def _read(
         kind = "place" if is_land else "organisation"
     else:
         kind = _kind(text, before, start, stop)
-        if kind is None and name in _COUNTABLE:
-            kind = "organisation" if not _OPENS.search(before) or _VERB.match(text, stop) else None
+        if kind is None and name not in _SHARED and (is_compound or not is_covered):
+            is_name = held is not None or not _OPENS.search(before) or _VERB.match(text, stop)
+            kind = "organisation" if is_name else None
     is_nowhere = held is not None and held.kind == "place" and not _is_known_place(name)
     is_placed = held is not None and held.kind == "place"
     if kind is None and not is_placed and name not in _MEDIA and chance(start) > _BELIEVED:
         kind = "organisation"
     if kind is None and held is not None and (is_nowhere or _is_beside_a_firm(text, spans, start, stop)):
         kind = "organisation"
-    if kind == "organisation" and _is_somebody(borne, held, name, before):
+    if kind == "organisation" and (_is_somebody(borne, held, name, before) or DOES_AS_PERSON.match(text, stop)):
         return None
     if (
         kind is None
@@ -172,8 +173,8 @@ def _is_somebody(borne: Container[str], held: NameSpan | None, name: str, before
 
 
 def _goes_on(text: str, start: int, stop: int, *, is_covered: bool) -> bool:
-    """Whether a name is part of a longer one: "Tom Ford", "Ford Field"."""
-    if re.match(r" (?!I\b)[A-Z]\w", text[stop : stop + 3]):
+    """Whether a name is part of a longer one: "Tom Ford", "Ford Field", "Apollo 8"."""
+    if re.match(r" (?:(?!I\b)[A-Z]\w|\d)", text[stop : stop + 3]):
         return True
     before = re.search(r"([A-Z][\w’'-]*) $", text[max(0, start - _WINDOW) : start])
     if before is None or is_covered or before[1] in _OF_THE_CALENDAR:

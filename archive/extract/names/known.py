@@ -7,12 +7,12 @@ other capital stands next to it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.context import speaks_for
 from archive.extract.names.kind_words import FORENAME_TITLES, GENERIC_BODIES, NAMELESS, TITLES, common_words
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives
 from archive.types import NameSpan
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from archive.extract.names.context import Hint
     from archive.gazetteer import AliasMatch, Candidate, Gazetteer, GazetteerEntity
 
-_CAPITAL_AFTER = re.compile(r"[ -][^\W\d_a-z]")
+_CAPITAL_AFTER = lazy_regex(r"[ -][^\W\d_a-z]")
 _WINDOW = 24
-_OFFICE_OF = re.compile(rf"\b(?:{alternatives(TITLES)}) of $")  # "President of Georgia Nino Velashvili"
+_OFFICE_OF = lazy_regex(rf"\b(?:{alternatives(TITLES)}) of $")  # "President of Georgia Nino Velashvili"
 _SCORES = {"strong": 0.97, "surname": 0.85, "weak": 0.72}
 
 

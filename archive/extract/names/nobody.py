@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.classes import letters
+from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, phrases, words
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _PLACES: Final = frozenset(letters("known-place"))
 _WARS: Final = words("events", "wars")
 _INDICES: Final = phrases("events", "indices")
-_INDEX: Final = re.compile(rf"(?<!\w)(?:{alternatives(_INDICES)})(?!\w)")
+_INDEX: Final = lazy_regex(rf"(?<!\w)(?:{alternatives(_INDICES)})(?!\w)")
 _TELLING: Final = frozenset(index.split()[0] for index in _INDICES) | _WARS
 _HOLDER: Final = rf"(?:{alternatives(phrases('events', 'credits'))})(?!\w)"
 _NAME: Final = r"(?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w'’-]{1,20}"
-_CREDIT: Final = re.compile(
+_CREDIT: Final = lazy_regex(
     rf"(?:{_NAME}|(?i:photo|picture|image)s?) ?/ ?{_HOLDER}(?: [Ii]mages| [Pp]hoto)?(?: via [\w ]{{2,20}})?"
     rf"|(?:{_HOLDER} )?(?i:photo|photograph|picture)s?(?: by |: | ?/ ?){_NAME}(?: ?/ ?[^.;)]{{2,30}})?"
 )

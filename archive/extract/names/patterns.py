@@ -121,14 +121,6 @@ ROWS: Final = (
         f"(?=before-end{{0,7}} telling) {_BODY} {_END}",
         in_headlines=False,
     ),
-    Row(
-        "building",
-        "place",
-        0.95,
-        "The gala is held at the [Microsoft Theater] in Los Angeles.",
-        "place-tail",
-        "(?:body{1,4} | head of (?:known-place | proper){1,2}) place-tail (?!head | tail)",
-    ),
 )
 
 # An established name of an event, a law, a work: neither it nor anything inside it is a mention.

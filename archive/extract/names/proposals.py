@@ -54,7 +54,7 @@ _PEOPLE: Final = frozenset(  # "South African", "Kenyan capital": demonyms and w
     letters("people direction small small-tail locality role of dash possessive")
 )
 _DIRECTION_OF_PEOPLE: Final = letters("direction people")  # "New Zealanders"
-_LINKS: Final = frozenset(letters("of the preposition comma"))  # no name starts or ends with them
+_LINKS: Final = frozenset(letters("of the preposition comma"))  # no name ends with them, no person's starts
 _NUMERAL, _NAME, _TITLE_CLASS, _DEMONYM = map(letters, ("numeral", "name", "title", "people"))
 _MODIFIER, _LOCALITY = map(letters, ("title-modifier", "locality"))
 _ENDS: Final = letters("stop colon")
@@ -184,6 +184,8 @@ def _names_nothing(classed: str, first: int, last: int, kind: EntityKind) -> boo
         is_of_title = own[0] == _TITLE_CLASS or classed[max(0, first - 2) : first] in _OFFICE_OF
         is_of_title = is_of_title or classed[last + 1 : last + 2] in _TITLES
         return is_of_title and _BUSINESS.issuperset(own.replace(_NAME, "") if own[-1] == _MODIFIER else own)
+    if kind == "person" and own[0] in _LINKS:  # "Duchess of Sussex"
+        return True
     return _DEMONYM in own and _PEOPLE.issuperset(own)
 
 

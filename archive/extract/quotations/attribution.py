@@ -22,16 +22,13 @@ if TYPE_CHECKING:
 
 _SPEAKING: Final = frozenset(("say", "speak", "tell", "vow"))
 _SURE: Final = 0.8
-_NEAR: Final = 8
-"""Tokens between two passages that one attribution closes."""
 _AMBIGUOUS: Final = words("saying_cues", "ambiguous")
-_LIKENING: Final = words("saying_cues", "likening")
 _HEARD: Final = words("saying_cues", "hearer")
 _SUBJECTS: Final = frozenset("hitmEdPOG")
 _FINITE: Final = frozenset("ub")
 _SUBJECT: Final = re.compile(r"[POGRrCJd#hitm]|x[xC]?r+\Z")
-_TO_WHOM: Final = re.compile(r"T[dJCRr]*[POr]")
-_BY_THE_WAY: Final = re.compile(r"a?,?[pTDa][^vubHQ:;zwW]{0,10}")
+_SOURCE: Final = re.compile(r"[dJ#CxrROGP'o]{2,8}")
+_UP_TO_VERB: Final = re.compile(r"(?:[^v.!;:QHzK]|Q(?=[rR]))*v")  # "the “Morning Show” host says"
 _INSERTED: Final = re.compile(r"-[^-]*-")
 _NO_CLAUSE: Final = frozenset("ubvzHKWQ&")
 
@@ -54,46 +51,44 @@ class Attributor:
             return None
         open_end = comma or frame.quote(at)[-1] in ",?!…—-"
         stop = min(len(letters), k + REACH)
-        if letters[k] == "A":
-            return self.according(k)
         k += letters[k] == "s"  # "as she put it"
         while k < stop and letters[k] == "a":
             k += 1
         if k < stop and letters[k] == "v":
-            is_sentence = " " in frame.quote(at) and not is_name_like(frame.quote(at))  # “We wait” warns Ann Lee
-            return self._verb_first(k, is_free=open_end or is_sentence)
+            is_free = open_end or not is_name_like(frame.quote(at))  # “We wait” warns Ann Lee
+            return self._verb_first(k) if is_free else None
         return self._subject_first(k, stop, open_end=open_end)
 
     def according(self, at: int) -> Attribution | None:
-        """The source that "according to" names, at its first token."""
+        """The source that "according to" names, at its first token; anything may be one: "according to new rules"."""
         frame, letters = self._frame, self._frame.letters
         speaker, _ = speaker_after(frame, at + 2, min(len(letters), at + WINDOW))
-        if speaker is None or (speaker.mention is None and speaker.certainty < _SURE):
-            return None  # "according to the rate set by the bank"
-        return Attribution(speaker, at, at + 1, "after")
+        if speaker is not None and speaker.mention is None and speaker.certainty < _SURE:
+            source = _SOURCE.match(letters, at + 2)
+            is_told = "v" in letters[sentence_start(frame, at) : at]  # "the ministry says …, according to plan"
+            text = None if source is None or is_told else frame.span(at + 2, source.end() - 1)
+            speaker = None if text is None else speaker._replace(text=text)
+        return None if speaker is None else Attribution(speaker, at, at + 1, "after")
 
-    def _verb_first(self, at: int, *, is_free: bool) -> Attribution | None:
+    def _verb_first(self, at: int) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
-        cue = frame.cue(at)
-        if cue.kind in ("name", "judge") or cue.form not in ("past", "third", "base"):
+        if frame.cue(at).form not in ("past", "third", "base"):
             return None
         speaker, _ = speaker_after(frame, at + 1, min(len(letters), at + WINDOW))
-        if speaker is None or not (is_free or cue.verb == "say"):
-            return None
-        return Attribution(speaker, at, at, "after")
+        return None if speaker is None else Attribution(speaker, at, at, "after")
 
     def _subject_first(self, at: int, stop: int, *, open_end: bool) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
         if at >= stop or letters[at] not in "POGRrCJd#xhitm":
             return None
-        titles = letters.replace("Qr", "xr").replace("QR", "xR")  # "the “Morning Show” host says"
-        k = next((k for k in range(at + 1, stop) if titles[k] in "v.!;:QHzK"), stop)
-        if k == stop or letters[k] != "v" or letters[k + 1 : k + 2] == "H":
+        end = _UP_TO_VERB.match(letters, at + 1, stop)
+        if end is None:
             return None
+        k = end.end() - 1
         cue = frame.cue(k)
-        if cue.form == "ing" and letters[k - 1] == "s":
+        if cue.form == "ing":
             return self.verbs.active(k)  # "X is quoted as saying"
-        is_plain = cue.form != "ing" and (cue.form != "base" or letters[k - 1] in "rtmaCx")
+        is_plain = cue.form != "base" or letters[k - 1] in "rtmaCx"
         if not is_plain or not (open_end or self._is_terminal(k)):
             return None
         speaker = subject(frame, k, at)
@@ -103,7 +98,7 @@ class Attributor:
         """Whether nothing is said after a verb in its sentence but when, where or to whom."""
         frame, letters = self._frame, self._frame.letters
         following = letters[at + 1 : at + 2]
-        is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o") or _TO_WHOM.match(letters, at + 1)
+        is_closed = following in ("", ".", ",", ";", "p", "D", "a", "z", "s", "o")
         is_heard = frame.cue(at).verb in _HEARD and "T" not in letters[at + 2 : at + 5]  # but "asks Leeds to wait"
         return (is_closed or is_heard) and self._leads_nowhere(at + 1)
 
@@ -127,15 +122,13 @@ class Attributor:
                 if found is not None and self._is_told_of(k):
                     within = within or found
                 elif found is not None and not (frame.cue(k).kind == "judge" and found.speaker.text is None):
-                    return found if self._reaches(k, at) else None  # but "said it felt “good”"
-                elif frame.cue(k).kind == "name" and at - k <= 3:
-                    return None  # a group called "…"
+                    return found if self._reaches(k, at) else None
             elif letter == "A":
                 return self.according(k)
             elif letter in "xC" and frame.word(k) in UTTERANCES:
                 speaker = self._uttered(k, floor)
                 is_over = letters[k + 1] in "To" and not _FINITE.isdisjoint(letters[k:at])  # "threat to go was “bad”"
-                if speaker is not None and not is_over and self._reaches(k, at):
+                if speaker is not None and not is_over:
                     return Attribution(speaker, k, k, "before")
         return within
 
@@ -144,11 +137,9 @@ class Attributor:
         frame = self._frame
         if frame.cue(at).kind != "speak":
             return True
-        if frame.letters[passage - 1] == ":" and _BY_THE_WAY.fullmatch(frame.letters, at + 1, passage - 1):
-            return True  # "responded with a smile:"
-        is_particle = frame.letters[at + 1] in "ipa"  # "as she put it:", "he went on:", "wondered aloud,"
-        is_alone = frame.cue(at).verb == "go" and at == passage - 2
-        return at >= passage - 2 - is_particle and not is_alone
+        if frame.cue(at).verb == "go" and at == passage - 2:
+            return False
+        return at >= passage - 2 - (frame.letters[at + 1] in "ipa")  # "as she put it:", "wondered aloud,"
 
     def _is_told_of(self, at: int) -> bool:
         """Whether a verb is only part of what is told: "says that it will respond", "that documents reveal"."""
@@ -156,35 +147,19 @@ class Attributor:
         return frame.cue(at).form == "base" and frame.letters[at - 1 : at] in ("u", "a", "w")
 
     def _reaches(self, at: int, passage: int) -> bool:
-        """Whether what the verb introduces extends to the passage."""
-        frame, letters = self._frame, self._frame.letters
-        between = letters[at + 1 : passage]
-        if ";" in between or "-" in _INSERTED.sub("", between) or not self._holds(at, between):
+        """Whether what a verb or noun introduces extends to the passage."""
+        between = self._frame.letters[at + 1 : passage]
+        if "-" in _INSERTED.sub("", between):
             return False
-        if "," in between.rstrip(",") and letters[sentence_start(frame, at)] == "z":
-            return False  # the verb is in a clause before the main one: "After the court ordered it, …"
-        for k in range(at + 2, passage):
-            if letters[k - 1] == "," and ((letters[k] == "z" and frame.word(k) in _PARTING) or letters[k] == "s"):
-                return False
-        return True
-
-    def _holds(self, at: int, between: str) -> bool:
-        """Whether a verb that takes no clause still governs what stands after a relative or adverbial one."""
-        if self._frame.letters[at] != "v" or "H" in between:
+        if "H" in between:
             return True
         cue = self._frame.cue(at)
         if cue.verb in _AMBIGUOUS:
-            is_clause = cue.form == "ing" and between[:1] in _SUBJECTS and not _FINITE.isdisjoint(between)
-            return between in {"", ",", ":"} or is_clause  # "adding it was “harder”"
-        is_parted = ",W" in between or ",w" in between or ("z" in between and "Q" not in between)
-        return cue.kind in ("say", "vow") or not is_parted
+            return between in {"", ",", ":"}  # but "said it felt “good”"
+        return cue.kind in ("say", "vow") or "z" not in between
 
     def _uttered(self, at: int, floor: int) -> Speaker | None:
-        word, following = self._frame.word(at), self._frame.letters[at + 1 : at + 2]
-        is_likening = following == "s" and word in _LIKENING
-        if following not in ("o", "H", "T", ":") and not is_likening and word != "insistence":
-            return None
-        return possessor(self._frame, at, floor)
+        return possessor(self._frame, at, floor) if self._frame.letters[at + 1] in "oHT:s" else None
 
     def later(self, at: int) -> Attribution | None:
         """An attribution at the end of the sentence of a passage: the bridge was "unsafe", police said."""
@@ -194,7 +169,7 @@ class Attributor:
             if letters[k] == "A":
                 return self.according(k)
             found = self.closing(at, k) if letters[k] == "v" else None
-            if letters[k] == "Q" and k - at < _NEAR and "v" not in letters[at:k] and not is_name_like(frame.quote(at)):
+            if letters[k] == "Q":
                 found = self.after(k)  # "“fear” of being “left alone,” Ann Lee said"
             if found is not None:
                 return found
@@ -210,7 +185,7 @@ class Attributor:
         cue = self._frame.cue(verb)
         plain = cue.kind in _SPEAKING and cue.form in ("past", "third", "base")
         if (plain and self._frame.letters[verb - 1] == "," and cue.form != "base") or cue.verb == "say":
-            found = self._verb_first(verb, is_free=True) if self._frame.letters[verb - 1] in ",Q" else None
+            found = self._verb_first(verb) if self._frame.letters[verb - 1] in ",Q" else None
             if found is not None and self._ends(verb):
                 return found
         begin = self.begin_of_closing(at, verb) if plain and self._is_terminal(verb) else 0
@@ -230,11 +205,8 @@ class Attributor:
         letters = self._frame.letters
         comma = letters.find(",", at, verb)
         while comma >= 0:
-            inside = letters[comma + 1 : verb]
+            inside = letters[comma + 1 : verb].rstrip("au")  # ", the ministry has said"
             if _SUBJECT.match(inside) and _NO_CLAUSE.isdisjoint(inside):
                 return comma + 1
             comma = letters.find(",", comma + 1, verb)
         return 0
-
-
-_PARTING: Final = frozenset(("while", "whereas", "though", "although"))

@@ -40,15 +40,14 @@ if TYPE_CHECKING:
 _TOKEN: Final = re.compile(
     r"(?>[^\W\d_]+(?:[-’'.&/](?!(?<=['’])(?:s|re|ll|ve|d|m)\b)[^\W\d_]+)*)(?!\d)|['’](?:(?:s|re|ll|ve|d|m)\b)?|[@#]?\w+(?:[-.,:/]\w+)*|\.\.+|[.!?…,;:()\[\]—–―\-\n]"
 )
-_NEXT_WORD: Final = re.compile(r"\s+(\w+)")
-_THINGS: Final = words("saying_cues", "things")
-_SUPPOSED: Final = words("saying_cues", "supposed")
 _CONTRACTED: Final = frozenset("hitmwWKHE")
 _DEPENDING: Final = frozenset("v'D.")
 """Classes that the token before may change."""
 _ENDS: Final = frozenset(".!?…")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
 
+_THINGS: Final = words("saying_cues", "things")
+_NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _HEADLINE: Final = 250
 """Characters of a headline."""
 _SMALL: Final = re.compile(r" (?!with\b|from\b|over\b|that\b|into\b)[a-z]{4}")  # a blank first, so that `re` skips
@@ -235,18 +234,15 @@ class _Builder:
         if cue.verb in _PARTICLES and not _NEXT_PARTICLE[cue.verb].match(self.text, stop):
             return True
         before = self.letters[-1] if self.letters else "."
-        if before == "d" and self.letters and cue.verb not in _SUPPOSED and self._was_pronoun():
+        if before == "d" and self._was_pronoun():
             return False
         if cue.is_noun:
-            is_counted = before not in "PO" and self.text.startswith(" of ", stop)  # but "Mullin boasts of"
-            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop) or is_counted
+            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop)
             # "the strongest brands", "Rust Belt states", "Federal and State Officials"
             is_land = cue.verb == "state" and (self.is_headline or (word == "states" and before in "xCGJr"))
             is_thing = is_land or (before in "xC" and cue.verb in _THINGS)
             return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
-        if cue.form not in {"past", "participle"}:
-            return False
-        return before in "d'" or (cue.verb in _SUPPOSED and before not in "ub" and self._precedes_noun(stop))
+        return cue.form in {"past", "participle"} and before in "d'"
 
     def _last_word(self) -> str:
         start, stop = self.spans[-1]
@@ -267,11 +263,6 @@ class _Builder:
         """Whether a verb comes next, so that this is its subject: "the committee report blames"."""
         following = _NEXT_WORD.match(self.text, stop)
         return following is not None and LETTERS.get(following[1], "x") in "vbu"
-
-    def _precedes_noun(self, stop: int) -> bool:
-        """Whether a plain word comes next: "alleged misconduct"."""
-        following = _NEXT_WORD.match(self.text, stop)
-        return following is not None and following[1].islower() and LETTERS.get(following[1], "r") == "r"
 
     def _was_pronoun(self) -> bool:
         """Whether the word before is one that stands alone as well: "Many said", "All called"."""

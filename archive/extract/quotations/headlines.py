@@ -39,7 +39,7 @@ _ANSWERING: Final = words("saying_cues", "answering")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
 _OF_THINGS: Final = ("name", "judge", "act")
 """Kinds of verbs whose passive needs no agent: "branded “a shambles”", "accused of “folly”"."""
-_AFTER_CLAIM: Final = ("", *":;,&pTzsoya-D")
+_AFTER_CLAIM: Final = ("", "!", *":;,&pTzsoya-D")
 _SUBJECTS: Final = frozenset("xrCPOGD)#")
 _CLAUSAL: Final = frozenset("ubhimtw")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
@@ -68,30 +68,23 @@ def heading(frame: Frame, attributor: Attributor, at: int, *, opens: bool) -> He
     if leading is not None:
         return _led(frame, attributor, at, leading)
     if is_written_like_name(frame, frame.quote(at)):
-        named = (
-            _named(frame, at, at + 2)
-            if opens and _length(frame, at) == 1 and frame.letters[at + 1 : at + 2] == ":"
-            else None
-        )
-        return (
-            None if named is None else Heading(named, is_sentence=True, certainty=0.8)
-        )  # "“Bloodbath”: analysts react"
+        is_headed = opens and frame.letters[at + 1 : at + 2] == ":"  # "“Bloodbath”: analysts react"
+        named = _named(frame, at, at + 2) if is_headed else None
+        return None if named is None else Heading(named, is_sentence=True, certainty=0.8)
     return _heading(frame, attributor, at) if opens else _closing(frame, attributor, at)
 
 
 def claim(frame: Frame, at: int) -> Heading | None:
     """A passage that is what a headline tells of its subject: "Rail works “could last for years”"."""
     letters, quote, before = frame.letters, frame.quote(at), frame.letters[at - 1 : at]
-    is_parted = letters[at + 1 : at + 2] in _AFTER_CLAIM or letters[at + 1 :] == "!"
-    if not before or not is_parted or quote[-1] == "." or not _is_line(frame, at):
+    if not before or letters[at + 1 : at + 2] not in _AFTER_CLAIM or not _is_line(frame, at):
         return None
-    if letters.lstrip("R") == "PQ" and quote[0].isupper() and not is_name_like(quote):  # "Ann Lee “We wait for rain”"
-        speaker, _ = speaker_after(frame, 0, at)
-        named = None if speaker is None else Attribution(speaker, at, at, "before")
-        return Heading(named, is_sentence=True, certainty=0.8)
+    speaker = speaker_after(frame, 0, at)[0] if letters.lstrip("R") == "PQ" and quote[0].isupper() else None
+    if speaker is not None:  # "Ann Lee “We wait for rain”"
+        return Heading(Attribution(speaker, at, at, "before"), is_sentence=True, certainty=0.8)
     verb = at - 1 - (before in "so")
-    is_called = letters[verb] == "v" and frame.cue(verb).kind in _OF_THINGS and frame.cue(verb).form == "past"
-    is_claim = (is_called and not is_name_like(quote)) or _is_predicate(frame, quote, before)
+    is_called = letters[verb] == "v" and frame.cue(verb).form == "past" and frame.cue(verb).kind in _OF_THINGS
+    is_claim = is_called or _is_predicate(frame, quote, before)
     return Heading(None, is_sentence=False, certainty=0.6) if is_claim else None
 
 
@@ -110,13 +103,12 @@ def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
     if classes[0] in "ub":
         return before in _SUBJECTS
     if before not in _SUBJECTS or (frame.is_headline and is_name_like(quote)):
-        return before in ("b", "u") and not (frame.is_headline and is_name_like(quote))
+        return before in "bu"
     is_joined = words[0].endswith("ly") or any(
         letter in "pTasH" or word == "for" for letter, word in zip(classes, words, strict=True)
     )
     is_participle = words[0].endswith(("ed", "ing")) and (len(words) > _LEAST or "&" in classes)
-    is_finite = (words[0].endswith("s") and classes[1] in "dTp") or (classes[0] == "v" and len(words) >= _LEAST)
-    return is_joined or is_participle or is_finite
+    return is_joined or is_participle or (words[0].endswith("s") and classes[1] in "dTp")
 
 
 def tail(frame: Frame, at: int) -> Attribution | None:
@@ -132,8 +124,6 @@ def tail(frame: Frame, at: int) -> Attribution | None:
     is_known = speaker is not None and (speaker.certainty >= _SURE or letters[mark:stop] in (":C", ":CC"))
     if speaker is None or not is_known or _BEHIND.fullmatch(letters, end, stop) is None:
         return None
-    if letters[mark] == "-" and letters[end - 1] == "O":
-        return None  # rather where it was published
     return Attribution(speaker, mark, mark, "after")
 
 
@@ -154,8 +144,7 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
     colon = letters.find(":", floor, at)
     if colon <= floor:
         return None
-    first = floor + (frame.word(floor) == "from" or letters[floor] == "v")  # "From Ann Lee: “…”", "Said Ann Lee: “…”"
-    speaker, end = speaker_after(frame, first, colon)
+    speaker, end = speaker_after(frame, floor + (frame.word(floor) == "from"), colon)  # "From Ann Lee: “…”"
     if speaker is None or not _may_speak(speaker):
         return None
     is_topic = letters[end - 1] == "G" and _SINGULAR.search(frame.quote(at)) is not None
@@ -163,7 +152,7 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
         return None  # "Leeds: “I cannot wait”"
     between = letters[end:colon]
     if _TAIL.fullmatch(between):  # "Scholz adviser: “…”"
-        speaker = Speaker(None, frame.span(first, colon - 1), 0.85)
+        speaker = Speaker(None, frame.span(floor, colon - 1), 0.85)
     elif between and (_BESIDE.fullmatch(between) is None or colon != at - 1) and frame.word(colon - 1) not in CUES:
         return None
     return Attribution(speaker, colon, colon, "before")
@@ -171,13 +160,11 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
 
 def _led(frame: Frame, attributor: Attributor, at: int, leading: Attribution) -> Heading | None:
     """A passage right after a name and a colon, or in the sentence that follows them."""
-    is_work = frame.is_headline and is_name_like(frame.quote(at)) and frame.letters[at + 1 : at + 2] in ("x", "b", "u")
-    if leading.last == at - 1 and not is_work:
+    if leading.last == at - 1:
         later = _behind(frame, attributor, at)
-        is_whole = frame.quote(at)[0].isupper() and frame.quote(at)[-1] in ",.?!"  # "Courier: “We stay,” Ann Lee said"
-        return Heading(later or leading, is_sentence=later is None or is_whole, certainty=1.0)
+        return Heading(later or leading, is_sentence=later is None, certainty=1.0)
+    is_large = frame.letters[sentence_start(frame, at)] in "POGR"
     is_other = frame.letters[leading.first - 1] == "G" or frame.letters[at - 1] == "'"
-    is_large = frame.is_headline and frame.letters[sentence_start(frame, at)] in "POGR"
     if is_other or (is_name_like(frame.quote(at)) and not is_large):
         return None
     return Heading(attributor.behind(at) or leading, is_sentence=False, certainty=1.0)
@@ -198,17 +185,14 @@ def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     letters, stop = frame.letters, sentence_stop(frame, first)
     speaker, end = speaker_after(frame, first, stop)
     following = letters[end : end + 1]
-    is_word = (
-        letters[first:end] == "C" and following in ("", "p") and not frame.word(first).endswith("s")
-    )  # "Modi on aid"
-    if speaker is None or not (is_word or _may_speak(speaker) or following == "v"):  # a word as in "Modi on aid"
+    if speaker is None or not (letters[first:end] == "C" or _may_speak(speaker) or following == "v"):  # "Modi on aid"
         return None
-    is_dashed = letters[first - 1] == "-"
-    is_told = following in _AFTER_NAME and (is_dashed or letters[end : end + 2] != "Tx")
-    is_told = is_told or (end < stop and (frame.word(end) in _ANSWERING or frame.word(end).endswith("ing")))
+    is_told = following in _AFTER_NAME or (
+        end < stop and (frame.word(end) in _ANSWERING or frame.word(end).endswith("ing"))
+    )
     is_part = following == "x" and not frame.word(end).endswith(("s", "ed"))
     goes_on = is_part and speaker.mention is not None  # "Trump admin"
-    is_own = not is_dashed and not goes_on and is_first_person(frame, at)
+    is_own = not goes_on and is_first_person(frame, at)
     return Attribution(speaker, first - 1, first - 1, "after") if is_told or is_own else None
 
 
@@ -217,7 +201,7 @@ def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     letters, quote = frame.letters, frame.quote(at)
     is_last = _LAST.match(letters, at + 1) is not None
     is_parted = is_last or letters[at + 1 : at + 2] in _AFTER_CLAIM
-    if letters[at - 1 : at] not in (":", "-") or not is_parted or quote[0].islower():
+    if letters[at - 1 : at] not in (":", "-") or not is_parted:
         return None
     later = _behind(frame, attributor, at)
     if later is not None:
@@ -225,12 +209,11 @@ def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     listed = frame.quote(at + 2) if letters[at + 1 : at + 3] == "&Q" else quote
     if not is_last and (is_name_like(quote) or is_name_like(listed)):
         return None  # "New on the stage: “I May Wait” and “The Long Field”"
-    speaker = clause_subject(frame, sentence_start(frame, at), at - 1) if is_last else None
+    speaker = clause_subject(frame, sentence_start(frame, at), at - 1)
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
     kind = "" if speaker is None or speaker.mention is None else frame.mentions[speaker.mention].kind
-    is_person = kind == "person" and (letters[at - 1] == ":" or "v" in letters[sentence_start(frame, at) : at])
-    if speaker is None or not (is_person or (is_own and _may_speak(speaker))):
-        is_work = frame.is_headline and is_name_like(quote) and _CLAUSAL.isdisjoint(_classes(quote))
+    if speaker is None or not (kind == "person" or (is_own and _may_speak(speaker))):
+        is_work = is_name_like(quote) and _CLAUSAL.isdisjoint(_classes(quote))
         return None if is_work else _nameless(frame, at)
     return Heading(Attribution(speaker, at - 1, at - 1, "before"), is_sentence=True, certainty=0.8)
 
@@ -245,7 +228,7 @@ def _behind(frame: Frame, attributor: Attributor, at: int) -> Attribution | None
 
 def _nameless(frame: Frame, at: int) -> Heading | None:
     """A passage that nobody is named for, if it is long enough and its sentence is English."""
-    is_speech = is_first_person(frame, at) or (is_english(frame, at) and _length(frame, at) >= _LEAST)
+    is_speech = is_english(frame, at) and _length(frame, at) >= _LEAST
     return Heading(None, is_sentence=True, certainty=0.6) if is_speech else None
 
 
@@ -265,4 +248,4 @@ def _may_speak(speaker: Speaker) -> bool:
     """Whether a colon or a dash makes somebody the speaker: a name, or a noun for people, but no document."""
     if speaker.mention is not None:
         return True
-    return speaker.certainty >= _SURE and (speaker.text or "").rpartition(" ")[2].lower() not in DOCUMENTS
+    return speaker.certainty >= _SURE and str(speaker.text).rpartition(" ")[2].lower() not in DOCUMENTS

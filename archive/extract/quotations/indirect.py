@@ -30,7 +30,6 @@ _PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
 _SAID_ALONE: Final = words("saying_cues", "said alone")
-_RESUMED: Final = lazy_regex(r"AT[dJ#CxrROGP'o]{1,8},a?[uvb]")
 _INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
 _CLOSED: Final = lazy_regex(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
 _CLOSING: Final = lazy_regex(r"Q,?[dJ#CxrROGP'ohitma]{0,12}v\Z")
@@ -130,9 +129,7 @@ def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | Non
     first = _first_token(frame, at)
     if first is None or (cue.verb in _TOLD and letters[first - 1] != "H" and _closes_passage(letters, at)):
         return None
-    if (cue.verb == "threaten" and cue.form == "ing") or _is_unsaid(frame, at):
-        return None
-    attribution = attributor.verbs.active(at)
+    attribution = None if _is_unsaid(frame, at) else attributor.verbs.active(at)
     if attribution is None or not _is_plain(frame, attribution) or attribution.place != "before":
         return None
     stop = _clause_stop(frame, first, sentence_stop(frame, at, _LONGEST))
@@ -190,31 +187,30 @@ def _first_token(frame: Frame, at: int) -> int | None:
     if k == begin and (letters[k : k + 1] in ("p", "D", "T") or letters[k : k + 2] == "dD"):
         k = _past_setting(frame, k)
     if letters[k : k + 1] == "H":
-        return _behind_that(frame, k, is_next=k == begin)
-    return k if _is_bare_clause(frame, at, begin, k) else None
+        return _behind_that(frame, k)
+    return k if _is_bare_clause(frame, at, k) else None
 
 
-def _is_bare_clause(frame: Frame, verb: int, begin: int, at: int) -> bool:
-    """Whether what a verb introduces begins at a token without "that"; `begin` is where it could have begun."""
+def _is_bare_clause(frame: Frame, verb: int, at: int) -> bool:
+    """Whether what a verb introduces begins at a token without "that"."""
     letters, cue = frame.letters, frame.cue(verb)
     if cue.verb == "ask":
-        return letters[at : at + 1] in ("z", "K", "W", "w") and frame.word(at) in _ASKED
+        return letters[at : at + 1] in ("z", "K", "W", "w")
     if cue.verb in _BARE:
         is_counted = letters[at : at + 2] == "p#"  # "said about 20 people have"
         if letters[at : at + 1] in ("u", "b"):  # "a plan that officials said will work"
             return _SAID_OF.search(letters, max(0, verb - WINDOW), at + 1) is not None
         return _is_clause(frame, at + is_counted, sentence_stop(frame, verb, _LONGEST))
     is_plain = any(each.match(letters, at) for each in (_PRONOUN_CLAUSE, _PLAIN_CLAUSE, _NAMED_CLAUSE))
-    is_set = at == begin or letters[at - 1] == "D"  # "announced Sunday she will"
-    return is_plain and is_set and cue.verb in _BARE_IF_PLAIN
+    return is_plain and cue.verb in _BARE_IF_PLAIN
 
 
-def _behind_that(frame: Frame, that: int, *, is_next: bool) -> int | None:
-    """Where the clause begins that "that" opens, which is no relative one: "told a rally that drew thousands"."""
+def _behind_that(frame: Frame, that: int) -> int | None:
+    """Where the clause begins that "that" opens, which is no relative one: "told a rally that had waited"."""
     following = frame.letters[that + 1 : that + 2]
     if following not in ("u", "b", "v"):
-        return that + 1 if is_next or not _is_verbal(frame, that + 1, strictly=True) else None
-    return that if is_next and following != "v" else None  # "said that was all"
+        return that + 1
+    return that if frame.letters[that - 1] == "v" and following != "v" else None  # "said that was all"
 
 
 def _is_clause(frame: Frame, first: int, stop: int) -> bool:
@@ -247,14 +243,10 @@ def _is_inverted(letters: str, verb: int) -> bool:
     return letters[verb - 1] == "," and letters[opened + 1 : opened + 2] not in ("w", "W")
 
 
-def _is_verbal(frame: Frame, at: int, *, strictly: bool = False) -> bool:
-    """Whether a word looks like a finite verb, as far as its form tells; an "s" may be a plural's unless strict."""
-    if frame.letters[at] != "x":
-        return False
+def _is_verbal(frame: Frame, at: int) -> bool:
+    """Whether a word looks like a finite verb, as far as its form tells; an "s" may be a plural's."""
     word = frame.word(at)
-    if word.endswith("s"):
-        return not word.endswith("ss") and (not strictly or frame.letters[at + 1 : at + 2] in ("d", "p", "T"))
-    return (word.endswith("ed") or word in _PASTS) and frame.letters[at + 1 : at + 2] not in ("u", "b")
+    return frame.letters[at] == "x" and (word.endswith(("s", "ed")) or word in _PASTS)
 
 
 def _past_hearer(frame: Frame, at: int) -> int:
@@ -271,7 +263,7 @@ def _past_setting(frame: Frame, at: int) -> int:
     """Past when, where or in what something was said: "in a statement on Monday that"."""
     setting = _SETTING.match(frame.letters, at)
     if setting is not None:
-        return setting.end() if frame.word(setting.end() - 1) != "condition" else at
+        return setting.end()
     day = _DAY.match(frame.letters, at)
     return at if day is None else day.end()
 
@@ -286,9 +278,8 @@ def _clause_stop(frame: Frame, first: int, stop: int) -> int:
         if letter != ",":
             continue
         following = letters[k + 1 : k + 2]
-        if following in ("z", "s", "A") or (following == "v" and frame.cue(k + 1).form == "ing"):
-            return k
-        if _CLOSED.match(letters, k):
+        is_ing = following == "v" and frame.cue(k + 1).form == "ing"
+        if is_ing or following in ("z", "s", "A") or _CLOSED.match(letters, k):
             return k  # "telling her she had to leave, she says"
     return stop
 
@@ -296,12 +287,9 @@ def _clause_stop(frame: Frame, first: int, stop: int) -> int:
 def _changes_course(frame: Frame, at: int) -> bool:
     """Whether a conjunction leads back to the speaker: "but gave no name", "and promised new funds"."""
     if frame.word(at) == "but":
-        return (
-            frame.letters[at - 1] == ","
-            or frame.letters[at + 1 : at + 2] in ("v", "u", "b")
-            or _is_verbal(frame, at + 1)
-        )
-    return frame.letters[at + 1 : at + 2] == "v" and frame.cue(at + 1).form in {"past", "third"}
+        following = frame.letters[at + 1 : at + 2]
+        return frame.letters[at - 1] == "," or following in ("v", "u", "b") or _is_verbal(frame, at + 1)
+    return frame.letters[at + 1 : at + 2] == "v"
 
 
 def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
@@ -310,13 +298,13 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         return None
     letters = frame.letters
     first = sentence_start(frame, at)
-    if letters.find(",", first, at) < 0 or first == at - WINDOW or letters[first] == "Q":
+    if letters.find(",", first, at) < 0 or letters[first] == "Q":
         return None
     attribution = attributor.closing(first, at)
     if attribution is None or not _is_plain(frame, attribution):
         return None
     begin = attributor.begin_of_closing(first, at)
-    is_sure = attribution.speaker.certainty >= _SURE and frame.cue(at).verb != "ask" and _is_inverted(letters, at)
+    is_sure = attribution.speaker.certainty >= _SURE and _is_inverted(letters, at)
     if not begin and not is_sure:
         return None  # "…, posted an answer"
     stop = letters.rfind(",", first, begin) if begin else at - 1
@@ -346,10 +334,7 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
         stop = opened  # "…, Ann Lee said, adding"
     if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or abs(stop - closed) < _MIN_TOKENS:
         return None
-    is_inverted = letters[at - 1] == ","
-    speaker = speaker_after(frame, at + 1, closed)[0] if is_inverted else subject(frame, at, opened + 1)
-    if is_inverted and (speaker is None or speaker.certainty < _SURE or cue.kind != "say" or cue.is_noun):
-        return None
+    speaker = speaker_after(frame, at + 1, closed)[0] if letters[at - 1] == "," else subject(frame, at, opened + 1)
     attribution = None if speaker is None else Attribution(speaker, at, at, "around")
     return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
 
@@ -370,12 +355,8 @@ def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | No
             return None
     else:
         stop = at - 1 if letters[at - 1] == "," else at
-        if _RESUMED.match(letters, at):
-            return None  # "Ann Lee, according to the Post, said"
         colon = letters.rfind(":", first, stop)
         first = colon + 1 if colon >= 0 else first
     if stop - first < _MIN_TOKENS or letters[first] == "Q":
         return None
-    if letters[stop : stop + 1] == ":" and _FINITE.isdisjoint(letters[first:stop]):
-        return None  # "According to Ann Lee, writing for the Post: …"
     return _made(frame, first, stop, attribution)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.text.patterns import lazy_regex
 
@@ -52,8 +52,7 @@ _SINGLE_MAX: Final = 1_200
 """Characters; a single mark that closes later than that closes something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A passage between quotation marks, the outermost where several are nested."""
 
     start: int
@@ -182,8 +181,6 @@ def _straight(stack: _Stack, text: str, at: int, after: int, *, opens: bool, clo
     if stack.nearest(('"',)):
         if not opens or closes:
             stack.close(text, ('"',), at, after)
-        elif not _starts_paragraph(text, at):
-            stack.push('"', at, after)
     elif closes and not opens:
         if stack.nearest(_CURLY):
             stack.close(text, _CURLY, at, after)
@@ -235,36 +232,17 @@ def _singles(text: str, doubles: list[Marked]) -> list[Marked]:
     for index, at in enumerate(marks):
         if not outside[index]:
             continue
-        if opened is not None and at - opened > _SINGLE_MAX:
+        if opened is not None and (at - opened > _SINGLE_MAX or "\n\n" in text[opened:at]):
             opened = None
         is_closer = closers[index] or (opened is not None and text[opened] == "‚" and text[at] == "‘")
         if opened is not None and is_closer and not _is_plural(text, at, index, marks, closers, openers):
-            passage = _single(text, opened, at, doubles)
+            passage = _trimmed(text, opened + 1, at, opened, at + 1, is_complete=True)
             if passage is not None:
                 passages.append(passage)
             opened = None
         elif openers[index]:
             opened = at
     return passages
-
-
-def _single(text: str, opened: int, closed: int, doubles: list[Marked]) -> Marked | None:
-    if "\n\n" in text[opened:closed] or any(
-        each.outer_start < opened < each.outer_stop or each.outer_start < closed < each.outer_stop
-        for each in _near(doubles, opened, closed)
-    ):
-        return None
-    inside = _trimmed(text, opened + 1, closed, opened, closed + 1, is_complete=True)
-    if inside is None:
-        return None
-    return Marked(inside.start, inside.stop, opened, closed + 1, is_complete=True)
-
-
-def _near(doubles: list[Marked], start: int, stop: int) -> list[Marked]:
-    """Those cut passages that reach over a place; complete ones were left out before."""
-    return [
-        each for each in doubles[-1:] if not each.is_complete and each.outer_start < stop and start < each.outer_stop
-    ]
 
 
 def _opens_single(text: str, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from archive.text.wordlists import words
@@ -12,6 +13,7 @@ _SMALL: Final = words("not_speech", "small in titles")
 _SENTENCE_PRONOUNS: Final = frozenset(("i", "i'm", "i’m", "i've", "i’ve", "we", "it", "you", "he", "she", "they"))
 
 
+@lru_cache(maxsize=64)  # the same passage is asked about by several rules
 def is_name_like(passage: str) -> bool:
     """Whether every weighty word of a short passage is capitalised, as in a title, and no sentence is there."""
     passage = passage.rstrip(",")

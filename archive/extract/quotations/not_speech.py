@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 _NAMERS: Final = words("not_speech", "namers")
 _NAMING_VERBS: Final = words("not_speech", "verbs that name")
-_VERBS_TOO: Final = words("not_speech", "verbs too")
-_THINGS: Final = words("not_speech", "things")
-_USED: Final = words("not_speech", "use")
 _CHARGED: Final = words("not_speech", "charges")
 _NAMED_AFTER: Final = words("not_speech", "named after")
 _ABBREVIATION: Final = re.compile(r"(?:[A-Z]\.?){2,8}s?|[#@]\w+|[A-Z]?[a-z]?[A-Z]{2,6}\d*")
@@ -51,13 +48,11 @@ def is_named_here(frame: Frame, at: int) -> bool:
         return _is_apposed_title(frame, at)
     if frame.quote(at)[0].islower() and LETTERS.get(frame.quote(at).partition(" ")[0], "x") in "ub":
         return False  # the project “could cost lives”
-    word, previous = frame.word(before), frame.word(before - 1) if before else ""
-    if word in _NAMERS and not (word in _VERBS_TOO and letters[before - 1 : before] in ("u", "T", "a")):
-        return letters[before] != "v" or word in _NAMING_VERBS
-    is_known_as = letters[before] == "s" and previous in ("known", "billed", "marketed")
-    is_usage = letters[before] == "o" and previous in _USED
-    is_charge = any(frame.word(k) in _CHARGED for k in range(max(0, before - 3), before + 1))
-    return letters[before] == "(" or is_known_as or is_usage or is_charge
+    word = frame.word(before)
+    is_noun = letters[before] != "v" and letters[before - 1 : before] not in ("u", "T", "a")
+    if word in _NAMERS and (is_noun or word in _NAMING_VERBS):
+        return True
+    return letters[before] == "(" or any(frame.word(k) in _CHARGED for k in range(max(0, before - 3), before + 1))
 
 
 def _is_apposed_title(frame: Frame, at: int) -> bool:
@@ -65,11 +60,6 @@ def _is_apposed_title(frame: Frame, at: int) -> bool:
     if frame.word(at - 2) not in _NAMERS or frame.letters[at - 2] == "v":
         return False
     return len(WORD.findall(frame.quote(at))) < 10
-
-
-def is_thing(speaker: str | None) -> bool:
-    """Whether what is said to say something is a thing with words on it: "a sign says"."""
-    return speaker is not None and speaker.rpartition(" ")[2].lower() in _THINGS
 
 
 def is_followed_by_head(frame: Frame, at: int) -> bool:

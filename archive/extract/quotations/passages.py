@@ -24,7 +24,6 @@ from archive.extract.quotations.not_speech import (
     is_code,
     is_followed_by_head,
     is_named_here,
-    is_thing,
     is_title,
     is_written_like_name,
 )
@@ -191,8 +190,6 @@ class _Passages:
     def _governed(self, at: int, before: Attribution) -> _Found | None:
         """A passage with a verb of saying before it in its sentence."""
         frame, letters, quote = self._frame, self._frame.letters, self._frame.quote(at)
-        if is_thing(before.speaker.text):
-            return None
         kind = frame.cue(before.last).kind if letters[before.last] == "v" else "act"
         if self._is_introduced(at, before, kind):
             return self._attributed(before, "direct")
@@ -200,43 +197,35 @@ class _Passages:
         is_topic = kind == "vow" or (kind in _OBJECTS and letters[at - 1] == "p")
         is_large = frame.is_headline and not is_topic  # "Lula Calls It ‘Cruel and Useless’"
         is_name = (is_name_like(quote) and not is_large) or is_followed_by_head(frame, at)
-        is_own = letters[at - 1] in "bs" or (letters[at - 1] == "v" and frame.cue(at - 1).form == "third" and words > 1)
+        is_own = letters[at - 1] in "bs" or (letters[at - 1] == "v" and frame.cue(at - 1).form == "third")
         is_report = kind == "tell" or frame.word(before.last) in _FINDING
         is_fact = is_report and not is_own and words < _REPORTED
         is_vague = before.speaker.text is None and kind != "say"
-        is_scare = words < 2 and self._is_spoken_of(at, before)
-        return None if is_name or is_fact or is_vague or is_scare else self._attributed(before, "fragment")
+        return None if is_name or is_fact or is_vague else self._attributed(before, "fragment")
 
     def _is_introduced(self, at: int, before: Attribution, kind: str) -> bool:
         """Whether a passage is a sentence of the speaker's, after a colon, a comma or the bare verb."""
         mark, quote = self._frame.letters[at - 1], self._frame.quote(at)
         if mark == ":":
             return True
-        if kind not in _SPEAKERS_OF_SENTENCES or before.place != "before":
+        if kind not in _SPEAKERS_OF_SENTENCES:
             return False
         if mark == ",":
-            return quote[0].isupper() or before.last in (at - 2, at - 3)
+            return quote[0].isupper()
         if before.last != at - 1 or not quote[0].isupper():
             return False
-        is_other = mark == "v" and (kind in ("tell", "act") or self._frame.cue(at - 1).verb in _HEARD)
+        is_other = kind in ("tell", "act") or self._frame.cue(at - 1).verb in _HEARD
         return not (is_other and is_name_like(quote))  # told "Fox & Friends.", announces "Clean Slate"
-
-    def _is_spoken_of(self, at: int, before: Attribution) -> bool:
-        """Whether a word in quotation marks is what a clause is about: says the "reform" is a tax."""
-        frame, letters = self._frame, self._frame.letters
-        is_defined = letters[at - 1] == "d" and frame.word(at - 1) in _DEFINITE and before.last >= at - 3
-        return is_defined and letters[at + 1 : at + 2] not in ("", ".", ",", "!")
 
     def _continued(self, at: int) -> _Found | None:
         """A sentence of its own in quotation marks: the one before goes on, or its subject speaks."""
         frame, letters, quote = self._frame, self._frame.letters, self._frame.quote(at)
         is_open = letters[at + 1 : at + 2] not in ("!", ".")
-        later = (self._attributor.later(at) or (None if at else tail(frame, at))) if is_open else None
+        later = (self._attributor.later(at) or tail(frame, at)) if is_open else None
         if later is not None and not is_title(frame, quote):
-            return self._attributed(later, "direct" if quote[0].isupper() else "fragment")
-        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q") or not frame.passage(at).is_complete
-        begins = quote[0].isupper() or quote[0].isdigit() or quote[0] in "…[("
-        if not alone or not begins or is_title(frame, quote):
+            return self._attributed(later, "direct")
+        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q")
+        if not alone or not (quote[0].isupper() or quote[0] in "…[(") or is_title(frame, quote):
             return None
         if self._last is not None and self._follows(self._last[0], at):
             return self._last[1]._replace(score=self._last[1].score * 0.95)
@@ -246,17 +235,14 @@ class _Passages:
 
     def _alone(self, at: int) -> _Found | None:
         """A passage that opens a text without a word of who speaks: "Can you hear us?" Villagers wait for help."""
-        frame = self._frame
-        is_sentence = frame.quote(at)[-1] in "?!." or len(frame.letters) < _LONE
-        is_speech = is_sentence and frame.passage(at).is_complete and is_english(frame, at)
-        return _Found("direct", None, None, 0.5) if is_speech else None
+        return _Found("direct", None, None, 0.5) if is_english(self._frame, at) else None
 
     def _follows(self, last: int, at: int) -> bool:
         """Whether only one sentence's end stands between two passages."""
         if at - last > _HALVES:
             return False
         between = self._frame.letters[last + 1 : at]
-        return between.rstrip(".!").count(".") == 0 and "Q" not in between
+        return "." not in between.rstrip(".!")
 
     def _after_sentence(self, at: int) -> _Found | None:
         """A passage after a sentence that says who speaks: its verb of saying, else its subject."""
@@ -268,14 +254,12 @@ class _Passages:
         if self._newest is not None and self._newest[0] >= start:
             return self._newest[1]._replace(kind="direct", score=self._newest[1].score * 0.9)
         for k in range(end - 1, start - 1, -1):
-            if letters[k] == "v" and frame.cue(k).kind in _SPEAKERS_OF_SENTENCES:
-                found = self._attributor.verbs.active(k)
-                if found is not None and (found.speaker.certainty > 0.7 or found.speaker.mention is not None):
-                    return self._attributed(found, "direct", factor=0.8)
+            found = self._attributor.verbs.active(k) if letters[k] == "v" else None
+            if found is not None:
+                return self._attributed(found, "direct", factor=0.8)
         subject = clause_subject(frame, start, end)
-        if subject is not None and subject.mention is not None and frame.mentions[subject.mention].kind == "person":
-            return _Found("direct", subject, None, 0.6)
-        return _Found("direct", None, None, 0.5)
+        is_named = subject is not None and subject.mention is not None
+        return _Found("direct", subject if is_named else None, None, 0.6 if is_named else 0.5)
 
     def _inside(self, at: int) -> _Found | None:
         """A passage within a sentence that names its speaker only later."""
@@ -295,8 +279,6 @@ class _Passages:
 
 _JOINT: Final = re.compile(r",?&d?|,")
 """What stands between two passages of one speaker: "a “folly” and a “waste”"."""
-_LONE: Final = 3
-"""Fewer tokens stand in a text that is all speech."""
 _HALVES: Final = 30
 """Tokens between the two halves of a sentence."""
 _BETWEEN_HALVES: Final = frozenset(".!;:HzK&QwWA")
@@ -305,7 +287,6 @@ _NAMED: Final = 0.8
 _OBJECTS: Final = frozenset(("name", "judge", "act"))
 """Kinds of verbs that are about something: "Praises Her Role in “The Long Field”"."""
 _HEARD: Final = frozenset(("tell", "inform", "sing", "recall"))
-_DEFINITE: Final = frozenset(("the", "this", "these", "those", "such"))
 _SPEAKERS_OF_SENTENCES: Final = frozenset(("say", "speak", "tell", "vow", "act"))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import ALONE, DOCUMENTS, title_of
+from archive.extract.quotations.frame import ALONE, title_of
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -82,10 +82,9 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
         return (Phrase(at, at, at + 1, 0.8), at + 1) if is_alone else (None, at)  # "said another"
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
-        is_joint = joint is not None and letters[joint.end() - 1] == letters[head]
-        phrase = Phrase(head, head, joint.end(), 0.85) if joint is not None and is_joint else _name(head, 0.95)
+        phrase = _name(head, 0.95) if joint is None else Phrase(head, head, joint.end(), 0.85)
         return phrase, max(end, phrase.end)
-    named = _apposed(frame, head, end, stop)
+    named = _apposed(frame, end, stop)
     if named is not None:
         return _name(named, 0.92), named + 1
     placed = _PLACED.match(letters, end) if letters[head] == "r" else None
@@ -100,8 +99,7 @@ def _head_forward(frame: Frame, at: int, stop: int) -> tuple[int | None, int]:
     k = at
     while k < stop and _goes_on(frame, k, head, stop):
         letter = letters[k]
-        is_unknown = letter == "x" and not _leads_to_noun(letters, k, stop)
-        if letter in "POGrC" or (is_unknown and (head is None or letters[head] in "Cx")):
+        if letter in "POGrC" or (letter == "x" and not _leads_to_noun(letters, k, stop)):
             head = k
         elif letter == "'":
             head = None
@@ -116,7 +114,7 @@ def _goes_on(frame: Frame, at: int, head: int | None, stop: int) -> bool:
     letters = frame.letters
     letter = letters[at]
     if letter == "'":
-        return letters[at + 1 : at + 2] in _NOUNISH and at + 1 < stop
+        return letters[at + 1 : at + 2] in _NOUNISH
     if letter == "o":  # "one of the climbers"
         return head is None and letters[at - 1] in "d#"
     if head is None:
@@ -170,15 +168,14 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
     return head, k
 
 
-def _apposed(frame: Frame, head: int, at: int, stop: int) -> int | None:
+def _apposed(frame: Frame, at: int, stop: int) -> int | None:
     """Whom a description names: "the mayor, Denis Coderre,", "oil and gas worker Mike Wipf"."""
     letters = frame.letters
-    described = _DESCRIBED.match(letters, at) if letters[at : at + 1] == "&" and letters[head] != "r" else None
+    described = _DESCRIBED.match(letters, at) if letters[at : at + 1] == "&" else None
     if described is not None:
         return described.end() - 1
-    is_placed = letters[at : at + 1] == "p" and letters[at + 1 : at + 2] in ("G", "O")  # "leader in Gaza, …"
-    at += 2 * is_placed
-    if at + 1 >= stop or letters[at] != "," or frame.word(head) in DOCUMENTS:
+    at += 2 * (letters[at : at + 1] == "p")  # "leader in Gaza, …"
+    if at + 1 >= stop or letters[at] != ",":
         return None
     k = at + 1
     while k < stop and letters[k] in "RJC":
@@ -199,7 +196,7 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     if letter == ")":
         opened = letters.rfind("(", max(floor, at - PHRASE), at)
         return phrase_before(frame, opened - 1, floor) if opened > floor else None
-    if letter in "d#" and frame.word(at) in ALONE:
+    if letter == "#" or (letter == "d" and frame.word(at) in ALONE):
         return Phrase(at, at, at + 1, 0.8)
     return _nominal_before(frame, at, floor) if letter in "rxCJ" else None
 
@@ -232,11 +229,11 @@ def _before_preposition(frame: Frame, at: int, first: int, floor: int) -> Phrase
     k = first - 1
     while k > floor and letters[k - 1] in "dJ#CxrROGP'opTs" and at - k < PHRASE:
         k -= 1
-    if k - 1 > floor and letters[k - 1] == "w":
+    if letters[k - 1] == "w":
         return antecedent(frame, k - 1, floor)
     head, end = _head_forward(frame, k, at + 1)
     if head is None or letters[k] in "op":
-        return _name(at, 0.6) if letters[at] in MENTIONS and letters[k] in "op" and k + 1 < at else None
+        return _name(at, 0.6) if letters[at] in MENTIONS and k + 1 < at else None
     if letters[head] in MENTIONS:
         return _name(head, 0.85)
     return _apposition_of(frame, k, floor) or _noun(letters, k, head, max(end, at + 1))
@@ -254,9 +251,9 @@ def _nominal_before(frame: Frame, at: int, floor: int, *, climbs: bool = True) -
     if is_bare or is_predicate(letters, at, floor):
         return None
     person = next((p for p in range(at - 1, k - 1, -1) if letters[p] == "P" and letters[p + 1] != "'"), None)
-    if person is not None and letters[at] != "r" and "'" not in letters[person:at]:
+    if person is not None and letters[at] != "r":
         return None  # a name and a verb that is in no table
-    if letters[k - 1 : k] == "x" and letters[k - 2 : k - 1] == "w" and k - 2 > floor:
+    if letters[k - 1 : k] == "x" and letters[k - 2 : k - 1] == "w":
         return antecedent(frame, k - 2, floor)  # "the driver who alerted the police"
     if climbs and letters[k - 1 : k] in ("o", "T", "p") and k - 1 > floor:
         return _before_preposition(frame, at, k, floor)
@@ -280,12 +277,10 @@ def _joined(frame: Frame, first: int, floor: int) -> int:
 def _apposition_of(frame: Frame, first: int, floor: int) -> Phrase | None:
     """The person whom a description after a comma belongs to."""
     letters = frame.letters
-    if first - 2 < floor or letters[first - 1] != "," or letters[first - 2] != "P" or letters[first] == "&":
+    if first - 2 < floor or letters[first - 1] != "," or letters[first - 2] != "P":
         return None
     before = title_start(frame, first - 2) - 1
-    if before < floor or letters[before] in ".!:,&QH":
-        return _name(first - 2, 0.9)
-    return None
+    return _name(first - 2, 0.9) if before < floor or letters[before] in ".!:,&QH" else None
 
 
 def antecedent(frame: Frame, relative: int, floor: int) -> Phrase | None:

@@ -8,8 +8,7 @@ looked for in the sentences before. Every search is bounded by a number of token
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import (
@@ -47,8 +46,7 @@ _ANY_BODY: Final = words("speakers", "any body")
 _BODIES: Final = words("speakers", "bodies")
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """The one who speaks: a mention, or a phrase, or neither where a pronoun stays open."""
 
     mention: int | None
@@ -75,7 +73,7 @@ def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
         return _pronoun(frame, letter, phrase.head)
     if letter in MENTIONS:
         named = _mention(frame, phrase.head, phrase.certainty)
-        return replace(named, text=frame.span(phrase.head, phrase.end - 1))  # "A", "A, B and C"
+        return named._replace(text=frame.span(phrase.head, phrase.end - 1))  # "A", "A, B and C"
     return _described(frame, phrase)
 
 
@@ -142,7 +140,7 @@ def _body(frame: Frame, at: int, noun: str) -> Speaker | None:
     for first, stop in _sentences_before(frame, here):
         subject = clause_subject(frame, first, stop, pronouns=False)
         if subject is not None and _kind(frame, subject) == "O" and _may_be(subject.text or "", noun):
-            return replace(subject, certainty=0.75)
+            return subject._replace(certainty=0.75)
     only = _only(frame, "O", at)
     if only is None or not _may_be(frame.mentions[frame.refs[only]].surface, noun):
         return None
@@ -170,16 +168,16 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
     kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
     here = sentence_start(frame, at)
     closes = frame.letters[at - 1 : at] == "," and frame.letters[at + 1 : at + 2] == "v"  # "Putin was ready, he said"
-    for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here, frame.word(at))):
+    for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
         parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
         if parted is not None:
             return _mention(frame, parted.start(1), 0.8)
         subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
         if subject is not None and subject.mention is not None:
             if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
-                return replace(subject, certainty=0.8)
+                return subject._replace(certainty=0.8)
         elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
-            return replace(subject, certainty=0.65)
+            return subject._replace(certainty=0.65)
     only = _only(frame, kinds[0], at)
     if only is None and letter == "h":
         spoke = [*_SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
@@ -203,17 +201,14 @@ def _kind(frame: Frame, speaker: Speaker) -> str:
     return {"person": "P", "organisation": "O", "place": "G"}.get(kind, "")
 
 
-def _sentences_before(frame: Frame, at: int, pronoun: str = "") -> Iterator[tuple[int, int]]:
-    """The two sentences before a place, nearest first, and as many more that the pronoun opens; no captions."""
-    left, stop = 2, at
+def _sentences_before(frame: Frame, at: int) -> Iterator[tuple[int, int]]:
+    """The three sentences before a place, nearest first, and as many more that a pronoun opens; no captions."""
+    left, stop = 3, at
     while stop > max(0, at - 3 * WINDOW) and left:
         start = sentence_start(frame, stop - 1)
-        if start >= stop:
-            break
         if not _CLAUSAL.isdisjoint(frame.letters[start : stop - 1]):
             yield start, stop - 1
-            led = _LED.match(frame.letters, start)
-            left -= led is None or frame.word(led.end() - 1) != pronoun
+            left -= _LED.match(frame.letters, start) is None
         stop = start
 
 
@@ -232,8 +227,6 @@ def possessor(frame: Frame, at: int, floor: int) -> Speaker | None:
     k = at - 1
     while k > floor and letters[k] in "xCJ#Rr":
         k -= 1
-    if k < floor:
-        return None
     if letters[k] == "'" and k > floor:
         return speaker_before(frame, k - 1, floor)
     if letters[k] == "d" and frame.word(k) in _HIS:
@@ -270,14 +263,14 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
 def _past_dateline(frame: Frame, first: int) -> int:
     """Past where a text was written: "WASHINGTON, July 25 (UPI) — "."""
     dateline = _DATELINE.match(frame.letters, first)
-    return dateline.end() if dateline is not None and frame.span(first, first).isupper() else first
+    return first if dateline is None else dateline.end()
 
 
 def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
-    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "In Moscow Putin"."""
+    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "Embattled Leeds mayor Lee"."""
     letters = frame.letters
     for k in range(floor + 1, at):
-        if letters[k] in "POGRd" and letters[k - 1] in "DGPO#" and not (letters[k - 1] in "PO" and letters[k] == "O"):
+        if letters[k] in "POGRd" and letters[k - 1] in "DGPO#":
             return speaker_after(frame, k, at)[0]
         if letters[k] in "uvb,":
             return None
@@ -318,12 +311,10 @@ def _step_back(frame: Frame, at: int, floor: int) -> int:
     while k >= floor:
         letter = letters[k]
         if (
-            letter in "aub"
-            or (letter == "D" and frame.word(k) != "may")
+            letter in "aubD"
             or (letter == "#" and letters[k - 1 : k] in ("D", "#", "p", "d") and k > floor)
             or (letter == "p" and k + 1 < at and letters[k + 1] in "D#")
             or (letter in "dx" and k + 1 < at and letters[k + 1] == "D")
-            or (letter == "&" and k + 1 < at and letters[k + 1] == "u" and letters[k - 1 : k] == "u")
         ):
             k -= 1
         else:
@@ -345,10 +336,8 @@ def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | N
     opened = letters.rfind(",", floor, comma)
     if opened > floor and letters[opened - 1] in "wW":
         return speaker_of(frame, antecedent(frame, opened - 1, floor))
-    if opened >= floor:
-        inside = letters[opened + 1 : comma].lstrip("RJC")
-        if inside == "P" or (inside in ("P&P", "P&RP") and letters[opened - 1] in "rx"):
-            return speaker_before(frame, comma - 1, opened + 1)
+    if opened >= floor and letters[opened + 1 : comma].lstrip("RJC") == "P":
+        return speaker_before(frame, comma - 1, opened + 1)
     start = floor
     for k in range(comma, floor, -1):
         clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")
@@ -381,8 +370,6 @@ def participle_subject(frame: Frame, at: int, floor: int) -> Speaker | None:
         return subject(frame, k, floor)
     if k > floor and k == at - 1 and letters[k] == "P" and letters[title_start(frame, k) - 1] not in "opyT,&":
         return _mention(frame, k, 0.85)
-    if k > floor and k == at - 1 and letters[k - 1 : k + 1] == "Or" and frame.word(k) in DOCUMENTS:
-        return _mention(frame, k - 1, 0.85)
     if k > floor and letters[k] in "POGrCx":
         first = k
         while first > floor and letters[first - 1] in "dJ#CxrROGP'o":

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import MODALS, PLATFORMS
@@ -23,18 +22,15 @@ if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
 
 _OF_PERSONS: Final = words("saying_cues", "of persons")
-_QUOTED_AS: Final = words("saying_cues", "quoted as")
 _QUOTING: Final = words("saying_cues", "quoting")
-_MEDIUM: Final = words("saying_cues", "media")
-_NAMING: Final = words("saying_cues", "naming")
+_QUOTED_AS: Final = words("saying_cues", "quoted as")
 _UNDONE: Final = words("saying_cues", "undone")
-_CONDITIONS: Final = frozenset(("if", "unless", "whether"))
+_RELATIVE: Final = frozenset("KW")
 REACH: Final = 24
 """Tokens between a passage and the verb after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A verb or phrase of saying, and who is its speaker."""
 
     speaker: Speaker
@@ -92,37 +88,16 @@ class Verbs:
         letter = letters[before] if before >= floor else "."
         if letter == "T":
             return self._infinitive(at, before, floor)
-        if self._is_passive(at, before, letter, floor):
+        if self._is_passive(at, letter):
             return self._passive(at) if letter != "b" or frame.word(before) != "be" else None
-        if (letter == "u" and frame.word(before) in MODALS) or self._is_supposed(at, floor):
+        if letter == "u" and frame.word(before) in MODALS:
             return None
-        return self._finite(at, floor)
+        speaker = subject(frame, at, floor)
+        return None if speaker is None else Attribution(speaker, at, at, "before")
 
-    def _finite(self, at: int, floor: int) -> Attribution | None:
-        """A finite verb after its subject."""
-        cue = self._frame.cue(at)
-        speaker = subject(self._frame, at, floor)
-        is_name = cue.verb in _NAMING and cue.form == "base" and self._frame.letters[at + 1 : at + 2] != "o"
-        if speaker is None or (is_name and _is_generic(speaker)):
-            return None
-        return Attribution(speaker, at, at, "before")
-
-    def _is_passive(self, at: int, before: int, letter: str, floor: int) -> bool:
+    def _is_passive(self, at: int, letter: str) -> bool:
         """Whether a verb's subject is spoken to or of, rather than speaking; `letter` is the class before the verb."""
-        form = self._frame.cue(at).form
-        if letter == "b" or (form == "participle" and letter != "u"):
-            return True
-        return form == "past" and letter != "u" and self._is_reduced(at, before, floor)
-
-    def _is_supposed(self, at: int, floor: int) -> bool:
-        """Whether a verb stands in a condition: "if the union labels it"."""
-        letters = self._frame.letters
-        for k in range(at - 1, max(floor, at - 9), -1):
-            if letters[k] in ",vQH":
-                return False
-            if letters[k] == "z":
-                return self._frame.word(k) in _CONDITIONS
-        return False
+        return letter == "b" or (self._frame.cue(at).form == "past" and letter != "u" and self._is_reduced(at))
 
     def _participle(self, at: int, floor: int) -> Attribution | None:
         frame, letters = self._frame, self._frame.letters
@@ -136,9 +111,9 @@ class Verbs:
             return None  # "30 warning shots"
         elif letters[at - 2 : at] == "v,":  # "…, Spicer said, adding"
             speaker = subject(frame, at - 2, letters.rfind(",", floor, at - 2) + 1 or floor)
-        elif at > floor and letters[at - 1] == "s" and (quoting := self._quoting(at, floor)) is not None:
+        elif letters[at - 1] == "s" and (quoting := self._quoting(at, floor)) is not None:
             speaker, first = quoting
-        elif at > floor and frame.word(at - 1) in _QUOTED_AS and letters[at - 2 : at - 1] == "b":
+        elif frame.word(at - 1) in _QUOTED_AS and letters[at - 2 : at - 1] == "b":
             speaker = subject(frame, at - 1, floor)
         else:
             speaker = participle_subject(frame, at, floor)
@@ -146,13 +121,10 @@ class Verbs:
 
     def _quoting(self, at: int, floor: int) -> tuple[Speaker | None, int] | None:
         """Who is quoted as saying: "quoted an aide as saying", and where that begins."""
-        frame = self._frame
         for k in range(at - 2, max(floor, at - 10) - 1, -1):
-            if frame.word(k) not in _QUOTING:
-                continue
-            if frame.letters[k + 1] == "y":  # "was quoted by the agency as saying"
-                return subject(frame, k, floor), k
-            return speaker_after(frame, k + 1, at - 1)[0], k
+            if self._frame.word(k) in _QUOTING:
+                is_agent = self._frame.letters[k + 1] == "y"  # "was quoted by the agency as saying"
+                return subject(self._frame, k, floor) if is_agent else speaker_after(self._frame, k + 1, at - 1)[0], k
         return None
 
     def _infinitive(self, at: int, to: int, floor: int) -> Attribution | None:
@@ -163,49 +135,25 @@ class Verbs:
         speaker = coordinated(frame, to, floor)
         return None if speaker is None else Attribution(speaker, at, at, "before")
 
-    def _is_reduced(self, at: int, before: int, floor: int) -> bool:
-        """Whether a past form is a participle: "a man accused of", "a group called", "criticised by"."""
+    def _is_reduced(self, at: int) -> bool:
+        """Whether a past form is a participle: "a man accused of", "described by", "told to go", "revealed to be"."""
         frame, letters = self._frame, self._frame.letters
-        following = letters[at + 1 : at + 2]
-        cue = frame.cue(at)
+        following, cue = letters[at + 1 : at + 2], frame.cue(at)
         if following == "y":
-            return frame.word(at + 2) not in _MEDIUM if at + 2 < len(letters) else True
-        if cue.kind == "name":
-            direct = following in ("s", "Q") or (following == "d" and letters[at + 2 : at + 3] == "Q")
-            return direct and not self._has_relative(before, floor)
-        if following == "T" and (
-            cue.verb == "tell" or (letters[at + 2 : at + 3] == "b" and cue.kind in ("say", "tell"))
-        ):
-            return True  # "told to go", "revealed to be"
-        if cue.verb in _OF_PERSONS or cue.kind == "judge":
-            return following in ("o", "T", "p", "s") and not self._has_relative(before, floor)
-        return False
-
-    def _has_relative(self, before: int, floor: int) -> bool:
-        """Whether "what", "which" or "whom" stands a phrase before: "what Putin called"."""
-        letters = self._frame.letters
-        for k in range(before, max(floor, before - 10) - 1, -1):
-            if letters[k] in "KW" or self._frame.word(k) == "whom":
-                return True
-            if letters[k] in ".;:vQ":
-                return False
-        return False
+            return True
+        if cue.kind == "name":  # "a plan branded “bad”", but "what Putin called “bad”"
+            is_direct = following in ("s", "Q") or (following == "d" and letters[at + 2 : at + 3] == "Q")
+            return is_direct and _RELATIVE.isdisjoint(letters[max(0, at - 10) : at])
+        is_revealed = letters[at + 2 : at + 3] == "b" and cue.kind in ("say", "tell")
+        if following == "T" and (cue.verb == "tell" or is_revealed):
+            return True
+        return (cue.verb in _OF_PERSONS or cue.kind == "judge") and following in ("o", "T", "p", "s")
 
     def _passive(self, at: int) -> Attribution | None:
         """The agent of a verb in the passive: "described as … by Scholz"."""
         frame, letters = self._frame, self._frame.letters
         for k in range(at + 1, min(at + REACH, sentence_stop(frame, at))):
             if letters[k] == "y":
-                speaker, end = speaker_after(frame, k + 1, min(len(letters), k + WINDOW))
-                is_agent = letters[k - 1] == "Q" or (
-                    k == at + 1 and letters[end : end + 1] in ("s", "o", "H", "T", "Q")
-                )
-                return Attribution(speaker, at, at, "around") if speaker is not None and is_agent else None
-            if letters[k] in "vH;":
-                return None
+                speaker, _ = speaker_after(frame, k + 1, min(len(letters), k + WINDOW))
+                return None if speaker is None else Attribution(speaker, at, at, "around")
         return None
-
-
-def _is_generic(speaker: Speaker) -> bool:
-    """Whether nobody in particular speaks: what "scientists call" something is its name."""
-    return speaker.mention is None and not (speaker.text or "").lower().startswith(("the ", "his ", "her ", "their "))

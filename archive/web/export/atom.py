@@ -45,13 +45,7 @@ class About:
 
 
 def feed(about: About, arrivals: Sequence[Arrival], permalink: Callable[[int], str]) -> bytes:
-    """A feed of snippets.
-
-    Args:
-        about: The feed.
-        arrivals: Its snippets, those that came in last first.
-        permalink: The absolute address of a snippet's page.
-    """
+    """A feed of snippets, those that came in last first; `permalink` gives the address of a snippet's page."""
     root = ET.Element("feed", {"xmlns": _NAMESPACE})
     _add(root, "id", about.url)
     _add(root, "title", about.title)

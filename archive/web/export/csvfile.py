@@ -19,45 +19,37 @@ HTTP announces: browsers and other clients report a failed download (stream.py).
 
 from __future__ import annotations
 
-import re
-import sqlite3
-import threading
-import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from datasette.filters import Filters
 from datasette.plugins import pm
-from datasette.utils import add_cors_headers, await_me_maybe, derive_named_parameters, escape_sqlite, tilde_decode
+from datasette.utils import await_me_maybe, derive_named_parameters, escape_sqlite, tilde_decode
 from datasette.utils.asgi import BadRequest, NotFound, Response
 
 from archive.errors import ArchiveError
 from archive.search.plan import SORTS, sort_of
-from archive.text.folding import unaccented
 from archive.web import versions
 from archive.web.access import is_archive
 from archive.web.addresses import Links
 from archive.web.export import rows, stream
+from archive.web.export.answer import answer, headers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    import sqlite3
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
 
     from datasette.utils.asgi import Request
 
     from archive.web.export.rows import Reading
     from archive.web.export.stream import Receive, Send
 
-MOST_AT_ONCE = 8
-"""So many exports can be under way; each has a thread and a connection."""
-
 SEARCHED = ("snippets", "mentions", "entities", "sightings")
 """Tables that the export of a search reads."""
 
 _OURS = frozenset(("table", "query", "q", "sort"))
 _PAGING = frozenset(("_next", "_size", "_shape", "_stream", "_dl", "_labels", "_nofacet", "_nosuggest", "_nocount"))
-_slots = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +59,6 @@ class Export:
     reading: Reading
     label: str
     """What it is, for the name of the file."""
-
-
-def routes() -> list[tuple[str, Any]]:
-    """Pattern and view, for Datasette's hook `register_routes`."""
-    return [(r"^/-/archive/(?P<database>[^/]+)/export\.csv$", export_csv)]
 
 
 def table_links(
@@ -114,29 +101,15 @@ async def export_csv(datasette: Any, request: Request, send: Send, receive: Rece
         wanted = await _wanted(datasette, request, db)
     except (BadRequest, ArchiveError) as error:
         return _refused(str(error))
-    return await _answer(datasette, request, db, wanted, send, receive)
-
-
-async def _answer(
-    datasette: Any, request: Request, db: Any, wanted: Export, send: Send, receive: Receive
-) -> Response | None:
-    headers = _headers(datasette, f"{db.name}-{wanted.label}")
+    headers = headers_of(datasette, "text/csv", f"{db.name}-{wanted.label}")
     if request.method == "HEAD":
         return Response("", headers=headers, content_type=headers["content-type"])
-    if not _slots.acquire(blocking=False):
-        return _refused("Too many exports are under way; try again in a minute.", 503, {"retry-after": "60"})
-    try:
-        source = stream.Source(
-            lambda: _connect(datasette, db),
-            stream.encoding(wanted.reading, is_raw=_is_on(request, "_raw"), has_mark=_is_on(request, "_bom")),
-        )
-        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        await stream.stream(source, raw, send, receive)
-    except (sqlite3.Error, ArchiveError) as error:
-        return _refused(f"The export failed: {stream.explained(error)}")
-    finally:
-        _slots.release()
-    return None
+    is_raw, has_mark = _is_on(request, "_raw"), _is_on(request, "_bom")
+
+    def encode(conn: sqlite3.Connection) -> Iterator[bytes]:
+        return stream.encoded(wanted.reading(conn), is_raw=is_raw, has_mark=has_mark)
+
+    return await answer(datasette, db, encode, headers, send, receive, _refused)
 
 
 async def _wanted(datasette: Any, request: Request, db: Any) -> Export:
@@ -247,37 +220,9 @@ async def _magic(datasette: Any, request: Request, name: str) -> Any:
     raise BadRequest(f"The query takes {name}, which is not known here.")
 
 
-def _connect(datasette: Any, db: Any) -> sqlite3.Connection:
-    has_locks = not getattr(datasette, "nolock", False)
-    conn = stream.open_reader(Path(db.path).absolute().as_uri(), is_mutable=db.is_mutable, has_locks=has_locks)
-    pm.hook.prepare_connection(conn=conn, database=db.name, datasette=datasette)  # functions such as escape_fts
-    conn.row_factory = None
-    return conn
-
-
-def _headers(datasette: Any, name: str) -> dict[str, str]:
-    headers = {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": f"attachment; {file_name(name)}",
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-    }
-    if datasette.cors:
-        add_cors_headers(headers)
-    return headers
-
-
-def file_name(text: str, suffix: str = "csv") -> str:
-    """The file's name for `Content-Disposition` (RFC 6266): in ASCII, and where that loses something, as it is."""
-    name = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", text)).strip("-_.")[:80] or "archive"
-    plain = unaccented(name).encode("ascii", "ignore").decode().strip("-_.") or "archive"
-    exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}.{suffix}"
-    return f'filename="{plain}.{suffix}"{exact}'
-
-
 def _is_on(request: Request, name: str) -> bool:
     return (request.args.get(name) or "").lower() in {"1", "on", "true", "yes"}
 
 
-def _refused(why: str, status: int = 400, headers: dict[str, str] | None = None) -> Response:
-    return Response.text(why + "\n", status=status, headers=headers or {})
+def _refused(why: str, status: int = 400) -> Response:
+    return Response.text(why + "\n", status=status)

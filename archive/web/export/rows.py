@@ -6,13 +6,12 @@ are. A search is read like the page that shows it, with everything that `archive
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.search import answered
-from archive.search.hits import CSV_COLUMNS, csv_row, in_company
-from archive.search.plan import settled
+from archive.search.hits import CSV_COLUMNS, csv_row
+from archive.search.run import every_hit
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 
     Row = Sequence[Any]
     Reading = Callable[[sqlite3.Connection], "Table"]
-
-_TOGETHER = 200  # hits whose company is fetched at once
-_ALL = -1  # the limit of a statement that has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +32,7 @@ class Table:
 
 
 def statement(sql: str, params: Mapping[str, Any]) -> Reading:
-    """Read what one statement gives.
-
-    Args:
-        sql: A select.
-        params: Its parameters.
-    """
+    """Read what one statement gives."""
 
     def read(conn: sqlite3.Connection) -> Table:
         cursor = conn.execute(sql, params)
@@ -51,23 +42,10 @@ def statement(sql: str, params: Mapping[str, Any]) -> Reading:
 
 
 def search(text: str, sort: Sort) -> Reading:
-    """Read all that a search finds, in its order, variants folded as on its page.
-
-    Args:
-        text: In the query language.
-        sort: The order; without words to rank by, 'relevance' is the newest first.
-    """
+    """Read all that a search finds, in its order, variants folded as on its page."""
 
     def read(conn: sqlite3.Connection) -> Table:
         asked, _ = answered(conn, text)
-        hits = conn.execute(asked.plan.page(settled(sort, asked.plan)), {**asked.params, "limit": _ALL, "offset": 0})
-        return Table(CSV_COLUMNS, _rows(conn, hits))
+        return Table(CSV_COLUMNS, map(csv_row, every_hit(conn, asked, sort)))
 
     return read
-
-
-def _rows(conn: sqlite3.Connection, hits: Iterator[Row]) -> Iterator[Row]:
-    """Hits with whom they name, and how often, where and when they were seen."""
-    cursor = conn.cursor()
-    while some := list(itertools.islice(hits, _TOGETHER)):
-        yield from map(csv_row, in_company(cursor, some))

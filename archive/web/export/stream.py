@@ -20,7 +20,7 @@ from archive.csvsafe import neutralised
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
-    from archive.web.export.rows import Reading, Table
+    from archive.web.export.rows import Table
 
     Message = dict[str, Any]
     Send = Callable[[Message], Awaitable[None]]
@@ -92,15 +92,9 @@ class Source:
 
 
 def encoded(table: Table, *, is_raw: bool = False, has_mark: bool = False) -> Iterator[bytes]:
-    """Write rows as CSV: RFC 4180, in UTF-8, a line of column names first.
+    """Write rows as CSV: RFC 4180, in UTF-8, a line of column names first; None is empty, bytes are hexadecimal.
 
-    Args:
-        table: The rows; numbers are written as such, None as an empty cell, bytes in hexadecimal.
-        is_raw: Whether texts stay as they are even where a spreadsheet would run them.
-        has_mark: Whether a byte order mark goes first.
-
-    Yields:
-        Pieces of about CHUNK bytes, of whole lines.
+    Where it is not raw, what a spreadsheet would run is made harmless; a byte order mark goes first if wanted.
     """
     safe: Callable[[Iterable[Any]], list[Any]] = list if is_raw else neutralised
     buffer = io.StringIO(newline="")
@@ -117,19 +111,8 @@ def encoded(table: Table, *, is_raw: bool = False, has_mark: bool = False) -> It
     yield buffer.getvalue().encode()
 
 
-def encoding(reading: Reading, *, is_raw: bool, has_mark: bool) -> Callable[[sqlite3.Connection], Iterator[bytes]]:
-    """What `Source` takes: the pieces of a file, given a connection."""
-    return lambda conn: encoded(reading(conn), is_raw=is_raw, has_mark=has_mark)
-
-
 def open_reader(path: str, *, is_mutable: bool, has_locks: bool = True) -> sqlite3.Connection:
-    """A connection that can't write, for one export.
-
-    Args:
-        path: URI of the file, 'file:///…'.
-        is_mutable: False if nobody else will write it while it is being read.
-        has_locks: False where the file system has none.
-    """
+    """A connection that can't write, for one export of the file at a URI; nobody writes one that is not mutable."""
     how = "mode=ro" if is_mutable else "immutable=1"
     conn = sqlite3.connect(f"{path}?{how}{'' if has_locks else '&nolock=1'}", uri=True, isolation_level=None)
     conn.text_factory = partial(str, encoding="utf-8", errors="replace")
@@ -137,19 +120,7 @@ def open_reader(path: str, *, is_mutable: bool, has_locks: bool = True) -> sqlit
 
 
 async def stream(source: Source, headers: list[tuple[bytes, bytes]], send: Send, receive: Receive) -> None:
-    """Send an export to a client; nothing is sent before its first piece is there.
-
-    Args:
-        source: Is closed at the end, whatever happens.
-        headers: Of the answer.
-        send: Of ASGI.
-        receive: Of ASGI; tells when the client leaves.
-
-    Raises:
-        sqlite3.Error: The archive can't be read; nothing was sent.
-        ArchiveError: A search can't be understood; nothing was sent.
-        ExportBrokenError: It failed later; the client has been sent the reason, and must see the connection break.
-    """
+    """Send an export to a client, and close it; nothing is sent before its first piece is there."""
     leaving = asyncio.create_task(_left(receive))
     try:
         chunk = await _unless(leaving, source.chunk())

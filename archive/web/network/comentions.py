@@ -118,25 +118,13 @@ def _share(given: str | None, usual: float, most: float) -> float:
 
 
 def read_network(conn: sqlite3.Connection, wished: Wish, most: int | None = None) -> Counted | None:
-    """Count who is named with whom.
-
-    Args:
-        conn: The archive.
-        wished: In which search, around whom, of what kind, how many.
-        most: Snippets to look at, at most, if that is to be few.
-
-    Returns:
-        The network, without nodes where nobody is named; None if there is no entity of that number.
-
-    Raises:
-        SearchError: The query can't be read.
-    """
+    """Count who is named with whom, in all snippets or, for a glance, in so many at most."""
     centre = _entity(conn, wished.entity) if wished.entity is not None else None
     if wished.entity is not None and centre is None:
         return None
     query = parse(wished.query)
     around = [Filter("entity", f"#{centre.id}")] if centre else []
-    asked = prepare(conn, Query(query.text, join(And, [*refine.conditions(query), *around])))
+    asked = prepare(conn, Query(query.text, join(And, [*query.conditions, *around])))
     if asked.is_all:
         nodes, named, looked_at, total = _of_everything(conn, wished)
     else:

@@ -132,13 +132,7 @@ class Drawing:
 
 
 def drawing(network: Network, frame: Frame, places: dict[int, tuple[float, float]] | None = None) -> Drawing:
-    """Put a network on paper.
-
-    Args:
-        network: Whom to draw.
-        frame: The paper.
-        places: Where everybody stands, from `layout`; computed if not given.
-    """
+    """Put a network on paper, everybody where they are to stand or, without that, where `layout` has them."""
     places = layout(network) if places is None else places
     greatest = max((node.count for node in network.nodes), default=1) or 1
     canvas = (frame.width * frame.zoom, frame.height * frame.zoom)
@@ -173,15 +167,7 @@ def labels(
     radii: Sequence[float],
     canvas: tuple[float, float],
 ) -> list[Label]:
-    """Find room for names beside their shapes, in the order given, without one touching another name or shape.
-
-    Args:
-        names: The names, the most important first.
-        sizes: Of their letters.
-        points: The middles of the shapes.
-        radii: How large the shapes are.
-        canvas: Its width and height.
-    """
+    """Find room for names beside their shapes, the most important first, without one touching another name or shape."""
     paper = Box(0, 0, *canvas)
     shapes = [_around(x, y, radius) for (x, y), radius in zip(points, radii, strict=True)]
     taken: list[Box] = []

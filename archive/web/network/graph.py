@@ -83,12 +83,7 @@ class Network:
 
 
 def together(snippets: Ids, entities: Ids) -> tuple[dict[int, int], dict[Pair, int]]:
-    """Count in how many snippets each entity is named, and each pair.
-
-    Args:
-        snippets: Of each naming, the snippet; one that names somebody twice may be there twice.
-        entities: Whom it names: few are different.
-    """
+    """Count in how many snippets each of a few entities is named, and each pair, by all namings."""
     nodes, node = np.unique(entities, return_inverse=True)
     rows, row = np.unique(snippets, return_inverse=True)
     both = np.zeros((nodes.size, nodes.size))
@@ -105,19 +100,10 @@ def together(snippets: Ids, entities: Ids) -> tuple[dict[int, int], dict[Pair, i
 
 
 def ties(single: Mapping[int, int], pairs: Mapping[Pair, int], total: int, centre: int | None = None) -> list[Tie]:
-    """Choose the ties that are drawn: the strongest of each node, and all of the centre.
+    """Choose the ties that are drawn, the strongest first: the strongest of each node, and all of the centre.
 
     A node without a tie beyond chance keeps its most frequent one, so that nobody who is named with others stands
     alone.
-
-    Args:
-        single: Snippets that name each node.
-        pairs: Snippets that name both.
-        total: Snippets that were looked at.
-        centre: Whom all of them name.
-
-    Returns:
-        The ties, strongest first.
     """
     least = 1 if total <= SMALL else 2
     strength = {
@@ -152,11 +138,7 @@ def _strength(both: int, one: int, other: int, total: int) -> float:
 def npmi(both: int, one: int, other: int, total: int) -> float:
     """Normalised pointwise mutual information of two names (Bouma 2009), from -1 to 1; 0 is chance.
 
-    Args:
-        both: Snippets that name both, at least 1.
-        one: Snippets that name one of them.
-        other: Snippets that name the other.
-        total: All snippets.
+    It takes the snippets that name both, at least 1, those that name one, those that name the other, and all.
     """
     if both >= total:
         return 0.0  # in every snippet: that says nothing about the two
@@ -243,14 +225,7 @@ def _stretched(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def apart(
     points: Sequence[tuple[float, float]], radii: Sequence[float], size: tuple[float, float], gap: float
 ) -> list[tuple[float, float]]:
-    """Push discs that overlap out of each other, inside a frame.
-
-    Args:
-        points: Where their middles are.
-        radii: How large they are.
-        size: Width and height of the frame.
-        gap: What is to be free between two.
-    """
+    """Push discs that overlap out of each other, inside a frame, until a gap is free between any two."""
     at, reach = np.array(points, dtype=float).reshape(-1, 2), np.array(radii, dtype=float)
     low, high = reach[:, None] + gap, np.array(size)[None, :] - reach[:, None] - gap
     wanted = reach[:, None] + reach[None, :] + gap

@@ -88,18 +88,7 @@ def since_of(text: str | None) -> datetime.date:
 def agenda_page(
     conn: sqlite3.Connection, links: Links, query: str, since: datetime.date, *, longest: float
 ) -> AgendaPage:
-    """Read what is dated ahead of a day.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        query: Only of the snippets that it finds.
-        since: The first day.
-        longest: Seconds after which to give up.
-
-    Raises:
-        SearchError: The query can't be understood, or it took too long.
-    """
+    """Read what is dated ahead of a day by the snippets that a query finds."""
     found = agenda(conn, query, since=since, longest=longest)
     newest = None if found.entries else _newest(conn, since)
     given = {"q": query, "from": since.isoformat()}

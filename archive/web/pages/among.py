@@ -29,19 +29,7 @@ class Way:
 
 
 def way(conn: sqlite3.Connection, links: Links, among: Among, number: int, place: int, *, longest: float) -> Way:
-    """Find what stands beside a snippet among results.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        among: The results.
-        number: Of the snippet.
-        place: Where it stood among them, from 1.
-        longest: Seconds after which to give up.
-
-    Raises:
-        SearchError: They can't be found again, or not in time.
-    """
+    """Find what stands beside a snippet among results, where it stood at a place, from 1."""
     asked = prepare(conn, among.query)
     total = total_of(conn, asked)
     sort = sort_of(among.sort)

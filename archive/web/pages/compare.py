@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 from archive.search.query import And, Filter, Not, Query, join, unparse
 from archive.web import refine
 from archive.web.pages.timeline import Series, timeline
-from archive.web.wording import KINDS, counted, rounded, written
+from archive.web.wording import KINDS, about, counted, written
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-    from archive.search.compare import Comparison, Name, Paired, Side, Split
+    from archive.search.compare import Comparison, Paired, Side, Split
+    from archive.search.names import Named
     from archive.search.query import Node
     from archive.search.quotations import Quote
     from archive.web.addresses import Links
@@ -27,8 +28,6 @@ T = TypeVar("T", bound=Hashable)
 
 MOST = 8
 """Values in each list."""
-ABOUT = "≈ "
-"""Before a count that is an estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +111,7 @@ def _chart(links: Links, a: Read, b: Read) -> Timeline | None:
 
 
 def compare_page(conn: sqlite3.Connection, links: Links, a: Read, b: Read, found: Comparison) -> ComparePage:
-    """Show two queries beside each other.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        a: One query, as it was read.
-        b: The other.
-        found: What both have, and what only one has.
-    """
+    """Show two queries beside each other."""
     roots = (a.asked.query.root, b.asked.query.root)
     view = _View(conn, links, found, roots)
     both = join(And, [root for root in roots if root is not None])
@@ -186,7 +177,7 @@ class _View:
         both, only_a, only_b = (tuple(_scaled(one, 100 / longest) for one in rows) for rows in lists)
         return Rows(title, both, only_a, only_b)
 
-    def name(self, one: Paired[Name], kind: str) -> Row | None:
+    def name(self, one: Paired[Named], kind: str) -> Row | None:
         if one.value.kind != kind:
             return None
         return self.row(one, one.value.name, self.nodes[one.value.id], kind, self.links.entity(one.value.id))
@@ -198,7 +189,7 @@ class _View:
         self, one: Paired[T], label: str, node: Filter | None, kind: str | None = None, url: str | None = None
     ) -> Row:
         sides = (self.found.a, self.found.b)
-        a, b = (_shown(number, side) for number, side in zip((one.a, one.b), sides, strict=True))
+        a, b = (about(number, is_rough=side.is_rough) for number, side in zip((one.a, one.b), sides, strict=True))
         a_url, b_url = (self.links.search(refine.narrowed(each, node)) if node else None for each in self.queries)
         shares = (100 * number / max(1, side.total) for number, side in zip((one.a, one.b), sides, strict=True))
         return Row(label, kind, url, a, a_url, b, b_url, *shares)
@@ -206,7 +197,3 @@ class _View:
 
 def _scaled(row: Row, factor: float) -> Row:
     return replace(row, share_a=round(row.share_a * factor, 2), share_b=round(row.share_b * factor, 2))
-
-
-def _shown(number: int, side: Side) -> str:
-    return f"{ABOUT}{rounded(number):,}" if side.is_rough else f"{number:,}"

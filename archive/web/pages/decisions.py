@@ -65,15 +65,7 @@ class DecisionsPage:
 
 
 def decisions_page(conn: sqlite3.Connection, links: Links, action: str, page: int, made: int | None) -> DecisionsPage:
-    """Read decisions.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        action: Only those of this action; all if blank.
-        page: From 1.
-        made: The decision that was just made, if one was.
-    """
+    """Read a page of the decisions, or of those of an action, and tell the one that was just made, if one was."""
     every = all_decisions(conn)
     counted: dict[str, int] = {}
     for each in every:

@@ -36,13 +36,7 @@ class EditForms:
 
 
 def edit_forms(conn: sqlite3.Connection, number: int, made: int | None) -> EditForms:
-    """Read what can be corrected of an entity.
-
-    Args:
-        conn: The archive.
-        number: Of the entity, which may be hidden.
-        made: The decision that was just made, if one was.
-    """
+    """Read what can be corrected of an entity, which may be hidden, and the decision that was just made, if one was."""
     now = entity(conn, number)
     known = conn.execute("select key, kind from identities where entity_id = ?", (number,)).fetchone()
     refs = [*([now.ref] if now else []), *([Ref(*known)] if known else [])]

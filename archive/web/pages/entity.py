@@ -12,11 +12,11 @@ from archive.store.rows import as_dicts
 from archive.web import refine
 from archive.web.addresses import Among
 from archive.web.counts import Counts, counts
-from archive.web.pages.facets import ABOUT, Facets, facets_of_entity
+from archive.web.pages.facets import Facets, facets_of_entity
 from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
 from archive.web.pages.search import LONGEST, Item, NamedChip, Pieces, item
 from archive.web.spans import excerpt
-from archive.web.wording import between, counted, rounded, written
+from archive.web.wording import KINDS, about, between, counted, written
 
 if TYPE_CHECKING:
     import sqlite3
@@ -131,22 +131,7 @@ class Gone:
 def entity_page(
     conn: sqlite3.Connection, links: Links, number: int, page: int, *, longest: float, size: int = SIZES[0]
 ) -> EntityPage | Gone | None:
-    """Read all about an entity.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        number: Of the entity.
-        page: Of its snippets, from 1.
-        longest: Seconds after which to give up.
-        size: Snippets on a page, one of SIZES.
-
-    Returns:
-        The page; where it is now, if a decision moved or hid it; None if there never was one of that number.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """Read all about an entity, and a page of its snippets."""
     row = conn.execute(
         """select id, name, kind, description, country, wikidata, mention_count, first_dated, last_dated
            from entities where id = ?""",
@@ -191,17 +176,10 @@ def entity_page(
 
 
 def entity_company(conn: sqlite3.Connection, links: Links, page: EntityPage) -> EntityCompany:
-    """Count when and with whom an entity is named.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        page: The rest of its page.
-    """
+    """Count when and with whom an entity is named."""
     found = counts(conn, page.asked, page.total, but=(page.id,))
-    titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
     nodes = refine.all_named(conn, [(one.id, one.name, one.kind) for one in found.entities])
-    company = (_company(links, page.query, nodes, kind, title, found) for kind, title in titles.items())
+    company = (_company(links, page.query, nodes, kind, title.capitalize(), found) for kind, title in KINDS.items())
     return EntityCompany(
         facets=facets_of_entity(conn, links, page.query, found),
         company=tuple(one for one in company if one.companions),
@@ -220,7 +198,7 @@ def _company(
                 name=one.name,
                 url=links.entity(one.id),
                 search_url=links.search(refine.narrowed(query, nodes[one.id])),
-                count=f"{ABOUT}{rounded(one.count):,}" if found.is_rough else f"{one.count:,}",
+                count=about(one.count, is_rough=found.is_rough),
                 share=round(100 * one.count / max(1, shown[0].count), 1),
             )
             for one in shown

@@ -20,11 +20,7 @@ LATEST = 1000
 
 
 def examples(conn: sqlite3.Connection) -> Examples:
-    """Queries, each with its meaning in words.
-
-    Args:
-        conn: The archive. What it does not have is shown with an invented name.
-    """
+    """Queries, each with its meaning in words; what the archive does not have is shown with an invented name."""
     person = _name(conn, _NAMED) or "person:velden"
     speaker = (_name(conn, _QUOTED) or "person:velden").replace("person:", "by:", 1)
     year = _usual(conn, "year") or 2024

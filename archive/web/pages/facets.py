@@ -10,10 +10,9 @@ from archive.search.plan import ALONG
 from archive.search.query import And, Filter, Query, join
 from archive.store.kept import STARRED, all_tags
 from archive.web import refine
-from archive.web.counts import Counts, counts, values
+from archive.web.counts import Counts, counts, tags_of, values
 from archive.web.pages.timeline import Series, Timeline, timeline
-from archive.web.tagged import tags_of
-from archive.web.wording import rounded, written
+from archive.web.wording import ABOUT, KINDS, about, estimated, written
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,8 +26,6 @@ FIRST_VALUES = 6
 """Values of a facet that are open to view; more are folded."""
 MOST_VALUES = 24
 """Values of a facet in all, but for years, which are all there."""
-ABOUT = "≈ "
-"""Before a count that is an estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +62,14 @@ class Facets:
 
 
 def search_facets(conn: sqlite3.Connection, links: Links, asked: Prepared, total: int, sort: str) -> Facets:
-    """Count what the hits of a query have in common.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        asked: The query.
-        total: How many hits it has.
-        sort: The order, which links keep.
-    """
+    """Count what the hits of a query have in common; links keep the order."""
     found = counts(conn, asked, total)
     to = _Narrowing(conn, links, asked, sort)
     return _facets(to, found, (*to.of_names(found), *to.of_fields(found)))
 
 
 def facets_of_entity(conn: sqlite3.Connection, links: Links, query: Query, found: Counts) -> Facets:
-    """Facets of the snippets that name an entity; whom it is named with stands elsewhere on its page.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        query: For these snippets, as a person would write it.
-        found: What they have in common.
-    """
+    """Facets of the snippets that name an entity; whom it is named with stands elsewhere on its page."""
     to = _Narrowing(conn, links, prepare(conn, query), "newest")
     return _facets(to, found, to.of_fields(found))
 
@@ -103,7 +85,7 @@ def _facets(to: _Narrowing, found: Counts, facets: Iterable[Facet]) -> Facets:
 
 def _note(found: Counts, facets: tuple[Facet, ...]) -> str | None:
     if found.is_rough:
-        return f"Estimates (≈) from {found.looked_at:,} of {found.total:,} snippets, spread evenly over the archive."
+        return estimated(found.looked_at, found.total)
     if any(value.count.startswith(ABOUT) for facet in facets for value in facet.first):
         return "What is marked ≈ is estimated from a sample, spread evenly over the archive."
     return "Counts include cut and edited copies." if found.with_variants else None
@@ -120,7 +102,7 @@ class _Narrowing:
         self.sort = sort if sort in ALONG else None
         self.asked_for: dict[int, Filter] = {}
         """Entities that must be named, with the condition that says so, however it was typed."""
-        for one in refine.conditions(asked.query):
+        for one in asked.query.conditions:
             if isinstance(one, Filter) and one.field in ("person", "place", "org", "entity"):
                 ids = asked.meanings[one].ids
                 self.asked_for.update({ids[0]: one} if len(ids) == 1 else {})
@@ -129,10 +111,9 @@ class _Narrowing:
         return self.links.search(query, self.sort)
 
     def of_names(self, found: Counts) -> Iterable[Facet]:
-        titles = {"person": "People", "organisation": "Organisations", "place": "Places"}
         nodes = refine.all_named(self.conn, [(one.id, one.name, one.kind) for one in found.entities]) | self.asked_for
-        for kind, title in titles.items():
-            yield self.of_entities(found, nodes, kind, title)
+        for kind, title in KINDS.items():
+            yield self.of_entities(found, nodes, kind, title.capitalize())
 
     def of_fields(self, found: Counts) -> Iterable[Facet]:
         for field, title, read in _CHOICES:
@@ -143,7 +124,7 @@ class _Narrowing:
     def of_spoken(self, found: Counts) -> Facet:
         """Days that the texts speak of; one may speak of several."""
         nodes = {day: Filter("mentions-date", day) for day in found.spoken or {}}
-        asked_for = set(refine.conditions(self.query))
+        asked_for = set(self.query.conditions)
         shown = [
             self.value(nodes[day], written(day), number, found.is_rough, is_active=nodes[day] in asked_for)
             for day, number in (found.spoken or {}).items()
@@ -155,7 +136,7 @@ class _Narrowing:
         nodes = {
             name: Filter("is", STARRED) if name == STARRED else Filter("tag", name) for name in all_tags(self.conn)
         }
-        asked_for = {one for one in refine.conditions(self.query) if isinstance(one, Filter)}
+        asked_for = {one for one in self.query.conditions if isinstance(one, Filter)}
         shown = [
             self.value(nodes[name], name, number, False, is_active=nodes[name] in asked_for)
             for name, number in sorted(tags_of(self.conn, self.asked).items(), key=_by_count)
@@ -198,7 +179,7 @@ class _Narrowing:
     def unchosen(self, field: str) -> Counts:
         """Counts of the query without its choice among the values of a field."""
         choice = refine.choice(self.query, field)
-        left = join(And, [one for one in refine.conditions(self.query) if one is not choice])
+        left = join(And, [one for one in self.query.conditions if one is not choice])
         asked = prepare(self.conn, Query("", left), known=self.asked.meanings)
         return values(self.conn, asked, total_of(self.conn, asked).shown, field)
 
@@ -211,7 +192,7 @@ class _Narrowing:
             target = refine.narrowed(self.query, node)
         return Value(
             label=label,
-            count=f"{ABOUT}{rounded(count):,}" if is_rough else f"{count:,}",
+            count=about(count, is_rough=is_rough),
             url=self.url(target),
             exclude_url=None if is_active else self.url(refine.excluding(self.query, node)),
             is_active=is_active,

@@ -78,13 +78,7 @@ def beside(conn: sqlite3.Connection, links: Links, number: int, permalink: Calla
 
 
 def text_forms(conn: sqlite3.Connection, number: int, made: int | None) -> TextForms | None:
-    """Read what may be corrected of a snippet; None where there is none.
-
-    Args:
-        conn: The archive.
-        number: Of the snippet.
-        made: The decision that was just made, if one was.
-    """
+    """Read what may be corrected of a snippet, and the decision just made, if one was; None where it is none."""
     row = conn.execute(
         "select text_hash, dated, outlet, author, variant_of is id from snippets where id = ?", (number,)
     ).fetchone()

@@ -50,17 +50,7 @@ class NamesPage:
 
 
 def names_page(conn: sqlite3.Connection, links: Links, text: str, *, longest: float) -> NamesPage:
-    """Look up a list of names.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        text: A name a line, or a table with a column `name`.
-        longest: Seconds after which to give up.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """Look up a list of names: one a line, or a table with a column `name`."""
     names = names_in(text)
     found = name_table(conn, names, longest=longest)
     unknown = sum(not row.means for row in found)

@@ -14,8 +14,7 @@ from archive.web import refine
 from archive.web.network.comentions import SIZES, ZOOMS, Counted, Wish, read_network
 from archive.web.network.drawing import LITTLE, NARROW, WIDE, Frame, drawing, svg
 from archive.web.network.graph import Node, Points, layout
-from archive.web.pages.facets import ABOUT
-from archive.web.wording import KINDS, counted, estimated
+from archive.web.wording import ABOUT, KINDS, counted, estimated
 
 if TYPE_CHECKING:
     import sqlite3
@@ -96,12 +95,7 @@ class NetworkPage:
 
 
 def network_page(links: Links, found: Counted) -> NetworkPage:
-    """Draw a network and tell what there is to see; needs processor time and no archive.
-
-    Args:
-        links: Where the pages are.
-        found: The network.
-    """
+    """Draw a network and tell what there is to see; needs processor time and no archive."""
     wished, network = found.wish, found.network
     places = layout(network)
     frames = [replace(frame, zoom=wished.zoom, x=wished.x, y=wished.y) for frame in (WIDE, NARROW)]
@@ -179,13 +173,7 @@ def _about(found: Counted, *, is_tie: bool = True) -> str:
 
 
 def network_file(found: Counted, base: str, links: Links) -> bytes:
-    """A network as a file of its own, in SVG.
-
-    Args:
-        found: The network.
-        base: Scheme and host, so that its links lead back here from anywhere.
-        links: Where the pages are.
-    """
+    """A network as a file of its own, in SVG, whose links begin with scheme and host: they lead back from anywhere."""
     written = svg(
         drawing(found.network, WIDE),
         lambda node: base + links.entity(node.id),

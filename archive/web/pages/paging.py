@@ -39,14 +39,7 @@ def pages_of(total: int, size: int) -> int:
 
 
 def turner(page: int, size: int, total: int, url: Callable[[int, int | None], str]) -> Turner:
-    """The links of a page.
-
-    Args:
-        page: Its number, from 1.
-        size: Results on a page, one of SIZES.
-        total: Results in all.
-        url: The address of a page by its number and size, None for the size that goes without saying.
-    """
+    """The links of a page; its address goes by number and size, None for the size that goes without saying."""
     pages = pages_of(total, size)
     told = size if size != SIZES[0] else None
     return Turner(

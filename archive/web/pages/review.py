@@ -77,12 +77,7 @@ class Queue:
 
 
 def review_queue(conn: sqlite3.Connection, kind: str) -> Queue:
-    """Find open questions among the foremost names: among more, that would take longer than a page may.
-
-    Args:
-        conn: The archive.
-        kind: Only about names of this kind; about all if it is none.
-    """
+    """Find open questions about names, of a kind if it is one, among the foremost: among more takes too long."""
     only: EntityKind | None = next((each for each in KINDS if each == kind), None)
     return Queue(only, tuple(doubts(conn, kind=only, among=FIRST)), FIRST if wider(conn, FIRST) else None)
 

@@ -179,21 +179,7 @@ def search_page(
     longest: float,
     size: int = SIZES[0],
 ) -> SearchPage:
-    """Search, and tell what there is to see.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        asked: The query.
-        total: How many snippets it finds.
-        sort: The order that was asked for.
-        page: Number of the page, from 1.
-        longest: Seconds after which to give up.
-        size: Results on a page, one of SIZES.
-
-    Raises:
-        SearchError: It took too long.
-    """
+    """Search, and tell what there is to see on a page, from 1."""
     query = asked.query
     page = min(max(1, page), FURTHEST // size)
     start = (page - 1) * size
@@ -300,7 +286,7 @@ def _names(conn: sqlite3.Connection, asked: Prepared) -> dict[Filter, str]:
 
 
 def _meant(conn: sqlite3.Connection, links: Links, asked: Prepared, sort: str) -> Iterable[NamedChip]:
-    for one in refine.conditions(asked.query):
+    for one in asked.query.conditions:
         if isinstance(one, Filter) and one.field in ENTITY_KINDS and len(asked.meanings[one].ids) > 1:
             for number in asked.meanings[one].ids[:MEANT]:
                 if found := entity(conn, number):
@@ -310,8 +296,8 @@ def _meant(conn: sqlite3.Connection, links: Links, asked: Prepared, sort: str) -
 
 def _about(conn: sqlite3.Connection, links: Links, asked: Prepared) -> Iterable[NamedChip]:
     """Entities that the query asks for, and those that are called as its words are: all of them, or else each."""
-    found = [one for node in refine.conditions(asked.query) for one in _asked_for(conn, asked, node)]
-    words = [node.text for node in refine.conditions(asked.query) if isinstance(node, Term) and _may_name(node)]
+    found = [one for node in asked.query.conditions for one in _asked_for(conn, asked, node)]
+    words = [node.text for node in asked.query.conditions if isinstance(node, Term) and _may_name(node)]
     whole, *each = called(conn, [" ".join(words), *words[:ASKED_WORDS]]) if words else [[]]
     found += whole[:CALLED]
     if not found:
@@ -339,7 +325,7 @@ def _trials(
     conn: sqlite3.Connection, links: Links, asked: Prepared, names: dict[Filter, str], sort: str, longest: float
 ) -> Iterable[Trial]:
     """What would be found without each condition, where all together find nothing; as far as there is time for it."""
-    made = refine.conditions(asked.query)
+    made = asked.query.conditions
     if len(made) < 2:
         return
     # the search has taken the time limit of the page off the connection

@@ -62,14 +62,7 @@ class SourcePage:
 
 
 def source_page(conn: sqlite3.Connection, links: Links, number: int, start: int) -> SourcePage | None:
-    """Read a source and a page of its items; None where there is none of that number.
-
-    Args:
-        conn: The archive.
-        links: Where its pages are.
-        number: Of the source.
-        start: Position of the first item to show, from 1.
-    """
+    """Read a source and a page of its items, from one on; None where there is none of that number."""
     row = conn.execute(
         "select id, name, uri, format, bytes, sha256, captured, captured_by, ingested_at from sources where id = ?",
         (number,),

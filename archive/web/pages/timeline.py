@@ -131,14 +131,7 @@ class Timeline:
 
 
 def timeline(*series: Series) -> Timeline | None:
-    """Draw how snippets are spread over time.
-
-    Args:
-        series: One, or two to be compared.
-
-    Returns:
-        The chart; None where there are too few snippets for one.
-    """
+    """Draw how the snippets of one series, or of two, are spread over time; None where they are too few for a chart."""
     window = window_of(*(one.spread for one in series))
     return _Drawing(series, window).drawn() if window else None
 

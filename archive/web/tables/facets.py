@@ -132,15 +132,7 @@ class _ArchiveFacet:
         return list(await memory(self.ds.get_database(self.database)).get((sql, repr(params), limit), counted))
 
     def shown(self, name: str, asked: str, tally: Tally, chosen: set[str], argument: str) -> dict[str, Any]:
-        """A facet as Datasette's pages and its JSON want it.
-
-        Args:
-            name: What it is called.
-            asked: By which value it was asked for.
-            tally: Its lines, one more than are shown if there are more.
-            chosen: Values that the page is filtered by.
-            argument: By which argument of the page.
-        """
+        """A facet as Datasette's pages and its JSON want it, of one line more than is shown if there are more."""
         size = self.size
         noun = self.table if self.table in COUNTED else "rows"
         ranked = tally.values[:size] + [one for one in tally.values[size:] if str(one.value) in chosen]

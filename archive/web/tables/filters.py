@@ -95,12 +95,9 @@ def entity_ids(values: Iterable[str]) -> list[int]:
 
 
 def entity_conditions(table: str, arguments: Sequence[tuple[str, int]]) -> tuple[list[str], dict[str, int]]:
-    """SQL conditions, and their parameters.
+    """SQL conditions, and their parameters, of arguments `_entity` and `_not_entity` with an entity each.
 
-    Args:
-        table: One of FILTERED.
-        arguments: Of each its name, '_entity' or '_not_entity', and the entity. The first `_entity` becomes a list of
-            ids, all others a look into an index for each row: so the rarest should come first.
+    The first `_entity` becomes a list of ids, all others a look into an index for each row: so the rarest comes first.
     """
     column = FILTERED[table]
     params = {f"entity_{place}": id_ for place, (_, id_) in enumerate(arguments)}

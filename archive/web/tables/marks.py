@@ -56,16 +56,7 @@ def begin(request: Request) -> None:
 
 
 async def marked(datasette: Any, db: Any, text: str, column: str, number: int, url: str) -> Markup:
-    """A text or title of a snippet as a link, with marks.
-
-    Args:
-        datasette: The application.
-        db: The archive.
-        text: What the cell holds.
-        column: 'text' or 'title'.
-        number: Of the snippet.
-        url: Where its page is.
-    """
+    """The text or title of a snippet, as its column says, as a link to its page, with marks."""
     page = _page.get()
     spans: list[Span[Name | None]] = []
     if page:
