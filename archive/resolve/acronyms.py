@@ -39,7 +39,7 @@ def defined_acronyms(text: str, spans: Sequence[NameSpan]) -> dict[str, str]:
     return defined
 
 
-@lru_cache(65_536)
+@lru_cache(8192)
 def initials(name: str) -> str:
     """The initials of a name of several words, function words left out; '' for a single word."""
     words = folded(name.replace("-", " ")).split() if " " in name else ()

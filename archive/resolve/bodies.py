@@ -16,7 +16,7 @@ from archive.resolve.peoples import LONGEST_PEOPLE, countries, state_of
 from archive.text import wordlists
 from archive.text.patterns import lazy_regex
 
-_CACHE = 16_384
+_CACHE = 8192
 
 _PORTFOLIO = wordlists.alternatives(wordlists.words("national_bodies", "portfolios"))
 _WORLD_PRESS = wordlists.phrases("national_bodies", "world press")

@@ -8,7 +8,7 @@ from archive.gazetteer import load
 from archive.resolve.peoples import LONGEST_PEOPLE, land_of
 from archive.text import wordlists
 
-_CACHE = 16_384
+_CACHE = 8192
 _CHIEF = wordlists.lines("role_phrases", "chief")
 _HEADS = wordlists.words("role_phrases", "heads")
 _SEVERAL = {office: tuple(meant.split(", ")) for office, meant in wordlists.meanings("role_phrases", "several").items()}

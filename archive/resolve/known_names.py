@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archive.gazetteer import Strength
     from archive.types import EntityKind
 
-_CACHE = 16_384
+_CACHE = 8192
 _OWNER = re.compile(r"^(?:U\.S\.|US|United States|U\.K\.|UK|United Nations|UN|U\.N\.) (?=\S+ \S)")
 _MIDDLE_INITIAL = re.compile(r"(?<=\w\w) [A-Z]\.? (?=\w\w)")  # several tell people apart
 

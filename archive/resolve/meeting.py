@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from archive.types import EntityKind
 
-_CACHE = 1 << 14
+_CACHE = 8192
 _TITLES = wordlists.spellings("nicknames", "titles")
 KINDS: tuple[EntityKind, ...] = ("person", "place")
 """Kinds of which names are joined."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 _NOT_WORD = re.compile(r"[^\w&]+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
-_CACHE = 16_384
+_CACHE = 8192
 
 _SPELLINGS = wordlists.meanings("name_keys", "spellings")
 _STATES = wordlists.meanings("name_keys", "states")

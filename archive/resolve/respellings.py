@@ -15,7 +15,7 @@ from archive.resolve.likelihood import Likeness
 from archive.resolve.name_keys import entity_key, folded
 from archive.resolve.romanisation import block, start
 
-_CACHE = 16_384
+_CACHE = 8192
 _WHOLE = 10
 """Letters of a forename and surname that mean one person together."""
 _SHORT = 3

@@ -35,7 +35,7 @@ _COUNTRY = Clue(_ROLE, 4, _SCORE, "Australia heard Prime Minister [Howard].", "J
 _ANOTHER_THEN = Clue(_ROLE, 1 / 4, _SCORE, "On Monday Prime Minister [Howard] waited.", "Howard")
 _ABROAD = Clue(_ROLE, 0, _SCORE, "British Prime Minister [Trump] waited.", "Trump")
 
-_CACHE = 16_384
+_CACHE = 8192
 _BEFORE = re.compile(r"(?:(?:[A-Z][a-z]{1,3}\.|[^\s.,;:!?\"“”()—–]+) ){1,6}$")
 _AFTER = re.compile(r", (?:the |a |an )?([^,.;:!?\"“”()—–]{3,60})[,.]")
 _PARTED = re.compile(  # what stands before one of these is said of somebody else: "the vice president said Clinton"

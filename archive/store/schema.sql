@@ -49,14 +49,24 @@ create index snippets_kind on snippets(kind);        -- facet
 create index snippets_dated_by on snippets(dated_by) where dated_by is not 'published';   -- facet
 create index snippets_is_truncated on snippets(is_truncated) where is_truncated is not 0;  -- facet, is:truncated
 
+-- What stands before or behind the texts of several items of a source: the fields of a record.
+create table raw_parts (
+  source_id integer not null references sources(id),
+  number integer not null,
+  part text not null,
+  primary key (source_id, number)
+) without rowid;
+
 -- What the view sightings shows, as it is kept: of an item in which its snippet's text stands, only the rest, so that no
 -- text is kept twice.
 create table sighting_rows (
   source_id integer not null references sources(id),
   position integer not null,        -- ordinal of the item in its source, from 1
   snippet_id integer references snippets(id),
-  raw text not null,                -- the item as it stood there, but for the text
+  raw text not null,                -- the item as it stood there, but for the text and the parts
   text_at integer,                  -- before which of its characters, from 0, the text goes; as JSON writes it: -1 less that; null: raw is whole
+  head integer,                     -- which of raw_parts goes before raw and text
+  tail integer,                     -- which of raw_parts goes behind them
   title text,
   url text,
   author text,                      -- the people who wrote it, with commas between: 'Ada Moss, Jan Example'
@@ -85,17 +95,19 @@ create index sightings_url on sighting_rows(url, snippet_id) where url is not nu
 create view sightings as
 select source_id, position, snippet_id,
        case when text_at is null then raw else (
-         select iif(text_at >= 0,
-           substr(r.raw, 1, text_at) || s.text || substr(r.raw, text_at + 1),
-           substr(r.raw, 1, -1 - text_at)
-             || replace(replace(replace(s.text, '\', '\\'), '"', '\"'), char(10), '\n') || substr(r.raw, -text_at))
+         select coalesce((select part from raw_parts p where p.source_id = r.source_id and number = head), '')
+           || iif(text_at >= 0,
+             substr(r.raw, 1, text_at) || s.text || substr(r.raw, text_at + 1),
+             substr(r.raw, 1, -1 - text_at)
+               || replace(replace(replace(s.text, '\', '\\'), '"', '\"'), char(10), '\n') || substr(r.raw, -text_at))
+           || coalesce((select part from raw_parts p where p.source_id = r.source_id and number = tail), '')
          from snippets s where s.id = r.snippet_id
        ) end as raw,
        title, url, author, outlet, dated, dated_by, year, month, hour, stamp
 from sighting_rows r;
 
 create trigger sightings_keep_raw before update of text on snippets when old.text is not new.text begin
-  update sighting_rows set text_at = null, raw = (
+  update sighting_rows set text_at = null, head = null, tail = null, raw = (
     select g.raw from sightings g where g.source_id = sighting_rows.source_id and g.position = sighting_rows.position
   ) where snippet_id = old.id and text_at is not null;
 end;

@@ -7,8 +7,8 @@ Of two days, one known more exactly counts as the earlier; of sightings of one d
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.attempts import attempt
 from archive.store.entity_counts import counted
@@ -17,9 +17,12 @@ from archive.text.typed_forms import also
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from archive.store.batch import Chunk, ExtractedItem
+
+SHORT = 4
+"""A part of an item that is no longer is kept with it: its number would take as much."""
 
 FACTS = "title, url, author, outlet, dated, dated_by"
 """What a sighting says, and a snippet after its first one."""
@@ -45,18 +48,17 @@ def insert_sightings(
         again: Those that had their text before one of the items came.
     """
     texts = dict(conn.execute(f"select id, text from snippets where id {AMONG}", [listed(again)]))
-    rows = [
-        (
-            source_id, item.position, number, *without_text(item.raw, texts.get(number or 0) or _text(item)),
-            item.hour, item.dated.stamp, *facts(item),
+    rows: list[tuple[object, ...]] = []
+    for source_id, chunk in stored:
+        numbers = [ids.get(item.key) if item.key else None for item in chunk.items]
+        said = ((each.raw, texts.get(of or 0) or _text(each)) for each, of in zip(chunk.items, numbers, strict=True))
+        rows += (
+            (source_id, each.position, number, *raw, each.hour, each.dated.stamp, *facts(each))
+            for each, number, raw in zip(chunk.items, numbers, keep(conn, source_id, said), strict=True)
         )
-        for source_id, chunk in stored
-        for item in chunk.items
-        for number in [ids.get(item.key) if item.key else None]
-    ]  # fmt: skip
     conn.executemany(
-        f"""insert into sighting_rows (source_id, position, snippet_id, raw, text_at, hour, stamp, {FACTS})
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
+        f"""insert into sighting_rows (source_id, position, snippet_id, raw, text_at, head, tail, hour, stamp, {FACTS})
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
         rows,
     )
     return len(rows)
@@ -66,15 +68,58 @@ def _text(item: ExtractedItem) -> str | None:
     return item.clean.text if item.clean else None
 
 
-def without_text(raw: str, text: str | None) -> tuple[str, int | None]:
-    """An item but for its snippet's text, and where that goes: as the table keeps it, and the view undoes it."""
-    if text and "\0" not in raw:  # behind which SQLite counts no characters
-        if (at := raw.find(text)) >= 0:
-            return raw[:at] + raw[at + len(text) :], at
-        written = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        if (at := raw.find(written)) >= 0:
-            return raw[:at] + raw[at + len(written) :], -1 - at
-    return raw, None
+class Raw(NamedTuple):
+    """An item as the table keeps it; the view `sightings` puts it together again."""
+
+    raw: str
+    text_at: int | None = None
+    head: int | None = None
+    tail: int | None = None
+
+
+class _Cut(NamedTuple):
+    """What stands before and behind a text in its item."""
+
+    head: str
+    tail: str
+    is_written: bool
+    """Whether the text stands there as JSON writes it."""
+
+
+def keep(conn: sqlite3.Connection, source_id: int, items: Iterable[tuple[str, str | None]]) -> list[Raw]:
+    """What to keep of items, each given with its snippet's text; what several of them share is inserted once.
+
+    They should be of a chunk, so that it does not depend on who stores them.
+    """
+    cuts = [(raw, _cut(raw, text) if text else None) for raw, text in items]
+    counts = Counter(part for _, cut in cuts if cut for part in (cut.head, cut.tail) if len(part) > SHORT)
+    parts = dict.fromkeys(part for part, count in counts.items() if count > 1)
+    if not parts:
+        return [_kept(cut, {}) if cut else Raw(raw) for raw, cut in cuts]
+    last = "select coalesce(max(number), 0) from raw_parts where source_id = ?"
+    (number,) = conn.execute(last, [source_id]).fetchone()
+    numbers = {part: number + nth for nth, part in enumerate(parts, 1)}
+    conn.executemany(
+        "insert into raw_parts (source_id, number, part) values (?, ?, ?)",
+        ((source_id, number, part) for part, number in numbers.items()),
+    )
+    return [_kept(cut, numbers) if cut else Raw(raw) for raw, cut in cuts]
+
+
+def _cut(raw: str, text: str) -> _Cut | None:
+    if "\0" in raw:  # behind which SQLite counts no characters
+        return None
+    for is_written, form in enumerate((text, text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n"))):
+        head, found, tail = raw.partition(form)
+        if found:
+            return _Cut(head, tail, bool(is_written))
+    return None
+
+
+def _kept(cut: _Cut, numbers: Mapping[str, int]) -> Raw:
+    head, tail = numbers.get(cut.head), numbers.get(cut.tail)
+    before, after = "" if head else cut.head, "" if tail else cut.tail
+    return Raw(before + after, -1 - len(before) if cut.is_written else len(before), head, tail)
 
 
 def show_first(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:

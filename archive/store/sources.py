@@ -165,7 +165,8 @@ def delete(db: Database, source_id: int) -> Changed:
         with tallied(conn, ids | near) as folded:
             others = unlink(conn, gone, in_force(conn), Counts())
             count = conn.execute("delete from sighting_rows where source_id = ?", [source_id]).rowcount
-            conn.execute("delete from found_facts where source_id = ?", [source_id])
+            for table in ("found_facts", "raw_parts"):
+                conn.execute(f"delete from {table} where source_id = ?", [source_id])
             variants.unfold(conn, near)
             _delete_snippets(conn, gone)
             conn.execute("delete from sources where id = ?", [source_id])

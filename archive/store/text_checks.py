@@ -172,6 +172,16 @@ TEXTS: tuple[Check, ...] = (
                where not exists (select 1 from sightings where snippet_id = s.id)"""
         ),
     ),
+    Check(
+        "raw texts",
+        "what an item is put together of is there",
+        by_sql(
+            """select snippet_id, 'item ' || position || ' of source ' || source_id from sighting_rows r
+               where text_at is not null and (snippet_id is null or exists (
+                 select 1 from json_each(json_array(head, tail)) where value is not null and not exists (
+                   select 1 from raw_parts p where p.source_id = r.source_id and number = value)))"""
+        ),
+    ),
     Check("hashes", "a snippet is known by the digest of its text", _hashes),
     Check(
         "first sightings",

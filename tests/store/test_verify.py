@@ -87,6 +87,7 @@ FAULTS = {
     "bulk load": "insert into bulk_load values (1)",
     "positions": "delete from sighting_rows where source_id = 2 and position = 2",
     "sighted": "insert into snippets (id, text, text_hash) values (900, 'Seen nowhere', 'x')",
+    "raw texts": "update sighting_rows set text_at = 0, head = 99 where source_id = 1 and position = 1",
     "hashes": "update snippets set text_hash = 'x' where id = 2",
     "first sightings": "update snippets set outlet = 'Nobody' where id = 1",
     "also": "update snippets set also = 'nothing' where id = 3",
@@ -141,7 +142,7 @@ FAULTS = {
 }
 """A statement that plants a fault, by the check that must find it; in brackets what else of its kind."""
 
-BEYOND = {"foreign keys", "positions", "sighted", "hashes", "days", "overlaps", "decisions"} | {
+BEYOND = {"foreign keys", "positions", "sighted", "raw texts", "hashes", "days", "overlaps", "decisions"} | {
     "mentions", "hidden mentions", "dates", "quotations", "runs", "roles of mentions", "roles of hidden mentions",
     "speakers of quotations", "speakers of found speakers",
 }  # fmt: skip

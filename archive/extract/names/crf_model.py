@@ -286,7 +286,9 @@ class Rows(dict[str, int]):
         begin, end = len(self), len(self) + len(words)
         size = self.scores.shape[1]
         if end > size:
-            self.scores = np.pad(self.scores, ((0, 0), (0, max(end, 2 * size, _FEWEST_ROWS) - size), (0, 0)))
+            before = self.scores  # of zeros no memory is taken before they are written over
+            self.scores = np.zeros((before.shape[0], max(end, 2 * size, _FEWEST_ROWS), before.shape[2]), before.dtype)
+            self.scores[:, :begin] = before[:, :begin]
         features = self._lexicon.read(words)
         for at in range(0, len(words), _AT_ONCE):
             said = self._model.rows(features[at : at + _AT_ONCE])

@@ -126,7 +126,8 @@ def columns_sql(rows: Selected, keys: list[str], columns: list[str]) -> str:
         found = f"select {fields} {rows.source} order by {', '.join(names)}"
         kept = f"(select * from found limit :facet_sample) f cross join {escape_sqlite(rows.table)} t on {same}"
     else:
-        found, kept = f"select * {rows.source}", "(select * from found limit :facet_sample) t"
+        counted = ", ".join(escape_sqlite(column) for column in columns)  # others may take long to work out
+        found, kept = f"select {counted} {rows.source}", "(select * from found limit :facet_sample) t"
     lines = "".join(
         f""" union all select * from (
               select {number}, c{number}, count(*) as n from kept where c{number} is not null
