@@ -35,7 +35,11 @@ def cited(
     *,
     with_kept: bool = False,
 ) -> Iterator[Cited]:
-    """Snippets by their numbers, in that order, each with the address of its page if `permalink` gives one."""
+    """Snippets by their numbers, in that order, each with the address of its page if `permalink` gives one.
+
+    Raises:
+        StoreError: There is none of a number.
+    """
     remaining = iter(ids)
     while some := list(itertools.islice(remaining, TOGETHER)):
         yield from _cited(conn, some, permalink, with_kept=with_kept)

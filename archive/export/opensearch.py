@@ -90,6 +90,9 @@ def export_opensearch(
     """Write every snippet as a line that names it and a line that holds it, and the mapping beside; returns how many.
 
     A file whose name ends in .gz is packed. `tell` is called with how many are written, and of how many.
+
+    Raises:
+        StoreError: There is something at the file.
     """
     beside = file.with_name(file.name.removesuffix(".gz") + ".mapping.json")
     for each in (file, beside):

@@ -40,6 +40,9 @@ def export_parquet(
     """Write the tables of an archive, as it is at one moment, into a new folder; returns how many rows of each.
 
     `tell` is called with the name of a table and how many of its rows are written.
+
+    Raises:
+        ArchiveError: The extra is missing, or there is something at the folder.
     """
     if find_spec("pyarrow") is None:
         raise ArchiveError("Parquet needs pyarrow: pip install 'snippet-archive[parquet]'")

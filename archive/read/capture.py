@@ -56,7 +56,11 @@ class Spool:
         self._remove = weakref.finalize(self, _unlink, self.path)
 
     def fill(self, blocks: Iterator[bytes], limit: int, what: str) -> int:
-        """Write blocks to the file, so many bytes at most; returns how many there were."""
+        """Write blocks to the file, so many bytes at most; returns how many there were.
+
+        Raises:
+            ReadError: More than `limit` bytes came; the copy is removed.
+        """
         size = 0
         with self.path.open("wb") as out:
             for block in blocks:

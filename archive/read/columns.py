@@ -76,7 +76,11 @@ def check_columns(asked: Mapping[str, str], names: Sequence[str]) -> dict[str, s
 
 
 def plan_table(rows: Sequence[Sequence[str]], names: Sequence[str], has_header: bool, asked: Mapping[str, str]) -> Plan:
-    """Find the fields of a table by the person's word, by the columns' names if they say anything, and by content."""
+    """Find the fields of a table by the person's word, by the columns' names if they say anything, and by content.
+
+    Raises:
+        ReadError: No column holds a text.
+    """
     plan = plan_for(dict.fromkeys(names, ""), asked) if has_header else plan_for({}, asked)
     taken = {field: getattr(plan, field)[0][0] for field in FIELDS if getattr(plan, field)}
     if not plan.export and ("text" not in taken or not has_header):

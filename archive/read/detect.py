@@ -61,7 +61,11 @@ _TABLE_NAME = re.compile(r"\.(csv|tsv|tab|psv)(\.gz)?$", re.IGNORECASE)
 def detect(
     head: str, name: str, content_type: str | None, columns: Mapping[str, str], *, whole: bool
 ) -> tuple[Format, Layout | None]:
-    """The format of a text, and for a table how it is written; its file's name decides what content leaves open."""
+    """The format of a text, and for a table how it is written; its file's name decides what content leaves open.
+
+    Raises:
+        ReadError: There is no text, or it is of a kind that holds no snippets.
+    """
     body = head.lstrip("\ufeff \t\r\n")
     if not body:
         raise ReadError("the file holds nothing but white space")

@@ -28,6 +28,10 @@ def read(capture: Capture, options: ReadOptions, report: Report) -> Document:
 
     The same bytes give the same items in the same order with the same positions, every time. Faults in
     the middle of a source are reported while its items are read, and never raised.
+
+    Raises:
+        ReadError: Nothing can be had from this source: it is empty, no text, unreadable, or lacks a
+            column that was asked for.
     """
     try:
         document = _opened(capture, options, Notes(capture.uri, report))

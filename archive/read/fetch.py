@@ -49,7 +49,11 @@ class Fetched:
 
 
 def download(url: str, options: FetchOptions) -> Fetched:
-    """Fetch a document into a temporary file, to be closed by the caller."""
+    """Fetch a document into a temporary file, to be closed by the caller.
+
+    Raises:
+        ReadError: No answer, an answer other than success, or a limit passed; says which.
+    """
     spool = Spool()
     clock = _Clock(options.deadline)
     try:

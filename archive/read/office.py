@@ -52,7 +52,11 @@ _LINKED: Final = re.compile(r'(?P<text>[^\n]+?)\("(?P<link>https?://[^"\s]+)"\)'
 
 
 def read(source: Source, kind: str) -> Document:
-    """Open an office document of a kind that `kind_of` tells."""
+    """Open an office document of a kind that `kind_of` tells.
+
+    Raises:
+        ReadError: It can't be read, or what reads it is not installed.
+    """
     spool = Spool()
     spool.fill(guarded(source.capture, source.notes), MAX_FILE, "the document")
     if kind == "pdf":

@@ -63,7 +63,12 @@ class _Line:
 
 
 def paragraphs(path: Path, notes: Notes, opens: Callable[[str], bool]) -> list[tuple[int, str]]:
-    """The paragraphs of a PDF, each with the page on which it begins; `opens` tells lines that begin one anyway."""
+    """The paragraphs of a PDF, each with the page on which it begins; `opens` tells lines that begin one anyway.
+
+    Raises:
+        ReadError: It is damaged, protected by a password, or holds no text.
+        ImportError: What reads it is not installed.
+    """
     import pypdf
     from pypdf.errors import PyPdfError
 

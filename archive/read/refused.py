@@ -89,7 +89,11 @@ def _is_binary(head: bytes, charset: Charset) -> bool:
 
 
 def check_shape(body: str) -> None:
-    """See to it that a text, by its beginning, is of no kind that holds no news."""
+    """See to it that a text, by its beginning, is of no kind that holds no news.
+
+    Raises:
+        ReadError: It is; says which, and what to do instead.
+    """
     start = body[:_SAMPLE]
     for pattern, what in _SHAPES:
         if pattern.match(start):

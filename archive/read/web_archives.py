@@ -59,7 +59,11 @@ def is_wacz_part(name: str) -> bool:
 
 
 def pages(kind: Kind, stream: BinaryIO, uri: str, modified: datetime.date | None, report: Report) -> Iterator[Capture]:
-    """The pages in an archive of the web, by its kind."""
+    """The pages in an archive of the web, by its kind.
+
+    Raises:
+        ReadError: It can't be read, or what reads it is not installed.
+    """
     found = _warc(stream, uri, report) if kind == "warc" else _safari(stream, uri)
     count = 0
     for address, content_type, taken, data in found:

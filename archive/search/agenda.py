@@ -108,6 +108,9 @@ def agenda(
     """What is dated ahead of a day by the snippets that a query finds: so many days, and as many months and years.
 
     What began before the first day is not ahead; `until` is the day after the last one, None for no end.
+
+    Raises:
+        SearchError: The query can't be understood, or it took too long.
     """
     with guarded(conn, longest):
         asked = prepare(conn, query)

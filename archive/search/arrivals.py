@@ -41,7 +41,11 @@ class Arrival(NamedTuple):
 
 
 def arrivals(conn: sqlite3.Connection, query: Query | str, most: int) -> list[Arrival]:
-    """The snippets that a query finds and that came in last, the last first; folded variants are left out."""
+    """The snippets that a query finds and that came in last, the last first; folded variants are left out.
+
+    Raises:
+        SearchError: The query can't be understood.
+    """
     asked = prepare(conn, query)
     last = latest(conn)
     back = _FIRST_LOOK

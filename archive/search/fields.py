@@ -101,7 +101,11 @@ def checked(term: Filter) -> Filter:
 
 
 def within(query: Query, *, since: str | None = None, until: str | None = None, before: str | None = None) -> Query:
-    """A query of some days alone: from one on, to another, which count, or before one; each a prefix date or a word."""
+    """A query of some days alone: from one on, to another, which count, or before one; each a prefix date or a word.
+
+    Raises:
+        SearchError: One of these is no date.
+    """
     given: dict[Field, str | None] = {"after": since, "until": until, "before": before}
     days = [checked(Filter(field, value.strip())) for field, value in given.items() if value and value.strip()]
     if not days:

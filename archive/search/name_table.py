@@ -73,7 +73,11 @@ class Row:
 
 
 def name_table(conn: sqlite3.Connection, names: Sequence[str], *, longest: float = LONGEST) -> list[Row]:
-    """What an archive knows of each of some names, MOST_NAMES at most, in their order; each once."""
+    """What an archive knows of each of some names, MOST_NAMES at most, in their order; each once.
+
+    Raises:
+        SearchError: It took too long.
+    """
     asked = list(dict.fromkeys(tidy for name in names if (tidy := " ".join(name.split()))))[:MOST_NAMES]
     with guarded(conn, longest):
         known = dict(zip(asked, _known(conn, [_typed(name) for name in asked]), strict=True))

@@ -63,7 +63,11 @@ WORD_FORMS = 'Search for words, "a phrase", begin*, person:name, outlet:name, on
 
 
 def parse(text: str) -> Query:
-    """Read a query: whatever a person typed."""
+    """Read a query: whatever a person typed.
+
+    Raises:
+        SearchError: Nothing in it can be searched for, a value is impossible, or it is beyond all size.
+    """
     clean = cleaned(text)
     if len(clean) > MAX_LENGTH:
         raise SearchError(

@@ -154,7 +154,11 @@ def answered(
     today: datetime.date | None = None,
     since: int | None = None,
 ) -> tuple[Prepared, Total]:
-    """As `prepare`, and count what it finds; where that is nothing and it is a sentence, by its rarer words."""
+    """As `prepare`, and count what it finds; where that is nothing and it is a sentence, by its rarer words.
+
+    Raises:
+        SearchError: The query can't be understood.
+    """
     asked = prepare(conn, query, today=today, since=since)
     total = total_of(conn, asked)
     other = None if total.shown or total.folded or since is not None else relaxed(conn, asked.query)

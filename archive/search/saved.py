@@ -45,7 +45,11 @@ def latest(conn: sqlite3.Connection) -> int:
 
 
 def count_since(conn: sqlite3.Connection, text: str, since: int, *, longest: float) -> int:
-    """How many snippets that a query finds came in after the one of a number; folded variants are left out."""
+    """How many snippets that a query finds came in after the one of a number; folded variants are left out.
+
+    Raises:
+        SearchError: It took too long, or the query can't be understood.
+    """
     with guarded(conn, longest):
         return total_of(conn, prepare(conn, text, since=since)).shown
 

@@ -96,7 +96,12 @@ async def _is_allowed(datasette: Any, actor: Any, action: str, db: Any) -> bool:
 
 
 async def read(datasette: Any, db: Any, work: Callable[[sqlite3.Connection], T]) -> T:
-    """Do some reading on a connection of Datasette's, in one of its threads, all within one time limit for SQL."""
+    """Do some reading on a connection of Datasette's, in one of its threads, all within one time limit for SQL.
+
+    Raises:
+        TooSlowError: It took too long.
+        StoreError: The archive is of another version of the schema.
+    """
     limit = datasette.setting("sql_time_limit_ms")
 
     def limited(conn: sqlite3.Connection) -> T:

@@ -71,6 +71,9 @@ def decide(archive: Database, number: int, form: Form) -> Done | Choice:
     """Make the decision that a form on the page of an entity asks for, in an archive that is open for writing.
 
     `action` says which; the rest is in `into`, `new`, `kind`, `written`, `words`, `snippet`, `decision` and `note`.
+
+    Raises:
+        ArchiveError: It makes no sense; the message says why.
     """
     action, note = form.get("action", ""), form.get("note", "").strip() or None
     if action == "undo":

@@ -36,7 +36,11 @@ ANSWERS: dict[str, Action] = {"merge": "merge", "split": "split", "rename": "ren
 
 
 def keep(archive: Database, number: int, form: Form) -> int | None:
-    """Do what a form on a snippet's page asks for by `action`; gives the number of the decision, if it made one."""
+    """Do what a form on a snippet's page asks for by `action`; gives the number of the decision, if it made one.
+
+    Raises:
+        ArchiveError: It makes no sense; the message says why.
+    """
     action, note = form.get("action", ""), form.get("note", "").strip() or None
     only_kept: dict[str, Callable[[], object]] = {
         "star": lambda: kept.tag(archive, [number], kept.STARRED),

@@ -154,6 +154,9 @@ def serve(
 
     Port 0 takes a free one. Editing goes with an address of this machine alone. `allow_hosts` are other names under
     which it is reached, such as that of a proxy before it; `announce` is told the address once all is ready.
+
+    Raises:
+        ArchiveError: A file is missing or no archive, the port is taken, Datasette refuses, or others could edit.
     """
     if edit:
         permit.check_host(host)

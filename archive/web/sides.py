@@ -54,7 +54,11 @@ def read_side(conn: sqlite3.Connection, text: str) -> Read:
 
 
 def compare_sides(conn: sqlite3.Connection, a: Read, b: Read, *, longest: float) -> Comparison:
-    """Put two queries beside each other, each with what the other one has of it."""
+    """Put two queries beside each other, each with what the other one has of it.
+
+    Raises:
+        SearchError: It took too long.
+    """
     sides = (_with_names_of(conn, one, other) for one, other in ((a, b), (b, a)))
     of_a, of_b = (_with_quotes(conn, side, longest) for side in sides)
     return compared(of_a, of_b, _count_both(conn, a, b), _over_time(a.spread, b.spread))

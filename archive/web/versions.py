@@ -50,7 +50,11 @@ class Canned:
 
 
 async def ensure(datasette: Any, actor: Any, action: str, database: str, child: str | None = None) -> None:
-    """Check a permission, such as 'view-table', as the stock pages do; the child is a table, a view or a query."""
+    """Check a permission, such as 'view-table', as the stock pages do; the child is a table, a view or a query.
+
+    Raises:
+        Forbidden: It is not allowed.
+    """
     if hasattr(datasette, "permission_allowed"):  # 0.65
         resource: Any = (database, child) if child else database
         wider = ["view-instance"] if action == "view-database" else [("view-database", database), "view-instance"]

@@ -44,7 +44,11 @@ async def search_json(datasette: Any, request: Any, send: Send, receive: Receive
 
 
 def document(conn: sqlite3.Connection, text: str, sort: Sort) -> Iterator[bytes]:
-    """Write what a search finds, in its order, variants folded as on its page, from one cursor."""
+    """Write what a search finds, in its order, variants folded as on its page, from one cursor.
+
+    Raises:
+        SearchError: The query can't be read; before anything is yielded.
+    """
     asked, total = answered(conn, text)
     order = settled(sort, asked.plan)
     head = {

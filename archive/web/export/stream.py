@@ -120,7 +120,13 @@ def open_reader(path: str, *, is_mutable: bool, has_locks: bool = True) -> sqlit
 
 
 async def stream(source: Source, headers: list[tuple[bytes, bytes]], send: Send, receive: Receive) -> None:
-    """Send an export to a client, and close it; nothing is sent before its first piece is there."""
+    """Send an export to a client, and close it; nothing is sent before its first piece is there.
+
+    Raises:
+        sqlite3.Error: The archive can't be read; nothing was sent.
+        ArchiveError: A search can't be understood; nothing was sent.
+        ExportBrokenError: It failed later; the client has been sent the reason, and must see the connection break.
+    """
     leaving = asyncio.create_task(_left(receive))
     try:
         chunk = await _unless(leaving, source.chunk())

@@ -118,7 +118,11 @@ def _share(given: str | None, usual: float, most: float) -> float:
 
 
 def read_network(conn: sqlite3.Connection, wished: Wish, most: int | None = None) -> Counted | None:
-    """Count who is named with whom, in all snippets or, for a glance, in so many at most."""
+    """Count who is named with whom, in all snippets or, for a glance, in so many at most.
+
+    Raises:
+        SearchError: The query can't be read.
+    """
     centre = _entity(conn, wished.entity) if wished.entity is not None else None
     if wished.entity is not None and centre is None:
         return None

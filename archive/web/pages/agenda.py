@@ -88,7 +88,11 @@ def since_of(text: str | None) -> datetime.date:
 def agenda_page(
     conn: sqlite3.Connection, links: Links, query: str, since: datetime.date, *, longest: float
 ) -> AgendaPage:
-    """Read what is dated ahead of a day by the snippets that a query finds."""
+    """Read what is dated ahead of a day by the snippets that a query finds.
+
+    Raises:
+        SearchError: The query can't be understood, or it took too long.
+    """
     found = agenda(conn, query, since=since, longest=longest)
     newest = None if found.entries else _newest(conn, since)
     given = {"q": query, "from": since.isoformat()}

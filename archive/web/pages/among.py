@@ -29,7 +29,11 @@ class Way:
 
 
 def way(conn: sqlite3.Connection, links: Links, among: Among, number: int, place: int, *, longest: float) -> Way:
-    """Find what stands beside a snippet among results, where it stood at a place, from 1."""
+    """Find what stands beside a snippet among results, where it stood at a place, from 1.
+
+    Raises:
+        SearchError: They can't be found again, or not in time.
+    """
     asked = prepare(conn, among.query)
     total = total_of(conn, asked)
     sort = sort_of(among.sort)

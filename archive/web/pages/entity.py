@@ -131,7 +131,11 @@ class Gone:
 def entity_page(
     conn: sqlite3.Connection, links: Links, number: int, page: int, *, longest: float, size: int = SIZES[0]
 ) -> EntityPage | Gone | None:
-    """Read all about an entity, and a page of its snippets."""
+    """Read all about an entity, and a page of its snippets.
+
+    Raises:
+        SearchError: It took too long.
+    """
     row = conn.execute(
         """select id, name, kind, description, country, wikidata, mention_count, first_dated, last_dated
            from entities where id = ?""",

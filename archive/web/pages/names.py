@@ -50,7 +50,11 @@ class NamesPage:
 
 
 def names_page(conn: sqlite3.Connection, links: Links, text: str, *, longest: float) -> NamesPage:
-    """Look up a list of names: one a line, or a table with a column `name`."""
+    """Look up a list of names: one a line, or a table with a column `name`.
+
+    Raises:
+        SearchError: It took too long.
+    """
     names = names_in(text)
     found = name_table(conn, names, longest=longest)
     unknown = sum(not row.means for row in found)

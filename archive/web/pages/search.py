@@ -170,7 +170,11 @@ def search_page(
     longest: float,
     size: int = SIZES[0],
 ) -> SearchPage:
-    """Search, and tell what there is to see on a page, from 1."""
+    """Search, and tell what there is to see on a page, from 1.
+
+    Raises:
+        SearchError: It took too long.
+    """
     query = asked.query
     page = min(max(1, page), FURTHEST // size)
     start = (page - 1) * size
