@@ -20,21 +20,20 @@ from typer.testing import CliRunner
 from archive.cli import app
 from archive.read import read
 from archive.read.budget import Budget
-from archive.read.capture import blocks_of
 from archive.types import RawItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-SMALL = {"chunks.CHUNK_ITEMS": 50, "ingest.BATCH_ITEMS": 100, "ingest.SMALL": 4096}
+SMALL = {"chunks.CHUNK_ITEMS": 50, "ingest.BATCH_ITEMS": 100, "ingest.SMALL": 4096, "read.capture.BLOCK": 4096}
+"""Among them what is read ahead: less than these tests count in."""
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, size in SMALL.items():
         monkeypatch.setattr(f"archive.{name}", size)
-    monkeypatch.setattr(blocks_of, "__defaults__", (4096,))  # read ahead by less than these tests count in
 
 
 def ingest(db: Path, *words: str | Path, code: int | None = 0) -> tuple[dict[str, Any], str]:

@@ -165,8 +165,8 @@ def test_a_feed_is_asked_whether_it_has_changed(tmp_path: Path, feed: tuple[Feed
     assert state.asked[-1]["if-none-match"] == '"2"'
     assert "secret" not in one.db.read_bytes().decode("latin-1")
     with opened(one.db) as archive:
-        archive.conn.execute("delete from sighting_rows")
-        archive.conn.execute("delete from sources")
+        for table in ("sighting_rows", "raw_parts", "sources"):
+            archive.conn.execute(f"delete from {table}")
         archive.conn.commit()
     Followed(tmp_path, url).after(0)
     assert "if-none-match" not in state.asked[-1]
