@@ -45,7 +45,11 @@ def has_tags(text: str) -> bool:
 
 
 def strip_tags(text: str) -> str:
-    """The text of an HTML fragment as a reader sees it, without scripts and styles."""
+    """The text of an HTML fragment as a reader sees it, without scripts and styles.
+
+    Returns:
+        The text with entities resolved, a space where a block or a line ended, white space not collapsed.
+    """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - plain texts do not wait for it
 
     opened = text.replace("<![CDATA[", "").replace("]]>", "")

@@ -63,7 +63,11 @@ class Meaning:
 
 
 def look_up(conn: sqlite3.Connection, term: Filter) -> Meaning:
-    """Find what a filter by entity, speaker, outlet or the like means."""
+    """Find what a filter by entity, speaker, outlet or the like means.
+
+    Returns:
+        Ids, outlets or speakers; none, with the nearest names in the note, if the archive knows no such name.
+    """
     if term.field in _READERS:
         return _READERS[term.field](conn, term)
     asked = _typed(term, ENTITY_KINDS[term.field])

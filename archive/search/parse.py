@@ -65,6 +65,9 @@ WORD_FORMS = 'Search for words, "a phrase", begin*, person:name, outlet:name, on
 def parse(text: str) -> Query:
     """Read a query: whatever a person typed.
 
+    Returns:
+        The tree and notes on what was mended; blank text gives the query that matches everything.
+
     Raises:
         SearchError: Nothing in it can be searched for, a value is impossible, or it is beyond all size.
     """

@@ -93,7 +93,11 @@ class Plan:
         return WORDS in self.conditions
 
     def page(self, sort: Sort, *, is_capped: bool = False) -> str:
-        """The statement for one page of hits; by relevance only `by_words`, if capped of ids from `:floor` on."""
+        """The statement for one page of hits; by relevance only `by_words`, if capped of ids from `:floor` on.
+
+        Returns:
+            SQL that gives COLUMNS and takes `limit`, `offset`, and `floor` if capped.
+        """
         if sort == "relevance":
             body = self._by_words(*(("f.rowid >= :floor",) if is_capped else ()), *self._shown)
             order = f"{_SCORE}, s.id desc"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.errors import StoreError
+from archive.store.folder_lock import locked
 from archive.store.migrations import APPLICATION_ID, MIGRATIONS, OUTDATED, applied, catch_up, is_behind
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def open_archive(path: Path, *, create: bool = False) -> Database:
         if not create:
             raise StoreError(f"There is no archive at {path}. Make one: archive ingest PATHS… --db {path}")
         _touch(path)
-    with _locked(path.parent):
+    with locked(path.parent):
         try:
             db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
         except sqlite3.Error as error:
@@ -251,10 +252,10 @@ def _pages(conn: sqlite3.Connection) -> int:
 def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
     """Take an archive away into which nothing came, while nobody else has it open; whether that was so.
 
-    Nobody is just opening it (`_locked`), and who has opened it keeps its write-ahead log from being closed.
+    Nobody is just opening it (`folder_lock`), and who has opened it keeps its write-ahead log from being closed.
     """
     _wait(db.conn, 0)
-    with suppress(sqlite3.DatabaseError), _locked(path.parent, alone=True) as is_locked:
+    with suppress(sqlite3.DatabaseError), locked(path.parent, alone=True) as is_locked:
         if (
             is_locked
             and _is_empty(db.conn)
@@ -269,49 +270,6 @@ def _removed(db: Database, path: Path, *, leave_file: bool) -> bool:
                 return True
             db.conn.rollback()
     return False
-
-
-@contextmanager
-def _locked(folder: Path, *, alone: bool = False) -> Iterator[bool]:
-    """Keep archives of a folder from being taken away while one is opened there, and the other way round.
-
-    SQLite's own locks don't do: who waited for one reads on in a file without a name, and takes the journal of its
-    successor for its own. Where folders can't be locked, nothing keeps them.
-
-    Args:
-        folder: It is there.
-        alone: Whether nobody may be opening an archive there: that is waited for a moment, but not without end.
-
-    Yields:
-        Whether it is locked.
-    """
-    try:
-        number = os.open(folder, os.O_RDONLY)
-    except OSError:
-        yield True
-        return
-    try:
-        yield _lock(number, alone=alone)
-    finally:
-        os.close(number)
-
-
-def _lock(folder: int, *, alone: bool) -> bool:
-    """Lock an open folder, with others or alone; whether it is so, or can't be."""
-    import fcntl  # noqa: PLC0415 - Windows has none, and opens no folders
-
-    until = time.monotonic() + MODE_SECONDS
-    while True:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
-        except BlockingIOError:
-            if time.monotonic() > until:
-                return False
-            time.sleep(MODE_SECONDS / 100)
-        except OSError:
-            return True
-        else:
-            return True
 
 
 def _is_empty(conn: sqlite3.Connection) -> bool:

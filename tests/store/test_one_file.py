@@ -21,7 +21,7 @@ from told import FERRY, make
 from typer.testing import CliRunner
 
 from archive.cli import app
-from archive.store import database
+from archive.store import database, folder_lock
 from archive.store.database import close_archive, is_at_rest, open_archive, opened
 from archive.web.serve import datasette_arguments
 
@@ -200,6 +200,7 @@ def test_an_empty_archive_that_somebody_is_just_opening_stays(
 ) -> None:
     path, plain = tmp_path / "a.db", getattr(database, step)
     monkeypatch.setattr(database, "MODE_SECONDS", 0.001)
+    monkeypatch.setattr(folder_lock, "SECONDS", 0.001)
     first = ExitStack()
 
     def ended(*arguments: object) -> object:

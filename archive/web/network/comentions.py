@@ -120,6 +120,9 @@ def _share(given: str | None, usual: float, most: float) -> float:
 def read_network(conn: sqlite3.Connection, wished: Wish, most: int | None = None) -> Counted | None:
     """Count who is named with whom, in all snippets or, for a glance, in so many at most.
 
+    Returns:
+        The network, without nodes where nobody is named; None if there is no entity of that number.
+
     Raises:
         SearchError: The query can't be read.
     """

@@ -133,6 +133,9 @@ def entity_page(
 ) -> EntityPage | Gone | None:
     """Read all about an entity, and a page of its snippets.
 
+    Returns:
+        The page; where it is now, if a decision moved or hid it; None if there never was one of that number.
+
     Raises:
         SearchError: It took too long.
     """

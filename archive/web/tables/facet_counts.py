@@ -35,7 +35,11 @@ class Tally(NamedTuple):
 
 
 def stored_sql(table: str, kinds: list[str]) -> str:
-    """The entities of all rows of a table by the counts that the archive keeps, in a fraction of a millisecond."""
+    """The entities of all rows of a table by the counts that the archive keeps, in a fraction of a millisecond.
+
+    Returns:
+        SQL of rows of kind, id, name and count; takes `facet_most` (of each kind) and `facet_chosen` (JSON, shown too).
+    """
     count = COUNTED[table]
     # The index is by mentions. An entity has at least as many mentions as snippets, so nobody with fewer mentions than
     # the last of the first by mentions has snippets can be among the first by snippets.
@@ -116,7 +120,12 @@ def column_sql(rows: Selected, column: str) -> str:
 
 
 def columns_sql(rows: Selected, keys: list[str], columns: list[str]) -> str:
-    """The values of columns in the first rows selected, by the table's key; a view has none, and no order."""
+    """The values of columns in the first rows selected, by the table's key; a view has none, and no order.
+
+    Returns:
+        SQL of a row with the number of rows found, up to one more than the sample, as its third column, and rows of
+        the column's place among `columns`, value and count; takes `facet_sample` and `facet_most`.
+    """
     # Found by their keys first: those alone are cheap to put in order, where the filter's index gives another one.
     names = [escape_sqlite(key) for key in keys]
     values = ", ".join(f"t.{escape_sqlite(column)} as c{number}" for number, column in enumerate(columns))
