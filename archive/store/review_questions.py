@@ -222,8 +222,9 @@ def examples(conn: sqlite3.Connection, of: Party) -> list[Example]:
     for condition in ("s.variant_of is null", "s.variant_of is not null"):
         rows = conn.execute(
             f"""select s.id, s.text, m.start, m.stop, s.dated, s.outlet
-                from mentions m cross join snippets s on s.id = m.snippet_id
-                where {_by(whose)} = ? and {condition} order by m.snippet_id desc, m.start""",
+                from (select * from mentions m where {_by(whose)} order by snippet_id desc, start limit {LOOKED_AT}) m
+                cross join snippets s on s.id = m.snippet_id
+                where {condition} order by m.snippet_id desc, m.start""",
             [number],
         )
         for row in rows:
@@ -243,8 +244,10 @@ def in_common(conn: sqlite3.Connection, doubt: Doubt) -> str | None:
 
 
 def _by(whose: str) -> str:
-    """A column of mentions by its index."""
-    return "m.entity_id" if whose == "entity_id" else "m.identity_id <> m.entity_id and m.identity_id"
+    """Whether a mention is of `?1`; of an identity in two parts, each by its index (`FOUND_AS`)."""
+    if whose == "entity_id":
+        return "m.entity_id = ?1"
+    return "(m.entity_id = ?1 and m.identity_id = ?1 or m.identity_id = ?1 and m.identity_id <> m.entity_id)"
 
 
 def _told_of(conn: sqlite3.Connection, of: Party) -> list[str]:
@@ -252,7 +255,7 @@ def _told_of(conn: sqlite3.Connection, of: Party) -> list[str]:
     whose, number = ("identity_id", -of.id) if of.id < 0 else ("entity_id", of.id)
     rows = conn.execute(
         f"""with own as (
-                select snippet_id, role from mentions m where {_by(whose)} = ?1
+                select snippet_id, role from mentions m where {_by(whose)}
                 order by snippet_id desc limit {LOOKED_AT}),
               told (name, snippet_id, nth) as (
                 select role, snippet_id, 0 from own where role is not null

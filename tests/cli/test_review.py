@@ -24,7 +24,7 @@ from test_entity_cli import run
 from told import Text, content, make, mentions, read, rows
 
 from archive.resolve.likeness import Alike, Name, alike
-from archive.store.review_questions import Doubt, doubts
+from archive.store.review_questions import Doubt, doubts, examples
 
 TEXTS = [
     # a surname that nobody can tell: 3 times Mara, twice Otto
@@ -132,6 +132,16 @@ def test_a_settled_surname_is_shown_as_it_is_written(db: Path) -> None:
     assert "Does “Roose” (5 mentions) stand for “Carla Roose” (person; 11 mentions)?" in card
     assert "others: Pim Roose (1)" in card
     assert re.search(r"After \d+ hours ‹Roose› adjourned", card)
+
+
+def test_a_settled_surname_that_came_before_its_bearers_is_shown_as_well(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db", [read("2024-10-01", "On the quay <p Roose> adjourned the matter of the bridge.")])
+    bearers = [read("2024-10-04", f"Judge <p Carla Roose> heard {n} witnesses on the bridge.") for n in range(11, 17)]
+    make(path, [*bearers, read("2024-10-05", "<p Pim Roose> sells umbrellas on the market when it rains.")])
+    question = next(each for each in queue(path) if each.sort == "majority")
+    with closing(sqlite3.connect(path)) as conn:
+        shown = [each.text for each in examples(conn, question.goes)]
+    assert shown == ["On the quay Roose adjourned the matter of the bridge."]
 
 
 def test_yes_merges_and_settles_what_else_was_asked_of_it(db: Path) -> None:
