@@ -143,7 +143,7 @@ class _Values:
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
         if (
-            cue <= 0
+            cue < 1
             and (year := self._past_year(at, first))
             and (past := place(replace(first, year=year), last, None, 0))
         ):
