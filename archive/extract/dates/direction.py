@@ -36,7 +36,7 @@ def rows(section: str) -> tuple[Row, ...]:
 
 
 _PAST: Final = "Ed Irregular Lasting Moved Called Told Fixes was were had set"
-_EDGE: Final = "Edge Mark if as before after until following since ahead"
+_EDGE: Final = "Edge Mark if as before after until till following since ahead"
 _VERB: Final = (
     f"{_PAST} Will Would can could to Coming Plan due is are sets Arrive Arrives Arriving Leave Leaves Leaving Fixture"
 )
@@ -49,7 +49,8 @@ _SETS: Final = {
     "Links": "Article Link on in at of for by from with to no",
     "Base": f"Word Skip be not have back Arrive Leave Intending {_PAST}",
     "Fill": "Fill Number Article on at",
-    "With": "With for on to ahead back",
+    "Until": "until till",
+    "With": "With for on to ahead back off out in",
     "Skip": "Skip be not",
     "Date": "Day Owner",
     "Any": "^",
