@@ -47,11 +47,11 @@ _SETS: Final = {
     "Other": f"^{_VERB}",
     "Intends": "Intending Coming Plan Told Called due set",
     "Links": "Article Link on in at of for by from with to no",
-    "Base": f"Word Skip be not have back Arrive Leave Intending {_PAST}",
+    "Base": f"Word Skip be being not have back Arrive Leave Intending {_PAST}",
     "Fill": "Fill Number Article on at",
     "Until": "until till",
     "With": "With for on to ahead back off out in",
-    "Skip": "Skip be not",
+    "Skip": "Skip be being not",
     "Date": "Day Owner",
     "Any": "^",
 }
@@ -203,7 +203,7 @@ def _tense(clause: str, at: int) -> Row | None:
 def _edge_before(text: str, start: int) -> int:
     """Where the sentence opens, or what is quoted before the date ends."""
     low = max(0, start - _REACH)
-    return max((m.end() for m in _SENTENCE_EDGE.finditer(text, low, start) if _parts(text, m)), default=low)
+    return next((m.end() for m in reversed([*_SENTENCE_EDGE.finditer(text, low, start)]) if _parts(text, m)), low)
 
 
 def _edge_after(text: str, stop: int) -> int:

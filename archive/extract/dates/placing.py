@@ -106,14 +106,14 @@ def _has_weekday(point: Calendar, year: int) -> bool:
 
 
 def _distance(value: str, reference: datetime.date, factor: float, slack: int) -> float:
-    """Days between a candidate and the reference; days ahead beyond the slack are weighed by the factor."""
+    """Days from the reference to the far end of a candidate; what is ahead beyond the slack is weighed by the factor."""
     first, last = bounds(value)
     if first <= reference <= last:
         return 0.0
     if last < reference:
-        return (reference - last).days
-    ahead = (first - reference).days
-    return ahead if ahead <= slack else ahead * factor
+        return (reference - first).days
+    is_slack = (first - reference).days <= slack
+    return (last - reference).days * (1.0 if is_slack else factor)
 
 
 def _turned(values: list[str], point: Calendar, reference: datetime.date) -> list[str]:
