@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.errors import ArchiveError
 from archive.extract.dates.anchor import Anchor
-from archive.extract.dates.direction import direction
+from archive.extract.dates.direction import LOOKS_AHEAD, direction
 from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.own_day import newest_day, own_days
 from archive.extract.dates.page import (
@@ -230,7 +230,7 @@ def _years_told(text: str, anchor: Anchor | None) -> list[tuple[int, int]]:
         if "/" in found.value or not (names_year(found) or has_weekday):
             continue
         cue = direction(text, found.start, found.stop)
-        if cue > 0.15:
+        if cue >= LOOKS_AHEAD:
             continue
         is_precise = len(found.value) > 4
         told.append((int(found.value[:4]), _ENOUGH if is_precise else 1))

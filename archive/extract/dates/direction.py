@@ -36,7 +36,7 @@ def rows(section: str) -> tuple[Row, ...]:
 
 
 _PAST: Final = "Ed Irregular Lasting Moved Called Told Fixes was were had set"
-_EDGE: Final = "Edge Mark if as before after until till following since ahead"
+_EDGE: Final = "Edge Mark if as after since"
 _VERB: Final = (
     f"{_PAST} Will Would can could to Coming Plan due is are sets Arrive Arrives Arriving Leave Leaves Leaving Fixture"
 )
@@ -116,6 +116,8 @@ _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
+LOOKS_AHEAD: Final = 0.3
+"""From this cue on, a clause tells of what is to come; "is" alone does not."""
 _AHEAD: Final = 2.5
 """How much farther a day ahead counts than a day back, where the words don't say which is meant."""
 _PER_CUE: Final = 20.0

@@ -15,7 +15,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.dates.anchor import Anchor
-from archive.extract.dates.direction import direction
+from archive.extract.dates.direction import LOOKS_AHEAD, direction
 from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.prefixdate import bounds, is_day, precision
 
@@ -115,7 +115,8 @@ def _own(text: str, spans: Sequence[DateSpan], page: Anchor | None) -> DateSpan 
         candidates = [
             s for s in candidates if bounds(s.value)[0] <= last and (first - bounds(s.value)[1]).days < FORGOTTEN
         ]
-    candidates = [s for s in candidates if not _since(text, s.start) and direction(text, s.start, s.stop) <= 0.15]
+    candidates = [s for s in candidates if not _since(text, s.start)]
+    candidates = [s for s in candidates if direction(text, s.start, s.stop) < LOOKS_AHEAD]
     return max(candidates, key=lambda s: (len(s.value) == 10, s.last_day), default=None)
 
 

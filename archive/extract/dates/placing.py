@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.direction import ahead_factor
+from archive.extract.dates.direction import LOOKS_AHEAD, ahead_factor
 from archive.extract.dates.feasts import feast_value, nth_weekday
 from archive.extract.dates.prefixdate import bounds, is_day, precision, prefix
 from archive.extract.dates.told import shift_month
@@ -36,7 +36,7 @@ def place(first: Calendar, last: Calendar | None, anchor: Anchor | None, cue: fl
         value = in_year(first, last, reference.year + first.shift, reference.year + first.shift)
         return (value, None) if value else None
     slack = max(anchor.slack, _HOLIDAYS if first.feast else 0)
-    factor = (_BOUND_FUTURE if cue > 0.15 else _BOUND_AHEAD) if anchor.is_bound else ahead_factor(cue)
+    factor = (_BOUND_FUTURE if cue >= LOOKS_AHEAD else _BOUND_AHEAD) if anchor.is_bound else ahead_factor(cue)
     found = sorted(_candidates(first, last, anchor), key=lambda day: (_distance(day, reference, factor, slack), day))
     if first.turn is not None:
         found = _turned(found, first, reference)

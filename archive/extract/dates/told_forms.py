@@ -201,7 +201,7 @@ def counted_in(form: Form) -> Found | None:
     step = _step(form, "") if form.previous == "in" else None
     if step is None or step[1] > _DOZEN or form.follows(_NOT_IN):
         return None
-    if direction(form.text, form.start, form.stop) < 1:
+    if direction(form.text, form.start, form.stop) < 0.75:
         return None
     return form.found("relative", Told(step[0], number=step[1], is_exact=True))
 
