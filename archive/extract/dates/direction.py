@@ -146,7 +146,7 @@ def heard(text: str, start: int, stop: int) -> Iterator[tuple[Row, float]]:
     after = _letters(text[behind : _edge_after(text, behind)])
     is_owner = is_owner or (before[-1:] == _ARTICLE and _NOUN_BEHIND.match(text, stop) is not None)
     clause = f"{before}{_OWNER if is_owner else _DAY}{after}"
-    verb, share = _verb(clause, len(before))
+    verb, share = _governing(clause, len(before))
     if verb:
         yield verb, share
     yield from ((row, 1.0) for form, row in _DATES if form.search(clause))
@@ -158,7 +158,7 @@ def _letters(text: str) -> str:
     return "".join(map(_class, [found[0].lower(), *found[1:]])) if found else ""
 
 
-def _verb(clause: str, day: int) -> tuple[Row | None, float]:
+def _governing(clause: str, day: int) -> tuple[Row | None, float]:
     """The verb of a date, and how much it counts: before it in its clause, else behind it, else weakly elsewhere."""
     if (row := _verb_before(clause, day)) is not None:
         return row, 1.0

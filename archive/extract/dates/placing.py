@@ -106,7 +106,7 @@ def _has_weekday(point: Calendar, year: int) -> bool:
 
 
 def _distance(value: str, reference: datetime.date, factor: float, slack: int) -> float:
-    """Days from the reference to the far end of a candidate; what is ahead beyond the slack is weighed by the factor."""
+    """Days from the reference to the far end of a candidate; those ahead beyond the slack are weighed by the factor."""
     first, last = bounds(value)
     if first <= reference <= last:
         return 0.0
