@@ -80,16 +80,23 @@ def _letter(name: str) -> str:
     return _LETTERS.setdefault(name, chr(0xE000 + len(_LETTERS)))
 
 
+def _letters_of(names: str) -> str:
+    """The letters of the classes that are named, one by one or as a set."""
+    each = [name for found in _NAME.findall(names) for name in _NAME.findall(_SETS.get(found, found))]
+    return "".join(map(_letter, each))
+
+
 def _pattern(row: Row) -> re.Pattern[str]:
     def one_of(name: re.Match[str]) -> str:
-        members = _SETS.get(name[0], name[0])
-        return f"[{'^@' * members.startswith('^')}{''.join(map(_letter, _NAME.findall(members)))}]"
+        return f"[{'^@' * _SETS.get(name[0], '').startswith('^')}{_letters_of(name[0])}]"
 
     return re.compile(_NAME.sub(one_of, row.expression).replace(" ", ""))
 
 
-_VERBS, _DATES = ([(_pattern(row), row) for row in rows(section)] for section in ("verbs", "dates"))
-_VERB_LETTERS, _EDGES = ("".join(map(_letter, _NAME.findall(names))) for names in (_VERB, _EDGE))
+_DATES = [(_pattern(row), row) for row in rows("dates")]
+_VERBS = [(_pattern(row), row, _letters_of(row.expression.partition("@")[0])) for row in rows("verbs")]
+"""The rows of verbs, each with the letters before its mark, among them those that may stand at it."""
+_VERB_LETTERS, _EDGES = _letters_of(_VERB), _letters_of(_EDGE)
 _COMMA, _TO, _ARTICLE, _DAY, _OWNER = map(_letter, ("Mark", "to", "Article", "Day", "Owner"))
 _WORDS: Final = {word: _letter(name) for name in reversed(_LISTS) for word in _LISTS[name]}
 _WORDS.update({word: letter for word, letter in _LETTERS.items() if word.islower()})
@@ -108,7 +115,7 @@ _SENTENCE_EDGE = re.compile(
     r"(?=[.!?;:–—\n\"“”«»`'’‘-])(?:[.!?;:](?=[\s\"”’]|\Z)|(?<!\d)[–—]|[\n\"“”«»]|``|''|(?<=\s)['‘](?=\w)"
     r"|(?<=[,.!?])['’](?=\s)|(?<=\s)-(?=\s))"
 )
-_WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:['’-](?!ll\b)[A-Za-z]+)*|[,()]|\d+")
+_WORD = re.compile(r"[A-Za-z]+(?:['’-](?!ll\b)[A-Za-z]+)*|[,()]|\d+|['’]ll\b")
 _NOUN_BEHIND = re.compile(
     r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
 )
@@ -197,8 +204,8 @@ def _tense(clause: str, at: int) -> Row | None:
     """What the word at a place says; None where it is no verb that tells."""
     if clause[at] not in _VERB_LETTERS:
         return None
-    marked = f"{clause[: at + 1]}@{clause[at + 1 :]}"
-    row = next((row for form, row in _VERBS if form.search(marked)), None)
+    letter, marked = clause[at], f"{clause[: at + 1]}@{clause[at + 1 :]}"
+    row = next((row for form, row, letters in _VERBS if letter in letters and form.search(marked)), None)
     return row if row and row.value else None
 
 
