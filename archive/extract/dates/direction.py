@@ -63,7 +63,9 @@ _LISTS: Final = {
 }
 for _verb in ("Arriv", "Leav"):
     _plain = _LISTS[f"{_verb}e"]
-    _LISTS.setdefault(f"{_verb}es", set()).update(f"{verb}{ending}" for verb in _plain for ending in ("s", "es"))
+    _LISTS.setdefault(f"{_verb}es", set()).update(
+        form for verb in _plain for form in (f"{verb}s", f"{verb}es", f"{verb.removesuffix('y')}ies")
+    )
     _LISTS.setdefault(f"{_verb}ing", set()).update(f"{verb.removesuffix('e')}ing" for verb in _plain)
 _FORMS = re.compile(
     rf"(?P<Number>\d+)|(?P<Mark>\W)|(?P<Name>.*[A-Z].*)|(?P<Told>(?=(?:{_STEMS})).*ed)|(?P<Ed>(?!un)..+ed)"
