@@ -35,8 +35,8 @@ def rows(section: str) -> tuple[Row, ...]:
     return tuple(Row(form, float(value), example) for form, value, example in told)
 
 
-_PAST: Final = "Ed Irregular Lasting Moved Called Told Fixes was were had set"
-_EDGE: Final = "Edge Mark if as after since"
+_PAST: Final = "Ed Harmed Irregular Lasting Moved Called Told Fixes was were had set"
+_EDGE: Final = "Edge Mark if as after since following"
 _VERB: Final = (
     f"{_PAST} Will Would can could to Coming Plan due is are sets Arrive Arrives Arriving Leave Leaves Leaving Fixture"
 )

@@ -117,10 +117,8 @@ class _Values:
         if isinstance(point, Told) and not (point.which in {"nearest", "this"} and point.unit in _CHOICES):
             return 0.0
         cue = self._direction(at)
-        if (
-            isinstance(point, Calendar) and point.months > 1
-        ):  # what is expected of a quarter may well be of the last one
-            return max(-_OF_A_RUN, min(cue, _OF_A_RUN))
+        if isinstance(point, Calendar) and (point.months > 1 or point.feast):
+            return max(-_OF_A_RUN, min(cue, _OF_A_RUN))  # what is expected of a quarter may well be of the last one
         return cue
 
     def _direction(self, at: int) -> float:
@@ -235,8 +233,8 @@ _OPENING = re.compile(r"(?:\A|[.!?][\"”)]?\s)(?:\w+,?\s){0,2}\Z")
 """What stands before a date that opens its sentence."""
 _CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
 """Units whose value may depend on whether the words look ahead."""
-_OF_A_RUN: Final = 0.5
-"""How much the clause tells of quarters and halves at most."""
+_OF_A_RUN: Final = 0.25
+"""How much the clause tells of quarters, halves and feasts at most."""
 _LONGEST_LIST: Final = 9
 _REMEMBERED: Final = 50
 """Expressions before one that it may be told from."""
