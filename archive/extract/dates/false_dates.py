@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import re
 
-from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
+from archive.text.calendar import ENGLISH_MONTH_WORDS, MONTH_NAMES, MONTHS, SHORT_MONTHS
 from archive.text.day_order import proven
+from archive.text.folding import fold
 from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, phrases, words
 
@@ -90,6 +91,19 @@ def is_year(text: str, start: int, stop: int) -> bool:
     return lower in _SINCE or is_near
 
 
+_DAY_BEFORE = lazy_regex(
+    r"(?:\b(?:on|by|until|till|since|from|before|after|dated|through|to|between|starting|\w*day,?"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?)|\d/\d\d?(?:,|,? and)?|[-–])\s?(?:the\s)?\Z",
+    re.IGNORECASE,
+)
+_NO_DAYS = words("false_dates", "no days")
+
+
+def is_day_and_month(text: str, start: int, stop: int) -> bool:
+    """Whether the two numbers at text[start:stop] are a day and a month rather than a fraction or a score."""
+    return text[start:stop] not in _NO_DAYS and _DAY_BEFORE.search(text, max(0, start - 80), start) is not None
+
+
 @functools.lru_cache(maxsize=8)
 def is_day_first(text: str, mark: str) -> bool | None:
     """Whether numbers with a mark between them stand for day and month in this order; None if a text doesn't tell.
@@ -148,6 +162,7 @@ _CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]|-[a-z]-")
 _PERSON_MAY = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
 _SURE = _SINCE | {"last", "next", "this", "least"}
 _BARE = _NEAR_TIME | _SURE
+_LOOKALIKES = words("false_dates", "lookalikes")
 _NAMES = frozenset({"apr", "jun", "aug", "jan"})
 """Months whose English name is also a first name (with May and March, which have rules of their own)."""
 
@@ -164,6 +179,13 @@ def is_month_word(word: str, has_number: bool) -> bool:
     if word[:3] in {"may", "mar"}:
         return False
     return has_number or len(word.rstrip(".")) > 4 or word in {"june", "july"}
+
+
+def is_foreign_month(word: str, has_year: bool) -> bool:
+    """Whether a word is a month's name in another language; short names and English words need a year beside them."""
+    folded = fold(word)
+    is_short = len(folded) < 4 or folded in _LOOKALIKES
+    return folded in MONTHS and folded not in ENGLISH_MONTH_WORDS and (has_year or not is_short)
 
 
 def is_lone_month(text: str, start: int, stop: int) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.extract.dates.drafts import Calendar
 from archive.extract.dates.false_dates import previous_word
 from archive.extract.dates.prefixdate import full_year
-from archive.text.calendar import ENGLISH_MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from archive.text.calendar import ENGLISH_MONTHS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from archive.text.folding import fold
 
 if TYPE_CHECKING:
     from archive.extract.dates.drafts import Point
@@ -91,23 +92,25 @@ class Form:
         return self.match.end()
 
     @property
-    def month(self) -> int:
-        """The month that it names in English."""
-        return ENGLISH_MONTHS[self["month"][:3].lower()]
+    def month(self) -> int | None:
+        """The month that it names, in English or another language."""
+        if self["month"]:
+            return ENGLISH_MONTHS[self["month"][:3].lower()]
+        return MONTHS.get(fold(self["foreign"]))
 
     @property
-    def weekday(self) -> int:
+    def weekday(self) -> int | None:
         """The weekday that it names."""
-        return WEEKDAYS[self["weekday"][:3].lower()]
+        return WEEKDAYS[self["weekday"][:3].lower()] if self["weekday"] else None
 
     @property
     def previous(self) -> str:
         """The word before it, in lower case."""
         return previous_word(self.text, self.start)[0].lower()
 
-    def found(self, rule: str, first: Point, last: Point | None = None) -> Found:
-        """The whole form, found to be a point or a range."""
-        return Found(self.stop, rule, first, last)
+    def found(self, rule: str, point: Point) -> Found:
+        """The whole form, found to be a point."""
+        return Found(self.stop, rule, point)
 
     def follows(self, pattern: re.Pattern[str]) -> bool:
         """Whether something stands directly before it."""

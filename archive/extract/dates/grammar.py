@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.dates import calendar_forms, told_forms
+from archive.extract.dates import composers
 from archive.extract.dates.drafts import SEASONS
 from archive.extract.dates.feasts import FEAST_STARTS, FEASTS
 from archive.extract.dates.form import DECADES
@@ -18,10 +18,8 @@ from archive.text.calendar import (
     ENGLISH_DAY,
     ENGLISH_MONTH,
     ENGLISH_MONTH_WORDS,
-    MONTH_NAMES,
     NUMBERS,
     ORDINALS,
-    SHORT_MONTHS,
     WEEKDAYS,
 )
 from archive.text.patterns import lazy_regex
@@ -51,7 +49,7 @@ def rows() -> tuple[Row, ...]:
 def _row(opens: str, line: str) -> Row:
     form, _, told = line.partition(" = ")
     composer, _, example = told.partition(": ")
-    return Row(opens, form, getattr(calendar_forms, composer, None) or getattr(told_forms, composer), example)
+    return Row(opens, form, getattr(composers, composer), example)
 
 
 _ORDINAL = "|".join(word.replace("-", "[ -]") for word in ORDINALS)
@@ -62,11 +60,10 @@ _PARTS: Final = {
     "not longer": r"(?![\w%°])(?![.:]\d|,\d{3}(?!\d))",
     "counts": r"\d{1,3}|" + "|".join(NUMBERS),
     "the": r"(?:(?P<the>[Tt]he) )?",
+    "foreign": r"(?P<foreign>[^\W\d_]{3,14})(?!\w)",
     "month": rf"(?P<month>(?i:{ENGLISH_MONTH}))(?![^\W\d_])",
-    "months": rf"{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.?",
     "month day": rf"(?:{{n31}}{{th}}?|(?i:{_ORDINAL})(?![^\W_]))",
     "day": r"(?P<day>{month day})",
-    "last": r"(?P<last>{month day})",
     "cardinal": r"(?P<cardinal>(?i:{units})(?:[ -](?i:{units}))?)(?!\w)",
     "day ends": r"(?= ?(?:[.;:)!?](?!\d)|,(?!\d)|and |or |to |[-–](?!\d)|\Z))",
     "nth": rf"(?P<nth>(?i:{_ORDINAL}|last|final|[1-9]\d?{{th}}))(?![^\W_])",
@@ -75,23 +72,23 @@ _PARTS: Final = {
     "year": r"(?P<year>{number}){not longer}",
     "said": r"(?P<spoken>(?i:(?:seven|eigh|nine)teen|twenty|two thousand)"
     r"(?i:(?:[ -]and)?[ -](?:hundred|oh|zero|{units}))*)(?![\w-])",
-    "tail": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in) )?)(?:{year}|{said})| (?:of )?['’](?P<short>\d\d){not longer}"
-    r"|,? (?:of )?(?P<whose>this|last|next) year(?![\w'’])"
-    r"| of (?P<that>that|the same) year(?!\w))?",
-    "of year": r"(?:(?:,? (?:(?:of|in|fiscal) )?|-)(?:{year}|{said})|,? (?:of )?(?P<whose>this|last|next) year(?!\w)"
-    r"| of (?P<whole>the) year(?!\w))",
+    "of year": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in|fiscal) )?|[-/])(?:{year}|{said})"
+    r"| (?:of )?['’](?P<short>\d\d){not longer}"
+    r"|,? (?:of )?(?P<whose>this|last|next|(?<=of )the) year(?![\w'’])"
+    r"| of (?P<that>that|the same) year(?!\w))",
+    "tail": "{of year}?",
+    "alone": "(?P<alone>{year})",
     "n": r"(?P<n>\d\d?)",
     "right": r"(?P<right>\d\d?)",
     "sep": r"(?P<sep>[./-])",
-    "to": r"(?P<link> ?[-–—/] ?| (?:to|and|through|until) )",
     "count": r"(?P<count>(?i:{counts}))[ -]",
     "unit": r"(?P<unit>day|week|fortnight|month|quarter|year|decade)s?(?!\w)",
     "ways": r"(?P<way>ago|earlier|before|prior|previously|later|from now|from today|hence)(?!\w)",
-    "which": r"(?P<which>(?i:this past|this|current|last|past|previous|next|coming|upcoming))",
+    "which": r"(?P<which>(?i:this past|this|current|last|past|previous|next|coming|upcoming)|(?<=[Tt]he )following)",
     "part": r"(?: (?:morning|afternoon|evening|night)(?!\w))?",
     "season": rf"(?P<season>(?i:{'|'.join(SEASONS)}))(?![\w-])",
     "quarter": r"(?P<half>[QHqh])(?P<number>[1-4])(?!\w)",
-    "half": r"(?P<half>quarter|half)(?!\w)",
+    "half": r"(?P<half>quarter|half|month)s?(?!\w)",
     "edge": r"(?i:beginning|start|end|middle|close|turn|latter part|early part)",
     "decades": "|".join(DECADES),
     "units": "|".join((*NUMBERS, *(f"{stem[:-2]}y" for stem in DECADES))),
@@ -123,6 +120,8 @@ Reader = tuple[re.Pattern[str], "Callable[[Form], Found | None]", bool]
 
 
 _ARTICLES: Final = ("[Tt]he ", "(?P<the>[Tt]he) ")
+BESIDE: Final = "beside "
+"""What stands before an opening word for the forms that are points only beside another one."""
 
 
 def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
@@ -130,9 +129,11 @@ def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
     table: dict[str, list[Reader]] = {}
     for row in forms:
         reader = (_pattern(row.form), row.build, row.form.endswith("{point}"))
-        for word in {word for name in row.opens.split() for word in OPENERS.get(name, {name})}:
+        beside = BESIDE if row.opens.startswith(BESIDE) else ""
+        opens = row.opens.removeprefix(beside).split()
+        for word in {word for name in opens for word in OPENERS.get(name, {name})}:
             if not row.form.startswith(_ARTICLES):
-                table.setdefault(word, []).append(reader)
+                table.setdefault(beside + word, []).append(reader)
             if row.form.startswith((*_ARTICLES, "{the}")):
                 table.setdefault(f"the {word}", []).append(reader)
     return table
