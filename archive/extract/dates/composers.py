@@ -57,7 +57,8 @@ def _of_calendar(form: Form) -> Calendar | None:
     if form["decade"]:
         written = form["decade"].lower()
         first = int(written) if written.isdecimal() else DECADES[written]
-        return Calendar(first if first > 100 else 1900 + first, years=10)
+        is_century = first % 100 == 0 and 100 < first < 2000
+        return Calendar(first if first > 100 else 1900 + first, years=100 if is_century else 10)
     if form["season"]:
         return Calendar(month=SEASONS[form["season"].lower()], months=3, turn=turn)
     if form["half"]:
@@ -166,8 +167,9 @@ def numbers(form: Form) -> Found | None:
 
 
 def day_and_month(form: Form) -> Found | None:
-    """`22/04`: after a word of time or another such date only, for most such numbers are fractions and scores."""
-    return numbers(form) if guards.is_day_and_month(form.text, form.start, form.stop) else None
+    """`4/22`; others after a word of time or another such date only, for most such numbers are fractions and scores."""
+    is_sure = form.number("n") <= 12 < form.number("right")
+    return numbers(form) if is_sure or guards.is_day_and_month(form.text, form.start, form.stop) else None
 
 
 # Of a point behind it.
@@ -201,7 +203,8 @@ def _weekday_of(form: Form, weekday: int, nth: int) -> Calendar | Told | None:
     point = form.inner.first
     if form["way"]:
         number = weekday + 7 * (abs(nth or 1) - 1)
-        return Told("weekday", _SIDES[form["way"]], number, base=point) if _is_day(form.inner) else None
+        is_fit = _is_day(form.inner) and form.inner.rule != "weekday"  # he flies on Saturday after Thursday's defeat
+        return Told("weekday", _SIDES[form["way"]], number, base=point) if is_fit else None
     if isinstance(point, Told):
         is_fit = point.unit == "month" if nth else point.unit in {"week", "day"}
         return Told("weekday", number=weekday, nth=nth, base=point) if is_fit else None
@@ -256,6 +259,10 @@ def weekday(form: Form) -> Found | None:
     if is_name or _NAMES_AFTER.match(form.text, form.match.end("weekday")):
         return None
     number, kind = form.weekday or 0, _KINDS[which]
+    if form["way"]:
+        return form.found("weekday", Told("weekday", "next" if form["way"] == "week" else "last", number + 7))
+    if form["count"]:
+        return form.found("weekday", Told("weekday", "last", number + 7 * (form.number("count") or 1)))
     if form["unit"]:
         return form.found("weekday", Told("weekday", number=number + 7 * _SHIFTS[kind]))
     is_told = bool(form["the"]) and which in {"next", "previous", "following"}
@@ -300,42 +307,54 @@ def nth_day(form: Form) -> Found | None:
 # Counted.
 
 _VAGUE_BEFORE = lazy_regex(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
-_BACK: Final = word_set("ago earlier before prior previously")
+_BACK: Final = word_set("ago earlier before prior previously eve") | {"first night"}
 _TOLD: Final = word_set("earlier before prior previously later after")
 _ENDS = lazy_regex(r"[.,;:!?)\]\"”’]|\Z|\s(?:and|but|when|while|by|in|on|at|as|from|with)\b")
 _THAN = lazy_regex(r"\s(?:than|to|in\slife)\b")
+
+
+_LARGER: Final[dict[str, tuple[Unit, int]]] = {
+    "fortnight": ("week", 2),
+    "century": ("year", 100),
+    "centurie": ("year", 100),
+}
+_HALVES: Final[dict[str, tuple[Unit, int]]] = {"year": ("month", 6), "decade": ("year", 5), "century": ("year", 50)}
 
 
 def _steps(form: Form) -> list[tuple[Unit, int]]:
     """The steps of a count, each so many of a unit; none where one is beyond all that is told so."""
     steps: list[tuple[Unit, int]] = []
     for at in ("", "2", "3"):
-        unit, times = ("week", 2) if form[f"unit{at}"] == "fortnight" else (form[f"unit{at}"], 1)
-        if unit:
-            steps.append((cast("Unit", unit), (form.number(f"count{at}") or 1) * times))
+        if form[f"unit{at}"] and (form["half"] != "half"):
+            unit, times = _LARGER.get(form[f"unit{at}"], (cast("Unit", form[f"unit{at}"]), 1))
+            steps.append((unit, (form.number(f"count{at}") or 1) * times))
+    if form["half"]:
+        steps.append(_HALVES.get(form["unit"], ("day", 0)))
     return steps if all(0 < number <= 200 for _, number in steps) else []
 
 
 def counted(form: Form) -> Found | None:
     """`three days ago`, `two months and three days ago`, `a year earlier`, `two weeks before Christmas`."""
     way, inner = form["way"].lower(), form.inner
-    steps = [(unit, number * (-1 if way in _BACK else 1)) for unit, number in _steps(form)]
+    steps = _steps(form) if form["unit"] else [("day", 1)]  # the eve of Easter
+    steps = [(unit, number * (-1 if way in _BACK else 1)) for unit, number in steps]
     if not steps or form.follows(_VAGUE_BEFORE):
         return None
-    (unit, number), *more = steps
+    (unit, number), *more = [*steps, ("day", 0)] if form["today"] else steps
     if inner.stop:
         if not _is_day(inner) or (way == "on" and unit != "week"):
             return None
         base = inner.first
-        if way == "on" and isinstance(base, Told):  # a week on Tuesday
+        if way in {"on", "from"} and isinstance(base, Told) and base.unit == "weekday":  # a week on Tuesday
             base = replace(base, which="next")
         return Found(inner.stop, "relative", Told(unit, number=number, base=base, is_exact=True))
-    if form["half"]:  # the year-earlier quarter: of the last one, which is reported
+    if form["of"]:  # the year-earlier quarter: of the last one, which is reported
         return form.found("ago", Told("quarter", number=-5))
     is_partial = way == "before" and not _ENDS.match(form.text, form.stop)
     if is_partial or (way != "ago" and _THAN.match(form.text, form.stop)):
         return None
-    told = Told(unit, number=number, more=tuple(more), is_narrative=way in _TOLD, is_exact=True)
+    which: Which = "offset" if form["count"] or way != "before" else "told"
+    told = Told(unit, which, number, tuple(more), is_narrative=way in _TOLD, is_exact=True)
     return form.found("ago" if way == "ago" else "relative", told)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Unit = Literal["day", "week", "weekend", "month", "quarter", "year", "decade", "weekday", "nth"]
-Which = Literal["offset", "this", "last", "next", "rolling", "nearest"]
+Which = Literal["offset", "this", "last", "next", "rolling", "nearest", "told"]
 
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """First month of a season of the northern hemisphere, from which most news is written."""

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import Calendar, Told
-from archive.extract.dates.feasts import event_of
+from archive.extract.dates.feasts import event_year
 from archive.extract.dates.placing import in_year, place
 from archive.extract.dates.prefixdate import bounds, is_valid, precision
 from archive.extract.dates.reading import LIST_GAP, read
@@ -137,11 +137,14 @@ class _Values:
             before = self._before(at)
             return place(replace(first, year=int(before[-1][:4])), last, None, 0.0) if before else None
         is_bare = draft.rule == "month-day" and first.year is None and first.weekday is None and last is None
-        if is_bare and anchor is not None:
-            event = event_of(self._text, draft.start, draft.stop, first)
-            first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
+        if is_bare and anchor and value:
+            today = bounds(anchor.day)[1]
+            is_long_past = (today - bounds(value[0])[1]).days > _MONTHS_PAST
+            year = event_year(self._text, draft.start, draft.stop, first, is_long_past)
+            if year is not None and year <= today.year and year != int(value[0][:4]):
+                return f"{year}{value[0][4:]}", value[0]
         if (
             cue <= 0
             and (year := self._past_year(at, first))
@@ -203,7 +206,8 @@ class _Values:
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
         """The anchor as a day, if it is precise enough for what is told from it."""
-        if point.is_narrative and point.number >= 0 and (not point.number or self._direction(at) < 0):
+        is_after = point.is_narrative and point.number >= 0 and (not point.number or self._direction(at) < 0)
+        if is_after or point.which == "told":
             return None  # that month, or the following one, of what was not told
         if self._own or self._anchor is None:
             return self._own
@@ -229,6 +233,8 @@ class _Values:
         return value, f"{begin[1]}/{bounds(end)[1] + (bounds(begin[1])[0] - start)}"
 
 
+_MONTHS_PAST: Final = 100
+"""Days after which a day that calls up an event is told by it."""
 _LONG_PAST: Final = 2
 """Years after which a date is told as history."""
 _OPENING = re.compile(r"(?:\A|[.!?][\"”)]?\s)(?:\w+,?\s){0,2}\Z")

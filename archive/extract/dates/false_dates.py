@@ -33,7 +33,9 @@ _EVENT_AFTER = lazy_regex(
 )
 _EVENT_NAMES = words("false_dates", "events") | {"Euro", "Eurovision"}
 _PREFIX = lazy_regex(r"\b(?:mid|pre|post)[-–—]\Z", re.IGNORECASE)
-_DESIGNATION_AFTER = lazy_regex(r"\s[A-Z]{1,3}\d")
+_DESIGNATION_AFTER = lazy_regex(
+    rf"\s[A-Z]{{1,3}}\d|(?!\sWall)(?:\s[A-Z][\w.]*){{1,3}}\s(?:{alternatives(words('false_dates', 'streets'))})(?!\w)"
+)
 _MARKS = lazy_regex(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
 _OPENERS = words("false_dates", "openers")
 
@@ -81,7 +83,7 @@ def is_year(text: str, start: int, stop: int) -> bool:
     word, mark = previous_word(text, start)
     lower, number = word.lower(), int(text[start:stop])
     if lower in _NOT_BEFORE and not mark:
-        return lower == "over" and text[stop : stop + 1] in {"", ".", ",", ";"}
+        return lower == "over" and text[stop : stop + 1] in {"", ".", ",", ";", "-", "–"}
     if text[stop : stop + 1] in {" ", "-"}:
         if _EVENT_AFTER.match(text, stop):  # the 2022 World Cup
             return True
@@ -156,8 +158,8 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
 _MONTH = rf"(?:{'|'.join((*MONTH_NAMES, *SHORT_MONTHS, 'Sept'))})"
 _PART_BEFORE = lazy_regex(r"(?i:early|mid|late)[-–]\Z|(?<![-–])\Z")
 _RUN_AFTER = lazy_regex(rf"(?:\s?[-–/]\s?|\s(?:to|through|until)\s){_MONTH}(?![\w.]|\s\d\d?(?!\d))")
-_SMALL_WORD_AFTER = lazy_regex(r"\s[a-z]{4}")
-_MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
+_SMALL_WORD_AFTER = lazy_regex(r"\s(?!family|sisters|brothers)[a-z]{4}")
+_MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})(?:,|,?\s(?:and|or))\s\Z")
 _CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]|-[a-z]-")
 _PERSON_MAY = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
 _SURE = _SINCE | {"last", "next", "this", "least"}
@@ -209,7 +211,7 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
 def _is_lone_may_or_march(text: str, start: int, stop: int, before: str) -> bool:
     if text[start : start + 3].lower() == "mar" and text[stop : stop + 2] in {"'s", "’s"}:
         return not before.endswith(("'s", "’s"))
-    if before in {"and", "or"}:
+    if before in {"and", "or"} or text[start - 2 : start] == ", ":
         return _MONTH_BEFORE.search(text, max(0, start - 16), start) is not None
     if before in {"the", "a", "his", "her", "its", "their", "our"}:  # the March election, but the March on the capital
         return _SMALL_WORD_AFTER.match(text, stop) is not None

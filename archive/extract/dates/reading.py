@@ -117,7 +117,7 @@ _SIGNS: Final = (
 """Words of which one stands in any form that has no number, but for those that most texts have."""
 _BLANKS: Final = {ord(mark): " " for mark in f"{string.punctuation}{string.digits}“”‘’–—…«»"}
 _NUMERIC = re.compile(
-    r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./-]\d|0['’]?s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))|M(?:ay|AY)\b"
+    r"\d(?:(?<=['’]\d)\d(?!\w)|(?<!\d\d)\d{3}(?!\d)|[./-]\d|0['’]?s|/[A-Z][a-z]|(?:st|nd|rd|th)(?:[.,;:)!?]|\Z|\sof\s))|M(?:ay|AY)\b"
 )
 
 
@@ -149,7 +149,7 @@ def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Found | Non
 # Lists and ranges.
 
 _LINK = re.compile(
-    r"(?P<run>\s?[-–—~/]\s?|\s(?:to|through|thru|until|till|au|bis(?:\szum)?|al?)\s(?:the\s)?|\s[-–]\s)"
+    r"(?P<run>\s?[-–—~/]\s?|,?\s(?:to|through|thru|until|till|au|bis(?:\szum)?|al?)\s(?:the\s)?|\s[-–]\s)"
     r"|,?\s(?P<word>and|or|&)\s(?:again\s)?(?:in\s|on\s)?(?:the\s(?=\d|\w+(?:st|nd|rd|th)\b))?|,\s"
 )
 LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
@@ -174,7 +174,7 @@ def _dates_at(
 ) -> list[Draft]:
     """A date with those that follow it in a list or range; each has the month and year that it shares with others."""
     at = word.start()
-    at -= word[0][1:] == "0" and text[at - 1 : at] in {"'", "’"}  # the '80s
+    at -= len(word[0]) == 2 and word[0].isdecimal() and text[at - 1 : at] in {"'", "’"}  # the '80s
     point = _longest(text, at, forms, 0) if forms else None
     if point is not None and not _is_own(text, at, point, before):
         point = None
@@ -219,7 +219,8 @@ def _beside(text: str, word: re.Match[str], before: _Link | None) -> Found | Non
             point = replace(left, day=number, weekday=None, year=point.year or left.year)
             return found._replace(rule=date.rule, first=point)
     elif date.rule == "year" and link["run"] and isinstance(left, Calendar) and left.year:
-        year = point.year or (left.year // 100 * 100 + number if found.stop - word.start() == 2 else 0)
+        is_short = found.stop - word.start() == 2 and not link[0][-1:].isspace()
+        year = point.year or (left.year // 100 * 100 + number if is_short else 0)
         return found._replace(rule="year", first=Calendar(year)) if year else None
     return found._replace(rule=_BESIDE)
 
@@ -286,6 +287,8 @@ def _completed(first: Point, last: Point) -> Point:
         return replace(last, number=first.day) if is_number and last.unit == "nth" and first.day else first
     if first.month is None and first.day and last.month and last.day and not (is_number and first.day >= last.day):
         return replace(last, day=first.day, weekday=first.weekday)
+    if first.day and last.month and last.months in {3, 6} and is_number and first.day * last.months <= 12:
+        return replace(last, month=first.day * last.months - last.months + 1)  # the second and third quarters
     if first.month is None or first.year is not None or first.turn or first.nth:
         return first
     turns = (first.month, first.day or 1) > (last.month or 1, last.day or 31)
