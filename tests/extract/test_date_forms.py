@@ -141,7 +141,7 @@ def test_what_can_not_be_read_whole_is_not_read(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["'", "’", ""])
 def test_every_feast_is_read_however_its_apostrophe_is_written(mark: str) -> None:
-    for name in feasts._ALL:
+    for name in feasts.FEAST_NAMES:
         feast, _, land = name.partition(", ")
         point = feasts.feast_point(feast.replace("'", mark), land)
         assert point is not None, name

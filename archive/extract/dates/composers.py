@@ -42,7 +42,7 @@ _YEARS: Final = {
 
 def date(form: Form) -> Found | None:
     """All that a form tells of the calendar: day, weekday, month, season, quarter or run of months, feast, year."""
-    if not all(is_meant(form) for part, is_meant in _DOUBTFUL.items() if form[part]):
+    if not all(_DOUBTFUL[part](form) for part in form.parts if part in _DOUBTFUL):
         return None
     point = _of_calendar(form)
     return _dated(form, point) if point else None

@@ -18,14 +18,16 @@ from archive.text.wordlists import alternatives, lines, meanings, phrases, words
 _DAYS: Final = meanings("feasts", "days")
 _MOON: Final = meanings("feasts", "moon")
 _BY_MOON: Final = {name: sorted(words("feasts", name)) for name in set(_MOON.values())}
-_ALL: Final = (*_DAYS, *_MOON)
-_BY_COUNTRY: Final = tuple(name.split(", ") for name in _ALL if ", " in name)
+FEAST_NAMES: Final = (*_DAYS, *_MOON)
+_BY_COUNTRY: Final = tuple(name.split(", ") for name in FEAST_NAMES if ", " in name)
 """Feasts of one country with how its words begin."""
-FEASTS: Final = rf"(?:orthodox\s(?=easter))?(?:{alternatives({name.partition(', ')[0] for name in _ALL})})".replace(
-    "'", "['’]?"
+FEASTS: Final = (
+    rf"(?:orthodox\s(?=easter))?(?:{alternatives({name.partition(', ')[0] for name in FEAST_NAMES})})".replace(
+        "'", "['’]?"
+    )
 )
 """A pattern of any of them."""
-FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in _ALL) | {"orthodox"}
+FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in FEAST_NAMES) | {"orthodox"}
 """First words of the feasts, in lower case."""
 _OTHER_NAMES = lazy_regex(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
 _MORE_THAN_A_DAY = lazy_regex(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
@@ -65,7 +67,7 @@ def feast_point(written: str, text: str) -> Calendar | None:
     return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
 
 
-_SPELT: Final = {name.replace("'", ""): name for name in _ALL}
+_SPELT: Final = {name.replace("'", ""): name for name in FEAST_NAMES}
 """Names by themselves without apostrophes: "New Years Day"."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates.drafts import Calendar
@@ -13,6 +12,8 @@ from archive.text.calendar import ENGLISH_MONTHS, MONTHS, NUMBERS, ORDINALS, WEE
 from archive.text.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archive.extract.dates.drafts import Point
 
 
@@ -56,22 +57,26 @@ class Found(NamedTuple):
 _NOTHING: Final = Found(0, "", Calendar())
 
 
-@dataclass(frozen=True, slots=True)
 class Form:
     """A form that matched in a text, with what was read behind it where it goes on with another one."""
 
-    text: str
-    match: re.Match[str]
-    inner: Found = _NOTHING
+    __slots__ = ("inner", "match", "parts", "text")
+
+    def __init__(self, text: str, match: re.Match[str], inner: Found = _NOTHING) -> None:
+        self.text, self.match, self.inner = text, match, inner
+        self.parts: Mapping[str, str] = {part: told for part, told in match.groupdict().items() if told}
 
     def __getitem__(self, part: str) -> str:
         """A part as written; empty where the form has none."""
-        return (self.match[part] or "") if part in self.match.re.groupindex else ""
+        return self.parts.get(part, "")
 
     def number(self, part: str) -> int:
         """A part that is a number in digits or words, cardinal or ordinal; `last` and `final` are -1, none is 0."""
-        word = "-".join(re.sub(r"(?<=\d)\D+", "", self[part].lower()).split())
-        return int(word) if word.isdecimal() else ORDINALS.get(word) or spoken(word) or (-1 if word else 0)
+        word = self.parts.get(part, "")
+        if not word or word.isdecimal():
+            return int(word or 0)
+        word = "-".join(re.sub(r"(?<=\d)\D+", "", word.lower()).split())
+        return int(word) if word.isdecimal() else ORDINALS.get(word) or spoken(word) or -1
 
     @property
     def year(self) -> int | None:

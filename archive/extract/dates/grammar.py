@@ -124,20 +124,23 @@ Reader = tuple[re.Pattern[str], "Callable[[Form], Found | None]", bool]
 """A form as a pattern, its composer, and whether another form goes on where it ends."""
 
 
+_COUNTED: Final = ("{count}{unit}", "{count}(?:(?P<unit>")
 _ARTICLES: Final = ("[Tt]he ", "(?P<the>[Tt]he) ")
 BESIDE: Final = "beside "
 """What stands before an opening word for the forms that are points only beside another one."""
 
 
 def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
-    """The readers of forms by the words with which they open; `the week` for a week behind an article."""
+    """The readers of forms by the words with which they open: `the week` behind an article, `two unit` if counted."""
     table: dict[str, list[Reader]] = {}
     for row in forms:
         reader = (_pattern(row.form), row.build, row.form.endswith("{point}"))
         beside = BESIDE if row.opens.startswith(BESIDE) else ""
         opens = row.opens.removeprefix(beside).split()
         for word in {word for name in opens for word in OPENERS.get(name, {name})}:
-            if not row.form.startswith(_ARTICLES):
+            if row.form.startswith(_COUNTED):
+                table.setdefault(f"{word} unit", []).append(reader)
+            elif not row.form.startswith(_ARTICLES):
                 table.setdefault(beside + word, []).append(reader)
             if row.form.startswith((*_ARTICLES, "{the}")):
                 table.setdefault(f"the {word}", []).append(reader)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates.drafts import Calendar, Draft, Told
 from archive.extract.dates.false_dates import counts_something, is_recurring, starts_number
+from archive.extract.dates.feasts import FEAST_NAMES, FEAST_STARTS
 from archive.extract.dates.form import DECADES, Form, Found
 from archive.extract.dates.grammar import BESIDE, OPENERS, readers, rows
 from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
@@ -57,16 +58,18 @@ def _may_hold_dates(text: str) -> bool:
 def _readers(text: str, word: re.Match[str]) -> list[Reader]:
     """The readers of the forms that may open with a word: a look at what follows spares most articles and numbers."""
     first, stop = _opener(word), word.end()
-    if first == "0":
-        return _STARTERS[first] if _goes_on(text, stop) else []
+    if first == "0" and not _goes_on(text, stop):
+        return []
     if first == "0000" and (text[stop : stop + 2].rstrip() in {"", ".", ",", ";", ")"} or not _goes_on(text, stop)):
         first = "0000."
-    if first == "the" or first in _BEFORE_OTHERS:
+    if first in _BEFORE_OTHERS:
         following = _WORD.match(text, stop + 1)
         second = _opener(following) if following else ""
         if first == "the":
-            first = f"the {second}"
-        elif second not in _DATE_WORDS:
+            return _STARTERS.get(f"the {second}", [])
+        if second in _UNITS and first in _COUNTS:
+            return _STARTERS[f"{first} unit"]
+        if first != "0" and second not in _DATE_WORDS:
             return []
     return _STARTERS.get(first, [])
 
@@ -90,30 +93,35 @@ def _goes_on(text: str, at: int) -> bool:
 
 
 _ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})
-_BEFORE_OTHERS: Final = NUMBERS.keys() | OPENERS["nth"] | OPENERS["which"]
+_COUNTS: Final = NUMBERS.keys() | {"0"}
+_BEFORE_OTHERS: Final = _COUNTS | OPENERS["nth"] | OPENERS["which"] | {"the"}
 """Words with which a form opens only if another one of a form follows."""
+_UNITS: Final = {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "decade") for s in ("", "s")} | {
+    *("century", "centuries")
+}
 _TELLING: Final = (
-    _STARTERS.keys()
+    (_STARTERS.keys() - FEAST_STARTS)
     | MONTHS.keys()
     | MONTH_SPELLINGS
-    | {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "decade") for s in ("", "s")}
     | OPENERS["decade"]
-    | word_set("nineteen thousand patrick morning afternoon evening night")
+    | _UNITS
+    | word_set("nineteen thousand morning afternoon evening night")
 )
 _DATE_WORDS: Final = (
     _TELLING
+    | FEAST_STARTS
     | {f"{stem[:-2]}y" for stem in DECADES}
     | word_set("of half full fiscal and or to until through de d del hundred oh in")
 )
-_SIGNS: Final = (
+_OWN_SIGNS: Final = (
     _TELLING
     - (_BEFORE_OTHERS - {"nineteen"})
     - OPENERS["edge"]
-    - word_set(
-        "now that very mid late earlier may mars marco mag out part set gen des armistice ash black boxing columbus "
-        "cyber good international labor martin memorial new palm presidents st"
-    )
+    - word_set("now that very mid late earlier may mars marco mag out part set gen des eve half")
 )
+_SIGNS: Final = _OWN_SIGNS | {
+    words[0] for words in (re.split(r"\W", name) for name in FEAST_NAMES) if _OWN_SIGNS.isdisjoint(words)
+}
 """Words of which one stands in any form that has no number, but for those that most texts have."""
 _BLANKS: Final = {ord(mark): " " for mark in f"{string.punctuation}{string.digits}“”‘’–—…«»"}
 _NUMERIC = re.compile(
@@ -156,6 +164,10 @@ LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
 _MOVED = re.compile(r"\b(?:moved|moves|postpone[sd]?|delay(?:s|ed)|reschedule[sd]?|changed|brought|pushed|shifted)\b")
 _FROM = re.compile(r"\b(?:from|between|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?\Z", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:st|nd|rd|th)?(?:/\d\d?)?(?:\s?[-–—~/]\s?\d|,\s\d|\s(?:and|or|&|to|through|thru|until|till)\s)"
+)
+"""What follows a number that may be the first of a list or range."""
 _BESIDE: Final = "beside"
 """The rule of a number that is a date only beside another one."""
 _LONGEST_RUN: Final = 150
@@ -202,11 +214,9 @@ def _is_own(text: str, at: int, found: Found, before: _Link | None) -> bool:
 
 def _beside(text: str, word: re.Match[str], before: _Link | None) -> Found | None:
     """A number that is a date only beside others: as the date before it tells, or still open."""
-    opener = _opener(word)
-    forms = _STARTERS.get(BESIDE + opener, []) if before or opener != "0000" else []
-    if not forms or not (before or starts_number(text, word.start())):
+    if not (before or (_LISTED.match(text, word.end()) and starts_number(text, word.start()))):
         return None
-    found = _longest(text, word.start(), forms, _DEEPEST)
+    found = _longest(text, word.start(), _STARTERS.get(BESIDE + _opener(word), []), _DEEPEST)
     if found is None or counts_something(text, found.stop):
         return None
     point = found.first
