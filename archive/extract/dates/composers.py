@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 from archive.extract.dates import false_dates as guards
 from archive.extract.dates.direction import direction
-from archive.extract.dates.drafts import SEASONS, Calendar, Told, Unit, Which
+from archive.extract.dates.drafts import SEASONS, Calendar, Draft, Told, Unit, Which
 from archive.extract.dates.feasts import feast_point, is_feast
-from archive.extract.dates.form import DECADES, Found
+from archive.extract.dates.form import DECADES
 from archive.extract.dates.prefixdate import is_day, month_length
 from archive.text.calendar import ORDINALS
 from archive.text.patterns import lazy_regex
@@ -40,7 +40,7 @@ _YEARS: Final = {
 # Of the calendar.
 
 
-def date(form: Form) -> Found | None:
+def date(form: Form) -> Draft | None:
     """All that a form tells of the calendar: day, weekday, month, season, quarter or run of months, feast, year."""
     if not all(_DOUBTFUL[part](form) for part in form.parts if part in _DOUBTFUL):
         return None
@@ -80,7 +80,7 @@ def _run(form: Form) -> Calendar | None:
     return Calendar(month=(first - 1) % 12 + 1, months=length)
 
 
-def _dated(form: Form, point: Calendar) -> Found:
+def _dated(form: Form, point: Calendar) -> Draft:
     """Add the year of a form, unless it is a count (`on Oct. 24, 2000 people ...`)."""
     stop = form.stop
     if form["whose"]:
@@ -92,7 +92,7 @@ def _dated(form: Form, point: Calendar) -> Found:
     elif form.year:  # three months to January 2023 began in the year before
         is_before = bool(form["month"] and (point.month or 0) + point.months > 13)
         point = replace(point, year=form.year - is_before)
-    return Found(stop, _rule(form, point), point)
+    return form.found(_rule(form, point), point, stop)
 
 
 def _rule(form: Form, point: Calendar) -> str:
@@ -147,7 +147,7 @@ _DOUBTFUL: Final[dict[str, Callable[[Form], bool]]] = {
 """Parts that may be something else, with what tells."""
 
 
-def numbers(form: Form) -> Found | None:
+def numbers(form: Form) -> Draft | None:
     """`2018-12-05`, `28.02.22`, `10/24/2024`, `22/04`; the day is told from the month by what else the text tells."""
     at, left, right, year, mark = form.start, int(form["n"]), form.number("right"), form.year, form["sep"]
     is_own = guards.starts_number(form.text, at) or form.text[at - 1] in "-–"
@@ -166,7 +166,7 @@ def numbers(form: Form) -> Found | None:
     return form.found("numeric" if year else "month-day", point)
 
 
-def day_and_month(form: Form) -> Found | None:
+def day_and_month(form: Form) -> Draft | None:
     """`4/22`; others after a word of time or another such date only, for most such numbers are fractions and scores."""
     is_sure = form.number("n") <= 12 < form.number("right")
     return numbers(form) if is_sure or guards.is_day_and_month(form.text, form.start, form.stop) else None
@@ -177,7 +177,7 @@ def day_and_month(form: Form) -> Found | None:
 _SIDES: Final[dict[str, Which]] = {"before": "last", "after": "next"}
 
 
-def part_of(form: Form) -> Found | None:
+def part_of(form: Form) -> Draft | None:
     """A weekday, a week, a day or an edge of a point; of an edge the value tells the whole (`early October`)."""
     inner, point, nth = form.inner, form.inner.first, form.number("nth")
     if inner.last:
@@ -189,13 +189,14 @@ def part_of(form: Form) -> Found | None:
     elif form["week"]:
         found = Told("week", base=point) if isinstance(point, Calendar) and _is_day(inner) else None
     else:
-        return None if _is_day(inner) or (isinstance(point, Told) and point.unit == "weekend") else inner
+        is_cut = not _is_day(inner) and not (isinstance(point, Told) and point.unit == "weekend")
+        return inner._replace(start=form.start) if is_cut else None
     if found is None:
         return None
     rule = "weekday" if isinstance(found, Told) and found.unit == "weekday" else "relative"
     if isinstance(found, Calendar):
         rule = "month-day" if found.year is None else "full"
-    return Found(inner.stop, rule, found)
+    return form.found(rule, found, inner.stop)
 
 
 def _weekday_of(form: Form, weekday: int, nth: int) -> Calendar | Told | None:
@@ -221,7 +222,7 @@ def _day_of(point: Calendar | Told, day: int) -> Calendar | Told | None:
     return replace(point, day=day if day > 0 else month_length(point.year or 1, point.month))
 
 
-def _is_day(found: Found) -> bool:
+def _is_day(found: Draft) -> bool:
     point = found.first
     if isinstance(point, Told):
         return point.unit in {"day", "weekday", "nth"}
@@ -234,7 +235,7 @@ _DAYS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 _NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
 
 
-def day_name(form: Form) -> Found | None:
+def day_name(form: Form) -> Draft | None:
     """`USA Today`, `Russia Today`, and a capital `Today` inside a sentence are names."""
     word, mark = guards.previous_word(form.text, form.start)
     if form["word"][0].isupper() and word and not mark and form.text[form.start - 1] not in "'(":
@@ -252,7 +253,7 @@ _NAMES_AFTER = lazy_regex(
 )
 
 
-def weekday(form: Form) -> Found | None:
+def weekday(form: Form) -> Draft | None:
     """`Monday`, `next Friday`, `the following Friday`, `next week Tuesday`."""
     before, which = guards.previous_word(form.text, form.start)[0], form["which"].lower()
     is_name = which == "past" or (not which and (before in _NAMES_BEFORE or before.lower() in ORDINALS))
@@ -269,7 +270,7 @@ def weekday(form: Form) -> Found | None:
     return form.found("weekday", Told("weekday", kind if which else "nearest", number, is_narrative=is_told))
 
 
-def turn(form: Form) -> Found | None:
+def turn(form: Form) -> Draft | None:
     """`this week`, `last month`, `the week before last`, `that year`, `the next day`.
 
     `The last week` and `the past week` end at the anchor, `last week` with its Sunday. `That year`, `the following
@@ -298,7 +299,7 @@ def turn(form: Form) -> Found | None:
     return form.found("relative", told)
 
 
-def nth_day(form: Form) -> Found | None:
+def nth_day(form: Form) -> Draft | None:
     """`on the 24th` after a preposition of time only: most ordinals rank."""
     is_date = form.follows(guards.TIME_BEFORE)
     return form.found("relative", Told("nth", "nearest", form.number("day"))) if is_date else None
@@ -323,7 +324,7 @@ _HALVES: Final[dict[str, tuple[Unit, int]]] = {"year": ("month", 6), "decade": (
 
 def _steps(form: Form) -> list[tuple[Unit, int]]:
     """The steps of a count, each so many of a unit; none where one is beyond all that is told so."""
-    steps: list[tuple[Unit, int]] = []
+    steps: list[tuple[Unit, int]] = [] if form["unit"] else [("day", 1)]  # the eve of Easter
     for at in ("", "2", "3"):
         if form[f"unit{at}"] and (form["half"] != "half"):
             unit, times = _LARGER.get(form[f"unit{at}"], (cast("Unit", form[f"unit{at}"]), 1))
@@ -333,11 +334,11 @@ def _steps(form: Form) -> list[tuple[Unit, int]]:
     return steps if all(0 < number <= 200 for _, number in steps) else []
 
 
-def counted(form: Form) -> Found | None:
+def counted(form: Form) -> Draft | None:
     """`three days ago`, `two months and three days ago`, `a year earlier`, `two weeks before Christmas`."""
     way, inner = form["way"].lower(), form.inner
-    steps = _steps(form) if form["unit"] else [("day", 1)]  # the eve of Easter
-    steps = [(unit, number * (-1 if way in _BACK else 1)) for unit, number in steps]
+    sign = -1 if way in _BACK else 1
+    steps = [(unit, number * sign) for unit, number in _steps(form)]
     if not steps or form.follows(_VAGUE_BEFORE):
         return None
     (unit, number), *more = [*steps, ("day", 0)] if form["today"] else steps
@@ -347,7 +348,7 @@ def counted(form: Form) -> Found | None:
         base = inner.first
         if way in {"on", "from"} and isinstance(base, Told) and base.unit == "weekday":  # a week on Tuesday
             base = replace(base, which="next")
-        return Found(inner.stop, "relative", Told(unit, number=number, base=base, is_exact=True))
+        return form.found("relative", Told(unit, number=number, base=base, is_exact=True), inner.stop)
     if form["of"]:  # the year-earlier quarter: of the last one, which is reported
         return form.found("ago", Told("quarter", number=-5))
     is_partial = way == "before" and not _ENDS.match(form.text, form.stop)
@@ -367,7 +368,7 @@ _DOZEN: Final = 12
 """A larger count behind "in" tells how long rather than when."""
 
 
-def counted_in(form: Form) -> Found | None:
+def counted_in(form: Form) -> Draft | None:
     """`opens in two weeks`: where the words look ahead, for most such counts tell how long something took."""
     steps = _steps(form) if form.previous == "in" else []
     if not steps or steps[0][1] > _DOZEN or form.follows(_NOT_IN):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.drafts import Calendar
+from archive.extract.dates.drafts import Calendar, Draft
 from archive.extract.dates.false_dates import previous_word
 from archive.extract.dates.prefixdate import full_year
 from archive.text.calendar import ENGLISH_MONTHS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
@@ -45,16 +45,7 @@ def spoken_year(words: str, *, is_sure: bool) -> int | None:
 _CENTURY = re.compile(r"(two\sthousand|[a-z]+)(.*)", re.DOTALL)
 
 
-class Found(NamedTuple):
-    """What was read at a place: where it ends, its rule, and the point or the two ends of a range."""
-
-    stop: int
-    rule: str
-    first: Point
-    last: Point | None = None
-
-
-_NOTHING: Final = Found(0, "", Calendar())
+_NOTHING: Final = Draft(0, 0, "", Calendar())
 
 
 class Form:
@@ -62,7 +53,7 @@ class Form:
 
     __slots__ = ("inner", "match", "parts", "text")
 
-    def __init__(self, text: str, match: re.Match[str], inner: Found = _NOTHING) -> None:
+    def __init__(self, text: str, match: re.Match[str], inner: Draft = _NOTHING) -> None:
         self.text, self.match, self.inner = text, match, inner
         self.parts: Mapping[str, str] = {part: told for part, told in match.groupdict().items() if told}
 
@@ -113,9 +104,9 @@ class Form:
         """The word before it, in lower case."""
         return previous_word(self.text, self.start)[0].lower()
 
-    def found(self, rule: str, point: Point) -> Found:
-        """The whole form, found to be a point."""
-        return Found(self.stop, rule, point)
+    def found(self, rule: str, point: Point, stop: int | None = None) -> Draft:
+        """The form, or up to a place, found to be a point."""
+        return Draft(self.start, self.stop if stop is None else stop, rule, point)
 
     def follows(self, pattern: re.Pattern[str]) -> bool:
         """Whether something stands directly before it."""

@@ -1,7 +1,7 @@
-"""The grammar of dates: forms of which each is a row with an example, in `data/words/date_forms.txt`.
+"""The grammar of dates: parts and forms of them, each form a row with an example, in `data/words/date_forms.txt`.
 
-Here stands what the parts of forms are, and with which words forms open. Patterns are tried at one place of the text
-only and have no unbounded part, so that reading is linear whatever the input.
+Here it becomes patterns, by the words with which forms open. They are tried at one place of the text only and have no
+unbounded part, so that reading is linear whatever the input.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from archive.text.wordlists import lines, sections, word_set
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from archive.extract.dates.form import Form, Found
+    from archive.extract.dates.drafts import Draft
+    from archive.extract.dates.form import Form
 
 
 class Row(NamedTuple):
@@ -37,7 +38,7 @@ class Row(NamedTuple):
     opens: str
     """Sets of opening words (`OPENERS`), or such words themselves."""
     form: str
-    build: Callable[[Form], Found | None]
+    build: Callable[[Form], Draft | None]
     example: str
 
 
@@ -52,54 +53,19 @@ def _row(opens: str, line: str) -> Row:
     return Row(opens, form, getattr(composers, composer), example)
 
 
-_ORDINAL = "|".join(word.replace("-", "[ -]") for word in ORDINALS)
 _PARTS: Final = {
-    "number": r"(?:1\d{3}|2[01]\d\d)",
-    "n31": r"(?:3[01]|[12]\d|0?[1-9])",
-    "th": r"(?:st|nd|rd|th)",
-    "not longer": r"(?![\w%°])(?![.:]\d|,\d{3}(?!\d))",
-    "counts": r"\d{1,3}|" + "|".join(NUMBERS),
-    "the": r"(?:(?P<the>[Tt]he) )?",
-    "foreign": r"(?P<foreign>[^\W\d_]{3,14})(?!\w)",
-    "months": rf"(?i:{ENGLISH_MONTH})(?![^\W\d_])",
-    "month": rf"(?P<month>(?i:{ENGLISH_MONTH}))(?![^\W\d_])",
-    "month day": rf"(?:{{n31}}{{th}}?|(?i:{_ORDINAL})(?![^\W_]))",
-    "day": r"(?P<day>{month day})",
-    "cardinal": r"(?P<cardinal>(?i:{units})(?:[ -](?i:{units}))?)(?!\w)",
-    "day ends": r"(?= ?(?:[.;:)!?](?!\d)|,(?!\d)|and |or |to |[-–](?!\d)|\Z))",
-    "nth": rf"(?P<nth>(?i:{_ORDINAL}|last|final|latter|[1-9]\d?{{th}}))(?![^\W_])",
-    "weekday": rf"(?P<weekday>(?i:{'|'.join(DAY_NAMES)}))(?!\w)",
+    "months": ENGLISH_MONTH,
     "weekdays": "|".join(DAY_NAMES),
-    "anyday": rf"(?P<weekday>(?i:{ENGLISH_DAY}))(?:(?i:day)|\.|(?=[, ]))",
-    "year": r"(?P<year>{number}){not longer}",
-    "said": r"(?P<spoken>(?i:(?:seven|eigh|nine)teen|twenty|two thousand)"
-    r"(?i:(?:[ -]and)?[ -](?:hundred|oh|zero|{units}))*)(?![\w-])",
-    "of year": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in|fiscal) )?|[-/])(?:{year}|{said})"
-    r"|(?: (?:of )?)?['’](?P<short>\d\d){not longer}"
-    r"|,? (?:of )?(?P<whose>this|last|next|(?<=of )the) year(?![\w'’])"
-    r"| of (?P<that>that|the same) year(?!\w))",
-    "tail": "{of year}?",
-    "alone": "(?P<alone>{year})",
-    "n": r"(?P<n>\d\d?)",
-    "right": r"(?P<right>\d\d?)",
-    "sep": r"(?P<sep>[./-])",
-    "count": r"(?P<count>(?i:{counts}))[ -]",
-    "unit": r"(?P<unit>day|week|fortnight|month|quarter|year|decade|century|centurie)s?(?!\w)",
-    "ways": r"(?P<way>ago|earlier|before|prior|previously|later|from now|from today|hence)(?!\w)",
-    "which": r"(?P<which>(?i:this past|this|current|last|past|previous|next|coming|upcoming)|(?<=[Tt]he )following)",
-    "month end": r"(?:2[89]|3[01]){th}?(?!\d)",
-    "up to month": r"(?:to|through|ended|ending)(?: (?:in|on))? (?:{month end} )?{month}(?:\.? {month end})?"
-    r"(?!\.? ?\d\d?\b){tail}",
-    "part": r"(?: (?:morning|afternoon|evening|night)(?!\w))?",
-    "season": rf"(?P<season>(?i:{'|'.join(SEASONS)}))(?![\w-])",
-    "quarter": r"(?P<half>[QHqh])(?P<number>[1-4])(?!\w)",
-    "half": r"(?P<half>quarter|half)s?(?!\w)",
-    "edge": r"(?i:beginning|start|end|middle|close|turn|latter part|early part)",
+    "short weekdays": ENGLISH_DAY,
+    "seasons": "|".join(SEASONS),
+    "feasts": FEASTS,
+    "ordinals": "|".join(word.replace("-", "[ -]") for word in ORDINALS),
+    "numbers": "|".join(NUMBERS),
+    "tens": "|".join((*NUMBERS, *(f"{stem[:-2]}y" for stem in DECADES))),
     "decades": "|".join(DECADES),
-    "units": "|".join((*NUMBERS, *(f"{stem[:-2]}y" for stem in DECADES))),
-    "feast": rf"(?P<feast>(?i:{FEASTS}))(?![\w-])",
+    **{part: pattern for part, _, pattern in (line.partition(" = ") for line in lines("date_forms"))},
 }
-"""What stands for the parts of forms."""
+"""What stands for the parts of forms: words of the calendar, and what the list says."""
 _PART = re.compile(r"\{([a-z][a-z ]*\d*)\}")
 
 OPENERS: Final = {
@@ -120,7 +86,7 @@ OPENERS: Final = {
 """Words with which forms open, in lower case, behind the article if they have one: `0` is any number of up to three
 digits, `0000` one of four, `0000.` one of four with nothing behind it that a form could go on with."""
 
-Reader = tuple[re.Pattern[str], "Callable[[Form], Found | None]", bool]
+Reader = tuple[re.Pattern[str], "Callable[[Form], Draft | None]", bool]
 """A form as a pattern, its composer, and whether another form goes on where it ends."""
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.extract.dates.drafts import Calendar, Draft, Told
 from archive.extract.dates.false_dates import counts_something, is_recurring, starts_number
 from archive.extract.dates.feasts import FEAST_NAMES, FEAST_STARTS
-from archive.extract.dates.form import DECADES, Form, Found
+from archive.extract.dates.form import DECADES, Form
 from archive.extract.dates.grammar import BESIDE, OPENERS, readers, rows
 from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
 from archive.text.wordlists import word_set
@@ -132,15 +132,15 @@ _NUMERIC = re.compile(
 # Points.
 
 
-def _found_at(text: str, at: int, depth: int) -> Found | None:
+def _found_at(text: str, at: int, depth: int) -> Draft | None:
     """What is read at a place within a form."""
     word = _WORD.match(text, at + (text[at : at + 1] in {"'", "’"}))
     return _longest(text, at, _readers(text, word), depth) if word else None
 
 
-def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Found | None:
+def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Draft | None:
     """The longest that any form reads at a place."""
-    best: Found | None = None
+    best: Draft | None = None
     for form, build, goes_on in forms:
         match = form.match(text, at)
         if match is None or (best is not None and not goes_on and match.end() < best.stop):
@@ -188,12 +188,11 @@ def _dates_at(
     at = word.start()
     at -= len(word[0]) == 2 and word[0].isdecimal() and text[at - 1 : at] in {"'", "’"}  # the '80s
     point = _longest(text, at, forms, 0) if forms else None
-    if point is not None and not _is_own(text, at, point, before):
+    if point is not None and not _is_own(text, point, before):
         point = None
-    found = point or _beside(text, word, before)
-    if found is None:
+    date = point or _beside(text, word, before)
+    if date is None:
         return []
-    date = Draft(at, *found)
     link = _LINK.match(text, date.stop) if room else None
     following = link and _WORD.match(text, link.end())
     if link and following:
@@ -204,15 +203,15 @@ def _dates_at(
     return [] if is_loose or date.rule == _BESIDE or (date.rule == "now" and not before) else [date]
 
 
-def _is_own(text: str, at: int, found: Found, before: _Link | None) -> bool:
+def _is_own(text: str, found: Draft, before: _Link | None) -> bool:
     """Whether a point doesn't come again and again, and its number is no part of another one."""
-    if found.rule in {"weekday", "relative"} and is_recurring(text, at):
+    if found.rule in {"weekday", "relative"} and is_recurring(text, found.start):
         return False
-    is_sure = before is not None or found.rule in {"year", "numeric"} or not text[at].isdecimal()
-    return is_sure or starts_number(text, at)
+    is_sure = before is not None or found.rule in {"year", "numeric"} or not text[found.start].isdecimal()
+    return is_sure or starts_number(text, found.start)
 
 
-def _beside(text: str, word: re.Match[str], before: _Link | None) -> Found | None:
+def _beside(text: str, word: re.Match[str], before: _Link | None) -> Draft | None:
     """A number that is a date only beside others: as the date before it tells, or still open."""
     if not (before or (_LISTED.match(text, word.end()) and starts_number(text, word.start()))):
         return None
@@ -247,7 +246,7 @@ def _joined(text: str, before: _Link, rest: list[Draft]) -> list[Draft]:
     first = date.first if date.last or right.last else _completed(date.first, right.first)
     if date.rule == _BESIDE and (first == date.first or (len(rest) == 1 and not link["word"])):
         return []
-    return [replace(date, rule=right.rule if date.rule == _BESIDE else date.rule, first=first), *rest]
+    return [date._replace(rule=right.rule if date.rule == _BESIDE else date.rule, first=first), *rest]
 
 
 def _range(text: str, left: Draft, right: Draft, link: str) -> Draft | None:
