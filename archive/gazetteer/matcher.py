@@ -125,7 +125,9 @@ class Gazetteer:
 
     @functools.cached_property
     def _offices(self) -> Offices:
-        return Offices(lines(self._folder / table) for table in ("curated_offices.csv", "offices.csv"))
+        return Offices(
+            lines(self._folder / table) for table in ("curated_offices.csv", "offices.csv", "past_offices.csv")
+        )
 
     @functools.cached_property
     def _written_in_capitals(self) -> dict[str, str]:

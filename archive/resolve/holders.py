@@ -11,7 +11,11 @@ from archive.text import wordlists
 _CACHE = 8192
 _CHIEF = wordlists.lines("role_phrases", "chief")
 _HEADS = wordlists.words("role_phrases", "heads")
-_SEVERAL = {office: tuple(meant.split(", ")) for office, meant in wordlists.meanings("role_phrases", "several").items()}
+_SEVERAL, _LANDS, _LEADING = (
+    {word: tuple(meant.split(", ")) for word, meant in wordlists.meanings("role_phrases", section).items()}
+    for section in ("several", "called so in", "leaders")
+)
+_LEADERS = {land: office for office, lands in _LEADING.items() for land in lands}
 _NOT_HELD = wordlists.words("role_phrases", "not held")
 
 
@@ -45,16 +49,21 @@ def parted(role: str) -> tuple[str | None, str]:
 @lru_cache(_CACHE)
 def holder_of(office: str, owner: str, dated: str) -> str | None:
     """Who held an office of a country or body at a date: canonical name, or None where it is not known."""
-    held = (load().office_holder(meant, owner, dated) for meant in _offices(office))
+    held = (load().office_holder(meant, owner, dated) for meant in _offices(office, owner))
     return next((holder for holder in held if holder is not None), None)
 
 
 @lru_cache(_CACHE)
 def all_holders(office: str, owner: str) -> frozenset[str]:
     """All who are known to have held it, whenever."""
-    terms = (term for meant in _offices(office) for term in load().terms(meant, owner))
+    terms = (term for meant in _offices(office, owner) for term in load().terms(meant, owner))
     return frozenset(term.person for term in terms)
 
 
-def _offices(office: str) -> tuple[str, ...]:
+def _offices(office: str, owner: str) -> tuple[str, ...]:
+    """What an office of a country or body may be called by those who know who held it."""
+    if office == "leader":
+        return (_LEADERS[owner],) if owner in _LEADERS else _CHIEF
+    if owner not in _LANDS.get(office, (owner,)):
+        return ()
     return _CHIEF if office in _HEADS else _SEVERAL.get(office, (office,))

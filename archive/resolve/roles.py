@@ -91,7 +91,7 @@ class _Phrase(NamedTuple):
 
 # Offices are written in small letters, with a capital, with capitals.
 _FORMS = {form for office in _OFFICES for form in (office, office.capitalize(), office.title().replace(" Of ", " of "))}
-_FINDER = AhoCorasick(sorted(_FORMS | {"PM"}), matchkind=MatchKind.LeftmostLongest)
+_FINDER = AhoCorasick(sorted(_FORMS | {"CEO", "PM"}), matchkind=MatchKind.LeftmostLongest)
 
 
 def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> list[Mention]:
@@ -164,7 +164,7 @@ class _Reading:
             return None
         if office == "diplomat":
             phrase = self._owner_before(start, stop, _TOP + office)  # "the top EU diplomat"
-            is_top = phrase is not None and self._text.endswith(_TOP, 0, phrase.start)
+            is_top = phrase is not None and self._text.lower().endswith(_TOP, 0, phrase.start)
             return phrase._replace(start=phrase.start - len(_TOP)) if phrase is not None and is_top else None
         return self._of_owner(start, stop, office) or self._owner_before(start, stop, office)
 
@@ -208,12 +208,12 @@ class _Reading:
             name = self._ending.get(end)
             if name is not None:
                 is_body = name.kind == "organisation"
-                is_owner = name.kind != "person" and (is_body or ("chief" not in office and office not in _HEADS))
+                is_owner = name.kind != "person" and (is_body or office not in _HEADS)
                 return _Phrase(name.start, stop, office, name.name) if is_owner else None
         called = _BODY_BEFORE.search(bare) if office in _HEADS else None
         if called is not None:
             return _Phrase(offset + called.start(), stop, office, _BODIES[called[1]])
-        if bare != head or "chief" in office or office in _HEADS:
+        if bare != head or office in _HEADS:
             return None
         return self._people_before(offset + len(head), stop, office)
 

@@ -6,7 +6,9 @@ A line is `{"text", "quotations": [{"start", "stop", "speaker"}]}`, optionally w
 'indirect') and `date`; `begins` may stand instead of `stop`, then the start alone has to fit. A folder stands for the
 `.jsonl` files in it. `speaker` is a canonical name, or the words of a role ("a spokesman"), or null: then any speaker
 who is no entity is right. Where a set gives no kinds, all of its quotations count as direct speech or fragments, and
-indirect speech is not measured. Names are found and resolved first, so a wrong name is a wrong speaker.
+indirect speech is not measured. Names are found and resolved first, so a wrong name is a wrong speaker. Where labels
+have a `role`, the words by which a speaker is called who is not named, it is counted how many are linked, and how many
+of the links are right.
 
 In headlines and teasers, what stands in quotation marks is labelled so:
 
@@ -35,6 +37,7 @@ from typing import Any
 from archive.extract.names import default
 from archive.extract.quotations.passages import QuotationSpan, quotations
 from archive.resolve import entity_key, resolve_snippet
+from archive.resolve.known_names import known_person
 from archive.resolve.name_keys import folded
 from archive.types import Mention
 
@@ -174,6 +177,33 @@ def measure(records: list[dict[str, Any]]) -> Tally:
     return tally
 
 
+def show_roles(records: list[dict[str, Any]], *, errors: bool) -> None:
+    """Prints how many speakers by role are linked: of those who are somebody, whether the quotation is found or not."""
+    labels = linked = right = 0
+    for record, mentions in zip(records, mentions_of(records), strict=True):
+        found = {span.start: span for span in quotations(record["text"], mentions)}
+        names = {(mention.start, mention.stop): mention.name for mention in mentions}
+        for label in record["quotations"]:
+            if not label.get("role"):
+                continue
+            span = found.get(label["start"])
+            name = names.get(span.speaker) if span is not None and span.speaker else None
+            expected = label["speaker"] and (known_person(label["speaker"]) or label["speaker"])
+            is_right = name is not None and expected is not None and _surname(name) == _surname(expected)
+            labels += expected is not None
+            linked += name is not None
+            right += is_right
+            if errors and name != expected and not is_right:
+                told = span.speaker_text if span else "(not found)"
+                print(f"~ {record['date']} {label['role']}: {told} -> {name} is {expected} | {record['text'][:90]}")
+    if labels or linked:
+        print(f"  by role: {right} of {labels} who are somebody are linked, {right} of {linked} links are right")
+
+
+def _surname(name: str) -> str:
+    return folded(name.partition(",")[0]).rsplit(" ", 1)[-1]
+
+
 def _seconds(work: Callable[[], object], *, rounds: int = 3) -> float:
     best = float("inf")
     for _ in range(rounds):
@@ -215,6 +245,7 @@ def main() -> None:
                 print(f"  {kind:18} {tally.by_kind[kind].line()}")
         if options.errors:
             print("\n".join(sorted(tally.mistakes)))
+        show_roles(records, errors=options.errors)
     if not options.no_speed and everything:
         show_speed(everything)
 
