@@ -123,6 +123,10 @@ class Gazetteer:
         """All who are known to have held an office, with their terms; arguments as for `office_holder`."""
         return self._offices.terms(office, country)
 
+    def owners(self, office: str) -> frozenset[str]:
+        """The countries and bodies of which it is known who held an office."""
+        return self._offices.owners(office)
+
     @functools.cached_property
     def _offices(self) -> Offices:
         return Offices(

@@ -56,11 +56,16 @@ class Offices:
         persons = {term.person for some in held for term in some}
         return persons.pop() if len(persons) == 1 else None
 
+    def owners(self, office: str) -> frozenset[str]:
+        """The countries and bodies of which it is known who held an office."""
+        name = office_name(office)
+        return frozenset(owner for known, owner in self._terms if known == name)
+
     def _told(self, office: str, country: str) -> Sequence[Sequence[Term]]:
-        return self._terms.get((_one_name(office), country), ())
+        return self._terms.get((office_name(office), country), ())
 
 
-def _one_name(office: str) -> str:
+def office_name(office: str) -> str:
     """One name for one office: 'Defense Secretary' and 'minister of defence' are the 'defence minister'."""
     office = office.lower().replace("defense", "defence").replace("secretary general", "secretary-general")
     office = _MINISTER_OF.sub(r"\1 minister", office)

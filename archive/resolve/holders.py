@@ -30,10 +30,15 @@ def wearer_of(role: str, dated: str) -> str | None:
     Returns:
         Canonical name; None where it is not known, or the role is a former one.
     """
-    if not _NOT_HELD.isdisjoint(role.lower().split()):
+    if not is_held(role):
         return None
     owner, office = parted(role)
     return None if owner is None else holder_of(office.lower(), owner, dated)
+
+
+def is_held(role: str) -> bool:
+    """Whether who wears a role holds the office: "former Chancellor" does not."""
+    return _NOT_HELD.isdisjoint(role.lower().split())
 
 
 def parted(role: str) -> tuple[str | None, str]:
@@ -58,6 +63,13 @@ def all_holders(office: str, owner: str) -> frozenset[str]:
     """All who are known to have held it, whenever."""
     terms = (term for meant in _offices(office, owner) for term in load().terms(meant, owner))
     return frozenset(term.person for term in terms)
+
+
+@lru_cache(_CACHE)
+def holders_then(office: str, dated: str) -> frozenset[str]:
+    """All who held an office of that name at a date, of whatever country or body."""
+    owners = {owner for meant in {office, *_SEVERAL.get(office, ())} for owner in load().owners(meant)}
+    return frozenset(filter(None, (holder_of(office, owner, dated) for owner in owners)))
 
 
 def _offices(office: str, owner: str) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Roles that stand for a person: "the Russian president", "Ukraine's prime minister", "the Pope", "the UN chief".
 
-A phrase of an owner (a people, a country, a body) and an office means whoever held that office at the snippet's date.
-It is a mention only where it stands alone: in front of a name, or set off by a comma beside one, it describes that
-name; in the plural, with "former" or "next", after "a", "as" or "elected" it means nobody in particular, or somebody
-else. Phrases are read in the forms in which English writes them; what is not plain is left alone.
+A phrase of an owner (a people, a country, a body) and an office means whoever bears it (`role_bearers`). It is a
+mention only where it stands alone: in front of a name, or set off by a comma beside one, it describes that name; in the
+plural, with "former" or "next", after "a", "as" or "elected" it means nobody in particular, or somebody else. Phrases
+are read in the forms in which English writes them; what is not plain is left alone. An office without an owner ("the
+president") is one only where somebody speaks who is called so.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from archive.resolve.holders import all_holders, holder_of
+from archive.extract.quotations.saying import CUES
+from archive.resolve.holders import all_holders
 from archive.resolve.peoples import LONGEST_PEOPLE, land_of
+from archive.resolve.role_bearers import Role, bearer
 from archive.text import wordlists
 from archive.text.patterns import lazy_regex
 from archive.types import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from archive.resolve.weighing import Clue
 
 # Chosen by hand; tests/bench/names_quality.py tells no difference with half or twice as much.
 _WINDOW = 48  # characters before an office in which its phrase begins
@@ -59,6 +64,12 @@ _SOMEBODY_ELSE = lazy_regex(
 )
 # After it: a would-be holder, a thing of the office.
 _NOT_THE_HOLDER = lazy_regex(rf"[-–—]\w| (?:{_any('not the holder')}|at (?:the|that) time)\b")
+_NEXT_WORD = lazy_regex(r" ([a-z]+)")
+_AS = lazy_regex(r"\bas (?:the )?$", re.IGNORECASE)
+_OFFICE_ALONE = lazy_regex(
+    rf"(?:(?:the|this) (?:(?:country|nation)['’]s )?(?:(?:current|incumbent) )?)?({wordlists.alternatives(_OFFICES)}|PM)",
+    re.IGNORECASE,
+)
 _CAPITAL_NEXT = lazy_regex(r" [\"“'‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z]")
 _MORE_OF_OWNER = lazy_regex(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
 _NAME_NEXT = lazy_regex(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
@@ -100,13 +111,11 @@ def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> lis
     Args:
         text: The snippet's text.
         named: Its names, resolved, in order.
-        dated: Its prefix date or range; without one nobody can be told.
+        dated: Its prefix date or range; without one only names beside the role tell.
 
     Returns:
         Mentions in order; none overlaps a name.
     """
-    if dated is None:
-        return []
     offices = _FINDER.find_matches_as_indexes(text)
     if not offices:
         return []
@@ -114,10 +123,30 @@ def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> lis
     return list(reading.mentions([(start, stop) for _, start, stop in offices]))
 
 
+def speaker_by_role(
+    text: str, place: tuple[int, int], mentions: Sequence[Mention], dated: str | None
+) -> Mention | None:
+    """Whom the words for a speaker stand for, if they are an office without an owner and it is told whose it is.
+
+    Args:
+        text: The snippet's text.
+        place: Start and stop of the words: "the prime minister".
+        mentions: Its mentions, in order.
+        dated: Its prefix date or range.
+    """
+    called = _OFFICE_ALONE.fullmatch(text, *place)
+    if called is None:
+        return None
+    start, stop = called.span(1)
+    told = bearer(text, Role(called[1].lower(), None), mentions, dated)
+    reading = _Reading(text, mentions, dated)
+    return reading.mention(start, stop, called[1], told) if told is not None and reading.is_free(start, stop) else None
+
+
 class _Reading:
     """A text with its names, looked at for roles."""
 
-    def __init__(self, text: str, named: Sequence[Mention], dated: str) -> None:
+    def __init__(self, text: str, named: Sequence[Mention], dated: str | None) -> None:
         self._text = text
         self._named = named
         self._dated = dated
@@ -126,17 +155,29 @@ class _Reading:
         self._starts = [name.start for name in named]
 
     def mentions(self, offices: Sequence[tuple[int, int]]) -> Iterator[Mention]:
-        score = SCORES.get(len(self._dated), _VAGUE)
         for start, stop in offices:
             phrase = self._phrase(start, stop) if self._stands_alone(start, stop) else None
-            if phrase is None or _SOMEBODY_ELSE.search(self._text, max(0, phrase.start - _WINDOW), phrase.start):
+            if phrase is None or self._is_somebody_else(phrase):
                 continue
-            holder = holder_of(phrase.office, phrase.owner, self._dated)
-            if holder is None or self._describes_a_name(phrase, stop, holder):
+            told = bearer(self._text, Role(phrase.office, phrase.owner), self._named, self._dated)
+            if told is None or self._describes_a_name(phrase, stop, told[0]):
                 continue
-            first = phrase.start if self._is_free(phrase.start, stop) else start
-            surface, role = self._text[first:stop], self._text[phrase.start : phrase.stop]
-            yield Mention(first, stop, surface, "person", holder, role, "role", score, None)
+            first = phrase.start if self.is_free(phrase.start, stop) else start
+            yield self.mention(first, stop, self._text[phrase.start : phrase.stop], told)
+
+    def mention(self, start: int, stop: int, role: str, told: tuple[str, Clue]) -> Mention:
+        """The mention of a role, as sure as what told it and the day are."""
+        name, clue = told
+        score = min(clue.score, SCORES.get(len(self._dated or ""), _VAGUE))
+        return Mention(start, stop, self._text[start:stop], "person", name, role, clue.rule, score, None)
+
+    def _is_somebody_else(self, phrase: _Phrase) -> bool:
+        before = _SOMEBODY_ELSE.search(self._text, max(0, phrase.start - _WINDOW), phrase.start)
+        if before is None:
+            return False
+        speaks = _NEXT_WORD.match(self._text, phrase.stop)
+        is_subject = speaks is not None and speaks[1].lower() in CUES
+        return not (is_subject and _AS.search(before[0]))
 
     def _stands_alone(self, start: int, stop: int) -> bool:
         """Whether an office is a word of its own that no name contains or follows."""
@@ -145,9 +186,10 @@ class _Reading:
             return False
         if stop < len(text) and (text[stop].isalnum() or text[stop] == "_"):
             return False
-        return self._is_free(start, stop) and not _CAPITAL_NEXT.match(text, stop)
+        return self.is_free(start, stop) and not _CAPITAL_NEXT.match(text, stop)
 
-    def _is_free(self, start: int, stop: int) -> bool:
+    def is_free(self, start: int, stop: int) -> bool:
+        """Whether no name stands at a place."""
         after = bisect_left(self._starts, stop)
         return after == 0 or self._named[after - 1].stop <= start
 
@@ -225,7 +267,7 @@ class _Reading:
             if owner is None:
                 continue
             before = words[-length - 1][0] if len(words) > length else ""
-            if before in _PARTS_OF_PEOPLES or land_of(before) is not None or not self._is_free(first, end):
+            if before in _PARTS_OF_PEOPLES or land_of(before) is not None or not self.is_free(first, end):
                 return None
             return _Phrase(first, stop, office, owner)
         return None
