@@ -11,11 +11,12 @@ from archive.text import wordlists
 _CACHE = 8192
 _CHIEF = wordlists.lines("role_phrases", "chief")
 _HEADS = wordlists.words("role_phrases", "heads")
-_SEVERAL, _LANDS, _LEADING = (
+_SEVERAL, _LANDS, _LEADING, _SEATS = (
     {word: tuple(meant.split(", ")) for word, meant in wordlists.meanings("role_phrases", section).items()}
-    for section in ("several", "called so in", "leaders")
+    for section in ("several", "called so in", "leaders", "seats")
 )
 _LEADERS = {land: office for office, lands in _LEADING.items() for land in lands}
+_LEADER = "leader"
 _NOT_HELD = wordlists.words("role_phrases", "not held")
 
 
@@ -41,6 +42,11 @@ def is_held(role: str) -> bool:
     return _NOT_HELD.isdisjoint(role.lower().split())
 
 
+def is_head(office: str) -> bool:
+    """Whether it is a word for whoever heads a country or body: "chief", "leader"."""
+    return office in _HEADS or office == _LEADER
+
+
 def parted(role: str) -> tuple[str | None, str]:
     """The country of a role that has its people in front, and the office: those of "Russian President"."""
     words = role.split()
@@ -54,6 +60,8 @@ def parted(role: str) -> tuple[str | None, str]:
 @lru_cache(_CACHE)
 def holder_of(office: str, owner: str, dated: str) -> str | None:
     """Who held an office of a country or body at a date: canonical name, or None where it is not known."""
+    if owner in _SEATS and is_head(office):
+        office, owner = _SEATS[owner]
     held = (load().office_holder(meant, owner, dated) for meant in _offices(office, owner))
     return next((holder for holder in held if holder is not None), None)
 
@@ -74,7 +82,7 @@ def holders_then(office: str, dated: str) -> frozenset[str]:
 
 def _offices(office: str, owner: str) -> tuple[str, ...]:
     """What an office of a country or body may be called by those who know who held it."""
-    if office == "leader":
+    if office == _LEADER:
         return (_LEADERS[owner],) if owner in _LEADERS else _CHIEF
     if owner not in _LANDS.get(office, (owner,)):
         return ()

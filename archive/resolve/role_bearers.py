@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import office_name
 from archive.resolve.evidence import Evidence
-from archive.resolve.holders import all_holders, holder_of, holders_then, is_held, parted
+from archive.resolve.holders import all_holders, holder_of, holders_then, is_head, is_held, parted
 from archive.resolve.weighing import Clue, weigh
 from archive.types import NameSpan
 
@@ -60,7 +60,7 @@ def _heard(text: str, role: Role, named: Sequence[Mention], dated: str | None) -
         if holder is None:
             former = all_holders(role.office, role.owner)
             yield from ((name, NAMED) for name in persons if name in former)
-    elif dated:
+    elif dated and not is_head(role.office):
         then = holders_then(role.office, dated)
         yield from ((name, NAMED) for name in persons if name in then)
         lands = _lands(text, named)

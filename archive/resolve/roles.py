@@ -252,7 +252,7 @@ class _Reading:
                 is_body = name.kind == "organisation"
                 is_owner = name.kind != "person" and (is_body or office not in _HEADS)
                 return _Phrase(name.start, stop, office, name.name) if is_owner else None
-        called = _BODY_BEFORE.search(bare) if office in _HEADS else None
+        called = _BODY_BEFORE.search(bare)
         if called is not None:
             return _Phrase(offset + called.start(), stop, office, _BODIES[called[1]])
         if bare != head or office in _HEADS:
