@@ -5,6 +5,7 @@ A role has an owner ("the Russian president"), or its text tells whose it is ("t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import office_name
@@ -14,11 +15,12 @@ from archive.resolve.weighing import Clue, weigh
 from archive.types import NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from archive.resolve.weighing import Heard
     from archive.types import Mention
 
+_CACHE = 8192
 _HERE = 0.82
 HELD = Clue("role", 16, 0.8, "The [Russian president] waved.", "Vladimir Putin")
 WORN = Clue("role-here", 64, _HERE, "President Kari Solbakken left, the [president] said.", "Kari Solbakken")
@@ -51,23 +53,26 @@ def bearer(text: str, role: Role, named: Sequence[Mention], dated: str | None) -
 
 def _heard(text: str, role: Role, named: Sequence[Mention], dated: str | None) -> Iterator[Heard]:
     yield "", OPEN
-    persons = {each.name: None for each in named if each.kind == "person"}
     for name in {each.name: None for each in named if each.role is not None and _wears(each.role, role)}:
         yield name, WORN
     if role.owner is not None:
         holder = holder_of(role.office, role.owner, dated) if dated else None
         yield holder, HELD
         if holder is None:
-            former = all_holders(role.office, role.owner)
-            yield from ((name, NAMED) for name in persons if name in former)
+            yield from _named_of(named, all_holders(role.office, role.owner))
     elif dated and not is_head(role.office):
-        then = holders_then(role.office, dated)
-        yield from ((name, NAMED) for name in persons if name in then)
+        yield from _named_of(named, holders_then(role.office, dated))
         lands = _lands(text, named)
         if len(lands) == 1:
             yield holder_of(role.office, lands.pop(), dated), THERE
 
 
+def _named_of(named: Sequence[Mention], holders: Collection[str]) -> Iterator[Heard]:
+    """Those of the holders of an office who are named."""
+    return ((name, NAMED) for name in {each.name: None for each in named if each.name in holders})
+
+
+@lru_cache(_CACHE)
 def _wears(worn: str, role: Role) -> bool:
     """Whether somebody who wears a title bears a role: "Russian President" the Russian president's."""
     if not is_held(worn):

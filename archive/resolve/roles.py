@@ -37,6 +37,7 @@ SCORES = {10: 0.8, 7: 0.76}
 _VAGUE = 0.72
 
 _OFFICES = wordlists.lines("role_phrases", "offices")
+_ALONE_OFFICES = frozenset((*_OFFICES, "pm"))
 _POPES = frozenset({"pope", "pontiff"})
 _VATICAN = "Vatican City"
 _PARTS_OF_PEOPLES = wordlists.words("peoples", "parts")
@@ -66,10 +67,7 @@ _SOMEBODY_ELSE = lazy_regex(
 _NOT_THE_HOLDER = lazy_regex(rf"[-–—]\w| (?:{_any('not the holder')}|at (?:the|that) time)\b")
 _NEXT_WORD = lazy_regex(r" ([a-z]+)")
 _AS = lazy_regex(r"\bas (?:the )?$", re.IGNORECASE)
-_OFFICE_ALONE = lazy_regex(
-    rf"(?:(?:the|this) (?:(?:country|nation)['’]s )?(?:(?:current|incumbent) )?)?({wordlists.alternatives(_OFFICES)}|PM)",
-    re.IGNORECASE,
-)
+_ALONE = lazy_regex(r"(?:(?:the|this) (?:(?:country|nation)['’]s )?(?:(?:current|incumbent) )?)?", re.IGNORECASE)
 _CAPITAL_NEXT = lazy_regex(r" [\"“'‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z]")
 _MORE_OF_OWNER = lazy_regex(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
 _NAME_NEXT = lazy_regex(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
@@ -134,13 +132,14 @@ def speaker_by_role(
         mentions: Its mentions, in order.
         dated: Its prefix date or range.
     """
-    called = _OFFICE_ALONE.fullmatch(text, *place)
-    if called is None:
+    before = _ALONE.match(text, *place)
+    start, stop = before.end() if before else place[0], place[1]
+    office = text[start:stop]
+    if office.lower() not in _ALONE_OFFICES:
         return None
-    start, stop = called.span(1)
-    told = bearer(text, Role(called[1].lower(), None), mentions, dated)
+    told = bearer(text, Role(office.lower(), None), mentions, dated)
     reading = _Reading(text, mentions, dated)
-    return reading.mention(start, stop, called[1], told) if told is not None and reading.is_free(start, stop) else None
+    return reading.mention(start, stop, office, told) if told is not None and reading.is_free(start, stop) else None
 
 
 class _Reading:
