@@ -34,6 +34,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from archive.annotate import Content, contents
 from archive.extract.names import default
 from archive.extract.quotations.passages import QuotationSpan, quotations
 from archive.resolve import entity_key, resolve_snippet
@@ -149,6 +150,11 @@ def labelled(file: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
+def said_in(records: list[dict[str, Any]]) -> list[Content]:
+    """What all texts say."""
+    return contents(default(), [(record["text"], record.get("date")) for record in records])
+
+
 def mentions_of(records: list[dict[str, Any]]) -> list[list[Mention]]:
     """Recognises and resolves the names of all texts."""
     found = default().find([record["text"] for record in records])
@@ -162,13 +168,13 @@ def measure(records: list[dict[str, Any]]) -> Tally:
     """Extracts the quotations of all texts and compares them; kinds are compared where a set gives them."""
     tally = Tally()
     has_kinds = any(quotation.get("kind", "open") != "open" for record in records for quotation in record["quotations"])
-    for record, mentions in zip(records, mentions_of(records), strict=True):
+    for record, said in zip(records, said_in(records), strict=True):
         undecided = {label["start"] for label in record["quotations"] if label.get("kind") == "open"}
         labels = [label for label in record["quotations"] if label["start"] not in undecided]
-        found = [span for span in quotations(record["text"], mentions) if span.start not in undecided]
+        found = [span for span in said.quotations if span.start not in undecided]
         tally.add(
             {**record, "quotations": labels},
-            mentions,
+            list(said.mentions),
             found if has_kinds else [span for span in found if span.kind != "indirect"],
         )
     if not has_kinds:
@@ -180,9 +186,9 @@ def measure(records: list[dict[str, Any]]) -> Tally:
 def show_roles(records: list[dict[str, Any]], *, errors: bool) -> None:
     """Prints how many speakers by role are linked: of those who are somebody, whether the quotation is found or not."""
     labels = linked = right = 0
-    for record, mentions in zip(records, mentions_of(records), strict=True):
-        found = {span.start: span for span in quotations(record["text"], mentions)}
-        names = {(mention.start, mention.stop): mention.name for mention in mentions}
+    for record, said in zip(records, said_in(records), strict=True):
+        found = {span.start: span for span in said.quotations}
+        names = {(mention.start, mention.stop): mention.name for mention in said.mentions}
         for label in record["quotations"]:
             if not label.get("role"):
                 continue
