@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from archive.gazetteer import load
-from archive.resolve.peoples import LONGEST_PEOPLE, land_of
+from archive.resolve.peoples import LONGEST_PEOPLE, countries, land_of
 from archive.text import wordlists
 
 _CACHE = 8192
@@ -82,8 +82,8 @@ def holders_then(office: str, dated: str) -> frozenset[str]:
 
 def _offices(office: str, owner: str) -> tuple[str, ...]:
     """What an office of a country or body may be called by those who know who held it."""
-    if office == _LEADER:
-        return (_LEADERS[owner],) if owner in _LEADERS else _CHIEF
+    if office == _LEADER and (owner in _LEADERS or owner in countries()):
+        return (_LEADERS.get(owner, _LEADER),)
     if owner not in _LANDS.get(office, (owner,)):
         return ()
-    return _CHIEF if office in _HEADS else _SEVERAL.get(office, (office,))
+    return _CHIEF if is_head(office) else _SEVERAL.get(office, (office,))

@@ -22,13 +22,11 @@ if TYPE_CHECKING:
 
 _CACHE = 8192
 _HERE = 0.82
-HELD = Clue("role", 16, 0.8, "The [Russian president] waved.", "Vladimir Putin")
-WORN = Clue("role-here", 64, _HERE, "President Kari Solbakken left, the [president] said.", "Kari Solbakken")
-NAMED = Clue("role-here", 16, _HERE, "Keir Starmer left, the [prime minister] said.", "Keir Starmer")
-THERE = Clue("role-land", 8, 0.7, "Norway will wait, the [prime minister] said.", "Jonas Gahr Støre")
-
-
-OPEN = Clue("role-open", 2, 0.5, "On Monday the [president] said so.", "", is_open=True)
+_HELD = Clue("role", 16, 0.8, "The [Russian president] waved.", "Vladimir Putin")
+_WORN = Clue("role-here", 64, _HERE, "President Kari Solbakken left, the [president] said.", "Kari Solbakken")
+_NAMED = Clue("role-here", 16, _HERE, "Keir Starmer left, the [prime minister] said.", "Keir Starmer")
+_THERE = Clue("role-land", 8, 0.7, "Norway will wait, the [prime minister] said.", "Jonas Gahr Støre")
+_NOBODY = Clue("role", 1, 0.8, "On Monday the [president] waited.", "")
 
 
 class Role(NamedTuple):
@@ -52,24 +50,24 @@ def bearer(text: str, role: Role, named: Sequence[Mention], dated: str | None) -
 
 
 def _heard(text: str, role: Role, named: Sequence[Mention], dated: str | None) -> Iterator[Heard]:
-    yield "", OPEN
+    yield "", _NOBODY
     for name in {each.name: None for each in named if each.role is not None and _wears(each.role, role)}:
-        yield name, WORN
+        yield name, _WORN
     if role.owner is not None:
         holder = holder_of(role.office, role.owner, dated) if dated else None
-        yield holder, HELD
+        yield holder, _HELD
         if holder is None:
             yield from _named_of(named, all_holders(role.office, role.owner))
     elif dated and not is_head(role.office):
         yield from _named_of(named, holders_then(role.office, dated))
         lands = _lands(text, named)
         if len(lands) == 1:
-            yield holder_of(role.office, lands.pop(), dated), THERE
+            yield holder_of(role.office, lands.pop(), dated), _THERE
 
 
 def _named_of(named: Sequence[Mention], holders: Collection[str]) -> Iterator[Heard]:
     """Those of the holders of an office who are named."""
-    return ((name, NAMED) for name in {each.name: None for each in named if each.name in holders})
+    return ((name, _NAMED) for name in {each.name: None for each in named if each.name in holders})
 
 
 @lru_cache(_CACHE)
