@@ -461,6 +461,7 @@ def test_snippet_explains_what_was_found(conn: sqlite3.Connection, datasette: Da
     shown = read(datasette, "/-/archive/clips/snippet/51").text
     assert "Said by Ilse Okafor" in shown
     assert "told by “told”" in shown
+    assert "by role" not in shown
     assert "rule full-name · score 0.85" in shown
     start = QUOTED.index("Tobias Renn")
     assert f"characters {start}–{start + 11}" in shown
