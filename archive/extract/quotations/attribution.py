@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Final
 from archive.extract.quotations.name_like import is_name_like
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import UTTERANCES
-from archive.extract.quotations.speakers import (
-    Speaker,
-    possessor,
-    speaker_after,
-    subject,
-)
+from archive.extract.quotations.speakers import Speaker, possessor, speaker_after, speaker_of
+from archive.extract.quotations.subjects import subject
 from archive.extract.quotations.verbs import REACH, Attribution, Verbs
 from archive.text.wordlists import words
 
@@ -91,7 +87,7 @@ class Attributor:
         is_plain = cue.form != "base" or letters[k - 1] in "rtmaCx"
         if not is_plain or not (open_end or self._is_terminal(k)):
             return None
-        speaker = subject(frame, k, at)
+        speaker = speaker_of(frame, subject(frame, k, at))
         return None if speaker is None else Attribution(speaker, k, k, "after")
 
     def _is_terminal(self, at: int) -> bool:
@@ -189,7 +185,7 @@ class Attributor:
             if found is not None and self._ends(verb):
                 return found
         begin = self.begin_of_closing(at, verb) if plain and self._is_terminal(verb) else 0
-        speaker = subject(self._frame, verb, begin) if begin else None
+        speaker = speaker_of(self._frame, subject(self._frame, verb, begin)) if begin else None
         return None if speaker is None else Attribution(speaker, verb, verb, "after")
 
     def _ends(self, verb: int) -> bool:

@@ -15,7 +15,8 @@ from archive.extract.quotations.name_like import is_name_like
 from archive.extract.quotations.not_speech import is_followed_by_head, is_written_like_name
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES, UTTERANCES
-from archive.extract.quotations.speakers import Speaker, clause_subject, speaker_after
+from archive.extract.quotations.speakers import Speaker, speaker_after, speaker_of
+from archive.extract.quotations.subjects import clause_subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
 
@@ -209,7 +210,7 @@ def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     listed = frame.quote(at + 2) if letters[at + 1 : at + 3] == "&Q" else quote
     if not is_last and (is_name_like(quote) or is_name_like(listed)):
         return None  # "New on the stage: “I May Wait” and “The Long Field”"
-    speaker = clause_subject(frame, sentence_start(frame, at), at - 1)
+    speaker = speaker_of(frame, clause_subject(frame, sentence_start(frame, at), at - 1))
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
     kind = "" if speaker is None or speaker.mention is None else frame.mentions[speaker.mention].kind
     if speaker is None or not (kind == "person" or (is_own and _may_speak(speaker))):

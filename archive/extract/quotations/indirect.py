@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import ALONE, PLURALS
-from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
+from archive.extract.quotations.phrases import WINDOW, phrase_after, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES, contracted
-from archive.extract.quotations.speakers import speaker_after, subject
+from archive.extract.quotations.speakers import speaker_of
+from archive.extract.quotations.subjects import subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.patterns import lazy_regex
 from archive.text.wordlists import words
@@ -326,7 +327,10 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
         stop = opened  # "…, Ann Lee said, adding"
     if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or abs(stop - closed) < _MIN_TOKENS:
         return None
-    speaker = speaker_after(frame, at + 1, closed)[0] if letters[at - 1] == "," else subject(frame, at, opened + 1)
+    is_inverted = letters[at - 1] == ","
+    speaker = speaker_of(
+        frame, phrase_after(frame, at + 1, closed)[0] if is_inverted else subject(frame, at, opened + 1)
+    )
     attribution = None if speaker is None else Attribution(speaker, at, at, "around")
     return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
 

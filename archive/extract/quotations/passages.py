@@ -4,9 +4,9 @@ A passage in quotation marks is speech if something says so: a verb of saying th
 or its standing as a sentence of its own after one. Everything else in quotation marks (titles, nicknames, scare
 quotes) is left alone. Mentions come from the step before; which entity a speaker is, the resolver has said already.
 
-`marks` finds the passages, `frame` classes the words around them, `verbs` reads a verb of saying, `speakers` its
-subject, and `attribution` says on which of them a passage hangs, `headlines` where a colon or a dash stands for the
-verb; `not_speech` and `indirect` say what they do.
+`marks` finds the passages, `frame` classes the words around them, `verbs` reads a verb of saying, `subjects` finds its
+subject, `speakers` says who that is, and `attribution` on which verb a passage hangs, `headlines` where a colon or a
+dash stands for the verb; `not_speech` and `indirect` say what they do.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from archive.extract.quotations.not_speech import (
     is_written_like_name,
 )
 from archive.extract.quotations.phrases import sentence_start
-from archive.extract.quotations.speakers import clause_subject
+from archive.extract.quotations.speakers import speaker_of
+from archive.extract.quotations.subjects import clause_subject
 from archive.extract.quotations.verbs import cue_text
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ class _Passages:
             found = self._attributor.verbs.active(k) if letters[k] == "v" else None
             if found is not None:
                 return self._attributed(found, "direct", factor=0.8)
-        subject = clause_subject(frame, start, end)
+        subject = speaker_of(frame, clause_subject(frame, start, end))
         is_named = subject is not None and subject.mention is not None
         return _Found("direct", subject if is_named else None, None, 0.6 if is_named else 0.5)
 

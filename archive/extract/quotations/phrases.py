@@ -69,17 +69,22 @@ def title_start(frame: Frame, at: int) -> int:
     return at
 
 
+def pronoun_phrase(at: int) -> Phrase:
+    """The phrase that a pronoun is by itself."""
+    return Phrase(at, at, at + 1, 0.8)
+
+
 def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     """The noun phrase that starts at a token, and one past its last token."""
     letters = frame.letters
     if at >= stop:
         return None, at
     if letters[at] in "hitm":
-        return Phrase(at, at, at + 1, 0.8), at + 1
+        return pronoun_phrase(at), at + 1
     head, end = _head_forward(frame, at, min(stop, at + PHRASE))
     if head is None:
         is_alone = letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE
-        return (Phrase(at, at, at + 1, 0.8), at + 1) if is_alone else (None, at)  # "said another"
+        return (pronoun_phrase(at), at + 1) if is_alone else (None, at)  # "said another"
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
         phrase = _name(head, 0.95) if joint is None else Phrase(head, head, joint.end(), 0.85)
@@ -192,14 +197,14 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     letters = frame.letters
     letter = letters[at]
     if letter in "hitm":
-        return Phrase(at, at, at + 1, 0.8)
+        return pronoun_phrase(at)
     if letter in MENTIONS:
         return _name_before(frame, at, floor)
     if letter == ")":
         opened = letters.rfind("(", max(floor, at - PHRASE), at)
         return phrase_before(frame, opened - 1, floor) if opened > floor else None
     if letter == "#" or (letter == "d" and frame.word(at) in ALONE):
-        return Phrase(at, at, at + 1, 0.8)
+        return pronoun_phrase(at)
     return _nominal_before(frame, at, floor) if letter in "rxCJ" else None
 
 

@@ -1,8 +1,7 @@
-"""Who the subject of a verb of saying is, read off the row of token classes.
+"""Who a noun phrase stands for, read off the row of token classes.
 
-No grammar is parsed: the noun phrase next to the verb, or the first one of its clause, is found by the classes of the
-words. Its head is a mention, or a noun for people ("a spokesman for the ministry"), or a pronoun whose antecedent is
-looked for in the sentences before. Every search is bounded by a number of tokens, so the whole stays linear.
+Its head is a mention, or a noun for people ("a spokesman for the ministry"), or a pronoun whose antecedent is looked
+for in the sentences before. Every search is bounded by a number of tokens, so the whole stays linear.
 """
 
 from __future__ import annotations
@@ -14,13 +13,11 @@ from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import (
     MENTIONS,
     WINDOW,
-    antecedent,
-    is_predicate,
     phrase_after,
     phrase_before,
     sentence_start,
-    title_start,
 )
+from archive.extract.quotations.subjects import clause_subject
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
@@ -30,17 +27,10 @@ if TYPE_CHECKING:
     from archive.extract.quotations.phrases import Phrase
 
 
-_PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
-_MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
 _PARTED: Final = re.compile(r",(?:[RJC]*Pa?v|v[RJC]*P)(?=[,.]|\Z)")
 """Somebody who says a sentence that their name parts or closes: "The question, Wang says, is", "…, said Wang."."""
-_SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
-"""A name and where or how it spoke: "Booker in angry outburst says"."""
-_DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
 _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
-_RELATIVE: Final = re.compile(r"[rP]w[^zHQ,]*\Z")
-"""The rest of "a nurse who fled the war in Leeds", up to its last word."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
@@ -140,7 +130,7 @@ def _body(frame: Frame, at: int, noun: str) -> Speaker | None:
     """The organisation that "the company" stands for: the subject of the sentence before, or the only one."""
     here = sentence_start(frame, at)
     for first, stop in _sentences_before(frame, here):
-        subject = clause_subject(frame, first, stop, pronouns=False)
+        subject = speaker_of(frame, clause_subject(frame, first, stop, pronouns=False))
         if subject is not None and _kind(frame, subject) == "O" and _may_be(subject.text or "", noun):
             return subject._replace(certainty=0.75)
     only = _only(frame, "O", at)
@@ -174,7 +164,7 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
         if parted is not None:
             return _mention(frame, frame.letters.index("P", parted.start()), 0.8)
-        subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
+        subject = speaker_of(frame, clause_subject(frame, first, stop, pronouns=False)) if first < stop else None
         if subject is not None and subject.mention is not None:
             if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
                 return subject._replace(certainty=0.8)
@@ -234,150 +224,3 @@ def possessor(frame: Frame, at: int, floor: int) -> Speaker | None:
     if letters[k] == "d" and frame.word(k) in _HIS:
         return _pronoun(frame, _HIS[frame.word(k)], k)
     return None
-
-
-# -- subjects
-
-
-def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) -> Speaker | None:
-    """The first noun phrase of a clause, introductory phrases passed over."""
-    letters = frame.letters
-    colon = letters.rfind(":", floor, at)
-    k = colon + 1 if floor <= colon < at - 1 and letters[colon + 1] != "Q" else _past_dateline(frame, floor)
-    while k < at:
-        letter = letters[k]
-        if letter in "hitm":
-            return _pronoun(frame, letter, k) if pronouns else None
-        if letter in "a&(,-.!QuH" or (letter == "v" and letters[k - 1 : k] == "Q"):  # "…," says Ann Lee, an aide
-            k += 1
-            continue
-        is_within = letters[k - 1 : k + 2] == ",G,"  # "At an event in Salem, New Hampshire, Ann Lee"
-        if letter in _PHRASE_START and not is_within and not _is_participle(frame, k):
-            speaker, _ = speaker_after(frame, k, at)
-            if speaker is not None:
-                return speaker
-        comma = letters.find(",", k, at)
-        if comma < 0:
-            return _after_opening(frame, k, at)
-        k = comma + 1
-    return None
-
-
-def _past_dateline(frame: Frame, first: int) -> int:
-    """Past where a text was written: "WASHINGTON, July 25 (UPI) — "."""
-    dateline = _DATELINE.match(frame.letters, first)
-    return first if dateline is None else dateline.end()
-
-
-def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
-    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "Embattled Leeds mayor Lee"."""
-    letters = frame.letters
-    for k in range(floor + 1, at):
-        if letters[k] in "POGRd" and letters[k - 1] in "DGPO#":
-            return speaker_after(frame, k, at)[0]
-        if letters[k] in "uvb,":
-            return None
-    return None
-
-
-def _is_participle(frame: Frame, at: int) -> bool:
-    return frame.letters[at] in "xC" and frame.word(at).endswith(("ing", "ed"))
-
-
-def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
-    """The subject of the finite verb at a token, looked for no further back than `floor`."""
-    letters = frame.letters
-    k = _step_back(frame, at, floor)
-    if k < floor:
-        return None
-    letter = letters[k]
-    if letter in ",-":
-        return _across_marks(frame, k, at, floor)
-    if letter in "wWH" and k > floor:
-        return speaker_of(frame, antecedent(frame, k, floor))
-    if letter in "&T":
-        return coordinated(frame, k, floor)
-    found = speaker_before(frame, k, floor)
-    if found is not None and found.certainty >= 0.9:
-        return found
-    is_other = _RELATIVE.search(letters, floor, k) or (
-        found is None
-        and letter in "rx"
-        and (is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1))
-    )
-    return clause_subject(frame, floor, at) if is_other else found
-
-
-def _step_back(frame: Frame, at: int, floor: int) -> int:
-    """The token before a verb, past auxiliaries, adverbs, phrases of time and brackets."""
-    letters = frame.letters
-    k = at - 1
-    while k >= floor:
-        letter = letters[k]
-        if (
-            letter in "aubD"
-            or (letter == "#" and letters[k - 1 : k] in ("D", "#", "p", "d") and k > floor)
-            or (letter == "p" and k + 1 < at and letters[k + 1] in "D#")
-            or (letter in "dx" and k + 1 < at and letters[k + 1] == "D")
-        ):
-            k -= 1
-        else:
-            return k
-    return k
-
-
-def _across_marks(frame: Frame, mark: int, at: int, floor: int) -> Speaker | None:
-    """The subject of a verb after a parenthesis: "the force – or Guard – said"."""
-    if frame.letters[mark] == ",":
-        return _across_commas(frame, mark, at, floor)
-    opened = frame.letters.rfind("-", floor, mark)
-    return speaker_before(frame, opened - 1, floor) if opened > floor else None
-
-
-def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | None:
-    """The subject of a verb after a parenthesis: "Lukashenko, in a comment to a reporter, said"."""
-    letters = frame.letters
-    opened = letters.rfind(",", floor, comma)
-    if opened > floor and letters[opened - 1] in "wW":
-        return speaker_of(frame, antecedent(frame, opened - 1, floor))
-    if opened >= floor and letters[opened + 1 : comma].lstrip("RJC") == "P":
-        return speaker_before(frame, comma - 1, opened + 1)
-    start = floor
-    for k in range(comma, floor, -1):
-        clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")
-        if clausal and letters[k - 1] not in ".!" and "," in letters[k:comma]:
-            start = k + 1
-            break
-    return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
-
-
-def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
-    """The subject that a verb after "and", "but", "to" or a participle shares with the main verb of its clause."""
-    letters = frame.letters
-    start = floor
-    for k in range(at, floor, -1):
-        boundary = letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE
-        is_relative = letters[k] == "W" and letters[k + 1] in _PHRASE_START and "," not in letters[k:at]
-        if boundary or is_relative or letters[k - 1 : k + 1] == ",s":  # "a law which Lee called “bad” and vowed"
-            start = k + 1
-            break
-    return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
-
-
-def participle_subject(frame: Frame, at: int, floor: int) -> Speaker | None:
-    """The subject of "saying", "calling": the phrase after "with" right before it, or that of its clause."""
-    letters = frame.letters
-    k = at - 1
-    while k >= floor and letters[k] == "a":
-        k -= 1
-    if k >= floor and letters[k] == "b":
-        return subject(frame, k, floor)
-    if k > floor and k == at - 1 and letters[k] == "P" and letters[title_start(frame, k) - 1] not in "opyT,&":
-        return _mention(frame, k, 0.85)
-    if k > floor and letters[k] in "POGrCx":
-        first = k
-        while first > floor and letters[first - 1] in "dJ#CxrROGP'o":
-            first -= 1
-        if first > floor and frame.word(first - 1) == "with":
-            return speaker_before(frame, k, first)
-    return coordinated(frame, max(k, floor), floor)
