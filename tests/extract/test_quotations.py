@@ -157,6 +157,22 @@ def test_pronouns_go_back_to_the_subject_before() -> None:
     assert told('"It went well," she said.') == [("It went well,", None, "said")]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('Ann Lee met Tom Ray. "We go," he said.', "Tom Ray"),
+        ('Ann Lee met Tom Ray. "We go," she said.', "Ann Lee"),
+        ('Mr. Chan met Ms. Ode. "We go," she said.', "Ode"),
+        ('Tom Ray was here. His mother left the harbour. "We go," he said.', "Tom Ray"),
+        ('Tom Ray was here. A fire broke out when Jon Oak left. "We go," he said.', "Jon Oak"),
+        ('Tom Ray was here. A fire broke out, and Ann Lee left. "We go," he said.', "Tom Ray"),
+    ],
+)
+def test_he_and_she_are_told_apart(text: str, speaker: str) -> None:
+    names = ("Ann_Lee", "Tom_Ray", "Jon_Oak", "Chan", "Ode")
+    assert [who for _, who, _ in told(text, **dict.fromkeys(names, "person"))] == [speaker]
+
+
 def test_a_role_stands_where_nobody_is_named() -> None:
     ((_, speaker, _),) = told('A Kremlin spokesman said it was "a joke".', Kremlin="organisation")
     assert speaker == "A Kremlin spokesman"

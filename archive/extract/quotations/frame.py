@@ -46,6 +46,7 @@ _DEPENDING: Final = frozenset("v'D.")
 _ENDS: Final = frozenset(".!?…")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
 
+_PASTS: Final = words("function_words", "irregular pasts")
 _THINGS: Final = words("saying_cues", "things")
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _HEADLINE: Final = 250
@@ -147,6 +148,11 @@ class Frame:
         """What the passage at a token says."""
         passage = self.passages[self.refs[at]]
         return self.text[passage.start : passage.stop]
+
+    def is_verbal(self, at: int) -> bool:
+        """Whether an unknown word looks like a finite verb, as far as its form tells; an "s" may be a plural's."""
+        word = self.word(at)
+        return self.letters[at] == "x" and (word.endswith(("s", "ed")) or word in _PASTS)
 
     def span(self, first: int, last: int) -> str:
         """The text from one token to another, inclusive."""

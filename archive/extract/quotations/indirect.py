@@ -26,7 +26,6 @@ _TOLD: Final = words("saying_cues", "hearer")
 _HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,(])")
 _SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H|[hitE]a?[ub])")
 _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
-_PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
 _SAID_ALONE: Final = words("saying_cues", "said alone")
@@ -227,19 +226,13 @@ def _is_predicate(frame: Frame, at: int) -> bool:
     before, word = frame.letters[at - 1], frame.word(at - 1)
     if before == "r" and (word.endswith("s") or word in PLURALS):
         return True
-    return (before in _BEFORE_VERB or (before == "d" and word in ALONE)) and _is_verbal(frame, at)
+    return (before in _BEFORE_VERB or (before == "d" and word in ALONE)) and frame.is_verbal(at)
 
 
 def _is_inverted(letters: str, verb: int) -> bool:
     """Whether a verb right behind a comma comes before its subject, the comma closing no "Ann Lee, who was there,"."""
     opened = letters.rfind(",", max(0, verb - WINDOW), verb - 1)
     return letters[verb - 1] == "," and letters[opened + 1 : opened + 2] not in ("w", "W")
-
-
-def _is_verbal(frame: Frame, at: int) -> bool:
-    """Whether a word looks like a finite verb, as far as its form tells; an "s" may be a plural's."""
-    word = frame.word(at)
-    return frame.letters[at] == "x" and (word.endswith(("s", "ed")) or word in _PASTS)
 
 
 def _past_hearer(frame: Frame, at: int) -> int:
@@ -281,7 +274,7 @@ def _changes_course(frame: Frame, at: int) -> bool:
     """Whether a conjunction leads back to the speaker: "but gave no name", "and promised new funds"."""
     if frame.word(at) == "but":
         following = frame.letters[at + 1 : at + 2]
-        return frame.letters[at - 1] == "," or following in ("v", "u", "b") or _is_verbal(frame, at + 1)
+        return frame.letters[at - 1] == "," or following in ("v", "u", "b") or frame.is_verbal(at + 1)
     return frame.letters[at + 1 : at + 2] == "v"
 
 
@@ -307,7 +300,7 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
 def _is_told(frame: Frame, first: int, stop: int) -> bool:
     """Whether the words before an attribution are a clause: neither "His mother, Ann Lee" nor "In a later vote"."""
     told = frame.letters[first:stop]
-    has_verb = any(letter in "ubvQ" or _is_verbal(frame, first + k) for k, letter in enumerate(told))
+    has_verb = any(letter in "ubvQ" or frame.is_verbal(first + k) for k, letter in enumerate(told))
     is_setting = told[:1] in ("p", "z") and "," not in told and _FINITE.isdisjoint(told)
     return len(told) >= _MIN_TOKENS and has_verb and not is_setting
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archive.extract.quotations.agreement import agrees, name_agrees, noun_agrees
 from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import (
     MENTIONS,
@@ -33,6 +34,8 @@ _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
+_ACTING: Final = re.compile(r"Pa*[ubvx]")
+_MEANT: Final = {"h": "P", "i": "OG", "t": "OG"}
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
 _ANY_BODY: Final = words("speakers", "any body")
 _BODIES: Final = words("speakers", "bodies")
@@ -157,32 +160,49 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
     unknown = Speaker(None, None, 0.6)
     if letter == "m":
         return unknown
-    kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
-    here = sentence_start(frame, at)
+    pronoun, here = frame.word(at), sentence_start(frame, at)
     closes = frame.letters[at - 1 : at] == "," and frame.letters[at + 1 : at + 2] == "v"  # "Putin was ready, he said"
     for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
-        parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
-        if parted is not None:
-            return _mention(frame, frame.letters.index("P", parted.start()), 0.8)
-        subject = speaker_of(frame, clause_subject(frame, first, stop, pronouns=False)) if first < stop else None
-        if subject is not None and subject.mention is not None:
-            if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
-                return subject._replace(certainty=0.8)
-        elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
-            return subject._replace(certainty=0.65)
-    only = _only(frame, kinds[0], at)
+        meant = _meant(frame, letter, pronoun, first, stop, is_here=first == here)
+        if meant is not None:
+            return meant
+    only = _only(frame, _MEANT[letter][0], at, pronoun)
     if only is None and letter == "h":
-        spoke = [*_SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
-        only = spoke[-1].end() - 1 if spoke else None
+        spoke = [match.end() - 1 for match in _SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
+        only = next((k for k in reversed(spoke) if agrees(frame, k, pronoun)), None)
         return unknown if only is None else _mention(frame, only, 0.65)
     return unknown if only is None else _mention(frame, only, 0.75)
 
 
-def _may_stand_for(letter: str, described: Speaker) -> bool:
+def _meant(frame: Frame, letter: str, pronoun: str, first: int, stop: int, *, is_here: bool) -> Speaker | None:
+    """Whom a pronoun means of those in a clause: who parts or closes it, its subject, a person who does something."""
+    parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
+    speaker = None if parted is None else frame.letters.index("P", parted.start())
+    if speaker is not None and agrees(frame, speaker, pronoun):
+        return _mention(frame, speaker, 0.8)
+    subject = speaker_of(frame, clause_subject(frame, first, stop, pronouns=False)) if first < stop else None
+    if subject is None:
+        return None
+    if subject.mention is not None:
+        if _kind(frame, subject) in _MEANT[letter] and name_agrees(frame, subject.mention, pronoun):
+            return subject._replace(certainty=0.8)
+    elif not (is_here and letter == "t") and _may_stand_for(letter, pronoun, subject):
+        return subject._replace(certainty=0.65)
+    if letter != "h" or is_here:
+        return None
+    verbs = ((each.start(), each.end() - 1) for each in _ACTING.finditer(frame.letters, first, stop))
+    acting = (person for person, verb in verbs if frame.letters[verb] != "x" or frame.is_verbal(verb))
+    person = next((each for each in acting if agrees(frame, each, pronoun)), None)
+    return None if person is None else _mention(frame, person, 0.7)
+
+
+def _may_stand_for(letter: str, pronoun: str, described: Speaker) -> bool:
     """Whether a pronoun may mean somebody who is only described: a person for "he" and "she"."""
     if described.text is None or described.certainty < 0.8:
         return False
     noun = described.text.rpartition(" ")[2].lower()
+    if letter == "h" and not noun_agrees(noun, pronoun):
+        return False
     is_body = _is_body(described.text)
     is_plural = noun.endswith("s") or noun in PLURALS
     return is_body if letter == "i" else not is_body and not is_plural if letter == "h" else True
@@ -204,11 +224,11 @@ def _sentences_before(frame: Frame, at: int) -> Iterator[tuple[int, int]]:
         stop = start
 
 
-def _only(frame: Frame, kind: str, before: int) -> int | None:
+def _only(frame: Frame, kind: str, before: int, pronoun: str = "") -> int | None:
     """The one mention of a kind before a place, under however many forms of its name."""
     found: dict[str, int] = {}
     for k in range(before - 1, max(-1, before - 2 * WINDOW), -1):
-        if frame.letters[k] == kind:
+        if frame.letters[k] == kind and agrees(frame, k, pronoun):
             found.setdefault(frame.mentions[frame.refs[k]].surface.rsplit(None, 1)[-1], k)
     return next(iter(found.values())) if len(found) == 1 else None
 
