@@ -48,11 +48,16 @@ def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) 
             phrase, _ = phrase_after(frame, k, at)
             if phrase is not None:
                 return phrase
-        comma = letters.find(",", k, at)
-        if comma < 0:
+        comma = next((c for c in range(k, at) if letters[c] == "," or _ends_in_comma(frame, c)), at)
+        if comma == at:
             return _after_opening(frame, k, at)
         k = comma + 1
     return None
+
+
+def _ends_in_comma(frame: Frame, at: int) -> bool:
+    """Whether a token is a passage that holds its sentence's comma: on “Harbour Talk,” Ann Lee."""
+    return frame.letters[at] == "Q" and frame.quote(at)[-1] == ","
 
 
 def _past_dateline(frame: Frame, first: int) -> int:
