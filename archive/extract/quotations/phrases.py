@@ -296,6 +296,8 @@ def antecedent(frame: Frame, relative: int, floor: int) -> Phrase | None:
     k = relative - 1
     if k > floor and frame.letters[k] == ",":
         k -= 1
+    while k - 1 > floor and frame.letters[k] == "G" and frame.letters[k - 1] in ",po":  # "Lee of Hull, Leeds, who"
+        k -= 2
     if k >= floor and frame.letters[k] in "rxC":
         return _nominal_before(frame, k, floor, climbs=False)
     return phrase_before(frame, k, floor) if k >= floor else None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archive.extract.quotations.phrases import Phrase
 
 
-_PARTED: Final = re.compile(r",(?:[RJC]*Pa?v|v[RJC]*P)(?=[,.]|\Z)")
+_PARTED: Final = re.compile(r"[,Q](?:[RJC]*Pa?v|v[RJC]*P)(?=[,.]|\Z)")
 """Somebody who says a sentence that their name parts or closes: "The question, Wang says, is", "…, said Wang."."""
 _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
