@@ -152,7 +152,7 @@ class Frame:
     def is_verbal(self, at: int) -> bool:
         """Whether an unknown word looks like a finite verb, as far as its form tells; an "s" may be a plural's."""
         word = self.word(at)
-        return self.letters[at] == "x" and (word.endswith(("s", "ed")) or word in _PASTS)
+        return self.letters[at] == "x" and (word.endswith(("s", "ed")) or word in _PASTS) and word[-2:] != "ss"
 
     def span(self, first: int, last: int) -> str:
         """The text from one token to another, inclusive."""
@@ -246,7 +246,7 @@ class _Builder:
             is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop)
             # "the strongest brands", "Rust Belt states", "Federal and State Officials"
             is_land = cue.verb == "state" and (self.is_headline or (word == "states" and before in "xCGJr"))
-            is_thing = is_land or (before in "xC" and cue.verb in _THINGS)
+            is_thing = is_land or (before in "xCOG" and cue.verb in _THINGS)
             return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
         return cue.form in {"past", "participle"} and before in "d'"
 

@@ -127,14 +127,18 @@ def _goes_on(frame: Frame, at: int, head: int | None, stop: int) -> bool:
     if letter == "x":
         return _is_nominal(frame, at, head, stop)
     if letter in "POGC":
-        return letters[head] != "P"
+        return letters[head] != "P" or letters[at - 1] == "R"  # "Lee spokeswoman Ann Ray"
     return letter in "rJ#R"
 
 
 def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
     """Whether an unknown word after a head goes on with the phrase, rather than being its verb."""
     letters, word = frame.letters, frame.word(at)
-    if letters[head] == "P" or word.endswith(("ed", "ing")) or (word.endswith("s") and letters[head] in "OGr"):
+    if (
+        letters[head] == "P"
+        or word.endswith(("ed", "ing"))
+        or (word.endswith("s") and word[-2:] != "ss" and letters[head] in "OGr")
+    ):
         return False
     if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
         return True

@@ -27,6 +27,8 @@ _MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"
 _SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
 """A name and where or how it spoke: "Booker in angry outburst says"."""
 _DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
+_APPOSED: Final = re.compile(r"[RJC]*P(?:[op][dOGP]{1,3})?")
+"""Whom a description names, and whose they are: "a lawyer for Lee, Bob Ray of Ray & Oak, said"."""
 _RELATIVE: Final = re.compile(r"[rP]w[^zHQ,]*\Z")
 """The rest of "a nurse who fled the war in Leeds", up to its last word."""
 
@@ -137,8 +139,8 @@ def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Phrase | No
     opened = letters.rfind(",", floor, comma)
     if opened > floor and letters[opened - 1] in "wW":
         return antecedent(frame, opened - 1, floor)
-    if opened >= floor and letters[opened + 1 : comma].lstrip("RJC") == "P":
-        return phrase_before(frame, comma - 1, opened + 1)
+    if opened >= floor and _APPOSED.fullmatch(letters, opened + 1, comma):
+        return phrase_after(frame, opened + 1, comma)[0]
     start = floor
     for k in range(comma, floor, -1):
         clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")

@@ -150,6 +150,7 @@ class Verbs:
         frame, letters = self._frame, self._frame.letters
         for k in range(at + 1, min(at + REACH, sentence_stop(frame, at))):
             if letters[k] == "y":
-                speaker, _ = speaker_after(frame, k + 1, min(len(letters), k + WINDOW))
-                return None if speaker is None else Attribution(speaker, at, at, "around")
+                speaker, end = speaker_after(frame, k + 1, min(len(letters), k + WINDOW))
+                is_other = letters[end : end + 1] == "Q"  # "said the talks described by Lee “went well”"
+                return None if speaker is None or is_other else Attribution(speaker, at, at, "around")
         return None
