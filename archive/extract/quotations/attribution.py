@@ -193,7 +193,7 @@ class Attributor:
         stop = sentence_stop(self._frame, verb)
         _, end = speaker_after(self._frame, verb + 1, stop)
         rest = self._frame.letters[end:stop]
-        is_apposed = rest[:2] == ",w" or "," not in rest or _NO_CLAUSE.isdisjoint(rest)
+        is_apposed = rest[:2] == ",w" or "," not in rest or _NO_CLAUSE.isdisjoint(rest.replace("&", ""))
         return rest[:1] not in ("x", "u", "b", "v") and is_apposed
 
     def begin_of_closing(self, at: int, verb: int) -> int:

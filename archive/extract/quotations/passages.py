@@ -225,7 +225,7 @@ class _Passages:
         later = (self._attributor.later(at) or tail(frame, at)) if is_open else None
         if later is not None and not is_title(frame, quote):
             return self._attributed(later, "direct")
-        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q")
+        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q", "-")
         if not alone or not (quote[0].isupper() or quote[0] in "…[(") or is_title(frame, quote):
             return None
         if self._last is not None and self._follows(self._last[0], at):

@@ -167,11 +167,14 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         if meant is not None:
             return meant
     only = _only(frame, _MEANT[letter][0], at, pronoun)
-    if only is None and letter == "h":
-        spoke = [match.end() - 1 for match in _SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
-        only = next((k for k in reversed(spoke) if agrees(frame, k, pronoun)), None)
-        return unknown if only is None else _mention(frame, only, 0.65)
-    return unknown if only is None else _mention(frame, only, 0.75)
+    if only is not None:
+        return _mention(frame, only, 0.75)
+    if letter != "h":
+        return unknown
+    meant = _meant(frame, letter, pronoun, here, at, is_here=True) if closes else None
+    spoke = [match.end() - 1 for match in _SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
+    last = next((k for k in reversed(spoke) if agrees(frame, k, pronoun)), None)
+    return meant or (unknown if last is None else _mention(frame, last, 0.65))
 
 
 def _meant(frame: Frame, letter: str, pronoun: str, first: int, stop: int, *, is_here: bool) -> Speaker | None:

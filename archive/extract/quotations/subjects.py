@@ -130,7 +130,7 @@ def _across_marks(frame: Frame, mark: int, at: int, floor: int) -> Phrase | None
     if frame.letters[mark] == ",":
         return _across_commas(frame, mark, at, floor)
     opened = frame.letters.rfind("-", floor, mark)
-    return phrase_before(frame, opened - 1, floor) if opened > floor else None
+    return phrase_before(frame, opened - 1, floor) if opened > floor else clause_subject(frame, floor, mark)
 
 
 def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Phrase | None:
