@@ -151,7 +151,8 @@ class Attributor:
             return True
         cue = self._frame.cue(at)
         if cue.verb in _AMBIGUOUS:
-            return between in {"", ",", ":"}  # but "said it felt “good”"
+            is_told = cue.form == "ing" and not _FINITE.isdisjoint(between)  # "adding it was “good”"
+            return is_told or between in {"", ",", ":"}  # but "said it felt “good”"
         return cue.kind in ("say", "vow") or "z" not in between
 
     def _uttered(self, at: int, floor: int) -> Speaker | None:

@@ -243,7 +243,9 @@ class _Builder:
         if before == "d" and self._was_pronoun():
             return False
         if cue.is_noun:
-            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop)
+            is_owned = self.letters[-2:-1] in (["d"], ["'"])
+            is_described = before == "x" and is_owned and self._last_word().endswith(ADJECTIVAL)  # "his recent claims"
+            is_noun = before in _BEFORE_NOUN or is_described or self._precedes_verb(stop)
             # "the strongest brands", "Rust Belt states", "Federal and State Officials"
             is_land = cue.verb == "state" and (self.is_headline or (word == "states" and before in "xCGJr"))
             is_thing = is_land or (before in "xCOG" and cue.verb in _THINGS)
@@ -276,6 +278,7 @@ class _Builder:
         return word in ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&zQ")
 
 
+ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
 PLURALS: Final = words("speakers", "plurals")
 ALONE: Final = words("function_words", "alone")
 _PARTICLES: Final = wordlists.meanings("saying_cues", "particles")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import ALONE, title_of
+from archive.extract.quotations.frame import ADJECTIVAL, ALONE, title_of
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -20,7 +20,6 @@ PHRASE: Final = 16
 """Tokens of a noun phrase."""
 MENTIONS: Final = frozenset("POG")
 _NOUNISH: Final = frozenset("dJ#CxrROGP'")
-_ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
 _JOINT: Final = re.compile(r"(?:,[RCJ]{0,3}[PO])*,?&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
 _DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
 """The rest of a description and whom it describes: "oil and gas worker Mike Wipf"."""
@@ -140,7 +139,7 @@ def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
         or (word.endswith("s") and word[-2:] != "ss" and letters[head] in "OGr")
     ):
         return False
-    if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
+    if letters[head] in "xC" and frame.word(head).endswith(ADJECTIVAL):
         return True
     if letters[head] == "G" and letters[at + 1 : at + 2] == "P":
         return True  # "Toronto retiree Doug Purdy"

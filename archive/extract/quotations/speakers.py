@@ -109,11 +109,9 @@ def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
         if letters[k] in ".!;,:vubH":
             return None
         if letters[k] == "y" or frame.word(k) == "from":
-            after = k + 1
-            while after < len(letters) and letters[after] in "dJRx" and after - k < 5:
-                after += 1
-            if after < len(letters) and letters[after] in "PO" and letters[after + 1 : after + 2] != "'":
-                return _mention(frame, after, 0.85)
+            author, stop = phrase_after(frame, k + 1, len(letters))
+            if author is not None and letters[author.head] in "PO" and letters[stop : stop + 1] != "'":
+                return _mention(frame, author.head, 0.85)
     return None
 
 
