@@ -27,7 +27,7 @@ from archive.extract.quotations.not_speech import (
     is_title,
     is_written_like_name,
 )
-from archive.extract.quotations.phrases import sentence_start
+from archive.extract.quotations.phrases import sentence_start, sentence_stop
 from archive.extract.quotations.speakers import speaker_of
 from archive.extract.quotations.subjects import clause_subject
 from archive.extract.quotations.verbs import cue_text
@@ -155,7 +155,9 @@ class _Passages:
 
     def _headed(self, at: int, *, opens: bool) -> _Found | None:
         """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
-        return self._as_headed(heading(self._frame, self._attributor, at, opens=opens))
+        found = heading(self._frame, self._attributor, at, opens=opens)
+        is_going_on = self._last is not None and self._follows(self._last[0], at)
+        return None if found is not None and found.attribution is None and is_going_on else self._as_headed(found)
 
     def _as_headed(self, found: Heading | None) -> _Found | None:
         if found is None:
@@ -235,8 +237,16 @@ class _Passages:
         return self._after_sentence(at) if at else self._alone(at)
 
     def _alone(self, at: int) -> _Found | None:
-        """A passage that opens a text without a word of who speaks: "Can you hear us?" Villagers wait for help."""
-        return _Found("direct", None, None, 0.5) if is_english(self._frame, at) else None
+        """A passage that opens a text without a word of who speaks, but perhaps in the sentence behind it."""
+        frame = self._frame
+        if not is_english(frame, at):
+            return None
+        first = at + 1 + (frame.letters[at + 1 : at + 2] == "!")
+        stop = sentence_stop(frame, first)
+        verbs = (k for k in range(first, stop) if frame.letters[k] == "v" and frame.cue(k).kind == "say")
+        later = next((found for found in map(self._attributor.verbs.active, verbs) if found is not None), None)
+        is_sure = later is not None and later.speaker.certainty >= _NAMED
+        return self._attributed(later, "direct", factor=0.6) if is_sure else _Found("direct", None, None, 0.5)
 
     def _follows(self, last: int, at: int) -> bool:
         """Whether only one sentence's end stands between two passages."""
