@@ -29,6 +29,8 @@ _BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vub:;,]{0,8}")
 _TAIL: Final = re.compile(r"[xJC]{0,2}r")
 _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 """What may follow a name that closes a headline: an outlet, an occasion."""
+_OWNER: Final = re.compile(r"[dJ#CxRrOGP]{0,4}[PrO](?=')")
+"""Whose joy or anger a headline tells: "“We wait”: mother's anger at the delay"."""
 _PARTING: Final = re.compile(r"!?(?:[:-]|\.-)(?!\Z)")
 _LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
@@ -37,6 +39,7 @@ _SURE: Final = 0.8
 _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
 _ANSWERING: Final = words("saying_cues", "answering")
+_ANSWERS: Final = UTTERANCES | words("saying_cues", "answers")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
 _OF_THINGS: Final = ("name", "judge", "act")
 """Kinds of verbs whose passive needs no agent: "branded “a shambles”", "accused of “folly”"."""
@@ -184,12 +187,18 @@ def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
 def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     """Who opens the rest of a headline, if it tells that they speak or the passage is in the first person."""
     letters, stop = frame.letters, sentence_stop(frame, first)
-    speaker, end = speaker_after(frame, first, stop)
+    owner = _OWNER.match(letters, first, stop)
+    speaker, end = speaker_after(frame, first, stop if owner is None else owner.end())
+    if owner is not None:
+        is_answer = any(frame.word(k) in _ANSWERS for k in range(end + 1, min(stop, end + 5)))
+        return Attribution(speaker, first - 1, first - 1, "after") if speaker is not None and is_answer else None
     following = letters[end : end + 1]
-    if speaker is None or not (letters[first:end] == "C" or _may_speak(speaker) or following == "v"):  # "Modi on aid"
+    is_answering = end < stop and frame.word(end) in _ANSWERING
+    may_speak = letters[first:end] == "C" or following == "v" or is_answering  # "Modi on aid", "Leeds striker reacts"
+    if speaker is None or not (may_speak or _may_speak(speaker)):
         return None
     is_outlet = letters[end - 1 : end + 2] == "OxT"  # "“We wait”: the BBC speaks to residents"
-    answers = end < stop and (frame.word(end) in _ANSWERING or frame.word(end).endswith("ing"))
+    answers = is_answering or (end < stop and frame.word(end).endswith("ing"))
     is_told = following in _AFTER_NAME or (answers and not is_outlet)
     is_part = following == "x" and not frame.word(end).endswith(("s", "ed"))
     goes_on = is_part and speaker.mention is not None  # "Trump admin"

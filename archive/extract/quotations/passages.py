@@ -243,10 +243,11 @@ class _Passages:
             return None
         first = at + 1 + (frame.letters[at + 1 : at + 2] == "!")
         stop = sentence_stop(frame, first)
-        verbs = (k for k in range(first, stop) if frame.letters[k] == "v" and frame.cue(k).kind == "say")
-        later = next((found for found in map(self._attributor.verbs.active, verbs) if found is not None), None)
-        is_sure = later is not None and later.speaker.certainty >= _NAMED
-        return self._attributed(later, "direct", factor=0.6) if is_sure else _Found("direct", None, None, 0.5)
+        verb = frame.letters.find("v", first, stop)
+        later = self._attributor.verbs.active(verb) if verb >= 0 and frame.cue(verb).kind == "say" else None
+        if later is None or later.speaker.certainty < _NAMED:
+            return _Found("direct", None, None, 0.5)
+        return self._attributed(later, "direct", factor=0.6)
 
     def _follows(self, last: int, at: int) -> bool:
         """Whether only one sentence's end stands between two passages."""
