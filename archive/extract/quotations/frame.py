@@ -243,7 +243,7 @@ class _Builder:
         if before == "d" and self._was_pronoun():
             return False
         if cue.is_noun:
-            is_owned = self.letters[-2:-1] in (["d"], ["'"])
+            is_owned = self.letters[-2:-1] and self.letters[-2] in "d'opy"
             is_described = before == "x" and is_owned and self._last_word().endswith(ADJECTIVAL)  # "his recent claims"
             is_noun = before in _BEFORE_NOUN or is_described or self._precedes_verb(stop)
             # "the strongest brands", "Rust Belt states", "Federal and State Officials"

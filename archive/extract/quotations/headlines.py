@@ -31,7 +31,7 @@ _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 """What may follow a name that closes a headline: an outlet, an occasion."""
 _OWNER: Final = re.compile(r"[dJ#CxRrOGP]{0,4}[PrO](?=')")
 """Whose joy or anger a headline tells: "“We wait”: mother's anger at the delay"."""
-_PARTING: Final = re.compile(r"!?(?:[:-]|\.-)(?!\Z)")
+_PARTING: Final = re.compile(r"!?(?:[:-]|\.{1,2}-)(?!\Z)")
 _LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 _SINGULAR: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
@@ -146,6 +146,7 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
     """A name and a colon that open the sentence of a passage: "Scholz: …", "Scholz, SPD: “…”", "Scholz on aid: “…”"."""
     letters, floor = frame.letters, sentence_start(frame, at)
     colon = letters.find(":", floor, at)
+    floor = max(floor, letters.rfind("-", floor, colon) + 1)  # "Polls were not wrong - Ann Lee: “…”"
     if colon <= floor:
         return None
     speaker, end = speaker_after(frame, floor + (frame.word(floor) == "from"), colon)  # "From Ann Lee: “…”"
