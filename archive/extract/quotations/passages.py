@@ -267,7 +267,7 @@ class _Passages:
             return self._newest[1]._replace(kind="direct", score=self._newest[1].score * 0.9)
         for k in range(end - 1, start - 1, -1):
             found = self._attributor.verbs.active(k) if letters[k] == "v" else None
-            if found is not None:
+            if found is not None and (found.speaker.text is None or found.speaker.certainty >= _NAMED):
                 return self._attributed(found, "direct", factor=0.8)
         subject = speaker_of(frame, clause_subject(frame, start, end))
         is_named = subject is not None and subject.mention is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archive.extract.names.kind_words import HONORIFICS
 from archive.extract.quotations.frame import ADJECTIVAL, ALONE, title_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def sentence_stop(frame: Frame, at: int, reach: int = WINDOW) -> int:
 
 def title_start(frame: Frame, at: int) -> int:
     """Where the title before a person's name starts, names within the title ("Malawi President") included."""
+    if at and frame.span(at - 1, at - 1) in HONORIFICS:
+        return at - 1
     if not at or frame.letters[at - 1] != "R":
         return at
     mention = frame.mentions[frame.refs[at]]

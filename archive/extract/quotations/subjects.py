@@ -140,7 +140,9 @@ def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Phrase | No
     if opened > floor and letters[opened - 1] in "wW":
         return antecedent(frame, opened - 1, floor)
     if opened >= floor and _APPOSED.fullmatch(letters, opened + 1, comma):
-        return phrase_after(frame, opened + 1, comma)[0]
+        described = phrase_before(frame, opened - 1, floor) if opened > floor else None
+        is_name = described is not None and letters[described.head] == "P"  # "Ann Lee, DFL-St. Paul, said"
+        return described if is_name else phrase_after(frame, opened + 1, comma)[0]
     start = floor
     for k in range(comma, floor, -1):
         clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")
