@@ -306,6 +306,8 @@ def antecedent(frame: Frame, relative: int, floor: int) -> Phrase | None:
         k -= 2
     if k >= floor and frame.letters[k] in "rxC":
         return _nominal_before(frame, k, floor, climbs=False)
+    if k >= floor and frame.letters[k] == "P":
+        return _name(k, 0.95)
     return phrase_before(frame, k, floor) if k >= floor else None
 
 
