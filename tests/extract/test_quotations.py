@@ -183,7 +183,7 @@ def test_he_and_she_are_told_apart(text: str, speaker: str) -> None:
         ("Sheriff Jo Marsh of Kent, Leeds, who calls himself “a fool”, left.", "Jo Marsh"),
         ("Jo Marsh said the talks described by the White House “went nowhere”.", "Jo Marsh"),
         (
-            "Rep. Bob Marsh said Obama softened his original comments because he heard “pushback” from the left.",
+            "Rep. Bob Marsh said Obama softened his original comments because of “pushback”.",
             "Bob Marsh",
         ),
         ("Jo Marsh praised the vote, adding it was “a good day” for Leeds.", "Jo Marsh"),
