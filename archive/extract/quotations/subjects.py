@@ -90,8 +90,10 @@ def subject(frame: Frame, at: int, floor: int) -> Phrase | None:
     if k < floor:
         return None
     letter = letters[k]
-    if letter in ",-":
-        return _across_marks(frame, k, at, floor)
+    if letter == "-":  # "the force – or Guard – said"
+        return clause_subject(frame, floor, k)
+    if letter == ",":
+        return _across_commas(frame, k, at, floor)
     if letter in "wWH" and k > floor:
         return antecedent(frame, k, floor)
     if letter in "&T":
@@ -125,14 +127,6 @@ def _step_back(frame: Frame, at: int, floor: int) -> int:
     return k
 
 
-def _across_marks(frame: Frame, mark: int, at: int, floor: int) -> Phrase | None:
-    """The subject of a verb after a parenthesis: "the force – or Guard – said"."""
-    if frame.letters[mark] == ",":
-        return _across_commas(frame, mark, at, floor)
-    opened = frame.letters.rfind("-", floor, mark)
-    return phrase_before(frame, opened - 1, floor) if opened > floor else clause_subject(frame, floor, mark)
-
-
 def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Phrase | None:
     """The subject of a verb after a parenthesis: "Lukashenko, in a comment to a reporter, said"."""
     letters = frame.letters
@@ -149,7 +143,7 @@ def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Phrase | No
         if clausal and letters[k - 1] not in ".!" and "," in letters[k:comma]:
             start = k + 1
             break
-    return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
+    return clause_subject(frame, start, at)
 
 
 def coordinated(frame: Frame, at: int, floor: int) -> Phrase | None:
