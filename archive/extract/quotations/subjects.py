@@ -90,10 +90,8 @@ def subject(frame: Frame, at: int, floor: int) -> Phrase | None:
     if k < floor:
         return None
     letter = letters[k]
-    if letter == "-":  # "the force – or Guard – said"
-        return clause_subject(frame, floor, k)
-    if letter == ",":
-        return _across_commas(frame, k, at, floor)
+    if letter in ",-":  # "the force – or Guard – said"
+        return _across_commas(frame, k, at, floor) if letter == "," else clause_subject(frame, floor, k)
     if letter in "wWH" and k > floor:
         return antecedent(frame, k, floor)
     if letter in "&T":
