@@ -34,7 +34,7 @@ _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
-_ACTING: Final = re.compile(r"Pa*[ubvx]")
+_ACTING: Final = re.compile(r"P(?:p?D#?)*a*[ubvx]")
 _MEANT: Final = {"h": "P", "i": "OG", "t": "OG"}
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
 _ANY_BODY: Final = words("speakers", "any body")
