@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.quotations.name_like import is_name_like
+from archive.extract.quotations.not_speech import is_name_like
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import UTTERANCES
 from archive.extract.quotations.speakers import Speaker, possessor, speaker_after, speaker_of

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
-from archive.extract.quotations.name_like import is_name_like
+from archive.extract.quotations.not_speech import is_name_like
 from archive.extract.quotations.saying import CUES, contracted
 from archive.text import wordlists
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
@@ -153,6 +153,10 @@ class Frame:
         """Whether an unknown word looks like a finite verb, as far as its form tells; an "s" may be a plural's."""
         word = self.word(at)
         return self.letters[at] == "x" and (word.endswith(("s", "ed")) or word in _PASTS) and word[-2:] != "ss"
+
+    def class_of(self, word: str) -> str:
+        """The class of a word in lower case, wherever it stands."""
+        return LETTERS.get(word, "x")
 
     def span(self, first: int, last: int) -> str:
         """The text from one token to another, inclusive."""

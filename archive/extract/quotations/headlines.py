@@ -11,8 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import DOCUMENTS, LETTERS
-from archive.extract.quotations.name_like import is_name_like
-from archive.extract.quotations.not_speech import is_followed_by_head, is_written_like_name
+from archive.extract.quotations.not_speech import is_followed_by_head, is_name_like, is_written_like_name
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES, UTTERANCES
 from archive.extract.quotations.speakers import Speaker, speaker_after, speaker_of

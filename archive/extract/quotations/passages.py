@@ -19,10 +19,10 @@ from archive.extract.quotations.frame import build_frame
 from archive.extract.quotations.headlines import claim, heading, is_english, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
-from archive.extract.quotations.name_like import is_name_like
 from archive.extract.quotations.not_speech import (
     is_code,
     is_followed_by_head,
+    is_name_like,
     is_named_here,
     is_title,
     is_written_like_name,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.agreement import agrees, name_agrees, noun_agrees
 from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import (
     MENTIONS,
@@ -37,6 +36,10 @@ _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
 _ACTING: Final = re.compile(r"P(?:p?D#?)*a*[ubvx]")
 _MEANT: Final = {"h": "P", "i": "OG", "t": "OG"}
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
+_PRONOUNS: Final = {"he": "he", "his": "he", "she": "she", "her": "she"}
+_TITLE: Final = 20
+"""Characters before a name that hold its title."""
+_TOLD: Final = {word: pronoun for pronoun in ("he", "she") for word in words("pronouns", pronoun)}
 _ANY_BODY: Final = words("speakers", "any body")
 _BODIES: Final = words("speakers", "bodies")
 
@@ -171,7 +174,7 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         return unknown
     meant = _meant(frame, letter, pronoun, here, at, is_here=True) if closes else None
     spoke = [match.end() - 1 for match in _SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
-    last = next((k for k in reversed(spoke) if agrees(frame, k, pronoun)), None)
+    last = next((k for k in reversed(spoke) if _agrees(frame, frame.refs[k], pronoun)), None)
     return meant or (unknown if last is None else _mention(frame, last, 0.65))
 
 
@@ -179,13 +182,13 @@ def _meant(frame: Frame, letter: str, pronoun: str, first: int, stop: int, *, is
     """Whom a pronoun means of those in a clause: who parts or closes it, its subject, a person who does something."""
     parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
     speaker = None if parted is None else frame.letters.index("P", parted.start())
-    if speaker is not None and agrees(frame, speaker, pronoun):
+    if speaker is not None and _agrees(frame, frame.refs[speaker], pronoun):
         return _mention(frame, speaker, 0.8)
     subject = speaker_of(frame, clause_subject(frame, first, stop, pronouns=False)) if first < stop else None
     if subject is None:
         return None
     if subject.mention is not None:
-        if _kind(frame, subject) in _MEANT[letter] and name_agrees(frame, subject.mention, pronoun):
+        if _kind(frame, subject) in _MEANT[letter] and _agrees(frame, subject.mention, pronoun):
             return subject._replace(certainty=0.8)
     elif not (is_here and letter == "t") and _may_stand_for(letter, pronoun, subject):
         return subject._replace(certainty=0.65)
@@ -193,8 +196,22 @@ def _meant(frame: Frame, letter: str, pronoun: str, first: int, stop: int, *, is
         return None
     verbs = ((each.start(), each.end() - 1) for each in _ACTING.finditer(frame.letters, first, stop))
     acting = (person for person, verb in verbs if frame.letters[verb] != "x" or frame.is_verbal(verb))
-    person = next((each for each in acting if agrees(frame, each, pronoun)), None)
+    person = next((each for each in acting if _agrees(frame, frame.refs[each], pronoun)), None)
     return None if person is None else _mention(frame, person, 0.7)
+
+
+def _agrees(frame: Frame, mention: int, pronoun: str) -> bool:
+    """Whether a pronoun may mean whom a mention names: "Ms. Lee", "Ann Lee", "spokeswoman Lee"."""
+    named = frame.mentions[mention]
+    before = frame.text[max(0, named.start - _TITLE) : named.start].split()
+    title = before[-1].rstrip(".").lower() if before else ""
+    forename, *more = named.name.split()
+    return _fits(_TOLD.get(title) or (_TOLD.get(forename) if more else None), pronoun)
+
+
+def _fits(told: str | None, pronoun: str) -> bool:
+    """Whether a pronoun fits what a title, forename or noun tells; what tells nothing fits both."""
+    return told is None or told == _PRONOUNS.get(pronoun, told)
 
 
 def _may_stand_for(letter: str, pronoun: str, described: Speaker) -> bool:
@@ -202,7 +219,7 @@ def _may_stand_for(letter: str, pronoun: str, described: Speaker) -> bool:
     if described.text is None or described.certainty < 0.8:
         return False
     noun = described.text.rpartition(" ")[2].lower()
-    if letter == "h" and not noun_agrees(noun, pronoun):
+    if letter == "h" and not _fits(_TOLD.get(noun), pronoun):
         return False
     is_body = _is_body(described.text)
     is_plural = noun.endswith("s") or noun in PLURALS
@@ -229,7 +246,7 @@ def _only(frame: Frame, kind: str, before: int, pronoun: str = "") -> int | None
     """The one mention of a kind before a place, under however many forms of its name."""
     found: dict[str, int] = {}
     for k in range(before - 1, max(-1, before - 2 * WINDOW), -1):
-        if frame.letters[k] == kind and agrees(frame, k, pronoun):
+        if frame.letters[k] == kind and _agrees(frame, frame.refs[k], pronoun):
             found.setdefault(frame.mentions[frame.refs[k]].surface.rsplit(None, 1)[-1], k)
     return next(iter(found.values())) if len(found) == 1 else None
 
