@@ -245,7 +245,10 @@ def _before_preposition(frame: Frame, at: int, first: int, floor: int) -> Phrase
         k -= 1
     if letters[k - 1] == "w":
         return antecedent(frame, k - 1, floor)
+    k += letters[k] == "s"  # "as one veteran of the war said"
     head, end = _head_forward(frame, k, at + 1)
+    if head is None and k < at and (letters[k] == "#" or frame.word(k) in ALONE):
+        return Phrase(k, k, at + 1, 0.8)  # "some in the crowd"
     if head is None or letters[k] in "op":
         return _name(at, 0.6) if letters[at] in MENTIONS and k + 1 < at else None
     if letters[head] in MENTIONS:
