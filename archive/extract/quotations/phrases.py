@@ -267,9 +267,6 @@ def _nominal_before(frame: Frame, at: int, floor: int, *, climbs: bool = True) -
     is_bare = letters[at] not in "rC" and (k == at or (letters[at] == "x" and letters[k] not in "dJ'COGP"))
     if is_bare or is_predicate(letters, at, floor):
         return None
-    person = next((p for p in range(at - 1, k - 1, -1) if letters[p] == "P" and letters[p + 1] != "'"), None)
-    if person is not None and letters[at] != "r":
-        return None  # a name and a verb that is in no table
     if letters[k - 1 : k] == "x" and letters[k - 2 : k - 1] == "w":
         return antecedent(frame, k - 2, floor)  # "the driver who alerted the police"
     if climbs and letters[k - 1 : k] in ("o", "T", "p") and k - 1 > floor:
