@@ -244,8 +244,8 @@ class _Builder:
         if cue.verb in _PARTICLES and not _NEXT_PARTICLE[cue.verb].match(self.text, stop):
             return True
         before = self.letters[-1] if self.letters else "."
-        if before == "d" and self._was_pronoun():
-            return False
+        if before == "d" and self._was_pronoun():  # "many claim", but "many claims", and "one claims"
+            return cue.is_noun and cue.form == "third" and self._last_word() not in ("one", "another")
         if cue.is_noun:
             is_owned = self.letters[-2:-1] and self.letters[-2] in "d'opy"
             is_described = before == "x" and is_owned and self._last_word().endswith(ADJECTIVAL)  # "his recent claims"
