@@ -111,6 +111,8 @@ class _Passages:
         self._attributor = attributor
         self._last: tuple[int, _Found] | None = None
         """The attributed passage before, and the token at which its sentence ends."""
+        self._voices: dict[str, Speaker] = {}
+        """Who is named as a speaker of sentences so far."""
         self._newest: tuple[int, _Found] | None = None
         """The quotation before, whether a sentence or part of one."""
 
@@ -127,6 +129,9 @@ class _Passages:
                 self._newest = (at, found)
                 if found.kind == "direct":
                     self._last = (at, found)
+                    if found.speaker is not None and found.speaker.mention is not None:
+                        name = frame.mentions[found.speaker.mention].name
+                        self._voices.setdefault(name, found.speaker)
             at = frame.letters.find("Q", at + 1)
         return spans
 
@@ -270,8 +275,9 @@ class _Passages:
             if found is not None and (found.speaker.text is None or found.speaker.certainty >= _NAMED):
                 return self._attributed(found, "direct", factor=0.8)
         subject = speaker_of(frame, clause_subject(frame, start, end))
-        is_named = subject is not None and subject.mention is not None
-        return _Found("direct", subject if is_named else None, None, 0.6 if is_named else 0.5)
+        if subject is not None and subject.mention is not None:
+            return _Found("direct", subject, None, 0.6)
+        return _Found("direct", next(iter(self._voices.values())) if len(self._voices) == 1 else None, None, 0.5)
 
     def _inside(self, at: int) -> _Found | None:
         """A passage within a sentence that names its speaker only later."""
