@@ -110,7 +110,7 @@ def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
     is_joined = words[0].endswith("ly") or any(
         letter in "pTasH" or word == "for" for letter, word in zip(classes, words, strict=True)
     )
-    is_participle = words[0].endswith(("ed", "ing")) and (len(words) > _LEAST or "&" in classes)
+    is_participle = words[0].endswith(("ed", "ing")) and len(words) > _SMALL_WORDS
     return is_joined or is_participle or (words[0].endswith("s") and classes[1] in "dTp")
 
 

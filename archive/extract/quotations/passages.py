@@ -332,7 +332,7 @@ def _indirect(frame: Frame, attributor: Attributor, taken: set[int]) -> list[Quo
     spans = []
     for clause in clauses(frame, attributor):
         speaker = clause.attribution.speaker
-        if clause.start in taken or speaker.text is None:
+        if clause.start in taken:
             continue
         taken.add(clause.start)
         found = _Found("indirect", speaker, cue_text(frame, clause.attribution), min(0.85, speaker.certainty))
