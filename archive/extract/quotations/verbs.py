@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.phrases import WINDOW, phrase_after, sentence_start, sentence_stop
-from archive.extract.quotations.saying import MODALS, PLATFORMS
+from archive.extract.quotations.saying import PLATFORMS
 from archive.extract.quotations.speakers import Speaker, speaker_after, speaker_of
 from archive.extract.quotations.subjects import coordinated, participle_subject, subject
 from archive.text.wordlists import words
@@ -86,8 +86,6 @@ class Verbs:
             return self._infinitive(at, before, floor)
         if self._is_passive(at, letter):
             return self._passive(at)
-        if letter == "u" and frame.word(before) in MODALS:
-            return None
         speaker = speaker_of(frame, subject(frame, at, floor))
         return None if speaker is None else Attribution(speaker, at, at, "before")
 
