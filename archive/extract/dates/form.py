@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates.drafts import Calendar
 from archive.extract.dates.false_dates import previous_word
-from archive.extract.dates.prefixdate import full_year
 from archive.text.calendar import ENGLISH_MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from archive.text.day_order import full_year
 
 if TYPE_CHECKING:
     from archive.extract.dates.drafts import Point
