@@ -44,8 +44,7 @@ CLOCK: Final = re.compile(
 _COMPACT = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:\d{4}|\d{6}|T\d{2,6}.*)?)?)?", re.ASCII | re.DOTALL)
 _COUNT = re.compile(r"(?:/Date\()?(\d{9}|(\d{10})(?:\d{3}){0,3})(?:[.+)-].*)?", re.ASCII)
 """Since 1970: seconds, or thousandths, millionths or billionths of them."""
-_CJK: Final = str.maketrans({**dict.fromkeys("年년月월", "-"), **dict.fromkeys("日일", " ")})
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.-]\s?(\d{1,2})[/.-]\s?(\d{1,2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[/.-]|\s?[年년])\s?(\d{1,2})(?:[/.-]|\s?[月월])(?:\s?(\d{1,2}))?(?!\d)")
 _NAMED = re.compile(
     r"""\b (?: (?P<d1>\d{1,2})[ ]m(?P<m1>\d+)[ ](?P<y1>\d{4}|\d\d)  # 24 Oct 2024
         | (?P<y2>\d{4})[ ]m(?P<m2>\d+) (?:[ ](?P<d2>\d{1,2}))?  # 2024 October, 2024 Oct 24
@@ -79,7 +78,9 @@ def parse_stamp(text: str | float) -> str | None:
     if (seconds := _seconds(stamp)) is not None:
         day = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
         return _checked((day.year, day.month, day.day))
-    return _from_text(CLOCK.sub(" ", stamp.translate(_CJK)))
+    if (match := _YEAR_FIRST.search(stamp)) is not None:
+        return _checked(match.groups())
+    return _from_text(CLOCK.sub(" ", stamp))
 
 
 @lru_cache(_REMEMBERED)
@@ -112,8 +113,6 @@ def _seconds(stamp: str) -> int | None:
 
 def _from_text(stamp: str) -> str | None:
     """A stamp without its clock: dates all in numbers first, for `mar` may be a Tuesday, then names of months."""
-    if (match := _YEAR_FIRST.search(stamp)) is not None:
-        return _checked(match.groups())
     if (numbers := in_numbers(stamp)) is not None:
         return _checked(numbers)
     tokens = " ".join(filter(None, map(_token, _WORD.findall(stamp))))
