@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from archive.errors import ArchiveError
 from archive.extract.dates import prefixdate
-from archive.extract.dates.addresses import day_in_address
 from archive.extract.dates.ago import days_ago
 from archive.extract.dates.dating import (
     Captured,
@@ -27,6 +26,7 @@ from archive.extract.dates.dating import (
     item_text,
     with_expressions,
 )
+from archive.extract.dates.paths import day_in_address
 
 MODIFIED = datetime.date(2026, 11, 22)
 

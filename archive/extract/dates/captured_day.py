@@ -9,7 +9,6 @@ the newest day on which the source's own items were published.
 from __future__ import annotations
 
 import datetime
-import re
 from typing import TYPE_CHECKING, Final
 
 from archive.errors import ArchiveError
@@ -27,7 +26,8 @@ from archive.extract.dates.page import (
     walk,
     with_order,
 )
-from archive.extract.dates.prefixdate import bounds, is_day, is_valid, prefix
+from archive.extract.dates.paths import date_in_name
+from archive.extract.dates.prefixdate import bounds, is_valid, prefix
 from archive.extract.dates.stamps import parse_stamp
 from archive.text.day_order import ORDERS, is_open, settled
 
@@ -66,7 +66,7 @@ def captured(
     newest = newest_day(own_days(sample) if days is None else days, modified)
     if stamp is not None and (value := parse_stamp(stamp)) is not None:
         return _not_before(newest, value, "document")
-    if (value := _date_in_name(name, modified)) is not None:
+    if (value := date_in_name(name, modified)) is not None:
         return _not_before(newest, value, "name")
     return _guessed(sample, newest, modified)
 
@@ -120,57 +120,6 @@ def option_date(written: str, said_as: str) -> str:
     if value is None:
         raise ArchiveError(f"{said_as}: {written!r} is no date (write 2024, 2024-10 or 2024-10-25)")
     return value
-
-
-_EDGE, _STOP = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
-_NAME_DAY = re.compile(
-    rf"{_EDGE}(?P<y>(?:19|20)\d\d)(?P<sep>[-_./ ]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?:[T_-]?\d{{4}}(?:\d\d)?Z?)?{_STOP}"
-)
-_NAME_DAY_LAST = re.compile(rf"{_EDGE}(?P<a>\d\d?)(?P<sep>[-_.])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d){_STOP}")
-_NAME_MONTH = re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d)[-_./](?P<m>0[1-9]|1[0-2]){_STOP}(?![-_.]\d)")
-_NAME_YEAR = re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_STOP}")
-
-
-def _date_in_name(name: str, modified: datetime.date | None) -> str | None:
-    """A date in a file's name; hashes and running numbers are none, nor is a day after the file's own."""
-    base = re.split(r"[?#]", name)[0]
-    for part in (re.split(r"[\\/]", base)[-1], base):
-        value = _date_in(part, modified)
-        if value is not None and _is_plausible(value, modified):
-            return value
-    return None
-
-
-def _date_in(part: str, modified: datetime.date | None) -> str | None:
-    for match in _NAME_DAY.finditer(part):
-        year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
-        if is_day(year, month, day):
-            return prefix(year, month, day)
-    if (last := _NAME_DAY_LAST.search(part)) is not None:
-        return _by_file(last["sep"].replace("_", "-").join((last["a"], last["b"], last["y"])), modified)
-    spaced = re.sub(r"[-_.+]|%20", " ", part)
-    if re.search(r"[A-Za-z]{3}", spaced) and (value := parse_stamp(spaced)) is not None and len(value) > 4:
-        return value
-    if (whole_month := _NAME_MONTH.search(part)) is not None:
-        return prefix(int(whole_month["y"]), int(whole_month["m"]))
-    years = _NAME_YEAR.findall(part)
-    return years[0] if len(years) == 1 and len(re.findall(r"\d+", part)) == 1 else None
-
-
-def _by_file(written: str, modified: datetime.date | None) -> str | None:
-    """A day in a file's name; of two that it may be, the one on which the file was saved, or only the year."""
-    if modified is None or not is_open(written):
-        return parse_stamp(written)
-    readings = [settled(written, order) for order in ORDERS]
-    near = [day for day in readings if abs((modified - datetime.date.fromisoformat(day)).days) <= _NEAR]
-    return near[0] if len(near) == 1 else parse_stamp(written)
-
-
-def _is_plausible(value: str, modified: datetime.date | None) -> bool:
-    first = bounds(value)[0]
-    if first.year < 1990:
-        return False
-    return first.year < 2100 if modified is None else first <= modified + datetime.timedelta(days=1)
 
 
 # Chosen by hand, as _SOON is; no bench.

@@ -11,9 +11,9 @@ import datetime
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.addresses import day_in_address
 from archive.extract.dates.ago import days_ago, is_ago
 from archive.extract.dates.page import Captured, ItemText
+from archive.extract.dates.paths import day_in_address
 from archive.extract.dates.prefixdate import bounds, precision
 from archive.extract.dates.stamps import parse_stamp
 

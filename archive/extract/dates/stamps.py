@@ -42,7 +42,7 @@ CLOCK: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:\d{4}|\d{6}|T\d{2,6}.*)?)?)?", re.ASCII | re.DOTALL)
-_COUNT = re.compile(r"(?:/Date\()?(\d{9}|(\d{10})(?:\d{3}){0,3})(?:[.+)-].*)?", re.ASCII)
+_COUNT = re.compile(r"(?:/Date\()?(\d{9}|(\d{10})(?:\d{3}){0,3})(?:\.\d+|(?:[+-]\d{4})?\)/)?", re.ASCII)
 """Since 1970: seconds, or thousandths, millionths or billionths of them."""
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[/.-]|\s?[年년])\s?(\d{1,2})(?:[/.-]|\s?[月월])(?:\s?(\d{1,2}))?(?!\d)")
 _NAMED = re.compile(
@@ -52,7 +52,7 @@ _NAMED = re.compile(
         | m(?P<m4>\d+)[ ](?P<y4>\d{4}) ) \b""",  # October 2024
     re.VERBOSE,
 )
-_MONTH = re.compile(r"(?<![\d.,/-])(?:(?P<y>\d{4})[/.-](?P<m>\d{1,2})|(?P<m2>\d{1,2})[/.-](?P<y2>\d{4}))(?!\d)")
+_MONTH = re.compile(r"(?<![\w.,/-])(?:(?P<y>\d{4})[/.-](?P<m>\d\d)|(?P<m2>\d{1,2})[/.-](?P<y2>\d{4}))(?!\d)")
 _YEAR_ALONE = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w:/-])")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _FILLERS: Final = words("date_fillers")
