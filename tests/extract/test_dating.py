@@ -231,14 +231,6 @@ def test_impossible_dates_are_none(stamp: str) -> None:
     assert dated(stamp, page, text="The court sat on Oct. 4, 2024.").dated == "2024-10-04"
 
 
-def test_a_turn_of_the_year_on_the_page_moves_its_top_into_the_next_year() -> None:
-    page = [
-        f"The court sat on {day}." for day in ("Jan. 20", "Jan. 12", "Jan. 3", "Dec. 28", "Dec. 20, 2022", "Dec. 11")
-    ]
-    page.append("The strike of December 2022 ended.")
-    assert capture(sample=page) == Captured("2023", "text")
-
-
 def told(lines: list[str | None], page: Captured) -> list[tuple[str | None, str | None]]:
     items = [ItemText(f"The court sat on {line}." if line else "The court was full.") for line in lines]
     dated, _ = date_items(items, page, None)

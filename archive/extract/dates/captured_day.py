@@ -8,7 +8,6 @@ the newest day on which the source's own items were published.
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Final
 
 from archive.errors import ArchiveError
@@ -20,11 +19,7 @@ from archive.extract.dates.page import (
     Captured,
     CapturedBy,
     ItemText,
-    PageState,
     names_year,
-    read_item,
-    walk,
-    with_order,
 )
 from archive.extract.dates.paths import date_in_name
 from archive.extract.dates.prefixdate import bounds, is_valid, prefix
@@ -32,6 +27,7 @@ from archive.extract.dates.stamps import parse_stamp
 from archive.text.day_order import ORDERS, is_open, settled
 
 if TYPE_CHECKING:
+    import datetime
     from collections import Counter
     from collections.abc import Sequence
 
@@ -147,27 +143,9 @@ def _newest_year(sample: Sequence[str], modified: datetime.date | None) -> int |
     for year in sorted(known, reverse=True):
         is_near = year - 1 in known or known[year] * _FAIR_SHARE >= total
         if known[year] >= _ENOUGH and is_near:
-            return min(limit, year + _has_turned(texts, year))
+            return year
     newest = max(known, default=None)
     return newest if newest is None or modified is None or newest >= modified.year - _LATELY else None
-
-
-def _has_turned(texts: Sequence[str], year: int) -> bool:
-    """Whether a page from new to old passes a turn of the year above dates that name `year`.
-
-    `Jan. 20` at its top, `Dec. 12` in its middle and `December 2023` there too: then its top is of 2024.
-    """
-    page = Anchor(prefix(year), is_bound=True)
-    readings = [read_item(ItemText(text), page) for text in texts]
-    if with_order(PageState(), readings)[1] != "newest-first":
-        return False
-    _, levels, _ = walk(readings, datetime.date(year, 12, 31), [])
-    gaps = [
-        (bounds(reading.own)[0] - level).days
-        for reading, level in zip(readings, levels, strict=True)
-        if reading.own and reading.is_sure and level and reading.own[:4] == prefix(year)
-    ]
-    return sum(abs(gap - 365) <= 31 for gap in gaps) > sum(abs(gap) <= 31 for gap in gaps)
 
 
 def _years_told(text: str, anchor: Anchor | None) -> list[tuple[int, int]]:

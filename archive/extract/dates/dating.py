@@ -26,15 +26,14 @@ from archive.extract.dates.page import (
     Order,
     PageState,
     Reading,
-    consistent,
+    falling,
     read_item,
-    walk,
     with_order,
 )
 from archive.extract.dates.prefixdate import bounds, common, precision, span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive.types import DateSpan
 
@@ -165,7 +164,7 @@ def _date(
             for item, found in zip(items, spans, strict=is_read)
         ]
         return dated, replace(state, neighbour=items[-1].published if items else state.neighbour)
-    state, order = with_order(state, readings)
+    state, order = with_order(state, readings, _exact_day(captured))
     if order is None:
         return [_alone(item, r, captured) for item, r in zip(items, readings, strict=True)], state
     return _on_ordered_page(items, readings, captured, state, order)
@@ -183,27 +182,30 @@ def _alone(item: ItemText, reading: Reading, captured: Captured) -> Dated:
 def _on_ordered_page(
     items: Sequence[ItemText], readings: Sequence[Reading], captured: Captured, state: PageState, order: Order
 ) -> tuple[list[Dated], PageState]:
-    is_reversed = order == "oldest-first"
-    ordered = list(reversed(readings)) if is_reversed else list(readings)
-    start = list(state.recent) if not is_reversed else []
-    placed, levels, recent = walk(ordered, _exact_day(captured), start)
-    kept = consistent(ordered, placed, levels)
-    if is_reversed:
-        placed, levels, kept = placed[::-1], levels[::-1], kept[::-1]
-    spans = [_again(i, r, p, level) for i, r, p, level in zip(items, readings, placed, levels, strict=True)]
-    dated, neighbour = _fill(items, kept, captured, state.neighbour, order)
+    top, last = _exact_day(captured), len(items) - 1
+    if order == "newest-first":
+        days, _ = falling(readings, state.level or top)
+    else:
+        days = {last - at: day for at, day in falling(readings[::-1], top)[0].items()}
+    dated, neighbour = _fill(items, readings, days, captured, state.neighbour, order)
+    levels = _levels(days, range(last + 1) if order == "newest-first" else range(last, -1, -1))
+    spans = [_again(*each) for each in zip(items, readings, levels, strict=True)]
     result = [Dated(found, *when) for found, when in zip(spans, dated, strict=True)]
-    return result, replace(state, recent=tuple(recent), neighbour=neighbour)
+    return result, replace(state, neighbour=neighbour, level=levels[-1] or state.level)
 
 
-def _again(
-    item: ItemText, reading: Reading, placed: datetime.date | None, level: datetime.date | None
-) -> tuple[DateSpan, ...]:
+def _levels(days: Mapping[int, datetime.date], ways: range) -> list[datetime.date | None]:
+    """The day that a page has come down to at each of its items, on the way from new to old."""
+    here = next((days[at] for at in ways if at in days), None)
+    levels = {at: (here := days.get(at, here)) for at in ways}
+    return [levels[at] for at in sorted(levels)]
+
+
+def _again(item: ItemText, reading: Reading, here: datetime.date | None) -> tuple[DateSpan, ...]:
     """Read an item once more from where the page has come down to, if anything in it depends on that."""
     depends = any(
         s.alternative is not None or s.rule in {"relative", "weekday", "ago", "season"} for s in reading.spans
     )
-    here = max((day for day in (placed, level) if day is not None), default=None)
     if item.published or here is None or not (depends or reading.spans == ()):
         return reading.spans
     return tuple(find_dates(item.text, Anchor(here.isoformat(), is_bound=True, slack=SLACK)))
@@ -219,50 +221,34 @@ _When = tuple[str | None, DatedBy | None]
 
 def _fill(
     items: Sequence[ItemText],
-    kept: Sequence[str | None],
+    readings: Sequence[Reading],
+    days: Mapping[int, datetime.date],
     captured: Captured,
     before: str | None,
     order: Order,
 ) -> tuple[list[_When], str | None]:
-    """Give each item its date: published, else its own, else from the dated items above and below."""
+    """Give each item its date: published, else its own day, else from the dated items above and below."""
+    told = [item.published or (days[at].isoformat() if at in days else None) for at, item in enumerate(items)]
     after: list[str | None] = [None] * len(items)
-    following: str | None = None
-    for at in range(len(items) - 1, -1, -1):
-        after[at] = following
-        following = items[at].published or _day_only(kept[at]) or following
-    if before is None and order == "newest-first" and captured.value and precision(captured.value) == "day":
+    for at in range(len(items) - 1, 0, -1):
+        after[at - 1] = told[at] or after[at]
+    if before is None and order == "newest-first" and _exact_day(captured):
         before = captured.value  # the top of the page is as new as the page
     dated: list[_When] = []
-    for item, own, below in zip(items, kept, after, strict=True):
-        if item.published:
-            dated.append((item.published, "published"))
-        elif own is not None and (len(own) == 10 or not _is_sharper(_between(before, below), own)):
-            dated.append((own, "text"))
+    for item, reading, own, below in zip(items, readings, told, after, strict=True):
+        between = _between(before, below)
+        if own is not None:
+            dated.append((own, "published" if item.published else "text"))
+        elif between is not None:
+            dated.append((between, "neighbours"))
+        elif reading.own is not None and reading.day is None:
+            dated.append((reading.own, "text"))
+        elif before is not None:  # the foot of a page: how far down the years it goes is not known
+            dated.append((before[:4], "neighbours"))
         else:
-            dated.append(_from_neighbours(before, below, captured))
-        before = item.published or _day_only(own) or before
+            dated.append((captured.value, "captured" if captured.value else None))
+        before = own or before
     return dated, before
-
-
-def _day_only(own: str | None) -> str | None:
-    return own if own is not None and len(own) == 10 else None
-
-
-def _is_sharper(value: str | None, own: str) -> bool:
-    """Whether what the neighbours tell lies inside the month that the item tells."""
-    if value is None:
-        return False
-    (first, last), (own_first, own_last) = bounds(value), bounds(own)
-    return own_first <= first and last <= own_last
-
-
-def _from_neighbours(above: str | None, below: str | None, captured: Captured) -> _When:
-    value = _between(above, below)
-    if value is not None:
-        return value, "neighbours"
-    if above is not None:  # the foot of a page: how far down the years it goes is not known
-        return above[:4], "neighbours"
-    return captured.value, "captured" if captured.value else None
 
 
 def _between(above: str | None, below: str | None) -> str | None:

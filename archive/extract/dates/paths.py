@@ -1,4 +1,7 @@
-"""The date that a path names: of an address `/2024/10/24/`, `/2024/oct/24/`, `nid24102024`; of a file `news 25 Oct 2024`."""
+"""The date that a path names, of an address as many newspapers have it or of a file.
+
+`/2024/10/24/`, `/2024/oct/24/`, `nid24102024`, `page-2024-10-24.html`; of files `news 24 Oct 2024` and `2024`, too.
+"""
 
 from __future__ import annotations
 
@@ -51,11 +54,11 @@ def date_in_name(name: str, modified: datetime.date | None) -> str | None:
         modified: The file's day, where there is a file.
     """
     whole = _without_query(name)
+    last = modified + datetime.timedelta(days=1) if modified else datetime.date(2099, 12, 31)
     for part in (re.split(r"[\\/]", whole)[-1], whole):
         value = next(_days(part), None) or _written(part)
-        if value is not None and _OLDEST <= int(value[:4]) < 2100:
-            if modified is None or bounds(value)[0] <= modified + datetime.timedelta(days=1):
-                return value
+        if value is not None and datetime.date(_OLDEST, 1, 1) <= bounds(value)[0] <= last:
+            return value
     return None
 
 
