@@ -104,6 +104,8 @@ def names_year(found: DateSpan) -> bool:
 
 
 _CALENDAR_RULES: Final = frozenset({"full", "month-day", "month", "numeric"})
+PLANNED: Final = 0.15
+"""How far the clause of a date may look ahead for what it tells to be over or running."""
 FORGOTTEN: Final = 366
 """Days after which a date is history rather than news."""
 
@@ -116,7 +118,7 @@ def _own(text: str, spans: Sequence[DateSpan], page: Anchor | None) -> DateSpan 
         candidates = [
             s for s in candidates if bounds(s.value)[0] <= last and (first - bounds(s.value)[1]).days < FORGOTTEN
         ]
-    candidates = [s for s in candidates if not _since(text, s.start) and direction(text, s.start, s.stop) <= 0.15]
+    candidates = [s for s in candidates if not _since(text, s.start) and direction(text, s.start, s.stop) <= PLANNED]
     return max(candidates, key=lambda s: (len(s.value) == 10, s.last_day), default=None)
 
 
