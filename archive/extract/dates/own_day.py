@@ -80,28 +80,13 @@ def _believed(value: str | None, last: datetime.date | None) -> str | None:
 
 
 def newest_day(days: Counter[str], modified: datetime.date | None) -> datetime.date | None:
-    """The newest day on which items were published.
-
-    Days after the file's own, or far above all others where there is no file, are plans or faults, if they are few.
+    """The newest day on which items were published; days after the file's own are plans or faults, if they are few.
 
     Args:
         days: How many items say that they are of a day.
         modified: The file's day.
     """
-    told = sorted(((datetime.date.fromisoformat(day), count) for day, count in days.items()), reverse=True)
-    total = days.total()
-    if modified is not None:
-        past = [(day, count) for day, count in told if day <= modified + datetime.timedelta(days=1)]
-        if 2 * sum(count for _, count in past) >= total:  # else it is the file's time that is wrong
-            return past[0][0] if past else None
-    above = 0
-    while len(told) > 1 and total >= _SEVERAL:
-        above += told[0][1]
-        if above > 1 + total // 50 or (told[0][0] - told[1][0]).days <= _AHEAD:
-            break
-        told = told[1:]
-    return told[0][0] if told else None
-
-
-_SEVERAL: Final = 3
-"""Items with a day from which on one may be far above all others; of fifty more, another one."""
+    told = {datetime.date.fromisoformat(day): count for day, count in days.items()}
+    past = [day for day in told if modified is None or day <= modified + datetime.timedelta(days=1)]
+    is_file_wrong = 2 * sum(told[day] for day in past) < days.total()
+    return max(told if is_file_wrong else past, default=None)
