@@ -34,6 +34,11 @@ class Captured:
     value: str | None
     by: CapturedBy | None
 
+    @property
+    def day(self) -> datetime.date | None:
+        """The day, where it is known that exactly."""
+        return datetime.date.fromisoformat(self.value) if self.value and len(self.value) == 10 else None
+
 
 class ItemText(NamedTuple):
     """What dating needs of an item."""
@@ -174,11 +179,11 @@ def falling(
         return {}, 0.0
     high = runs[0 if top else 1].level
     worth, run = max((size - (high - run.level) / 365, run) for size, run in enumerate(runs[1:], 1))
-    days = {}
+    fallen = []
     while run.before:
-        days[run.at] = datetime.date.fromordinal(run.day)
+        fallen.append((run.at, datetime.date.fromordinal(run.day)))
         run = run.before
-    return days, worth
+    return dict(fallen[::-1]), worth
 
 
 def _in_years(reading: Reading) -> list[datetime.date]:
