@@ -141,7 +141,7 @@ def _lines(page: Any, number: int) -> list[_Line]:
 
 
 def _without_furniture(pages: list[list[_Line]]) -> Iterator[_Line]:
-    """The lines of all pages but numbers of pages, what a browser adds, and what comes back at the same edge of many."""
+    """The lines of all pages but numbers of pages, what a browser adds, and what comes back at an edge of many."""
     edges = Counter(key for page in pages for key in {_key(line, at) for line, at in _at_edges(page)})
     often = max(3, 0.3 * len(pages))
     for page in pages:
