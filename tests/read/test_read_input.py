@@ -72,7 +72,18 @@ def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: Path) ->
 
 
 def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/2.txt", "a/1.txt", ".hidden/x.txt", ".x", "archive.db", "archive.db-wal", "z.sqlite"):
+    for name in (
+        "b.txt",
+        "a/2.txt",
+        "a/1.txt",
+        ".hidden/x.txt",
+        ".x",
+        "archive.db",
+        "archive.db-wal",
+        "z.sqlite",
+        "desktop.ini",
+        "~$b.docx",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(TEXT)
     (tmp_path / "page.html").write_text("<p>Some words are here.</p>")
