@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.search import unparse
 from archive.store.lookup import Typed, containing, has_words
-from archive.web import refine
 from archive.web.counts import all_outlets, in_folded
 from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
 from archive.web.wording import KINDS, counted, spanned, written
@@ -176,7 +174,7 @@ def _outlets(conn: sqlite3.Connection, links: Links, asked: Wanted) -> tuple[lis
     return [
         Entry(
             name,
-            links.search(unparse(node), "newest") if (node := refine.outlet(name)) else links.table("tallies"),
+            links.outlet(name) or links.table("tallies"),
             "",
             count,
             spanned(_day_of(conn, "min", name), _day_of(conn, "max", name)),
