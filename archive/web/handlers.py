@@ -92,7 +92,7 @@ async def search(visit: Visit) -> Response:
         )
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
-    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.hits]))
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.found.hits]))
     may_run = (await access.rights(visit.datasette, visit.request.actor, visit.db)).run_sql
     return await visit.show(
         "search.html",
@@ -103,7 +103,7 @@ async def search(visit: Visit) -> Response:
         may_run_sql=may_run,
         examples=shown,
         kept=kept,
-        cites=[(form.name, visit.links.cite(name, text, page.sort)) for name, form in FORMS.items()],
+        cites=[(form.name, visit.links.cite(name, text, page.found.sort)) for name, form in FORMS.items()],
     )
 
 
@@ -197,11 +197,11 @@ async def entity(visit: Visit) -> Response:
     try:
         company, picture = await asyncio.gather(
             visit.read(lambda conn: entity_company(conn, visit.links, page)),
-            visit.read(lambda conn: little_network(conn, visit.links, page.id)),
+            visit.read(lambda conn: little_network(conn, visit.links, number)),
         )
     except SearchError as error:
         late = str(error)
-    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.hits]))
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.found.hits]))
     return await visit.show(
         "entity.html", page=page, company=company, picture=picture, late=late, forms=forms, kept=kept
     )

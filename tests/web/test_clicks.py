@@ -88,7 +88,7 @@ def clicks(conn: sqlite3.Connection, query: str) -> list[Clicked]:
     columns = facets.timeline.columns if facets.timeline else ()
     drawn = [Clicked(one.when, bar.count, asked_by(bar.url)) for one in columns for bar in one.bars if bar.url]
     page = search_page(conn, LINKS, asked, found, "relevance", 1, longest=5)
-    others = [Clicked(offered(one).link, one.count, one.query) for one in page.offers]
+    others = [Clicked(offered(one).link, one.count, one.query) for one in page.found.offers]
     return [*values, *drawn, *others]
 
 

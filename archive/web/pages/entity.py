@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from archive.search import Hit
+    from archive.search import Results
     from archive.store.rows import Row
     from archive.web.addresses import Links
     from archive.web.counts import EntityCount
 
 NEWEST = 5_000
 """Mentions that are looked through for roles and for what is said: those added last."""
-MOST_ALIASES = 60
 MOST_ROLES = 12
 MOST_QUOTATIONS = 10
 MOST_COMPANY = 12
@@ -38,20 +37,18 @@ MOST_COMPANY = 12
 class EntityPage:
     """Everything on the page but its company."""
 
-    id: int
-    name: str
-    kind: str
-    description: str | None
+    row: Row
+    """The entity."""
     country: str | None
-    wikidata: str | None
+    """Where its name or its description does not say it."""
     summary: str
     query: Query
     """For the snippets that name it, as a person would write it."""
     asked: Prepared
     """The same by its number."""
-    total: int
-    aliases: tuple[str, ...]
-    more_aliases: int
+    found: Results
+    aliases: list[str]
+    """Other names."""
     roles: Sequence[tuple[str, str, str, int]]
     """Titles and descriptions that were worn: which, from when, until when, and in how many snippets."""
     said_by: Sequence[Row]
@@ -59,7 +56,6 @@ class EntityPage:
     """Where there is more of it."""
     said_about: Sequence[Row]
     said_about_url: str | None
-    hits: tuple[Hit, ...]
     start: int
     """The place of the first of them among all, from 1."""
     among: Among
@@ -95,51 +91,41 @@ def entity_page(
     Raises:
         SearchError: It took too long.
     """
-    row = conn.execute(
-        """select id, name, kind, description, country, wikidata, mention_count, first_dated, last_dated
-           from entities where id = ?""",
-        (number,),
-    ).fetchone()
-    if row is None:
+    known = as_dicts(conn, "select * from entities where id = ?", number)
+    if not known:
         return gone(conn, number)
-    id_, name, kind, description, country, wikidata, mentions, first, last = row
-    aliases = _aliases(conn, id_, name)
-    said_by, said_about = _said_by(conn, id_), _said_about(conn, id_)
+    row = known[0]
+    name, kind, country = row["name"], row["kind"], row["country"]
+    said_by, said_about = _said_by(conn, number), _said_about(conn, number)
     page = min(max(1, page), FURTHEST // size)
     start = (page - 1) * size
-    asked = prepare(conn, Query("", Filter("entity", f"#{id_}")))
+    asked = prepare(conn, Query("", Filter("entity", f"#{number}")))
     found = results(conn, asked, total_of(conn, asked), sort="newest", limit=size, offset=start, longest=longest)
-    named = refine.named(conn, id_, name, kind)
+    named = refine.named(conn, number, name, kind)
     query = Query(unparse(named), named)
     among = Among(query.text, "newest", size if size != SIZES[0] else None)
     return EntityPage(
-        id=id_,
-        name=name,
-        kind=kind,
-        description=description,
-        country=country if country and country not in f"{name} {description}" else None,
-        wikidata=wikidata,
-        summary=_summary(mentions, found.total, first, last),
+        row=row,
+        country=country if country and country not in f"{name} {row['description']}" else None,
+        summary=_summary(row["mention_count"], found.total, row["first_dated"], row["last_dated"]),
         query=query,
         asked=asked,
-        total=found.total,
-        aliases=tuple(aliases[:MOST_ALIASES]),
-        more_aliases=max(0, len(aliases) - MOST_ALIASES),
-        roles=_roles(conn, id_) if kind == "person" else (),
+        found=found,
+        aliases=_aliases(conn, number, name),
+        roles=_roles(conn, number) if kind == "person" else (),
         said_by=said_by,
         said_by_url=_more(links, said_by, replace(named, field="by")),
         said_about=said_about,
         said_about_url=_more(links, said_about, replace(named, field="about")),
-        hits=tuple(found.hits),
         start=start + 1,
         among=among,
-        turner=turner(page, size, found.total, partial(links.entity, id_)),
+        turner=turner(page, size, found.total, partial(links.entity, number)),
     )
 
 
 def entity_company(conn: sqlite3.Connection, links: Links, page: EntityPage) -> EntityCompany:
     """Count when and with whom an entity is named."""
-    found = counts(conn, page.asked, page.total, but=(page.id,))
+    found = counts(conn, page.asked, page.found.total, but=(page.row["id"],))
     nodes = refine.all_named(conn, [(one.id, one.name, one.kind) for one in found.entities])
     company = ((kind, [one for one in found.entities if one.kind == kind][:MOST_COMPANY]) for kind in KINDS)
     return EntityCompany(

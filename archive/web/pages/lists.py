@@ -85,15 +85,11 @@ class Entry:
 class ListPage:
     """Everything on the page."""
 
-    name: str
-    title: str
     kind: str | None
     """Of entities."""
     wanted: Wanted
     summary: str
     entries: tuple[Entry, ...]
-    counted: str
-    """What the numbers count."""
     sorts: tuple[tuple[str, str, bool], ...]
     """Orders in words, their addresses, and whether each is chosen."""
     letters: tuple[tuple[str, str, bool], ...]
@@ -109,13 +105,10 @@ def list_page(conn: sqlite3.Connection, links: Links, asked: Wanted) -> ListPage
     to = partial(links.list, asked.name)
     kind = _KIND_OF.get(asked.name)
     return ListPage(
-        name=asked.name,
-        title=asked.name.capitalize(),
         kind=kind,
         wanted=asked,
         summary=counted(total, kind or asked.name.removesuffix("s"), asked.name),
         entries=tuple(entries),
-        counted="items" if asked.name == "sources" else "snippets",
         sorts=tuple((_TITLES[sort], to(asked.given(sort=sort)), sort == asked.sort) for sort in SORTS),
         letters=tuple(
             (letter.upper(), to(asked.given(letter="" if letter == asked.letter else letter)), letter == asked.letter)

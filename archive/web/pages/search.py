@@ -23,8 +23,7 @@ from archive.web.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.search import Hit, Prepared, Results, Sort, Total
-    from archive.search.offers import Offer
+    from archive.search import Prepared, Results, Sort, Total
     from archive.search.query import Node
     from archive.store.lookup import Entity
     from archive.web.addresses import Links
@@ -47,24 +46,17 @@ class SearchPage:
     """The query as typed."""
     asking: str
     """The query that found what is shown: another one, where that found nothing."""
-    sort: str
-    """The order in fact."""
+    found: Results
     order: str | None
     """The order as links name it; none where it goes without saying."""
     can_rank: bool
     """Whether relevance is a choice."""
     summary: str
-    total: int
-    notes: tuple[str, ...]
-    is_relaxed: bool
-    """Whether no snippet has all words that were asked for, and these have some of the rarer ones."""
-    offers: tuple[Offer, ...]
     meant: tuple[tuple[Entity, str], ...]
     """Whom a name may mean that means several, each with the query for this one alone."""
     about: tuple[Entity, ...]
     """Whom and what the query itself names."""
     chips: tuple[refine.Chip, ...]
-    hits: tuple[Hit, ...]
     start: int
     """The place of the first of them among all, from 1."""
     among: Among
@@ -102,18 +94,13 @@ def search_page(
     return SearchPage(
         text=query.text,
         asking=asking,
-        sort=found.sort,
+        found=found,
         order=_kept(sort),
         can_rank=asked.plan.by_words,
         summary=_summary(found, start),
-        total=found.total,
-        notes=found.notes,
-        is_relaxed=found.is_relaxed,
-        offers=tuple(found.offers),
         meant=tuple(_meant(conn, asked)),
         about=tuple(_about(conn, asked)),
         chips=refine.chips(query, names),
-        hits=tuple(found.hits),
         start=start + 1,
         among=among,
         turner=turner(page, size, found.total, partial(links.search, asking, sort)),
