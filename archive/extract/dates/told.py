@@ -117,7 +117,8 @@ def _nth(point: Told, base: datetime.date, direction: float) -> Value | None:
     nearest = (point.number < base.day and direction > 0) - (point.number > base.day and direction <= 0)
     shift = {"last": -1, "next": 1, "nearest": nearest}.get(point.which, 0)
     year, month = shift_month(base.year, base.month, shift)
-    return (prefix(year, month, point.number), None) if is_day(year, month, point.number) else None
+    day = point.number if point.number > 0 else month_length(year, month)
+    return (prefix(year, month, day), None) if is_day(year, month, day) else None
 
 
 _DIRECTED: Final[dict[Unit, Callable[[Told, datetime.date, float], Value | None]]] = {
