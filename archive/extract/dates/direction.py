@@ -123,8 +123,8 @@ _NOUN_BEHIND = re.compile(
 )
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
-_REACH: Final = 160
-"""Characters to either side in which a verb is looked for."""
+_REACH, _REACH_BEHIND = 160, 120
+"""Characters before a date and behind it in which a verb is looked for."""
 LOOKS_AHEAD: Final = 0.3
 """From this cue on, a clause tells of what is to come; "is" alone does not."""
 _AHEAD: Final = 2.5
@@ -218,7 +218,7 @@ def _edge_before(text: str, start: int) -> int:
 
 
 def _edge_after(text: str, stop: int) -> int:
-    high = min(len(text), stop + _REACH)
+    high = min(len(text), stop + _REACH_BEHIND)
     return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop, high) if _parts(text, m)), high)
 
 
