@@ -164,7 +164,8 @@ def heard(text: str, start: int, stop: int) -> Iterator[tuple[Row, float]]:
 def _letters(text: str) -> str:
     """The words and commas of a part of a sentence. In capitals stay names, which are no verbs: `Will Poe`."""
     found: list[str] = _WORD.findall(text)
-    return "".join(map(_class, [found[0].lower(), *found[1:]])) if found else ""
+    found[:1] = [word.lower() for word in found[:1]]
+    return "".join(map(_class, found))
 
 
 def _governing(clause: str, day: int) -> tuple[Row | None, float]:
