@@ -14,7 +14,7 @@ from archive.extract.quotations.frame import DOCUMENTS, LETTERS
 from archive.extract.quotations.not_speech import is_followed_by_head, is_name_like, is_written_like_name
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES, UTTERANCES
-from archive.extract.quotations.speakers import Speaker, speaker_after, speaker_of
+from archive.extract.quotations.speakers import Speaker, described, speaker_after, speaker_of
 from archive.extract.quotations.subjects import clause_subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
@@ -156,7 +156,7 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
         return None  # "Leeds: “I cannot wait”"
     between = letters[end:colon]
     if _TAIL.fullmatch(between):  # "Scholz adviser: “…”"
-        speaker = Speaker(None, frame.span(floor, colon - 1), 0.85)
+        speaker = described(frame, floor, colon - 1, 0.85)
     elif between and (_BESIDE.fullmatch(between) is None or colon != at - 1) and frame.word(colon - 1) not in CUES:
         return None
     return Attribution(speaker, colon, colon, "before")

@@ -71,6 +71,8 @@ class QuotationSpan(NamedTuple):
     """False for a passage that is opened and never closed."""
     score: float
     """0 to 1."""
+    described: tuple[int, int] | None = None
+    """Start and stop of the words for a speaker who is not named."""
 
 
 class _Found(NamedTuple):
@@ -324,6 +326,7 @@ def _made(frame: Frame, start: int, stop: int, found: _Found, *, is_complete: bo
         found.cue,
         is_complete,
         round(found.score, 3),
+        None if speaker is None else speaker.place,
     )
 
 

@@ -54,6 +54,8 @@ class Speaker(NamedTuple):
     text: str | None
     certainty: float
     """0 to 1."""
+    place: tuple[int, int] | None = None
+    """Where the words of a speaker stand who is only described."""
 
 
 # -- from phrases to speakers
@@ -89,7 +91,7 @@ def speaker_before(frame: Frame, at: int, floor: int) -> Speaker | None:
 
 
 def _described(frame: Frame, phrase: Phrase) -> Speaker:
-    """The speaker that a description stands for: a person of that role, whose document it is, or the words alone."""
+    """The speaker that a description stands for: whose document it is, which body, or the words alone."""
     letters = frame.letters
     first, head, end, certainty = phrase
     noun = frame.word(head)
@@ -97,11 +99,16 @@ def _described(frame: Frame, phrase: Phrase) -> Speaker:
         owner = _owner(frame, first, head, end)
         if owner is not None:
             return owner
-    if letters[first] == "d" and frame.word(first) in ("the", "this") and head == first + 1:
-        known = _bearer(frame, noun, first) if noun not in _BODIES else _body(frame, first, noun)
+    if letters[first] == "d" and frame.word(first) in ("the", "this") and head == first + 1 and noun in _BODIES:
+        known = _body(frame, first, noun)
         if known is not None:
             return known
-    return Speaker(None, frame.span(first, end - 1), certainty)
+    return described(frame, first, end - 1, certainty)
+
+
+def described(frame: Frame, first: int, last: int, certainty: float) -> Speaker:
+    """Somebody who is not named, but for the words from one token to another."""
+    return Speaker(None, frame.span(first, last), certainty, (frame.starts[first], frame.stops[last]))
 
 
 def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
@@ -118,18 +125,6 @@ def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
             if author is not None and letters[author.head] in "PO" and letters[stop : stop + 1] != "'":
                 return _mention(frame, author.head, 0.85)
     return None
-
-
-def _bearer(frame: Frame, noun: str, before: int) -> Speaker | None:
-    """The person named earlier who wears the role: "the president" after "President Macron"."""
-    found: dict[str, int] = {}
-    for k in range(before - 1, max(-1, before - WINDOW), -1):
-        if frame.letters[k] != "P":
-            continue
-        mention = frame.mentions[frame.refs[k]]
-        if mention.role is not None and noun in mention.role.lower().split():
-            found.setdefault(mention.surface.rsplit(None, 1)[-1], k)
-    return _mention(frame, next(iter(found.values())), 0.8) if len(found) == 1 else None
 
 
 def _body(frame: Frame, at: int, noun: str) -> Speaker | None:
