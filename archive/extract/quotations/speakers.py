@@ -183,13 +183,12 @@ def _meant(frame: Frame, letter: str, pronoun: str, first: int, stop: int, *, is
         return _mention(frame, speaker, 0.8)
     phrase = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
     pair = _PAIR.match(frame.letters, phrase.head) if letter == "t" and phrase is not None else None
-    if pair is not None and phrase is not None:
-        return speaker_of(frame, phrase._replace(end=pair.end()))
-    subject = speaker_of(frame, phrase)
+    subject = speaker_of(frame, phrase if phrase is None or pair is None else phrase._replace(end=pair.end()))
     if subject is None:
         return None
     if subject.mention is not None:
-        if _kind(frame, subject) in _MEANT[letter] and _agrees(frame, subject.mention, pronoun):
+        is_meant = pair is not None or _kind(frame, subject) in _MEANT[letter]
+        if is_meant and _agrees(frame, subject.mention, pronoun):
             return subject._replace(certainty=0.8)
     elif not (is_here and letter == "t") and _may_stand_for(letter, pronoun, subject):
         return subject._replace(certainty=0.65)
