@@ -79,6 +79,8 @@ def passages(text: str) -> list[str]:
         ('"cut and never closed', ["cut and never closed"]),
         ('"" and " "', []),
         ("don't, can't, it's, ’tis", []),
+        ('"Cut off. She\n\nleft, "in a hurry", and', ["Cut off. She", "in a hurry"]),
+        ("“One.\n\n“Two, and “three” as well.”", ["One.\n\n“Two, and “three” as well."]),
     ],
 )
 def test_marks_are_paired(text: str, expected: list[str]) -> None:
