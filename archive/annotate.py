@@ -127,7 +127,7 @@ def _by_role(text: str, dated: str | None, content: Content) -> Content:
     told = {place: speaker_by_role(text, place, content.mentions, dated) for place in places}
     spoken = tuple(
         each._replace(speaker=(by.start, by.stop), speaker_text=by.role)
-        if (by := told.get(each.described)) is not None
+        if each.described and (by := told[each.described]) is not None
         else each
         for each in content.quotations
     )
