@@ -73,6 +73,11 @@ def all_holders(office: str, owner: str) -> frozenset[str]:
     return frozenset(term.person for term in terms)
 
 
+def lands_of(office: str) -> tuple[str, ...]:
+    """The countries in which alone an office is called so; none if it may be in any."""
+    return _LANDS.get(office, ())
+
+
 @lru_cache(_CACHE)
 def holders_then(office: str, dated: str) -> frozenset[str]:
     """All who held an office of that name at a date, of whatever country or body."""

@@ -52,7 +52,7 @@ _POSSESSIVE = lazy_regex(r"(?:['’]s|(?<=s)['’])$")
 _WORD = lazy_regex(r"[^\s\"“”()\[\]]+")
 _OF = lazy_regex(r" of (?:the )?")
 _ARTICLE = lazy_regex(r"\b[Tt]he $")
-_OPENING = lazy_regex(r"(?:^|[.!?:;|—–\"“]['’”\"]? ?)$")
+_OPENING = lazy_regex(r"(?:^|[.!?:;|—–\"“”]['’”\"]? ?)$")
 
 # Before the phrase: it then means somebody else, or nobody in particular.
 _SOMEBODY_ELSE = lazy_regex(
@@ -80,6 +80,7 @@ _ALSO_ADJECTIVES = _HEADS | {"premier"}
 _BODIES = wordlists.meanings("role_phrases", "bodies")
 _BODY = rf"(?:(?:UN|U\.N\.|United Nations)(?:['’]s?)? )?({wordlists.alternatives(_BODIES)})"
 _BODY_BEFORE = lazy_regex(rf"\b{_BODY}$")
+_IN_A_COUNTRY = lazy_regex(r"(?:['’]s|\b[A-Z][a-z]+(?:an|ish|sh|ian)) $")  # "the Scottish Tory leader"
 _BODY_AFTER = lazy_regex(rf" of (?:the )?{_BODY}\b")
 _TOP = "top "
 # A chief alone heads a body; a chief economist does not.
@@ -98,9 +99,13 @@ class _Phrase(NamedTuple):
     owner: str
 
 
-# Offices are written in small letters, with a capital, with capitals.
-_FORMS = {form for office in _OFFICES for form in (office, office.capitalize(), office.title().replace(" Of ", " of "))}
-_FINDER = AhoCorasick(sorted(_FORMS | {"CEO", "PM"}), matchkind=MatchKind.LeftmostLongest)
+def _forms(office: str) -> tuple[str, ...]:
+    """How an office is written: in small letters, with a capital, with capitals, with such but for the last word."""
+    titled, (first, _, last) = office.title().replace(" Of ", " of "), office.rpartition(" ")
+    return office, office.capitalize(), f"{first.title()} {last}".lstrip(), titled
+
+
+_FINDER = AhoCorasick(sorted({"CEO", "PM"}.union(*map(_forms, _OFFICES))), matchkind=MatchKind.LeftmostLongest)
 
 
 def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> list[Mention]:
@@ -252,7 +257,7 @@ class _Reading:
                 is_owner = name.kind != "person" and (is_body or office not in _HEADS)
                 return _Phrase(name.start, stop, office, name.name) if is_owner else None
         called = _BODY_BEFORE.search(bare)
-        if called is not None:
+        if called is not None and not _IN_A_COUNTRY.search(bare, 0, called.start()):
             return _Phrase(offset + called.start(), stop, office, _BODIES[called[1]])
         if bare != head or office in _HEADS:
             return None
