@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import office_name
 from archive.resolve.evidence import Evidence
-from archive.resolve.holders import all_holders, holder_of, holders_then, is_head, is_held, lands_of, parted
+from archive.resolve.holders import (
+    all_holders,
+    holder_of,
+    holders_then,
+    is_head,
+    is_held,
+    is_of_parts,
+    lands_of,
+    parted,
+)
 from archive.resolve.weighing import Clue, weigh
 from archive.types import NameSpan
 
@@ -60,7 +69,8 @@ def _heard(text: str, role: Role, named: Sequence[Mention], dated: str | None) -
             yield from _named_of(named, all_holders(role.office, role.owner))
     elif dated and not is_head(role.office):
         yield from _named_of(named, holders_then(role.office, dated))
-        there = {holder_of(role.office, land, dated) for land in _lands(text, named) or lands_of(role.office)} - {None}
+        lands = () if is_of_parts(role.office) else _lands(text, named) or lands_of(role.office)
+        there = {holder_of(role.office, land, dated) for land in lands} - {None}
         if len(there) == 1:
             yield there.pop(), _THERE
 
