@@ -63,7 +63,10 @@ class Speaker(NamedTuple):
 
 def _mention(frame: Frame, at: int, certainty: float) -> Speaker:
     index = frame.refs[at]
-    return Speaker(index, frame.mentions[index].surface, certainty)
+    mention = frame.mentions[index]
+    role = mention.role if mention.rule.startswith("role") else None  # "Ukraine's president"
+    is_of_two = role is not None and " and " in role  # "the president of Bosnia and Herzegovina" is one
+    return Speaker(index, mention.surface if role is None or is_of_two else role, certainty)
 
 
 def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
@@ -75,7 +78,8 @@ def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
         return _pronoun(frame, letter, phrase.head)
     if letter in MENTIONS:
         named = _mention(frame, phrase.head, phrase.certainty)
-        return named._replace(text=frame.span(phrase.head, phrase.end - 1))  # "A", "A, B and C"
+        is_joint = phrase.end - phrase.head > 1  # "A, B and C"
+        return named._replace(text=frame.span(phrase.head, phrase.end - 1)) if is_joint else named
     return _described(frame, phrase)
 
 
