@@ -171,8 +171,8 @@ def test_pronouns_go_back_to_the_subject_before() -> None:
     ],
 )
 def test_he_and_she_are_told_apart(text: str, speaker: str) -> None:
-    names = ("Ann_Lee", "Tom_Ray", "Jon_Oak", "Chan", "Ode")
-    assert [who for _, who, _ in told(text, **{name: "person" for name in names})] == [speaker]
+    persons: dict[str, EntityKind] = dict.fromkeys(("Ann_Lee", "Tom_Ray", "Jon_Oak", "Chan", "Ode"), "person")
+    assert [who for _, who, _ in told(text, **persons)] == [speaker]
 
 
 @pytest.mark.parametrize(
