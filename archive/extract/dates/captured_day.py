@@ -12,11 +12,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from archive.errors import ArchiveError
-from archive.extract.dates.direction import direction
+from archive.extract.dates.direction import LOOKS_AHEAD, direction
 from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.own_day import newest_day, own_days
 from archive.extract.dates.page import (
-    PLANNED,
     Captured,
     CapturedBy,
     ItemText,
@@ -133,7 +132,7 @@ def _newest_year(sample: Sequence[ItemText], modified: datetime.date | None) -> 
         for found in find_dates(text):
             year, is_bare = int(found.value[:4]), len(found.value) == 4
             is_year = names_year(found) and "/" not in found.value and 1990 <= year <= limit
-            if is_year and direction(text, found.start, found.stop) <= PLANNED:
+            if is_year and direction(text, found.start, found.stop) < LOOKS_AHEAD:
                 known[year] += 1 if is_bare else _ENOUGH
     for year in sorted(known, reverse=True):
         if known[year] >= _ENOUGH and (year - 1 in known or known[year] * _FAIR_SHARE >= known.total()):

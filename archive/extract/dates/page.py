@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.extract.dates.anchor import Anchor
-from archive.extract.dates.direction import direction
+from archive.extract.dates.direction import LOOKS_AHEAD, direction
 from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.prefixdate import bounds, is_day, precision
 
@@ -109,8 +109,6 @@ def names_year(found: DateSpan) -> bool:
 
 
 _CALENDAR_RULES: Final = frozenset({"full", "month-day", "month", "numeric"})
-PLANNED: Final = 0.15
-"""How far the clause of a date may look ahead for what it tells to be over or running."""
 FORGOTTEN: Final = 366
 """Days after which a date is history rather than news."""
 
@@ -123,7 +121,7 @@ def _own(text: str, spans: Sequence[DateSpan], page: Anchor | None) -> DateSpan 
         candidates = [
             s for s in candidates if bounds(s.value)[0] <= last and (first - bounds(s.value)[1]).days < FORGOTTEN
         ]
-    candidates = [s for s in candidates if not _since(text, s.start) and direction(text, s.start, s.stop) <= PLANNED]
+    candidates = [s for s in candidates if not _since(text, s.start) and direction(text, s.start, s.stop) < LOOKS_AHEAD]
     return max(candidates, key=lambda s: (len(s.value) == 10, s.last_day), default=None)
 
 
