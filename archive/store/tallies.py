@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.extract.dates.grain import GRAINS, places, value_of
 from archive.extract.dates.prefixdate import is_valid
+from archive.grain import GRAINS, places, value_of
 from archive.store.rows import AMONG, listed
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.extract.dates.grain import GRAINS, NOWHERE, Spread, number_in, spread, value_of
+from archive.grain import GRAINS, NOWHERE, Spread, number_in, spread, value_of
 from archive.search.kept import kept
 from archive.search.plan import Condition
 from archive.search.prepared import narrowed

@@ -14,7 +14,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.errors import ArchiveError, SearchError
 from archive.export.cite import FORMS
-from archive.extract.dates.grain import value_between
+from archive.grain import value_between
 from archive.search import answered, parse, sort_of
 from archive.search.query import Filter
 from archive.store.kept import kept_of

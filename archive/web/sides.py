@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from archive.extract.dates.grain import value_of, window_of
+from archive.grain import value_of, window_of
 from archive.search import prepare, quotes, total_of
 from archive.search.compare import Side, compared
 from archive.search.names import Named
@@ -15,7 +15,7 @@ from archive.web.counts import counts, named_counts
 if TYPE_CHECKING:
     import sqlite3
 
-    from archive.extract.dates.grain import Spread
+    from archive.grain import Spread
     from archive.search import Prepared
     from archive.search.compare import Comparison
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from archive.cli import app
 from archive.cli.output import day
 from archive.cli.timeline import drawing
-from archive.extract.dates.grain import spread
+from archive.grain import spread
 from archive.web.pages.timeline import Series, timeline
 
 

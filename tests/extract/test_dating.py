@@ -94,6 +94,8 @@ def test_an_option_that_is_no_date_is_refused() -> None:
         ("saved/2024-10.json", "2024-10"),
         ("may_2023.html", "2023-05"),
         ("archive-2024.csv", "2024"),
+        ("front-2024-10-25T08.jsonl", "2024-10-25"),
+        ("https://example.org/news/2024-10/25/12-year-old-sails", "2024-10-25"),
     ],
 )
 def test_dates_in_names(name: str, value: str) -> None:
@@ -331,6 +333,7 @@ def test_chunks_carry_the_year_on() -> None:
     state = pickle.loads(pickle.dumps(state))
     end, _ = date_items([ItemText(f"Held on {d}.") for d in ("Jan. 2", "Dec. 29", "Nov. 30", "June 1")], page, state)
     assert [d.dated for d in (*top, *end)][3:] == ["2024-01-11", "2024-01-02", "2023-12-29", "2023-11-30", "2023-06-01"]
+    assert [d.dates[0].value for d in end] == [d.dated for d in end]
 
 
 def test_a_weekday_is_told_from_where_the_page_has_come_down_to() -> None:

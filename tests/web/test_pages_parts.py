@@ -11,7 +11,7 @@ from examples import SOME
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extract.dates.grain import spread
+from archive.grain import spread
 from archive.search import parse, unparse
 from archive.search.query import Filter
 from archive.web import refine

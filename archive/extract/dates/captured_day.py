@@ -134,7 +134,9 @@ def _newest_year(sample: Sequence[ItemText], modified: datetime.date | None) -> 
             is_year = names_year(found) and "/" not in found.value and 1990 <= year <= limit
             if is_year and direction(text, found.start, found.stop) < LOOKS_AHEAD:
                 known[year] += 1 if is_bare else _ENOUGH
-    for year in sorted(known, reverse=True):
-        if known[year] >= _ENOUGH and (year - 1 in known or known[year] * _FAIR_SHARE >= known.total()):
-            return year
-    return max(known, default=None)
+    supported = (
+        year
+        for year, support in known.items()
+        if support >= _ENOUGH and (year - 1 in known or support * _FAIR_SHARE >= known.total())
+    )
+    return max(supported, default=None)

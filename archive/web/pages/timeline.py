@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.extract.dates.grain import (
+from archive.extract.dates.prefixdate import bounds
+from archive.grain import (
     GRAINS,
     MOST_BARS,
     WIDEST,
@@ -21,7 +22,6 @@ from archive.extract.dates.grain import (
     value_of,
     window_of,
 )
-from archive.extract.dates.prefixdate import bounds
 from archive.text.calendar import SHORT_MONTHS
 from archive.web.wording import rounded, written
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extract.dates.grain import (
+from archive.extract.dates.prefixdate import bounds
+from archive.grain import (
     FEWEST_BARS,
     GRAINS,
     MOST_BARS,
@@ -21,7 +22,6 @@ from archive.extract.dates.grain import (
     value_of,
     window_of,
 )
-from archive.extract.dates.prefixdate import bounds
 
 LAST = datetime.date(9998, 12, 26)
 DAYS = st.dates(datetime.date(1000, 1, 1), LAST)
