@@ -151,6 +151,9 @@ def _date(row: Row) -> Found:
     )
 
 
+_SPOKEN = (("by role, as", "by_role"), ("told by", "cue"))
+
+
 def _quotation(row: Row, links: Links) -> Found:
     return _found(
         "quotation",
@@ -160,7 +163,7 @@ def _quotation(row: Row, links: Links) -> Found:
         means=row["speaker"] or "nobody named",
         url=links.entity(row["speaker_id"]) if row["speaker_id"] else None,
         why=_in_words(QUOTATION_KINDS, row["kind"]) + ("" if row["is_complete"] else ", cut short"),
-        aside=f"told by “{row['cue']}”" if row["cue"] else None,
+        aside=", ".join(f"{by} “{row[told]}”" for by, told in _SPOKEN if row[told]) or None,
     )
 
 
