@@ -7,7 +7,7 @@ bar counts what its link finds. What may lie in a bar, but is known less exactly
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archive.extract.dates.grain import (
     GRAINS,
@@ -63,7 +63,8 @@ class Series:
     """Whether the counts are estimated from a sample."""
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bar:
     """The snippets of one series in one column."""
 
     count: int
