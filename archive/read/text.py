@@ -78,9 +78,9 @@ def _over_all(lines: list[str]) -> tuple[str | None, str | None]:
     told = [read_meta(text) for text in filled]
     dated = [at for at, meta in enumerate(told) if meta and meta.date]
     signed = [at for at, meta in enumerate(told) if meta and meta.author]
-    last = max((*dated, *signed), default=TOP)
+    last = max((*dated, *signed), default=len(told))
     below = [text for text, meta in zip(filled[last + 1 :], told[last + 1 :], strict=True) if meta is None]
-    is_article = last < TOP and sum(map(_is_closed, below)) >= 0.8 * len(below) > 0
+    is_article = last < 2 * TOP and sum(map(_is_closed, below)) >= 0.5 * len(below) > 0
     day = told[dated[0]] if dated else None
     is_over = is_article or (day and day.is_day and len(dated) == 1 and dated[0] < TOP)
     author = told[signed[0]] if signed and is_article else None
