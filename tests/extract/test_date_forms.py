@@ -36,14 +36,14 @@ def told(text: str, day: str = "2024-10-25") -> list[tuple[str, str]]:
 @pytest.mark.parametrize("row", ROWS, ids=[row.form for row in ROWS])
 def test_a_form_reads_its_example(row: Row) -> None:
     text, dates = plain(row.example)
-    assert told(text)[-1:] == dates
+    assert set(dates) <= set(told(text))
 
 
 @pytest.mark.parametrize("at", range(len(ROWS)), ids=[row.form for row in ROWS])
 def test_no_other_form_reads_the_example(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
     text, dates = plain(ROWS[at].example)
     monkeypatch.setattr(reading, "_STARTERS", readers(row for row in ROWS if row is not ROWS[at]))
-    assert told(text)[-1:] != dates
+    assert not set(dates) <= set(told(text))
 
 
 TENSES = [(section, at, row) for section in ("verbs", "dates") for at, row in enumerate(tense.rows(section))]
@@ -54,10 +54,10 @@ def test_a_tense_is_told_by_its_row(section: str, at: int, row: tense.Row, monke
     start, stop = row.example.index("["), row.example.index("]") - 1
     text = row.example.replace("[", "").replace("]", "")
     found = direction(text, start, stop)
-    assert found == row.value or not row.value  # what is no verb that tells leaves it to the next
     rows = getattr(tense, f"_{section.upper()}")
     monkeypatch.setattr(tense, f"_{section.upper()}", rows[:at] + rows[at + 1 :])
-    assert direction(text, start, stop) != found
+    without = direction(text, start, stop)
+    assert found > without if row.value > 0 else found < without if row.value < 0 else found != without
 
 
 def test_sentences_of_all_classes() -> None:
@@ -141,7 +141,7 @@ def test_what_can_not_be_read_whole_is_not_read(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["'", "’", ""])
 def test_every_feast_is_read_however_its_apostrophe_is_written(mark: str) -> None:
-    for name in feasts._ALL:
+    for name in feasts.FEAST_NAMES:
         feast, _, land = name.partition(", ")
         point = feasts.feast_point(feast.replace("'", mark), land)
         assert point is not None, name

@@ -7,10 +7,10 @@ from another point (`last week`, `three days ago`, `two weeks before Christmas`)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Unit = Literal["day", "week", "weekend", "month", "quarter", "year", "decade", "weekday", "nth"]
-Which = Literal["offset", "this", "last", "next", "rolling", "nearest"]
+Which = Literal["offset", "this", "last", "next", "rolling", "nearest", "told"]
 
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """First month of a season of the northern hemisphere, from which most news is written."""
@@ -66,8 +66,7 @@ class Told:
 Point = Calendar | Told
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A point or a range at its place in a text."""
 
     start: int

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import Calendar, Told
-from archive.extract.dates.feasts import event_of
+from archive.extract.dates.feasts import event_year
 from archive.extract.dates.placing import in_year, place
 from archive.extract.dates.prefixdate import bounds, is_valid, precision
 from archive.extract.dates.reading import LIST_GAP, read
@@ -132,30 +132,37 @@ class _Values:
         return direction(self._text, drafts[first].start, drafts[at].stop)
 
     def _placed(self, at: int, first: Calendar, last: Calendar | None) -> Value | None:
-        draft, anchor = self._drafts[at], self._anchor
+        anchor = self._anchor
         if first.is_that_year:
             before = self._before(at)
             return place(replace(first, year=int(before[-1][:4])), last, None, 0.0) if before else None
-        is_bare = draft.rule == "month-day" and first.year is None and first.weekday is None and last is None
-        if is_bare and anchor is not None:
-            event = event_of(self._text, draft.start, draft.stop, first)
-            first = event if (event.year or 0) <= bounds(anchor.day)[1].year else first
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
-        if (
-            cue <= 0
-            and (year := self._past_year(at, first))
-            and (past := place(replace(first, year=year), last, None, 0))
-        ):
+        year = self._event_year(at, value) or (self._past_year(at, first) if cue < 1 else None)
+        if year and (past := place(replace(first, year=year), last, None, 0.0)):
             return past[0], value and value[0]
-        if value is None or not first.is_open or last is not None:
-            return value
-        is_day_first = anchor.is_day_first if anchor else None
-        if is_day_first is None and first.year is not None:
-            return f"{first.year:04}", None  # of what doesn't tell the day from the month, the year
-        other = place(replace(first, month=first.day, day=first.month), None, anchor, cue)
-        if other is None or not is_day_first:
-            return value[0], value[1] or (other and other[0])
+        return self._in_order(first, value, cue) if first.is_open and last is None else value
+
+    def _event_year(self, at: int, value: Value | None) -> int | None:
+        """The year of what is called by a day, where the day as it was placed has another one."""
+        draft, point = self._drafts[at], self._drafts[at].first
+        if draft.rule != "month-day" or not isinstance(point, Calendar) or not value or not self._anchor:
+            return None
+        if point.year is not None or point.weekday is not None:
+            return None
+        today = bounds(self._anchor.day)[1]
+        is_long_past = (today - bounds(value[0])[1]).days > _MONTHS_PAST
+        year = event_year(self._text, draft.start, draft.stop, point, is_long_past)
+        return year if year and year <= today.year and year != int(value[0][:4]) else None
+
+    def _in_order(self, point: Calendar, value: Value | None, cue: float) -> Value | None:
+        """Of numbers that don't tell the day from the month: by the source, or the year alone."""
+        is_day_first = self._anchor.is_day_first if self._anchor else None
+        if is_day_first is None and point.year is not None:
+            return f"{point.year:04}", None
+        other = place(replace(point, month=point.day, day=point.month), None, self._anchor, cue)
+        if value is None or other is None or not is_day_first:
+            return value and (value[0], value[1] or (other and other[0]))
         return other[0], value[0]
 
     def _past_year(self, at: int, first: Calendar) -> int | None:
@@ -203,7 +210,8 @@ class _Values:
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
         """The anchor as a day, if it is precise enough for what is told from it."""
-        if point.is_narrative and point.number >= 0 and (not point.number or self._direction(at) < 0):
+        is_after = point.is_narrative and point.number >= 0 and (not point.number or self._direction(at) < 0)
+        if is_after or point.which == "told":
             return None  # that month, or the following one, of what was not told
         if self._own or self._anchor is None:
             return self._own
@@ -229,6 +237,8 @@ class _Values:
         return value, f"{begin[1]}/{bounds(end)[1] + (bounds(begin[1])[0] - start)}"
 
 
+_MONTHS_PAST: Final = 100
+"""Days after which a day that calls up an event is told by it."""
 _LONG_PAST: Final = 2
 """Years after which a date is told as history."""
 _OPENING = re.compile(r"(?:\A|[.!?][\"”)]?\s)(?:\w+,?\s){0,2}\Z")

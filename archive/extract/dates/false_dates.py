@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import re
 
-from archive.text.calendar import MONTH_NAMES, SHORT_MONTHS
+from archive.text.calendar import ENGLISH_MONTH_WORDS, MONTH_NAMES, MONTHS, SHORT_MONTHS
 from archive.text.day_order import proven
+from archive.text.folding import fold
 from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, phrases, words
 
@@ -32,7 +33,9 @@ _EVENT_AFTER = lazy_regex(
 )
 _EVENT_NAMES = words("false_dates", "events") | {"Euro", "Eurovision"}
 _PREFIX = lazy_regex(r"\b(?:mid|pre|post)[-–—]\Z", re.IGNORECASE)
-_DESIGNATION_AFTER = lazy_regex(r"\s[A-Z]{1,3}\d")
+_DESIGNATION_AFTER = lazy_regex(
+    rf"\s[A-Z]{{1,3}}\d|(?!\sWall)(?:\s[A-Z][\w.]*){{1,3}}\s(?:{alternatives(words('false_dates', 'streets'))})(?!\w)"
+)
 _MARKS = lazy_regex(r"[.,;:)]{0,2}(?:\s{1,2}[\"“(\[])?\s{0,2}")
 _OPENERS = words("false_dates", "openers")
 
@@ -80,7 +83,7 @@ def is_year(text: str, start: int, stop: int) -> bool:
     word, mark = previous_word(text, start)
     lower, number = word.lower(), int(text[start:stop])
     if lower in _NOT_BEFORE and not mark:
-        return lower == "over" and text[stop : stop + 1] in {"", ".", ",", ";"}
+        return lower == "over" and text[stop : stop + 1] in {"", ".", ",", ";", "-", "–"}
     if text[stop : stop + 1] in {" ", "-"}:
         if _EVENT_AFTER.match(text, stop):  # the 2022 World Cup
             return True
@@ -88,6 +91,19 @@ def is_year(text: str, start: int, stop: int) -> bool:
             return lower in _SINCE and number % 10 != 0  # in 2014 people fled
     is_near = 1500 <= number < 2100 and _is_year_by_neighbours(text, stop, word, mark, number)
     return lower in _SINCE or is_near
+
+
+_DAY_BEFORE = lazy_regex(
+    r"(?:\b(?:on|by|until|till|since|from|before|after|dated|through|to|between|starting|\w*day,?"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?)|\d/\d\d?(?:,|,? and)?|[-–])\s?(?:the\s)?\Z",
+    re.IGNORECASE,
+)
+_NO_DAYS = words("false_dates", "no days")
+
+
+def is_day_and_month(text: str, start: int, stop: int) -> bool:
+    """Whether the two numbers at text[start:stop] are a day and a month rather than a fraction or a score."""
+    return text[start:stop] not in _NO_DAYS and _DAY_BEFORE.search(text, max(0, start - 80), start) is not None
 
 
 @functools.lru_cache(maxsize=8)
@@ -142,12 +158,13 @@ def _is_year_by_neighbours(text: str, stop: int, word: str, mark: str, number: i
 _MONTH = rf"(?:{'|'.join((*MONTH_NAMES, *SHORT_MONTHS, 'Sept'))})"
 _PART_BEFORE = lazy_regex(r"(?i:early|mid|late)[-–]\Z|(?<![-–])\Z")
 _RUN_AFTER = lazy_regex(rf"(?:\s?[-–/]\s?|\s(?:to|through|until)\s){_MONTH}(?![\w.]|\s\d\d?(?!\d))")
-_SMALL_WORD_AFTER = lazy_regex(r"\s[a-z]{4}")
-_MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})\s(?:and|or)\s\Z")
+_SMALL_WORD_AFTER = lazy_regex(r"\s(?!family|sisters|brothers)[a-z]{4}")
+_MONTH_BEFORE = lazy_regex(rf"(?:{'|'.join(MONTH_NAMES)})(?:,|,?\s(?:and|or))\s\Z")
 _CAPITAL_AFTER = lazy_regex(r"\s(?!I\s)[A-Z]|-[a-z]-")
 _PERSON_MAY = lazy_regex(rf"\b(?:{alternatives(words('false_dates', 'before May'))})\sMay\b")
 _SURE = _SINCE | {"last", "next", "this", "least"}
 _BARE = _NEAR_TIME | _SURE
+_LOOKALIKES = words("false_dates", "lookalikes")
 _NAMES = frozenset({"apr", "jun", "aug", "jan"})
 """Months whose English name is also a first name (with May and March, which have rules of their own)."""
 
@@ -164,6 +181,13 @@ def is_month_word(word: str, has_number: bool) -> bool:
     if word[:3] in {"may", "mar"}:
         return False
     return has_number or len(word.rstrip(".")) > 4 or word in {"june", "july"}
+
+
+def is_foreign_month(word: str, has_year: bool) -> bool:
+    """Whether a word is a month's name in another language; short names and English words need a year beside them."""
+    folded = fold(word)
+    is_short = len(folded) < 4 or folded in _LOOKALIKES
+    return folded in MONTHS and folded not in ENGLISH_MONTH_WORDS and (has_year or not is_short)
 
 
 def is_lone_month(text: str, start: int, stop: int) -> bool:
@@ -187,7 +211,7 @@ def is_lone_month(text: str, start: int, stop: int) -> bool:
 def _is_lone_may_or_march(text: str, start: int, stop: int, before: str) -> bool:
     if text[start : start + 3].lower() == "mar" and text[stop : stop + 2] in {"'s", "’s"}:
         return not before.endswith(("'s", "’s"))
-    if before in {"and", "or"}:
+    if before in {"and", "or"} or text[start - 2 : start] == ", ":
         return _MONTH_BEFORE.search(text, max(0, start - 16), start) is not None
     if before in {"the", "a", "his", "her", "its", "their", "our"}:  # the March election, but the March on the capital
         return _SMALL_WORD_AFTER.match(text, stop) is not None

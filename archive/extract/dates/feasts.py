@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import replace
 from typing import Final
 
 from archive.extract.dates.drafts import Calendar
+from archive.text.calendar import DAY_NAMES
 from archive.text.patterns import lazy_regex
 from archive.text.wordlists import alternatives, lines, meanings, phrases, words
 
-_FIXED: Final = {name: (int(day[:2]), int(day[3:])) for name, day in meanings("feasts", "fixed").items()}
-_AFTER_EASTER: Final = {name: int(days) for name, days in meanings("feasts", "easter").items()}
-_WEEKDAYS: Final = {name: tuple(map(int, told.split())) for name, told in meanings("feasts", "weekdays").items()}
+_DAYS: Final = meanings("feasts", "days")
 _MOON: Final = meanings("feasts", "moon")
 _BY_MOON: Final = {name: sorted(words("feasts", name)) for name in set(_MOON.values())}
-_ALL: Final = (*_FIXED, *_AFTER_EASTER, *_WEEKDAYS, *_MOON)
-_BY_COUNTRY: Final = tuple(name.split(", ") for name in _ALL if ", " in name)
+FEAST_NAMES: Final = (*_DAYS, *_MOON)
+_BY_COUNTRY: Final = tuple(name.split(", ") for name in FEAST_NAMES if ", " in name)
 """Feasts of one country with how its words begin."""
-FEASTS: Final = rf"(?:orthodox\s(?=easter))?(?:{alternatives({name.partition(', ')[0] for name in _ALL})})".replace(
-    "'", "['’]?"
+FEASTS: Final = (
+    rf"(?:orthodox\s(?=easter))?(?:{alternatives({name.partition(', ')[0] for name in FEAST_NAMES})})".replace(
+        "'", "['’]?"
+    )
 )
 """A pattern of any of them."""
-FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in _ALL) | {"orthodox"}
+FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in FEAST_NAMES) | {"orthodox"}
 """First words of the feasts, in lower case."""
 _OTHER_NAMES = lazy_regex(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
 _MORE_THAN_A_DAY = lazy_regex(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
@@ -58,16 +58,16 @@ def feast_point(written: str, text: str) -> Calendar | None:
     name = _SPELT.get(name.replace("'", ""), name)
     of_country = (f"{feast}, {land}" for feast, land in _BY_COUNTRY if feast == name and land in text)
     name = next(of_country, name)
-    if name in _FIXED:
-        month, day = _FIXED[name]
-        return Calendar(month=month, day=day)
-    if name.removeprefix("orthodox ") in _AFTER_EASTER:
-        is_eastern = _EASTERN.search(text) is not None and _WESTERN.search(text) is None
-        return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
-    return Calendar(feast=_MOON.get(name, name)) if name in _MOON or name in _WEEKDAYS else None
+    day = _DAYS.get(name.removeprefix("orthodox "), "") if name not in _DAYS else _DAYS[name]
+    if not day:
+        return Calendar(feast=_MOON[name]) if name in _MOON else None
+    if day[0].isdecimal():
+        return Calendar(month=int(day[:2]), day=int(day[3:]))
+    is_eastern = day.startswith("Easter") and _EASTERN.search(text) and not _WESTERN.search(text)
+    return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
 
 
-_SPELT: Final = {name.replace("'", ""): name for name in _ALL}
+_SPELT: Final = {name.replace("'", ""): name for name in FEAST_NAMES}
 """Names by themselves without apostrophes: "New Years Day"."""
 
 
@@ -86,11 +86,12 @@ def feast_value(name: str, year: int) -> str | None:
         return end and f"{first}/{datetime.date.fromisoformat(end) - datetime.timedelta(days=1)}"
     if not 1583 <= year < 9999:
         return None
-    if name in _WEEKDAYS:
-        nth, weekday, month, after = _WEEKDAYS[name]
-        return (nth_weekday(year, month, weekday, nth) + datetime.timedelta(days=after)).isoformat()
-    easter = _orthodox_easter(year) if name.startswith("orthodox ") else _easter(year)
-    return (easter + datetime.timedelta(days=_AFTER_EASTER[name.removeprefix("orthodox ")])).isoformat()
+    kind, number = _DAYS[name.removeprefix("orthodox ")].split()
+    if kind == "Easter":
+        easter = _orthodox_easter(year) if name.startswith("orthodox ") else _easter(year)
+        return (easter + datetime.timedelta(days=int(number))).isoformat()
+    earliest = datetime.date.fromisoformat(f"{year}-{number}")
+    return (earliest + datetime.timedelta(days=(DAY_NAMES.index(kind) - earliest.weekday()) % 7)).isoformat()
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date:
@@ -123,18 +124,18 @@ def _orthodox_easter(year: int) -> datetime.date:
     return datetime.date(year, month, day + 1) + datetime.timedelta(days=year // 100 - year // 400 - 2)
 
 
-def _named_days() -> dict[tuple[int, int], list[tuple[int, re.Pattern[str]]]]:
-    table: dict[tuple[int, int], list[tuple[int, re.Pattern[str]]]] = {}
+def _named_days() -> dict[tuple[int, int], list[tuple[int, re.Pattern[str], bool]]]:
+    table: dict[tuple[int, int], list[tuple[int, re.Pattern[str], bool]]] = {}
     for line in lines("named_days"):
         day, _, told = line.partition(":")
-        year, *cues = told.split()
+        year, *cues = told.replace(" * ", " ").split()
         behind = [re.escape(cue) for cue in cues if "&" not in cue]
         beside = [
             "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in cue.split("&") if word) for cue in cues if "&" in cue
         ]
         forms = [rf"\A.*\0(?:['’]s)?(?:,?\s[\w.-]+){{0,2}},?\s(?:{'|'.join(behind)})\b"] if behind else []
         pattern = re.compile("|".join([*forms, *(rf"\A{form}" for form in beside)]), re.DOTALL | re.IGNORECASE)
-        table.setdefault((int(day[:2]), int(day[3:5])), []).append((int(year), pattern))
+        table.setdefault((int(day[:2]), int(day[3:5])), []).append((int(year), pattern, "*" in told))
     return table
 
 
@@ -143,9 +144,10 @@ _SENTENCE: Final = 160
 """Characters to either side in which the words that name an event are looked for."""
 
 
-def event_of(text: str, start: int, stop: int, point: Calendar) -> Calendar:
-    """A day without its year, with that of the event that is called by it where the words around say so."""
-    for year, pattern in _NAMED_DAYS.get((point.month or 0, point.day or 0), ()):
-        if pattern.search(f"{text[max(0, start - _SENTENCE) : start]}\0{text[stop : stop + _SENTENCE]}"):
-            return replace(point, year=year)
-    return point
+def event_year(text: str, start: int, stop: int, point: Calendar, is_long_past: bool) -> int | None:
+    """The year of the event that is called by a day, where the words around say so, or none other is near."""
+    around = f"{text[max(0, start - _SENTENCE) : start]}\0{text[stop : stop + _SENTENCE]}"
+    for year, pattern, is_name in _NAMED_DAYS.get((point.month or 0, point.day or 0), ()):
+        if (is_name and is_long_past and text[start - 3 : start].lower() != "on ") or pattern.search(around):
+            return year
+    return None

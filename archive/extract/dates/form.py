@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from archive.extract.dates.drafts import Calendar
+from archive.extract.dates.drafts import Calendar, Draft
 from archive.extract.dates.false_dates import previous_word
-from archive.extract.dates.prefixdate import full_year
-from archive.text.calendar import ENGLISH_MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from archive.text.calendar import ENGLISH_MONTHS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from archive.text.day_order import full_year
+from archive.text.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archive.extract.dates.drafts import Point
 
 
@@ -43,34 +45,29 @@ def spoken_year(words: str, *, is_sure: bool) -> int | None:
 _CENTURY = re.compile(r"(two\sthousand|[a-z]+)(.*)", re.DOTALL)
 
 
-class Found(NamedTuple):
-    """What was read at a place: where it ends, its rule, and the point or the two ends of a range."""
-
-    stop: int
-    rule: str
-    first: Point
-    last: Point | None = None
+_NOTHING: Final = Draft(0, 0, "", Calendar())
 
 
-_NOTHING: Final = Found(0, "", Calendar())
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
     """A form that matched in a text, with what was read behind it where it goes on with another one."""
 
-    text: str
-    match: re.Match[str]
-    inner: Found = _NOTHING
+    __slots__ = ("inner", "match", "parts", "text")
+
+    def __init__(self, text: str, match: re.Match[str], inner: Draft = _NOTHING) -> None:
+        self.text, self.match, self.inner = text, match, inner
+        self.parts: Mapping[str, str] = {part: told for part, told in match.groupdict().items() if told}
 
     def __getitem__(self, part: str) -> str:
         """A part as written; empty where the form has none."""
-        return (self.match[part] or "") if part in self.match.re.groupindex else ""
+        return self.parts.get(part, "")
 
     def number(self, part: str) -> int:
         """A part that is a number in digits or words, cardinal or ordinal; `last` and `final` are -1, none is 0."""
-        word = "-".join(re.sub(r"(?<=\d)\D+", "", self[part].lower()).split())
-        return int(word) if word.isdecimal() else ORDINALS.get(word) or spoken(word) or (-1 if word else 0)
+        word = self.parts.get(part, "")
+        if not word or word.isdecimal():
+            return int(word or 0)
+        word = "-".join(re.sub(r"(?<=\d)\D+", "", word.lower()).split())
+        return int(word) if word.isdecimal() else ORDINALS.get(word) or spoken(word) or -1
 
     @property
     def year(self) -> int | None:
@@ -91,23 +88,25 @@ class Form:
         return self.match.end()
 
     @property
-    def month(self) -> int:
-        """The month that it names in English."""
-        return ENGLISH_MONTHS[self["month"][:3].lower()]
+    def month(self) -> int | None:
+        """The month that it names, in English or another language."""
+        if self["month"]:
+            return ENGLISH_MONTHS[self["month"][:3].lower()]
+        return MONTHS.get(fold(self["foreign"]))
 
     @property
-    def weekday(self) -> int:
+    def weekday(self) -> int | None:
         """The weekday that it names."""
-        return WEEKDAYS[self["weekday"][:3].lower()]
+        return WEEKDAYS[self["weekday"][:3].lower()] if self["weekday"] else None
 
     @property
     def previous(self) -> str:
         """The word before it, in lower case."""
         return previous_word(self.text, self.start)[0].lower()
 
-    def found(self, rule: str, first: Point, last: Point | None = None) -> Found:
-        """The whole form, found to be a point or a range."""
-        return Found(self.stop, rule, first, last)
+    def found(self, rule: str, point: Point, stop: int | None = None) -> Draft:
+        """The form, or up to a place, found to be a point."""
+        return Draft(self.start, self.stop if stop is None else stop, rule, point)
 
     def follows(self, pattern: re.Pattern[str]) -> bool:
         """Whether something stands directly before it."""

@@ -1,7 +1,7 @@
-"""The grammar of dates: forms of which each is a row with an example, in `data/words/date_forms.txt`.
+"""The grammar of dates: parts and forms of them, each form a row with an example, in `data/words/date_forms.txt`.
 
-Here stands what the parts of forms are, and with which words forms open. Patterns are tried at one place of the text
-only and have no unbounded part, so that reading is linear whatever the input.
+Here it becomes patterns, by the words with which forms open. They are tried at one place of the text only and have no
+unbounded part, so that reading is linear whatever the input.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.dates import calendar_forms, told_forms
+from archive.extract.dates import composers
 from archive.extract.dates.drafts import SEASONS
 from archive.extract.dates.feasts import FEAST_STARTS, FEASTS
 from archive.extract.dates.form import DECADES
@@ -18,10 +18,8 @@ from archive.text.calendar import (
     ENGLISH_DAY,
     ENGLISH_MONTH,
     ENGLISH_MONTH_WORDS,
-    MONTH_NAMES,
     NUMBERS,
     ORDINALS,
-    SHORT_MONTHS,
     WEEKDAYS,
 )
 from archive.text.patterns import lazy_regex
@@ -30,7 +28,8 @@ from archive.text.wordlists import lines, sections, word_set
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from archive.extract.dates.form import Form, Found
+    from archive.extract.dates.drafts import Draft
+    from archive.extract.dates.form import Form
 
 
 class Row(NamedTuple):
@@ -39,7 +38,7 @@ class Row(NamedTuple):
     opens: str
     """Sets of opening words (`OPENERS`), or such words themselves."""
     form: str
-    build: Callable[[Form], Found | None]
+    build: Callable[[Form], Draft | None]
     example: str
 
 
@@ -51,53 +50,22 @@ def rows() -> tuple[Row, ...]:
 def _row(opens: str, line: str) -> Row:
     form, _, told = line.partition(" = ")
     composer, _, example = told.partition(": ")
-    return Row(opens, form, getattr(calendar_forms, composer, None) or getattr(told_forms, composer), example)
+    return Row(opens, form, getattr(composers, composer), example)
 
 
-_ORDINAL = "|".join(word.replace("-", "[ -]") for word in ORDINALS)
 _PARTS: Final = {
-    "number": r"(?:1\d{3}|2[01]\d\d)",
-    "n31": r"(?:3[01]|[12]\d|0?[1-9])",
-    "th": r"(?:st|nd|rd|th)",
-    "not longer": r"(?![\w%°])(?![.:]\d|,\d{3}(?!\d))",
-    "counts": r"\d{1,3}|" + "|".join(NUMBERS),
-    "the": r"(?:(?P<the>[Tt]he) )?",
-    "month": rf"(?P<month>(?i:{ENGLISH_MONTH}))(?![^\W\d_])",
-    "months": rf"{'|'.join(MONTH_NAMES)}|(?:{'|'.join(SHORT_MONTHS)}|Sept)\.?",
-    "month day": rf"(?:{{n31}}{{th}}?|(?i:{_ORDINAL})(?![^\W_]))",
-    "day": r"(?P<day>{month day})",
-    "last": r"(?P<last>{month day})",
-    "cardinal": r"(?P<cardinal>(?i:{units})(?:[ -](?i:{units}))?)(?!\w)",
-    "day ends": r"(?= ?(?:[.;:)!?](?!\d)|,(?!\d)|and |or |to |[-–](?!\d)|\Z))",
-    "nth": rf"(?P<nth>(?i:{_ORDINAL}|last|final|[1-9]\d?{{th}}))(?![^\W_])",
-    "weekday": rf"(?P<weekday>(?i:{'|'.join(DAY_NAMES)}))(?!\w)",
-    "anyday": rf"(?P<weekday>(?i:{ENGLISH_DAY}))(?:(?i:day)|\.|(?=[, ]))",
-    "year": r"(?P<year>{number}){not longer}",
-    "said": r"(?P<spoken>(?i:(?:seven|eigh|nine)teen|twenty|two thousand)"
-    r"(?i:(?:[ -]and)?[ -](?:hundred|oh|zero|{units}))*)(?![\w-])",
-    "tail": r"(?P<tail>(?: ?, {0,2}| {1,2}(?:(?:of|in) )?)(?:{year}|{said})| (?:of )?['’](?P<short>\d\d){not longer}"
-    r"|,? (?:of )?(?P<whose>this|last|next) year(?![\w'’])"
-    r"| of (?P<that>that|the same) year(?!\w))?",
-    "of year": r"(?:(?:,? (?:(?:of|in|fiscal) )?|-)(?:{year}|{said})|,? (?:of )?(?P<whose>this|last|next) year(?!\w)"
-    r"| of (?P<whole>the) year(?!\w))",
-    "n": r"(?P<n>\d\d?)",
-    "right": r"(?P<right>\d\d?)",
-    "sep": r"(?P<sep>[./-])",
-    "to": r"(?P<link> ?[-–—/] ?| (?:to|and|through|until) )",
-    "count": r"(?P<count>(?i:{counts}))[ -]",
-    "unit": r"(?P<unit>day|week|fortnight|month|quarter|year|decade)s?(?!\w)",
-    "ways": r"(?P<way>ago|earlier|before|prior|previously|later|from now|from today|hence)(?!\w)",
-    "which": r"(?P<which>(?i:this past|this|current|last|past|previous|next|coming|upcoming))",
-    "part": r"(?: (?:morning|afternoon|evening|night)(?!\w))?",
-    "season": rf"(?P<season>(?i:{'|'.join(SEASONS)}))(?![\w-])",
-    "quarter": r"(?P<half>[QHqh])(?P<number>[1-4])(?!\w)",
-    "half": r"(?P<half>quarter|half)(?!\w)",
-    "edge": r"(?i:beginning|start|end|middle|close|turn|latter part|early part)",
+    "months": ENGLISH_MONTH,
+    "weekdays": "|".join(DAY_NAMES),
+    "short weekdays": ENGLISH_DAY,
+    "seasons": "|".join(SEASONS),
+    "feasts": FEASTS,
+    "ordinals": "|".join(word.replace("-", "[ -]") for word in ORDINALS),
+    "numbers": "|".join(NUMBERS),
+    "tens": "|".join((*NUMBERS, *(f"{stem[:-2]}y" for stem in DECADES))),
     "decades": "|".join(DECADES),
-    "units": "|".join((*NUMBERS, *(f"{stem[:-2]}y" for stem in DECADES))),
-    "feast": rf"(?P<feast>(?i:{FEASTS}))(?![\w-])",
+    **{part: pattern for part, _, pattern in (line.partition(" = ") for line in lines("date_forms"))},
 }
-"""What stands for the parts of forms."""
+"""What stands for the parts of forms: words of the calendar, and what the list says."""
 _PART = re.compile(r"\{([a-z][a-z ]*\d*)\}")
 
 OPENERS: Final = {
@@ -106,7 +74,7 @@ OPENERS: Final = {
     "lone": frozenset(("0000.",)),
     "month": ENGLISH_MONTH_WORDS,
     "weekday": frozenset((*WEEKDAYS, "tues", "thur", "thurs", *map(str.lower, DAY_NAMES))),
-    "nth": frozenset((*ORDINALS, "last", "final", "twenty", "thirty")),
+    "nth": frozenset((*ORDINALS, "last", "final", "latter", "twenty", "thirty")),
     "count": frozenset(NUMBERS),
     "which": word_set("this current last past previous next coming upcoming following latest"),
     "season": frozenset(SEASONS),
@@ -118,21 +86,28 @@ OPENERS: Final = {
 """Words with which forms open, in lower case, behind the article if they have one: `0` is any number of up to three
 digits, `0000` one of four, `0000.` one of four with nothing behind it that a form could go on with."""
 
-Reader = tuple[re.Pattern[str], "Callable[[Form], Found | None]", bool]
+Reader = tuple[re.Pattern[str], "Callable[[Form], Draft | None]", bool]
 """A form as a pattern, its composer, and whether another form goes on where it ends."""
 
 
+_COUNTED: Final = ("{count}{unit}", "{count}(?:(?P<unit>")
 _ARTICLES: Final = ("[Tt]he ", "(?P<the>[Tt]he) ")
+BESIDE: Final = "beside "
+"""What stands before an opening word for the forms that are points only beside another one."""
 
 
 def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
-    """The readers of forms by the words with which they open; `the week` for a week behind an article."""
+    """The readers of forms by the words with which they open: `the week` behind an article, `two unit` if counted."""
     table: dict[str, list[Reader]] = {}
     for row in forms:
         reader = (_pattern(row.form), row.build, row.form.endswith("{point}"))
-        for word in {word for name in row.opens.split() for word in OPENERS.get(name, {name})}:
-            if not row.form.startswith(_ARTICLES):
-                table.setdefault(word, []).append(reader)
+        beside = BESIDE if row.opens.startswith(BESIDE) else ""
+        opens = row.opens.removeprefix(beside).split()
+        for word in {word for name in opens for word in OPENERS.get(name, {name})}:
+            if row.form.startswith(_COUNTED):
+                table.setdefault(f"{word} unit", []).append(reader)
+            elif not row.form.startswith(_ARTICLES):
+                table.setdefault(beside + word, []).append(reader)
             if row.form.startswith((*_ARTICLES, "{the}")):
                 table.setdefault(f"the {word}", []).append(reader)
     return table

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.dates.direction import ahead_factor
 from archive.extract.dates.feasts import nth_weekday
 from archive.extract.dates.prefixdate import is_day, month_length, prefix, span
 
@@ -100,7 +101,7 @@ def _weekday(point: Told, base: datetime.date, direction: float) -> Value:
         chosen += _WEEK * (chosen < base and direction > -0.5)
         other = chosen - _WEEK
     else:
-        is_ahead = back > 0 and (direction >= 1 or (direction > 0 and back > 2))  # what is unclear is near
+        is_ahead = (7 - back) * ahead_factor(direction) < back
         chosen, other = (ahead, past) if is_ahead else (past, ahead)
     return chosen.isoformat(), None if point.base else other.isoformat()
 
@@ -116,7 +117,8 @@ def _nth(point: Told, base: datetime.date, direction: float) -> Value | None:
     nearest = (point.number < base.day and direction > 0) - (point.number > base.day and direction <= 0)
     shift = {"last": -1, "next": 1, "nearest": nearest}.get(point.which, 0)
     year, month = shift_month(base.year, base.month, shift)
-    return (prefix(year, month, point.number), None) if is_day(year, month, point.number) else None
+    day = point.number if point.number > 0 else month_length(year, month)
+    return (prefix(year, month, day), None) if is_day(year, month, day) else None
 
 
 _DIRECTED: Final[dict[Unit, Callable[[Told, datetime.date, float], Value | None]]] = {
