@@ -285,6 +285,7 @@ def test_bad_input_is_named_the_rest_goes_on_and_the_exit_code_says_so(tmp_path:
         [],
         ["x.txt", "--captured", "yesterday"],
         ["x.txt", "--captured", "2024-13"],
+        ["x.txt", "--captured", "03/10/2024"],
         ["x.txt", "--column", "text"],
         ["x.txt", "--column", "body=text"],
         ["x.txt", "--no-such-option"],

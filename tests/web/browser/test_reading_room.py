@@ -131,7 +131,7 @@ def test_what_is_typed_is_suggested(opened: Callable[..., Page]) -> None:
     expect(box).to_have_value('grain person:"Mara Velden" ')
     expect(option).to_have_count(0)
     page.goto("/-/archive/clips/people")
-    page.get_by_label("With").fill("okaf")
+    page.get_by_label("Named").fill("okaf")
     page.wait_for_url("**/people?q=okaf*")
     assert page.locator(".entries li").count() == 1
 
