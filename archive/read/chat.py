@@ -1,6 +1,6 @@
 """A chat of WhatsApp, as its export or as copied from its window, or one copied from Telegram: a message an item.
 
-Who sent it is its author. What the program itself says (that messages are encrypted, who came or left, that a picture
+Who sent it is its author, or a channel of Telegram its outlet. What the program itself says (that messages are encrypted, who came or left, that a picture
 was left out) is no message.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archive.read.name_lines import name_likeness
 from archive.types import RawItem
 
 if TYPE_CHECKING:
@@ -60,11 +61,14 @@ def _message(head: re.Match[str], raw: list[str], number: int) -> Iterator[RawIt
     text = "\n".join(line for line in ("" if _BY_PROGRAM.fullmatch(said) else said, *raw[1:]) if line.strip())
     address = _ADDRESS.search(text)
     if head["sender"] and text:
+        sender = head["sender"].strip("\u200e~ ")
+        is_channel = head.re is _HEADS[-1] and name_likeness(sender) < 2
         yield RawItem(
             _ADDRESS.sub("", text).strip() or text,
             "\n".join(raw),
             url=address[0] if address else None,
-            author=head["sender"].strip("\u200e~ "),
+            author=None if is_channel else sender,
+            outlet=sender if is_channel else None,
             published=head["when"],
             line=number,
         )

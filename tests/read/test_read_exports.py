@@ -448,6 +448,13 @@ def test_a_chat_as_text_is_read_message_by_message(tmp_path: Path, chat: str) ->
     assert [parse_stamp(item.published or "") for item in items] == ["2024-10-24", "2024-11-03"]
 
 
+def test_a_channel_is_an_outlet(tmp_path: Path) -> None:
+    text = "Lowick Harbour News, [24.10.2024 08:14]\nThe port stays closed.\n\n"
+    text += "Marta Eklund, [24.10.2024 9:01]\nFerries run.\n"
+    _, items, _ = open_text(tmp_path, text, "copied.txt")
+    assert [(item.outlet, item.author) for item in items] == [("Lowick Harbour News", None), (None, "Marta Eklund")]
+
+
 def test_lines_that_open_with_a_day_are_no_chat(tmp_path: Path) -> None:
     _, items, _ = open_text(tmp_path, "24.10.2024: Lowick votes.\n25.10.2024: Lowick counts.\n", "days.txt")
     assert [item.author for item in items] == [None, None]
