@@ -1,7 +1,7 @@
 """A chat of WhatsApp, as its export or as copied from its window, or one copied from Telegram: a message an item.
 
-Who sent it is its author, or a channel of Telegram its outlet. What the program itself says (that messages are encrypted, who came or left, that a picture
-was left out) is no message.
+Who sent it is its author, or a channel of Telegram its outlet. What the program itself says (that messages are
+encrypted, who came or left, that a picture was left out) is no message.
 """
 
 from __future__ import annotations
