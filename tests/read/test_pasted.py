@@ -293,3 +293,5 @@ def test_day_and_author_of_a_pasted_article_are_those_of_all_of_it(
     headlines = ("Bridge opens", "Grain prices rise", "Old bell found in Marsham")
     listed = items_of(tmp_path, gap.join(("Ferry crews vote", signed.format(gap=gap), *headlines)))
     assert listed[-1].published is None
+    noted = items_of(tmp_path, gap.join((*body, *body[::-1], signed.format(gap=gap), *body)))
+    assert noted[0].published is None, "it is of the story above"
