@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.drafts import Calendar, Draft
-from archive.extract.dates.false_dates import previous_word
 from archive.extract.dates.prefixdate import full_year
 from archive.text.calendar import ENGLISH_MONTHS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 from archive.text.folding import fold
@@ -99,15 +98,6 @@ class Form:
         """The weekday that it names."""
         return WEEKDAYS[self["weekday"][:3].lower()] if self["weekday"] else None
 
-    @property
-    def previous(self) -> str:
-        """The word before it, in lower case."""
-        return previous_word(self.text, self.start)[0].lower()
-
     def found(self, rule: str, point: Point, stop: int | None = None) -> Draft:
         """The form, or up to a place, found to be a point."""
         return Draft(self.start, self.stop if stop is None else stop, rule, point)
-
-    def follows(self, pattern: re.Pattern[str]) -> bool:
-        """Whether something stands directly before it."""
-        return pattern.search(self.text, max(0, self.start - 80), self.start) is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates import composers
 from archive.extract.dates.drafts import SEASONS
+from archive.extract.dates.false_dates import ROWS as GUARDS
 from archive.extract.dates.feasts import FEAST_STARTS, FEASTS
 from archive.extract.dates.form import DECADES
 from archive.text.calendar import (
@@ -86,11 +87,11 @@ OPENERS: Final = {
 """Words with which forms open, in lower case, behind the article if they have one: `0` is any number of up to three
 digits, `0000` one of four, `0000.` one of four with nothing behind it that a form could go on with."""
 
-Reader = tuple[re.Pattern[str], "Callable[[Form], Draft | None]", bool]
-"""A form as a pattern, its composer, and whether another form goes on where it ends."""
+Reader = tuple[re.Pattern[str], "Callable[[Form], Draft | None]", bool, tuple[str, ...]]
+"""A form as a pattern, its composer, whether another form goes on where it ends, and its parts that have guards."""
 
 
-_COUNTED: Final = ("{count}{unit}", "{count}(?:(?P<unit>")
+_COUNTED: Final = ("{count}{unit}", "{count}(?:(?P<unit>", "(?<=\\b[Ii]n )(?P<in_count>")
 _ARTICLES: Final = ("[Tt]he ", "(?P<the>[Tt]he) ")
 BESIDE: Final = "beside "
 """What stands before an opening word for the forms that are points only beside another one."""
@@ -100,7 +101,9 @@ def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
     """The readers of forms by the words with which they open: `the week` behind an article, `two unit` if counted."""
     table: dict[str, list[Reader]] = {}
     for row in forms:
-        reader = (_pattern(row.form), row.build, row.form.endswith("{point}"))
+        pattern = _pattern(row.form)
+        guarded = tuple(part for part in GUARDS if f"(?P<{part}>" in pattern.pattern)
+        reader = (pattern, row.build, row.form.endswith("{point}"), guarded)
         beside = BESIDE if row.opens.startswith(BESIDE) else ""
         opens = row.opens.removeprefix(beside).split()
         for word in {word for name in opens for word in OPENERS.get(name, {name})}:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates.drafts import Calendar, Draft, Told
-from archive.extract.dates.false_dates import counts_something, is_recurring, starts_number
+from archive.extract.dates.false_dates import counts_something, is_date, is_recurring, starts_number
 from archive.extract.dates.feasts import FEAST_NAMES, FEAST_STARTS
 from archive.extract.dates.form import DECADES, Form
 from archive.extract.dates.grammar import BESIDE, OPENERS, readers, rows
@@ -141,9 +141,11 @@ def _found_at(text: str, at: int, depth: int) -> Draft | None:
 def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Draft | None:
     """The longest that any form reads at a place."""
     best: Draft | None = None
-    for form, build, goes_on in forms:
+    for form, build, goes_on, guarded in forms:
         match = form.match(text, at)
         if match is None or (best is not None and not goes_on and match.end() < best.stop):
+            continue
+        if not all(is_date(part, text, *match.span(part)) for part in guarded if match[part]):
             continue
         inner = _found_at(text, match.end(), depth + 1) if goes_on and depth < _DEEPEST else None
         if goes_on and inner is None:
