@@ -178,13 +178,21 @@ def _is_day(found: Draft) -> bool:
 
 # Told from the anchor.
 
-_DAYS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+_DAYS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1, "today week": 7, "tomorrow week": 8}
 
 
 def day_name(form: Form) -> Draft | None:
     """`yesterday`, `this morning`."""
     rule = "now" if form["word"] == "now" else "relative"  # `now` only bounds a range: between now and 2030
-    return form.found(rule, Told("day", number=_DAYS.get(" ".join(form["word"].lower().split()), 0)))
+    return form.found(
+        rule,
+        Told(
+            "day",
+            number=_DAYS.get(
+                " ".join(form.match[0].lower().split()), _DAYS.get(" ".join(form["word"].lower().split()), 0)
+            ),
+        ),
+    )
 
 
 _PARTS_OF_DAYS: Final = word_set("night morning afternoon evening")
@@ -195,7 +203,10 @@ def weekday(form: Form) -> Draft | None:
     which = form["which"].lower()
     number, kind = form.weekday or 0, _KINDS[which]
     if form["way"]:
-        return form.found("weekday", Told("weekday", "next" if form["way"] == "week" else "last", number + 7))
+        return form.found(
+            "weekday",
+            Told("weekday", "next" if form["way"] != "before last" else "last", number + 7 * (form["way"] != "next")),
+        )
     if form["count"]:
         return form.found("weekday", Told("weekday", "last", number + 7 * (form.number("count") or 1)))
     if form["unit"]:
@@ -268,7 +279,8 @@ def counted(form: Form) -> Draft | None:
     steps = [(unit, number * sign) for unit, number in _steps(form)]
     if not steps:
         return None
-    (unit, number), *more = [*steps, ("day", 0)] if form["today"] else steps
+    finest: Unit = "day" if form["today"] == "today" else "week" if "week" in form["today"] else "month"
+    (unit, number), *more = [*steps, (finest, 0)] if form["today"] else steps
     if inner.stop:
         if not _is_day(inner) or (way == "on" and unit != "week"):
             return None

@@ -138,17 +138,18 @@ class _Values:
             return place(replace(first, year=int(before[-1][:4])), last, None, 0.0) if before else None
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
-        year = self._event_year(at, value) or (self._past_year(at, first) if cue <= 0 else None)
+        year = (None if last else self._event_year(at, first, value)) or (
+            self._past_year(at, first) if cue <= 0 else None
+        )
         if year and (past := place(replace(first, year=year), last, None, 0.0)):
             return past[0], value and value[0]
         return self._in_order(first, value, cue) if first.is_open and last is None else value
 
-    def _event_year(self, at: int, value: Value | None) -> int | None:
+    def _event_year(self, at: int, point: Calendar, value: Value | None) -> int | None:
         """The year of what is called by a day, where the day as it was placed has another one."""
-        draft, point = self._drafts[at], self._drafts[at].first
-        if draft.rule != "month-day" or not isinstance(point, Calendar) or not value or not self._anchor:
-            return None
-        if point.year is not None or point.weekday is not None:
+        draft = self._drafts[at]
+        is_bare = point.day is not None and point.year is None and point.weekday is None
+        if not is_bare or draft.rule == "feast" or not value or not self._anchor:
             return None
         today = bounds(self._anchor.day)[1]
         is_long_past = (today - bounds(value[0])[1]).days > _MONTHS_PAST

@@ -48,7 +48,7 @@ def feast_point(written: str, text: str) -> Calendar | None:
     if not day:
         return Calendar(feast=_MOON[name]) if name in _MOON else None
     if day[0].isdecimal():
-        return Calendar(month=int(day[:2]), day=int(day[3:]))
+        return Calendar(int(day[:-6]) if day[:-6] else None, int(day[-5:-3]), int(day[-2:]))
     is_eastern = day.startswith("Easter") and _EASTERN.search(text) and not _WESTERN.search(text)
     return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DECADES: Final = {f"{stem}tie": tens for stem, tens in zip(
     ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"), range(20, 100, 10), strict=True)}  # fmt: skip
+DECADES["noughtie"] = 2000
 """Tens by the stem of their decade in words, `seventie` for the seventies."""
 
 
@@ -44,6 +45,8 @@ def spoken_year(words: str, *, is_sure: bool) -> int | None:
 _CENTURY = re.compile(r"(two\sthousand|[a-z]+)(.*)", re.DOTALL)
 
 
+_PAST: Final = "35"
+"""The first year of two digits behind an apostrophe that is of the last century."""
 _NOTHING: Final = Draft(0, 0, "", Calendar())
 
 
@@ -73,8 +76,9 @@ class Form:
         """The year that it tells, in four digits, in two, or in words; None where it tells none."""
         if self["spoken"]:
             return spoken_year(self["spoken"], is_sure=bool(self["month"]))
-        written = self["year"] or self["short"]
-        return full_year(written) if written else None
+        if self["short"]:  # the class of '62
+            return int(self["short"]) + (2000 if self["short"] < _PAST else 1900)
+        return full_year(self["year"]) if self["year"] else None
 
     @property
     def start(self) -> int:

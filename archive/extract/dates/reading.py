@@ -159,7 +159,7 @@ def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Draft | Non
 # Lists and ranges.
 
 _LINK = re.compile(
-    r"(?P<run>\s?[-–—~/]\s?|,?\s(?:to|through|thru|until|till|au|bis(?:\szum)?|al?)\s(?:the\s)?|\s[-–]\s)"
+    r"(?P<run>\s?[-–—~/]\s?|-to-|,?\s(?:to|through|thru|until|till|au|bis(?:\szum)?|al?)\s(?:the\s)?|\s[-–]\s)"
     r"|,?\s(?P<word>and|or|&)\s(?:again\s)?(?:in\s|on\s)?(?:the\s(?=\d|\w+(?:st|nd|rd|th)\b))?|,\s"
 )
 LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
@@ -245,7 +245,7 @@ def _joined(text: str, before: _Link, rest: list[Draft]) -> list[Draft]:
         return [run, *rest[1:]]
     if date.rule == "now" or link["run"] or right.rule == "now":
         return [] if date.rule in {"now", _BESIDE} else [date]
-    first = date.first if date.last or right.last else _completed(date.first, right.first)
+    first = date.first if date.last or right.last or right.rule == "feast" else _completed(date.first, right.first)
     if date.rule == _BESIDE and (first == date.first or (len(rest) == 1 and not link["word"])):
         return []
     return [date._replace(rule=right.rule if date.rule == _BESIDE else date.rule, first=first), *rest]
@@ -285,7 +285,8 @@ def _is_fit(text: str, left: Draft, right: Draft, link: str) -> bool:
         return left.rule == _BESIDE or (is_clear and (is_same or isinstance(first, Calendar) or left.rule == "now"))
     if is_same and _grain(first) == "year" and first.year and last.year:
         most = 1 if "/" in link else _LONGEST_RUN
-        return first.year < last.year <= first.year + most and not counts_something(text, right.stop)
+        is_count = link[-1:].isspace() and counts_something(text, right.stop)
+        return first.year < last.year <= first.year + most and not is_count
     return is_same or is_clear
 
 
