@@ -11,6 +11,7 @@ from archive.attempts import attempt, failure
 from archive.errors import ArchiveError
 from archive.extract.quotations.passages import quotations
 from archive.resolve import resolve_snippet
+from archive.resolve.roles import speaker_by_role
 from archive.text.ground import ground
 from archive.text.typed_forms import also
 from archive.variants import NO_KEYS, text_keys
@@ -80,7 +81,7 @@ def contents(recogniser: Recogniser, texts: Sequence[tuple[str, str | None]]) ->
     found = _spans(recogniser, [text for text, _ in texts])
     # each step is done for all texts before the next, as its tables then stay in the processor's cache
     named = [_named(text, dated, *each) for (text, dated), each in zip(texts, found, strict=True)]
-    return [_quoted(text, content) for (text, _), content in zip(texts, named, strict=True)]
+    return [_quoted(text, dated, content) for (text, dated), content in zip(texts, named, strict=True)]
 
 
 def _spans(recogniser: Recogniser, texts: Sequence[str]) -> list[tuple[Sequence[NameSpan], tuple[str, ...]]]:
@@ -108,12 +109,30 @@ def _named(text: str, dated: str | None, spans: Sequence[NameSpan], before: tupl
     return Content(tuple(mentions), doubts, (), tuple(failed))
 
 
-def _quoted(text: str, content: Content) -> Content:
-    """What a text says, its quotations with the rest."""
+def _quoted(text: str, dated: str | None, content: Content) -> Content:
+    """What a text says, its quotations with the rest, and whom it means by the roles of those who speak."""
     failed = list(content.failed)
     no_quotations: tuple[QuotationSpan, ...] = ()
     found = attempt("quotations", lambda: tuple(quotations(text, content.mentions)), no_quotations, failed)
+    if any(each.described for each in found):
+        said = content._replace(quotations=found)
+        content = attempt("who speaks by role", lambda: _by_role(text, dated, said), said, failed)
+        return content._replace(failed=tuple(failed))
     return content._replace(quotations=found, failed=tuple(failed)) if found or failed else content
+
+
+def _by_role(text: str, dated: str | None, content: Content) -> Content:
+    """The same, where speakers who are not named are told by their roles: each of these is a mention then."""
+    places = {each.described: None for each in content.quotations if each.described}
+    told = {place: speaker_by_role(text, place, content.mentions, dated) for place in places}
+    spoken = tuple(
+        each._replace(speaker=(by.start, by.stop), speaker_text=by.surface)
+        if (by := told.get(each.described)) is not None
+        else each
+        for each in content.quotations
+    )
+    mentions = sorted([*content.mentions, *filter(None, told.values())], key=lambda mention: mention.start)
+    return content._replace(mentions=tuple(mentions), quotations=spoken)
 
 
 def _doubts(

@@ -58,7 +58,7 @@ def row(of: str) -> list[str]:
 
 def test_there_is_something_to_check() -> None:
     assert len(USES) >= 6
-    assert len(STATEMENTS) == 3
+    assert len(STATEMENTS) == 4
     assert {"ingest", "search", "serve", "info", "show"} <= set(COMMANDS)
 
 
@@ -100,7 +100,7 @@ def test_queries_of_the_table_are_read_without_complaint(cell: str) -> None:
 
 def test_the_example_that_counts_sightings_finds_the_repeated_text(small_archive: Path) -> None:
     conn = sqlite3.connect(f"file:{small_archive}?mode=ro", uri=True)
-    found = conn.execute(STATEMENTS[2]).fetchall()
+    found = conn.execute(STATEMENTS[3]).fetchall()
     conn.close()
     assert (2, 2, "Velden orders a second grain reserve") in found
 

@@ -10,7 +10,7 @@ import typer
 
 from archive.cli.files import reading
 from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Database, choose_one
-from archive.cli.output import marked, person_console, print_csv, print_json, print_lines
+from archive.cli.output import excerpted, person_console, print_csv, print_json, print_lines
 from archive.harmless import harmless
 from archive.web.wording import counted, written
 
@@ -98,7 +98,7 @@ def _print_day(entry: Entry) -> None:
     console = person_console()
     console.print(written(entry.value), style="bold")
     for one in entry.texts[:_SHOWN]:
-        text = marked(one.hit.text, [(one.start, one.stop)])
+        text = excerpted(one.hit.text, [(one.start, one.stop)])
         where = ", ".join(filter(None, (written(one.hit.dated), one.hit.outlet, f"#{one.hit.id}")))
         console.print(Padding(Text.assemble(text, Text(f"  {harmless(where)}", "dim")), (0, 0, 0, 2)))
     if len(entry.texts) > _SHOWN:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _NARROW = 64  # columns of a terminal below which what stands at the side stands above instead
 _SIDE = 22
+_FOUND = "bold yellow underline"
+LONGEST = 600
+"""Characters of a hit on a terminal; of a longer text the part around what was sought is shown."""
 
 
 _STEERING = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -132,5 +135,16 @@ def marked(text: str, spans: Iterable[tuple[int, int]], style: str = "") -> Text
 
     shown = Text(one_line(text), style)
     for start, stop in spans:
-        shown.stylize("bold yellow underline", start, stop)
+        shown.stylize(_FOUND, start, stop)
     return shown
+
+
+def excerpted(text: str, spans: Sequence[tuple[int, int]]) -> Text:
+    """The same, of a long text a part, with dots where it was cut."""
+    from rich.text import Text
+
+    from archive.web.spans import excerpt
+
+    return Text.assemble(
+        *((part, _FOUND if is_found else "") for part, is_found in excerpt(one_line(text), spans, LONGEST))
+    )

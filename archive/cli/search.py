@@ -12,7 +12,18 @@ import typer
 
 from archive.cli.files import reading
 from archive.cli.options import DEFAULT_DATABASE, AsCsv, AsJson, Before, Database, Since, Until, choose_one
-from archive.cli.output import as_json, day, marked, person_console, print_beside, print_csv, print_json, print_lines
+from archive.cli.output import (
+    LONGEST,
+    as_json,
+    day,
+    excerpted,
+    marked,
+    person_console,
+    print_beside,
+    print_csv,
+    print_json,
+    print_lines,
+)
 from archive.extract.dates.prefixdate import HOW_DATED
 from archive.harmless import harmless, one_line
 from archive.web.wording import also, counted, elsewhere, found_in, offered
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
     from archive.search import Hit, Offer, Results
 
 _COLOURS = {"person": "cyan", "organisation": "magenta", "place": "green"}
+_NAMES = 8  # that stand below a hit
 
 
 class Sort(StrEnum):
@@ -169,6 +181,8 @@ def _tell(results: Results, *, is_news: bool = False) -> None:
         if results.folded:
             notes.append(f"Folded variants that match: {results.folded:,}. Add is:any to see them.")
     notes += (_offered(offer) for offer in results.offers)
+    if 0 < len(results.hits) < results.total and not sys.stdout.isatty():
+        notes.append(f"These are the first {len(results.hits):,} of {results.total:,}; --limit gives more.")
     for note in notes:
         typer.echo(harmless(note), err=True)
 
@@ -253,9 +267,10 @@ def _body(hit: Hit) -> Text:
 
     from archive.text.sentences import is_open
 
-    text = marked(hit.text, hit.marks)
-    if is_open(hit.text, hit.is_truncated):
+    text = excerpted(hit.text, hit.marks)
+    if is_open(hit.text, hit.is_truncated) and len(hit.text) <= LONGEST:
         text.append(" …", "dim")
     title = marked(hit.title or "", hit.title_marks, "bold")
-    names = [Text(one_line(entity.name), _COLOURS.get(entity.kind, "")) for entity in hit.entities]
+    names = [Text(one_line(entity.name), _COLOURS.get(entity.kind, "")) for entity in hit.entities[:_NAMES]]
+    names += [Text(f"{more:,} more", "dim")] if (more := len(hit.entities) - _NAMES) > 0 else []
     return Text("\n").join(part for part in (title, text, Text(" · ").join(names)) if part)

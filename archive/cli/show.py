@@ -78,9 +78,10 @@ def _date(each: Row) -> str:
 def _quotation(each: Row) -> str:
     cut = "" if each["is_complete"] else ", cut short"
     cue = f", {each['cue']}" if each["cue"] else ""
+    role = f", by role: {each['by_role']}" if each["by_role"] else ""
     return (
         f"{each['start']:>4}-{each['stop']:<4} {each['speaker'] or '?'}: {each['quote']} "
-        f"({each['kind']}{cue}{cut}; {each['score']:.2f})"
+        f"({each['kind']}{cue}{role}{cut}; {each['score']:.2f})"
     )
 
 

@@ -6,6 +6,7 @@ what the errors know rather than from their texts.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _REFUSALS: type[Exception] = typer.BadParameter.__mro__[2]
 """What Typer raises where a command can't be read; newer versions have a copy of their own of Click's."""
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
+"""What is not known from such an error but from its text."""
 
 
 class Commands(TyperGroup):
@@ -149,6 +152,9 @@ def _problem(error: Any) -> str:
             return f"{hint}: {_sentence(_reason(error))}" if hint else _reason(error)
         case "BadOptionUsage":
             return f"{error.option_name} needs a value"
+        case "UsageError" if extra := _EXTRA.match(error.message):
+            is_archive = extra[1].lower().endswith((".db", ".sqlite", ".sqlite3"))
+            return f"'{extra[1]}' is one too many" + (f"; an archive is named as --db {extra[1]}" if is_archive else "")
     return str(error.format_message())
 
 

@@ -7,7 +7,7 @@ from the context (an ambiguous acronym, a city that is also a word), which is fo
 
 from archive.gazetteer.forms import forenames, one_forename, spellings
 from archive.gazetteer.matcher import TABLES, AliasMatch, Gazetteer, load
-from archive.gazetteer.offices import Term
+from archive.gazetteer.offices import Term, office_name
 from archive.gazetteer.tables import AT_HOME, Candidate, GazetteerEntity, Strength
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Term",
     "forenames",
     "load",
+    "office_name",
     "one_forename",
     "spellings",
 ]

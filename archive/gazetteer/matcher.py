@@ -123,9 +123,15 @@ class Gazetteer:
         """All who are known to have held an office, with their terms; arguments as for `office_holder`."""
         return self._offices.terms(office, country)
 
+    def owners(self, office: str) -> frozenset[str]:
+        """The countries and bodies of which it is known who held an office."""
+        return self._offices.owners(office)
+
     @functools.cached_property
     def _offices(self) -> Offices:
-        return Offices(lines(self._folder / table) for table in ("curated_offices.csv", "offices.csv"))
+        return Offices(
+            lines(self._folder / table) for table in ("curated_offices.csv", "offices.csv", "past_offices.csv")
+        )
 
     @functools.cached_property
     def _written_in_capitals(self) -> dict[str, str]:

@@ -42,7 +42,8 @@ MAX_DEPTH = 3
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-_DATABASE = re.compile(r"\.(db|sqlite3?)(-(wal|shm|journal))?$", re.IGNORECASE)
+_NO_NEWS = re.compile(r".*\.(?:db|sqlite3?)(?:-(?:wal|shm|journal))?|desktop\.ini|~\$.*", re.IGNORECASE | re.DOTALL)
+"""Names of databases, and of what Windows and Office leave beside files."""
 _PAGE = re.compile(r"\.x?html?$", re.IGNORECASE)
 
 
@@ -227,7 +228,7 @@ def _walk(folder: Path, seen: set[tuple[int, int]], report: Report) -> Iterator[
     pages = {_PAGE.sub("", path.name) for path in inside if _PAGE.search(path.name)}
     for path in inside:
         name = path.name
-        if name.startswith(".") or _DATABASE.search(name):
+        if name.startswith(".") or _NO_NEWS.fullmatch(name):
             continue
         if not path.is_dir():
             yield path
@@ -348,7 +349,7 @@ def _members(origin: _Origin, size: int, packed: _Zip, report: Report, depth: in
 def _is_hidden(name: str) -> bool:
     parts = re.split(r"[/\\]", name)
     is_hidden = any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in parts)
-    return is_hidden or bool(_DATABASE.search(name))
+    return is_hidden or bool(_NO_NEWS.fullmatch(parts[-1]))
 
 
 def _member(origin: _Origin, size: int, packed: _Zip, member: zipfile.ZipInfo) -> _Origin:

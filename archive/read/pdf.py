@@ -38,6 +38,9 @@ _DOUBLE = 2.6
 _NUMBER = re.compile(
     r"\W*(?:[^\W\d_]{1,6}\.?\s)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:[/|-]|\w{1,3})\s*\d{1,4})?\W*", re.IGNORECASE
 )
+_PRINTED_FOOT = re.compile(r"\w+://\S+ \d{1,4}/\d{1,4}")
+_PRINTED_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)? .+", re.IGNORECASE)
+"""What a browser prints below a page (its address and number) and above it (when it was printed, its title)."""
 _CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[-*•‣◦·▪–]\s+\S|\(?\d{1,3}[.)]\s+\S")
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]+)[-\u00ad\u2010\ufffe]$")
@@ -138,12 +141,19 @@ def _lines(page: Any, number: int) -> list[_Line]:
 
 
 def _without_furniture(pages: list[list[_Line]]) -> Iterator[_Line]:
-    """The lines of all pages but those that are numbers of pages, or come back at the same edge of many."""
+    """The lines of all pages but numbers of pages, what a browser adds, and what comes back at an edge of many."""
     edges = Counter(key for page in pages for key in {_key(line, at) for line, at in _at_edges(page)})
     often = max(3, 0.3 * len(pages))
     for page in pages:
         edge = list(_at_edges(page))
-        furniture = {id(line) for line, at in edge if edges[_key(line, at)] >= often or _is_number(line, pages)}
+        is_printed = any(_PRINTED_FOOT.fullmatch(line.text) for line, _ in edge)
+        furniture = {
+            id(line)
+            for line, at in edge
+            if edges[_key(line, at)] >= often
+            or _is_number(line, pages)
+            or (is_printed and (_PRINTED_FOOT.fullmatch(line.text) or _PRINTED_HEAD.fullmatch(line.text)))
+        }
         yield from (line for line in page if id(line) not in furniture)
 
 

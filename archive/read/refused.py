@@ -35,6 +35,7 @@ _GDELT = (
     r"globaleventid\t|\d+\t(?P<day>(?:19|20)\d{6})\t\d{6}\t\d{4}\t\d{4}\.\d+\t[^\n]*"
     r"|\d{14}-\d+\t\d{14}\t|gkgrecordid\t|\d{6,12}\t\d{14}\t\d{14}\t\d\t"
 )
+_LINK = "a link to a page: give the address itself, or save the page"
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.VERBOSE | re.DOTALL), what)
     for pattern, what in (
@@ -47,6 +48,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\{\s*\"cells\":\s*\[\s*\{\s*\"cell_type\"", "a notebook (Jupyter): save its text"),
         (r"begin:vcard\s", "an address book (vCard)"),
         (r"begin:vcalendar\s", "a calendar (iCalendar)"),
+        (r"\[internetshortcut\]\s|(?:<[?!][^>]*>\s*)*<plist\b[^>]*>\s*<dict>\s*<key>url</key>", _LINK),
         (r"\#!\ ?/\S+[^\n]*\n", "a program"),
         (r"-----begin\ [A-Z ]+-----\s", "a key, certificate or sealed message (PEM)"),
         (r"webvtt\b[^\n]*\n\s*\n", "subtitles (WebVTT): give the text without its times"),

@@ -1,4 +1,4 @@
-"""Plain text: an item a line, or an item a paragraph, told by how the text is laid out; or a page (`pasted`).
+"""Plain text: an item a line or a paragraph, told by how it is laid out; or a page (`pasted`), or a chat (`chat`).
 
 A line break is either the end of an item or was put there to keep lines short. In wrapped text nearly
 every break stands where the next word would not have fitted any more; in a list of items it stands
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from archive.read import pasted
+from archive.read import chat, pasted
 from archive.read.meta_line import read_meta
 from archive.read.pasted_dates import TOP
 from archive.read.record_fields import is_markup
@@ -52,6 +52,8 @@ def read(source: Source) -> Document:
     """Open a plain text; its layout is told by its head."""
     head = source.head.split("\n")
     lines = [line.rstrip("\r") for line in (head if source.whole else head[:-1] or head)]
+    if chat.is_chat(lines):
+        return Document("text", chat.messages(source.lines()))
     layout = layout_of(lines)
     bullet = _bullet(lines)
     page = None if layout == "paragraphs" or _is_dated(lines) else pasted.learn(lines, bullet)
@@ -61,16 +63,29 @@ def read(source: Source) -> Document:
         items = _from_blocks(blocks(source.lines()), layout, bullet)
     else:
         items = _with_decks(_from_lines(source.lines(), bullet, is_dated=_is_dated(lines)))
-    day = _day_of_all(lines)
-    return Document("text", (item._replace(published=item.published or day) for item in items) if day else items)
+    day, author = _over_all(lines)
+    if day or author:
+        items = (item._replace(published=item.published or day, author=item.author or author) for item in items)
+    return Document("text", items)
 
 
-def _day_of_all(lines: list[str]) -> str | None:
-    """The day that stands in a line of its own over all of a text, as over a newsletter, if it has no other."""
+def _over_all(lines: list[str]) -> tuple[str | None, str | None]:
+    """The day that stands in a line of its own over all of a text, as over a newsletter, if it has no other.
+
+    Over an article, which is sentences from there on, the day may share its line, and the author is told, too.
+    """
     filled = [text for line in lines if (text := line.strip())]
-    told = [(at, meta) for at, text in enumerate(filled) if (meta := read_meta(text)) and meta.date]
-    is_over = len(told) == 1 and told[0][0] < TOP and told[0][1].is_day
-    return told[0][1].date if is_over and any(map(str.isdigit, told[0][1].date or "")) else None
+    told = [read_meta(text) for text in filled]
+    dated = [at for at, meta in enumerate(told) if meta and meta.date]
+    signed = [at for at, meta in enumerate(told) if meta and meta.author]
+    last = max((*dated, *signed), default=TOP)
+    below = [text for text, meta in zip(filled[last + 1 :], told[last + 1 :], strict=True) if meta is None]
+    is_article = last < TOP and sum(map(_is_closed, below)) >= 0.8 * len(below) > 0
+    day = told[dated[0]] if dated else None
+    is_over = is_article or (day and day.is_day and len(dated) == 1 and dated[0] < TOP)
+    author = told[signed[0]] if signed and is_article else None
+    is_counted = day is not None and any(map(str.isdigit, day.date or ""))
+    return day.date if day and is_over and is_counted else None, author.author if author else None
 
 
 def _bullet(lines: list[str]) -> re.Pattern[str]:

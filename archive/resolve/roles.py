@@ -1,9 +1,10 @@
 """Roles that stand for a person: "the Russian president", "Ukraine's prime minister", "the Pope", "the UN chief".
 
-A phrase of an owner (a people, a country, a body) and an office means whoever held that office at the snippet's date.
-It is a mention only where it stands alone: in front of a name, or set off by a comma beside one, it describes that
-name; in the plural, with "former" or "next", after "a", "as" or "elected" it means nobody in particular, or somebody
-else. Phrases are read in the forms in which English writes them; what is not plain is left alone.
+A phrase of an owner (a people, a country, a body) and an office means whoever bears it (`role_bearers`). It is a
+mention only where it stands alone: in front of a name, or set off by a comma beside one, it describes that name; in the
+plural, with "former" or "next", after "a", "as" or "elected" it means nobody in particular, or somebody else. Phrases
+are read in the forms in which English writes them; what is not plain is left alone. An office without an owner ("the
+president") is one only where somebody speaks who is called so.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from archive.resolve.holders import all_holders, holder_of
+from archive.extract.quotations.saying import CUES
+from archive.resolve.holders import all_holders
 from archive.resolve.peoples import LONGEST_PEOPLE, land_of
+from archive.resolve.role_bearers import Role, bearer
 from archive.text import wordlists
 from archive.text.patterns import lazy_regex
 from archive.types import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from archive.resolve.weighing import Clue
 
 # Chosen by hand; tests/bench/names_quality.py tells no difference with half or twice as much.
 _WINDOW = 48  # characters before an office in which its phrase begins
@@ -32,6 +37,7 @@ SCORES = {10: 0.8, 7: 0.76}
 _VAGUE = 0.72
 
 _OFFICES = wordlists.lines("role_phrases", "offices")
+_ALONE_OFFICES = frozenset((*_OFFICES, "pm"))
 _POPES = frozenset({"pope", "pontiff"})
 _VATICAN = "Vatican City"
 _PARTS_OF_PEOPLES = wordlists.words("peoples", "parts")
@@ -59,6 +65,9 @@ _SOMEBODY_ELSE = lazy_regex(
 )
 # After it: a would-be holder, a thing of the office.
 _NOT_THE_HOLDER = lazy_regex(rf"[-–—]\w| (?:{_any('not the holder')}|at (?:the|that) time)\b")
+_NEXT_WORD = lazy_regex(r" ([a-z]+)")
+_AS = lazy_regex(r"\bas (?:the )?$", re.IGNORECASE)
+_ALONE = lazy_regex(r"(?:(?:the|this) (?:(?:country|nation)['’]s )?(?:(?:current|incumbent) )?)?", re.IGNORECASE)
 _CAPITAL_NEXT = lazy_regex(r" [\"“'‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z]")
 _MORE_OF_OWNER = lazy_regex(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
 _NAME_NEXT = lazy_regex(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
@@ -91,7 +100,7 @@ class _Phrase(NamedTuple):
 
 # Offices are written in small letters, with a capital, with capitals.
 _FORMS = {form for office in _OFFICES for form in (office, office.capitalize(), office.title().replace(" Of ", " of "))}
-_FINDER = AhoCorasick(sorted(_FORMS | {"PM"}), matchkind=MatchKind.LeftmostLongest)
+_FINDER = AhoCorasick(sorted(_FORMS | {"CEO", "PM"}), matchkind=MatchKind.LeftmostLongest)
 
 
 def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> list[Mention]:
@@ -100,13 +109,11 @@ def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> lis
     Args:
         text: The snippet's text.
         named: Its names, resolved, in order.
-        dated: Its prefix date or range; without one nobody can be told.
+        dated: Its prefix date or range; without one only names beside the role tell.
 
     Returns:
         Mentions in order; none overlaps a name.
     """
-    if dated is None:
-        return []
     offices = _FINDER.find_matches_as_indexes(text)
     if not offices:
         return []
@@ -114,10 +121,31 @@ def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> lis
     return list(reading.mentions([(start, stop) for _, start, stop in offices]))
 
 
+def speaker_by_role(
+    text: str, place: tuple[int, int], mentions: Sequence[Mention], dated: str | None
+) -> Mention | None:
+    """Whom the words for a speaker stand for, if they are an office without an owner and it is told whose it is.
+
+    Args:
+        text: The snippet's text.
+        place: Start and stop of the words: "the prime minister".
+        mentions: Its mentions, in order.
+        dated: Its prefix date or range.
+    """
+    before = _ALONE.match(text, *place)
+    start, stop = before.end() if before else place[0], place[1]
+    office = text[start:stop]
+    if office.lower() not in _ALONE_OFFICES:
+        return None
+    told = bearer(text, Role(office.lower(), None), mentions, dated)
+    reading = _Reading(text, mentions, dated)
+    return reading.mention(start, stop, office, told) if told is not None and reading.is_free(start, stop) else None
+
+
 class _Reading:
     """A text with its names, looked at for roles."""
 
-    def __init__(self, text: str, named: Sequence[Mention], dated: str) -> None:
+    def __init__(self, text: str, named: Sequence[Mention], dated: str | None) -> None:
         self._text = text
         self._named = named
         self._dated = dated
@@ -126,17 +154,29 @@ class _Reading:
         self._starts = [name.start for name in named]
 
     def mentions(self, offices: Sequence[tuple[int, int]]) -> Iterator[Mention]:
-        score = SCORES.get(len(self._dated), _VAGUE)
         for start, stop in offices:
             phrase = self._phrase(start, stop) if self._stands_alone(start, stop) else None
-            if phrase is None or _SOMEBODY_ELSE.search(self._text, max(0, phrase.start - _WINDOW), phrase.start):
+            if phrase is None or self._is_somebody_else(phrase):
                 continue
-            holder = holder_of(phrase.office, phrase.owner, self._dated)
-            if holder is None or self._describes_a_name(phrase, stop, holder):
+            told = bearer(self._text, Role(phrase.office, phrase.owner), self._named, self._dated)
+            if told is None or self._describes_a_name(phrase, stop, told[0]):
                 continue
-            first = phrase.start if self._is_free(phrase.start, stop) else start
-            surface, role = self._text[first:stop], self._text[phrase.start : phrase.stop]
-            yield Mention(first, stop, surface, "person", holder, role, "role", score, None)
+            first = phrase.start if self.is_free(phrase.start, stop) else start
+            yield self.mention(first, stop, self._text[phrase.start : phrase.stop], told)
+
+    def mention(self, start: int, stop: int, role: str, told: tuple[str, Clue]) -> Mention:
+        """The mention of a role, as sure as what told it and the day are."""
+        name, clue = told
+        score = min(clue.score, SCORES.get(len(self._dated or ""), _VAGUE))
+        return Mention(start, stop, self._text[start:stop], "person", name, role, clue.rule, score, None)
+
+    def _is_somebody_else(self, phrase: _Phrase) -> bool:
+        before = _SOMEBODY_ELSE.search(self._text, max(0, phrase.start - _WINDOW), phrase.start)
+        if before is None:
+            return False
+        speaks = _NEXT_WORD.match(self._text, phrase.stop)
+        is_subject = speaks is not None and speaks[1].lower() in CUES
+        return not (is_subject and _AS.search(before[0]))
 
     def _stands_alone(self, start: int, stop: int) -> bool:
         """Whether an office is a word of its own that no name contains or follows."""
@@ -145,9 +185,10 @@ class _Reading:
             return False
         if stop < len(text) and (text[stop].isalnum() or text[stop] == "_"):
             return False
-        return self._is_free(start, stop) and not _CAPITAL_NEXT.match(text, stop)
+        return self.is_free(start, stop) and not _CAPITAL_NEXT.match(text, stop)
 
-    def _is_free(self, start: int, stop: int) -> bool:
+    def is_free(self, start: int, stop: int) -> bool:
+        """Whether no name stands at a place."""
         after = bisect_left(self._starts, stop)
         return after == 0 or self._named[after - 1].stop <= start
 
@@ -164,7 +205,7 @@ class _Reading:
             return None
         if office == "diplomat":
             phrase = self._owner_before(start, stop, _TOP + office)  # "the top EU diplomat"
-            is_top = phrase is not None and self._text.endswith(_TOP, 0, phrase.start)
+            is_top = phrase is not None and self._text.lower().endswith(_TOP, 0, phrase.start)
             return phrase._replace(start=phrase.start - len(_TOP)) if phrase is not None and is_top else None
         return self._of_owner(start, stop, office) or self._owner_before(start, stop, office)
 
@@ -208,12 +249,12 @@ class _Reading:
             name = self._ending.get(end)
             if name is not None:
                 is_body = name.kind == "organisation"
-                is_owner = name.kind != "person" and (is_body or ("chief" not in office and office not in _HEADS))
+                is_owner = name.kind != "person" and (is_body or office not in _HEADS)
                 return _Phrase(name.start, stop, office, name.name) if is_owner else None
-        called = _BODY_BEFORE.search(bare) if office in _HEADS else None
+        called = _BODY_BEFORE.search(bare)
         if called is not None:
             return _Phrase(offset + called.start(), stop, office, _BODIES[called[1]])
-        if bare != head or "chief" in office or office in _HEADS:
+        if bare != head or office in _HEADS:
             return None
         return self._people_before(offset + len(head), stop, office)
 
@@ -225,7 +266,7 @@ class _Reading:
             if owner is None:
                 continue
             before = words[-length - 1][0] if len(words) > length else ""
-            if before in _PARTS_OF_PEOPLES or land_of(before) is not None or not self._is_free(first, end):
+            if before in _PARTS_OF_PEOPLES or land_of(before) is not None or not self.is_free(first, end):
                 return None
             return _Phrase(first, stop, office, owner)
         return None

@@ -219,7 +219,7 @@ def insert_mentions(
             continue
         entity_id = numbers[home.ref]
         shown.append((snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, remembered))
-        if found_rule != DESCRIBED:
+        if found_rule not in DESCRIBED:
             named.add((entity_id, surface))
     for table, rows in (("mentions", shown), ("hidden_mentions", hidden)):
         conn.executemany(f"insert into {table} ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from archive.resolve.rulings import Ref, Rulings
 
-DESCRIBED = "role"
-"""The rule of a mention that names nobody but says whom it means ("the Russian president"): it makes no alias."""
+DESCRIBED = ("role", "role-here", "role-land")
+"""The rules of a mention that names nobody but says whom it means ("the Russian president"): it makes no alias."""
 
 FOUND_RULE = "coalesce(found_rule, rule)"
-IS_NAME = f"{FOUND_RULE} <> '{DESCRIBED}'"
+IS_NAME = f"{FOUND_RULE} not in {DESCRIBED}"
 COLUMNS = "snippet_id, start, stop, surface, entity_id, role, rule, score, identity_id, found_rule"
 """Of `mentions` and `hidden_mentions`."""
 
@@ -233,7 +233,7 @@ def _move(conn: sqlite3.Connection, moves: Sequence[_Move]) -> None:
                 new,
             )
     left = {(one.entity_id, one.surface) for one, target, *_ in moves if not one.is_hidden and target != one.entity_id}
-    named = {(target, one.surface) for one, target, rule, found in moves if target and (found or rule) != DESCRIBED}
+    named = {(target, one.surface) for one, target, rule, found in moves if target and (found or rule) not in DESCRIBED}
     insert_text_aliases(conn, named)
     forget_text_aliases(conn, left)
     quotations.follow(conn, {one.snippet_id for one, *_ in moves})

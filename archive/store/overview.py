@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.store.database import schema_version
+from archive.store.mention_placing import DESCRIBED, FOUND_RULE
 from archive.store.rows import FIRST, Row, as_dicts
 
 if TYPE_CHECKING:
@@ -86,8 +87,9 @@ _OF_A_SNIPPET = {
                    from mentions m join entities e on e.id = m.entity_id where m.snippet_id = ? order by m.start""",
     "dates": """select start, stop, surface, value, first_day, last_day, rule, alternative
                 from dates where snippet_id = ? order by start""",
-    "quotations": """select q.start, q.stop, q.quote, q.speaker_id, q.cue, q.kind, q.is_complete, q.score,
-                       iif(length(q.speaker) > m.stop - m.start, q.speaker, coalesce(e.name, q.speaker)) as speaker
+    "quotations": f"""select q.start, q.stop, q.quote, q.speaker_id, q.cue, q.kind, q.is_complete, q.score,
+                       iif(length(q.speaker) > m.stop - m.start, q.speaker, coalesce(e.name, q.speaker)) as speaker,
+                       iif({FOUND_RULE} in {DESCRIBED}, m.role, null) as by_role
                      from quotations q left join entities e on e.id = q.speaker_id
                      left join mentions m on m.snippet_id = q.snippet_id and m.start = q.speaker_start
                      where q.snippet_id = ? order by q.start""",

@@ -412,9 +412,9 @@ when old.title is not new.title or old.text is not new.text or old.also is not n
   insert into snippets_fts (rowid, title, text, also) values (new.id, new.title, new.text, new.also);
 end;
 
--- The join people type: which snippet names whom.
+-- The join people type: which snippet names whom, folded variants among them.
 create view mentioned as
-select m.snippet_id, s.dated, s.outlet, e.name as entity, e.kind as entity_kind, m.surface, m.role,
+select m.snippet_id, s.dated, s.month, s.outlet, e.name as entity, e.kind as entity_kind, m.surface, m.role,
        m.rule, m.score, m.start, m.stop, m.entity_id, s.text
 from mentions m
 join entities e on e.id = m.entity_id
@@ -422,13 +422,14 @@ join snippets s on s.id = m.snippet_id;
 
 -- Quotations by speaker: of several who speak jointly, each has a row, so speakers are counted here, quotations there.
 create view said as
-select q.snippet_id, s.dated, s.outlet, e.name as speaker, e.kind as speaker_kind, q.quote, q.cue, q.kind, q.start,
-       q.stop, q.speaker_id, s.text
+select q.snippet_id, s.dated, s.month, s.outlet, e.name as speaker, e.kind as speaker_kind, q.quote, q.cue, q.kind,
+       q.start, q.stop, q.speaker_id, s.text
 from quotations q
 join entities e on e.id = q.speaker_id
 join snippets s on s.id = q.snippet_id
 union all
-select q.snippet_id, s.dated, s.outlet, e.name, e.kind, q.quote, q.cue, q.kind, q.start, q.stop, m.entity_id, s.text
+select q.snippet_id, s.dated, s.month, s.outlet, e.name, e.kind, q.quote, q.cue, q.kind, q.start, q.stop, m.entity_id,
+       s.text
 from quotations q indexed by quotations_joint
 cross join mentions m on m.snippet_id = q.snippet_id
   and m.start > q.speaker_start and m.start < q.speaker_start + length(q.speaker)
@@ -438,8 +439,8 @@ where instr(q.speaker, ' and ');
 
 -- Pairs of entities named in the same snippets, each pair once (left_id < right_id); filter by one of them.
 create view co_mentions as
-select a.entity_id as left_id, l.name as left_name, b.entity_id as right_id, r.name as right_name,
-       count(distinct a.snippet_id) as snippets
+select a.entity_id as left_id, l.name as left_name, l.kind as left_kind, b.entity_id as right_id,
+       r.name as right_name, r.kind as right_kind, count(distinct a.snippet_id) as snippets
 from mentions a
 join mentions b on b.snippet_id = a.snippet_id and b.entity_id > a.entity_id
 join entities l on l.id = a.entity_id

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
+from archive.extract import names
 from archive.store import texts, variants
 from archive.store.annotations import annotate_again
 from archive.store.batch import Counts
@@ -171,9 +172,9 @@ def delete(db: Database, source_id: int) -> Changed:
             _delete_snippets(conn, gone)
             conn.execute("delete from sources where id = ?", [source_id])
             show_first(conn, kept)
-            texts.redate_by_first(
-                conn, {number for number, day in days_of(conn, kept).items() if day != before[number]}
-            )
+            redated = {number for number, day in days_of(conn, kept).items() if day != before[number]}
+            texts.redate_by_first(conn, redated)
+            failed = annotate_again(conn, redated, names.recogniser(None)) if redated else []
             renew(conn, kept | others - gone, in_force(conn))
             folded.update(variants.fold(conn, near))
         texts.attribute(conn, in_force(conn))
@@ -181,7 +182,7 @@ def delete(db: Database, source_id: int) -> Changed:
             """update searches set last_seen_snippet_id =
                  min(last_seen_snippet_id, (select coalesce(max(id), 0) from snippets))"""
         )
-    return Changed(count, len(gone))
+    return Changed(count, len(gone), tuple(failed))
 
 
 def _delete_snippets(conn: sqlite3.Connection, snippet_ids: Collection[int]) -> None:

@@ -18,7 +18,7 @@ Order = Literal["day-first", "month-first"]
 ORDERS: Final[tuple[Order, ...]] = ("day-first", "month-first")
 
 _WRITTEN = lazy_regex(
-    r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>\s?[/.\u2044-]\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)"
+    r"(?<![\d./-])(?P<a>\d{1,2})\s?(?P<sep>[/.\u2044-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4}|\d\d)"
     r"(?![\d./-]*\d[./-])(?!\d)"
 )
 _WEEKDAY = lazy_regex(rf"\b({ANY_DAY})\.?,?\s{{1,2}}\Z", re.IGNORECASE)
@@ -30,8 +30,12 @@ _SERIAL_DAYS = range(20_000, 80_000)
 _SERIAL_START = datetime.datetime(1899, 12, 30)
 _REMEMBERED = 1024
 """Items that lie together are often of one day."""
-_CENTURY = 69
-"""The first year of two digits that belongs to the twentieth century."""
+
+
+def full_year(text: str) -> int:
+    """A year of two digits in the century that POSIX gives it (69 to 99: the twentieth); longer ones as they are."""
+    year = int(text)
+    return year + (0 if len(text) > 2 else 1900 if year >= 69 else 2000)
 
 
 def proven(texts: Iterable[str]) -> Order | None:
@@ -60,21 +64,33 @@ def settled(value: str, order: Order | None) -> str:
         order: The order of its column, if it is known.
     """
     match = _WRITTEN.search(value)
-    if match is None:
+    numbers = in_numbers(value, order)
+    if match is None or numbers is None:
         return _from_serial(value.strip()) or value
-    first, second = int(match["a"]), int(match["b"])
-    if max(first, second) > 31 or min(first, second) > 12:
-        return value
-    order = _told(match) or order
     if "." in match["sep"] and order != "month-first":
         return value  # whoever writes dots begins with the day, as everybody knows who reads it
-    year = int(match["y"])
-    if len(match["y"]) == 2:
-        year += 1900 if year >= _CENTURY else 2000
+    if len(numbers) == 1:
+        return f"{numbers[0]:04}"
+    return f"{numbers[0]:04}-{numbers[1]:02}-{numbers[2]:02} {value[match.end() :].strip(' ,')}".strip()
+
+
+def in_numbers(value: str, order: Order | None = None) -> tuple[int, ...] | None:
+    """The year of a date in numbers with the year last, its month and its day; the year alone where these are open.
+
+    Args:
+        value: As written.
+        order: The order of its column, if it is known.
+    """
+    match = _WRITTEN.search(value)
+    if match is None:
+        return None
+    first, second, year = int(match["a"]), int(match["b"]), full_year(match["y"])
+    if max(first, second) > 31 or min(first, second) > 12:
+        return None
+    order = _told(match) or order or ("day-first" if "." in match["sep"] else None)
     if order is None and first != second:
-        return f"{year:04}"
-    day, month = (first, second) if order != "month-first" else (second, first)
-    return f"{year:04}-{month:02}-{day:02} {value[match.end() :].strip(' ,')}".strip()
+        return (year,)
+    return (year, first, second) if order == "month-first" else (year, second, first)
 
 
 def _is_open(match: re.Match[str]) -> bool:

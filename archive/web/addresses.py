@@ -9,6 +9,9 @@ from urllib.parse import quote_plus
 
 from datasette.utils import tilde_encode
 
+from archive.search import unparse
+from archive.web import refine
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -52,6 +55,11 @@ class Links:
         """The results of a query."""
         given = {"q": query, "sort": sort, "page": page if page > 1 else None, "size": size}
         return f"{self.home}/search" + _query(given)
+
+    def outlet(self, name: str | None) -> str | None:
+        """The search for what an outlet published; None where the query language can't write its name."""
+        node = refine.outlet(name) if name else None
+        return self.search(unparse(node), "newest") if node else None
 
     def json(self, query: str, sort: str | None = None) -> str:
         """All results of a query as JSON."""

@@ -1,6 +1,6 @@
 """The pages as Datasette calls them: who asks, for which archive, what is read, which template shows it.
 
-Each is a few lines: `access` finds the archive and reads, a view model in `pages_*` says what there is to see.
+Each is a few lines: `access` finds the archive and reads, `pages` says what there is to see beside the results.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from archive.web.pages.edit import EditForms, edit_forms
 from archive.web.pages.entity import Gone, entity_company, entity_page
 from archive.web.pages.examples import Examples, examples
 from archive.web.pages.facets import Facets, search_facets
-from archive.web.pages.home import SavedSearch, home_page, home_timeline, saved_searches
+from archive.web.pages.home import home_page, home_timeline, saved_searches
 from archive.web.pages.kept import beside, text_forms
 from archive.web.pages.network import little_network, network_file, network_page
 from archive.web.pages.paging import FURTHEST, SIZES
@@ -60,17 +60,17 @@ async def _has_any(datasette: Any) -> bool:
 
 async def home(visit: Visit) -> Response:
     """`/-/archive/DB`."""
-    saved: tuple[SavedSearch, ...] = ()
-    page = await visit.read(lambda conn: home_page(conn, visit.links))
-    if await may_view(visit.datasette, visit.request.actor, visit.db.name, "searches"):
-        saved = await visit.read(lambda conn: saved_searches(conn, visit.links))
+    page = await visit.read(home_page)
+    may_see = await may_view(visit.datasette, visit.request.actor, visit.db.name, "searches")
+    saved = await visit.read(saved_searches) if may_see else ()
     over = late = None
     try:
         over = await visit.read(lambda conn: home_timeline(conn, visit.links))
     except SearchError as error:
         late = str(error)
     kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.latest]))
-    return await visit.show("home.html", page=page, over=over, late=late, saved=saved, kept=kept)
+    among = Among("", "newest")
+    return await visit.show("home.html", page=page, among=among, over=over, late=late, saved=saved, kept=kept)
 
 
 async def search(visit: Visit) -> Response:
@@ -92,7 +92,7 @@ async def search(visit: Visit) -> Response:
         )
     except ArchiveError as error:
         return await visit.show("search.html", 400, text=text, problem=str(error), examples=await _examples(visit))
-    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.items]))
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.found.hits]))
     may_run = (await access.rights(visit.datasette, visit.request.actor, visit.db)).run_sql
     return await visit.show(
         "search.html",
@@ -103,7 +103,7 @@ async def search(visit: Visit) -> Response:
         may_run_sql=may_run,
         examples=shown,
         kept=kept,
-        cites=[(form.name, visit.links.cite(name, text, page.sort)) for name, form in FORMS.items()],
+        cites=[(form.name, visit.links.cite(name, text, page.found.sort)) for name, form in FORMS.items()],
     )
 
 
@@ -165,7 +165,7 @@ async def _way(visit: Visit) -> Way | None:
 
 async def source(visit: Visit) -> Response:
     """`/-/archive/DB/source/ID?from=POSITION`."""
-    page = await visit.read(partial(source_page, links=visit.links, number=visit.number(), start=visit.page("from")))
+    page = await visit.read(partial(source_page, number=visit.number(), start=visit.page("from")))
     return await visit.show("source.html", page=page) if page else await _missing(visit, "source")
 
 
@@ -197,11 +197,11 @@ async def entity(visit: Visit) -> Response:
     try:
         company, picture = await asyncio.gather(
             visit.read(lambda conn: entity_company(conn, visit.links, page)),
-            visit.read(lambda conn: little_network(conn, visit.links, page.id)),
+            visit.read(lambda conn: little_network(conn, visit.links, number)),
         )
     except SearchError as error:
         late = str(error)
-    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.items]))
+    kept = await visit.read(lambda conn: kept_of(conn, [one.id for one in page.found.hits]))
     return await visit.show(
         "entity.html", page=page, company=company, picture=picture, late=late, forms=forms, kept=kept
     )

@@ -121,7 +121,7 @@ async def review(visit: Visit) -> Response:
     try:
         find = partial(visit.read, partial(review_queue, kind=kind))
         queue = await memory(visit.db).get(("review", kind), find)
-        page = await visit.read(lambda conn: review_page(conn, visit.links, queue, visit.page("from")))
+        page = await visit.read(lambda conn: review_page(conn, queue, visit.page("from")))
     except ArchiveError as error:
         return await visit.show("problem.html", 503, problem=f"{error} At the command line: archive entity review")
     return await visit.show("review.html", page=page)

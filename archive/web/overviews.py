@@ -16,14 +16,14 @@ from archive.errors import ArchiveError, SearchError, TooSlowError
 from archive.search import agenda as ahead
 from archive.search import compare as two
 from archive.search import name_table
-from archive.web.pages.agenda import agenda_page, since_of
+from archive.search.days import asked, is_day_value
 from archive.web.pages.compare import compare_page
-from archive.web.pages.names import names_page
 from archive.web.remembered import memory
 from archive.web.sides import compare_sides, read_side
 from archive.web.visit import HEADERS, Visit
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
 
     from archive.web.sides import Read
@@ -40,16 +40,39 @@ async def agenda(visit: Visit) -> Response:
     text, form = visit.args.get("q") or "", visit.request.url_vars["form"]
     try:
         since = since_of(visit.args.get("from"))
-        if not form:
-            page = await visit.read(lambda conn: agenda_page(conn, visit.links, text, since, longest=visit.longest))
-            return await visit.show("agenda.html", text=text, page=page)
-        look = partial(ahead.agenda, query=text, since=since, most=MOST_DAYS, longest=visit.longest)
-        found = await visit.read(look)
+        most = MOST_DAYS if form else ahead.MOST
+        found = await visit.read(partial(ahead.agenda, query=text, since=since, most=most, longest=visit.longest))
     except ArchiveError as error:
         return await _refused(visit, "agenda.html", form, str(error), text=text)
+    if not form:
+        newest = None if found.entries else await visit.read(partial(_newest, before=since))
+        return await visit.show("agenda.html", text=text, page=found, newest=newest)
     if form == ".csv":
         return csv_file("agenda", ahead.COLUMNS_OUT, ahead.rows(found))
     return Response.json(ahead.as_objects(found), headers=HEADERS)
+
+
+def since_of(text: str | None) -> datetime.date:
+    """The first day that an address asks for; today if it asks for none.
+
+    Raises:
+        SearchError: It is no date.
+    """
+    today = datetime.datetime.now().astimezone().date()
+    if not text or not text.strip():
+        return today
+    if not is_day_value(text.strip()):
+        raise SearchError(f"“{text[:40]}” is no date. Write 2024, 2024-10 or 2024-10-25.")
+    return asked("on", text.strip(), today).first or datetime.date.min
+
+
+def _newest(conn: sqlite3.Connection, before: datetime.date) -> str | None:
+    """The day of the newest text before another one: ahead of it, an archive that is old may have something."""
+    row = conn.execute(
+        "select dated from snippets where dated < ? and length(dated) = 10 order by dated desc limit 1",
+        (before.isoformat(),),
+    ).fetchone()
+    return row[0] if row else None
 
 
 async def compare(visit: Visit) -> Response:
@@ -82,15 +105,15 @@ async def names(visit: Visit) -> Response:
     try:
         if visit.request.method == "POST":
             text = await _posted(visit.request)
-        if not form:
-            page = await visit.read(lambda conn: names_page(conn, visit.links, text, longest=visit.longest))
-            return await visit.show("names.html", page=page)
         listed = name_table.names_in(text)
         rows = await visit.read(lambda conn: name_table.name_table(conn, listed, longest=visit.longest))
     except TooSlowError:
         return await _refused(visit, "names.html", form, TOO_LONG, names=text)
     except ArchiveError as error:
         return await _refused(visit, "names.html", form, str(error), names=text)
+    if not form:
+        left_out = max(0, len(listed) - name_table.MOST_NAMES)
+        return await visit.show("names.html", names=text, rows=rows, left_out=left_out)
     cells = list(map(name_table.cells, rows))
     if form == ".csv":
         return csv_file("names", name_table.COLUMNS, cells)

@@ -115,6 +115,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.loader = ChoiceLoader(
         [*([env.loader] if env.loader else []), PrefixLoader({"archive": PackageLoader("archive.web")})]
     )
+    env.globals["say"] = visit.SAID
 
 
 @hook()

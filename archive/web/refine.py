@@ -32,7 +32,7 @@ class Chip:
 
     label: str
     field: str
-    """'person', 'outlet', 'on', … or '' for words."""
+    """'person', 'outlet', 'date', … or '' for words."""
     is_negative: bool
     without: str
 
@@ -165,6 +165,12 @@ def reads_back(node: Filter) -> bool:
         return False
 
 
+_FIELD_WORDS = {
+    "org": "organisation", "on": "date", "on~": "perhaps of", "until": "up to", "mentions-date": "speaks of",
+    "lang": "language", "id": "number", "is": "state", "entity": "named", "by": "said by", "about": "said about",
+}  # fmt: skip
+
+
 def chips(query: Query, names: dict[Filter, str]) -> tuple[Chip, ...]:
     """What a query asks for, condition by condition; filters by number are called by their names."""
     return tuple(_chip(query, one, names) for one in query.conditions)
@@ -181,4 +187,4 @@ def _chip(query: Query, node: Node, names: dict[Filter, str]) -> Chip:
     else:
         label = unparse(inner)
     left = tuple(one for one in query.conditions if one is not node)
-    return Chip(label, field, isinstance(node, Not), written(left))
+    return Chip(label, _FIELD_WORDS.get(field, field), isinstance(node, Not), written(left))

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from datasette.utils.asgi import NotFound, Response
 
 from archive.errors import ArchiveError, TooSlowError
-from archive.web import access, assets, permit
-from archive.web.addresses import STATIC, Links, number_in
+from archive.text.calendar import DAY_NAMES
+from archive.text.sentences import is_open
+from archive.web import access, assets, permit, wording
+from archive.web.addresses import STATIC, Links, number_in, web_address
 from archive.web.pages.paging import size_of
+from archive.web.spans import excerpt, shortened
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,6 +32,26 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
 }
+
+
+SAID = {
+    "DAY_NAMES": DAY_NAMES,
+    "HOW_CAPTURED": wording.HOW_CAPTURED,
+    "HOW_DATED": wording.HOW_DATED,
+    "HOW_DATED_LONG": wording.HOW_DATED_LONG,
+    "KINDS": wording.KINDS,
+    "about": wording.about,
+    "counted": wording.counted,
+    "elsewhere": wording.elsewhere,
+    "excerpt": excerpt,
+    "is_open": is_open,
+    "offered": wording.offered,
+    "shortened": shortened,
+    "size": wording.size,
+    "web_address": web_address,
+    "written": wording.written,
+}
+"""What templates say results with, as `say`."""
 
 
 @dataclass(frozen=True, slots=True)

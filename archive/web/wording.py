@@ -38,6 +38,8 @@ NAME_RULES = {
     "surname-role": "a surname with the office that its bearer held then",
     "full-name": "a name of two words or more, taken as it stands",
     "role": "an office that one person held then",
+    "role-here": "an office whose bearer the same text names",
+    "role-land": "an office that one person held then in the only country of which the text speaks",
     "spelling": "another spelling of a known name",
     "country-body": "a national body, with its country",
     "body": "a national body without its country: the best-known one",

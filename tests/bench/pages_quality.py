@@ -24,7 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive.extract.dates.addresses import day_in_address
+from archive.extract.dates.paths import day_in_address
 from archive.extract.dates.stamps import parse_stamp
 from archive.normalise import normalise
 from archive.normalise.people import tidy_author

@@ -95,7 +95,8 @@ def test_list_begins_with_those_named_most(db: Path) -> None:
     assert lines[0][1:] == ["person", "Mara Velden", "4", "4", "2024-10-01", "2024-10-04"]
     counts = [int(line[4]) for line in lines]
     assert counts == sorted(counts, reverse=True)
-    assert len(run(db, "list", "--limit", "2").splitlines()) == 2
+    cut = ask(db, "list", "--limit", "2")
+    assert (len(cut.stdout.splitlines()), cut.stderr) == (2, "These are the first 2; --limit gives more.\n")
     assert {line.split("\t")[1] for line in run(db, "list", "--kind", "place").splitlines()} == {"place"}
 
 

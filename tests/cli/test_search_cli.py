@@ -85,6 +85,25 @@ def test_sort_and_limit(archive: Path) -> None:
     assert dates == sorted(dates, reverse=True)
 
 
+@pytest.mark.parametrize("form", [[], ["--csv"], ["--json"]])
+def test_that_there_are_more_is_said_beside(archive: Path, form: list[str]) -> None:
+    all_of_them = len(json.loads(ask(archive, "talks", "--limit", "999", "--json").stdout))
+    cut = ask(archive, "talks", "--limit", "3", *form)
+    assert cut.stderr.splitlines()[-1] == f"These are the first 3 of {all_of_them}; --limit gives more."
+    assert "--limit" not in ask(archive, "talks", "--limit", str(all_of_them), *form).stderr
+
+
+def test_of_a_long_text_a_terminal_shows_what_was_sought() -> None:
+    from archive.cli.output import LONGEST, excerpted
+
+    text = "harbour " * 300 + "grain" + " harbour" * 300
+    shown = excerpted(text, [(2400, 2405)])
+    assert shown.plain.startswith("… ")
+    assert shown.plain.endswith(" …")
+    assert len(shown) <= LONGEST + 4
+    assert [shown.plain[span.start : span.end] for span in shown.spans if span.style] == ["grain"]
+
+
 def test_json_holds_everything(archive: Path) -> None:
     done = ask(archive, "person:okafor", "--json")
     (hit,) = json.loads(done.stdout)

@@ -185,7 +185,8 @@ WRONG = [
     (["serve", "--port", "99999"], "--port: Write a whole number from 0 to 65535."),
     (["timeline", "--json", "--csv"], "Choose one of --json and --csv."),
     (["serch", "port"], "'search'"),
-    (["info", "3"], "unexpected extra argument"),
+    (["info", "3"], "'3' is one too many."),
+    (["info", "clips.db"], "'clips.db' is one too many; an archive is named as --db clips.db."),
 ]
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from archive.errors import ArchiveError
 from archive.extract.dates import prefixdate
-from archive.extract.dates.addresses import day_in_address
 from archive.extract.dates.ago import days_ago
 from archive.extract.dates.dating import (
     Captured,
@@ -27,6 +26,7 @@ from archive.extract.dates.dating import (
     item_text,
     with_expressions,
 )
+from archive.extract.dates.paths import day_in_address
 
 MODIFIED = datetime.date(2026, 11, 22)
 
@@ -139,7 +139,6 @@ def published(*days: str | None) -> list[ItemText]:
         ({"sample": published("2024-10-24", "2027-03-01")}, Captured("2024-10-24", "text")),
         ({"sample": published("2024-10-24", "2027-03-01"), "modified": None}, Captured("2027-03-01", "text")),
         ({"sample": published("2027-03-02", "2027-03-01")}, Captured("2027-03-02", "text")),
-        ({"sample": published(*["2024-10-24"] * 3, "2031-03-01"), "modified": None}, Captured("2024-10-24", "text")),
         ({"sample": [ItemText("", address="2024-10-24"), ItemText("")]}, Captured("2024-10-24", "text")),
     ],
 )
@@ -229,14 +228,6 @@ def test_impossible_dates_are_none(stamp: str) -> None:
     page = Captured("2024-10-25", "document")
     assert (dated(stamp, page).dated, dated(stamp, page).dated_by) == ("2024-10-25", "captured")
     assert dated(stamp, page, text="The court sat on Oct. 4, 2024.").dated == "2024-10-04"
-
-
-def test_a_turn_of_the_year_on_the_page_moves_its_top_into_the_next_year() -> None:
-    page = [
-        f"The court sat on {day}." for day in ("Jan. 20", "Jan. 12", "Jan. 3", "Dec. 28", "Dec. 20, 2022", "Dec. 11")
-    ]
-    page.append("The strike of December 2022 ended.")
-    assert capture(sample=page) == Captured("2023", "text")
 
 
 def told(lines: list[str | None], page: Captured) -> list[tuple[str | None, str | None]]:

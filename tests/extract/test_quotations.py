@@ -157,6 +157,53 @@ def test_pronouns_go_back_to_the_subject_before() -> None:
     assert told('"It went well," she said.') == [("It went well,", None, "said")]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('Ann Lee met Tom Ray. "We go," he said.', "Tom Ray"),
+        ('Ann Lee met Tom Ray. "We go," she said.', "Ann Lee"),
+        ('Mr. Chan met Ms. Ode. "We go," she said.', "Ode"),
+        ('Tom Ray was here. His mother left the harbour. "We go," he said.', "Tom Ray"),
+        ('Tom Ray was here. A fire broke out when Jon Oak left. "We go," he said.', "Jon Oak"),
+        ('Tom Ray was here. A fire broke out, and Ann Lee left. "We go," he said.', "Tom Ray"),
+    ],
+)
+def test_he_and_she_are_told_apart(text: str, speaker: str) -> None:
+    names = ("Ann_Lee", "Tom_Ray", "Jon_Oak", "Chan", "Ode")
+    assert [who for _, who, _ in told(text, **dict.fromkeys(names, "person"))] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Merkel spokeswoman Jo Marsh said the plan was “a joke”.", "Jo Marsh"),
+        ("A spokesman for Mr. Finch said the plan was “a joke”.", "A spokesman for Mr. Finch"),
+        ("A lawyer for Mr. Finch, Bob Marsh of Marsh & Oak, said the plan was “a joke”.", "Bob Marsh"),
+        ("Rep. Jo Marsh, D-Ohio, said the plan was “a joke”.", "Jo Marsh"),
+        ("Sheriff Jo Marsh of Kent, Leeds, who calls himself “a fool”, left.", "Jo Marsh"),
+        ("Jo Marsh said the talks described by the White House “went nowhere”.", "Jo Marsh"),
+        (
+            "Rep. Bob Marsh said Obama softened his original comments because of “pushback”.",
+            "Bob Marsh",
+        ),
+        ("Jo Marsh praised the vote, adding it was “a good day” for Leeds.", "Jo Marsh"),
+        ("The plan “made no sense”, said Jo Marsh, a nurse and the head of the clinic.", "Jo Marsh"),
+        ("Jo Marsh rejects the deal – says it is ‘a trap for everybody’", "Jo Marsh"),
+        ("‘We lost it all’: mother’s anguish after the fire", "mother"),
+        ("‘A fine man’: Jo Marsh pays tribute to Bob Oak", "Jo Marsh"),
+        ("‘He will not go’: Leeds striker reacts to the news", "Leeds striker"),
+        ("“The tests were clean.” Jo Marsh added that she had seen them.", "Jo Marsh"),
+        ("Leeds was calm. At the talks on “Harbour Night,” Jo Marsh met reporters. “We wait,” she said.", "Jo Marsh"),
+        ("As Jo Marsh pointed out, the plan was “a joke”.", "Jo Marsh"),
+        ("“We wait.”\n\n- Jo Marsh", "Jo Marsh"),
+        ("The Leeds Hospital was hit. “We have no power,” the hospital said.", "Leeds Hospital"),
+    ],
+)
+def test_who_speaks_is_told_from_who_stands_beside(text: str, speaker: str) -> None:
+    heard = {span.speaker_text for span in quotations(text, _resolved(text)) if span.kind != "indirect"}
+    assert heard == {speaker}
+
+
 def test_a_role_stands_where_nobody_is_named() -> None:
     ((_, speaker, _),) = told('A Kremlin spokesman said it was "a joke".', Kremlin="organisation")
     assert speaker == "A Kremlin spokesman"

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from places import BENCH, SHARED
 
 from archive.gazetteer import TABLES, Gazetteer, load, spellings
+from archive.gazetteer.offices import Offices
 from archive.gazetteer.tables import BAKED, Tables
 from archive.text.folding import fold, unaccented
 
@@ -163,11 +164,26 @@ def test_terms_of_an_office(gazetteer: Gazetteer) -> None:
     assert gazetteer.terms("chancellor", "Samoa") == ()
 
 
-def test_officers_are_persons(gazetteer: Gazetteer) -> None:
-    for table in ("curated_offices.csv", "offices.csv"):
+OFFICES = ("curated_offices.csv", "offices.csv", "past_offices.csv")
+
+
+def test_officers_are_called_as_the_gazetteer_calls_them(gazetteer: Gazetteer) -> None:
+    for table in OFFICES:
         for row in rows(table):
-            assert gazetteer.entity(row["person"], "person"), row
-            assert not row["stop"] or row["start"] < row["stop"], row
+            known = {entity.name for entity, strength in gazetteer.by_alias(row["person"]) if strength == "strong"}
+            assert not known or row["person"] in known, row
+            assert not row["stop"] or row["start"] <= row["stop"], row
+            owner = row["country"]
+            assert gazetteer.entity(owner, "place") or gazetteer.entity(owner, "organisation"), row
+
+
+def test_a_later_table_tells_of_days_of_which_the_earlier_tell_nothing() -> None:
+    mayors = [("mayor", "Drobnavka", name, *days) for name, *days in (("Ida Roe", "2010-01-01", "2012-01-01"),)]
+    others = [("mayor", "Drobnavka", "Bo Marsh", "2009-01-01", "2010-06-01")]
+    offices = Offices([mayors, others])
+    days = ("2009-12-31", "2010-01-01", "2012-06-01", "2009", "2010-03", "2011")
+    holders = [offices.holder("mayor", "Drobnavka", day) for day in days]
+    assert holders == ["Bo Marsh", "Ida Roe", None, "Bo Marsh", None, "Ida Roe"]
 
 
 def test_terms_of_one_office_do_not_overlap() -> None:

@@ -128,7 +128,11 @@ def test_an_author_field_that_names_an_outlet_fills_its_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Show More", "", " \n", "0 min read", "<p>&nbsp;</p>", "\u200b", "5 min read | Read more"]
+    "text",
+    [
+        *("Show More", "", " \n", "0 min read", "<p>&nbsp;</p>", "\u200b", "5 min read | Read more"),
+        *("Create another Google Alert:", "This message was deleted"),
+    ],
 )
 def test_furniture_makes_no_snippet(text: str) -> None:
     assert normalise(raw(text)) is None

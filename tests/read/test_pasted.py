@@ -272,3 +272,23 @@ def test_the_only_day_of_a_text_stands_over_all_of_it(tmp_path: Path) -> None:
     letter = "The Sound Briefing\nFriday, October 25, 2024\n\nSTRIKE BEGINS IN ORLAT\nCrews walked off at five.\n"
     items = items_of(tmp_path, letter + "\nPREMIUMS DOUBLE\nInsurers point to six mines in a month.\n")
     assert {item.published for item in items} == {"Friday, October 25, 2024"}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("signed", "day"),
+    [
+        ("By Marta Eklund{gap}24 October 2024, 07:15", "24 October 2024, 07:15"),
+        ("By Marta Eklund{gap}Published 24 October 2024 at 07:15 GMT", "24 October 2024 at 07:15 GMT"),
+        ("By Marta Eklund, 24 October 2024", "24 October 2024"),
+    ],
+)
+def test_day_and_author_of_a_pasted_article_are_those_of_all_of_it(
+    tmp_path: Path, signed: str, day: str, gap: str
+) -> None:
+    body = ("The crews of the Lowick ferries voted to stay at home.", "Their union called the offer an insult.")
+    items = items_of(tmp_path, gap.join(("Ferry crews vote", signed.format(gap=gap), *body, "Share this article")))
+    assert {(item.published, item.author) for item in items} == {(day, "Marta Eklund")}
+    headlines = ("Bridge opens", "Grain prices rise", "Old bell found in Marsham")
+    listed = items_of(tmp_path, gap.join(("Ferry crews vote", signed.format(gap=gap), *headlines)))
+    assert listed[-1].published is None

@@ -10,6 +10,7 @@ import pytest
 from reading import open_text
 
 from archive.errors import ReadError
+from archive.extract.dates.stamps import parse_stamp
 from archive.read.exports import export_of, nested
 from archive.text.wordlists import meanings
 from archive.types import RawItem
@@ -402,3 +403,41 @@ def test_a_chat_that_is_cut_off_or_nested_without_end_is_read_so_far(tmp_path: P
     cut = CHAT[: CHAT.index('<div class="message default clearfix joined')]
     cut = cut.replace("<strong>", "<strong>" + "<b>" * depth)
     assert [item.author for item in open_text(tmp_path, cut)[1]] == ["Marta Eklund"]
+
+
+WHATSAPP = [
+    """\u200e[24/10/2024, 08:00:01] Harbour desk: \u200eMessages and calls are end-to-end encrypted.
+[24/10/2024, 08:14:02] Marta Eklund: The port of Lowick stays closed, the crews say.
+https://ledger.example/port
+[24/10/2024, 08:20:51] ~ Jan Roth: \u200eimage omitted
+[03/11/2024, 09:01:11] ~ Jan Roth: Ferry crews vote:
+they go back.
+""",
+    """10/24/24, 8:00 AM - Messages and calls are end-to-end encrypted. Tap to learn more.
+10/24/24, 8:14 AM - Marta Eklund: The port of Lowick stays closed, the crews say. https://ledger.example/port
+10/24/24, 8:20 AM - Jan Roth: <Media omitted>
+11/3/24, 9:01 AM - Jan Roth: Ferry crews vote:
+they go back.
+""",
+    """[08:14, 24/10/2024] Marta Eklund: The port of Lowick stays closed, the crews say.
+https://ledger.example/port
+[09:01, 03/11/2024] Jan Roth: Ferry crews vote:
+they go back.
+""",
+]
+
+
+@pytest.mark.parametrize("chat", WHATSAPP, ids=["exported by a phone", "by another", "copied from the window"])
+def test_a_chat_of_whatsapp_s_is_read_message_by_message(tmp_path: Path, chat: str) -> None:
+    _, items, problems = open_text(tmp_path, chat, "chat.txt")
+    assert problems == []
+    assert [(item.text, item.author, item.url) for item in items] == [
+        ("The port of Lowick stays closed, the crews say.", "Marta Eklund", "https://ledger.example/port"),
+        ("Ferry crews vote:\nthey go back.", "Jan Roth", None),
+    ]
+    assert [parse_stamp(item.published or "") for item in items] == ["2024-10-24", "2024-11-03"]
+
+
+def test_lines_that_open_with_a_day_are_no_chat(tmp_path: Path) -> None:
+    _, items, _ = open_text(tmp_path, "24.10.2024: Lowick votes.\n25.10.2024: Lowick counts.\n", "days.txt")
+    assert [item.author for item in items] == [None, None]

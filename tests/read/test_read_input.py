@@ -72,7 +72,18 @@ def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: Path) ->
 
 
 def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/2.txt", "a/1.txt", ".hidden/x.txt", ".x", "archive.db", "archive.db-wal", "z.sqlite"):
+    for name in (
+        "b.txt",
+        "a/2.txt",
+        "a/1.txt",
+        ".hidden/x.txt",
+        ".x",
+        "archive.db",
+        "archive.db-wal",
+        "z.sqlite",
+        "desktop.ini",
+        "~$b.docx",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(TEXT)
     (tmp_path / "page.html").write_text("<p>Some words are here.</p>")
@@ -272,6 +283,11 @@ def test_a_temporary_copy_goes_with_its_capture(monkeypatch: pytest.MonkeyPatch,
         (b"INSERT INTO `news` (`id`, `title`) VALUES (1,'Ferry');\n" * 3, "SQL dump"),
         (b"9\t20241024\t202410\t2024\t2024.8055\tGBR\tUNITED KINGDOM\n", "GDELT.*ArtList"),
         (b"BEGIN:VCARD\nFN:Marta Eklund\nEND:VCARD\n", "address book"),
+        (b"[InternetShortcut]\r\nURL=https://ledger.example/ferry\r\n", "a link to a page"),
+        (
+            b'<?xml version="1.0"?>\n<!DOCTYPE plist PUBLIC "a">\n<plist version="1.0"><dict><key>URL</key>',
+            "a link to a page",
+        ),
         (b"1\n00:00:01,000 --> 00:00:04,000\nThe ferry crews vote.\n", "subtitles"),
         (b"AbCd" * 19 + b"\n" + (b"AbCd" * 19 + b"\n") * 4, "base64"),
         (bytes(8) + b"DUCK" + bytes(64), "DuckDB database"),

@@ -202,6 +202,16 @@ def test_lines_are_joined_across_columns_and_pages_without_what_pages_repeat(tmp
     assert items[-1].raw == "[page 3] A vote is planned."
 
 
+def test_a_page_that_a_browser_printed_is_read_without_its_head_and_foot(tmp_path: Path) -> None:
+    head, foot = "11/30/26, 4:24 PM Ferry crews vote - Ledger", "https://ledger.example/ferry 1/1"
+    body = [(60, 700, 16, "Ferry crews vote"), (60, 660, 10, "24 October 2024, 07:15"), (60, 620, 10, TEXTS[0])]
+    _, items, _ = open_text(tmp_path, pdf([*body, (60, 800, 8, head), (60, 30, 8, foot)]))
+    assert not {head, foot} & set(texts(items))
+    assert {item.published for item in items} == {"24 October 2024, 07:15"}
+    _, items, _ = open_text(tmp_path, pdf([*body, (60, 580, 10, head)]))
+    assert head in texts(items)
+
+
 def test_gaps_sizes_and_indents_part_paragraphs(tmp_path: Path) -> None:
     line = "The crews of the Lowick ferries voted to extend their walkout for a week now"
     lines = [

@@ -286,12 +286,23 @@ def test_whatever_comes_and_goes(tmp_path_factory: pytest.TempPathFactory, sourc
 
 def test_offices_are_those_of_the_first_sighting(tmp_path: Path) -> None:
     db = tmp_path / "a.db"
-    text = "The US president spoke of salt in the old port of Kestrel Bay and said little else."
-    named = "select e.name from mentions m join entities e on e.id = m.entity_id where e.kind = 'person'"
+    text = "“Salt is dear,” the US president said in the old port of Kestrel Bay. He said little else of rope and fish."
+    named = """select distinct e.name, (select e.name from quotations q join entities e on e.id = q.speaker_id)
+               from mentions m join entities e on e.id = m.entity_id where e.kind = 'person'"""
+    late, early = (("Joe Biden",) * 2, ("Barack Obama",) * 2)
     run("ingest", feed(tmp_path / "late.jsonl", {"text": text, "date": "2022-03-01"}), "--db", str(db))
-    assert rows(db, named) == [("Joe Biden",)]
+    assert rows(db, named) == [late]
     run("ingest", feed(tmp_path / "early.jsonl", {"text": text, "date": "2012-03-01"}), "--db", str(db))
-    assert rows(db, named) == [("Barack Obama",)]
+    assert rows(db, named) == [early]
+    run("source", "delete", "early", "--yes", "--db", str(db))
+    assert rows(db, named) == [late]
+    run("entity", "rename", "Joe Biden", "Bo Marsh", "--db", str(db))
+    assert rows(db, named) == [("Bo Marsh",) * 2]
+    run("entity", "undo", "--db", str(db))
+    assert rows(db, named) == [late]
+    run("entity", "hide", "Joe Biden", "--db", str(db))
+    assert rows(db, "select speaker, speaker_id from quotations") == [("US president", None)]
+    run("verify", "--db", str(db))
     check(db)
 
 

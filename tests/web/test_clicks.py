@@ -16,6 +16,7 @@ from archive.web import refine
 from archive.web.addresses import Links
 from archive.web.pages.facets import search_facets
 from archive.web.pages.search import search_page
+from archive.web.wording import offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,8 +88,8 @@ def clicks(conn: sqlite3.Connection, query: str) -> list[Clicked]:
     columns = facets.timeline.columns if facets.timeline else ()
     drawn = [Clicked(one.when, bar.count, asked_by(bar.url)) for one in columns for bar in one.bars if bar.url]
     page = search_page(conn, LINKS, asked, found, "relevance", 1, longest=5)
-    offered = [Clicked(one.label, one.count, asked_by(one.url)) for one in page.offers]
-    return [*values, *drawn, *offered]
+    others = [Clicked(offered(one).link, one.count, one.query) for one in page.found.offers]
+    return [*values, *drawn, *others]
 
 
 @pytest.mark.parametrize("name", ["page", "sample", "carried"])

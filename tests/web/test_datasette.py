@@ -244,6 +244,14 @@ def test_query_answers(
     assert {row[column] for row in answers(datasette, query, **params)} == expected
 
 
+def test_a_run_that_brought_nothing_hides_no_news(small_archive: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(small_archive, tmp_path / "clips.db"))
+    with closing(sqlite3.connect(path)) as conn:
+        before = conn.execute(QUERIES["new_since"]["sql"], {"since": ""}).fetchall()
+        conn.execute("insert into ingests (started_at, finished_at, version, options) values ('2031', '2031', '', '')")
+        assert conn.execute(QUERIES["new_since"]["sql"], {"since": ""}).fetchall() == before != []
+
+
 def test_search_marks_its_hits_and_ranks_the_best_first(datasette: Datasette) -> None:
     rows = answers(datasette, "search", words="grain reserve")
     assert rows[0]["text"] == "Velden orders a second «grain» «reserve»"

@@ -175,7 +175,7 @@ def test_a_hit_leads_on_to_the_others(conn: sqlite3.Connection) -> None:
     asked, total = answered(conn, "talks")
     page = search_page(conn, LINKS, asked, total, "newest", 1, longest=5, size=20)
     among = Among("talks", "newest")
-    numbers = [one.id for one in page.items]
+    numbers = [one.id for one in page.found.hits]
     for place, number in enumerate(numbers[:3], 1):
         on = way(conn, LINKS, among, number, place, longest=5)
         assert on.told == f"{place} of {total.shown}"

@@ -300,8 +300,8 @@ def test_a_sample_says_that_it_is_one(tmp_path: Path, path: Path, monkeypatch: p
     assert 3_600 <= tie.count <= 4_400
     page = network_page(LINKS, found)
     assert "Estimates (≈) from" in (page.note or "")
-    assert next(row for row in page.ties if "Velden" in row.one).count.startswith("≈ ")
-    assert not page.nodes[0].count.startswith("≈"), "nodes have their stored counts"
+    assert page.tie_about == "≈ "
+    assert page.node_about == "", "nodes have their stored counts"
 
 
 def test_an_entity_has_a_little_picture(conn: sqlite3.Connection) -> None:

@@ -36,7 +36,8 @@ def list_entities(
 
     with reading(db) as conn:
         find = moved.hidden if hidden else lookup.listed
-        found = find(conn, query, kind=as_kind(kind) if kind else None, limit=limit)
+        found = find(conn, query, kind=as_kind(kind) if kind else None, limit=limit + 1)
+    is_more, found = len(found) > limit, found[:limit]
     if not found:
         typer.echo("No such entity; archive entity list without a query shows all.", err=True)
     rows = [tuple(getattr(each, column) for column in COLUMNS) for each in found]
@@ -46,3 +47,5 @@ def list_entities(
         output.print_csv(COLUMNS, rows)
     else:
         output.print_rows([column.replace("_dated", "") for column in COLUMNS], rows)
+    if is_more:
+        typer.echo(f"These are the first {limit:,}; --limit gives more.", err=True)

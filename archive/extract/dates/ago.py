@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.prefixdate import is_day, prefix
-from archive.extract.dates.stamps import parse_stamp
+from archive.extract.dates.stamps import CLOCK, parse_stamp
 from archive.text.ago import read_ago
 from archive.text.calendar import WEEKDAY_WORDS
 from archive.text.folding import fold
@@ -21,7 +21,6 @@ _LONGEST: Final = 80
 _IN_A_DAY: Final = {"second": 86400, "minute": 1440, "hour": 24, "day": 1}
 """How many of a unit make a day, of which as many as are full are counted."""
 _OPENING: Final = lazy_regex(rf"(?:{either('page_labels', 'before dates')}\b\s*(?::\s*)?){{1,4}}", re.IGNORECASE)
-_CLOCK: Final = lazy_regex(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _DAY_MONTH: Final = lazy_regex(r"(?<!\d)(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?(?![\d.])")
 _WORD: Final = lazy_regex(r"[^\W\d_]+")
 _AHEAD: Final = datetime.timedelta(days=1)
@@ -69,7 +68,7 @@ def _before(captured: datetime.date, ago: Ago) -> str | None:
 
 def _in_past_year(text: str, captured: datetime.date) -> str | None:
     """The latest day before that has this day and month."""
-    timeless = _CLOCK.sub(" ", text)
+    timeless = CLOCK.sub(" ", text)
     numbers = _DAY_MONTH.search(timeless)
     for year in (captured.year, captured.year - 1):
         if numbers is not None:

@@ -8,31 +8,26 @@ the newest day on which the source's own items were published.
 
 from __future__ import annotations
 
-import datetime
-import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from archive.errors import ArchiveError
-from archive.extract.dates.anchor import Anchor
-from archive.extract.dates.direction import direction
+from archive.extract.dates.direction import LOOKS_AHEAD, direction
 from archive.extract.dates.expressions import find_dates
 from archive.extract.dates.own_day import newest_day, own_days
 from archive.extract.dates.page import (
     Captured,
     CapturedBy,
     ItemText,
-    PageState,
     names_year,
-    read_item,
-    walk,
-    with_order,
 )
-from archive.extract.dates.prefixdate import bounds, is_day, is_valid, prefix
+from archive.extract.dates.paths import date_in_name
+from archive.extract.dates.prefixdate import bounds, prefix
 from archive.extract.dates.stamps import parse_stamp
 from archive.text.day_order import ORDERS, is_open, settled
 
 if TYPE_CHECKING:
-    from collections import Counter
+    import datetime
     from collections.abc import Sequence
 
 
@@ -66,7 +61,7 @@ def captured(
     newest = newest_day(own_days(sample) if days is None else days, modified)
     if stamp is not None and (value := parse_stamp(stamp)) is not None:
         return _not_before(newest, value, "document")
-    if (value := _date_in_name(name, modified)) is not None:
+    if (value := date_in_name(name, modified)) is not None:
         return _not_before(newest, value, "name")
     return _guessed(sample, newest, modified)
 
@@ -82,16 +77,17 @@ def _not_before(newest: datetime.date | None, value: str, by: CapturedBy) -> Cap
 def _guessed(sample: Sequence[ItemText], newest: datetime.date | None, modified: datetime.date | None) -> Captured:
     """The capture by the items, or by the file where it agrees with them."""
     dated = sum(bool(item.published or item.address) for item in sample)
-    year = _newest_year([item.text for item in sample], modified) if 2 * dated <= len(sample) else None
     # Where many items have a day, it tells more than the years of texts, which may be plans.
-    if newest is not None and (year is None or year < newest.year or dated * _FAIR_SHARE >= len(sample)):
+    year = _newest_year(sample, modified) if dated * _FAIR_SHARE < len(sample) else None
+    if newest is not None and (year is None or year < newest.year):
         told, soon = newest.isoformat(), _NEAR
     elif year is not None:
         told, soon = prefix(year), _SOON
     else:
         return Captured(modified.isoformat(), "file") if modified else Captured(None, None)
+    first, last = bounds(told)
     # A file saved soon after its newest text bounds the dates better.
-    if modified is not None and (newest is None or newest <= modified) and (modified - bounds(told)[1]).days <= soon:
+    if modified is not None and first <= modified and (modified - last).days <= soon:
         return Captured(modified.isoformat(), "file")
     return Captured(told, "text")
 
@@ -116,122 +112,29 @@ def option_date(written: str, said_as: str) -> str:
     if is_open(text):
         readings = " or ".join(settled(text, order) for order in ORDERS)
         raise ArchiveError(f"{said_as}: {written!r} doesn't tell day from month (write {readings})")
-    value = text if is_valid(text) and "/" not in text else parse_stamp(text)
+    value = parse_stamp(text)
     if value is None:
         raise ArchiveError(f"{said_as}: {written!r} is no date (write 2024, 2024-10 or 2024-10-25)")
     return value
 
 
-_EDGE, _STOP = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
-_NAME_DAY = re.compile(
-    rf"{_EDGE}(?P<y>(?:19|20)\d\d)(?P<sep>[-_./ ]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?:[T_-]?\d{{4}}(?:\d\d)?Z?)?{_STOP}"
-)
-_NAME_DAY_LAST = re.compile(rf"{_EDGE}(?P<a>\d\d?)(?P<sep>[-_.])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d){_STOP}")
-_NAME_MONTH = re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d)[-_./](?P<m>0[1-9]|1[0-2]){_STOP}(?![-_.]\d)")
-_NAME_YEAR = re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_STOP}")
-
-
-def _date_in_name(name: str, modified: datetime.date | None) -> str | None:
-    """A date in a file's name; hashes and running numbers are none, nor is a day after the file's own."""
-    base = re.split(r"[?#]", name)[0]
-    for part in (re.split(r"[\\/]", base)[-1], base):
-        value = _date_in(part, modified)
-        if value is not None and _is_plausible(value, modified):
-            return value
-    return None
-
-
-def _date_in(part: str, modified: datetime.date | None) -> str | None:
-    for match in _NAME_DAY.finditer(part):
-        year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
-        if is_day(year, month, day):
-            return prefix(year, month, day)
-    if (last := _NAME_DAY_LAST.search(part)) is not None:
-        return _by_file(last["sep"].replace("_", "-").join((last["a"], last["b"], last["y"])), modified)
-    spaced = re.sub(r"[-_.+]|%20", " ", part)
-    if re.search(r"[A-Za-z]{3}", spaced) and (value := parse_stamp(spaced)) is not None and len(value) > 4:
-        return value
-    if (whole_month := _NAME_MONTH.search(part)) is not None:
-        return prefix(int(whole_month["y"]), int(whole_month["m"]))
-    years = _NAME_YEAR.findall(part)
-    return years[0] if len(years) == 1 and len(re.findall(r"\d+", part)) == 1 else None
-
-
-def _by_file(written: str, modified: datetime.date | None) -> str | None:
-    """A day in a file's name; of two that it may be, the one on which the file was saved, or only the year."""
-    if modified is None or not is_open(written):
-        return parse_stamp(written)
-    readings = [settled(written, order) for order in ORDERS]
-    near = [day for day in readings if abs((modified - datetime.date.fromisoformat(day)).days) <= _NEAR]
-    return near[0] if len(near) == 1 else parse_stamp(written)
-
-
-def _is_plausible(value: str, modified: datetime.date | None) -> bool:
-    first = bounds(value)[0]
-    if first.year < 1990:
-        return False
-    return first.year < 2100 if modified is None else first <= modified + datetime.timedelta(days=1)
-
-
-# Chosen by hand, as _SOON is; no bench.
-_SAMPLE: Final = 2000
-"""Items whose texts are looked at for the newest explicit year."""
 _ENOUGH: Final = 2
 """Support of a year told with its month or day; a bare year, which may be mere history, has half of that."""
 _FAIR_SHARE: Final = 5
-"""A year far above the others is believed from this part (a fifth) of all support on: else it is a plan."""
-_LATELY: Final = 5
-"""Years before the file's time within which a single bare year is believed against it."""
+"""What is told by one of so many, of items or of all that tells years, is no stray."""
 
 
-def _newest_year(sample: Sequence[str], modified: datetime.date | None) -> int | None:
+def _newest_year(sample: Sequence[ItemText], modified: datetime.date | None) -> int | None:
     """The newest year that the texts name as past or present, safe from a stray `by 2030`."""
-    texts = sample[:_SAMPLE]
-    anchor = Anchor(modified.isoformat(), is_bound=True) if modified else None
     limit = modified.year if modified else 2100
-    known: dict[int, int] = {}
-    for text in texts:
-        for year, weight in _years_told(text, anchor):
-            if 1990 <= year <= limit:
-                known[year] = known.get(year, 0) + weight
-    total = sum(known.values())
+    known: Counter[int] = Counter()
+    for text in (item.text for item in sample):
+        for found in find_dates(text):
+            year, is_bare = int(found.value[:4]), len(found.value) == 4
+            is_year = names_year(found) and "/" not in found.value and 1990 <= year <= limit
+            if is_year and direction(text, found.start, found.stop) < LOOKS_AHEAD:
+                known[year] += 1 if is_bare else _ENOUGH
     for year in sorted(known, reverse=True):
-        is_near = year - 1 in known or known[year] * _FAIR_SHARE >= total
-        if known[year] >= _ENOUGH and is_near:
-            return min(limit, year + _has_turned(texts, year))
-    newest = max(known, default=None)
-    return newest if newest is None or modified is None or newest >= modified.year - _LATELY else None
-
-
-def _has_turned(texts: Sequence[str], year: int) -> bool:
-    """Whether a page from new to old passes a turn of the year above dates that name `year`.
-
-    `Jan. 20` at its top, `Dec. 12` in its middle and `December 2023` there too: then its top is of 2024.
-    """
-    page = Anchor(prefix(year), is_bound=True)
-    readings = [read_item(ItemText(text), page) for text in texts]
-    if with_order(PageState(), readings)[1] != "newest-first":
-        return False
-    _, levels, _ = walk(readings, datetime.date(year, 12, 31), [])
-    gaps = [
-        (bounds(reading.own)[0] - level).days
-        for reading, level in zip(readings, levels, strict=True)
-        if reading.own and reading.is_sure and level and reading.own[:4] == prefix(year)
-    ]
-    return sum(abs(gap - 365) <= 31 for gap in gaps) > sum(abs(gap) <= 31 for gap in gaps)
-
-
-def _years_told(text: str, anchor: Anchor | None) -> list[tuple[int, int]]:
-    """The explicit years of a text, each with how surely it was over or running when the text was written."""
-    told = []
-    for found in find_dates(text, anchor):
-        # A weekday beside the day (Thursday, Oct. 24) fits one year in six.
-        has_weekday = found.rule == "month-day" and "day" in found.surface
-        if "/" in found.value or not (names_year(found) or has_weekday):
-            continue
-        cue = direction(text, found.start, found.stop)
-        if cue > 0.15:
-            continue
-        is_precise = len(found.value) > 4
-        told.append((int(found.value[:4]), _ENOUGH if is_precise else 1))
-    return told
+        if known[year] >= _ENOUGH and (year - 1 in known or known[year] * _FAIR_SHARE >= known.total()):
+            return year
+    return max(known, default=None)

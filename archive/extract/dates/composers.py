@@ -295,6 +295,8 @@ def counted(form: Form) -> Draft | None:
     return form.found("ago" if way == "ago" else "relative", told)
 
 
+_AHEAD: Final = 0.75
+"""How clearly the words look ahead."""
 _DOZEN: Final = 12
 """A larger count behind "in" tells how long rather than when."""
 
@@ -302,6 +304,6 @@ _DOZEN: Final = 12
 def counted_in(form: Form) -> Draft | None:
     """`opens in two weeks`: where the words look ahead, for most such counts tell how long something took."""
     ((unit, number),) = _steps(form) or [("day", 0)]
-    if not 0 < number <= _DOZEN or direction(form.text, form.start, form.stop) < 1:
+    if not 0 < number <= _DOZEN or direction(form.text, form.start, form.stop) < _AHEAD:
         return None
     return form.found("relative", Told(unit, number=number, is_exact=True))

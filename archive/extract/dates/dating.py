@@ -7,16 +7,14 @@ page without order every item stands for itself, and what nothing tells is as ol
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import replace
-from itertools import repeat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archive.attempts import attempt, failure
 from archive.extract.dates.anchor import Anchor
 from archive.extract.dates.captured_day import captured
 from archive.extract.dates.expressions import find_dates
-from archive.extract.dates.own_day import is_guess, item_text, left_open, settled
+from archive.extract.dates.own_day import Settled, item_text, settled
 from archive.extract.dates.page import (
     FORGOTTEN,
     SLACK,
@@ -26,15 +24,15 @@ from archive.extract.dates.page import (
     Order,
     PageState,
     Reading,
-    consistent,
+    falling,
     read_item,
-    walk,
     with_order,
 )
-from archive.extract.dates.prefixdate import bounds, common, precision, span
+from archive.extract.dates.prefixdate import bounds, span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime
+    from collections.abc import Mapping, Sequence
 
     from archive.types import DateSpan
 
@@ -98,12 +96,10 @@ def date_items(
     except Exception as error:  # strangers' text: it costs an item its dates and no more
         reason = failure("dates", error)
     faults = [_fault(item, captured, read=read) for item in items]
-    try:
-        sound = [ItemText("") if fault else item for item, fault in zip(items, faults, strict=True)]
-        dated, state = _dated(sound, captured, carry, read=read)
-    except Exception:
+    if not any(faults):
         faults = [reason] * len(items)
-        dated, state = _dated([ItemText("")] * len(items), captured, None, read=read)
+    sound = [ItemText("") if fault else item for item, fault in zip(items, faults, strict=True)]
+    dated, state = _dated(sound, captured, carry, read=read)
     return [each._replace(failed=fault) for each, fault in zip(dated, faults, strict=True)], state
 
 
@@ -120,17 +116,15 @@ def _dated(
     items: Sequence[ItemText], captured: Captured, carry: PageState | None, *, read: bool
 ) -> tuple[list[Dated], PageState]:
     said = [settled(item, captured) for item in items]
-    dated, state = _date(said, captured, carry or PageState(), read=read)
-    return [_told(*each, captured) for each in zip(items, said, dated, strict=True)], state
+    dated, state = _date([each.item for each in said], captured, carry or PageState(), read=read)
+    return [_told(*each) for each in zip(said, dated, strict=True)], state
 
 
-def _told(item: ItemText, said: ItemText, dated: Dated, captured: Captured) -> Dated:
+def _told(said: Settled, dated: Dated) -> Dated:
     """An item's date with how it is known and what it leaves open."""
-    by = "captured" if is_guess(item, said, captured) else dated.dated_by
-    stamp = left_open(item, said)
-    if by == dated.dated_by and stamp is None:
+    if not said.is_guess and said.left_open is None:
         return dated
-    return dated._replace(dated_by=by, stamp=stamp)
+    return dated._replace(dated_by="captured" if said.is_guess else dated.dated_by, stamp=said.left_open)
 
 
 def with_expressions(text: str, dated: Dated) -> Dated:
@@ -155,17 +149,15 @@ def are_all_published(items: Sequence[ItemText]) -> bool:
 def _date(
     items: Sequence[ItemText], captured: Captured, state: PageState, *, read: bool
 ) -> tuple[list[Dated], PageState]:
-    page = Anchor(captured.value, is_bound=True) if captured.value else None
-    is_read = read or not are_all_published(items)
-    readings = [read_item(item, page) for item in items] if is_read else []
     if are_all_published(items):
-        spans = (reading.spans for reading in readings) if is_read else repeat(())
         dated = [
-            Dated(found, item.published, "published", is_read=is_read)
-            for item, found in zip(items, spans, strict=is_read)
+            Dated(read_item(item, None).spans if read else NO_DATES, item.published, "published", is_read=read)
+            for item in items
         ]
         return dated, replace(state, neighbour=items[-1].published if items else state.neighbour)
-    state, order = with_order(state, readings)
+    page = Anchor(captured.value, is_bound=True) if captured.value else None
+    readings = [read_item(item, page) for item in items]
+    state, order = with_order(state, readings, captured.day)
     if order is None:
         return [_alone(item, r, captured) for item, r in zip(items, readings, strict=True)], state
     return _on_ordered_page(items, readings, captured, state, order)
@@ -173,45 +165,31 @@ def _date(
 
 def _alone(item: ItemText, reading: Reading, captured: Captured) -> Dated:
     """An item of a page without order."""
-    if item.published:
-        return Dated(reading.spans, item.published, "published")
     if reading.own is not None:
-        return Dated(reading.spans, reading.own, "text")
+        return Dated(reading.spans, reading.own, "published" if item.published else "text")
     return Dated(reading.spans, captured.value, "captured" if captured.value else None)
 
 
 def _on_ordered_page(
     items: Sequence[ItemText], readings: Sequence[Reading], captured: Captured, state: PageState, order: Order
 ) -> tuple[list[Dated], PageState]:
-    is_reversed = order == "oldest-first"
-    ordered = list(reversed(readings)) if is_reversed else list(readings)
-    start = list(state.recent) if not is_reversed else []
-    placed, levels, recent = walk(ordered, _exact_day(captured), start)
-    kept = consistent(ordered, placed, levels)
-    if is_reversed:
-        placed, levels, kept = placed[::-1], levels[::-1], kept[::-1]
-    spans = [_again(i, r, p, level) for i, r, p, level in zip(items, readings, placed, levels, strict=True)]
-    dated, neighbour = _fill(items, kept, captured, state.neighbour, order)
+    ways = range(len(items)) if order == "newest-first" else range(len(items) - 1, -1, -1)
+    top = (state.level if order == "newest-first" else None) or captured.day
+    fallen, _ = falling([readings[at] for at in ways], top)
+    days = {ways[at]: day for at, day in fallen.items()}
+    dated, neighbour = _fill(items, readings, days, captured, state.neighbour, order)
+    here = next(iter(fallen.values()), None)
+    levels = {at: (here := days.get(at, here)) for at in ways}
+    spans = [_again(item, reading, levels[at]) for at, (item, reading) in enumerate(zip(items, readings, strict=True))]
     result = [Dated(found, *when) for found, when in zip(spans, dated, strict=True)]
-    return result, replace(state, recent=tuple(recent), neighbour=neighbour)
+    return result, replace(state, neighbour=neighbour, level=here or state.level)
 
 
-def _again(
-    item: ItemText, reading: Reading, placed: datetime.date | None, level: datetime.date | None
-) -> tuple[DateSpan, ...]:
-    """Read an item once more from where the page has come down to, if anything in it depends on that."""
-    depends = any(
-        s.alternative is not None or s.rule in {"relative", "weekday", "ago", "season"} for s in reading.spans
-    )
-    here = max((day for day in (placed, level) if day is not None), default=None)
-    if item.published or here is None or not (depends or reading.spans == ()):
+def _again(item: ItemText, reading: Reading, here: datetime.date | None) -> tuple[DateSpan, ...]:
+    """Read an item once more from where the page has come down to."""
+    if item.published or here is None:
         return reading.spans
     return tuple(find_dates(item.text, Anchor(here.isoformat(), is_bound=True, slack=SLACK)))
-
-
-def _exact_day(captured: Captured) -> datetime.date | None:
-    value = captured.value
-    return datetime.date.fromisoformat(value) if value and precision(value) == "day" else None
 
 
 _When = tuple[str | None, DatedBy | None]
@@ -219,59 +197,41 @@ _When = tuple[str | None, DatedBy | None]
 
 def _fill(
     items: Sequence[ItemText],
-    kept: Sequence[str | None],
+    readings: Sequence[Reading],
+    days: Mapping[int, datetime.date],
     captured: Captured,
     before: str | None,
     order: Order,
 ) -> tuple[list[_When], str | None]:
-    """Give each item its date: published, else its own, else from the dated items above and below."""
+    """Give each item its date: published, else its own day, else from the dated items above and below."""
+    told = [item.published or (days[at].isoformat() if at in days else None) for at, item in enumerate(items)]
     after: list[str | None] = [None] * len(items)
-    following: str | None = None
-    for at in range(len(items) - 1, -1, -1):
-        after[at] = following
-        following = items[at].published or _day_only(kept[at]) or following
-    if before is None and order == "newest-first" and captured.value and precision(captured.value) == "day":
+    for at in range(len(items) - 1, 0, -1):
+        after[at - 1] = told[at] or after[at]
+    if before is None and order == "newest-first" and captured.day:
         before = captured.value  # the top of the page is as new as the page
     dated: list[_When] = []
-    for item, own, below in zip(items, kept, after, strict=True):
-        if item.published:
-            dated.append((item.published, "published"))
-        elif own is not None and (len(own) == 10 or not _is_sharper(_between(before, below), own)):
-            dated.append((own, "text"))
+    for item, reading, own, below in zip(items, readings, told, after, strict=True):
+        between = _between(before, below)
+        if own is not None:
+            dated.append((own, "published" if item.published else "text"))
+        elif between is not None:
+            dated.append((between, "neighbours"))
+        elif reading.own is not None and reading.day is None:
+            dated.append((reading.own, "text"))
+        elif before is not None:  # the foot of a page: how far down the years it goes is not known
+            dated.append((before[:4], "neighbours"))
         else:
-            dated.append(_from_neighbours(before, below, captured))
-        before = item.published or _day_only(own) or before
+            dated.append((captured.value, "captured" if captured.value else None))
+        before = own or before
     return dated, before
-
-
-def _day_only(own: str | None) -> str | None:
-    return own if own is not None and len(own) == 10 else None
-
-
-def _is_sharper(value: str | None, own: str) -> bool:
-    """Whether what the neighbours tell lies inside the month that the item tells."""
-    if value is None:
-        return False
-    (first, last), (own_first, own_last) = bounds(value), bounds(own)
-    return own_first <= first and last <= own_last
-
-
-def _from_neighbours(above: str | None, below: str | None, captured: Captured) -> _When:
-    value = _between(above, below)
-    if value is not None:
-        return value, "neighbours"
-    if above is not None:  # the foot of a page: how far down the years it goes is not known
-        return above[:4], "neighbours"
-    return captured.value, "captured" if captured.value else None
 
 
 def _between(above: str | None, below: str | None) -> str | None:
     """The day or range between two neighbours, or None where they lie more than a year apart."""
     if above is None or below is None:
         return None
-    low, high = sorted((above, below), key=lambda value: bounds(value)[0])
-    if (bounds(high)[1] - bounds(low)[0]).days > FORGOTTEN:
+    low, high = sorted((bounds(above), bounds(below)))
+    if (high[1] - low[0]).days > FORGOTTEN:
         return None
-    if len(low) < 10 or len(high) < 10:
-        return common(low, high)
-    return span(low, high)
+    return span(low[0].isoformat(), high[1].isoformat())

@@ -4,37 +4,41 @@ News tells mostly what has happened; an expression without a year points ahead o
 belongs to the verb nearest before it in its clause, else to the first one behind it: `the mayor said Monday`, `that
 is to open Sunday`, `on Monday the court ruled`. What is quoted elsewhere in the sentence has no say. What a verb says,
 and what else beside a date tells, is a row each in `data/words/direction.txt`: an expression over classes of words, for
-which every word of a clause becomes a letter.
+which every word of a clause becomes a letter. What they say is added (measured, and fitted, by
+`tests/bench/dates_tense.py`).
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.text.sentences import ends_sentence
 from archive.text.wordlists import lines, sections, words
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 class Row(NamedTuple):
-    """What an expression over classes says: ahead or back, 2 to -2; None leaves it to the verb."""
+    """What an expression over classes says: above 0 ahead, below it back."""
 
     expression: str
-    value: float | None
+    value: float
     example: str
 
 
 def rows(section: str) -> tuple[Row, ...]:
     """The rows of a section of the list in their order."""
     told = (re.split(" = |: ", line, maxsplit=2) for line in lines("direction", section))
-    return tuple(Row(form, None if value == "verb" else float(value), example) for form, value, example in told)
+    return tuple(Row(form, float(value), example) for form, value, example in told)
 
 
-_PAST: Final = "Ed killed accused Irregular Lasting Moved Called Told was were had set"
-_EDGE: Final = "Edge Mark if as before after until following since ahead"
+_PAST: Final = "Ed Irregular Lasting Moved Called Told Fixes was were had set"
+_EDGE: Final = "Edge Mark if as after since"
 _VERB: Final = (
-    f"{_PAST} Will Would can could to Coming Plan due is are Arrive Arrives Arriving Leave Leaves Leaving Fixture"
+    f"{_PAST} Will Would can could to Coming Plan due is are sets Arrive Arrives Arriving Leave Leaves Leaving Fixture"
 )
 _SETS: Final = {
     "Past": _PAST,
@@ -43,11 +47,11 @@ _SETS: Final = {
     "Other": f"^{_VERB}",
     "Intends": "Intending Coming Plan Told Called due set",
     "Links": "Article Link on in at of for by from with to no",
-    "Base": f"Word Skip not have back Arrive Leave Intending {_PAST}",
+    "Base": f"Word Skip be being not have back Arrive Leave Intending {_PAST}",
     "Fill": "Fill Number Article on at",
-    "With": "With for on to ahead back",
-    "Event": "Event deadline",
-    "Skip": "Skip not",
+    "Until": "until till",
+    "With": "With for on to ahead back off out in",
+    "Skip": "Skip be being not",
     "Date": "Day Owner",
     "Any": "^",
 }
@@ -59,7 +63,9 @@ _LISTS: Final = {
 }
 for _verb in ("Arriv", "Leav"):
     _plain = _LISTS[f"{_verb}e"]
-    _LISTS.setdefault(f"{_verb}es", set()).update(f"{verb}{ending}" for verb in _plain for ending in ("s", "es"))
+    _LISTS.setdefault(f"{_verb}es", set()).update(
+        form for verb in _plain for form in (f"{verb}s", f"{verb}es", f"{verb.removesuffix('y')}ies")
+    )
     _LISTS.setdefault(f"{_verb}ing", set()).update(f"{verb.removesuffix('e')}ing" for verb in _plain)
 _FORMS = re.compile(
     rf"(?P<Number>\d+)|(?P<Mark>\W)|(?P<Name>.*[A-Z].*)|(?P<Told>(?=(?:{_STEMS})).*ed)|(?P<Ed>(?!un)..+ed)"
@@ -76,16 +82,23 @@ def _letter(name: str) -> str:
     return _LETTERS.setdefault(name, chr(0xE000 + len(_LETTERS)))
 
 
+def _letters_of(names: str) -> str:
+    """The letters of the classes that are named, one by one or as a set."""
+    each = [name for found in _NAME.findall(names) for name in _NAME.findall(_SETS.get(found, found))]
+    return "".join(map(_letter, each))
+
+
 def _pattern(row: Row) -> re.Pattern[str]:
     def one_of(name: re.Match[str]) -> str:
-        members = _SETS.get(name[0], name[0])
-        return f"[{'^@' * members.startswith('^')}{''.join(map(_letter, _NAME.findall(members)))}]"
+        return f"[{'^@' * _SETS.get(name[0], '').startswith('^')}{_letters_of(name[0])}]"
 
     return re.compile(_NAME.sub(one_of, row.expression).replace(" ", ""))
 
 
-_VERBS, _DATES = ([(_pattern(row), row.value) for row in rows(section)] for section in ("verbs", "dates"))
-_VERB_LETTERS, _EDGES = ("".join(map(_letter, _NAME.findall(names))) for names in (_VERB, _EDGE))
+_DATES = [(_pattern(row), row) for row in rows("dates")]
+_VERBS = [(_pattern(row), row, _letters_of(row.expression.partition("@")[0])) for row in rows("verbs")]
+"""The rows of verbs, each with the letters before its mark, among them those that may stand at it."""
+_VERB_LETTERS, _EDGES = _letters_of(_VERB), _letters_of(_EDGE)
 _COMMA, _TO, _ARTICLE, _DAY, _OWNER = map(_letter, ("Mark", "to", "Article", "Day", "Owner"))
 _WORDS: Final = {word: _letter(name) for name in reversed(_LISTS) for word in _LISTS[name]}
 _WORDS.update({word: letter for word, letter in _LETTERS.items() if word.islower()})
@@ -104,19 +117,25 @@ _SENTENCE_EDGE = re.compile(
     r"(?=[.!?;:–—\n\"“”«»`'’‘-])(?:[.!?;:](?=[\s\"”’]|\Z)|(?<!\d)[–—]|[\n\"“”«»]|``|''|(?<=\s)['‘](?=\w)"
     r"|(?<=[,.!?])['’](?=\s)|(?<=\s)-(?=\s))"
 )
-_WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:['’-](?!ll\b)[A-Za-z]+)*|[,()]|\d+")
+_WORD = re.compile(r"[A-Za-z]+(?:['’-](?!ll\b)[A-Za-z]+)*|[,()]|\d+|['’]ll\b")
 _NOUN_BEHIND = re.compile(
     r"\s(?!(?:in|on|at|of|and|or|as|to|when|that|which|who|after|before|for|by|with|from|is|was|will)\b)[a-z]{3}"
 )
-_OF_NOUNS: Final = {_letter(word): value for value, opening in (
-    (-0.5, "after since following"), (0.5, "before ahead until")) for word in opening.split()}  # fmt: skip
-"""What opens a clause, and says by itself where what is named in it lies: "after clashes on Sunday"."""
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
-_NOW: Final = -0.01
-"""What "is" says, which tells nothing."""
 _REACH: Final = 160
 """Characters to either side in which a verb is looked for."""
+LOOKS_AHEAD: Final = 0.3
+"""From this cue on, a clause tells of what is to come; "is" alone does not."""
+_AHEAD: Final = 2.5
+"""How much farther a day ahead counts than a day back, where the words don't say which is meant."""
+_PER_CUE: Final = 20.0
+"""How much one clear cue changes that."""
+
+
+def ahead_factor(cue: float) -> float:
+    """How much farther a day ahead counts than a day back, by what `direction` gives."""
+    return _AHEAD * float(_PER_CUE**-cue)
 
 
 def direction(text: str, start: int, stop: int) -> float:
@@ -125,19 +144,21 @@ def direction(text: str, start: int, stop: int) -> float:
     Returns:
         -2 to 2: positive for the future, negative for the past, near 0 where the words don't say.
     """
+    return max(-2.0, min(sum(row.value * share for row, share in heard(text, start, stop)), 2.0))
+
+
+def heard(text: str, start: int, stop: int) -> Iterator[tuple[Row, float]]:
+    """The rows that say which way the clause of text[start:stop] looks, and how much of what each says counts."""
     is_owner = text[stop : stop + 2] in {"'s", "’s"}
     behind = stop + 2 * is_owner
     before = _letters(text[_edge_before(text, start) : start])
     after = _letters(text[behind : _edge_after(text, behind)])
     is_owner = is_owner or (before[-1:] == _ARTICLE and _NOUN_BEHIND.match(text, stop) is not None)
     clause = f"{before}{_OWNER if is_owner else _DAY}{after}"
-    verb = _verb_before(clause, len(before)) or _verb_elsewhere(clause, len(before))
-    tense = "Forth" if verb > 0 else "Back" if verb <= -1 else "Faint" if verb < _NOW else "Open"
-    clause = _letter(tense) + clause
-    for form, value in _DATES:
-        if form.search(clause):
-            return verb if value is None else value
-    return verb
+    verb, share = _governing(clause, len(before))
+    if verb:
+        yield verb, share
+    yield from ((row, 1.0) for form, row in _DATES if form.search(clause))
 
 
 def _letters(text: str) -> str:
@@ -146,55 +167,54 @@ def _letters(text: str) -> str:
     return "".join(map(_class, [found[0].lower(), *found[1:]])) if found else ""
 
 
-def _verb_before(clause: str, day: int, *, in_clause: bool = True) -> float:
-    """What the verb nearest before the day says, by default within its clause."""
-    for at in range(day - 1, -1, -1):
-        if in_clause and clause[at] in _EDGES and at < day - 1:
-            return 0.0
-        if (found := _tense(clause, at)) != 0:
-            return found
-    return 0.0
-
-
-def _verb_after(clause: str, day: int, *, in_clause: bool = True) -> float:
-    """What the first verb behind the day says, by default within its clause."""
-    for at in range(day + 1, len(clause)):
-        if in_clause and clause[at] in _EDGES and clause[at] != _COMMA:
-            return 0.0
-        if clause[at] != _TO and (found := _tense(clause, at)) != 0:
-            return found
-    return 0.0
-
-
-def _tense(clause: str, at: int) -> float:
-    """What the word at a place says: 0 where it is no verb that tells."""
-    if clause[at] not in _VERB_LETTERS:
-        return 0.0
-    marked = f"{clause[: at + 1]}@{clause[at + 1 :]}"
-    for form, value in _VERBS:
-        if form.search(marked):
-            return value or 0.0
-    return 0.0
-
-
-def _verb_elsewhere(clause: str, day: int) -> float:
-    """The tense of the verb behind a date that has none before it, else, weakly, of the nearest in its sentence."""
+def _governing(clause: str, day: int) -> tuple[Row | None, float]:
+    """The verb of a date, and how much it counts: before it in its clause, else behind it, else weakly elsewhere."""
+    if (row := _verb_before(clause, day)) is not None:
+        return row, 1.0
     before, after = clause[:day], clause[day + 1 :]
     is_fronted = day <= _FRONTED
     own = after if is_fronted or _COMMA not in after else after[: after.index(_COMMA)]
     if after[:1] == _COMMA and _COMMA in before[-3:]:  # the guards, on Sunday, fled
         own = after[1:]
-    if (verb := _verb_after(clause[: day + 1] + own, day)) != 0:
-        return verb
-    opening = next((letter for letter in reversed(before[:-1]) if letter in _EDGES), "")
-    far = _verb_before(clause, day, in_clause=False) or (_verb_after(clause, day, in_clause=False) if is_fronted else 0)
-    return _OF_NOUNS.get(opening) or far / 4
+    if (row := _verb_after(clause[: day + 1] + own, day)) is not None:
+        return row, 1.0
+    far = _verb_before(clause, day, in_clause=False)
+    return far or (_verb_after(clause, day, in_clause=False) if is_fronted else None), 0.5
+
+
+def _verb_before(clause: str, day: int, *, in_clause: bool = True) -> Row | None:
+    """The verb nearest before the day, by default within its clause."""
+    for at in range(day - 1, -1, -1):
+        if in_clause and clause[at] in _EDGES and at < day - 1:
+            return None
+        if (found := _tense(clause, at)) is not None:
+            return found
+    return None
+
+
+def _verb_after(clause: str, day: int, *, in_clause: bool = True) -> Row | None:
+    """The first verb behind the day, by default within its clause."""
+    for at in range(day + 1, len(clause)):
+        if in_clause and clause[at] in _EDGES and clause[at] != _COMMA:
+            return None
+        if clause[at] != _TO and (found := _tense(clause, at)) is not None:
+            return found
+    return None
+
+
+def _tense(clause: str, at: int) -> Row | None:
+    """What the word at a place says; None where it is no verb that tells."""
+    if clause[at] not in _VERB_LETTERS:
+        return None
+    letter, marked = clause[at], f"{clause[: at + 1]}@{clause[at + 1 :]}"
+    row = next((row for form, row, letters in _VERBS if letter in letters and form.search(marked)), None)
+    return row if row and row.value else None
 
 
 def _edge_before(text: str, start: int) -> int:
     """Where the sentence opens, or what is quoted before the date ends."""
     low = max(0, start - _REACH)
-    return max((m.end() for m in _SENTENCE_EDGE.finditer(text, low, start) if _parts(text, m)), default=low)
+    return next((m.end() for m in reversed([*_SENTENCE_EDGE.finditer(text, low, start)]) if _parts(text, m)), low)
 
 
 def _edge_after(text: str, stop: int) -> int:

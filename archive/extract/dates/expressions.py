@@ -138,9 +138,8 @@ class _Values:
             return place(replace(first, year=int(before[-1][:4])), last, None, 0.0) if before else None
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
-        year = (None if last else self._event_year(at, first, value)) or (
-            self._past_year(at, first) if cue <= 0 else None
-        )
+        year = None if last else self._event_year(at, first, value)
+        year = year or (self._past_year(at, first) if cue < 1 else None)
         if year and (past := place(replace(first, year=year), last, None, 0.0)):
             return past[0], value and value[0]
         return self._in_order(first, value, cue) if first.is_open and last is None else value

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.drafts import Calendar, Draft
-from archive.extract.dates.prefixdate import full_year
 from archive.text.calendar import ENGLISH_MONTHS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from archive.text.day_order import full_year
 from archive.text.folding import fold
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.dates.addresses import day_in_address
 from archive.extract.dates.ago import days_ago, is_ago
 from archive.extract.dates.page import Captured, ItemText
-from archive.extract.dates.prefixdate import bounds, precision
+from archive.extract.dates.paths import day_in_address
+from archive.extract.dates.prefixdate import bounds
 from archive.extract.dates.stamps import parse_stamp
 
 if TYPE_CHECKING:
@@ -44,27 +44,28 @@ def item_text(text: str, title: str | None, stamp: str | None, dateline: str | N
     return ItemText(text, title, published if published != address else None, dateline, ago, address)
 
 
-def settled(item: ItemText, captured: Captured) -> ItemText:
-    """An item with what is believed of its own day as `published`."""
+class Settled(NamedTuple):
+    """What is believed of an item's own day."""
+
+    item: ItemText
+    """With that day as `published`."""
+    is_guess: bool
+    """Whether it counts from a day of capture that is guessed itself."""
+    left_open: str | None
+    """What has to be kept of its date field for it to be dated again: a field that counts, one not believed."""
+
+
+def settled(item: ItemText, captured: Captured) -> Settled:
+    """What is believed of an item's own day."""
     last = bounds(captured.value)[1] if captured.value else None
     published, address = (_believed(value, last) for value in (item.published, item.address))
-    is_exact = captured.value is not None and precision(captured.value) == "day"
-    counted = days_ago(item.ago, last) if item.ago and last and is_exact else None
-    known = counted if captured.by in KNOWN else None
-    day = published or known or address or counted
-    return item if day == item.published else item._replace(published=day)
-
-
-def is_guess(item: ItemText, said: ItemText, captured: Captured) -> bool:
-    """Whether what is believed of an item's day counts from a day of capture that is guessed itself."""
-    if item.ago is None or said.published is None or captured.by in KNOWN:
-        return False
-    return said.published != item.address
-
-
-def left_open(item: ItemText, said: ItemText) -> str | None:
-    """What has to be kept of an item's date field for it to be dated again: a field that counts, one not believed."""
-    return item.ago or (item.published if said.published != item.published else None)
+    counted = days_ago(item.ago, captured.day) if item.ago and captured.day else None
+    is_known = captured.by in KNOWN
+    day = published or (counted if is_known else None) or address or counted
+    is_guess = day is not None and item.ago is not None and not is_known and day != address
+    if day == item.published:
+        return Settled(item, is_guess, item.ago)
+    return Settled(item._replace(published=day), is_guess, item.ago or item.published)
 
 
 def own_days(items: Iterable[ItemText]) -> Counter[str]:
@@ -80,28 +81,13 @@ def _believed(value: str | None, last: datetime.date | None) -> str | None:
 
 
 def newest_day(days: Counter[str], modified: datetime.date | None) -> datetime.date | None:
-    """The newest day on which items were published.
-
-    Days after the file's own, or far above all others where there is no file, are plans or faults, if they are few.
+    """The newest day on which items were published; days after the file's own are plans or faults, if they are few.
 
     Args:
         days: How many items say that they are of a day.
         modified: The file's day.
     """
-    told = sorted(((datetime.date.fromisoformat(day), count) for day, count in days.items()), reverse=True)
-    total = days.total()
-    if modified is not None:
-        past = [(day, count) for day, count in told if day <= modified + datetime.timedelta(days=1)]
-        if 2 * sum(count for _, count in past) >= total:  # else it is the file's time that is wrong
-            return past[0][0] if past else None
-    above = 0
-    while len(told) > 1 and total >= _SEVERAL:
-        above += told[0][1]
-        if above > 1 + total // 50 or (told[0][0] - told[1][0]).days <= _AHEAD:
-            break
-        told = told[1:]
-    return told[0][0] if told else None
-
-
-_SEVERAL: Final = 3
-"""Items with a day from which on one may be far above all others; of fifty more, another one."""
+    told = {datetime.date.fromisoformat(day): count for day, count in days.items()}
+    past = [day for day in told if modified is None or day <= modified + datetime.timedelta(days=1)]
+    is_file_wrong = 2 * sum(told[day] for day in past) < days.total()
+    return max(told if is_file_wrong else past, default=None)

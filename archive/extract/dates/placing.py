@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.dates.direction import LOOKS_AHEAD, ahead_factor
 from archive.extract.dates.feasts import feast_value, nth_weekday
 from archive.extract.dates.prefixdate import bounds, is_day, precision, prefix
 from archive.extract.dates.told import shift_month
@@ -36,10 +36,8 @@ def place(first: Calendar, last: Calendar | None, anchor: Anchor | None, cue: fl
         value = in_year(first, last, reference.year + first.shift, reference.year + first.shift)
         return (value, None) if value else None
     slack = max(anchor.slack, _HOLIDAYS if first.feast else 0)
-    factor = _ahead_factor(cue, anchor)
-    found = sorted(
-        _candidates(first, last, anchor), key=lambda value: (_distance(value, reference, factor, slack, cue), value)
-    )
+    factor = (_BOUND_FUTURE if cue >= LOOKS_AHEAD else _BOUND_AHEAD) if anchor.is_bound else ahead_factor(cue)
+    found = sorted(_candidates(first, last, anchor), key=lambda day: (_distance(day, reference, factor, slack), day))
     if first.turn is not None:
         found = _turned(found, first, reference)
     if not found:
@@ -76,19 +74,10 @@ def _value(point: Calendar, year: int) -> str | None:
     return prefix(year, month, point.day) if is_day(year, month, point.day or 1) else None
 
 
-_AHEAD = 2.5
-"""How much farther a day ahead counts than a day back, where the words don't say which is meant."""
-_PER_CUE = 8.0
-"""How much one clear cue changes that. Both were set on texts that state the year, with the year taken out;
-no script repeats that, and tests/bench/dates_quality.py has too few such dates to tell."""
 _BOUND_AHEAD, _BOUND_FUTURE = 60.0, 0.8
-"""The same for texts that may be older than their anchor: what lies ahead of it is rarely meant."""
+"""How much farther a day ahead counts in texts that may be older than their anchor: it is rarely meant."""
 _HOLIDAYS: Final = 3
 """Days by which a feast may be ahead of its long weekend."""
-_SURE: Final = 1.0
-"""From this cue on, what lies in the other direction is not meant."""
-_AGAINST: Final = 40.0
-"""How much farther a day counts that lies against a sure cue."""
 
 
 def _candidates(first: Calendar, last: Calendar | None, anchor: Anchor) -> list[str]:
@@ -116,24 +105,15 @@ def _has_weekday(point: Calendar, year: int) -> bool:
     return is_day(year, month, day) and datetime.date(year, month, day).weekday() == point.weekday
 
 
-def _ahead_factor(cue: float, anchor: Anchor) -> float:
-    if anchor.is_bound:
-        return _BOUND_FUTURE if cue > 0.15 else _BOUND_AHEAD
-    return max(0.2, _AHEAD * math.pow(_PER_CUE, -max(cue, -_SURE)))
-
-
-def _distance(value: str, reference: datetime.date, factor: float, slack: int, cue: float) -> float:
-    """Days between a candidate and the reference; days ahead beyond the slack are weighed by the factor."""
+def _distance(value: str, reference: datetime.date, factor: float, slack: int) -> float:
+    """Days from the reference to the far end of a candidate; those ahead beyond the slack are weighed by the factor."""
     first, last = bounds(value)
     if first <= reference <= last:
         return 0.0
     if last < reference:
-        behind = (reference - last).days
-        return behind * (_AGAINST if cue >= 2 * _SURE else _AGAINST / 5 if cue >= _SURE else 1.0)
-    ahead = (first - reference).days
-    if ahead <= slack:
-        return ahead
-    return ahead * factor * (_AGAINST if cue <= -_SURE else 1.0)
+        return (reference - first).days
+    is_slack = (first - reference).days <= slack
+    return (last - reference).days * (1.0 if is_slack else factor)
 
 
 def _turned(values: list[str], point: Calendar, reference: datetime.date) -> list[str]:

@@ -69,12 +69,6 @@ def parts(value: str) -> tuple[int, int | None, int | None]:
     return year, month, day
 
 
-def full_year(text: str) -> int:
-    """A year of two digits in the century that POSIX gives it (69 to 99: the twentieth); longer ones as they are."""
-    year = int(text)
-    return year + (0 if len(text) > 2 else 1900 if year >= 69 else 2000)
-
-
 def is_day(year: int, month: int, day: int) -> bool:
     """Whether the calendar has that day (years 1 to 9999)."""
     return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= month_length(year, month)

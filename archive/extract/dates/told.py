@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Final
 
+from archive.extract.dates.direction import ahead_factor
 from archive.extract.dates.feasts import nth_weekday
 from archive.extract.dates.prefixdate import is_day, month_length, prefix, span
 
@@ -100,7 +101,7 @@ def _weekday(point: Told, base: datetime.date, direction: float) -> Value:
         chosen += _WEEK * (chosen < base and direction > -0.5)
         other = chosen - _WEEK
     else:
-        is_ahead = back > 0 and (direction >= 1 or (direction > 0 and back > 2))  # what is unclear is near
+        is_ahead = (7 - back) * ahead_factor(direction) < back
         chosen, other = (ahead, past) if is_ahead else (past, ahead)
     return chosen.isoformat(), None if point.base else other.isoformat()
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archive.extract.quotations.name_like import is_name_like
+from archive.extract.quotations.not_speech import is_name_like
 from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
 from archive.extract.quotations.saying import UTTERANCES
-from archive.extract.quotations.speakers import (
-    Speaker,
-    possessor,
-    speaker_after,
-    subject,
-)
+from archive.extract.quotations.speakers import Speaker, possessor, speaker_after, speaker_of
+from archive.extract.quotations.subjects import subject
 from archive.extract.quotations.verbs import REACH, Attribution, Verbs
 from archive.text.wordlists import words
 
@@ -91,7 +87,7 @@ class Attributor:
         is_plain = cue.form != "base" or letters[k - 1] in "rtmaCx"
         if not is_plain or not (open_end or self._is_terminal(k)):
             return None
-        speaker = subject(frame, k, at)
+        speaker = speaker_of(frame, subject(frame, k, at))
         return None if speaker is None else Attribution(speaker, k, k, "after")
 
     def _is_terminal(self, at: int) -> bool:
@@ -155,7 +151,8 @@ class Attributor:
             return True
         cue = self._frame.cue(at)
         if cue.verb in _AMBIGUOUS:
-            return between in {"", ",", ":"}  # but "said it felt “good”"
+            is_told = cue.form == "ing" and not _FINITE.isdisjoint(between)  # "adding it was “good”"
+            return is_told or between in {"", ",", ":"}  # but "said it felt “good”"
         return cue.kind in ("say", "vow") or "z" not in between
 
     def _uttered(self, at: int, floor: int) -> Speaker | None:
@@ -189,7 +186,7 @@ class Attributor:
             if found is not None and self._ends(verb):
                 return found
         begin = self.begin_of_closing(at, verb) if plain and self._is_terminal(verb) else 0
-        speaker = subject(self._frame, verb, begin) if begin else None
+        speaker = speaker_of(self._frame, subject(self._frame, verb, begin)) if begin else None
         return None if speaker is None else Attribution(speaker, verb, verb, "after")
 
     def _ends(self, verb: int) -> bool:
@@ -197,7 +194,7 @@ class Attributor:
         stop = sentence_stop(self._frame, verb)
         _, end = speaker_after(self._frame, verb + 1, stop)
         rest = self._frame.letters[end:stop]
-        is_apposed = rest[:2] == ",w" or "," not in rest or _NO_CLAUSE.isdisjoint(rest)
+        is_apposed = rest[:2] == ",w" or "," not in rest or _NO_CLAUSE.isdisjoint(rest.replace("&", ""))
         return rest[:1] not in ("x", "u", "b", "v") and is_apposed
 
     def begin_of_closing(self, at: int, verb: int) -> int:

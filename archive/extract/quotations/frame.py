@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.names.kind_words import ROLES
-from archive.extract.quotations.name_like import is_name_like
+from archive.extract.quotations.not_speech import is_name_like
 from archive.extract.quotations.saying import CUES, contracted
 from archive.text import wordlists
 from archive.text.calendar import DAY_NAMES, ENGLISH_MONTH_WORDS
@@ -46,6 +46,7 @@ _DEPENDING: Final = frozenset("v'D.")
 _ENDS: Final = frozenset(".!?…")
 _KINDS: Final = {"person": "P", "organisation": "O", "place": "G"}
 
+_PASTS: Final = words("function_words", "irregular pasts")
 _THINGS: Final = words("saying_cues", "things")
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
 _HEADLINE: Final = 250
@@ -148,6 +149,15 @@ class Frame:
         passage = self.passages[self.refs[at]]
         return self.text[passage.start : passage.stop]
 
+    def is_verbal(self, at: int) -> bool:
+        """Whether an unknown word looks like a finite verb, as far as its form tells; an "s" may be a plural's."""
+        word = self.word(at)
+        return self.letters[at] == "x" and (word.endswith(("s", "ed")) or word in _PASTS) and word[-2:] != "ss"
+
+    def class_of(self, word: str) -> str:
+        """The class of a word in lower case, wherever it stands."""
+        return LETTERS.get(word, "x")
+
     def span(self, first: int, last: int) -> str:
         """The text from one token to another, inclusive."""
         return self.text[self.starts[first] : self.stops[last]]
@@ -234,13 +244,15 @@ class _Builder:
         if cue.verb in _PARTICLES and not _NEXT_PARTICLE[cue.verb].match(self.text, stop):
             return True
         before = self.letters[-1] if self.letters else "."
-        if before == "d" and self._was_pronoun():
-            return False
+        if before == "d" and self._was_pronoun():  # "many claim", but "many claims", and "one claims"
+            return cue.is_noun and cue.form == "third" and self._last_word() not in ("one", "another")
         if cue.is_noun:
-            is_noun = before in _BEFORE_NOUN or self._precedes_verb(stop)
+            is_owned = self.letters[-2:-1] and self.letters[-2] in "d'opy"
+            is_described = before == "x" and is_owned and self._last_word().endswith(ADJECTIVAL)  # "his recent claims"
+            is_noun = before in _BEFORE_NOUN or is_described or self._precedes_verb(stop)
             # "the strongest brands", "Rust Belt states", "Federal and State Officials"
             is_land = cue.verb == "state" and (self.is_headline or (word == "states" and before in "xCGJr"))
-            is_thing = is_land or (before in "xC" and cue.verb in _THINGS)
+            is_thing = is_land or (before in "xCOG" and cue.verb in _THINGS)
             return is_noun or is_thing or (cue.form == "base" and self._is_singular(before))
         return cue.form in {"past", "participle"} and before in "d'"
 
@@ -270,6 +282,7 @@ class _Builder:
         return word in ALONE and (len(self.letters) == 1 or self.letters[-2] in ".,!&zQ")
 
 
+ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
 PLURALS: Final = words("speakers", "plurals")
 ALONE: Final = words("function_words", "alone")
 _PARTICLES: Final = wordlists.meanings("saying_cues", "particles")

@@ -11,11 +11,11 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import DOCUMENTS, LETTERS
-from archive.extract.quotations.name_like import is_name_like
-from archive.extract.quotations.not_speech import is_followed_by_head, is_written_like_name
+from archive.extract.quotations.not_speech import is_followed_by_head, is_name_like, is_written_like_name
 from archive.extract.quotations.phrases import sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES, UTTERANCES
-from archive.extract.quotations.speakers import Speaker, clause_subject, speaker_after
+from archive.extract.quotations.speakers import Speaker, described, speaker_after, speaker_of
+from archive.extract.quotations.subjects import clause_subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.wordlists import words
 
@@ -28,7 +28,9 @@ _BESIDE: Final = re.compile(r",[dJCxOGRr'o]{1,5}|(?:a?[pTsozD])[^vub:;,]{0,8}")
 _TAIL: Final = re.compile(r"[xJC]{0,2}r")
 _BEHIND: Final = re.compile(r"(?:-[OC]+|[pT][^vubQ:;,]{1,8})?")
 """What may follow a name that closes a headline: an outlet, an occasion."""
-_PARTING: Final = re.compile(r"!?(?:[:-]|\.-)(?!\Z)")
+_OWNER: Final = re.compile(r"[dJ#CxRrOGP]{0,4}[PrO](?=')")
+"""Whose joy or anger a headline tells: "“We wait”: mother's anger at the delay"."""
+_PARTING: Final = re.compile(r"!?(?:[:-]|\.{1,2}-)(?!\Z)")
 _LAST: Final = re.compile(r"[.!]|(?:-[OCG]{1,4})?\Z")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 _SINGULAR: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
@@ -36,6 +38,7 @@ _SURE: Final = 0.8
 _FUNCTION: Final = frozenset("dbuvpoyTszH&hitma")
 """Classes of small words, by which English is told from other languages."""
 _ANSWERING: Final = words("saying_cues", "answering")
+_ANSWERS: Final = UTTERANCES | words("saying_cues", "answers")
 _AFTER_NAME: Final = ("", ".", ",", "p", "T", "z", "v", "D", "w")
 _OF_THINGS: Final = ("name", "judge", "act")
 """Kinds of verbs whose passive needs no agent: "branded “a shambles”", "accused of “folly”"."""
@@ -107,7 +110,7 @@ def _is_predicate(frame: Frame, quote: str, before: str) -> bool:
     is_joined = words[0].endswith("ly") or any(
         letter in "pTasH" or word == "for" for letter, word in zip(classes, words, strict=True)
     )
-    is_participle = words[0].endswith(("ed", "ing")) and (len(words) > _LEAST or "&" in classes)
+    is_participle = words[0].endswith(("ed", "ing")) and len(words) > _SMALL_WORDS
     return is_joined or is_participle or (words[0].endswith("s") and classes[1] in "dTp")
 
 
@@ -142,6 +145,7 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
     """A name and a colon that open the sentence of a passage: "Scholz: …", "Scholz, SPD: “…”", "Scholz on aid: “…”"."""
     letters, floor = frame.letters, sentence_start(frame, at)
     colon = letters.find(":", floor, at)
+    floor = max(floor, letters.rfind("-", floor, colon) + 1)  # "Polls were not wrong - Ann Lee: “…”"
     if colon <= floor:
         return None
     speaker, end = speaker_after(frame, floor + (frame.word(floor) == "from"), colon)  # "From Ann Lee: “…”"
@@ -152,7 +156,7 @@ def _leading(frame: Frame, at: int) -> Attribution | None:
         return None  # "Leeds: “I cannot wait”"
     between = letters[end:colon]
     if _TAIL.fullmatch(between):  # "Scholz adviser: “…”"
-        speaker = Speaker(None, frame.span(floor, colon - 1), 0.85)
+        speaker = described(frame, floor, colon - 1, 0.85)
     elif between and (_BESIDE.fullmatch(between) is None or colon != at - 1) and frame.word(colon - 1) not in CUES:
         return None
     return Attribution(speaker, colon, colon, "before")
@@ -183,12 +187,18 @@ def _heading(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
 def _named(frame: Frame, at: int, first: int) -> Attribution | None:
     """Who opens the rest of a headline, if it tells that they speak or the passage is in the first person."""
     letters, stop = frame.letters, sentence_stop(frame, first)
-    speaker, end = speaker_after(frame, first, stop)
+    owner = _OWNER.match(letters, first, stop)
+    speaker, end = speaker_after(frame, first, stop if owner is None else owner.end())
+    if owner is not None:
+        is_answer = any(frame.word(k) in _ANSWERS for k in range(end + 1, min(stop, end + 5)))
+        return Attribution(speaker, first - 1, first - 1, "after") if speaker is not None and is_answer else None
     following = letters[end : end + 1]
-    if speaker is None or not (letters[first:end] == "C" or _may_speak(speaker) or following == "v"):  # "Modi on aid"
+    is_answering = end < stop and frame.word(end) in _ANSWERING
+    may_speak = letters[first:end] == "C" or following == "v" or is_answering  # "Modi on aid", "Leeds striker reacts"
+    if speaker is None or not (may_speak or _may_speak(speaker)):
         return None
     is_outlet = letters[end - 1 : end + 2] == "OxT"  # "“We wait”: the BBC speaks to residents"
-    answers = end < stop and (frame.word(end) in _ANSWERING or frame.word(end).endswith("ing"))
+    answers = is_answering or (end < stop and frame.word(end).endswith("ing"))
     is_told = following in _AFTER_NAME or (answers and not is_outlet)
     is_part = following == "x" and not frame.word(end).endswith(("s", "ed"))
     goes_on = is_part and speaker.mention is not None  # "Trump admin"
@@ -209,7 +219,7 @@ def _closing(frame: Frame, attributor: Attributor, at: int) -> Heading | None:
     listed = frame.quote(at + 2) if letters[at + 1 : at + 3] == "&Q" else quote
     if not is_last and (is_name_like(quote) or is_name_like(listed)):
         return None  # "New on the stage: “I May Wait” and “The Long Field”"
-    speaker = clause_subject(frame, sentence_start(frame, at), at - 1)
+    speaker = speaker_of(frame, clause_subject(frame, sentence_start(frame, at), at - 1))
     is_own = is_first_person(frame, at) or frame.word(at - 2) in UTTERANCES
     kind = "" if speaker is None or speaker.mention is None else frame.mentions[speaker.mention].kind
     if speaker is None or not (kind == "person" or (is_own and _may_speak(speaker))):

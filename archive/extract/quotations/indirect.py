@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.quotations.frame import ALONE, PLURALS
-from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
+from archive.extract.quotations.phrases import WINDOW, phrase_after, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES, contracted
-from archive.extract.quotations.speakers import speaker_after, subject
+from archive.extract.quotations.speakers import speaker_of
+from archive.extract.quotations.subjects import subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.patterns import lazy_regex
 from archive.text.wordlists import words
@@ -22,10 +23,9 @@ _WITH_THAT: Final = frozenset(("say", "tell", "vow"))
 _BARE: Final = words("saying_cues", "without that")
 _BARE_IF_PLAIN: Final = words("saying_cues", "without that if plain")
 _TOLD: Final = words("saying_cues", "hearer")
-_HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}(?=[HpDdPOGhitsz.,(])")
+_HEARER: Final = lazy_regex(r"(?:[dJR#C']{0,5}[POGrxtmhQ]){1,2}a?(?=[HpDdPOGhitsz.,(])")
 _SETTING: Final = lazy_regex(r"[pDdJ#xCrOGRToP']{1,12}(?=H|[hitE]a?[ub])")
 _DAY: Final = lazy_regex(r"p?D#?(?=[hitmdPOGE])")
-_PASTS: Final = words("function_words", "irregular pasts")
 _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
 _SAID_ALONE: Final = words("saying_cues", "said alone")
@@ -226,19 +226,13 @@ def _is_predicate(frame: Frame, at: int) -> bool:
     before, word = frame.letters[at - 1], frame.word(at - 1)
     if before == "r" and (word.endswith("s") or word in PLURALS):
         return True
-    return (before in _BEFORE_VERB or (before == "d" and word in ALONE)) and _is_verbal(frame, at)
+    return (before in _BEFORE_VERB or (before == "d" and word in ALONE)) and frame.is_verbal(at)
 
 
 def _is_inverted(letters: str, verb: int) -> bool:
     """Whether a verb right behind a comma comes before its subject, the comma closing no "Ann Lee, who was there,"."""
     opened = letters.rfind(",", max(0, verb - WINDOW), verb - 1)
     return letters[verb - 1] == "," and letters[opened + 1 : opened + 2] not in ("w", "W")
-
-
-def _is_verbal(frame: Frame, at: int) -> bool:
-    """Whether a word looks like a finite verb, as far as its form tells; an "s" may be a plural's."""
-    word = frame.word(at)
-    return frame.letters[at] == "x" and (word.endswith(("s", "ed")) or word in _PASTS)
 
 
 def _past_hearer(frame: Frame, at: int) -> int:
@@ -280,7 +274,7 @@ def _changes_course(frame: Frame, at: int) -> bool:
     """Whether a conjunction leads back to the speaker: "but gave no name", "and promised new funds"."""
     if frame.word(at) == "but":
         following = frame.letters[at + 1 : at + 2]
-        return frame.letters[at - 1] == "," or following in ("v", "u", "b") or _is_verbal(frame, at + 1)
+        return frame.letters[at - 1] == "," or following in ("v", "u", "b") or frame.is_verbal(at + 1)
     return frame.letters[at + 1 : at + 2] == "v"
 
 
@@ -306,7 +300,7 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
 def _is_told(frame: Frame, first: int, stop: int) -> bool:
     """Whether the words before an attribution are a clause: neither "His mother, Ann Lee" nor "In a later vote"."""
     told = frame.letters[first:stop]
-    has_verb = any(letter in "ubvQ" or _is_verbal(frame, first + k) for k, letter in enumerate(told))
+    has_verb = any(letter in "ubvQ" or frame.is_verbal(first + k) for k, letter in enumerate(told))
     is_setting = told[:1] in ("p", "z") and "," not in told and _FINITE.isdisjoint(told)
     return len(told) >= _MIN_TOKENS and has_verb and not is_setting
 
@@ -326,7 +320,10 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
         stop = opened  # "…, Ann Lee said, adding"
     if _PARTING.fullmatch(inside) is None or letters[first] == "Q" or abs(stop - closed) < _MIN_TOKENS:
         return None
-    speaker = speaker_after(frame, at + 1, closed)[0] if letters[at - 1] == "," else subject(frame, at, opened + 1)
+    is_inverted = letters[at - 1] == ","
+    speaker = speaker_of(
+        frame, phrase_after(frame, at + 1, closed)[0] if is_inverted else subject(frame, at, opened + 1)
+    )
     attribution = None if speaker is None else Attribution(speaker, at, at, "around")
     return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
 

@@ -4,9 +4,9 @@ A passage in quotation marks is speech if something says so: a verb of saying th
 or its standing as a sentence of its own after one. Everything else in quotation marks (titles, nicknames, scare
 quotes) is left alone. Mentions come from the step before; which entity a speaker is, the resolver has said already.
 
-`marks` finds the passages, `frame` classes the words around them, `verbs` reads a verb of saying, `speakers` its
-subject, and `attribution` says on which of them a passage hangs, `headlines` where a colon or a dash stands for the
-verb; `not_speech` and `indirect` say what they do.
+`marks` finds the passages, `frame` classes the words around them, `verbs` reads a verb of saying, `subjects` finds its
+subject, `speakers` says who that is, and `attribution` on which verb a passage hangs, `headlines` where a colon or a
+dash stands for the verb; `not_speech` and `indirect` say what they do.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from archive.extract.quotations.frame import build_frame
 from archive.extract.quotations.headlines import claim, heading, is_english, tail
 from archive.extract.quotations.indirect import clauses, may_report
 from archive.extract.quotations.marks import marked_passages, may_be_marked
-from archive.extract.quotations.name_like import is_name_like
 from archive.extract.quotations.not_speech import (
     is_code,
     is_followed_by_head,
+    is_name_like,
     is_named_here,
     is_title,
     is_written_like_name,
 )
-from archive.extract.quotations.phrases import sentence_start
-from archive.extract.quotations.speakers import clause_subject
+from archive.extract.quotations.phrases import sentence_start, sentence_stop
+from archive.extract.quotations.speakers import speaker_of
+from archive.extract.quotations.subjects import clause_subject
 from archive.extract.quotations.verbs import cue_text
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class QuotationSpan(NamedTuple):
     """False for a passage that is opened and never closed."""
     score: float
     """0 to 1."""
+    described: tuple[int, int] | None = None
+    """Start and stop of the words for a speaker who is not named."""
 
 
 class _Found(NamedTuple):
@@ -110,6 +113,8 @@ class _Passages:
         self._attributor = attributor
         self._last: tuple[int, _Found] | None = None
         """The attributed passage before, and the token at which its sentence ends."""
+        self._voices: dict[str, Speaker] = {}
+        """Who is named as a speaker of sentences so far."""
         self._newest: tuple[int, _Found] | None = None
         """The quotation before, whether a sentence or part of one."""
 
@@ -126,6 +131,9 @@ class _Passages:
                 self._newest = (at, found)
                 if found.kind == "direct":
                     self._last = (at, found)
+                    if found.speaker is not None and found.speaker.mention is not None:
+                        name = frame.mentions[found.speaker.mention].name
+                        self._voices.setdefault(name, found.speaker)
             at = frame.letters.find("Q", at + 1)
         return spans
 
@@ -154,7 +162,9 @@ class _Passages:
 
     def _headed(self, at: int, *, opens: bool) -> _Found | None:
         """A passage that only a colon or a dash parts from who speaks, or from what it is about."""
-        return self._as_headed(heading(self._frame, self._attributor, at, opens=opens))
+        found = heading(self._frame, self._attributor, at, opens=opens)
+        is_going_on = self._last is not None and self._follows(self._last[0], at)
+        return None if found is not None and found.attribution is None and is_going_on else self._as_headed(found)
 
     def _as_headed(self, found: Heading | None) -> _Found | None:
         if found is None:
@@ -224,7 +234,7 @@ class _Passages:
         later = (self._attributor.later(at) or tail(frame, at)) if is_open else None
         if later is not None and not is_title(frame, quote):
             return self._attributed(later, "direct")
-        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q")
+        alone = letters[at + 1 : at + 2] in ("", "!", ".", "Q", "-")
         if not alone or not (quote[0].isupper() or quote[0] in "…[(") or is_title(frame, quote):
             return None
         if self._last is not None and self._follows(self._last[0], at):
@@ -234,8 +244,17 @@ class _Passages:
         return self._after_sentence(at) if at else self._alone(at)
 
     def _alone(self, at: int) -> _Found | None:
-        """A passage that opens a text without a word of who speaks: "Can you hear us?" Villagers wait for help."""
-        return _Found("direct", None, None, 0.5) if is_english(self._frame, at) else None
+        """A passage that opens a text without a word of who speaks, but perhaps in the sentence behind it."""
+        frame = self._frame
+        if not is_english(frame, at):
+            return None
+        first = at + 1 + (frame.letters[at + 1 : at + 2] == "!")
+        stop = sentence_stop(frame, first)
+        verb = frame.letters.find("v", first, stop)
+        later = self._attributor.verbs.active(verb) if verb >= 0 and frame.cue(verb).kind == "say" else None
+        if later is None or later.speaker.certainty < _NAMED:
+            return _Found("direct", None, None, 0.5)
+        return self._attributed(later, "direct", factor=0.6)
 
     def _follows(self, last: int, at: int) -> bool:
         """Whether only one sentence's end stands between two passages."""
@@ -255,11 +274,12 @@ class _Passages:
             return self._newest[1]._replace(kind="direct", score=self._newest[1].score * 0.9)
         for k in range(end - 1, start - 1, -1):
             found = self._attributor.verbs.active(k) if letters[k] == "v" else None
-            if found is not None:
+            if found is not None and (found.speaker.text is None or found.speaker.certainty >= _NAMED):
                 return self._attributed(found, "direct", factor=0.8)
-        subject = clause_subject(frame, start, end)
-        is_named = subject is not None and subject.mention is not None
-        return _Found("direct", subject if is_named else None, None, 0.6 if is_named else 0.5)
+        subject = speaker_of(frame, clause_subject(frame, start, end))
+        if subject is not None and subject.mention is not None:
+            return _Found("direct", subject, None, 0.6)
+        return _Found("direct", next(iter(self._voices.values())) if len(self._voices) == 1 else None, None, 0.5)
 
     def _inside(self, at: int) -> _Found | None:
         """A passage within a sentence that names its speaker only later."""
@@ -306,6 +326,7 @@ def _made(frame: Frame, start: int, stop: int, found: _Found, *, is_complete: bo
         found.cue,
         is_complete,
         round(found.score, 3),
+        None if speaker is None else speaker.place,
     )
 
 
@@ -314,7 +335,7 @@ def _indirect(frame: Frame, attributor: Attributor, taken: set[int]) -> list[Quo
     spans = []
     for clause in clauses(frame, attributor):
         speaker = clause.attribution.speaker
-        if clause.start in taken or speaker.text is None:
+        if clause.start in taken:
             continue
         taken.add(clause.start)
         found = _Found("indirect", speaker, cue_text(frame, clause.attribution), min(0.85, speaker.certainty))

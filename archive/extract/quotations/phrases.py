@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.frame import ALONE, title_of
+from archive.extract.names.kind_words import HONORIFICS
+from archive.extract.quotations.frame import ADJECTIVAL, ALONE, title_of
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
@@ -20,7 +21,6 @@ PHRASE: Final = 16
 """Tokens of a noun phrase."""
 MENTIONS: Final = frozenset("POG")
 _NOUNISH: Final = frozenset("dJ#CxrROGP'")
-_ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
 _JOINT: Final = re.compile(r"(?:,[RCJ]{0,3}[PO])*,?&[RCJ]{0,3}[PO](?=[,.!pDT]|\Z)")
 _DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
 """The rest of a description and whom it describes: "oil and gas worker Mike Wipf"."""
@@ -60,6 +60,8 @@ def sentence_stop(frame: Frame, at: int, reach: int = WINDOW) -> int:
 
 def title_start(frame: Frame, at: int) -> int:
     """Where the title before a person's name starts, names within the title ("Malawi President") included."""
+    if at and frame.span(at - 1, at - 1) in HONORIFICS:
+        return at - 1
     if not at or frame.letters[at - 1] != "R":
         return at
     mention = frame.mentions[frame.refs[at]]
@@ -69,17 +71,22 @@ def title_start(frame: Frame, at: int) -> int:
     return at
 
 
+def pronoun_phrase(at: int) -> Phrase:
+    """The phrase that a pronoun is by itself."""
+    return Phrase(at, at, at + 1, 0.8)
+
+
 def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     """The noun phrase that starts at a token, and one past its last token."""
     letters = frame.letters
     if at >= stop:
         return None, at
     if letters[at] in "hitm":
-        return Phrase(at, at, at + 1, 0.8), at + 1
+        return pronoun_phrase(at), at + 1
     head, end = _head_forward(frame, at, min(stop, at + PHRASE))
     if head is None:
         is_alone = letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE
-        return (Phrase(at, at, at + 1, 0.8), at + 1) if is_alone else (None, at)  # "said another"
+        return (pronoun_phrase(at), at + 1) if is_alone else (None, at)  # "said another"
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
         phrase = _name(head, 0.95) if joint is None else Phrase(head, head, joint.end(), 0.85)
@@ -122,16 +129,20 @@ def _goes_on(frame: Frame, at: int, head: int | None, stop: int) -> bool:
     if letter == "x":
         return _is_nominal(frame, at, head, stop)
     if letter in "POGC":
-        return letters[head] != "P"
+        return letters[head] != "P" or letters[at - 1] == "R"  # "Lee spokeswoman Ann Ray"
     return letter in "rJ#R"
 
 
 def _is_nominal(frame: Frame, at: int, head: int, stop: int) -> bool:
     """Whether an unknown word after a head goes on with the phrase, rather than being its verb."""
     letters, word = frame.letters, frame.word(at)
-    if letters[head] == "P" or word.endswith(("ed", "ing")) or (word.endswith("s") and letters[head] in "OGr"):
+    if (
+        letters[head] == "P"
+        or word.endswith(("ed", "ing"))
+        or (word.endswith("s") and word[-2:] != "ss" and letters[head] in "OGr")
+    ):
         return False
-    if letters[head] in "xC" and frame.word(head).endswith(_ADJECTIVAL):
+    if letters[head] in "xC" and frame.word(head).endswith(ADJECTIVAL):
         return True
     if letters[head] == "G" and letters[at + 1 : at + 2] == "P":
         return True  # "Toronto retiree Doug Purdy"
@@ -192,14 +203,14 @@ def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:
     letters = frame.letters
     letter = letters[at]
     if letter in "hitm":
-        return Phrase(at, at, at + 1, 0.8)
+        return pronoun_phrase(at)
     if letter in MENTIONS:
         return _name_before(frame, at, floor)
     if letter == ")":
         opened = letters.rfind("(", max(floor, at - PHRASE), at)
         return phrase_before(frame, opened - 1, floor) if opened > floor else None
     if letter == "#" or (letter == "d" and frame.word(at) in ALONE):
-        return Phrase(at, at, at + 1, 0.8)
+        return pronoun_phrase(at)
     return _nominal_before(frame, at, floor) if letter in "rxCJ" else None
 
 
@@ -234,7 +245,10 @@ def _before_preposition(frame: Frame, at: int, first: int, floor: int) -> Phrase
         k -= 1
     if letters[k - 1] == "w":
         return antecedent(frame, k - 1, floor)
+    k += letters[k] == "s"  # "as one veteran of the war said"
     head, end = _head_forward(frame, k, at + 1)
+    if head is None and k < at and (letters[k] == "#" or frame.word(k) in ALONE):
+        return Phrase(k, k, at + 1, 0.8)  # "some in the crowd"
     if head is None or letters[k] in "op":
         return _name(at, 0.6) if letters[at] in MENTIONS and k + 1 < at else None
     if letters[head] in MENTIONS:
@@ -253,9 +267,6 @@ def _nominal_before(frame: Frame, at: int, floor: int, *, climbs: bool = True) -
     is_bare = letters[at] not in "rC" and (k == at or (letters[at] == "x" and letters[k] not in "dJ'COGP"))
     if is_bare or is_predicate(letters, at, floor):
         return None
-    person = next((p for p in range(at - 1, k - 1, -1) if letters[p] == "P" and letters[p + 1] != "'"), None)
-    if person is not None and letters[at] != "r":
-        return None  # a name and a verb that is in no table
     if letters[k - 1 : k] == "x" and letters[k - 2 : k - 1] == "w":
         return antecedent(frame, k - 2, floor)  # "the driver who alerted the police"
     if climbs and letters[k - 1 : k] in ("o", "T", "p") and k - 1 > floor:
@@ -291,8 +302,12 @@ def antecedent(frame: Frame, relative: int, floor: int) -> Phrase | None:
     k = relative - 1
     if k > floor and frame.letters[k] == ",":
         k -= 1
+    while k - 1 > floor and frame.letters[k] == "G" and frame.letters[k - 1] in ",po":  # "Lee of Hull, Leeds, who"
+        k -= 2
     if k >= floor and frame.letters[k] in "rxC":
         return _nominal_before(frame, k, floor, climbs=False)
+    if k >= floor and frame.letters[k] == "P":
+        return _name(k, 0.95)
     return phrase_before(frame, k, floor) if k >= floor else None
 
 

@@ -36,9 +36,6 @@ def contracted(section: str) -> frozenset[str]:
     return frozenset(form for word in words("function_words", section) for form in (word, word.replace("'", "’")))
 
 
-MODALS: Final = contracted("modals")
-
-
 def _forms(entry: str) -> tuple[str, str, str, str, str]:
     """Base, third person, past, participle and -ing form of a table's entry."""
     base, *given = entry.replace("*", "").replace("+", "").split("/")

@@ -1,8 +1,7 @@
-"""Who the subject of a verb of saying is, read off the row of token classes.
+"""Who a noun phrase stands for, read off the row of token classes.
 
-No grammar is parsed: the noun phrase next to the verb, or the first one of its clause, is found by the classes of the
-words. Its head is a mention, or a noun for people ("a spokesman for the ministry"), or a pronoun whose antecedent is
-looked for in the sentences before. Every search is bounded by a number of tokens, so the whole stays linear.
+Its head is a mention, or a noun for people ("a spokesman for the ministry"), or a pronoun whose antecedent is looked
+for in the sentences before. Every search is bounded by a number of tokens, so the whole stays linear.
 """
 
 from __future__ import annotations
@@ -14,13 +13,11 @@ from archive.extract.quotations.frame import DOCUMENTS, PLURALS
 from archive.extract.quotations.phrases import (
     MENTIONS,
     WINDOW,
-    antecedent,
-    is_predicate,
     phrase_after,
     phrase_before,
     sentence_start,
-    title_start,
 )
+from archive.extract.quotations.subjects import clause_subject
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
@@ -30,20 +27,19 @@ if TYPE_CHECKING:
     from archive.extract.quotations.phrases import Phrase
 
 
-_PHRASE_START: Final = frozenset("POGRrCJd#xhitm")
-_MAIN_CLAUSE: Final = frozenset(("while", "whereas", "although", "though", "but"))
-_PARTED: Final = re.compile(r",(?:[RJC]*Pa?v|v[RJC]*P)(?=[,.]|\Z)")
+_PARTED: Final = re.compile(r"[,Q](?:[RJC]*Pa?v|v[RJC]*P)(?=[,.]|\Z)")
 """Somebody who says a sentence that their name parts or closes: "The question, Wang says, is", "…, said Wang."."""
-_SET_APART: Final = re.compile(r"[PO,]p[dJ#xC]{1,4}\Z")
-"""A name and where or how it spoke: "Booker in angry outburst says"."""
-_DATELINE: Final = re.compile(r"[GCO](?:,?[GCOD#]){0,3}(?:\([OCx]\))?-")
 _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
-_RELATIVE: Final = re.compile(r"[rP]w[^zHQ,]*\Z")
-"""The rest of "a nurse who fled the war in Leeds", up to its last word."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
+_ACTING: Final = re.compile(r"P(?:p?D#?)*a*[ubvx]")
+_MEANT: Final = {"h": "P", "i": "OG", "t": "OG"}
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
+_PRONOUNS: Final = {"he": "he", "his": "he", "she": "she", "her": "she"}
+_TITLE: Final = 20
+"""Characters before a name that hold its title."""
+_TOLD: Final = {word: pronoun for pronoun in ("he", "she") for word in words("pronouns", pronoun)}
 _ANY_BODY: Final = words("speakers", "any body")
 _BODIES: Final = words("speakers", "bodies")
 
@@ -56,6 +52,8 @@ class Speaker(NamedTuple):
     text: str | None
     certainty: float
     """0 to 1."""
+    place: tuple[int, int] | None = None
+    """Where the words of a speaker stand who is only described."""
 
 
 # -- from phrases to speakers
@@ -91,7 +89,7 @@ def speaker_before(frame: Frame, at: int, floor: int) -> Speaker | None:
 
 
 def _described(frame: Frame, phrase: Phrase) -> Speaker:
-    """The speaker that a description stands for: a person of that role, whose document it is, or the words alone."""
+    """The speaker that a description stands for: whose document it is, which body, or the words alone."""
     letters = frame.letters
     first, head, end, certainty = phrase
     noun = frame.word(head)
@@ -99,11 +97,16 @@ def _described(frame: Frame, phrase: Phrase) -> Speaker:
         owner = _owner(frame, first, head, end)
         if owner is not None:
             return owner
-    if letters[first] == "d" and frame.word(first) in ("the", "this") and head == first + 1:
-        known = _bearer(frame, noun, first) if noun not in _BODIES else _body(frame, first, noun)
+    if letters[first] == "d" and frame.word(first) in ("the", "this") and head == first + 1 and noun in _BODIES:
+        known = _body(frame, first, noun)
         if known is not None:
             return known
-    return Speaker(None, frame.span(first, end - 1), certainty)
+    return described(frame, first, end - 1, certainty)
+
+
+def described(frame: Frame, first: int, last: int, certainty: float) -> Speaker:
+    """Somebody who is not named, but for the words from one token to another."""
+    return Speaker(None, frame.span(first, last), certainty, (frame.starts[first], frame.stops[last]))
 
 
 def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
@@ -116,31 +119,17 @@ def _owner(frame: Frame, first: int, head: int, end: int) -> Speaker | None:
         if letters[k] in ".!;,:vubH":
             return None
         if letters[k] == "y" or frame.word(k) == "from":
-            after = k + 1
-            while after < len(letters) and letters[after] in "dJRx" and after - k < 5:
-                after += 1
-            if after < len(letters) and letters[after] in "PO" and letters[after + 1 : after + 2] != "'":
-                return _mention(frame, after, 0.85)
+            author, stop = phrase_after(frame, k + 1, len(letters))
+            if author is not None and letters[author.head] in "PO" and letters[stop : stop + 1] != "'":
+                return _mention(frame, author.head, 0.85)
     return None
-
-
-def _bearer(frame: Frame, noun: str, before: int) -> Speaker | None:
-    """The person named earlier who wears the role: "the president" after "President Macron"."""
-    found: dict[str, int] = {}
-    for k in range(before - 1, max(-1, before - WINDOW), -1):
-        if frame.letters[k] != "P":
-            continue
-        mention = frame.mentions[frame.refs[k]]
-        if mention.role is not None and noun in mention.role.lower().split():
-            found.setdefault(mention.surface.rsplit(None, 1)[-1], k)
-    return _mention(frame, next(iter(found.values())), 0.8) if len(found) == 1 else None
 
 
 def _body(frame: Frame, at: int, noun: str) -> Speaker | None:
     """The organisation that "the company" stands for: the subject of the sentence before, or the only one."""
     here = sentence_start(frame, at)
     for first, stop in _sentences_before(frame, here):
-        subject = clause_subject(frame, first, stop, pronouns=False)
+        subject = speaker_of(frame, clause_subject(frame, first, stop, pronouns=False))
         if subject is not None and _kind(frame, subject) == "O" and _may_be(subject.text or "", noun):
             return subject._replace(certainty=0.75)
     only = _only(frame, "O", at)
@@ -167,32 +156,66 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
     unknown = Speaker(None, None, 0.6)
     if letter == "m":
         return unknown
-    kinds = {"h": "P", "i": "OG", "t": "OGP"}[letter]
-    here = sentence_start(frame, at)
+    pronoun, here = frame.word(at), sentence_start(frame, at)
     closes = frame.letters[at - 1 : at] == "," and frame.letters[at + 1 : at + 2] == "v"  # "Putin was ready, he said"
     for first, stop in (*(() if closes else ((here, at),)), *_sentences_before(frame, here)):
-        parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
-        if parted is not None:
-            return _mention(frame, frame.letters.index("P", parted.start()), 0.8)
-        subject = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
-        if subject is not None and subject.mention is not None:
-            if _kind(frame, subject) in kinds and not (letter == "t" and _kind(frame, subject) == "P"):
-                return subject._replace(certainty=0.8)
-        elif subject is not None and (first != here or letter in "hi") and _may_stand_for(letter, subject):
-            return subject._replace(certainty=0.65)
-    only = _only(frame, kinds[0], at)
-    if only is None and letter == "h":
-        spoke = [*_SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
-        only = spoke[-1].end() - 1 if spoke else None
-        return unknown if only is None else _mention(frame, only, 0.65)
-    return unknown if only is None else _mention(frame, only, 0.75)
+        meant = _meant(frame, letter, pronoun, first, stop, is_here=first == here)
+        if meant is not None:
+            return meant
+    only = _only(frame, _MEANT[letter][0], at, pronoun)
+    if only is not None:
+        return _mention(frame, only, 0.75)
+    if letter != "h":
+        return unknown
+    meant = _meant(frame, letter, pronoun, here, at, is_here=True) if closes else None
+    spoke = [match.end() - 1 for match in _SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
+    last = next((k for k in reversed(spoke) if _agrees(frame, frame.refs[k], pronoun)), None)
+    return meant or (unknown if last is None else _mention(frame, last, 0.65))
 
 
-def _may_stand_for(letter: str, described: Speaker) -> bool:
+def _meant(frame: Frame, letter: str, pronoun: str, first: int, stop: int, *, is_here: bool) -> Speaker | None:
+    """Whom a pronoun means of those in a clause: who parts or closes it, its subject, a person who does something."""
+    parted = _PARTED.search(frame.letters, first, stop) if letter == "h" else None
+    speaker = None if parted is None else frame.letters.index("P", parted.start())
+    if speaker is not None and _agrees(frame, frame.refs[speaker], pronoun):
+        return _mention(frame, speaker, 0.8)
+    subject = speaker_of(frame, clause_subject(frame, first, stop, pronouns=False)) if first < stop else None
+    if subject is None:
+        return None
+    if subject.mention is not None:
+        if _kind(frame, subject) in _MEANT[letter] and _agrees(frame, subject.mention, pronoun):
+            return subject._replace(certainty=0.8)
+    elif not (is_here and letter == "t") and _may_stand_for(letter, pronoun, subject):
+        return subject._replace(certainty=0.65)
+    if letter != "h" or is_here:
+        return None
+    verbs = ((each.start(), each.end() - 1) for each in _ACTING.finditer(frame.letters, first, stop))
+    acting = (person for person, verb in verbs if frame.letters[verb] != "x" or frame.is_verbal(verb))
+    person = next((each for each in acting if _agrees(frame, frame.refs[each], pronoun)), None)
+    return None if person is None else _mention(frame, person, 0.7)
+
+
+def _agrees(frame: Frame, mention: int, pronoun: str) -> bool:
+    """Whether a pronoun may mean whom a mention names: "Ms. Lee", "Ann Lee", "spokeswoman Lee"."""
+    named = frame.mentions[mention]
+    before = frame.text[max(0, named.start - _TITLE) : named.start].split()
+    title = before[-1].rstrip(".").lower() if before else ""
+    forename, *more = named.name.split()
+    return _fits(_TOLD.get(title) or (_TOLD.get(forename) if more else None), pronoun)
+
+
+def _fits(told: str | None, pronoun: str) -> bool:
+    """Whether a pronoun fits what a title, forename or noun tells; what tells nothing fits both."""
+    return told is None or told == _PRONOUNS.get(pronoun, told)
+
+
+def _may_stand_for(letter: str, pronoun: str, described: Speaker) -> bool:
     """Whether a pronoun may mean somebody who is only described: a person for "he" and "she"."""
     if described.text is None or described.certainty < 0.8:
         return False
     noun = described.text.rpartition(" ")[2].lower()
+    if letter == "h" and not _fits(_TOLD.get(noun), pronoun):
+        return False
     is_body = _is_body(described.text)
     is_plural = noun.endswith("s") or noun in PLURALS
     return is_body if letter == "i" else not is_body and not is_plural if letter == "h" else True
@@ -214,11 +237,11 @@ def _sentences_before(frame: Frame, at: int) -> Iterator[tuple[int, int]]:
         stop = start
 
 
-def _only(frame: Frame, kind: str, before: int) -> int | None:
+def _only(frame: Frame, kind: str, before: int, pronoun: str = "") -> int | None:
     """The one mention of a kind before a place, under however many forms of its name."""
     found: dict[str, int] = {}
     for k in range(before - 1, max(-1, before - 2 * WINDOW), -1):
-        if frame.letters[k] == kind:
+        if frame.letters[k] == kind and _agrees(frame, frame.refs[k], pronoun):
             found.setdefault(frame.mentions[frame.refs[k]].surface.rsplit(None, 1)[-1], k)
     return next(iter(found.values())) if len(found) == 1 else None
 
@@ -234,150 +257,3 @@ def possessor(frame: Frame, at: int, floor: int) -> Speaker | None:
     if letters[k] == "d" and frame.word(k) in _HIS:
         return _pronoun(frame, _HIS[frame.word(k)], k)
     return None
-
-
-# -- subjects
-
-
-def clause_subject(frame: Frame, floor: int, at: int, *, pronouns: bool = True) -> Speaker | None:
-    """The first noun phrase of a clause, introductory phrases passed over."""
-    letters = frame.letters
-    colon = letters.rfind(":", floor, at)
-    k = colon + 1 if floor <= colon < at - 1 and letters[colon + 1] != "Q" else _past_dateline(frame, floor)
-    while k < at:
-        letter = letters[k]
-        if letter in "hitm":
-            return _pronoun(frame, letter, k) if pronouns else None
-        if letter in "a&(,-.!QuH" or (letter == "v" and letters[k - 1 : k] == "Q"):  # "…," says Ann Lee, an aide
-            k += 1
-            continue
-        is_within = letters[k - 1 : k + 2] == ",G,"  # "At an event in Salem, New Hampshire, Ann Lee"
-        if letter in _PHRASE_START and not is_within and not _is_participle(frame, k):
-            speaker, _ = speaker_after(frame, k, at)
-            if speaker is not None:
-                return speaker
-        comma = letters.find(",", k, at)
-        if comma < 0:
-            return _after_opening(frame, k, at)
-        k = comma + 1
-    return None
-
-
-def _past_dateline(frame: Frame, first: int) -> int:
-    """Past where a text was written: "WASHINGTON, July 25 (UPI) — "."""
-    dateline = _DATELINE.match(frame.letters, first)
-    return first if dateline is None else dateline.end()
-
-
-def _after_opening(frame: Frame, floor: int, at: int) -> Speaker | None:
-    """The subject after an opening phrase that no comma ends: "On Monday the ministry", "Embattled Leeds mayor Lee"."""
-    letters = frame.letters
-    for k in range(floor + 1, at):
-        if letters[k] in "POGRd" and letters[k - 1] in "DGPO#":
-            return speaker_after(frame, k, at)[0]
-        if letters[k] in "uvb,":
-            return None
-    return None
-
-
-def _is_participle(frame: Frame, at: int) -> bool:
-    return frame.letters[at] in "xC" and frame.word(at).endswith(("ing", "ed"))
-
-
-def subject(frame: Frame, at: int, floor: int) -> Speaker | None:
-    """The subject of the finite verb at a token, looked for no further back than `floor`."""
-    letters = frame.letters
-    k = _step_back(frame, at, floor)
-    if k < floor:
-        return None
-    letter = letters[k]
-    if letter in ",-":
-        return _across_marks(frame, k, at, floor)
-    if letter in "wWH" and k > floor:
-        return speaker_of(frame, antecedent(frame, k, floor))
-    if letter in "&T":
-        return coordinated(frame, k, floor)
-    found = speaker_before(frame, k, floor)
-    if found is not None and found.certainty >= 0.9:
-        return found
-    is_other = _RELATIVE.search(letters, floor, k) or (
-        found is None
-        and letter in "rx"
-        and (is_predicate(letters, k, floor) or _SET_APART.search(letters, floor, k + 1))
-    )
-    return clause_subject(frame, floor, at) if is_other else found
-
-
-def _step_back(frame: Frame, at: int, floor: int) -> int:
-    """The token before a verb, past auxiliaries, adverbs, phrases of time and brackets."""
-    letters = frame.letters
-    k = at - 1
-    while k >= floor:
-        letter = letters[k]
-        if (
-            letter in "aubD"
-            or (letter == "#" and letters[k - 1 : k] in ("D", "#", "p", "d") and k > floor)
-            or (letter == "p" and k + 1 < at and letters[k + 1] in "D#")
-            or (letter in "dx" and k + 1 < at and letters[k + 1] == "D")
-        ):
-            k -= 1
-        else:
-            return k
-    return k
-
-
-def _across_marks(frame: Frame, mark: int, at: int, floor: int) -> Speaker | None:
-    """The subject of a verb after a parenthesis: "the force – or Guard – said"."""
-    if frame.letters[mark] == ",":
-        return _across_commas(frame, mark, at, floor)
-    opened = frame.letters.rfind("-", floor, mark)
-    return speaker_before(frame, opened - 1, floor) if opened > floor else None
-
-
-def _across_commas(frame: Frame, comma: int, at: int, floor: int) -> Speaker | None:
-    """The subject of a verb after a parenthesis: "Lukashenko, in a comment to a reporter, said"."""
-    letters = frame.letters
-    opened = letters.rfind(",", floor, comma)
-    if opened > floor and letters[opened - 1] in "wW":
-        return speaker_of(frame, antecedent(frame, opened - 1, floor))
-    if opened >= floor and letters[opened + 1 : comma].lstrip("RJC") == "P":
-        return speaker_before(frame, comma - 1, opened + 1)
-    start = floor
-    for k in range(comma, floor, -1):
-        clausal = letters[k] in "zH" or (letters[k] == "s" and letters[k - 1] == ",")
-        if clausal and letters[k - 1] not in ".!" and "," in letters[k:comma]:
-            start = k + 1
-            break
-    return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
-
-
-def coordinated(frame: Frame, at: int, floor: int) -> Speaker | None:
-    """The subject that a verb after "and", "but", "to" or a participle shares with the main verb of its clause."""
-    letters = frame.letters
-    start = floor
-    for k in range(at, floor, -1):
-        boundary = letters[k] == "z" and frame.word(k) in _MAIN_CLAUSE
-        is_relative = letters[k] == "W" and letters[k + 1] in _PHRASE_START and "," not in letters[k:at]
-        if boundary or is_relative or letters[k - 1 : k + 1] == ",s":  # "a law which Lee called “bad” and vowed"
-            start = k + 1
-            break
-    return clause_subject(frame, start, at) or (clause_subject(frame, floor, at) if start != floor else None)
-
-
-def participle_subject(frame: Frame, at: int, floor: int) -> Speaker | None:
-    """The subject of "saying", "calling": the phrase after "with" right before it, or that of its clause."""
-    letters = frame.letters
-    k = at - 1
-    while k >= floor and letters[k] == "a":
-        k -= 1
-    if k >= floor and letters[k] == "b":
-        return subject(frame, k, floor)
-    if k > floor and k == at - 1 and letters[k] == "P" and letters[title_start(frame, k) - 1] not in "opyT,&":
-        return _mention(frame, k, 0.85)
-    if k > floor and letters[k] in "POGrCx":
-        first = k
-        while first > floor and letters[first - 1] in "dJ#CxrROGP'o":
-            first -= 1
-        if first > floor and frame.word(first - 1) == "with":
-            return speaker_before(frame, k, first)
-    return coordinated(frame, max(k, floor), floor)

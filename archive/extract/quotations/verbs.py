@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.extract.quotations.phrases import WINDOW, sentence_start, sentence_stop
-from archive.extract.quotations.saying import MODALS, PLATFORMS
-from archive.extract.quotations.speakers import (
-    Speaker,
-    coordinated,
-    participle_subject,
-    speaker_after,
-    subject,
-)
+from archive.extract.quotations.phrases import WINDOW, phrase_after, sentence_start, sentence_stop
+from archive.extract.quotations.saying import PLATFORMS
+from archive.extract.quotations.speakers import Speaker, speaker_after, speaker_of
+from archive.extract.quotations.subjects import coordinated, participle_subject, subject
 from archive.text.wordlists import words
 
 if TYPE_CHECKING:
     from archive.extract.quotations.frame import Frame
+    from archive.extract.quotations.phrases import Phrase
 
 _OF_PERSONS: Final = words("saying_cues", "of persons")
 _QUOTING: Final = words("saying_cues", "quoting")
@@ -90,9 +86,7 @@ class Verbs:
             return self._infinitive(at, before, floor)
         if self._is_passive(at, letter):
             return self._passive(at)
-        if letter == "u" and frame.word(before) in MODALS:
-            return None
-        speaker = subject(frame, at, floor)
+        speaker = speaker_of(frame, subject(frame, at, floor))
         return None if speaker is None else Attribution(speaker, at, at, "before")
 
     def _is_passive(self, at: int, letter: str) -> bool:
@@ -106,25 +100,26 @@ class Verbs:
             first = at - 2
             while first > floor and letters[first - 1] in "bua":
                 first -= 1
-            speaker = subject(frame, first, floor)
+            phrase = subject(frame, first, floor)
         elif at > floor and letters[at - 1] in "d#J":
             return None  # "30 warning shots"
         elif letters[at - 2 : at] == "v,":  # "…, Spicer said, adding"
-            speaker = subject(frame, at - 2, letters.rfind(",", floor, at - 2) + 1 or floor)
+            phrase = subject(frame, at - 2, letters.rfind(",", floor, at - 2) + 1 or floor)
         elif letters[at - 1] == "s" and (quoting := self._quoting(at, floor)) is not None:
-            speaker, first = quoting
+            phrase, first = quoting
         elif frame.word(at - 1) in _QUOTED_AS and letters[at - 2 : at - 1] == "b":
-            speaker = subject(frame, at - 1, floor)
+            phrase = subject(frame, at - 1, floor)
         else:
-            speaker = participle_subject(frame, at, floor)
+            phrase = participle_subject(frame, at, floor)
+        speaker = speaker_of(frame, phrase)
         return None if speaker is None else Attribution(speaker, first, at, "before")
 
-    def _quoting(self, at: int, floor: int) -> tuple[Speaker | None, int] | None:
+    def _quoting(self, at: int, floor: int) -> tuple[Phrase | None, int] | None:
         """Who is quoted as saying: "quoted an aide as saying", and where that begins."""
         for k in range(at - 2, max(floor, at - 10) - 1, -1):
             if self._frame.word(k) in _QUOTING:
                 is_agent = self._frame.letters[k + 1] == "y"  # "was quoted by the agency as saying"
-                return subject(self._frame, k, floor) if is_agent else speaker_after(self._frame, k + 1, at - 1)[0], k
+                return subject(self._frame, k, floor) if is_agent else phrase_after(self._frame, k + 1, at - 1)[0], k
         return None
 
     def _infinitive(self, at: int, to: int, floor: int) -> Attribution | None:
@@ -132,7 +127,7 @@ class Verbs:
         frame = self._frame
         if to > floor and frame.word(to - 1) in _UNDONE:
             return None
-        speaker = coordinated(frame, to, floor)
+        speaker = speaker_of(frame, coordinated(frame, to, floor))
         return None if speaker is None else Attribution(speaker, at, at, "before")
 
     def _is_reduced(self, at: int) -> bool:
@@ -153,6 +148,7 @@ class Verbs:
         frame, letters = self._frame, self._frame.letters
         for k in range(at + 1, min(at + REACH, sentence_stop(frame, at))):
             if letters[k] == "y":
-                speaker, _ = speaker_after(frame, k + 1, min(len(letters), k + WINDOW))
-                return None if speaker is None else Attribution(speaker, at, at, "around")
+                speaker, end = speaker_after(frame, k + 1, min(len(letters), k + WINDOW))
+                is_other = letters[end : end + 1] == "Q"  # "said the talks described by Lee “went well”"
+                return None if speaker is None or is_other else Attribution(speaker, at, at, "around")
         return None

@@ -1,1 +1,1 @@
-"""View models of the reading room: what there is to see on each page, read from an archive and ready for a template."""
+"""What there is to see on each page of the reading room beside the results themselves, which templates are given."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from archive.search.query import And, Filter, Not, Query, join, unparse
 from archive.web import refine
 from archive.web.pages.timeline import Series, timeline
-from archive.web.wording import KINDS, about, counted, written
+from archive.web.wording import KINDS, about
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from archive.search.compare import Comparison, Paired, Side, Split
     from archive.search.names import Named
     from archive.search.query import Node
-    from archive.search.quotations import Quote
     from archive.web.addresses import Links
     from archive.web.pages.timeline import Timeline
     from archive.web.sides import Read
@@ -57,42 +56,16 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteLine:
-    """A quotation."""
-
-    text: str
-    speaker: str | None
-    speaker_url: str | None
-    dated: str
-    outlet: str | None
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SidePart:
-    """What there is to say of one query alone."""
-
-    text: str
-    url: str
-    found: str
-    only_url: str | None
-    """The search for what only this one finds."""
-    notes: tuple[str, ...]
-    quotes: tuple[QuoteLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ComparePage:
     """Everything on the page."""
 
-    sides: tuple[SidePart, SidePart]
-    both: str
-    both_url: str | None
+    sides: tuple[tuple[Side, str | None], tuple[Side, str | None]]
+    """Each with the query for what only this one finds."""
+    both: int
+    both_query: str
     chart: Timeline | None
     parts: tuple[Rows, ...]
-    note: str | None
-    csv_url: str
-    json_url: str
+    is_rough: bool
 
 
 def _chart(links: Links, a: Read, b: Read) -> Timeline | None:
@@ -116,18 +89,18 @@ def compare_page(conn: sqlite3.Connection, links: Links, a: Read, b: Read, found
     view = _View(conn, links, found, roots)
     both = join(And, [root for root in roots if root is not None])
     return ComparePage(
-        sides=(
-            view.side(found.a, roots[0], roots[1]),
-            view.side(found.b, roots[1], roots[0]),
-        ),
-        both=counted(found.both, "snippet"),
-        both_url=links.search(unparse(both)) if found.both else None,
+        sides=((found.a, _only(*roots)), (found.b, _only(*reversed(roots)))),
+        both=found.both,
+        both_query=unparse(both),
         chart=_chart(links, a, b),
         parts=tuple(part for part in view.parts() if part.both or part.only_a or part.only_b),
-        note="Counts are estimates, from a sample spread evenly over the archive." if found.is_rough else None,
-        csv_url=links.compare(a.side.text, b.side.text, ".csv"),
-        json_url=links.compare(a.side.text, b.side.text, ".json"),
+        is_rough=found.is_rough,
     )
+
+
+def _only(root: Node | None, other: Node | None) -> str | None:
+    """The query for what one finds and the other does not."""
+    return unparse(join(And, [*([root] if root else []), Not(other)])) if other else None
 
 
 class _View:
@@ -141,27 +114,6 @@ class _View:
         self.queries = tuple(Query("", root) for root in roots)
         shown = [(one.value.id, one.value.name, one.value.kind) for one in found.names]
         self.nodes = refine.all_named(conn, shown)
-
-    def side(self, one: Side, root: Node | None, other: Node | None) -> SidePart:
-        only = join(And, [*([root] if root else []), Not(other)]) if other else None
-        return SidePart(
-            text=one.text,
-            url=self.links.search(one.text),
-            found=counted(one.total, "snippet"),
-            only_url=self.links.search(unparse(only)) if only else None,
-            notes=one.notes,
-            quotes=tuple(map(self.quote, one.quotes)),
-        )
-
-    def quote(self, one: Quote) -> QuoteLine:
-        return QuoteLine(
-            text=one.quote + " …" * (not one.is_complete),
-            speaker=one.speaker,
-            speaker_url=self.links.entity(one.speaker_id) if one.speaker_id else None,
-            dated=written(one.dated),
-            outlet=one.outlet,
-            url=self.links.snippet(one.snippet_id),
-        )
 
     def parts(self) -> Iterator[Rows]:
         for kind, title in KINDS.items():

@@ -39,25 +39,15 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A decision on the page of all of them."""
-
-    ruling: Ruling
-    action: str
-    state: str
-    about: tuple[tuple[str, str | None], ...]
-    """Whom or what it speaks of, each with where that is now."""
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionsPage:
     """Decisions, the latest first."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[tuple[Ruling, Decision, list[tuple[str, str | None]]], ...]
+    """Each with whom or what it speaks of, and where that is now."""
     total: int
     action: str
-    filters: tuple[tuple[str, int, str], ...]
-    """Actions with how many there are, and where those alone are."""
+    actions: list[tuple[str, int]]
+    """Those that there are, with how many of each."""
     turner: Turner
     notice: Ruling | None
 
@@ -72,10 +62,10 @@ def decisions_page(conn: sqlite3.Connection, links: Links, action: str, page: in
     page = min(page, pages_of(len(chosen), PAGE))
     shown = chosen[(page - 1) * PAGE : page * PAGE]
     return DecisionsPage(
-        lines=tuple(_line(conn, links, every, each) for each in shown),
+        lines=tuple((ruling(conn, every, each), each, _about(conn, links, meant(every, each)[0])) for each in shown),
         total=len(chosen),
         action=action if action in counted else "",
-        filters=tuple((name, number, links.decisions(action=name)) for name, number in sorted(counted.items())),
+        actions=sorted(counted.items()),
         turner=turner(page, PAGE, len(chosen), lambda to, _: links.decisions(action=action, page=to), (PAGE,)),
         notice=ruling_of(conn, made) if made is not None else None,
     )
@@ -103,12 +93,6 @@ def ruling(conn: sqlite3.Connection, every: Sequence[Decision], decision: Decisi
         words = f"decision {root.id} ({told_here(conn, root)}) is {'in force again' if holds else 'undone'}"
     holds_now = is_active(decision, {each.id: each for each in every})
     return Ruling(decision.id, harmless(words), decision.made_at, decision.note, holds_now)
-
-
-def _line(conn: sqlite3.Connection, links: Links, every: Sequence[Decision], decision: Decision) -> Line:
-    told = ruling(conn, every, decision)
-    state = "" if told.is_active else f"undone by {decision.undone_by}"
-    return Line(told, decision.action, state, tuple(_about(conn, links, meant(every, decision)[0])))
 
 
 def _about(conn: sqlite3.Connection, links: Links, decision: Decision) -> list[tuple[str, str | None]]:

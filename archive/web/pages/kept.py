@@ -23,16 +23,6 @@ NOTHING = Kept()
 
 
 @dataclass(frozen=True, slots=True)
-class Cite:
-    """A form in which a snippet may be cited."""
-
-    name: str
-    text: str
-    url: str
-    """As a file."""
-
-
-@dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a snippet."""
 
@@ -40,7 +30,8 @@ class Beside:
     tags: tuple[tuple[str, str], ...]
     """Each with the search for what else has it."""
     starred_url: str
-    cites: tuple[Cite, ...]
+    cites: tuple[tuple[str, str, str], ...]
+    """The forms in which it may be cited: what each is called, the text, and where it is a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +39,12 @@ class TextForms:
     """What the forms need that keep or correct a snippet."""
 
     number: int
-    dated: str
-    outlet: str
-    author: str
     quotations: tuple[Quoted, ...]
     known_tags: tuple[str, ...]
     rulings: tuple[Ruling, ...]
     """Decisions on it that hold, the latest first."""
     notice: Ruling | None
     """The decision that was just made."""
-    is_hidden: bool
 
 
 def tag_url(links: Links, name: str) -> str:
@@ -73,26 +60,19 @@ def beside(conn: sqlite3.Connection, links: Links, number: int, permalink: Calla
         kept=kept,
         tags=tuple((name, tag_url(links, name)) for name in kept.tags),
         starred_url=tag_url(links, STARRED),
-        cites=tuple(Cite(form.name, form.one(item), links.cite(name, ids=[number])) for name, form in FORMS.items()),
+        cites=tuple((form.name, form.one(item), links.cite(name, ids=[number])) for name, form in FORMS.items()),
     )
 
 
 def text_forms(conn: sqlite3.Connection, number: int, made: int | None) -> TextForms | None:
     """Read what may be corrected of a snippet, and the decision just made, if one was; None where it is none."""
-    row = conn.execute(
-        "select text_hash, dated, outlet, author, variant_of is id from snippets where id = ?", (number,)
-    ).fetchone()
+    row = conn.execute("select text_hash from snippets where id = ?", (number,)).fetchone()
     if row is None:
         return None
-    text_hash, dated, outlet, author, is_hidden = row
     return TextForms(
         number=number,
-        dated=dated or "",
-        outlet=outlet or "",
-        author=author or "",
         quotations=tuple(quotations_of(conn, number)),
         known_tags=tuple(name for name in all_tags(conn) if name != STARRED),
-        rulings=rulings_on_text(conn, text_hash),
+        rulings=rulings_on_text(conn, row[0]),
         notice=ruling_of(conn, made) if made is not None else None,
-        is_hidden=bool(is_hidden),
     )

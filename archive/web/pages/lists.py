@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archive.search import unparse
 from archive.store.lookup import Typed, containing, has_words
-from archive.web import refine
 from archive.web.counts import all_outlets, in_folded
 from archive.web.pages.paging import FURTHEST, SIZES, Turner, turner
 from archive.web.wording import KINDS, counted, spanned, written
@@ -87,15 +85,11 @@ class Entry:
 class ListPage:
     """Everything on the page."""
 
-    name: str
-    title: str
     kind: str | None
     """Of entities."""
     wanted: Wanted
     summary: str
     entries: tuple[Entry, ...]
-    counted: str
-    """What the numbers count."""
     sorts: tuple[tuple[str, str, bool], ...]
     """Orders in words, their addresses, and whether each is chosen."""
     letters: tuple[tuple[str, str, bool], ...]
@@ -111,13 +105,10 @@ def list_page(conn: sqlite3.Connection, links: Links, asked: Wanted) -> ListPage
     to = partial(links.list, asked.name)
     kind = _KIND_OF.get(asked.name)
     return ListPage(
-        name=asked.name,
-        title=asked.name.capitalize(),
         kind=kind,
         wanted=asked,
         summary=counted(total, kind or asked.name.removesuffix("s"), asked.name),
         entries=tuple(entries),
-        counted="items" if asked.name == "sources" else "snippets",
         sorts=tuple((_TITLES[sort], to(asked.given(sort=sort)), sort == asked.sort) for sort in SORTS),
         letters=tuple(
             (letter.upper(), to(asked.given(letter="" if letter == asked.letter else letter)), letter == asked.letter)
@@ -176,7 +167,7 @@ def _outlets(conn: sqlite3.Connection, links: Links, asked: Wanted) -> tuple[lis
     return [
         Entry(
             name,
-            links.search(unparse(node), "newest") if (node := refine.outlet(name)) else links.table("tallies"),
+            links.outlet(name) or links.table("tallies"),
             "",
             count,
             spanned(_day_of(conn, "min", name), _day_of(conn, "max", name)),

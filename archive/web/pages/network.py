@@ -18,7 +18,7 @@ from archive.web.wording import ABOUT, KINDS, counted, estimated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from archive.web.addresses import Links
 
@@ -31,67 +31,33 @@ COMPANIONS = 12
 """Entities in the little picture beside an entity's page."""
 GLANCE = 4_000
 """Snippets that are looked at for it."""
-MOST_TIES = 400
-"""Ties in the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several settings."""
-
-    label: str
-    url: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NodeRow:
-    """An entity in the table."""
-
-    name: str
-    kind: str
-    url: str
-    around_url: str
-    count: str
-    ties: int
-
-
-@dataclass(frozen=True, slots=True)
-class TieRow:
-    """A tie in the table."""
-
-    one: str
-    other: str
-    url: str
-    count: str
-    npmi: str
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
     """Everything on the page."""
 
-    wish: Wish
+    found: Counted
     title: str
     summary: str
     left_out: str
     note: str | None
     wide: Markup
     narrow: Markup
-    kinds: tuple[Choice, ...]
-    sizes: tuple[Choice, ...]
-    nodes: tuple[NodeRow, ...]
-    ties: tuple[TieRow, ...]
-    more_ties: int
+    node_about: str
+    """The sign of estimates of names, and that of ties."""
+    tie_about: str
+    names: Mapping[int, str]
+    degree: Mapping[int, int]
+    """How many ties each has."""
+    sizes: tuple[int, ...]
     larger: str | None
     """Where the zoom buttons lead, as far as there is a next step."""
     smaller: str | None
     aside: tuple[tuple[str, str, str | None], ...]
     """Steps to the sides: sign, name, address."""
-    svg_url: str
-    graphml_url: str
-    search_url: str | None
-    centre_url: str | None
+    query: str
+    """For the snippets that it shows."""
 
 
 def network_page(links: Links, found: Counted) -> NetworkPage:
@@ -101,54 +67,26 @@ def network_page(links: Links, found: Counted) -> NetworkPage:
     frames = [replace(frame, zoom=wished.zoom, x=wished.x, y=wished.y) for frame in (WIDE, NARROW)]
     wide, narrow = (Markup(_svg(links, found, frame, places)) for frame in frames)  # noqa: S704  # written by ElementTree
     degree = Counter(node for tie in network.ties for node in (tie.one, tie.other))
-    names = {node.id: node.name for node in network.nodes}
     at = ZOOMS.index(min(ZOOMS, key=lambda one: abs(one - wished.zoom)))
     around = Filter("entity", f"#{wished.entity}")
     query = wished.query if wished.entity is None else refine.narrowed(parse(wished.query), around)
     return NetworkPage(
-        wish=wished,
+        found=found,
         title=_title(found),
         summary=_summary(found),
         left_out=_left_out(found),
         note=estimated(found.looked_at, found.total),
         wide=wide,
         narrow=narrow,
-        kinds=tuple(
-            Choice(label.capitalize(), links.network(wished.address(kind=kind, zoom=1.0)), wished.kind == kind)
-            for kind, label in {"": "All", **KINDS}.items()
-        ),
-        sizes=tuple(
-            Choice(str(size), links.network(wished.address(size=size, zoom=1.0)), wished.size == size) for size in SIZES
-        ),
-        nodes=tuple(
-            NodeRow(
-                node.name,
-                node.kind,
-                links.entity(node.id),
-                links.network({"q": wished.query, "entity": node.id}),
-                f"{_about(found, is_tie=False)}{node.count:,}",
-                degree[node.id],
-            )
-            for node in network.nodes
-        ),
-        ties=tuple(
-            TieRow(
-                names[tie.one],
-                names[tie.other],
-                links.search(found.tie_queries[tie.one, tie.other]),
-                f"{_about(found)}{tie.count:,}",
-                f"{tie.npmi:.2f}".replace("-", "−"),
-            )
-            for tie in network.ties[:MOST_TIES]
-        ),
-        more_ties=max(0, len(network.ties) - MOST_TIES),
+        node_about=_about(found, is_tie=False),
+        tie_about=_about(found),
+        names={node.id: node.name for node in network.nodes},
+        degree=degree,
+        sizes=SIZES,
         larger=links.network(wished.address(zoom=ZOOMS[at + 1])) if at + 1 < len(ZOOMS) else None,
         smaller=links.network(wished.address(zoom=ZOOMS[at - 1])) if at else None,
         aside=tuple(_steps(links, wished)),
-        svg_url=links.network(wished.address(zoom=1.0), ".svg"),
-        graphml_url=links.network(wished.address(zoom=1.0), ".graphml"),
-        search_url=links.search(query) if query.strip() else None,
-        centre_url=links.entity(wished.entity) if wished.entity is not None else None,
+        query=query.strip(),
     )
 
 
