@@ -15,7 +15,7 @@ from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import SEASONS, Calendar, Draft, Told, Unit, Which
 from archive.extract.dates.feasts import feast_point
 from archive.extract.dates.form import DECADES
-from archive.extract.dates.prefixdate import is_day, month_length
+from archive.extract.dates.prefixdate import is_day
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def _run(form: Form) -> Calendar | None:
 def _dated(form: Form, point: Calendar) -> Draft:
     """Add the year of a form, unless it is a count (`on Oct. 24, 2000 people ...`)."""
     stop = form.stop
-    if form["whose"]:
+    if form["count"] and not form["half"]:  # 25 years ago this August
+        point = replace(point, shift=-form.number("count"))
+    elif form["whose"]:
         point = replace(point, shift=_YEARS[form["whose"].lower()])
     elif form["that"]:
         point = replace(point, is_that_year=True)
@@ -133,6 +135,10 @@ def part_of(form: Form) -> Draft | None:
         found = _weekday_of(form, form.weekday or 0, nth)
     elif form["day"]:
         found = _day_of(point, form.number("day"))
+    elif form["weekend"]:
+        saturday = _weekday_of(form, 5, nth)
+        sunday = saturday and Told("day", number=1, base=saturday)
+        return Draft(form.start, inner.stop, "range", saturday, sunday) if saturday else None
     elif form["week"]:
         found = Told("week", base=point) if isinstance(point, Calendar) and _is_day(inner) else None
     else:
@@ -166,7 +172,7 @@ def _day_of(point: Calendar | Told, day: int) -> Calendar | Told | None:
         return Told("nth", number=day, base=point) if point.unit == "month" else None
     if not point.month or point.day or point.months > 1:
         return None
-    return replace(point, day=day if day > 0 else month_length(point.year or 1, point.month))
+    return replace(point, day=day) if day > 0 else Told("nth", number=day, base=point)
 
 
 def _is_day(found: Draft) -> bool:
@@ -208,7 +214,8 @@ def weekday(form: Form) -> Draft | None:
             Told("weekday", "next" if form["way"] != "before last" else "last", number + 7 * (form["way"] != "next")),
         )
     if form["count"]:
-        return form.found("weekday", Told("weekday", "last", number + 7 * (form.number("count") or 1)))
+        weeks = form.number("count") - (not form["unit"])
+        return form.found("weekday", Told("weekday", "last", number + 7 * weeks))
     if form["unit"]:
         return form.found("weekday", Told("weekday", number=number + 7 * _SHIFTS[kind]))
     is_told = bool(form["the"]) and which in {"next", "previous", "following"}
@@ -253,6 +260,7 @@ def turn(form: Form) -> Draft | None:
 _BACK: Final = word_set("ago earlier before prior previously eve") | {"first night"}
 _TOLD: Final = word_set("earlier before prior previously later after")
 _LARGER: Final[dict[str, tuple[Unit, int]]] = {
+    "night": ("day", 1),
     "fortnight": ("week", 2),
     "century": ("year", 100),
     "centurie": ("year", 100),
@@ -290,7 +298,7 @@ def counted(form: Form) -> Draft | None:
         return form.found("relative", Told(unit, number=number, base=base, is_exact=True), inner.stop)
     if form["of"]:  # the year-earlier quarter: of the last one, which is reported
         return form.found("ago", Told("quarter", number=-5))
-    which: Which = "offset" if form["count"] or way != "before" else "told"
+    which: Which = "offset" if form["count"] or way not in _SIDES else "told"
     told = Told(unit, which, number, tuple(more), is_narrative=way in _TOLD, is_exact=True)
     return form.found("ago" if way == "ago" else "relative", told)
 

@@ -201,11 +201,14 @@ class _Values:
         return [found[0] for found in self._values[max(0, at - _REMEMBERED) : at] if found]
 
     def _told_before(self, at: int, point: Told, before: list[str]) -> datetime.date | None:
-        """The date told before from which a point counts; years and months only from one in the same sentence."""
+        """The date told before from which a point counts; years and months from one in the same sentence or the last.
+
+        "A year earlier" in the next sentence is that before the anchor: reports of firms begin so.
+        """
         fit = {"year": {4, 7, 10}, "month": {7, 10}}.get(point.unit, {10})
         told = [value for value in before if len(value) in fit]
-        between = self._text[self._drafts[at - 1].stop : self._drafts[at].start]
-        is_near = point.unit not in {"year", "month"} or not re.search(r"[.!?]\s", between)
+        sentences = len(re.findall(r"[.!?]\s", self._text[self._drafts[at - 1].stop : self._drafts[at].start]))
+        is_near = point.unit not in {"year", "month"} or sentences <= (point.number != -1)
         return bounds(told[-1])[0] if told and is_near else None
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:

@@ -81,7 +81,7 @@ OPENERS: Final = {
     "season": frozenset(SEASONS),
     "feast": FEAST_STARTS,
     "edge": word_set("beginning start end middle close turn latter early"),
-    "period": word_set("day week weekend month quarter year"),
+    "period": word_set("day night week weekend month quarter year"),
     "decade": frozenset(f"{stem}s" for stem in DECADES),
 }
 """Words with which forms open, in lower case, behind the article if they have one: `0` is any number of up to three
@@ -91,7 +91,7 @@ Reader = tuple[re.Pattern[str], "Callable[[Form], Draft | None]", bool, tuple[st
 """A form as a pattern, its composer, whether another form goes on where it ends, and its parts that have guards."""
 
 
-_COUNTED: Final = ("{count}{unit}", "{count}(?:(?P<unit>", "(?<=\\b[Ii]n )(?P<in_count>")
+_COUNTED: Final = ("{count}{unit}", "{count}(?P<unit>", "{count}years", "(?<=\\b[Ii]n )(?P<in_count>")
 _ARTICLES: Final = ("[Tt]he ", "(?P<the>[Tt]he) ")
 BESIDE: Final = "beside "
 """What stands before an opening word for the forms that are points only beside another one."""

@@ -16,7 +16,7 @@ from archive.extract.dates.false_dates import counts_something, is_date, is_recu
 from archive.extract.dates.feasts import FEAST_NAMES, FEAST_STARTS
 from archive.extract.dates.form import DECADES, Form
 from archive.extract.dates.grammar import BESIDE, OPENERS, readers, rows
-from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
+from archive.text.calendar import DAY_NAMES, MONTH_SPELLINGS, MONTHS, NUMBERS
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _may_hold_dates(text: str) -> bool:
 def _readers(text: str, word: re.Match[str]) -> list[Reader]:
     """The readers of the forms that may open with a word: a look at what follows spares most articles and numbers."""
     first, stop = _opener(word), word.end()
-    if first == "0" and not _goes_on(text, stop):
+    if first == "0" and not _goes_on(text, stop) and text[word.start() - 1 : word.start()] not in {"'", "’"}:
         return []
     if first == "0000" and (text[stop : stop + 2].rstrip() in {"", ".", ",", ";", ")"} or not _goes_on(text, stop)):
         first = "0000."
@@ -111,6 +111,7 @@ _DATE_WORDS: Final = (
     _TELLING
     | FEAST_STARTS
     | {f"{stem[:-2]}y" for stem in DECADES}
+    | {f"{name.lower()}s" for name in DAY_NAMES}
     | word_set("of half full fiscal and or to until through de d del hundred oh in")
 )
 _OWN_SIGNS: Final = (
@@ -164,8 +165,7 @@ _LINK = re.compile(
 )
 LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
 _MOVED = re.compile(r"\b(?:moved|moves|postpone[sd]?|delay(?:s|ed)|reschedule[sd]?|changed|brought|pushed|shifted)\b")
-_FROM = re.compile(r"\b(?:from|between|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?\Z", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|(?P<between>between)|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:st|nd|rd|th)?(?:/\d\d?)?(?:\s?[-–—~/]\s?\d|,\s\d|\s(?:and|or|&|to|through|thru|until|till)\s)"
 )
@@ -218,7 +218,7 @@ def _beside(text: str, word: re.Match[str], before: _Link | None) -> Draft | Non
     if not (before or (_LISTED.match(text, word.end()) and starts_number(text, word.start()))):
         return None
     found = _longest(text, word.start(), _STARTERS.get(BESIDE + _opener(word), []), _DEEPEST)
-    if found is None or counts_something(text, found.stop):
+    if found is None or (counts_something(text, found.stop) and not (before and found.rule == "year")):
         return None
     point = found.first
     if before is None or not isinstance(point, Calendar) or point.month:
@@ -239,8 +239,9 @@ def _beside(text: str, word: re.Match[str], before: _Link | None) -> Draft | Non
 def _joined(text: str, before: _Link, rest: list[Draft]) -> list[Draft]:
     """A date with those behind it, joined to a range or as a list."""
     (date, link), right = before, rest[0]
-    is_between = link["word"] == "and" and _BETWEEN.search(text, max(0, date.start - 12), date.start)
-    run = _range(text, date, right, link[0]) if link["run"] or is_between else None
+    opening = _FROM.search(text, max(0, date.start - 12), date.start)
+    is_run = link["run"] or (link["word"] == "and" and opening and opening["between"])
+    run = _range(text, date, right, link[0], is_clear=opening is not None) if is_run else None
     if run is not None:
         return [run, *rest[1:]]
     if date.rule == "now" or link["run"] or right.rule == "now":
@@ -251,9 +252,9 @@ def _joined(text: str, before: _Link, rest: list[Draft]) -> list[Draft]:
     return [date._replace(rule=right.rule if date.rule == _BESIDE else date.rule, first=first), *rest]
 
 
-def _range(text: str, left: Draft, right: Draft, link: str) -> Draft | None:
+def _range(text: str, left: Draft, right: Draft, link: str, *, is_clear: bool) -> Draft | None:
     """The range between two points of a kind, where the words don't say that something was moved."""
-    if left.last or right.last or not _is_fit(text, left, right, link):
+    if left.last or right.last or not _is_fit(text, left, right, link, is_clear=is_clear):
         return None
     is_moved = link.strip() in {"to", "until", "till"} and right.stop - right.start > 2
     if is_moved and _MOVED.search(text, max(0, left.start - 60), left.start):
@@ -274,10 +275,9 @@ def _grain(point: Point) -> str:
     return "run" if point.years > 1 else "month" if point.month else "year"
 
 
-def _is_fit(text: str, left: Draft, right: Draft, link: str) -> bool:
+def _is_fit(text: str, left: Draft, right: Draft, link: str, *, is_clear: bool) -> bool:
     """Whether two points may bound a range: of a kind, and told from the anchor only where the words say a range."""
     first, last = left.first, right.first
-    is_clear = _FROM.search(text, max(0, left.start - 12), left.start) is not None
     is_same = _grain(first) == _grain(last)
     if left.rule == right.rule == "weekday":
         return is_clear or (isinstance(first, Told) and first.which == "nearest")
