@@ -118,7 +118,7 @@ _OWN_SIGNS: Final = (
     _TELLING
     - (_BEFORE_OTHERS - {"nineteen"})
     - OPENERS["edge"]
-    - word_set("now that very mid late earlier may mars marco mag out part set gen des eve half")
+    - word_set("now that very mid late earlier may mars marco mag out part set gen des eve")
 )
 _SIGNS: Final = _OWN_SIGNS | {
     words[0] for words in (re.split(r"\W", name) for name in FEAST_NAMES) if _OWN_SIGNS.isdisjoint(words)
