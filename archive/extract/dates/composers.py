@@ -190,15 +190,7 @@ _DAYS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1, "today week": 
 def day_name(form: Form) -> Draft | None:
     """`yesterday`, `this morning`."""
     rule = "now" if form["word"] == "now" else "relative"  # `now` only bounds a range: between now and 2030
-    return form.found(
-        rule,
-        Told(
-            "day",
-            number=_DAYS.get(
-                " ".join(form.match[0].lower().split()), _DAYS.get(" ".join(form["word"].lower().split()), 0)
-            ),
-        ),
-    )
+    return form.found(rule, Told("day", number=_DAYS.get(" ".join(form["word"].lower().split()), 0)))
 
 
 _PARTS_OF_DAYS: Final = word_set("night morning afternoon evening")
@@ -207,19 +199,15 @@ _PARTS_OF_DAYS: Final = word_set("night morning afternoon evening")
 def weekday(form: Form) -> Draft | None:
     """`Monday`, `next Friday`, `the following Friday`, `next week Tuesday`."""
     which = form["which"].lower()
-    number, kind = form.weekday or 0, _KINDS[which]
+    number, kind = form.weekday or 0, _KINDS[which] if which else "nearest"
     if form["way"]:
-        return form.found(
-            "weekday",
-            Told("weekday", "next" if form["way"] != "before last" else "last", number + 7 * (form["way"] != "next")),
-        )
-    if form["count"]:
-        weeks = form.number("count") - (not form["unit"])
-        return form.found("weekday", Told("weekday", "last", number + 7 * weeks))
-    if form["unit"]:
-        return form.found("weekday", Told("weekday", number=number + 7 * _SHIFTS[kind]))
+        kind, number = "last" if form["way"] == "before last" else "next", number + 7 * (form["way"] != "next")
+    elif form["count"]:
+        kind, number = "last", number + 7 * (form.number("count") - (not form["unit"]))
+    elif form["unit"]:
+        kind, number = "offset", number + 7 * _SHIFTS[kind]
     is_told = bool(form["the"]) and which in {"next", "previous", "following"}
-    return form.found("weekday", Told("weekday", kind if which else "nearest", number, is_narrative=is_told))
+    return form.found("weekday", Told("weekday", kind, number, is_narrative=is_told))
 
 
 def turn(form: Form) -> Draft | None:
@@ -232,9 +220,7 @@ def turn(form: Form) -> Draft | None:
         return form.found("relative", Told("nth", "nearest", form.number("day")))
     which, named = form["which"].lower(), (form["unit"] or "year").rpartition(" ")[2]
     kind, unit = _KINDS[which], cast("Unit", "day" if named in _PARTS_OF_DAYS else named)
-    is_the = (
-        form.match[0][:4].lower() == "the " or form.text[: form.start][-4:].lower() == "the "
-    ) and " of " not in form.match[0]
+    is_the = "the " in form.text[max(0, form.start - 4) : form.start + 4].lower() and " of " not in form.match[0]
     told = Told(unit, number=_SHIFTS[kind])
     if form["way"]:
         told = Told(unit, number=-2 if form["way"] == "before last" else 2)
@@ -259,12 +245,9 @@ def turn(form: Form) -> Draft | None:
 
 _BACK: Final = word_set("ago earlier before prior previously eve") | {"first night"}
 _TOLD: Final = word_set("earlier before prior previously later after")
-_LARGER: Final[dict[str, tuple[Unit, int]]] = {
-    "night": ("day", 1),
-    "fortnight": ("week", 2),
-    "century": ("year", 100),
-    "centurie": ("year", 100),
-}
+_UNITS: Final[dict[str, tuple[Unit, int]]] = {
+    "night": ("day", 1), "fortnight": ("week", 2), "century": ("year", 100), "centurie": ("year", 100)
+}  # fmt: skip
 _HALVES: Final[dict[str, tuple[Unit, int]]] = {"year": ("month", 6), "decade": ("year", 5), "century": ("year", 50)}
 
 
@@ -272,8 +255,8 @@ def _steps(form: Form) -> list[tuple[Unit, int]]:
     """The steps of a count, each so many of a unit; none where one is beyond all that is told so."""
     steps: list[tuple[Unit, int]] = [] if form["unit"] else [("day", 1)]  # the eve of Easter
     for at in ("", "2", "3"):
-        if form[f"unit{at}"] and (form["half"] != "half"):
-            unit, times = _LARGER.get(form[f"unit{at}"], (cast("Unit", form[f"unit{at}"]), 1))
+        if form[f"unit{at}"] and form["half"] != "half":
+            unit, times = _UNITS.get(form[f"unit{at}"], (cast("Unit", form[f"unit{at}"]), 1))
             steps.append((unit, (form.number(f"count{at}") or form.number("in_count") or 1) * times))
     if form["half"]:
         steps.append(_HALVES.get(form["unit"], ("day", 0)))
