@@ -70,7 +70,8 @@ _PARTS: Final = {
 _PART = re.compile(r"\{([a-z][a-z ]*\d*)\}")
 
 OPENERS: Final = {
-    "number": frozenset(("0",)),
+    "number": frozenset(("0", "0/")),
+    "marked": frozenset(("0/",)),
     "long": frozenset(("0000",)),
     "lone": frozenset(("0000.",)),
     "month": ENGLISH_MONTH_WORDS,
@@ -85,7 +86,8 @@ OPENERS: Final = {
     "decade": frozenset(f"{stem}s" for stem in DECADES),
 }
 """Words with which forms open, in lower case, behind the article if they have one: `0` is any number of up to three
-digits, `0000` one of four, `0000.` one of four with nothing behind it that a form could go on with."""
+digits, `0/` one with a mark behind it, `0000` one of four, `0000.` one of four with nothing behind it that a form could
+go on with."""
 
 Reader = tuple[re.Pattern[str], "Callable[[Form], Draft | None]", bool, tuple[str, ...]]
 """A form as a pattern, its composer, whether another form goes on where it ends, and its parts that have guards."""

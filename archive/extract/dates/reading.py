@@ -58,8 +58,10 @@ def _may_hold_dates(text: str) -> bool:
 def _readers(text: str, word: re.Match[str]) -> list[Reader]:
     """The readers of the forms that may open with a word: a look at what follows spares most articles and numbers."""
     first, stop = _opener(word), word.end()
-    if first == "0" and not _goes_on(text, stop) and text[word.start() - 1 : word.start()] not in {"'", "’"}:
-        return []
+    if first == "0":
+        if not _goes_on(text, stop) and text[word.start() - 1 : word.start()] not in {"'", "’"}:
+            return []
+        first = "0/" if text[stop : stop + 1] in _NUMBER_MARKS else "0"
     if first == "0000" and (text[stop : stop + 2].rstrip() in {"", ".", ",", ";", ")"} or not _goes_on(text, stop)):
         first = "0000."
     if first in _BEFORE_OTHERS:
@@ -69,7 +71,7 @@ def _readers(text: str, word: re.Match[str]) -> list[Reader]:
             return _STARTERS.get(f"the {second}", [])
         if second in _UNITS and first in _COUNTS:
             return _STARTERS[f"{first} unit"]
-        if first != "0" and second not in _DATE_WORDS:
+        if first not in OPENERS["number"] and second not in _DATE_WORDS:
             return []
     return _STARTERS.get(first, [])
 
@@ -89,11 +91,12 @@ def _goes_on(text: str, at: int) -> bool:
         return following is None or _opener(following) in _DATE_WORDS
     if mark == ",":
         return text[at + 2 : at + 3].isdecimal()
-    return mark != "" and (mark in "./-–—'’º°~QHqh" or text[at : at + 2] in _ENDINGS)
+    return mark != "" and (mark in _NUMBER_MARKS or text[at : at + 2] in _ENDINGS)
 
 
+_NUMBER_MARKS: Final = frozenset("./-–—'’º°~QHqh")
 _ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})
-_COUNTS: Final = NUMBERS.keys() | {"0"}
+_COUNTS: Final = NUMBERS.keys() | OPENERS["number"]
 _BEFORE_OTHERS: Final = _COUNTS | OPENERS["nth"] | OPENERS["which"] | {"the"}
 """Words with which a form opens only if another one of a form follows."""
 _UNITS: Final = {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "decade") for s in ("", "s")} | {
