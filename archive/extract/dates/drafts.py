@@ -30,7 +30,7 @@ class Calendar:
     months: int = 1
     """Run of months that starts with `month`: 3 for a season or quarter, 6 for half a year."""
     years: int = 1
-    """Run of years that starts with `year`: 10 for a decade."""
+    """Run of years that starts with `year`: 10 for a decade, 100 for a century."""
     shift: int | None = None
     """The year as counted from the anchor's: -1 in `June last year`."""
     is_that_year: bool = False

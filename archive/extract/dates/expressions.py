@@ -12,7 +12,7 @@ A span covers the words that tell the date, without the preposition (`Oct. 24`, 
 | year | 2018, late 2022 | the year |
 | numeric | 28.02.22, 2024-10-24, 2024-10 | the day or month |
 | range | Oct. 23-24, 2018-20, Monday to Friday | first and last |
-| decade | the 1990s | ten years |
+| decade | the 1990s, the 1800s | ten years, or a hundred |
 | season | spring 2023, last summer | three months of the northern hemisphere |
 | quarter | Q3 2024, first half of 2023, the first nine months of 2024 | the months |
 | feast | Christmas Eve, Ramadan | the day or days |
@@ -117,10 +117,8 @@ class _Values:
         if isinstance(point, Told) and not (point.which in {"nearest", "this"} and point.unit in _CHOICES):
             return 0.0
         cue = self._direction(at)
-        if (
-            isinstance(point, Calendar) and point.months > 1
-        ):  # what is expected of a quarter may well be of the last one
-            return max(-_OF_A_RUN, min(cue, _OF_A_RUN))
+        if isinstance(point, Calendar) and (point.months > 1 or point.feast):
+            return max(-_OF_A_RUN, min(cue, _OF_A_RUN))  # what is expected of a quarter may well be of the last one
         return cue
 
     def _direction(self, at: int) -> float:
@@ -248,8 +246,8 @@ _OPENING = re.compile(r"(?:\A|[.!?][\"”)]?\s)(?:\w+,?\s){0,2}\Z")
 """What stands before a date that opens its sentence."""
 _CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
 """Units whose value may depend on whether the words look ahead."""
-_OF_A_RUN: Final = 0.5
-"""How much the clause tells of quarters and halves at most."""
+_OF_A_RUN: Final = 0.25
+"""How much the clause tells of quarters, halves and feasts at most."""
 _LONGEST_LIST: Final = 9
 _REMEMBERED: Final = 50
 """Expressions before one that it may be told from."""
