@@ -49,6 +49,7 @@ class Told:
 
     unit: Unit
     which: Which = "offset"
+    """`told` counts from a date told before it, never from the anchor (`the day before`)."""
     number: int = 0
     """With `offset`, units from the base; else the weekday (Monday is 0) or day of the month meant."""
     more: tuple[tuple[Unit, int], ...] = ()
