@@ -27,6 +27,7 @@ from archive.search.fields import checked, field_called, is_field, is_possible, 
 from archive.search.query import (
     COLUMNS,
     DAYS,
+    LIST,
     LOOKED_UP,
     QUOTES,
     And,
@@ -55,7 +56,6 @@ MAX_DISTANCE = 1_000
 
 _NEAR_PART = re.compile(rf"{PHRASE.pattern}|[^\s,(){QUOTES}]+|,")
 _NEAR_END = re.compile(r"\)|$")
-_LIST = re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])")
 _NUMBERS = re.compile(r"#\d{1,18}(?: #\d{1,18})*", re.ASCII)
 
 WORD_FORMS = 'Search for words, "a phrase", begin*, person:name, outlet:name, on:2024-10.'
@@ -173,9 +173,9 @@ class _Reader(Cursor):
     def word(self, within: Field | Column | None) -> Node | None:
         found = WORD.match(self.text, self.at)
         assert found is not None  # noqa: S101 - the caller saw neither space, parenthesis nor quote
-        if _LIST.search(found[0]):  # musk,woodward
+        if LIST.search(found[0]):  # musk,woodward
             self.at = found.end()
-            return join(And, list(filter(None, (self.leaf(*term_text(one), within) for one in _LIST.split(found[0])))))
+            return join(And, list(filter(None, (self.leaf(*term_text(one), within) for one in LIST.split(found[0])))))
         self.at = found.end()
         word = found[0].lstrip("+")
         inner = word.rstrip("*")

@@ -58,6 +58,8 @@ FIELD_NAME = r"[A-Za-z]+(?:-[A-Za-z]+)*~?"
 
 _BARE = re.compile(rf"#?\w[^\s()*{QUOTES}]*")
 _FIELD_LIKE = re.compile(rf"{FIELD_NAME}:")
+LIST = re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])")
+"""What parts two words that are written as a list: musk,woodward."""
 _NUMBERED = re.compile(r"#\d+", re.ASCII)
 _DAY = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:\.\.\d{4}-\d{1,2}-\d{1,2})?", re.ASCII)
 _KEYWORDS = frozenset(("OR", "AND", "NOT", "NEAR", "SOME", "or", "and", "not"))
@@ -204,7 +206,8 @@ def _field(column: Column | None) -> str:
 
 
 def _value(text: str, is_prefix: bool) -> str:
-    is_bare = _BARE.fullmatch(text) and not _FIELD_LIKE.match(text) and text not in _KEYWORDS and text[-1] not in ",;"
+    is_other = _FIELD_LIKE.match(text) or LIST.search(text) or text in _KEYWORDS or text[-1] in ",;"
+    is_bare = _BARE.fullmatch(text) and not is_other
     return (text if is_bare else f'"{text}"') + "*" * is_prefix
 
 

@@ -82,14 +82,13 @@ def settle_names(
 
 def _famous(conn: sqlite3.Connection, bare: Sequence[Identity]) -> dict[int, Identity]:
     """The famous bearers of names, by the ids of the bare ones; nobody need have named them in full."""
-    names = {
-        each.id: name
-        for each in bare
-        if each.is_bare and each.mentions and (name := famous_bearer(each.name, each.kind))
-    }
-    refs = {each.id: ref(names[each.id], each.kind) for each in bare if each.id in names}
-    known = known_by(conn, {refs[number]: name for number, name in names.items()})
-    return {number: known[each] for number, each in refs.items()}
+    names: dict[int, tuple[Ref, str]] = {}
+    for each in bare:
+        name = famous_bearer(each.name, each.kind) if each.is_bare and each.mentions else None
+        if name and ref(name, each.kind) != each.ref:  # what is famous by that name itself means nobody else
+            names[each.id] = ref(name, each.kind), name
+    known = known_by(conn, dict(names.values()))
+    return {number: known[bearer] for number, (bearer, _) in names.items()}
 
 
 def _winner(

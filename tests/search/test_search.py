@@ -256,6 +256,7 @@ def test_what_can_not_be_shown_is_cleaned_away() -> None:
 
 @given(anything)
 @example('"#0')
+@example('"musk,putin"')
 @example("person:person:a")
 @example('-(-"')
 @example("NEAR(NEAR(a b) c)")
