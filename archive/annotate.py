@@ -11,7 +11,7 @@ from archive.attempts import attempt, failure
 from archive.errors import ArchiveError
 from archive.extract.quotations.passages import quotations
 from archive.resolve import resolve_snippet
-from archive.resolve.roles import speaker_by_role
+from archive.resolve.roles import speakers_by_role
 from archive.text.ground import ground
 from archive.text.typed_forms import also
 from archive.variants import NO_KEYS, text_keys
@@ -124,14 +124,14 @@ def _quoted(text: str, dated: str | None, content: Content) -> Content:
 def _by_role(text: str, dated: str | None, content: Content) -> Content:
     """The same, where speakers who are not named are told by their roles: each of these is a mention then."""
     places = {each.described: None for each in content.quotations if each.described}
-    told = {place: speaker_by_role(text, place, content.mentions, dated) for place in places}
+    told = speakers_by_role(text, places, content.mentions, dated)
     spoken = tuple(
-        each._replace(speaker=(by.start, by.stop), speaker_text=by.surface)
-        if (by := told.get(each.described)) is not None
+        each._replace(speaker=(by.start, by.stop), speaker_text=by.role)
+        if each.described and (by := told.get(each.described)) is not None
         else each
         for each in content.quotations
     )
-    mentions = sorted([*content.mentions, *filter(None, told.values())], key=lambda mention: mention.start)
+    mentions = sorted([*content.mentions, *told.values()], key=lambda mention: mention.start)
     return content._replace(mentions=tuple(mentions), quotations=spoken)
 
 

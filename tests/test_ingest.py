@@ -79,6 +79,16 @@ def test_the_same_bytes_twice_add_nothing(tmp_path: Path, page: Path) -> None:
     assert content(db) == before
 
 
+def test_mentions_that_are_hidden_are_not_counted(tmp_path: Path) -> None:
+    db, first, second = tmp_path / "a.db", tmp_path / "1.txt", tmp_path / "2.txt"
+    first.write_text("Mayor Vitali Klitschko opened a bridge in Kyiv on Monday, and went home by bus.\n")
+    second.write_text("Two ferries to Rotterdam were late, Vitali Klitschko wrote on Tuesday evening.\n")
+    ingest(db, first)
+    assert runner.invoke(app, ["entity", "hide", "Vitali Klitschko", "--db", str(db)]).exit_code == 0
+    assert ingest(db, second)["mentions"] == 1
+    assert rows(db, "select count(*) from hidden_mentions") == [(2,)]
+
+
 def test_the_same_text_elsewhere_is_a_sighting_and_may_teach_a_title_and_a_date(tmp_path: Path, page: Path) -> None:
     db = tmp_path / "a.db"
     ingest(db, page, "--captured", "2024-11-02")
@@ -285,6 +295,7 @@ def test_bad_input_is_named_the_rest_goes_on_and_the_exit_code_says_so(tmp_path:
         [],
         ["x.txt", "--captured", "yesterday"],
         ["x.txt", "--captured", "2024-13"],
+        ["x.txt", "--captured", "03/10/2024"],
         ["x.txt", "--column", "text"],
         ["x.txt", "--column", "body=text"],
         ["x.txt", "--no-such-option"],

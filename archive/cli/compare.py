@@ -25,7 +25,7 @@ _SHOWN = 8
 
 def compare(
     a: Annotated[str, typer.Argument(help="A query, as in search; quote it.", metavar="QUERY", show_default=False)],
-    b: Annotated[str, typer.Argument(help="Another one.", metavar="QUERY", show_default=False)],
+    b: Annotated[str, typer.Argument(help="The query beside it.", metavar="QUERY", show_default=False)],
     db: Database = DEFAULT_DATABASE,
     as_json: AsJson = False,
     as_csv: AsCsv = False,

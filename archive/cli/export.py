@@ -9,6 +9,7 @@ import typer
 
 from archive.cli.files import reading
 from archive.cli.options import DEFAULT_DATABASE, Database
+from archive.harmless import harmless
 from archive.web.wording import counted
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def _citing(name: str) -> Callable[..., None]:
         with reading(db) as conn:
             numbers = dict.fromkeys([*(ids or ()), *(found(conn, " ".join(query)) if query else ())])
             link = (lambda number: f"{site.rstrip('/')}/snippet/{number}") if site else None
+            if not numbers:
+                typer.echo(harmless(f"Nothing found for: {' '.join(query or ())}"), err=True)
             items = cited(conn, numbers, link, with_kept=with_kept)
             for piece in citations(FORMS[name], items):
                 sys.stdout.write(piece)
@@ -79,7 +82,7 @@ for _name in FORM_NAMES:
 
 @app.command()
 def parquet(
-    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.", metavar="FOLDER")],
+    folder: Annotated[Path, typer.Argument(help="Where they go: a folder that is not there yet.", metavar="FOLDER")],
     db: Database = DEFAULT_DATABASE,
     with_kept: WithKept = False,
 ) -> None:

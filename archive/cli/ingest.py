@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from archive.cli.options import DEFAULT_DATABASE, AsJson, Database, Jobs, duration
+from archive.errors import ArchiveError
 from archive.harmless import harmless
 from archive.web.wording import counted
 
@@ -136,7 +137,7 @@ def ingest(
     if not everything:
         raise typer.BadParameter("Name at least one file, folder or address (or --sample).", param_hint="PATH")
     options = IngestOptions(
-        captured=_valid_date(captured),
+        captured=_captured(captured),
         name=name,
         outlet=outlet,
         columns=_columns(column or []),
@@ -208,12 +209,14 @@ def _sample_page() -> Path:
     return Path(str(resources.files("archive").joinpath("data/sample/tag-page.html")))
 
 
-def _valid_date(value: str | None) -> str | None:
-    from archive.extract.dates.prefixdate import is_valid
+def _captured(value: str | None) -> str | None:
+    """The prefix date that a person gives, refused before anything is read."""
+    from archive.extract.dates.captured_day import option_date
 
-    if value is not None and ("/" in value or not is_valid(value)):
-        raise typer.BadParameter(f"{value!r} is no date; write 2024, 2024-10 or 2024-10-25.", param_hint="--captured")
-    return value
+    try:
+        return value and option_date(value, "--captured")
+    except ArchiveError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _size(value: str | None) -> int | None:

@@ -79,7 +79,7 @@ def drawing(chart: Timeline, columns: int = 80) -> Iterator[str]:
     """The lines of a chart: a bar a line, one line of dots for what is empty between two, and what it shows."""
     drawn = [column for column in chart.columns if column.is_drawn and column.bars[0].count]
     labels = max((len(column.label) for column in drawn), default=0)
-    counts = max((len(column.bars[0].shown) for column in drawn), default=0)
+    counts = max((len(f"{column.bars[0].count:,}") for column in drawn), default=0)
     width = max(1, min(WIDEST, columns - labels - counts - 4))
     most = max((column.bars[0].count for column in drawn), default=1)
     place = None
@@ -88,7 +88,7 @@ def drawing(chart: Timeline, columns: int = 80) -> Iterator[str]:
         if place is not None and at > place + 1:
             yield f"{'⋮':>{labels}}"
         place = at
-        yield f"{column.label:>{labels}}  {_bar(bar.count / most, width):<{width}}  {bar.shown:>{counts}}".rstrip()
+        yield f"{column.label:>{labels}}  {_bar(bar.count / most, width):<{width}}  {bar.count:>{counts},}".rstrip()
     yield chart.summary
 
 

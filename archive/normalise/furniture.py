@@ -23,7 +23,7 @@ _LABELS = phrases("furniture", "labels")
 _UNIT = r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|months?|mo|years?|y)"
 _AGO = rf"(?:just now|(?:an?|one|\d{{1,3}}) ?{_UNIT} ago|yesterday|today)"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?"
-_ZONE = r"(?:\s?(?-i:GMT|UTC|[A-Z]{1,3}S?T|[AP]M|[+-]\d\d:?\d\d)){0,2}"
+_ZONE = r"(?:\s?(?-i:GMT|UTC|[A-Z]{1,3}S?T|[AP]M|[+-]\d\d?(?::?\d\d)?)){0,2}"
 _DAY = rf"(?:{ENGLISH_DAY}(?:day)?\.?,?)"
 _DATE = (
     rf"(?:{ENGLISH_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
@@ -53,7 +53,8 @@ _PATTERNS = tuple(
         r"(?:advertisement|advertising)\W+(?:continue|scroll|skip|story|article).{0,60}",
         r"(?:sign up|subscribe) (?:for|to) (?:our|the|my)? ?.{0,40}(?:newsletters?|updates|briefing|emails?)\W*",
         r"follow (?:us|@\w+|the \w+(?: \w+)?) on (?:x|twitter|facebook|instagram|telegram|youtube|linkedin)\b.{0,40}",
-        r"share (?:this|on|via)\b.{0,30}|tweet this|(?:get|download) (?:the|our) app\W*",
+        r"share (?:this|on|via|full article)\b.{0,30}|tweet this|(?:get|download) (?:the|our) app\W*",
+        r"listen to (?:this )?(?:article|story)\b.{0,40}",
         r"(?:we|this (?:web)?site|our (?:web)?site|our partners) (?:and our partners )?uses? cookies\b.*",
         r"by (?:continuing|using|browsing|clicking|visiting) .{0,80}(?:cookies|terms|privacy policy)\b.*",
         r"please (?:enable|turn on) (?:javascript|cookies)\b.*|(?:javascript|cookies) (?:is|are|must be) .{0,60}",
@@ -64,7 +65,7 @@ _PATTERNS = tuple(
 )
 _CAPITALISED = r"[^\W\d_a-zа-яіїєґ][\w.'’-]*"
 _BYLINE = lazy_regex(
-    rf"(?:By|BY|Por|Автор:?) {_CAPITALISED}(?: (?:{_CAPITALISED}|van|von|de|da|al-\w+)){{1,3}}"
+    rf"(?:By|BY|by|Por|Автор:?) {_CAPITALISED}(?: (?:{_CAPITALISED}|van|von|de|da|al-\w+)){{1,3}}"
     rf"(?:(?:, | and | e | y ){_CAPITALISED}(?: {_CAPITALISED}){{1,3}}){{0,3}}"
 )
 _NO_BYLINE = lazy_regex(
@@ -74,7 +75,7 @@ _FIRST_WORDS = word_set(
     """
     we this our by please cookies javascript your you enable copyright © photo photograph image picture credit source
     illustration foto фото sign subscribe follow share get download advertisement advertising updated published posted
-    last first modified on at reading read most more trending por автор автор:
+    last first modified on at listen reading read most more trending por автор автор:
     """
 )
 

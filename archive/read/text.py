@@ -37,6 +37,8 @@ _WIDTH = range(30, 133)
 _RULE = re.compile(r"\s*[-=_*~#–—]{3,}\s*$")
 _HYPHEN = re.compile(r"\w-$")
 _RECORD_LINES = range(2, 7)
+_DECKS = 2
+"""Sentences that may stand between the headline of an article and its day."""
 
 
 @dataclass(slots=True)
@@ -78,9 +80,10 @@ def _over_all(lines: list[str]) -> tuple[str | None, str | None]:
     told = [read_meta(text) for text in filled]
     dated = [at for at, meta in enumerate(told) if meta and meta.date]
     signed = [at for at, meta in enumerate(told) if meta and meta.author]
-    last = max((*dated, *signed), default=TOP)
+    last = max((*dated, *signed), default=len(told))
     below = [text for text, meta in zip(filled[last + 1 :], told[last + 1 :], strict=True) if meta is None]
-    is_article = last < TOP and sum(map(_is_closed, below)) >= 0.8 * len(below) > 0
+    is_opening = last < 2 * TOP and sum(map(_is_closed, filled[:last])) <= _DECKS
+    is_article = is_opening and sum(map(_is_closed, below)) >= 0.5 * len(below) > 0
     day = told[dated[0]] if dated else None
     is_over = is_article or (day and day.is_day and len(dated) == 1 and dated[0] < TOP)
     author = told[signed[0]] if signed and is_article else None

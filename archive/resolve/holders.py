@@ -17,6 +17,7 @@ _SEVERAL, _LANDS, _LEADING, _SEATS = (
 )
 _LEADERS = {land: office for office, lands in _LEADING.items() for land in lands}
 _LEADER = "leader"
+_OF_PARTS = wordlists.words("role_phrases", "of parts")
 _NOT_HELD = wordlists.words("role_phrases", "not held")
 
 
@@ -71,6 +72,16 @@ def all_holders(office: str, owner: str) -> frozenset[str]:
     """All who are known to have held it, whenever."""
     terms = (term for meant in _offices(office, owner) for term in load().terms(meant, owner))
     return frozenset(term.person for term in terms)
+
+
+def is_of_parts(office: str) -> bool:
+    """Whether provinces or cities have the office, too."""
+    return office in _OF_PARTS
+
+
+def lands_of(office: str) -> tuple[str, ...]:
+    """The countries in which alone an office is called so; none if it may be in any."""
+    return _LANDS.get(office, ())
 
 
 @lru_cache(_CACHE)

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.gazetteer import office_name
 from archive.resolve.evidence import Evidence
-from archive.resolve.holders import all_holders, holder_of, holders_then, is_head, is_held, parted
+from archive.resolve.holders import (
+    all_holders,
+    holder_of,
+    holders_then,
+    is_head,
+    is_held,
+    is_of_parts,
+    lands_of,
+    parted,
+)
 from archive.resolve.weighing import Clue, weigh
 from archive.types import NameSpan
 
@@ -23,7 +32,10 @@ if TYPE_CHECKING:
 _CACHE = 8192
 _HERE = 0.82
 _HELD = Clue("role", 16, 0.8, "The [Russian president] waved.", "Vladimir Putin")
-_WORN = Clue("role-here", 64, _HERE, "President Kari Solbakken left, the [president] said.", "Kari Solbakken")
+_WORN = Clue(
+    "role-here", 64, _HERE, "French President Kari Solbakken left, the [French president] said.", "Kari Solbakken"
+)
+_CALLED = Clue("role-here", 32, _HERE, "President Kari Solbakken left, the [president] said.", "Kari Solbakken")
 _NAMED = Clue("role-here", 16, _HERE, "Keir Starmer left, the [prime minister] said.", "Keir Starmer")
 _THERE = Clue("role-land", 8, 0.7, "Norway will wait, the [prime minister] said.", "Jonas Gahr Støre")
 _NOBODY = Clue("role", 1, 0.8, "On Monday the [president] waited.", "")
@@ -52,7 +64,7 @@ def bearer(text: str, role: Role, named: Sequence[Mention], dated: str | None) -
 def _heard(text: str, role: Role, named: Sequence[Mention], dated: str | None) -> Iterator[Heard]:
     yield "", _NOBODY
     for name in {each.name: None for each in named if each.role is not None and _wears(each.role, role)}:
-        yield name, _WORN
+        yield name, _CALLED if role.owner is None else _WORN
     if role.owner is not None:
         holder = holder_of(role.office, role.owner, dated) if dated else None
         yield holder, _HELD
@@ -60,9 +72,9 @@ def _heard(text: str, role: Role, named: Sequence[Mention], dated: str | None) -
             yield from _named_of(named, all_holders(role.office, role.owner))
     elif dated and not is_head(role.office):
         yield from _named_of(named, holders_then(role.office, dated))
-        lands = _lands(text, named)
-        if len(lands) == 1:
-            yield holder_of(role.office, lands.pop(), dated), _THERE
+        lands = () if is_of_parts(role.office) else _lands(text, named) or lands_of(role.office)
+        there = {holder_of(role.office, land, dated) for land in lands}
+        yield from ((name, _THERE) for name in there)
 
 
 def _named_of(named: Sequence[Mention], holders: Collection[str]) -> Iterator[Heard]:

@@ -24,7 +24,7 @@ from archive.text.patterns import lazy_regex
 from archive.types import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.resolve.weighing import Clue
 
@@ -52,7 +52,7 @@ _POSSESSIVE = lazy_regex(r"(?:['’]s|(?<=s)['’])$")
 _WORD = lazy_regex(r"[^\s\"“”()\[\]]+")
 _OF = lazy_regex(r" of (?:the )?")
 _ARTICLE = lazy_regex(r"\b[Tt]he $")
-_OPENING = lazy_regex(r"(?:^|[.!?:;|—–\"“]['’”\"]? ?)$")
+_OPENING = lazy_regex(r"(?:^|[.!?:;|—–\"“”]['’”\"]? ?)$")
 
 # Before the phrase: it then means somebody else, or nobody in particular.
 _SOMEBODY_ELSE = lazy_regex(
@@ -80,6 +80,7 @@ _ALSO_ADJECTIVES = _HEADS | {"premier"}
 _BODIES = wordlists.meanings("role_phrases", "bodies")
 _BODY = rf"(?:(?:UN|U\.N\.|United Nations)(?:['’]s?)? )?({wordlists.alternatives(_BODIES)})"
 _BODY_BEFORE = lazy_regex(rf"\b{_BODY}$")
+_IN_A_COUNTRY = lazy_regex(r"(?:['’]s|\b[A-Z][a-z]+(?:an|ish|sh|ian)) $")  # "the Scottish Tory leader"
 _BODY_AFTER = lazy_regex(rf" of (?:the )?{_BODY}\b")
 _TOP = "top "
 # A chief alone heads a body; a chief economist does not.
@@ -98,9 +99,13 @@ class _Phrase(NamedTuple):
     owner: str
 
 
-# Offices are written in small letters, with a capital, with capitals.
-_FORMS = {form for office in _OFFICES for form in (office, office.capitalize(), office.title().replace(" Of ", " of "))}
-_FINDER = AhoCorasick(sorted(_FORMS | {"CEO", "PM"}), matchkind=MatchKind.LeftmostLongest)
+def _forms(office: str) -> tuple[str, ...]:
+    """How an office is written: in small letters, with a capital, with capitals, with such but for the last word."""
+    titled, (first, _, last) = office.title().replace(" Of ", " of "), office.rpartition(" ")
+    return office, office.capitalize(), f"{first.title()} {last}".lstrip(), titled
+
+
+_FINDER = AhoCorasick(sorted({"CEO", "PM"}.union(*map(_forms, _OFFICES))), matchkind=MatchKind.LeftmostLongest)
 
 
 def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> list[Mention]:
@@ -121,25 +126,19 @@ def role_mentions(text: str, named: Sequence[Mention], dated: str | None) -> lis
     return list(reading.mentions([(start, stop) for _, start, stop in offices]))
 
 
-def speaker_by_role(
-    text: str, place: tuple[int, int], mentions: Sequence[Mention], dated: str | None
-) -> Mention | None:
-    """Whom the words for a speaker stand for, if they are an office without an owner and it is told whose it is.
+def speakers_by_role(
+    text: str, places: Iterable[tuple[int, int]], mentions: Sequence[Mention], dated: str | None
+) -> dict[tuple[int, int], Mention]:
+    """Whom words for speakers stand for, where these are an office without an owner and it is told whose it is.
 
     Args:
         text: The snippet's text.
-        place: Start and stop of the words: "the prime minister".
+        places: Start and stop of the words for each: "the prime minister".
         mentions: Its mentions, in order.
         dated: Its prefix date or range.
     """
-    before = _ALONE.match(text, *place)
-    start, stop = before.end() if before else place[0], place[1]
-    office = text[start:stop]
-    if office.lower() not in _ALONE_OFFICES:
-        return None
-    told = bearer(text, Role(office.lower(), None), mentions, dated)
     reading = _Reading(text, mentions, dated)
-    return reading.mention(start, stop, office, told) if told is not None and reading.is_free(start, stop) else None
+    return {place: mention for place in places if (mention := reading.alone(*place)) is not None}
 
 
 class _Reading:
@@ -152,19 +151,34 @@ class _Reading:
         self._starting = {name.start: name for name in named}
         self._ending = {name.stop: name for name in named}
         self._starts = [name.start for name in named]
+        self._told: dict[Role, tuple[str, Clue] | None] = {}
+
+    def _bearer(self, role: Role) -> tuple[str, Clue] | None:
+        """Whom a role stands for, asked once."""
+        if role not in self._told:
+            self._told[role] = bearer(self._text, role, self._named, self._dated)
+        return self._told[role]
+
+    def alone(self, start: int, stop: int) -> Mention | None:
+        """The mention of an office without an owner, if the words at a place are one."""
+        before = _ALONE.match(self._text, start, stop)
+        start = before.end() if before else start
+        office = self._text[start:stop]
+        told = self._bearer(Role(office.lower(), None)) if office.lower() in _ALONE_OFFICES else None
+        return self._mention(start, stop, office, told) if told is not None and self._is_free(start, stop) else None
 
     def mentions(self, offices: Sequence[tuple[int, int]]) -> Iterator[Mention]:
         for start, stop in offices:
             phrase = self._phrase(start, stop) if self._stands_alone(start, stop) else None
             if phrase is None or self._is_somebody_else(phrase):
                 continue
-            told = bearer(self._text, Role(phrase.office, phrase.owner), self._named, self._dated)
+            told = self._bearer(Role(phrase.office, phrase.owner))
             if told is None or self._describes_a_name(phrase, stop, told[0]):
                 continue
-            first = phrase.start if self.is_free(phrase.start, stop) else start
-            yield self.mention(first, stop, self._text[phrase.start : phrase.stop], told)
+            first = phrase.start if self._is_free(phrase.start, stop) else start
+            yield self._mention(first, stop, self._text[phrase.start : phrase.stop], told)
 
-    def mention(self, start: int, stop: int, role: str, told: tuple[str, Clue]) -> Mention:
+    def _mention(self, start: int, stop: int, role: str, told: tuple[str, Clue]) -> Mention:
         """The mention of a role, as sure as what told it and the day are."""
         name, clue = told
         score = min(clue.score, SCORES.get(len(self._dated or ""), _VAGUE))
@@ -185,9 +199,9 @@ class _Reading:
             return False
         if stop < len(text) and (text[stop].isalnum() or text[stop] == "_"):
             return False
-        return self.is_free(start, stop) and not _CAPITAL_NEXT.match(text, stop)
+        return self._is_free(start, stop) and not _CAPITAL_NEXT.match(text, stop)
 
-    def is_free(self, start: int, stop: int) -> bool:
+    def _is_free(self, start: int, stop: int) -> bool:
         """Whether no name stands at a place."""
         after = bisect_left(self._starts, stop)
         return after == 0 or self._named[after - 1].stop <= start
@@ -252,7 +266,7 @@ class _Reading:
                 is_owner = name.kind != "person" and (is_body or office not in _HEADS)
                 return _Phrase(name.start, stop, office, name.name) if is_owner else None
         called = _BODY_BEFORE.search(bare)
-        if called is not None:
+        if called is not None and not _IN_A_COUNTRY.search(bare, 0, called.start()):
             return _Phrase(offset + called.start(), stop, office, _BODIES[called[1]])
         if bare != head or office in _HEADS:
             return None
@@ -266,7 +280,7 @@ class _Reading:
             if owner is None:
                 continue
             before = words[-length - 1][0] if len(words) > length else ""
-            if before in _PARTS_OF_PEOPLES or land_of(before) is not None or not self.is_free(first, end):
+            if before in _PARTS_OF_PEOPLES or land_of(before) is not None or not self._is_free(first, end):
                 return None
             return _Phrase(first, stop, office, owner)
         return None

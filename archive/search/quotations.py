@@ -37,7 +37,8 @@ QUOTED: tuple[Kind, ...] = ("direct", "fragment")
 KINDS: tuple[Kind, ...] = (*QUOTED, "indirect")
 
 _COLUMNS = """q.snippet_id, q.start, q.stop, s.dated, s.dated_by, s.outlet, s.url,
-       iif(length(q.speaker) > r.stop - r.start, q.speaker, coalesce(e.name, q.speaker)) as speaker, q.speaker_id,
+       iif(length(q.speaker) > r.stop - r.start and q.speaker is not r.role, q.speaker,
+         coalesce(e.name, q.speaker)) as speaker, q.speaker_id,
        q.speaker as speaker_as_written, r.role, q.cue, q.quote,
        q.kind, q.is_complete, q.score"""
 _BESIDE = """

@@ -72,14 +72,15 @@ def link(
     forms = Counter([(ref, m.name, m.surface, m.bare is not None) for _, _, m, ref in found])
     noted = note(conn, _namings(forms))
     bare, late = _insert_short_names(conn, forms, noted)
-    count_first(conn, insert_mentions(conn, found, noted.identities, rulings, ()))
+    shown = insert_mentions(conn, found, noted.identities, rulings, ())
+    count_first(conn, shown)
     keep(conn, doubts)
     doubted = {each.ref for each in doubts}
     new = {each.snippet_id for each in doubts}
     named = bare.union(noted.identities)
     renumbered, others = _settle(conn, named, doubted, new, noted, rulings, counts)
     describe_entities(conn, noted.renamed | renumbered, rulings)
-    counts.mentions += len(found)
+    counts.mentions += len(shown)
     return naming(conn, late) | others
 
 
@@ -161,8 +162,7 @@ def _confirm(
     noted = note(conn, {ref: Naming(name_of(each), each.bare is not None) for ref, each in named.items()})
     within = {each.snippet_id for each in confirmed}
     with counted(conn, within):
-        insert_mentions(conn, confirmed, noted.identities, rulings, within)
-    counts.mentions += len(confirmed)
+        counts.mentions += len(insert_mentions(conn, confirmed, noted.identities, rulings, within))
     heard = telling(conn, snippets)
     changed = set().union(*snippets.values())
     return set(named), changed | around(conn, set().union(*(snippets[ref] for ref in heard)))

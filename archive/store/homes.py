@@ -18,29 +18,23 @@ if TYPE_CHECKING:
 
     from archive.resolve.rulings import Ref, Rulings
 
+By = Literal["archive", "source"]
+
 DECIDED = "decision"
 """The rule of a mention that a person's decision has moved."""
 
-SETTLED = {
-    "archive": {
-        "surname": "surname-archive",
-        "surname-open": "surname-archive",
-        "name-open": "surname-archive",
-        "name-weak": "surname-archive",
-        "acronym-open": "acronym-archive",
-        "full-name": "same-person",
-        "body": "body-archive",
-        "body-open": "body-archive",
-    },
-    "source": {
-        "surname": "surname-source",
-        "surname-open": "surname-source",
-        "name-open": "surname-source",
-        "name-weak": "surname-source",
-        "acronym-open": "acronym-source",
-        "body": "body-source",
-        "body-open": "body-source",
-    },
+_OPEN = {
+    "surname": "surname",
+    "surname-open": "surname",
+    "name-open": "surname",
+    "name-weak": "surname",
+    "acronym-open": "acronym",
+    "body": "body",
+    "body-open": "body",
+}
+SETTLED: dict[By, dict[str, str]] = {
+    "archive": {rule: f"{what}-archive" for rule, what in _OPEN.items()} | {"full-name": "same-person"},
+    "source": {rule: f"{what}-source" for rule, what in _OPEN.items()},
 }
 """The rule of a bare mention, once the archive or its source has settled it, by the rule by which it was found."""
 
@@ -54,8 +48,6 @@ UNBORNE = "name-weak"
 """The rule of a bare mention that is none unless its source or the archive names somebody who bears the name."""
 
 _TELLING = frozenset((RULED_OUT, OF_ANY_KIND, UNBORNE))
-
-By = Literal["archive", "source"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,8 @@ _OF_A_SNIPPET = {
     "dates": """select start, stop, surface, value, first_day, last_day, rule, alternative
                 from dates where snippet_id = ? order by start""",
     "quotations": f"""select q.start, q.stop, q.quote, q.speaker_id, q.cue, q.kind, q.is_complete, q.score,
-                       iif(length(q.speaker) > m.stop - m.start, q.speaker, coalesce(e.name, q.speaker)) as speaker,
+                       iif(length(q.speaker) > m.stop - m.start and q.speaker is not m.role, q.speaker,
+                         coalesce(e.name, q.speaker)) as speaker,
                        iif({FOUND_RULE} in {DESCRIBED}, m.role, null) as by_role
                      from quotations q left join entities e on e.id = q.speaker_id
                      left join mentions m on m.snippet_id = q.snippet_id and m.start = q.speaker_start

@@ -74,12 +74,13 @@ def _called(table: str, decided: str = "") -> Check:
     what = table.replace("_", " ")
     return Check(
         f"speakers of {what}",
-        "who speaks is called so where they are named",
+        "who speaks is called so where they are named, or by words around it",
         by_sql(
             f"""select s.id, 'snippet ' || s.id || ', at character ' || q.start || ': “' || coalesce(speaker, '') || '”'
                 from {table} q join snippets s on s.id = q.snippet_id
-                where iif(speaker_start is null, instr(s.text, speaker) = 0,
-                    substr(s.text, speaker_start + 1, length(speaker)) is not speaker) {decided}"""
+                where instr(iif(speaker_start is null, s.text,
+                    substr(s.text, max(1, speaker_start + 2 - length(speaker)), 2 * length(speaker) - 1)), speaker) = 0
+                  {decided}"""
         ),
     )
 

@@ -99,7 +99,7 @@ order by mention_count desc limit :shown
 
 @dataclass(frozen=True, slots=True)
 class EntityCount:
-    """An entity that hits name, and how many of them do."""
+    """An entity, and how many of some snippets name it."""
 
     id: int
     name: str

@@ -138,7 +138,7 @@ async def snippet(visit: Visit) -> Response:
     """`/-/archive/DB/snippet/ID`."""
     links, number = visit.links, visit.number()
     made = number_in(visit.args.get("decision"))
-    page = await visit.read(partial(snippet_page, links=links, number=number))
+    page = await visit.read(partial(snippet_page, number=number))
     if page is None:
         return await _missing(visit, "snippet")
     link = permalinks(visit.datasette, visit.request, links)

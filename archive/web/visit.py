@@ -35,21 +35,12 @@ HEADERS = {
 
 
 SAID = {
+    **vars(wording),
     "DAY_NAMES": DAY_NAMES,
-    "HOW_CAPTURED": wording.HOW_CAPTURED,
-    "HOW_DATED": wording.HOW_DATED,
-    "HOW_DATED_LONG": wording.HOW_DATED_LONG,
-    "KINDS": wording.KINDS,
-    "about": wording.about,
-    "counted": wording.counted,
-    "elsewhere": wording.elsewhere,
     "excerpt": excerpt,
     "is_open": is_open,
-    "offered": wording.offered,
     "shortened": shortened,
-    "size": wording.size,
     "web_address": web_address,
-    "written": wording.written,
 }
 """What templates say results with, as `say`."""
 

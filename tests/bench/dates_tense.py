@@ -60,7 +60,7 @@ _FULL = re.compile(
     r"(?P<year>,? \d{4})?"
 )
 _NO_SENTENCE = re.compile(
-    r"https?:|www\.|\b(?:web|ibid|pp?)\.|\b(?:updated|published|posted|load-date)\W|photo", re.IGNORECASE
+    r"https?:|www\.|\b(?:web|ibid|pp?)\.|\b(?:updated?|published|posted|load-date)\b|photo", re.IGNORECASE
 )
 _RETURNS: Final = {"weekday": 7, "month-day": 365, "month": 365}
 """Days after which the words mean another date."""

@@ -49,7 +49,7 @@ def judged(conn: sqlite3.Connection) -> Iterable[tuple[str, str, str, Name]]:
     rows = conn.execute(
         """select distinct g.source_id, m.snippet_id, m.surface, e.name, m.rule, s.text, m.start
            from mentions m join snippets s on s.id = m.snippet_id join sightings g on g.snippet_id = s.id
-           join entities e on e.id = m.entity_id where e.kind = 'person' and m.rule <> 'role'
+           join entities e on e.id = m.entity_id where e.kind = 'person' and m.rule not like 'role%'
            order by g.source_id, g.position, m.start"""
     )
     for row in map(Name._make, rows):

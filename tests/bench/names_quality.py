@@ -55,7 +55,7 @@ class Tally:
         text = line["text"]
         expected = {(m["start"], m["stop"], m["kind"]): m["entity"] for m in line["mentions"]}
         spans = default().find([text])[0]
-        mentions = [m for m in resolve_snippet(text, spans, dated=line.get("date")) if m.rule != "role"]
+        mentions = [m for m in resolve_snippet(text, spans, dated=line.get("date")) if not m.rule.startswith("role")]
         places = [(mention.start, mention.stop, mention.kind) for mention in mentions]
         for span, mention, place in zip(spans, mentions, places, strict=True):
             self.found[span.kind] += 1

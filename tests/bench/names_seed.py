@@ -64,7 +64,7 @@ def score(page: Path, names: str | None = None, labels: Path = LABELS) -> Score:
             (snippet, start, stop): (kind, name)
             for snippet, start, stop, kind, name in db.conn.execute(
                 """select m.snippet_id, m.start, m.stop, e.kind, e.name
-                   from mentions m join entities e on e.id = m.entity_id where m.rule <> 'role'"""
+                   from mentions m join entities e on e.id = m.entity_id where m.rule not like 'role%'"""
             )
         }
     spans = [place for place, (kind, _) in found.items() if place in gold and gold[place][0] == kind]

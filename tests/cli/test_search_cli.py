@@ -227,3 +227,8 @@ def _read(descriptor: int) -> bytes:
         return os.read(descriptor, 65_536)
     except OSError:  # Linux's way of saying that the other end is closed
         return b""
+
+
+def test_that_nothing_is_there_to_cite_is_said(archive: Path) -> None:
+    done = runner.invoke(app, ["export", "ris", "nowhere", "--db", str(archive)])
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "Nothing found for: nowhere\n")

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.extract.dates import direction as tense
-from archive.extract.dates import feasts, reading
+from archive.extract.dates import false_dates, feasts, reading
 from archive.extract.dates.anchor import Anchor
 from archive.extract.dates.direction import direction
 from archive.extract.dates.expressions import find_dates
+from archive.extract.dates.false_dates import Row as Guard
 from archive.extract.dates.feasts import feast_value, nth_weekday
 from archive.extract.dates.grammar import Row, readers, rows
 from archive.extract.dates.prefixdate import bounds
@@ -44,6 +45,19 @@ def test_no_other_form_reads_the_example(at: int, monkeypatch: pytest.MonkeyPatc
     text, dates = plain(ROWS[at].example)
     monkeypatch.setattr(reading, "_STARTERS", readers(row for row in ROWS if row is not ROWS[at]))
     assert not set(dates) <= set(told(text))
+
+
+GUARDS = [(part, at, row) for part, rows in false_dates.ROWS.items() for at, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize(("part", "at", "row"), GUARDS, ids=[f"{part} {row.example}" for part, _, row in GUARDS])
+def test_a_guard_decides_its_example(part: str, at: int, row: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, stop = row.example.index("["), row.example.index("]") - 1
+    text = row.example.replace("[", "").replace("]", "")
+    assert false_dates.is_date(part, text, start, stop) == row.is_date
+    rows = false_dates.ROWS[part]
+    monkeypatch.setitem(false_dates.ROWS, part, rows[:at] + rows[at + 1 :])
+    assert false_dates.is_date(part, text, start, stop) != row.is_date
 
 
 TENSES = [(section, at, row) for section in ("verbs", "dates") for at, row in enumerate(tense.rows(section))]

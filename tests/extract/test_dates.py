@@ -74,6 +74,8 @@ FULL = [
     ("a Christmas Eve 2019 mass", "Christmas Eve 2019", "2019-12-24"),
     ("output of January–April 2009 fell", "January–April 2009", "2009-01/2009-04"),
     ("tickets for the 2022 FIFA World Cup", "2022", "2022"),
+    ("the jewel of Vision 2030", "2030", "2030"),
+    ("the widows of 9/11", "9/11", "2001-09-11"),
     ("lit on Easter Sunday, 2024", "Easter Sunday, 2024", "2024-03-31"),
 ]
 
@@ -168,7 +170,6 @@ NO_DATES = [
     "It cost $2024 or 1,000 euros in room 2011 at 2015 GMT.",
     "Su-2022 jets, COVID-2019, UN Resolution 1701, Flight 1549 and UTC 2022",
     "Call 555-2014 or +1 202 2019 now",
-    "Horizon 2016 and Vision 2030",
     "asteroid 2014 JO25 passed",
     "It took two years; she is 24, aged 24, at 9 p.m. for 24 hours.",
     "It happened more than a year ago, at least six months ago, a few days ago.",
@@ -177,7 +178,7 @@ NO_DATES = [
     "Version 1.2.34 of 10.0.0.1 scored 6-4, 7-5 and 3.14",
     "Christmas Island and a Christmas market",
     "prices fall again this time, last but not least",
-    "in the 19th century, on 9/11, 24/7",
+    "in the 19th century, open 24/7",
     "built 2000 BC by 2000-strong crews of 2000kg",
     "the first half of the match",
 ]

@@ -79,6 +79,8 @@ def passages(text: str) -> list[str]:
         ('"cut and never closed', ["cut and never closed"]),
         ('"" and " "', []),
         ("don't, can't, it's, ’tis", []),
+        ('"Cut off. She\n\nleft, "in a hurry", and', ["Cut off. She", "in a hurry"]),
+        ("“One.\n\n“Two, and “three” as well.”", ["One.\n\n“Two, and “three” as well."]),
     ],
 )
 def test_marks_are_paired(text: str, expected: list[str]) -> None:
@@ -169,8 +171,8 @@ def test_pronouns_go_back_to_the_subject_before() -> None:
     ],
 )
 def test_he_and_she_are_told_apart(text: str, speaker: str) -> None:
-    names = ("Ann_Lee", "Tom_Ray", "Jon_Oak", "Chan", "Ode")
-    assert [who for _, who, _ in told(text, **dict.fromkeys(names, "person"))] == [speaker]
+    persons: dict[str, EntityKind] = dict.fromkeys(("Ann_Lee", "Tom_Ray", "Jon_Oak", "Chan", "Ode"), "person")
+    assert [who for _, who, _ in told(text, **persons)] == [speaker]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import sqlite3
 import string
 import sys
 import types
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -119,6 +120,13 @@ def test_a_missing_library_says_what_to_install(library: str, monkeypatch: pytes
 # -- spans of others
 
 
+class Stranger(Borrower):
+    """Finds nothing of its own."""
+
+    def _found(self, texts: Sequence[str], least: float) -> Iterator[tuple[int, Foreign]]:
+        return iter(())
+
+
 @pytest.mark.parametrize(
     ("text", "surface", "kind", "expected"),
     [
@@ -141,7 +149,7 @@ def test_a_missing_library_says_what_to_install(library: str, monkeypatch: pytes
 )
 def test_a_borrowed_span_is_the_name_alone(text: str, surface: str, kind: EntityKind, expected: str) -> None:
     start = text.index(surface)
-    spans = Borrower("test").borrow(text, [Foreign(start, start + len(surface), kind, 0.8)])
+    spans = Stranger("test", "nobody").borrow(text, [Foreign(start, start + len(surface), kind, 0.8)])
     assert [span.surface for span in spans] == [expected]
     assert spans[0].rule == "test"
     assert spans[0].score == 0.8
@@ -153,13 +161,13 @@ def test_a_borrowed_span_is_the_name_alone(text: str, surface: str, kind: Entity
 )
 def test_what_is_no_name_is_not_borrowed(surface: str) -> None:
     text = f"{surface} left"
-    assert Borrower("test").borrow(text, [Foreign(0, len(surface), "person", 0.9)]) == []
+    assert Stranger("test", "nobody").borrow(text, [Foreign(0, len(surface), "person", 0.9)]) == []
 
 
 def test_a_strong_alias_brings_its_entity_and_kind() -> None:
     text = "A spokesman of the Kremlin and Chad."
     kremlin, chad = text.index("the Kremlin"), text.index("Chad")
-    spans = Borrower("test").borrow(
+    spans = Stranger("test", "nobody").borrow(
         text, [Foreign(kremlin, kremlin + 11, "place", 0.9), Foreign(chad, chad + 4, "person", 0.9)]
     )
     assert brief(spans)[0] == ("Kremlin", "organisation", None, "Kremlin")
@@ -168,7 +176,7 @@ def test_a_strong_alias_brings_its_entity_and_kind() -> None:
 
 def test_of_borrowed_spans_that_overlap_one_stays() -> None:
     text = "Kestrel Bay Harbour League"
-    spans = Borrower("test").borrow(text, [Foreign(0, 11, "place", 0.8), Foreign(0, 26, "organisation", 0.9)])
+    spans = Stranger("test", "nobody").borrow(text, [Foreign(0, 11, "place", 0.8), Foreign(0, 26, "organisation", 0.9)])
     assert [(span.surface, span.kind) for span in spans] == [(text, "organisation")]
 
 
@@ -185,7 +193,7 @@ def test_of_borrowed_spans_that_overlap_one_stays() -> None:
 )
 def test_any_spans_can_be_borrowed(given_: tuple[str, list[tuple[int, int, Any]]]) -> None:
     text, marked = given_
-    spans = Borrower("test").borrow(text, [Foreign(min(a, b), max(a, b), kind, 0.7) for a, b, kind in marked])
+    spans = Stranger("test", "nobody").borrow(text, [Foreign(min(a, b), max(a, b), kind, 0.7) for a, b, kind in marked])
     check([text], [spans])
     for span in spans:
         assert span.surface == span.surface.strip()
@@ -546,7 +554,7 @@ def test_ingest_with_a_pipeline(ruled: Path, tmp_path: Path) -> None:
     with sqlite3.connect(db) as conn:
         mentions = conn.execute(
             """select m.surface, e.name, e.kind, m.role from mentions m join entities e on e.id = m.entity_id
-               where m.rule <> 'role' order by m.start"""
+               where m.rule not like 'role%' order by m.start"""
         ).fetchall()
         options = conn.execute("select options from ingests").fetchone()[0]
     assert mentions == [(surface, surface, kind, role) for surface, kind, role, _ in FOUND_IN_TEXT]

@@ -131,7 +131,8 @@ def test_an_author_field_that_names_an_outlet_fills_its_column() -> None:
     "text",
     [
         *("Show More", "", " \n", "0 min read", "<p>&nbsp;</p>", "\u200b", "5 min read | Read more"),
-        *("Create another Google Alert:", "This message was deleted"),
+        *("Create another Google Alert:", "This message was deleted", "Share full article", "by Marta Eklund"),
+        *("Updated 6:02 PM GMT+2, October 24, 2024", "Listen to this article · 5:12 min Learn more"),
     ],
 )
 def test_furniture_makes_no_snippet(text: str) -> None:

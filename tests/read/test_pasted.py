@@ -281,6 +281,7 @@ def test_the_only_day_of_a_text_stands_over_all_of_it(tmp_path: Path) -> None:
         ("By Marta Eklund{gap}24 October 2024, 07:15", "24 October 2024, 07:15"),
         ("By Marta Eklund{gap}Published 24 October 2024 at 07:15 GMT", "24 October 2024 at 07:15 GMT"),
         ("By Marta Eklund, 24 October 2024", "24 October 2024"),
+        ("BY MARTA EKLUND{gap}Updated 6:02 PM GMT+2, October 24, 2024", "6:02 PM GMT+2, October 24, 2024"),
     ],
 )
 def test_day_and_author_of_a_pasted_article_are_those_of_all_of_it(
@@ -288,7 +289,9 @@ def test_day_and_author_of_a_pasted_article_are_those_of_all_of_it(
 ) -> None:
     body = ("The crews of the Lowick ferries voted to stay at home.", "Their union called the offer an insult.")
     items = items_of(tmp_path, gap.join(("Ferry crews vote", signed.format(gap=gap), *body, "Share this article")))
-    assert {(item.published, item.author) for item in items} == {(day, "Marta Eklund")}
+    assert {(item.published, (item.author or "").title()) for item in items} == {(day, "Marta Eklund")}
     headlines = ("Bridge opens", "Grain prices rise", "Old bell found in Marsham")
     listed = items_of(tmp_path, gap.join(("Ferry crews vote", signed.format(gap=gap), *headlines)))
     assert listed[-1].published is None
+    noted = items_of(tmp_path, gap.join((*body, *body[::-1], signed.format(gap=gap), *body)))
+    assert noted[0].published is None, "it is of the story above"

@@ -405,7 +405,7 @@ def test_a_chat_that_is_cut_off_or_nested_without_end_is_read_so_far(tmp_path: P
     assert [item.author for item in open_text(tmp_path, cut)[1]] == ["Marta Eklund"]
 
 
-WHATSAPP = [
+COPIED = [
     """\u200e[24/10/2024, 08:00:01] Harbour desk: \u200eMessages and calls are end-to-end encrypted.
 [24/10/2024, 08:14:02] Marta Eklund: The port of Lowick stays closed, the crews say.
 https://ledger.example/port
@@ -424,11 +424,21 @@ https://ledger.example/port
 [09:01, 03/11/2024] Jan Roth: Ferry crews vote:
 they go back.
 """,
+    """Marta Eklund, [24.10.2024 08:14]
+The port of Lowick stays closed, the crews say.
+
+https://ledger.example/port
+
+Jan Roth, [03.11.2024 9:01]
+Ferry crews vote:
+
+they go back.
+""",
 ]
 
 
-@pytest.mark.parametrize("chat", WHATSAPP, ids=["exported by a phone", "by another", "copied from the window"])
-def test_a_chat_of_whatsapp_s_is_read_message_by_message(tmp_path: Path, chat: str) -> None:
+@pytest.mark.parametrize("chat", COPIED, ids=["of a phone", "of another", "copied", "Telegram"])
+def test_a_chat_as_text_is_read_message_by_message(tmp_path: Path, chat: str) -> None:
     _, items, problems = open_text(tmp_path, chat, "chat.txt")
     assert problems == []
     assert [(item.text, item.author, item.url) for item in items] == [
@@ -436,6 +446,13 @@ def test_a_chat_of_whatsapp_s_is_read_message_by_message(tmp_path: Path, chat: s
         ("Ferry crews vote:\nthey go back.", "Jan Roth", None),
     ]
     assert [parse_stamp(item.published or "") for item in items] == ["2024-10-24", "2024-11-03"]
+
+
+def test_a_channel_is_an_outlet(tmp_path: Path) -> None:
+    text = "Lowick Harbour News, [24.10.2024 08:14]\nThe port stays closed.\n\n"
+    text += "Marta Eklund, [24.10.2024 9:01]\nFerries run.\n"
+    _, items, _ = open_text(tmp_path, text, "copied.txt")
+    assert [(item.outlet, item.author) for item in items] == [("Lowick Harbour News", None), (None, "Marta Eklund")]
 
 
 def test_lines_that_open_with_a_day_are_no_chat(tmp_path: Path) -> None:

@@ -74,9 +74,9 @@ def check(db: Path) -> None:
         """select field, cast(value as text), count(distinct snippet_id) from (
              select 'outlet' as field, outlet as value, snippet_id from sightings where outlet is not null
              union all select 'day', dated, snippet_id from sightings where length(dated) = 10
-             union all select 'week', date(substr(dated, 1, 10), '-6 days', 'weekday 1') || '/'
-               || date(substr(dated, -10), 'weekday 0'), snippet_id from sightings where length(dated) in (10, 21)
-               and date(substr(dated, 1, 10), 'weekday 0') = date(substr(dated, -10), 'weekday 0')
+             union all select 'week', date(dated, '-6 days', 'weekday 1') || '/' || date(dated, 'weekday 0'), snippet_id
+               from (select substr(dated, 1, 10) as dated, substr(dated, -10) as last, snippet_id from sightings
+                     where length(dated) in (10, 21)) where date(dated, 'weekday 0') = date(last, 'weekday 0')
              union all select 'loose', dated, snippet_id from sightings where length(dated) <> 10
              union all select 'month', month, snippet_id from sightings where month is not null
              union all select 'year', year, snippet_id from sightings where year is not null

@@ -81,7 +81,7 @@ def clicks(conn: sqlite3.Connection, query: str) -> list[Clicked]:
     values = [
         Clicked(f"{facet.name} {value.label}", int(value.count.replace(",", "")), asked_by(value.url))
         for facet in facets.facets
-        for value in (*facet.first, *facet.more)
+        for value in facet.values
         # a further outlet or year is an alternative to the one that is chosen
         if not value.is_active and refine.choice(parse(query), facet.name) is None
     ]

@@ -192,7 +192,7 @@ def test_pages_are_turned_and_sized() -> None:
         return f"{page}/{size}"
 
     found = turner(3, 50, 1_000, url)
-    assert (found.pages, found.first_url, found.last_url) == (20, "1/50", "20/50")
+    assert (found.pages, found.to(1), found.to(20)) == (20, "1/50", "20/50")
     assert found.sizes == ((20, "6/None", False), (50, "3/50", True), (100, "2/100", False))
     assert turner(1, 20, 20, url).sizes == ()
     assert turner(1, 20, 10**9, url).pages == 250

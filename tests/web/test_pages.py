@@ -226,8 +226,8 @@ def followed(datasette: Datasette, link: str) -> Any:
 def test_every_link_of_a_page_leads_somewhere(datasette: Datasette, address: str) -> None:
     page = read(datasette, address)
     ours = [link for link in dict.fromkeys(page.links()) if link.startswith("/")]
-    assert ours
-    for link in ours[:40]:
+    assert {LINKS.list("people"), LINKS.agenda(), LINKS.network(), LINKS.review()} <= set(ours), "the menu"
+    for link in ours[:51]:
         there, _, fragment = link.partition("#")
         answer = followed(datasette, there)
         assert answer.status_code == 200, link
@@ -312,7 +312,7 @@ def faceted(conn: sqlite3.Connection, text: str) -> dict[str, Facet]:
 
 
 def values(facet: Facet) -> dict[str, Value]:
-    return {value.label: value for value in (*facet.first, *facet.more)}
+    return {value.label: value for value in facet.values}
 
 
 def queried(url: str | None) -> str:
@@ -405,10 +405,8 @@ def test_pages_go_on_and_back(conn: sqlite3.Connection) -> None:
     second = searched(conn, "", "newest", 2)
     assert not {item.id for item in first.found.hits} & {item.id for item in second.found.hits}
     assert len(first.found.hits) + len(second.found.hits) == first.found.total
-    assert first.turner.previous_url is first.turner.first_url is None
-    assert second.turner.next_url is second.turner.last_url is None
-    assert "page=2" in (first.turner.next_url or "")
-    assert first.turner.last_url == first.turner.next_url
+    assert (first.turner.page, second.turner.page) == (1, 2)
+    assert "page=2" in first.turner.to(2)
     beyond = searched(conn, "", "newest", 10**9)
     assert beyond.found.hits == ()
 
@@ -443,14 +441,14 @@ def test_estimates_say_so(conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPa
     assert found.note.startswith("Estimates")
     assert found.timeline
     assert found.timeline.is_rough
-    assert all(value.count.startswith("≈") for facet in found.facets for value in facet.first)
+    assert all(value.count.startswith("≈") for facet in found.facets for value in facet.values)
 
 
 def test_snippet_explains_what_was_found(conn: sqlite3.Connection, datasette: Datasette) -> None:
-    page = snippet_page(conn, LINKS, 51)
+    page = snippet_page(conn, 51)
     assert page
     assert plain(page.nodes) == page.text == QUOTED
-    assert [(one.sort, one.surface) for one in page.found] == [
+    assert [(one.sort, one.row.get("surface") or one.row["quote"]) for one in page.found] == [
         ("quotation", QUOTED[1 : QUOTED.index("Okafor")]),
         ("mention", "Ilse Okafor"),
         ("mention", "Tobias Renn"),

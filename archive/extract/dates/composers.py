@@ -7,23 +7,18 @@ composers in `data/words/date_forms.txt`; a month that is a name, a number that 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from archive.extract.dates import false_dates as guards
 from archive.extract.dates.direction import direction
 from archive.extract.dates.drafts import SEASONS, Calendar, Draft, Told, Unit, Which
-from archive.extract.dates.feasts import feast_point, is_feast
+from archive.extract.dates.feasts import feast_point
 from archive.extract.dates.form import DECADES
-from archive.extract.dates.prefixdate import is_day, month_length
-from archive.text.calendar import ORDINALS
-from archive.text.patterns import lazy_regex
-from archive.text.wordlists import alternatives, phrases, word_set, words
+from archive.extract.dates.prefixdate import is_day
+from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from archive.extract.dates.form import Form
 
 _KINDS: Final[dict[str, Which]] = {
@@ -42,8 +37,6 @@ _YEARS: Final = {
 
 def date(form: Form) -> Draft | None:
     """All that a form tells of the calendar: day, weekday, month, season, quarter or run of months, feast, year."""
-    if not all(_DOUBTFUL[part](form) for part in form.parts if part in _DOUBTFUL):
-        return None
     point = _of_calendar(form)
     return _dated(form, point) if point else None
 
@@ -62,7 +55,10 @@ def _of_calendar(form: Form) -> Calendar | None:
     if form["season"]:
         return Calendar(month=SEASONS[form["season"].lower()], months=3, turn=turn)
     if form["half"]:
-        return _run(form)
+        is_run = not form["lone_half"] or guards.is_business(form.text)
+        return _run(form) if is_run else None
+    if form.month is None and (form["foreign"] or not (form.year or form["weekday"] or form["day"])):
+        return None
     day = form.number("day") or form.number("cardinal") or None
     return Calendar(month=form.month, day=day, weekday=form.weekday, turn=turn)
 
@@ -83,7 +79,9 @@ def _run(form: Form) -> Calendar | None:
 def _dated(form: Form, point: Calendar) -> Draft:
     """Add the year of a form, unless it is a count (`on Oct. 24, 2000 people ...`)."""
     stop = form.stop
-    if form["whose"]:
+    if form["count"] and not form["half"]:  # 25 years ago this August
+        point = replace(point, shift=-form.number("count"))
+    elif form["whose"]:
         point = replace(point, shift=_YEARS[form["whose"].lower()])
     elif form["that"]:
         point = replace(point, is_that_year=True)
@@ -102,49 +100,6 @@ def _rule(form: Form, point: Calendar) -> str:
     if point.turn:
         return "relative"
     return ("full" if point.year else "month-day") if point.day else "month" if point.month else "year"
-
-
-def _has_year(form: Form) -> bool:
-    return bool(form.year or form["whose"] or form["that"])
-
-
-def _is_month(form: Form) -> bool:
-    """In May two people; the June quarter."""
-    if form["cardinal"] and not form.year:
-        return False
-    has_number = bool(form["day"] or form["cardinal"] or form["half"] or _has_year(form))
-    if not guards.is_month_word(form["month"], has_number):
-        return False
-    return has_number or bool(form["which"]) or guards.is_lone_month(form.text, *form.match.span("month"))
-
-
-def _is_season(form: Form) -> bool:
-    """Alone in small letters only, behind a preposition: `since spring`."""
-    return _has_year(form) or bool(form["which"]) or (form["season"] in SEASONS and form.follows(guards.TIME_BEFORE))
-
-
-def _is_run(form: Form) -> bool:
-    """Without its year one of a year, not of a match, a town or a century."""
-    if form["month"] or _has_year(form):
-        return True
-    if form["half"] in {"Q", "H"}:
-        return guards.previous_word(form.text, form.start)[0][:1].islower() or form.start == 0
-    is_named = form["half"] == "quarter" and form.number("nth") > 0
-    is_nth = form["half"] != "month" and form.number("nth") > 0
-    return is_nth and guards.is_business(form.text) and (is_named or form.follows(guards.TIME_BEFORE))
-
-
-_DOUBTFUL: Final[dict[str, Callable[[Form], bool]]] = {
-    "month": _is_month,
-    "foreign": lambda form: guards.is_foreign_month(form["foreign"], has_year=bool(form["year"])),
-    "season": _is_season,
-    "half": _is_run,
-    "feast": lambda form: form["which"] != "past" and is_feast(form.text, *form.match.span("feast")),
-    "decade": lambda form: len(form["decade"]) == 4 or not guards.is_measured(form.text, form.start, form.stop),
-    "alone": lambda form: guards.is_year(form.text, form.start, form.stop),
-    "spoken": lambda form: form.year is not None or bool(form["tail"]),
-}
-"""Parts that may be something else, with what tells."""
 
 
 def numbers(form: Form) -> Draft | None:
@@ -166,12 +121,6 @@ def numbers(form: Form) -> Draft | None:
     return form.found("numeric" if year else "month-day", point)
 
 
-def day_and_month(form: Form) -> Draft | None:
-    """`4/22`; others after a word of time or another such date only, for most such numbers are fractions and scores."""
-    is_sure = form.number("n") <= 12 < form.number("right")
-    return numbers(form) if is_sure or guards.is_day_and_month(form.text, form.start, form.stop) else None
-
-
 # Of a point behind it.
 
 _SIDES: Final[dict[str, Which]] = {"before": "last", "after": "next"}
@@ -186,6 +135,10 @@ def part_of(form: Form) -> Draft | None:
         found = _weekday_of(form, form.weekday or 0, nth)
     elif form["day"]:
         found = _day_of(point, form.number("day"))
+    elif form["weekend"]:
+        saturday = _weekday_of(form, 5, nth)
+        sunday = saturday and Told("day", number=1, base=saturday)
+        return Draft(form.start, inner.stop, "range", saturday, sunday) if saturday else None
     elif form["week"]:
         found = Told("week", base=point) if isinstance(point, Calendar) and _is_day(inner) else None
     else:
@@ -219,7 +172,7 @@ def _day_of(point: Calendar | Told, day: int) -> Calendar | Told | None:
         return Told("nth", number=day, base=point) if point.unit == "month" else None
     if not point.month or point.day or point.months > 1:
         return None
-    return replace(point, day=day if day > 0 else month_length(point.year or 1, point.month))
+    return replace(point, day=day) if day > 0 else Told("nth", number=day, base=point)
 
 
 def _is_day(found: Draft) -> bool:
@@ -231,43 +184,30 @@ def _is_day(found: Draft) -> bool:
 
 # Told from the anchor.
 
-_DAYS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1}
-_NOT_OVERNIGHT: Final = words("false_dates", "before overnight")
+_DAYS: Final = {"yesterday": -1, "last night": -1, "tomorrow": 1, "today week": 7, "tomorrow week": 8}
 
 
 def day_name(form: Form) -> Draft | None:
-    """`USA Today`, `Russia Today`, and a capital `Today` inside a sentence are names."""
-    word, mark = guards.previous_word(form.text, form.start)
-    if form["word"][0].isupper() and word and not mark and form.text[form.start - 1] not in "'(":
-        return None
-    if form["word"].lower() == "overnight" and word.lower() in _NOT_OVERNIGHT:
-        return None
+    """`yesterday`, `this morning`."""
     rule = "now" if form["word"] == "now" else "relative"  # `now` only bounds a range: between now and 2030
     return form.found(rule, Told("day", number=_DAYS.get(" ".join(form["word"].lower().split()), 0)))
 
 
 _PARTS_OF_DAYS: Final = word_set("night morning afternoon evening")
-_NAMES_BEFORE: Final = words("false_dates", "before weekdays")
-_NAMES_AFTER = lazy_regex(
-    rf"\s(?:{alternatives(phrases('false_dates', 'after weekdays'))})(?!\w)|-(?=[A-Z])|\sthe\s\d|\s\d\d?[.-]\d"
-)
 
 
 def weekday(form: Form) -> Draft | None:
     """`Monday`, `next Friday`, `the following Friday`, `next week Tuesday`."""
-    before, which = guards.previous_word(form.text, form.start)[0], form["which"].lower()
-    is_name = which == "past" or (not which and (before in _NAMES_BEFORE or before.lower() in ORDINALS))
-    if is_name or _NAMES_AFTER.match(form.text, form.match.end("weekday")):
-        return None
-    number, kind = form.weekday or 0, _KINDS[which]
+    which = form["which"].lower()
+    number, kind = form.weekday or 0, _KINDS[which] if which else "nearest"
     if form["way"]:
-        return form.found("weekday", Told("weekday", "next" if form["way"] == "week" else "last", number + 7))
-    if form["count"]:
-        return form.found("weekday", Told("weekday", "last", number + 7 * (form.number("count") or 1)))
-    if form["unit"]:
-        return form.found("weekday", Told("weekday", number=number + 7 * _SHIFTS[kind]))
+        kind, number = "last" if form["way"] == "before last" else "next", number + 7 * (form["way"] != "next")
+    elif form["count"]:
+        kind, number = "last", number + 7 * (form.number("count") - (not form["unit"]))
+    elif form["unit"]:
+        kind, number = "offset", number + 7 * _SHIFTS[kind]
     is_told = bool(form["the"]) and which in {"next", "previous", "following"}
-    return form.found("weekday", Told("weekday", kind if which else "nearest", number, is_narrative=is_told))
+    return form.found("weekday", Told("weekday", kind, number, is_narrative=is_told))
 
 
 def turn(form: Form) -> Draft | None:
@@ -276,17 +216,19 @@ def turn(form: Form) -> Draft | None:
     `The last week` and `the past week` end at the anchor, `last week` with its Sunday. `That year`, `the following
     week` and `the next day` count from what was told before; `the next week` is a length.
     """
+    if form["day"]:  # on the 24th
+        return form.found("relative", Told("nth", "nearest", form.number("day")))
     which, named = form["which"].lower(), (form["unit"] or "year").rpartition(" ")[2]
     kind, unit = _KINDS[which], cast("Unit", "day" if named in _PARTS_OF_DAYS else named)
-    is_the = (form.match[0][:4].lower() == "the " or form.previous == "the") and " of " not in form.match[0]
+    is_the = "the " in form.text[max(0, form.start - 4) : form.start + 4].lower() and " of " not in form.match[0]
     told = Told(unit, number=_SHIFTS[kind])
     if form["way"]:
         told = Told(unit, number=-2 if form["way"] == "before last" else 2)
     elif unit == "weekend":
         told = Told(unit, "this" if "coming" in which else kind if which else "nearest")
     elif unit == "quarter" and not which:  # of the quarter that was told before, else the last one
-        is_told = guards.is_business(form.text) and form.follows(guards.TIME_BEFORE)
-        return form.found("relative", Told(unit, number=-1, is_narrative=True)) if is_told else None
+        told = Told(unit, number=-1, is_narrative=True)
+        return form.found("relative", told) if guards.is_business(form.text) else None
     elif form["that"] or (is_the and unit != "quarter"):
         if which == "next" and unit != "day":
             return None
@@ -299,26 +241,13 @@ def turn(form: Form) -> Draft | None:
     return form.found("relative", told)
 
 
-def nth_day(form: Form) -> Draft | None:
-    """`on the 24th` after a preposition of time only: most ordinals rank."""
-    is_date = form.follows(guards.TIME_BEFORE)
-    return form.found("relative", Told("nth", "nearest", form.number("day"))) if is_date else None
-
-
 # Counted.
 
-_VAGUE_BEFORE = lazy_regex(rf"\b(?:{alternatives(phrases('false_dates', 'vague'))})\s\Z", re.IGNORECASE)
 _BACK: Final = word_set("ago earlier before prior previously eve") | {"first night"}
 _TOLD: Final = word_set("earlier before prior previously later after")
-_ENDS = lazy_regex(r"[.,;:!?)\]\"”’]|\Z|\s(?:and|but|when|while|by|in|on|at|as|from|with)\b")
-_THAN = lazy_regex(r"\s(?:than|to|in\slife)\b")
-
-
-_LARGER: Final[dict[str, tuple[Unit, int]]] = {
-    "fortnight": ("week", 2),
-    "century": ("year", 100),
-    "centurie": ("year", 100),
-}
+_UNITS: Final[dict[str, tuple[Unit, int]]] = {
+    "night": ("day", 1), "fortnight": ("week", 2), "century": ("year", 100), "centurie": ("year", 100)
+}  # fmt: skip
 _HALVES: Final[dict[str, tuple[Unit, int]]] = {"year": ("month", 6), "decade": ("year", 5), "century": ("year", 50)}
 
 
@@ -326,9 +255,9 @@ def _steps(form: Form) -> list[tuple[Unit, int]]:
     """The steps of a count, each so many of a unit; none where one is beyond all that is told so."""
     steps: list[tuple[Unit, int]] = [] if form["unit"] else [("day", 1)]  # the eve of Easter
     for at in ("", "2", "3"):
-        if form[f"unit{at}"] and (form["half"] != "half"):
-            unit, times = _LARGER.get(form[f"unit{at}"], (cast("Unit", form[f"unit{at}"]), 1))
-            steps.append((unit, (form.number(f"count{at}") or 1) * times))
+        if form[f"unit{at}"] and form["half"] != "half":
+            unit, times = _UNITS.get(form[f"unit{at}"], (cast("Unit", form[f"unit{at}"]), 1))
+            steps.append((unit, (form.number(f"count{at}") or form.number("in_count") or 1) * times))
     if form["half"]:
         steps.append(_HALVES.get(form["unit"], ("day", 0)))
     return steps if all(0 < number <= 200 for _, number in steps) else []
@@ -339,9 +268,10 @@ def counted(form: Form) -> Draft | None:
     way, inner = form["way"].lower(), form.inner
     sign = -1 if way in _BACK else 1
     steps = [(unit, number * sign) for unit, number in _steps(form)]
-    if not steps or form.follows(_VAGUE_BEFORE):
+    if not steps:
         return None
-    (unit, number), *more = [*steps, ("day", 0)] if form["today"] else steps
+    finest: Unit = "day" if form["today"] == "today" else "week" if "week" in form["today"] else "month"
+    (unit, number), *more = [*steps, (finest, 0)] if form["today"] else steps
     if inner.stop:
         if not _is_day(inner) or (way == "on" and unit != "week"):
             return None
@@ -351,28 +281,20 @@ def counted(form: Form) -> Draft | None:
         return form.found("relative", Told(unit, number=number, base=base, is_exact=True), inner.stop)
     if form["of"]:  # the year-earlier quarter: of the last one, which is reported
         return form.found("ago", Told("quarter", number=-5))
-    is_partial = way == "before" and not _ENDS.match(form.text, form.stop)
-    if is_partial or (way != "ago" and _THAN.match(form.text, form.stop)):
-        return None
-    which: Which = "offset" if form["count"] or way != "before" else "told"
+    which: Which = "offset" if form["count"] or way not in _SIDES else "told"
     told = Told(unit, which, number, tuple(more), is_narrative=way in _TOLD, is_exact=True)
     return form.found("ago" if way == "ago" else "relative", told)
 
 
-_NOT_IN = lazy_regex(
-    r"\b(?:not|n['’]t|never|first|only|second|third|time|times|once|twice|\w+est|no\s\w+|ever|has|(?<!will\s)have|had|few)[\w-]*"
-    r"(?:\s[\w.'’-]+){0,9}\s\Z",
-    re.IGNORECASE,
-)
+_AHEAD: Final = 0.75
+"""How clearly the words look ahead."""
 _DOZEN: Final = 12
 """A larger count behind "in" tells how long rather than when."""
 
 
 def counted_in(form: Form) -> Draft | None:
     """`opens in two weeks`: where the words look ahead, for most such counts tell how long something took."""
-    steps = _steps(form) if form.previous == "in" else []
-    if not steps or steps[0][1] > _DOZEN or form.follows(_NOT_IN):
+    ((unit, number),) = _steps(form) or [("day", 0)]
+    if not 0 < number <= _DOZEN or direction(form.text, form.start, form.stop) < _AHEAD:
         return None
-    if direction(form.text, form.start, form.stop) < 0.75:
-        return None
-    return form.found("relative", Told(*steps[0][:1], number=steps[0][1], is_exact=True))
+    return form.found("relative", Told(unit, number=number, is_exact=True))

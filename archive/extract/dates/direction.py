@@ -18,7 +18,7 @@ from archive.text.sentences import ends_sentence
 from archive.text.wordlists import lines, sections, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Row(NamedTuple):
@@ -35,8 +35,8 @@ def rows(section: str) -> tuple[Row, ...]:
     return tuple(Row(form, float(value), example) for form, value, example in told)
 
 
-_PAST: Final = "Ed Irregular Lasting Moved Called Told Fixes was were had set"
-_EDGE: Final = "Edge Mark if as after since"
+_PAST: Final = "Ed Harmed Irregular Lasting Moved Called Told Fixes was were had set"
+_EDGE: Final = "Edge Mark if as after since following"
 _VERB: Final = (
     f"{_PAST} Will Would can could to Coming Plan due is are sets Arrive Arrives Arriving Leave Leaves Leaving Fixture"
 )
@@ -61,12 +61,12 @@ _NO_CLASSES: Final = frozenset({"", "intending", "noun endings", "verbs", "dates
 _LISTS: Final = {
     name.capitalize(): set(words("direction", name)) for name in sections("direction") if name not in _NO_CLASSES
 }
-for _verb in ("Arriv", "Leav"):
-    _plain = _LISTS[f"{_verb}e"]
-    _LISTS.setdefault(f"{_verb}es", set()).update(
+for _stem in ("Arriv", "Leav"):
+    _plain = _LISTS[f"{_stem}e"]
+    _LISTS.setdefault(f"{_stem}es", set()).update(
         form for verb in _plain for form in (f"{verb}s", f"{verb}es", f"{verb.removesuffix('y')}ies")
     )
-    _LISTS.setdefault(f"{_verb}ing", set()).update(f"{verb.removesuffix('e')}ing" for verb in _plain)
+    _LISTS.setdefault(f"{_stem}ing", set()).update(f"{verb.removesuffix('e')}ing" for verb in _plain)
 _FORMS = re.compile(
     rf"(?P<Number>\d+)|(?P<Mark>\W)|(?P<Name>.*[A-Z].*)|(?P<Told>(?=(?:{_STEMS})).*ed)|(?P<Ed>(?!un)..+ed)"
     rf"|(?P<Intending>(?:{_STEMS}).*)|(?P<Skip>.*ly)|(?P<Noun>.*(?:{_ENDINGS}))|(?P<Many>.*(?<![isu'’])s)|(?P<Word>.*)",
@@ -123,8 +123,8 @@ _NOUN_BEHIND = re.compile(
 )
 _FRONTED: Final = 4
 """Words up to which a date opens its sentence, and its verb can only follow."""
-_REACH: Final = 160
-"""Characters to either side in which a verb is looked for."""
+_REACH, _REACH_BEHIND = 160, 120
+"""Characters before a date and behind it in which a verb is looked for."""
 LOOKS_AHEAD: Final = 0.3
 """From this cue on, a clause tells of what is to come; "is" alone does not."""
 _AHEAD: Final = 2.5
@@ -164,40 +164,32 @@ def heard(text: str, start: int, stop: int) -> Iterator[tuple[Row, float]]:
 def _letters(text: str) -> str:
     """The words and commas of a part of a sentence. In capitals stay names, which are no verbs: `Will Poe`."""
     found: list[str] = _WORD.findall(text)
-    return "".join(map(_class, [found[0].lower(), *found[1:]])) if found else ""
+    found[:1] = [word.lower() for word in found[:1]]
+    return "".join(map(_class, found))
 
 
 def _governing(clause: str, day: int) -> tuple[Row | None, float]:
     """The verb of a date, and how much it counts: before it in its clause, else behind it, else weakly elsewhere."""
-    if (row := _verb_before(clause, day)) is not None:
-        return row, 1.0
     before, after = clause[:day], clause[day + 1 :]
-    is_fronted = day <= _FRONTED
-    own = after if is_fronted or _COMMA not in after else after[: after.index(_COMMA)]
-    if after[:1] == _COMMA and _COMMA in before[-3:]:  # the guards, on Sunday, fled
-        own = after[1:]
-    if (row := _verb_after(clause[: day + 1] + own, day)) is not None:
+    back = range(day - 1, -1, -1)
+    if (row := _verb(clause, back[before[-1:] in _EDGES :], _EDGES)) is not None:  # "since Monday" is in its clause
         return row, 1.0
-    far = _verb_before(clause, day, in_clause=False)
-    return far or (_verb_after(clause, day, in_clause=False) if is_fronted else None), 0.5
+    is_fronted = day <= _FRONTED
+    own = len(after) if is_fronted or _COMMA not in after else after.index(_COMMA)
+    if after[:1] == _COMMA and _COMMA in before[-3:]:  # the guards, on Sunday, fled
+        own = len(after)
+    behind = [at for at in range(day + 1, len(clause)) if clause[at] != _TO]
+    if (row := _verb(clause, [at for at in behind if at <= day + own], _EDGES.replace(_COMMA, ""))) is not None:
+        return row, 1.0
+    return _verb(clause, back) or (_verb(clause, behind) if is_fronted else None), 0.5
 
 
-def _verb_before(clause: str, day: int, *, in_clause: bool = True) -> Row | None:
-    """The verb nearest before the day, by default within its clause."""
-    for at in range(day - 1, -1, -1):
-        if in_clause and clause[at] in _EDGES and at < day - 1:
+def _verb(clause: str, places: Iterable[int], edges: str = "") -> Row | None:
+    """The first verb at some places, up to what opens another clause."""
+    for at in places:
+        if clause[at] in edges:
             return None
         if (found := _tense(clause, at)) is not None:
-            return found
-    return None
-
-
-def _verb_after(clause: str, day: int, *, in_clause: bool = True) -> Row | None:
-    """The first verb behind the day, by default within its clause."""
-    for at in range(day + 1, len(clause)):
-        if in_clause and clause[at] in _EDGES and clause[at] != _COMMA:
-            return None
-        if clause[at] != _TO and (found := _tense(clause, at)) is not None:
             return found
     return None
 
@@ -218,7 +210,7 @@ def _edge_before(text: str, start: int) -> int:
 
 
 def _edge_after(text: str, stop: int) -> int:
-    high = min(len(text), stop + _REACH)
+    high = min(len(text), stop + _REACH_BEHIND)
     return next((m.start() for m in _SENTENCE_EDGE.finditer(text, stop, high) if _parts(text, m)), high)
 
 

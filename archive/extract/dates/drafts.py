@@ -30,7 +30,7 @@ class Calendar:
     months: int = 1
     """Run of months that starts with `month`: 3 for a season or quarter, 6 for half a year."""
     years: int = 1
-    """Run of years that starts with `year`: 10 for a decade."""
+    """Run of years that starts with `year`: 10 for a decade, 100 for a century."""
     shift: int | None = None
     """The year as counted from the anchor's: -1 in `June last year`."""
     is_that_year: bool = False
@@ -49,6 +49,7 @@ class Told:
 
     unit: Unit
     which: Which = "offset"
+    """`told` counts from a date told before it, never from the anchor (`the day before`)."""
     number: int = 0
     """With `offset`, units from the base; else the weekday (Monday is 0) or day of the month meant."""
     more: tuple[tuple[Unit, int], ...] = ()

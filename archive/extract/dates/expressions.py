@@ -12,7 +12,7 @@ A span covers the words that tell the date, without the preposition (`Oct. 24`, 
 | year | 2018, late 2022 | the year |
 | numeric | 28.02.22, 2024-10-24, 2024-10 | the day or month |
 | range | Oct. 23-24, 2018-20, Monday to Friday | first and last |
-| decade | the 1990s | ten years |
+| decade | the 1990s, the 1800s | ten years, or a hundred |
 | season | spring 2023, last summer | three months of the northern hemisphere |
 | quarter | Q3 2024, first half of 2023, the first nine months of 2024 | the months |
 | feast | Christmas Eve, Ramadan | the day or days |
@@ -117,10 +117,8 @@ class _Values:
         if isinstance(point, Told) and not (point.which in {"nearest", "this"} and point.unit in _CHOICES):
             return 0.0
         cue = self._direction(at)
-        if (
-            isinstance(point, Calendar) and point.months > 1
-        ):  # what is expected of a quarter may well be of the last one
-            return max(-_OF_A_RUN, min(cue, _OF_A_RUN))
+        if isinstance(point, Calendar) and (point.months > 1 or point.feast):
+            return max(-_OF_A_RUN, min(cue, _OF_A_RUN))  # what is expected of a quarter may well be of the last one
         return cue
 
     def _direction(self, at: int) -> float:
@@ -138,17 +136,17 @@ class _Values:
             return place(replace(first, year=int(before[-1][:4])), last, None, 0.0) if before else None
         cue = 0.0 if first.year is not None or anchor is None else self._cue(at, first)
         value = place(first, last, anchor, cue)
-        year = self._event_year(at, value) or (self._past_year(at, first) if cue < 1 else None)
+        year = None if last else self._event_year(at, first, value)
+        year = year or (self._past_year(at, first) if cue < 1 else None)
         if year and (past := place(replace(first, year=year), last, None, 0.0)):
             return past[0], value and value[0]
         return self._in_order(first, value, cue) if first.is_open and last is None else value
 
-    def _event_year(self, at: int, value: Value | None) -> int | None:
+    def _event_year(self, at: int, point: Calendar, value: Value | None) -> int | None:
         """The year of what is called by a day, where the day as it was placed has another one."""
-        draft, point = self._drafts[at], self._drafts[at].first
-        if draft.rule != "month-day" or not isinstance(point, Calendar) or not value or not self._anchor:
-            return None
-        if point.year is not None or point.weekday is not None:
+        draft = self._drafts[at]
+        is_bare = point.day is not None and point.year is None and point.weekday is None
+        if not is_bare or draft.rule == "feast" or not value or not self._anchor:
             return None
         today = bounds(self._anchor.day)[1]
         is_long_past = (today - bounds(value[0])[1]).days > _MONTHS_PAST
@@ -201,11 +199,14 @@ class _Values:
         return [found[0] for found in self._values[max(0, at - _REMEMBERED) : at] if found]
 
     def _told_before(self, at: int, point: Told, before: list[str]) -> datetime.date | None:
-        """The date told before from which a point counts; years and months only from one in the same sentence."""
+        """The date told before from which a point counts; years and months from one in the same sentence or the last.
+
+        "A year earlier" in the next sentence is that before the anchor: reports of firms begin so.
+        """
         fit = {"year": {4, 7, 10}, "month": {7, 10}}.get(point.unit, {10})
         told = [value for value in before if len(value) in fit]
-        between = self._text[self._drafts[at - 1].stop : self._drafts[at].start]
-        is_near = point.unit not in {"year", "month"} or not re.search(r"[.!?]\s", between)
+        sentences = len(re.findall(r"[.!?]\s", self._text[self._drafts[at - 1].stop : self._drafts[at].start]))
+        is_near = point.unit not in {"year", "month"} or sentences <= (point.number != -1)
         return bounds(told[-1])[0] if told and is_near else None
 
     def _anchor_for(self, at: int, point: Told) -> datetime.date | None:
@@ -245,8 +246,8 @@ _OPENING = re.compile(r"(?:\A|[.!?][\"”)]?\s)(?:\w+,?\s){0,2}\Z")
 """What stands before a date that opens its sentence."""
 _CHOICES: Final = frozenset({"weekday", "weekend", "nth"})
 """Units whose value may depend on whether the words look ahead."""
-_OF_A_RUN: Final = 0.5
-"""How much the clause tells of quarters and halves at most."""
+_OF_A_RUN: Final = 0.25
+"""How much the clause tells of quarters, halves and feasts at most."""
 _LONGEST_LIST: Final = 9
 _REMEMBERED: Final = 50
 """Expressions before one that it may be told from."""

@@ -13,7 +13,7 @@ from typing import Final
 from archive.extract.dates.drafts import Calendar
 from archive.text.calendar import DAY_NAMES
 from archive.text.patterns import lazy_regex
-from archive.text.wordlists import alternatives, lines, meanings, phrases, words
+from archive.text.wordlists import alternatives, lines, meanings, words
 
 _DAYS: Final = meanings("feasts", "days")
 _MOON: Final = meanings("feasts", "moon")
@@ -29,12 +29,6 @@ FEASTS: Final = (
 """A pattern of any of them."""
 FEAST_STARTS: Final = frozenset(re.split(r"\W", name)[0] for name in FEAST_NAMES) | {"orthodox"}
 """First words of the feasts, in lower case."""
-_OTHER_NAMES = lazy_regex(rf"(?:\s\d{{4}})?\s(?:{alternatives(phrases('feasts', 'other names'))})(?!\w)")
-_MORE_THAN_A_DAY = lazy_regex(r"\s(?:[A-Z]|(?i:the\sseason|season|holiday|week|period|time))")
-_ADJECTIVE_OF = lazy_regex(rf"(?i:\s(?:{alternatives(words('feasts', 'belongings'))}))")
-_ON = lazy_regex(r"\b(?:on|by|since|until|before|after|last|next|this)\s\Z")
-_SEASONS: Final = phrases("feasts", "seasons")
-"""Names that also stand before what belongs to the feast, and then for its season rather than its day."""
 _EASTERN, _WESTERN = (
     lazy_regex(rf"\b(?:{alternatives(words('feasts', side))})\b", re.IGNORECASE) for side in ("eastern", "western")
 )
@@ -42,14 +36,6 @@ _EASTERN, _WESTERN = (
 
 def _key(written: str) -> str:
     return " ".join(written.lower().replace("’", "'").split())
-
-
-def is_feast(text: str, start: int, stop: int) -> bool:
-    """Whether a feast's name at text[start:stop] is one, and not part of another name or of what belongs to it."""
-    if _OTHER_NAMES.match(text, stop) or not (text[start].isupper() or _ON.search(text, max(0, start - 8), start)):
-        return False
-    is_season = _key(text[start:stop]) in _SEASONS
-    return not (is_season and (_MORE_THAN_A_DAY.match(text, stop) or _ADJECTIVE_OF.match(text, stop)))
 
 
 def feast_point(written: str, text: str) -> Calendar | None:
@@ -62,7 +48,7 @@ def feast_point(written: str, text: str) -> Calendar | None:
     if not day:
         return Calendar(feast=_MOON[name]) if name in _MOON else None
     if day[0].isdecimal():
-        return Calendar(month=int(day[:2]), day=int(day[3:]))
+        return Calendar(int(day[:-6]) if day[:-6] else None, int(day[-5:-3]), int(day[-2:]))
     is_eastern = day.startswith("Easter") and _EASTERN.search(text) and not _WESTERN.search(text)
     return Calendar(feast=f"orthodox {name.removeprefix('orthodox ')}" if is_eastern else name)
 

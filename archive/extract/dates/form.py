@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archive.extract.dates.drafts import Calendar, Draft
-from archive.extract.dates.false_dates import previous_word
 from archive.text.calendar import ENGLISH_MONTHS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 from archive.text.day_order import full_year
 from archive.text.folding import fold
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 DECADES: Final = {f"{stem}tie": tens for stem, tens in zip(
     ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"), range(20, 100, 10), strict=True)}  # fmt: skip
+DECADES["noughtie"] = 2000
 """Tens by the stem of their decade in words, `seventie` for the seventies."""
 
 
@@ -45,6 +45,8 @@ def spoken_year(words: str, *, is_sure: bool) -> int | None:
 _CENTURY = re.compile(r"(two\sthousand|[a-z]+)(.*)", re.DOTALL)
 
 
+_PAST: Final = "35"
+"""The first year of two digits behind an apostrophe that is of the last century."""
 _NOTHING: Final = Draft(0, 0, "", Calendar())
 
 
@@ -74,8 +76,9 @@ class Form:
         """The year that it tells, in four digits, in two, or in words; None where it tells none."""
         if self["spoken"]:
             return spoken_year(self["spoken"], is_sure=bool(self["month"]))
-        written = self["year"] or self["short"]
-        return full_year(written) if written else None
+        if self["short"]:  # the class of '62
+            return int(self["short"]) + (2000 if self["short"] < _PAST else 1900)
+        return full_year(self["year"]) if self["year"] else None
 
     @property
     def start(self) -> int:
@@ -99,15 +102,6 @@ class Form:
         """The weekday that it names."""
         return WEEKDAYS[self["weekday"][:3].lower()] if self["weekday"] else None
 
-    @property
-    def previous(self) -> str:
-        """The word before it, in lower case."""
-        return previous_word(self.text, self.start)[0].lower()
-
     def found(self, rule: str, point: Point, stop: int | None = None) -> Draft:
         """The form, or up to a place, found to be a point."""
         return Draft(self.start, self.stop if stop is None else stop, rule, point)
-
-    def follows(self, pattern: re.Pattern[str]) -> bool:
-        """Whether something stands directly before it."""
-        return pattern.search(self.text, max(0, self.start - 80), self.start) is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates import composers
 from archive.extract.dates.drafts import SEASONS
+from archive.extract.dates.false_dates import ROWS as GUARDS
 from archive.extract.dates.feasts import FEAST_STARTS, FEASTS
 from archive.extract.dates.form import DECADES
 from archive.text.calendar import (
@@ -69,28 +70,30 @@ _PARTS: Final = {
 _PART = re.compile(r"\{([a-z][a-z ]*\d*)\}")
 
 OPENERS: Final = {
-    "number": frozenset(("0",)),
+    "number": frozenset(("0", "0/")),
+    "marked": frozenset(("0/",)),
     "long": frozenset(("0000",)),
     "lone": frozenset(("0000.",)),
     "month": ENGLISH_MONTH_WORDS,
     "weekday": frozenset((*WEEKDAYS, "tues", "thur", "thurs", *map(str.lower, DAY_NAMES))),
-    "nth": frozenset((*ORDINALS, "last", "final", "latter", "twenty", "thirty")),
+    "nth": frozenset((*ORDINALS, "last", "final", "latter", "back", "twenty", "thirty")),
     "count": frozenset(NUMBERS),
     "which": word_set("this current last past previous next coming upcoming following latest"),
     "season": frozenset(SEASONS),
     "feast": FEAST_STARTS,
     "edge": word_set("beginning start end middle close turn latter early"),
-    "period": word_set("day week weekend month quarter year"),
+    "period": word_set("day night week weekend month quarter year"),
     "decade": frozenset(f"{stem}s" for stem in DECADES),
 }
 """Words with which forms open, in lower case, behind the article if they have one: `0` is any number of up to three
-digits, `0000` one of four, `0000.` one of four with nothing behind it that a form could go on with."""
+digits, `0/` one with a mark behind it, `0000` one of four, `0000.` one of four with nothing behind it that a form could
+go on with."""
 
-Reader = tuple[re.Pattern[str], "Callable[[Form], Draft | None]", bool]
-"""A form as a pattern, its composer, and whether another form goes on where it ends."""
+Reader = tuple[re.Pattern[str], "Callable[[Form], Draft | None]", bool, tuple[str, ...]]
+"""A form as a pattern, its composer, whether another form goes on where it ends, and its parts that have guards."""
 
 
-_COUNTED: Final = ("{count}{unit}", "{count}(?:(?P<unit>")
+_COUNTED: Final = ("{count}{unit}", "{count}(?P<unit>", "{count}years", "(?<=\\b[Ii]n )(?P<in_count>")
 _ARTICLES: Final = ("[Tt]he ", "(?P<the>[Tt]he) ")
 BESIDE: Final = "beside "
 """What stands before an opening word for the forms that are points only beside another one."""
@@ -100,7 +103,9 @@ def readers(forms: Iterable[Row]) -> dict[str, list[Reader]]:
     """The readers of forms by the words with which they open: `the week` behind an article, `two unit` if counted."""
     table: dict[str, list[Reader]] = {}
     for row in forms:
-        reader = (_pattern(row.form), row.build, row.form.endswith("{point}"))
+        pattern = _pattern(row.form)
+        guarded = tuple(part for part in GUARDS if f"(?P<{part}>" in pattern.pattern)
+        reader = (pattern, row.build, row.form.endswith("{point}"), guarded)
         beside = BESIDE if row.opens.startswith(BESIDE) else ""
         opens = row.opens.removeprefix(beside).split()
         for word in {word for name in opens for word in OPENERS.get(name, {name})}:

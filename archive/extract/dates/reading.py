@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.extract.dates.drafts import Calendar, Draft, Told
-from archive.extract.dates.false_dates import counts_something, is_recurring, starts_number
+from archive.extract.dates.false_dates import counts_something, is_date, is_recurring, starts_number
 from archive.extract.dates.feasts import FEAST_NAMES, FEAST_STARTS
 from archive.extract.dates.form import DECADES, Form
 from archive.extract.dates.grammar import BESIDE, OPENERS, readers, rows
-from archive.text.calendar import MONTH_SPELLINGS, MONTHS, NUMBERS
+from archive.text.calendar import DAY_NAMES, MONTH_SPELLINGS, MONTHS, NUMBERS
 from archive.text.wordlists import word_set
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ def _may_hold_dates(text: str) -> bool:
 def _readers(text: str, word: re.Match[str]) -> list[Reader]:
     """The readers of the forms that may open with a word: a look at what follows spares most articles and numbers."""
     first, stop = _opener(word), word.end()
-    if first == "0" and not _goes_on(text, stop):
-        return []
+    if first == "0":
+        if not _goes_on(text, stop) and text[word.start() - 1 : word.start()] not in {"'", "’"}:
+            return []
+        first = "0/" if text[stop : stop + 1] in _NUMBER_MARKS else "0"
     if first == "0000" and (text[stop : stop + 2].rstrip() in {"", ".", ",", ";", ")"} or not _goes_on(text, stop)):
         first = "0000."
     if first in _BEFORE_OTHERS:
@@ -69,7 +71,7 @@ def _readers(text: str, word: re.Match[str]) -> list[Reader]:
             return _STARTERS.get(f"the {second}", [])
         if second in _UNITS and first in _COUNTS:
             return _STARTERS[f"{first} unit"]
-        if first != "0" and second not in _DATE_WORDS:
+        if first not in OPENERS["number"] and second not in _DATE_WORDS:
             return []
     return _STARTERS.get(first, [])
 
@@ -89,11 +91,12 @@ def _goes_on(text: str, at: int) -> bool:
         return following is None or _opener(following) in _DATE_WORDS
     if mark == ",":
         return text[at + 2 : at + 3].isdecimal()
-    return mark != "" and (mark in "./-–—'’º°~QHqh" or text[at : at + 2] in _ENDINGS)
+    return mark != "" and (mark in _NUMBER_MARKS or text[at : at + 2] in _ENDINGS)
 
 
+_NUMBER_MARKS: Final = frozenset("./-–—'’º°~QHqh")
 _ENDINGS: Final = frozenset({"st", "nd", "rd", "th", "er", *(f"s{mark}" for mark in " ,.;:)!?-—'’"), "s"})
-_COUNTS: Final = NUMBERS.keys() | {"0"}
+_COUNTS: Final = NUMBERS.keys() | OPENERS["number"]
 _BEFORE_OTHERS: Final = _COUNTS | OPENERS["nth"] | OPENERS["which"] | {"the"}
 """Words with which a form opens only if another one of a form follows."""
 _UNITS: Final = {f"{unit}{s}" for unit in (*OPENERS["period"], "fortnight", "decade") for s in ("", "s")} | {
@@ -111,13 +114,14 @@ _DATE_WORDS: Final = (
     _TELLING
     | FEAST_STARTS
     | {f"{stem[:-2]}y" for stem in DECADES}
+    | {f"{name.lower()}s" for name in DAY_NAMES}
     | word_set("of half full fiscal and or to until through de d del hundred oh in")
 )
 _OWN_SIGNS: Final = (
     _TELLING
     - (_BEFORE_OTHERS - {"nineteen"})
     - OPENERS["edge"]
-    - word_set("now that very mid late earlier may mars marco mag out part set gen des eve half")
+    - word_set("now that very mid late earlier may mars marco mag out part set gen des eve")
 )
 _SIGNS: Final = _OWN_SIGNS | {
     words[0] for words in (re.split(r"\W", name) for name in FEAST_NAMES) if _OWN_SIGNS.isdisjoint(words)
@@ -141,9 +145,11 @@ def _found_at(text: str, at: int, depth: int) -> Draft | None:
 def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Draft | None:
     """The longest that any form reads at a place."""
     best: Draft | None = None
-    for form, build, goes_on in forms:
+    for form, build, goes_on, guarded in forms:
         match = form.match(text, at)
         if match is None or (best is not None and not goes_on and match.end() < best.stop):
+            continue
+        if not all(is_date(part, text, *match.span(part)) for part in guarded if match[part]):
             continue
         inner = _found_at(text, match.end(), depth + 1) if goes_on and depth < _DEEPEST else None
         if goes_on and inner is None:
@@ -157,13 +163,12 @@ def _longest(text: str, at: int, forms: list[Reader], depth: int) -> Draft | Non
 # Lists and ranges.
 
 _LINK = re.compile(
-    r"(?P<run>\s?[-–—~/]\s?|,?\s(?:to|through|thru|until|till|au|bis(?:\szum)?|al?)\s(?:the\s)?|\s[-–]\s)"
+    r"(?P<run>\s?[-–—~/]\s?|-to-|,?\s(?:to|through|thru|until|till|au|bis(?:\szum)?|al?)\s(?:the\s)?|\s[-–]\s)"
     r"|,?\s(?P<word>and|or|&)\s(?:again\s)?(?:in\s|on\s)?(?:the\s(?=\d|\w+(?:st|nd|rd|th)\b))?|,\s"
 )
 LIST_GAP = re.compile(r",\s|,?\s(?:and|or|&)\s(?:again\s)?(?:in\s|on\s)?")
 _MOVED = re.compile(r"\b(?:moved|moves|postpone[sd]?|delay(?:s|ed)|reschedule[sd]?|changed|brought|pushed|shifted)\b")
-_FROM = re.compile(r"\b(?:from|between|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?\Z", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|(?P<between>between)|du|del?|vom)\s(?:the\s)?\Z", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:st|nd|rd|th)?(?:/\d\d?)?(?:\s?[-–—~/]\s?\d|,\s\d|\s(?:and|or|&|to|through|thru|until|till)\s)"
 )
@@ -216,7 +221,7 @@ def _beside(text: str, word: re.Match[str], before: _Link | None) -> Draft | Non
     if not (before or (_LISTED.match(text, word.end()) and starts_number(text, word.start()))):
         return None
     found = _longest(text, word.start(), _STARTERS.get(BESIDE + _opener(word), []), _DEEPEST)
-    if found is None or counts_something(text, found.stop):
+    if found is None or (counts_something(text, found.stop) and not (before and found.rule == "year")):
         return None
     point = found.first
     if before is None or not isinstance(point, Calendar) or point.month:
@@ -237,21 +242,22 @@ def _beside(text: str, word: re.Match[str], before: _Link | None) -> Draft | Non
 def _joined(text: str, before: _Link, rest: list[Draft]) -> list[Draft]:
     """A date with those behind it, joined to a range or as a list."""
     (date, link), right = before, rest[0]
-    is_between = link["word"] == "and" and _BETWEEN.search(text, max(0, date.start - 12), date.start)
-    run = _range(text, date, right, link[0]) if link["run"] or is_between else None
+    opening = _FROM.search(text, max(0, date.start - 12), date.start)
+    is_run = link["run"] or (link["word"] == "and" and opening and opening["between"])
+    run = _range(text, date, right, link[0], is_clear=opening is not None) if is_run else None
     if run is not None:
         return [run, *rest[1:]]
     if date.rule == "now" or link["run"] or right.rule == "now":
         return [] if date.rule in {"now", _BESIDE} else [date]
-    first = date.first if date.last or right.last else _completed(date.first, right.first)
+    first = date.first if date.last or right.last or right.rule == "feast" else _completed(date.first, right.first)
     if date.rule == _BESIDE and (first == date.first or (len(rest) == 1 and not link["word"])):
         return []
     return [date._replace(rule=right.rule if date.rule == _BESIDE else date.rule, first=first), *rest]
 
 
-def _range(text: str, left: Draft, right: Draft, link: str) -> Draft | None:
+def _range(text: str, left: Draft, right: Draft, link: str, *, is_clear: bool) -> Draft | None:
     """The range between two points of a kind, where the words don't say that something was moved."""
-    if left.last or right.last or not _is_fit(text, left, right, link):
+    if left.last or right.last or not _is_fit(text, left, right, link, is_clear=is_clear):
         return None
     is_moved = link.strip() in {"to", "until", "till"} and right.stop - right.start > 2
     if is_moved and _MOVED.search(text, max(0, left.start - 60), left.start):
@@ -272,10 +278,9 @@ def _grain(point: Point) -> str:
     return "run" if point.years > 1 else "month" if point.month else "year"
 
 
-def _is_fit(text: str, left: Draft, right: Draft, link: str) -> bool:
+def _is_fit(text: str, left: Draft, right: Draft, link: str, *, is_clear: bool) -> bool:
     """Whether two points may bound a range: of a kind, and told from the anchor only where the words say a range."""
     first, last = left.first, right.first
-    is_clear = _FROM.search(text, max(0, left.start - 12), left.start) is not None
     is_same = _grain(first) == _grain(last)
     if left.rule == right.rule == "weekday":
         return is_clear or (isinstance(first, Told) and first.which == "nearest")
@@ -283,7 +288,8 @@ def _is_fit(text: str, left: Draft, right: Draft, link: str) -> bool:
         return left.rule == _BESIDE or (is_clear and (is_same or isinstance(first, Calendar) or left.rule == "now"))
     if is_same and _grain(first) == "year" and first.year and last.year:
         most = 1 if "/" in link else _LONGEST_RUN
-        return first.year < last.year <= first.year + most and not counts_something(text, right.stop)
+        is_count = link[-1:].isspace() and counts_something(text, right.stop)
+        return first.year < last.year <= first.year + most and not is_count
     return is_same or is_clear
 
 

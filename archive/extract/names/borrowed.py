@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from archive.extract.names.classes import Classes, letters
@@ -22,7 +24,7 @@ from archive.text.wordlists import words
 from archive.types import EntityKind, NameSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archive.extract.names.view import View
 
@@ -53,17 +55,41 @@ class Foreign(NamedTuple):
     """Its confidence, 0 to 1."""
 
 
-class Borrower:
-    """Turns spans of others into ours.
+class Borrower(ABC):
+    """A recogniser of somebody else's, whose spans are turned into ours.
 
     Args:
         rule: What the spans say of how they were found, such as 'spacy'.
+        model: What finds them: a folder, or a name.
     """
 
-    def __init__(self, rule: str) -> None:
+    def __init__(self, rule: str, model: str) -> None:
+        self.name = f"{rule}:{model}"
         self._rule = rule
+        folder = Path(model).expanduser()
+        self._model_name = str(folder.resolve()) if folder.is_dir() else model
         self._gazetteer = load()
         self._classes = Classes(self._gazetteer.forenames, self._gazetteer.surnames, self._gazetteer.demonyms)
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        """Travels as the name of its model, which the other side loads for itself."""
+        return type(self), (self._model_name,)
+
+    @abstractmethod
+    def _found(self, texts: Sequence[str], least: float) -> Iterator[tuple[int, Foreign]]:
+        """What it finds in some texts, each span with the number of its text."""
+
+    def find(self, texts: Sequence[str], *, least: float = 0.5) -> list[list[NameSpan]]:
+        """The names of each text, sorted, never overlapping, with offsets in characters of that text.
+
+        Args:
+            texts: Any texts.
+            least: The least chance, as a span's score has it.
+        """
+        found: list[list[Foreign]] = [[] for _ in texts]
+        for number, span in self._found(texts, least):
+            found[number].append(span)
+        return [self.borrow(text, spans) for text, spans in zip(texts, found, strict=True)]
 
     def borrow(self, text: str, found: Sequence[Foreign]) -> list[NameSpan]:
         """The names among the spans found in a text, sorted, never overlapping.
@@ -182,14 +208,6 @@ def _cut(text: str, starts: Sequence[int], first: int, last: int) -> int:
         if text[starts[at] - 1].isspace():
             return at
     return last
-
-
-def joined(found: Iterable[tuple[int, Foreign]], count: int) -> list[list[Foreign]]:
-    """Spans with the number of their text, as a list a text."""
-    spans: list[list[Foreign]] = [[] for _ in range(count)]
-    for number, span in found:
-        spans[number].append(span)
-    return spans
 
 
 @contextmanager

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from archive.errors import ArchiveError
-from archive.extract.names.borrowed import KINDS, Borrower, Foreign, joined, offline, pieces
+from archive.extract.names.borrowed import KINDS, Borrower, Foreign, offline, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archive.types import NameSpan
 
 LABELS: Final = ("person", "organization", "location")
 """What the model is asked for, in the words that published models were trained with."""
@@ -25,7 +24,7 @@ _WORDS = 256  # well below the 384 of most models, as words may fall into many p
 _CHARACTERS = 1200
 
 
-class GlinerRecogniser:
+class GlinerRecogniser(Borrower):
     """Names by a GLiNER model.
 
     Args:
@@ -36,26 +35,9 @@ class GlinerRecogniser:
     """
 
     def __init__(self, model: str) -> None:
-        self.name = f"gliner:{model}"
-        folder = Path(model).expanduser()
-        self._folder = str(folder.resolve()) if folder.is_dir() else model
-        self._model = _load(self._folder)
+        super().__init__("gliner", model)
+        self._model = _load(self._model_name)
         self._words = min(_WORDS, getattr(getattr(self._model, "config", None), "max_len", None) or _WORDS)
-        self._borrower = Borrower("gliner")
-
-    def __reduce__(self) -> tuple[type[GlinerRecogniser], tuple[str]]:
-        """Travels as the name of its model, which the other side loads for itself."""
-        return GlinerRecogniser, (self._folder,)
-
-    def find(self, texts: Sequence[str], *, least: float = 0.5) -> list[list[NameSpan]]:
-        """The names of each text, sorted, never overlapping, with offsets in characters of that text.
-
-        Args:
-            texts: Any texts.
-            least: The least chance, as a span's score has it.
-        """
-        found = joined(self._found(texts, least), len(texts))
-        return [self._borrower.borrow(text, spans) for text, spans in zip(texts, found, strict=True)]
 
     def _found(self, texts: Sequence[str], least: float) -> Iterator[tuple[int, Foreign]]:
         cut = [

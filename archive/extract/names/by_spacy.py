@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from archive.errors import ArchiveError
-from archive.extract.names.borrowed import KINDS, Borrower, Foreign, joined, offline, pieces
+from archive.extract.names.borrowed import KINDS, Borrower, Foreign, offline, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.language import Language
 
-    from archive.types import NameSpan
 
 SCORE: Final = 0.9
 """spaCy gives a name no chance of its own; what pipelines score on news is the best guess."""
@@ -34,7 +33,7 @@ _FOR_PATTERNS = frozenset(("tagger", "morphologizer", "attribute_ruler", "lemmat
 _RULERS = frozenset(("entity_ruler", "span_ruler"))
 
 
-class SpacyRecogniser:
+class SpacyRecogniser(Borrower):
     """Names by a spaCy pipeline.
 
     Args:
@@ -45,29 +44,12 @@ class SpacyRecogniser:
     """
 
     def __init__(self, pipeline: str) -> None:
-        self.name = f"spacy:{pipeline}"
-        folder = Path(pipeline).expanduser()
-        self._pipeline = str(folder.resolve()) if folder.is_dir() else pipeline
-        self._nlp = _load(self._pipeline)
-        self._borrower = Borrower("spacy")
+        super().__init__("spacy", pipeline)
+        self._nlp = _load(self._model_name)
 
-    def __reduce__(self) -> tuple[type[SpacyRecogniser], tuple[str]]:
-        """Travels as the name of its pipeline, which the other side loads for itself."""
-        return SpacyRecogniser, (self._pipeline,)
-
-    def find(self, texts: Sequence[str], *, least: float = 0.5) -> list[list[NameSpan]]:
-        """The names of each text, sorted, never overlapping, with offsets in characters of that text.
-
-        Args:
-            texts: Any texts.
-            least: The least chance; as all names have the same one here, all are found or none.
-        """
-        if least > SCORE:
-            return [[] for _ in texts]
-        found = joined(self._found(texts), len(texts))
-        return [self._borrower.borrow(text, spans) for text, spans in zip(texts, found, strict=True)]
-
-    def _found(self, texts: Sequence[str]) -> Iterator[tuple[int, Foreign]]:
+    def _found(self, texts: Sequence[str], least: float) -> Iterator[tuple[int, Foreign]]:
+        if least > SCORE:  # as all names have the same chance, all are found or none
+            return
         cut = (
             (text[start:stop], (number, start))
             for number, text in enumerate(texts)

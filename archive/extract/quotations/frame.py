@@ -241,6 +241,8 @@ class _Builder:
     def _is_noun(self, word: str, stop: int) -> bool:
         """Whether a form of a verb of saying is a noun or an adjective here."""
         cue = CUES[word]
+        if cue.verb in _RIGHT_BEFORE and self.text[stop : stop + 2] not in _MARKED:
+            return True
         if cue.verb in _PARTICLES and not _NEXT_PARTICLE[cue.verb].match(self.text, stop):
             return True
         before = self.letters[-1] if self.letters else "."
@@ -285,6 +287,8 @@ class _Builder:
 ADJECTIVAL: Final = ("ic", "al", "ive", "ous", "ful", "ary", "ese", "ish", "less", "an", "ent")
 PLURALS: Final = words("speakers", "plurals")
 ALONE: Final = words("function_words", "alone")
+_RIGHT_BEFORE: Final = words("saying_cues", "right before")
+_MARKED: Final = (' "', " “", " ‘", " '")
 _PARTICLES: Final = wordlists.meanings("saying_cues", "particles")
 _NEXT_PARTICLE: Final = {verb: re.compile(rf" (?:{words})\b") for verb, words in _PARTICLES.items()}
 

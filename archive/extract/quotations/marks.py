@@ -107,6 +107,8 @@ class _Stack:
         self.open: list[_Open] = []
         self.counts: dict[str, int] = {}
         self.done: list[Marked] = []
+        self.unbroken = 0
+        """Up to where what is open is known to go on, in further paragraphs that open with a mark, too."""
 
     def push(self, mark: str, at: int, after: int) -> None:
         self.open.append(_Open(mark, at, after))
@@ -126,6 +128,18 @@ class _Stack:
             if passage is not None:
                 self._add(passage)
             return
+
+    def cut(self, text: str, at: int) -> None:
+        """Ends what was opened in a paragraph before a place, whose closing mark was forgotten."""
+        end = text.find("\n\n", max(self.open[-1].after, self.unbroken), at) if self.open else -1
+        if end < 0 or _starts_paragraph(text, at):
+            self.unbroken = at
+            return
+        top = self.open.pop()
+        self.counts[top.mark] -= 1
+        passage = _trimmed(text, top.after, end, top.at, end, is_complete=False)
+        if passage is not None:
+            self._add(passage)
 
     def _add(self, passage: Marked) -> None:
         (self.open[-1].inner if self.open else self.done).append(passage)
@@ -178,6 +192,8 @@ def _straight(stack: _Stack, text: str, at: int, after: int, *, opens: bool, clo
     """A mark that looks the same at either end: its neighbours tell, failing them what is open."""
     if text[at] == '"' and _is_length(text, at, stack):
         return
+    if opens and not closes:
+        stack.cut(text, at)
     if stack.nearest(('"',)):
         if not opens or closes:
             stack.close(text, ('"',), at, after)
@@ -191,7 +207,9 @@ def _straight(stack: _Stack, text: str, at: int, after: int, *, opens: bool, clo
 def _opening(stack: _Stack, text: str, mark: str, at: int, after: int, *, opens: bool, closes: bool) -> None:
     if closes and not opens and stack.open:
         stack.close(text, (stack.open[-1].mark,), at, after)
-    elif not (stack.nearest((mark,)) and _starts_paragraph(text, at)):
+        return
+    stack.cut(text, at)
+    if not (stack.nearest((mark,)) and _starts_paragraph(text, at)):
         stack.push("“" if mark == "``" else mark, at, after)
 
 

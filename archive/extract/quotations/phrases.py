@@ -265,7 +265,8 @@ def _nominal_before(frame: Frame, at: int, floor: int, *, climbs: bool = True) -
         if letters[k] == "d" and letters[k - 1 : k] != "d":
             break
     is_bare = letters[at] not in "rC" and (k == at or (letters[at] == "x" and letters[k] not in "dJ'COGP"))
-    if is_bare or is_predicate(letters, at, floor):
+    has_verb = any(letters[v - 1] == "P" and frame.is_verbal(v) for v in range(k + 1, at))  # "Ms. Lee made similar"
+    if is_bare or has_verb or is_predicate(letters, at, floor):
         return None
     if letters[k - 1 : k] == "x" and letters[k - 2 : k - 1] == "w":
         return antecedent(frame, k - 2, floor)  # "the driver who alerted the police"

@@ -33,6 +33,8 @@ _CLAUSAL: Final = frozenset("xubvQ")
 """Classes of which every clause has one: "Ann Lee/The Post" has none."""
 _LED: Final = re.compile(r"[a&,(!Q]*[hit]")
 _SPOKE: Final = re.compile(r"P(?=a?v)|[Qv,]v[RJC]*P")
+_PAIR: Final = re.compile(r"P(?:,[RCJ]*P)*,?&[RCJ]*P")
+"""Several persons whom "they" may mean."""
 _ACTING: Final = re.compile(r"P(?:p?D#?)*a*[ubvx]")
 _MEANT: Final = {"h": "P", "i": "OG", "t": "OG"}
 _HIS: Final = {"his": "h", "her": "h", "its": "i", "their": "t"}
@@ -61,7 +63,10 @@ class Speaker(NamedTuple):
 
 def _mention(frame: Frame, at: int, certainty: float) -> Speaker:
     index = frame.refs[at]
-    return Speaker(index, frame.mentions[index].surface, certainty)
+    mention = frame.mentions[index]
+    role = mention.role if mention.rule.startswith("role") else None  # "Ukraine's president"
+    is_of_two = role is not None and " and " in role  # "the president of Bosnia and Herzegovina" is one
+    return Speaker(index, mention.surface if role is None or is_of_two else role, certainty)
 
 
 def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
@@ -73,7 +78,8 @@ def speaker_of(frame: Frame, phrase: Phrase | None) -> Speaker | None:
         return _pronoun(frame, letter, phrase.head)
     if letter in MENTIONS:
         named = _mention(frame, phrase.head, phrase.certainty)
-        return named._replace(text=frame.span(phrase.head, phrase.end - 1))  # "A", "A, B and C"
+        is_joint = phrase.end - phrase.head > 1  # "A, B and C"
+        return named._replace(text=frame.span(phrase.head, phrase.end - 1)) if is_joint else named
     return _described(frame, phrase)
 
 
@@ -179,11 +185,14 @@ def _meant(frame: Frame, letter: str, pronoun: str, first: int, stop: int, *, is
     speaker = None if parted is None else frame.letters.index("P", parted.start())
     if speaker is not None and _agrees(frame, frame.refs[speaker], pronoun):
         return _mention(frame, speaker, 0.8)
-    subject = speaker_of(frame, clause_subject(frame, first, stop, pronouns=False)) if first < stop else None
+    phrase = clause_subject(frame, first, stop, pronouns=False) if first < stop else None
+    pair = _PAIR.match(frame.letters, phrase.head) if letter == "t" and phrase is not None else None
+    subject = speaker_of(frame, phrase if phrase is None or pair is None else phrase._replace(end=pair.end()))
     if subject is None:
         return None
     if subject.mention is not None:
-        if _kind(frame, subject) in _MEANT[letter] and _agrees(frame, subject.mention, pronoun):
+        is_meant = pair is not None or _kind(frame, subject) in _MEANT[letter]
+        if is_meant and _agrees(frame, subject.mention, pronoun):
             return subject._replace(certainty=0.8)
     elif not (is_here and letter == "t") and _may_stand_for(letter, pronoun, subject):
         return subject._replace(certainty=0.65)

@@ -21,7 +21,7 @@ _OF_PERSONS: Final = words("saying_cues", "of persons")
 _QUOTING: Final = words("saying_cues", "quoting")
 _QUOTED_AS: Final = words("saying_cues", "quoted as")
 _UNDONE: Final = words("saying_cues", "undone")
-_RELATIVE: Final = frozenset("KW")
+_RELATIVE: Final = frozenset("KWw")
 REACH: Final = 24
 """Tokens between a passage and the verb after it."""
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from datasette.plugins import pm
 from datasette.utils import add_cors_headers
+from datasette.utils.asgi import Response
 
 from archive.errors import ArchiveError
 from archive.text.folding import unaccented
@@ -19,8 +20,6 @@ from archive.web.export import stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from datasette.utils.asgi import Response
 
     from archive.web.export.stream import Receive, Send
 
@@ -37,23 +36,28 @@ async def answer(
     headers: dict[str, str],
     send: Send,
     receive: Receive,
-    refused: Callable[[str, int], Response],
+    refuse: Callable[[str, int], Response],
 ) -> Response | None:
     """Stream an export, or return the answer that says why not."""
     if not slots.acquire(blocking=False):
-        busy = refused("Too many exports are under way; try again in a minute.", 503)
+        busy = refuse("Too many exports are under way; try again in a minute.", 503)
         busy.headers["retry-after"] = "60"
         return busy
     try:
         raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
         await stream.stream(stream.Source(lambda: _connect(datasette, db), encode), raw, send, receive)
     except ArchiveError as error:
-        return refused(str(error), 400)
+        return refuse(str(error), 400)
     except sqlite3.Error as error:
-        return refused(f"The export failed: {stream.explained(error)}", 400)
+        return refuse(f"The export failed: {stream.explained(error)}", 400)
     finally:
         slots.release()
     return None
+
+
+def refused(why: str, status: int = 400) -> Response:
+    """Why there is no file, in plain text."""
+    return Response.text(why + "\n", status=status)
 
 
 def headers_of(datasette: Any, content_type: str, name: str | None = None, suffix: str = "csv") -> dict[str, str]:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import Response
-
 from archive.export.citations import cited, found
 from archive.export.cite import FORMS, citations
 from archive.web import access
 from archive.web.addresses import Links, number_in
 from archive.web.export import stream
-from archive.web.export.answer import answer, headers_of
+from archive.web.export.answer import answer, headers_of, refused
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+
+    from datasette.utils.asgi import Response
 
     from archive.search import Sort
     from archive.web.export.stream import Receive, Send
@@ -32,7 +32,7 @@ async def cite_file(datasette: Any, request: Any, send: Send, receive: Receive) 
     form = FORMS[request.url_vars["form"]]
     ids = [number_in(one) for one in request.args.getlist("id")[:MOST_IDS]]
     if None in ids:
-        return _refused("An id is a number.")
+        return refused("An id is a number.")
     text, with_kept = request.args.get("q") or "", request.args.get("kept") == "1"
     sort: Sort = "newest" if request.args.get("sort") == "newest" else "relevance"
     permalink = permalinks(datasette, request, Links(str(datasette.urls.path("/")), db.route))
@@ -43,7 +43,7 @@ async def cite_file(datasette: Any, request: Any, send: Send, receive: Receive) 
 
     name = f"{db.name}-{f'search {text}' if not ids else 'snippet ' + ' '.join(map(str, ids))}"
     headers = headers_of(datasette, form.content_type, name, form.suffix)
-    return await answer(datasette, db, encode, headers, send, receive, _refused)
+    return await answer(datasette, db, encode, headers, send, receive, refused)
 
 
 def permalinks(datasette: Any, request: Any, links: Links) -> Callable[[int], str]:
@@ -62,7 +62,3 @@ def _pieces(parts: Iterator[str]) -> Iterator[bytes]:
             yield "".join(held).encode()
             held, size = [], 0
     yield "".join(held).encode()
-
-
-def _refused(why: str, status: int = 400) -> Response:
-    return Response.text(why + "\n", status=status)

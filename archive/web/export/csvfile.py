@@ -29,20 +29,22 @@ from datasette.utils import await_me_maybe, derive_named_parameters, escape_sqli
 from datasette.utils.asgi import BadRequest, NotFound, Response
 
 from archive.errors import ArchiveError
+from archive.search import answered
+from archive.search.hits import CSV_COLUMNS, csv_row
 from archive.search.plan import SORTS, sort_of
+from archive.search.run import every_hit
 from archive.web import versions
 from archive.web.access import is_archive
 from archive.web.addresses import Links
-from archive.web.export import rows, stream
-from archive.web.export.answer import answer, headers_of
+from archive.web.export import stream
+from archive.web.export.answer import answer, headers_of, refused
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Coroutine, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 
     from datasette.utils.asgi import Request
 
-    from archive.web.export.rows import Reading
     from archive.web.export.stream import Receive, Send
 
 SEARCHED = ("snippets", "mentions", "entities", "sightings")
@@ -56,9 +58,10 @@ _PAGING = frozenset(("_next", "_size", "_shape", "_stream", "_dl", "_labels", "_
 class Export:
     """What is asked for."""
 
-    reading: Reading
     label: str
     """What it is, for the name of the file."""
+    read: Callable[[sqlite3.Connection], tuple[Sequence[str], Iterable[Sequence[Any]]]]
+    """Columns, and rows one by one, however many there are, from a connection of the export's own."""
 
 
 def table_links(
@@ -94,22 +97,22 @@ async def export_csv(datasette: Any, request: Request, send: Send, receive: Rece
     except KeyError:
         raise NotFound(f"There is no database named {route} here.") from None
     if db.is_memory:
-        return _refused("This database lives in memory only; there is no file that an export could read.")
+        return refused("This database lives in memory only; there is no file that an export could read.")
     if not await is_archive(db):
         raise NotFound(f"{route} is no archive.")
     try:
         wanted = await _wanted(datasette, request, db)
     except (BadRequest, ArchiveError) as error:
-        return _refused(str(error))
+        return refused(str(error))
     headers = headers_of(datasette, "text/csv", f"{db.name}-{wanted.label}")
     if request.method == "HEAD":
         return Response("", headers=headers, content_type=headers["content-type"])
     is_raw, has_mark = _is_on(request, "_raw"), _is_on(request, "_bom")
 
     def encode(conn: sqlite3.Connection) -> Iterator[bytes]:
-        return stream.encoded(wanted.reading(conn), is_raw=is_raw, has_mark=has_mark)
+        return stream.encoded(*wanted.read(conn), is_raw=is_raw, has_mark=has_mark)
 
-    return await answer(datasette, db, encode, headers, send, receive, _refused)
+    return await answer(datasette, db, encode, headers, send, receive, refused)
 
 
 async def _wanted(datasette: Any, request: Request, db: Any) -> Export:
@@ -132,7 +135,21 @@ async def _wanted(datasette: Any, request: Request, db: Any) -> Export:
         raise BadRequest("sort= is relevance, newest or oldest.")
     for needed in SEARCHED:
         await versions.ensure(datasette, request.actor, "view-table", db.name, needed)
-    return Export(rows.search(text, sort_of(sort)), f"search {text}")
+
+    def read(conn: sqlite3.Connection) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+        return CSV_COLUMNS, map(csv_row, every_hit(conn, answered(conn, text)[0], sort_of(sort)))
+
+    return Export(f"search {text}", read)
+
+
+def _statement(label: str, sql: str, params: Mapping[str, Any]) -> Export:
+    """All that one statement gives."""
+
+    def read(conn: sqlite3.Connection) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+        cursor = conn.execute(sql, params)
+        return [column[0] for column in cursor.description or ()], cursor
+
+    return Export(label, read)
 
 
 async def _table(datasette: Any, request: Request, db: Any, name: str) -> Export:
@@ -149,7 +166,7 @@ async def _table(datasette: Any, request: Request, db: Any, name: str) -> Export
     order = _order(request, await versions.table_settings(datasette, db.name, name), columns)
     order += [escape_sqlite(key) for key in keys if escape_sqlite(key) not in order]
     sql = f"select {', '.join(map(escape_sqlite, _columns(request, columns, keys)))} {chosen.source}"
-    return Export(rows.statement(sql + (f" order by {', '.join(order)}" if order else ""), chosen.params), name)
+    return _statement(name, sql + (f" order by {', '.join(order)}" if order else ""), chosen.params)
 
 
 def _check_filters(request: Request, columns: Sequence[str]) -> None:
@@ -201,7 +218,7 @@ async def _query(datasette: Any, request: Request, db: Any, name: str) -> Export
         each: await _magic(datasette, request, each) if each.startswith("_") else request.args.get(each) or ""
         for each in names
     }
-    return Export(rows.statement(query.sql, params), name)
+    return _statement(name, query.sql, params)
 
 
 async def _magic(datasette: Any, request: Request, name: str) -> Any:
@@ -222,7 +239,3 @@ async def _magic(datasette: Any, request: Request, name: str) -> Any:
 
 def _is_on(request: Request, name: str) -> bool:
     return (request.args.get(name) or "").lower() in {"1", "on", "true", "yes"}
-
-
-def _refused(why: str, status: int = 400) -> Response:
-    return Response.text(why + "\n", status=status)

@@ -20,8 +20,6 @@ from archive.csvsafe import neutralised
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
-    from archive.web.export.rows import Table
-
     Message = dict[str, Any]
     Send = Callable[[Message], Awaitable[None]]
     Receive = Callable[[], Awaitable[Message]]
@@ -91,7 +89,9 @@ class Source:
             self._conn.close()
 
 
-def encoded(table: Table, *, is_raw: bool = False, has_mark: bool = False) -> Iterator[bytes]:
+def encoded(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, is_raw: bool = False, has_mark: bool = False
+) -> Iterator[bytes]:
     """Write rows as CSV: RFC 4180, in UTF-8, a line of column names first; None is empty, bytes are hexadecimal.
 
     Where it is not raw, what a spreadsheet would run is made harmless; a byte order mark goes first if wanted.
@@ -101,8 +101,8 @@ def encoded(table: Table, *, is_raw: bool = False, has_mark: bool = False) -> It
     writer = csv.writer(buffer, lineterminator="\r\n")
     if has_mark:
         buffer.write("\ufeff")
-    writer.writerow(safe(table.columns))
-    for row in table.rows:
+    writer.writerow(safe(columns))
+    for row in rows:
         writer.writerow(safe(_without_bytes(row)))
         if buffer.tell() >= CHUNK:
             yield buffer.getvalue().encode()

@@ -10,14 +10,19 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 
 from archive.web.network.graph import Network, Node, apart, layout, printable
 from archive.web.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from jinja2 import Template
 
 LONGEST = 34
 """Letters of a name in the picture; the whole is in its tip."""
@@ -130,6 +135,11 @@ class Drawing:
     frame: Frame
     marks: tuple[Mark, ...]
 
+    @property
+    def places(self) -> dict[int, Mark]:
+        """Its marks by the numbers of their entities."""
+        return {mark.node.id: mark for mark in self.marks}
+
 
 def drawing(network: Network, frame: Frame, places: dict[int, tuple[float, float]] | None = None) -> Drawing:
     """Put a network on paper, everybody where they are to stand or, without that, where `layout` has them."""
@@ -240,7 +250,7 @@ def svg(
     node_about: str = "",
     tie_about: str = "",
     is_file: bool = False,
-) -> str:
+) -> Markup:
     """Write a drawing as SVG.
 
     Args:
@@ -253,79 +263,18 @@ def svg(
         tie_about: The same of ties.
         is_file: Whether it is to stand on its own, with its colours, in a file.
     """
-    left, top, width, height = drawn.frame.window
-    root = ET.Element("svg", {"viewBox": f"{left:.1f} {top:.1f} {width:g} {height:g}"})
-    if is_file:
-        root.attrib |= {"xmlns": "http://www.w3.org/2000/svg", "width": f"{width:g}", "height": f"{height:g}"}
-        ET.SubElement(root, "title").text = printable(title)
-        ET.SubElement(root, "style").text = STYLE
-    elif tie_url:
-        root.attrib |= {"role": "group", "aria-label": printable(title)}
-    else:
-        root.attrib |= {"aria-hidden": "true", "focusable": "false"}
-    places = {mark.node.id: mark for mark in drawn.marks}
-    most = max((tie.count for tie in drawn.network.ties), default=1)
-    for tie in reversed(drawn.network.ties):
-        one, other = places[tie.one], places[tie.other]
-        name = "tie spoke" if drawn.network.centre in (tie.one, tie.other) else "tie"
-        url = tie_url(one.node, other.node) if tie_url else None
-        said = (
-            f"{_isolated(one.node.name)} and {_isolated(other.node.name)}: {tie_about}{counted(tie.count, 'snippet')}"
-        )
-        _tie(root, one, other, name, url, printable(said), 0.8 + 4.2 * math.sqrt(tie.count / most))
-    for mark in drawn.marks:
-        _mark(root, mark, node_url(mark.node), node_about, to_focus=tie_url is not None)
-    return ET.tostring(root, encoding="unicode")
+    said = {"title": title, "node_about": node_about, "tie_about": tie_about, "is_file": is_file, "style": STYLE}
+    written = _template().render(drawn=drawn, node_url=node_url, tie_url=tie_url, **said)
+    return Markup(written)  # noqa: S704  # what it is given was escaped
 
 
-def _tie(root: ET.Element, one: Mark, other: Mark, name: str, url: str | None, said: str, width: float) -> None:
-    ends = {"x1": f"{one.x:.1f}", "y1": f"{one.y:.1f}", "x2": f"{other.x:.1f}", "y2": f"{other.y:.1f}"}
-    linked = {"href": url, "aria-label": said} if url else {}
-    group = ET.SubElement(root, "a" if url else "g", {"class": name, **linked})
-    ET.SubElement(group, "title").text = said
-    ET.SubElement(group, "line", {**ends, "stroke-width": f"{width:.2f}"})
-    if url:
-        ET.SubElement(group, "line", {**ends, "class": "hit", "stroke-width": "11", "stroke": "transparent"})
-
-
-def _mark(root: ET.Element, mark: Mark, url: str, about: str, *, to_focus: bool) -> None:
-    said = f"{_isolated(mark.node.name)}, {mark.node.kind}: {about}{counted(mark.node.count, 'snippet')}"
-    given = {"class": f"node {mark.node.kind}", "href": url}
-    given |= {"aria-label": printable(said)} if to_focus else {"tabindex": "-1"}
-    link = ET.SubElement(root, "a", given)
-    ET.SubElement(link, "title").text = printable(said)
-    _shape(link, mark)
-    label = mark.label
-    written = ET.SubElement(
-        link,
-        "text",
-        {
-            "class": "label late" if label.is_late else "label",
-            "x": f"{label.x:.1f}",
-            "y": f"{label.y:.1f}",
-            "font-size": f"{label.size:.1f}",
-            "text-anchor": label.anchor,
-        },
-    )
-    written.text = label.text
-
-
-def _shape(link: ET.Element, mark: Mark) -> None:
-    """Kinds differ in shape too, with equal areas, for those to whom the colours look alike."""
-    x, y, radius = mark.x, mark.y, mark.radius
-    if mark.node.kind == "organisation":
-        half = radius * _REACH["organisation"]
-        box = {"x": f"{x - half:.1f}", "y": f"{y - half:.1f}", "width": f"{2 * half:.1f}", "height": f"{2 * half:.1f}"}
-        ET.SubElement(link, "rect", {"class": "shape", **box, "rx": f"{half / 5:.1f}"})
-    elif mark.node.kind == "place":
-        half = radius * _REACH["place"]
-        corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
-        points = " ".join(f"{at_x:.1f},{at_y:.1f}" for at_x, at_y in corners)
-        ET.SubElement(link, "polygon", {"class": "shape", "points": points, "stroke-linejoin": "round"})
-    else:
-        ET.SubElement(link, "circle", {"class": "shape", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{radius:.1f}"})
+@cache
+def _template() -> Template:
+    env = Environment(loader=PackageLoader("archive.web"), autoescape=True)
+    env.filters |= {"counted": counted, "isolated": _isolated, "printable": printable}
+    return env.get_template("picture.svg")
 
 
 def _isolated(name: str) -> str:
     """A name whose writing direction stays its own affair."""
-    return f"\u2068{name}\u2069"
+    return f"\u2068{printable(name)}\u2069"

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from archive.web.counts import EntityCount
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -45,15 +47,8 @@ Pair = tuple[int, int]
 """Two nodes, the lower number first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """An entity in the network."""
-
-    id: int
-    name: str
-    kind: str
-    count: int
-    """Snippets that name it."""
+Node = EntityCount
+"""An entity in the network."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from archive.search.query import Field
     from archive.web.addresses import Links
 
-FIRST_VALUES = 6
-"""Values of a facet that are open to view; more are folded."""
 MOST_VALUES = 24
 """Values of a facet in all, but for years, which are all there."""
 
@@ -47,8 +45,7 @@ class Facet:
 
     name: str
     title: str
-    first: tuple[Value, ...]
-    more: tuple[Value, ...]
+    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def facets_of_entity(conn: sqlite3.Connection, links: Links, query: Query, found
 
 
 def _facets(to: _Narrowing, found: Counts, facets: Iterable[Facet]) -> Facets:
-    shown = tuple(facet for facet in facets if facet.first)
+    shown = tuple(facet for facet in facets if facet.values)
 
     def url(days: str) -> str:
         return to.url(refine.within(to.query, Filter("on", days)))
@@ -86,7 +83,7 @@ def _facets(to: _Narrowing, found: Counts, facets: Iterable[Facet]) -> Facets:
 def _note(found: Counts, facets: tuple[Facet, ...]) -> str | None:
     if found.is_rough:
         return estimated(found.looked_at, found.total)
-    if any(value.count.startswith(ABOUT) for facet in facets for value in facet.first):
+    if any(value.count.startswith(ABOUT) for facet in facets for value in facet.values):
         return "What is marked ≈ is estimated from a sample, spread evenly over the archive."
     return "Counts include cut and edited copies." if found.with_variants else None
 
@@ -129,7 +126,7 @@ class _Narrowing:
             self.value(nodes[day], written(day), number, found.is_rough, is_active=nodes[day] in asked_for)
             for day, number in (found.spoken or {}).items()
         ]
-        return _facet("mentions-date", "Days they speak of", shown)
+        return Facet("mentions-date", "Days they speak of", tuple(shown))
 
     def of_tags(self) -> Facet:
         """What readers keep them under; always exact."""
@@ -142,7 +139,7 @@ class _Narrowing:
             for name, number in sorted(tags_of(self.conn, self.asked).items(), key=_by_count)
             if refine.reads_back(nodes[name])
         ]
-        return _facet("tag", "Kept under", shown[:MOST_VALUES])
+        return Facet("tag", "Kept under", tuple(shown[:MOST_VALUES]))
 
     def of_entities(self, found: Counts, nodes: Mapping[int, Filter], kind: str, title: str) -> Facet:
         shown = [
@@ -150,7 +147,7 @@ class _Narrowing:
             for one in found.entities
             if one.kind == kind
         ]
-        return _facet(kind, title, shown)
+        return Facet(kind, title, tuple(shown))
 
     def of_choices(
         self, found: Counts, field: Field, title: str, read: Callable[[Counts, Query], Mapping[str, int]]
@@ -166,7 +163,7 @@ class _Narrowing:
             if node is not None:
                 label = written(value) if field == "on" else value
                 shown.append(self.value(node, label, number, others.is_rough, is_active=active is not None))
-        return _facet(field, title, shown)
+        return Facet(field, title, tuple(shown))
 
     def chosen(self, field: str) -> dict[str, Filter]:
         """Values that the query chooses, with the condition that says so, however it was typed."""
@@ -224,15 +221,3 @@ _CHOICES: Sequence[tuple[Field, str, Callable[[Counts, Query], Mapping[str, int]
     ("on", "Dates", _years),
     ("kind", "Kinds of text", lambda found, _: found.kinds or {}),
 )
-
-
-def _facet(name: str, title: str, shown: list[Value]) -> Facet:
-    first = shown[:FIRST_VALUES]
-    more = shown[FIRST_VALUES:]
-    # what is active must not hide among what is folded
-    return Facet(
-        name,
-        title,
-        (*first, *(one for one in more if one.is_active)),
-        tuple(one for one in more if not one.is_active),
-    )

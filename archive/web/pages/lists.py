@@ -32,7 +32,6 @@ _ORDERS: Final = {
     "name": "name collate nocase, id",
     "newest": "last_dated desc, id",
 }
-_TITLES: Final = {"count": "Most snippets", "name": "A–Z", "newest": "Newest"}
 
 
 class Wanted(NamedTuple):
@@ -90,9 +89,6 @@ class ListPage:
     wanted: Wanted
     summary: str
     entries: tuple[Entry, ...]
-    sorts: tuple[tuple[str, str, bool], ...]
-    """Orders in words, their addresses, and whether each is chosen."""
-    letters: tuple[tuple[str, str, bool], ...]
     turner: Turner
     csv_url: str
 
@@ -109,11 +105,6 @@ def list_page(conn: sqlite3.Connection, links: Links, asked: Wanted) -> ListPage
         wanted=asked,
         summary=counted(total, kind or asked.name.removesuffix("s"), asked.name),
         entries=tuple(entries),
-        sorts=tuple((_TITLES[sort], to(asked.given(sort=sort)), sort == asked.sort) for sort in SORTS),
-        letters=tuple(
-            (letter.upper(), to(asked.given(letter="" if letter == asked.letter else letter)), letter == asked.letter)
-            for letter in (*LETTERS, OTHER)
-        ),
         turner=turner(
             asked.page, asked.size, total, lambda page, size: to(asked.given(page=page, size=size or SIZES[0]))
         ),

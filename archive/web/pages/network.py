@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from archive.search import parse
 from archive.search.query import Filter
 from archive.web import refine
@@ -19,6 +17,8 @@ from archive.web.wording import ABOUT, KINDS, counted, estimated
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
+
+    from markupsafe import Markup
 
     from archive.web.addresses import Links
 
@@ -65,7 +65,7 @@ def network_page(links: Links, found: Counted) -> NetworkPage:
     wished, network = found.wish, found.network
     places = layout(network)
     frames = [replace(frame, zoom=wished.zoom, x=wished.x, y=wished.y) for frame in (WIDE, NARROW)]
-    wide, narrow = (Markup(_svg(links, found, frame, places)) for frame in frames)  # noqa: S704  # written by ElementTree
+    wide, narrow = (_svg(links, found, frame, places) for frame in frames)
     degree = Counter(node for tie in network.ties for node in (tie.one, tie.other))
     at = ZOOMS.index(min(ZOOMS, key=lambda one: abs(one - wished.zoom)))
     around = Filter("entity", f"#{wished.entity}")
@@ -90,7 +90,7 @@ def network_page(links: Links, found: Counted) -> NetworkPage:
     )
 
 
-def _svg(links: Links, found: Counted, frame: Frame, places: Points) -> str:
+def _svg(links: Links, found: Counted, frame: Frame, places: Points) -> Markup:
     return svg(
         drawing(found.network, frame, places),
         lambda node: links.entity(node.id),
@@ -131,9 +131,7 @@ def little_network(conn: sqlite3.Connection, links: Links, number: int) -> Marku
         return None
     about = _about(found)
     drawn = drawing(found.network, LITTLE)
-    return Markup(  # noqa: S704  # written by ElementTree, which escapes
-        svg(drawn, lambda node: links.entity(node.id), node_about=about, tie_about=about)
-    )
+    return svg(drawn, lambda node: links.entity(node.id), node_about=about, tie_about=about)
 
 
 def _title(found: Counted) -> str:

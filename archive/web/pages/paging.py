@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,16 +13,13 @@ FURTHEST = 5_000
 """Results that can be turned to: further on, narrowing down or a CSV serves better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turner:
-    """Where the other pages are; None where this is that page."""
+class Turner(NamedTuple):
+    """The way to the other pages."""
 
     page: int
     pages: int
-    first_url: str | None
-    previous_url: str | None
-    next_url: str | None
-    last_url: str | None
+    to: Callable[[int], str]
+    """The address of a page."""
     sizes: tuple[tuple[int, str, bool], ...]
     """Results a page, the address with so many, and whether that is chosen; none where all fit on the smallest."""
 
@@ -42,15 +38,11 @@ def turner(
     page: int, size: int, total: int, url: Callable[[int, int | None], str], sizes: tuple[int, ...] = SIZES
 ) -> Turner:
     """The links of a page; its address goes by number and size, None for the size that goes without saying."""
-    pages = pages_of(total, size)
     told = size if size != sizes[0] else None
     return Turner(
         page=page,
-        pages=pages,
-        first_url=url(1, told) if page > 1 else None,
-        previous_url=url(page - 1, told) if page > 1 else None,
-        next_url=url(page + 1, told) if page < pages else None,
-        last_url=url(pages, told) if page < pages else None,
+        pages=pages_of(total, size),
+        to=lambda number: url(number, told),
         # whoever changes the size stays where they are
         sizes=tuple(
             (each, url((page - 1) * size // each + 1, each if each != sizes[0] else None), each == size)

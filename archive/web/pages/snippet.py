@@ -5,20 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.search.beside import beside_hits, span_of
 from archive.store.overview import snippet
 from archive.store.rows import FIRST, as_dicts
 from archive.web.spans import Node, Span, nested
-from archive.web.wording import DATE_RULES, NAME_RULES, QUOTATION_KINDS, counted, written
+from archive.web.wording import counted, written
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping
 
     from archive.store.rows import Row
-    from archive.web.addresses import Links
 
 MOST = {"mentions": 500, "dates": 500, "quotations": 500, "sightings": 100, "variants": 20}
 """How many of each are shown; of what is marked in it, a text of news has a few."""
@@ -32,29 +30,19 @@ _WORDS = re.compile(r"\s+|[^\s]+")
 Change = Literal["same", "added", "removed"]
 Changes = tuple[tuple[str, Change], ...]
 Sort = Literal["mention", "date", "quotation"]
+SORTS: tuple[Sort, ...] = ("mention", "date", "quotation")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Something found in the text: a mention, a date expression or a quotation."""
 
-    anchor: str
-    """Identifies it on the page, such as 'mention-12'."""
     sort: Sort
-    start: int
-    stop: int
-    kind: str
-    """Of a mention that of its entity, of a quotation its own; of a date 'date'."""
-    surface: str
-    means: str
-    """What it stands for, in words."""
-    why: str
-    """How it was found, in words."""
-    rule: str | None
-    score: float | None
-    url: str | None = None
-    aside: str | None = None
-    """A role that is worn, a speaker's cue, a date that was the runner-up."""
+    row: Row
+
+    @property
+    def anchor(self) -> str:
+        """Identifies it on the page, such as 'mention-12'."""
+        return f"{self.sort}-{self.row['start']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +71,15 @@ class SnippetPage:
         """The snippet's text."""
         return str(self.row["text"])
 
-    @property
-    def named(self) -> Collection[Found]:
-        """Whom and what it names, each once."""
-        return {one.means: one for one in self.found if one.sort == "mention"}.values()
 
-
-def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> SnippetPage | None:
+def snippet_page(conn: sqlite3.Connection, number: int) -> SnippetPage | None:
     """Read all that is known of a snippet; None where there is none of that number."""
     row = snippet(conn, number, MOST)
     if row is None:
         return None
     text, variant_of = row["text"], row["variant_of"]
-    everything = (
-        *(_mention(each, links) for each in row["mentions"]),
-        *map(_date, row["dates"]),
-        *(_quotation(each, links) for each in row["quotations"]),
-    )
-    found = tuple(sorted(everything, key=lambda one: (one.start, -one.stop)))
+    everything = [Found(sort, each) for sort in SORTS for each in row[f"{sort}s"]]
+    found = tuple(sorted(everything, key=lambda one: (one.row["start"], -one.row["stop"])))
     is_hidden = variant_of == number
     fuller = [] if is_hidden else as_dicts(conn, "select * from snippets where id = ?", variant_of)
     sightings, variants = conn.execute(
@@ -110,7 +89,7 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
     ).fetchone()
     return SnippetPage(
         row=row,
-        nodes=nested(text, (Span(one.start, one.stop, one) for one in found)),
+        nodes=nested(text, (Span(one.row["start"], one.row["stop"], one) for one in found)),
         is_hidden=is_hidden,
         found=found,
         sighted=_sighted(conn, number, sightings) if sightings > 1 else "",
@@ -120,56 +99,6 @@ def snippet_page(conn: sqlite3.Connection, links: Links, number: int) -> Snippet
         more_variants=variants - len(row["variants"]),
         neighbours=_neighbours(conn, number),
     )
-
-
-def _in_words(words: Mapping[str, str], rule: str) -> str:
-    return words.get(rule, rule)
-
-
-def _mention(row: Row, links: Links) -> Found:
-    return _found(
-        "mention",
-        row,
-        kind=row["kind"],
-        surface=row["surface"],
-        means=row["entity"],
-        url=links.entity(row["entity_id"]),
-        why=_in_words(NAME_RULES, row["rule"]),
-        aside=row["role"],
-    )
-
-
-def _date(row: Row) -> Found:
-    return _found(
-        "date",
-        row,
-        kind="date",
-        surface=row["surface"],
-        means=written(row["value"]),
-        why=_in_words(DATE_RULES, row["rule"]),
-        aside=f"or else {written(row['alternative'])}" if row["alternative"] else None,
-    )
-
-
-_SPOKEN = (("by role, as", "by_role"), ("told by", "cue"))
-
-
-def _quotation(row: Row, links: Links) -> Found:
-    return _found(
-        "quotation",
-        row,
-        kind=row["kind"],
-        surface=row["quote"],
-        means=row["speaker"] or "nobody named",
-        url=links.entity(row["speaker_id"]) if row["speaker_id"] else None,
-        why=_in_words(QUOTATION_KINDS, row["kind"]) + ("" if row["is_complete"] else ", cut short"),
-        aside=", ".join(f"{by} “{row[told]}”" for by, told in _SPOKEN if row[told]) or None,
-    )
-
-
-def _found(sort: Sort, row: Row, **more: Any) -> Found:
-    start, stop = row["start"], row["stop"]
-    return Found(f"{sort}-{start}", sort, start, stop, rule=row.get("rule"), score=row.get("score"), **more)
 
 
 def _sighted(conn: sqlite3.Connection, number: int, sightings: int) -> str:

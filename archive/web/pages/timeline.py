@@ -67,20 +67,14 @@ class Series:
 class Bar:
     """The snippets of one series in one column."""
 
-    series: int
-    """Number of its series, from 0."""
     count: int
-    shown: str
-    """The count as it is written."""
     url: str | None
     """None where nothing is surely there."""
     left: float
     width: float
-    top: float
     height: float
     pale: int
     """Snippets that may be there, but are known less exactly."""
-    pale_top: float
     pale_height: float
 
 
@@ -101,12 +95,8 @@ class Column:
     """Whether it lies within the chart; strays stand in the table alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A date below the bars, or a number beside them."""
-
-    label: str
-    at: float
+Tick = tuple[str, float]
+"""A date below the bars, or a number beside them, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +157,7 @@ class _Drawing:
         return Timeline(
             columns=columns,
             ticks=tuple(self.ticks(first, last)),
-            lines=tuple(Tick(_short(value), round(TALL - TALL * value / self.highest, 1)) for value in self.scale()),
+            lines=tuple((_short(value), round(TALL - TALL * value / self.highest, 1)) for value in self.scale()),
             summary=self.summary(columns),
             unit=self.grain,
             names=tuple(one.name for one in self.series) if len(self.series) > 1 else (),
@@ -201,18 +191,13 @@ class _Drawing:
         wide = self.width * 0.84 / len(self.series)
         height = max(LEAST, TALL * count / self.highest) if count else 0
         pale_height = max(LEAST, TALL * pale / self.highest) if pale else 0
-        shown = rounded(count) if one.is_rough else count
         return Bar(
-            series=number,
-            count=shown,
-            shown=f"{shown:,}",
+            count=rounded(count) if one.is_rough else count,
             url=one.url(when) if count else None,
             left=round(left + number * wide, 3),
             width=round(wide, 3),
-            top=round(TALL - height, 2),
             height=round(height, 2),
             pale=pale,
-            pale_top=round(TALL - height - pale_height, 2),
             pale_height=round(pale_height, 2),
         )
 
@@ -227,9 +212,9 @@ class _Drawing:
             peak = max(shown, key=lambda column: column.bars[0].count)
             about = "about " if self.is_rough else ""
             if len(shown) == 1:
-                told += f": {about}{peak.bars[0].shown}"
+                told += f": {about}{peak.bars[0].count:,}"
             elif sum(column.bars[0].count == peak.bars[0].count for column in shown) == 1:
-                told += f", most {'on' if self.grain == 'day' else 'in'} {peak.label} ({about}{peak.bars[0].shown})"
+                told += f", most {'on' if self.grain == 'day' else 'in'} {peak.label} ({about}{peak.bars[0].count:,})"
         return ". ".join((told, *self.notes())) + "."
 
     def notes(self) -> Iterator[str]:
@@ -280,7 +265,7 @@ class _Drawing:
                 break
         for day in days or [first]:
             label = _label(day, unit) if days else written(value_of(self.window.first, self.grain).partition("/")[0])
-            yield Tick(label, round((number_of(day, self.grain) - self.start) * self.width, 3))
+            yield label, round((number_of(day, self.grain) - self.start) * self.width, 3)
 
 
 def _starts(unit: Grain, step: int, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
