@@ -77,18 +77,17 @@ def _over_all(lines: list[str]) -> tuple[str | None, str | None]:
     Over an article, which is sentences from there on, the day may share its line, and the author is told, too.
     """
     filled = [text for line in lines if (text := line.strip())]
-    told = [read_meta(text) for text in filled]
-    dated = [at for at, meta in enumerate(told) if meta and meta.date]
-    signed = [at for at, meta in enumerate(told) if meta and meta.author]
-    last = max((*dated, *signed), default=len(told))
-    below = [text for text, meta in zip(filled[last + 1 :], told[last + 1 :], strict=True) if meta is None]
-    is_opening = last < 2 * TOP and sum(map(_is_closed, filled[:last])) <= _DECKS
-    is_article = is_opening and sum(map(_is_closed, below)) >= 0.5 * len(below) > 0
-    day = told[dated[0]] if dated else None
-    is_over = is_article or (day and day.is_day and len(dated) == 1 and dated[0] < TOP)
-    author = told[signed[0]] if signed and is_article else None
-    is_counted = day is not None and any(map(str.isdigit, day.date or ""))
-    return day.date if day and is_over and is_counted else None, author.author if author else None
+    told = {at: meta for at, text in enumerate(filled) if (meta := read_meta(text))}
+    dated = [(at, meta) for at, meta in told.items() if meta.date]
+    signed = [(at, meta) for at, meta in told.items() if meta.author]
+    last = max((at for at, _ in (*dated, *signed)), default=len(filled))
+    below = [text for at, text in enumerate(filled) if at > last and at not in told]
+    is_one = not dated or not any(map(_is_closed, filled[dated[0][0] : dated[-1][0]]))  # day, told in several lines
+    is_opening = is_one and last < 2 * TOP and sum(map(_is_closed, filled[:last])) <= _DECKS
+    is_article = is_opening and 2 * sum(len(text) for text in below if _is_closed(text)) > sum(map(len, below))
+    is_over = is_article or (len(dated) == 1 and dated[0][0] < TOP and dated[0][1].is_day)
+    day = next((meta.date for _, meta in dated if any(map(str.isdigit, meta.date or ""))), None)
+    return day if is_over else None, signed[0][1].author if signed and is_article else None
 
 
 def _bullet(lines: list[str]) -> re.Pattern[str]:

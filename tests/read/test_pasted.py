@@ -295,3 +295,5 @@ def test_day_and_author_of_a_pasted_article_are_those_of_all_of_it(
     assert listed[-1].published is None
     noted = items_of(tmp_path, gap.join((*body, *body[::-1], signed.format(gap=gap), *body)))
     assert noted[0].published is None, "it is of the story above"
+    week = items_of(tmp_path, gap.join((signed.format(gap=gap), body[0], "Tuesday", body[1])))
+    assert week[-1].published != day, "it is of another day"
