@@ -29,6 +29,7 @@ NEWS = [
     ("The IMO said that Renn would be back in early November, and Angela Merkel thanked him.", 5),
     ("Angela Merkel spoke in Rotterdam of fish, salt and the price of rope.", 6),
     ("“Salt is dear,” Mara Velden said in Port Allen on the quay.", 7),
+    ("All gifts were declared in line with parliamentary and Electoral Commission rules.", 8),
 ]
 
 
