@@ -206,7 +206,7 @@ def _field(column: Column | None) -> str:
 
 
 def _value(text: str, is_prefix: bool) -> str:
-    is_other = _FIELD_LIKE.match(text) or LIST.search(text) or text in _KEYWORDS or text[-1] in ",;"
+    is_other = _FIELD_LIKE.match(text) or LIST.search(text) or text in _KEYWORDS or text.endswith((",", ";"))
     is_bare = _BARE.fullmatch(text) and not is_other
     return (text if is_bare else f'"{text}"') + "*" * is_prefix
 
