@@ -19,7 +19,7 @@ from archive.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, ProcessPoolExecutor
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -204,9 +204,29 @@ def processes(jobs: int | None) -> Crew:
         executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_worker)
         for each in [executor.submit(cores) for _ in range(jobs)]:
             each.result()  # each that is asked starts one more process
+        _end_together(executor)
         return executor
 
     return Hands(start, ahead=2 * jobs, patience=PATIENCE)
+
+
+def _end_together(executor: ProcessPoolExecutor) -> None:
+    """Let all workers end with the first, so that one who is killed amid a result is missed.
+
+    Python waits for the rest of that result: for ever, as the lock on the pipe went with the killed one, and as it
+    keeps an end for writing itself.
+    """
+    from multiprocessing.connection import wait
+
+    workers = list(executor._processes.values())
+    executor._result_queue._writer.close()  # type: ignore[attr-defined]
+
+    def watch() -> None:
+        wait([each.sentinel for each in workers])
+        for each in workers:
+            each.kill()
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _worker() -> None:

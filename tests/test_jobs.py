@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,25 @@ def test_a_worker_that_is_killed_is_told_and_the_next_run_carries_on(tmp_path: P
     assert content(killed) != content(whole)
     run(killed, pile, processes(2))
     assert content(killed) == content(whole)
+
+
+def _dies_amid_its_result() -> bytes:
+    """Ends, as if it were killed, when half of what it gives back is written."""
+
+    def send(self: Connection, told: bytes, *_: object) -> None:
+        os.write(self.fileno(), told[: len(told) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection._send = send  # type: ignore[attr-defined]
+    return bytes(100_000)
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_worker_that_is_killed_amid_a_result_is_told() -> None:
+    with processes(2) as crew:
+        task = crew.submit(1, _dies_amid_its_result)
+        with pytest.raises(ArchiveError, match="the same command carries on"):
+            list(in_order(crew, [(None, task)]))
 
 
 DRIVER = """
