@@ -42,7 +42,8 @@ def feast_point(written: str, text: str) -> Calendar | None:
     """The point of a feast as written in a text, without its year; None where nothing tells of which country it is."""
     name = _key(written)
     name = _SPELT.get(name.replace("'", ""), name)
-    of_country = (f"{feast}, {land}" for feast, land in _BY_COUNTRY if feast == name and land in text)
+    lands = ((f"{feast}, {land}", land.split("|")) for feast, land in _BY_COUNTRY if feast == name)
+    of_country = (named for named, signs in lands if any(sign in text for sign in signs))
     name = next(of_country, name)
     day = _DAYS.get(name.removeprefix("orthodox "), "") if name not in _DAYS else _DAYS[name]
     if not day:
