@@ -127,6 +127,12 @@ def _named_days() -> dict[tuple[int, int], list[tuple[int, re.Pattern[str], bool
 
 
 _NAMED_DAYS: Final = _named_days()
+_AGAIN = lazy_regex(
+    r"(?:\bon\s\0.*|\0\s)(?:anniversar|commemorat|mark|mourn|vigil|wreath)"
+    r"|\b(?:anniversar|commemorat|mark|mourn|vigil|wreath).*\bon\s\0",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The day on which an event is remembered, which is one of another year."""
 _SENTENCE: Final = 160
 """Characters to either side in which the words that name an event are looked for."""
 
@@ -134,6 +140,8 @@ _SENTENCE: Final = 160
 def event_year(text: str, start: int, stop: int, point: Calendar, is_long_past: bool) -> int | None:
     """The year of the event that is called by a day, where the words around say so, or none other is near."""
     around = f"{text[max(0, start - _SENTENCE) : start]}\0{text[stop : stop + _SENTENCE]}"
+    if _AGAIN.search(around):
+        return None
     for year, pattern, is_name in _NAMED_DAYS.get((point.month or 0, point.day or 0), ()):
         if (is_name and is_long_past and text[start - 3 : start].lower() != "on ") or pattern.search(around):
             return year
