@@ -133,6 +133,7 @@ _AGAIN = lazy_regex(
     re.IGNORECASE | re.DOTALL,
 )
 """The day on which an event is remembered, which is one of another year."""
+_ON = lazy_regex(r"(?<!report\s)(?<!inquiry\s)(?<!book\s)(?<!film\s)\bon\s\Z", re.IGNORECASE)
 _SENTENCE: Final = 160
 """Characters to either side in which the words that name an event are looked for."""
 
@@ -143,6 +144,6 @@ def event_year(text: str, start: int, stop: int, point: Calendar, is_long_past: 
     if _AGAIN.search(around):
         return None
     for year, pattern, is_name in _NAMED_DAYS.get((point.month or 0, point.day or 0), ()):
-        if (is_name and is_long_past and text[start - 3 : start].lower() != "on ") or pattern.search(around):
+        if (is_name and is_long_past and not _ON.search(text, max(0, start - 12), start)) or pattern.search(around):
             return year
     return None
