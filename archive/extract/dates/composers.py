@@ -63,7 +63,7 @@ def _of_calendar(form: Form) -> Calendar | None:
     return Calendar(month=form.month, day=day, weekday=form.weekday, turn=turn)
 
 
-_LENGTHS: Final = {"month": 1, "q": 3, "quarter": 3, "h": 6, "half": 6}
+_LENGTHS: Final = {"month": 1, "q": 3, "quarter": 3, "h": 6, "half": 6, "year": 12}
 
 
 def _run(form: Form) -> Calendar | None:

@@ -98,7 +98,7 @@ def _pattern(row: Row) -> re.Pattern[str]:
 _DATES = [(_pattern(row), row) for row in rows("dates")]
 _VERBS = [(_pattern(row), row, _letters_of(row.expression.partition("@")[0])) for row in rows("verbs")]
 """The rows of verbs, each with the letters before its mark, among them those that may stand at it."""
-_VERB_LETTERS, _EDGES = _letters_of(_VERB), _letters_of(_EDGE)
+_VERB_LETTERS, _EDGES = _letters_of(f"{_VERB} Many"), _letters_of(_EDGE)
 _COMMA, _TO, _ARTICLE, _DAY, _OWNER = map(_letter, ("Mark", "to", "Article", "Day", "Owner"))
 _WORDS: Final = {word: _letter(name) for name in reversed(_LISTS) for word in _LISTS[name]}
 _WORDS.update({word: letter for word, letter in _LETTERS.items() if word.islower()})

@@ -42,7 +42,8 @@ def feast_point(written: str, text: str) -> Calendar | None:
     """The point of a feast as written in a text, without its year; None where nothing tells of which country it is."""
     name = _key(written)
     name = _SPELT.get(name.replace("'", ""), name)
-    of_country = (f"{feast}, {land}" for feast, land in _BY_COUNTRY if feast == name and land in text)
+    lands = ((f"{feast}, {land}", land.split("|")) for feast, land in _BY_COUNTRY if feast == name)
+    of_country = (named for named, signs in lands if any(sign in text for sign in signs))
     name = next(of_country, name)
     day = _DAYS.get(name.removeprefix("orthodox "), "") if name not in _DAYS else _DAYS[name]
     if not day:
@@ -126,6 +127,13 @@ def _named_days() -> dict[tuple[int, int], list[tuple[int, re.Pattern[str], bool
 
 
 _NAMED_DAYS: Final = _named_days()
+_AGAIN = lazy_regex(
+    r"(?:\bon\s\0.*|\0\s)(?:anniversar|commemorat|mark|mourn|vigil|wreath)"
+    r"|\b(?:anniversar|commemorat|mark|mourn|vigil|wreath).*\bon\s\0",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The day on which an event is remembered, which is one of another year."""
+_ON = lazy_regex(r"(?<!report\s)(?<!inquiry\s)(?<!book\s)(?<!film\s)\bon\s\Z", re.IGNORECASE)
 _SENTENCE: Final = 160
 """Characters to either side in which the words that name an event are looked for."""
 
@@ -133,7 +141,9 @@ _SENTENCE: Final = 160
 def event_year(text: str, start: int, stop: int, point: Calendar, is_long_past: bool) -> int | None:
     """The year of the event that is called by a day, where the words around say so, or none other is near."""
     around = f"{text[max(0, start - _SENTENCE) : start]}\0{text[stop : stop + _SENTENCE]}"
+    if _AGAIN.search(around):
+        return None
     for year, pattern, is_name in _NAMED_DAYS.get((point.month or 0, point.day or 0), ()):
-        if (is_name and is_long_past and text[start - 3 : start].lower() != "on ") or pattern.search(around):
+        if (is_name and is_long_past and not _ON.search(text, max(0, start - 12), start)) or pattern.search(around):
             return year
     return None

@@ -69,7 +69,7 @@ class Form:
         if not word or word.isdecimal():
             return int(word or 0)
         word = "-".join(re.sub(r"(?<=\d)\D+", "", word.lower()).split())
-        return int(word) if word.isdecimal() else ORDINALS.get(word) or spoken(word) or -1
+        return int(word) if word.isdecimal() else ORDINALS.get(word) or spoken(word) or (1 if word == "opening" else -1)
 
     @property
     def year(self) -> int | None:

@@ -76,7 +76,7 @@ OPENERS: Final = {
     "lone": frozenset(("0000.",)),
     "month": ENGLISH_MONTH_WORDS,
     "weekday": frozenset((*WEEKDAYS, "tues", "thur", "thurs", *map(str.lower, DAY_NAMES))),
-    "nth": frozenset((*ORDINALS, "last", "final", "latter", "back", "twenty", "thirty")),
+    "nth": frozenset((*ORDINALS, *word_set("opening closing last final latter back twenty thirty"))),
     "count": frozenset(NUMBERS),
     "which": word_set("this current last past previous next coming upcoming following latest"),
     "season": frozenset(SEASONS),

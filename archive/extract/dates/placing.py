@@ -76,6 +76,8 @@ def _value(point: Calendar, year: int) -> str | None:
 
 _BOUND_AHEAD, _BOUND_FUTURE = 60.0, 0.8
 """How much farther a day ahead counts in texts that may be older than their anchor: it is rarely meant."""
+_WHOLE_YEAR: Final = 360
+"""Days of a run that some turn of holds any day, so that this tells nothing: the year to March."""
 _HOLIDAYS: Final = 3
 """Days by which a feast may be ahead of its long weekend."""
 
@@ -108,11 +110,12 @@ def _has_weekday(point: Calendar, year: int) -> bool:
 def _distance(value: str, reference: datetime.date, factor: float, slack: int) -> float:
     """Days from the reference to the far end of a candidate; those ahead beyond the slack are weighed by the factor."""
     first, last = bounds(value)
-    if first <= reference <= last:
+    is_year = (last - first).days >= _WHOLE_YEAR
+    if first <= reference <= last and not is_year:
         return 0.0
     if last < reference:
-        return (reference - first).days
-    is_slack = (first - reference).days <= slack
+        return (reference - (last if is_year else first)).days
+    is_slack = 0 < (first - reference).days <= slack
     return (last - reference).days * (1.0 if is_slack else factor)
 
 
