@@ -87,13 +87,14 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     if head is None:
         is_alone = letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE
         return (pronoun_phrase(at), at + 1) if is_alone else (None, at)  # "said another"
+    named = None if letters[head] == "P" else _apposed(frame, end, stop)
+    is_apart = named is not None and letters[named : named + 2] in ("P", "P.", "P!")  # "said the Leeds prefect, Ann Lee."
+    if named is not None and (is_apart or letters[head] not in MENTIONS):
+        return _name(named, 0.92), named + 1
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
         phrase = _name(head, 0.95) if joint is None else Phrase(head, head, joint.end(), 0.85)
         return phrase, max(end, phrase.end)
-    named = _apposed(frame, end, stop)
-    if named is not None:
-        return _name(named, 0.92), named + 1
     placed = _PLACED.match(letters, end) if letters[head] == "r" else None
     end = end if placed is None else placed.end()
     return _noun(letters, at, head, end), end
