@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.extract.quotations.frame import ALONE, PLURALS
 from archive.extract.quotations.phrases import WINDOW, phrase_after, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES, contracted
-from archive.extract.quotations.speakers import speaker_of
+from archive.extract.quotations.speakers import speaker_before, speaker_of
 from archive.extract.quotations.subjects import subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.patterns import lazy_regex
@@ -44,6 +44,9 @@ _MIN_TOKENS: Final = 3
 _DENYING: Final = contracted("denying")
 _MIN_CERTAINTY: Final = 0.6
 _SURE: Final = 0.8
+_LEADING: Final = lazy_regex(r"[RJCOG']{0,4}P:(?=[^.:;QvA-]+\Z)")
+_CLOSED_BY: Final = lazy_regex(r"[^.:;QvA-]+(?=[:-][RJCOG']{0,4}P\Z)")
+"""A name and a colon that open a headline, and what a colon or a dash parts from the name that closes it."""
 _PARTING: Final = lazy_regex(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
 """An attribution between commas."""
 
@@ -107,6 +110,8 @@ def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
             clause = _clause_around(frame, attributor, at)
         if clause is not None:
             found.append(clause)
+    headed = _clause_headed(frame)
+    found += [] if headed is None else [headed]
     stop = 0
     for clause in sorted(found, key=lambda each: (each.start, -each.stop)):
         if clause.start >= stop:
@@ -218,7 +223,8 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
             return False
         if letters[k] in _FINITE or (letters[k] == "x" and _is_predicate(frame, k)):
             return True
-    return False
+    is_line = letters[stop : stop + 1] in ("", ";") and not is_inverted
+    return is_line and frame.word(first - 1) in ("say", "says")  # a headline: "Canadian PM says truce near"
 
 
 def _is_predicate(frame: Frame, at: int) -> bool:
@@ -294,15 +300,15 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     if not begin and not is_sure:
         return None  # "…, posted an answer"
     stop = letters.rfind(",", first, begin) if begin else at - 1
-    return _made(frame, first, stop, attribution) if _is_told(frame, first, stop) else None
+    return _made(frame, first, stop, attribution) if _is_told(frame, first, stop, "." not in letters) else None
 
 
-def _is_told(frame: Frame, first: int, stop: int) -> bool:
-    """Whether the words before an attribution are a clause: neither "His mother, Ann Lee" nor "In a later vote"."""
+def _is_told(frame: Frame, first: int, stop: int, is_line: bool) -> bool:
+    """Whether words are a clause: neither "His mother, Ann Lee" nor "In a later vote"; a headline's needs no verb."""
     told = frame.letters[first:stop]
     has_verb = any(letter in "ubvQ" or frame.is_verbal(first + k) for k, letter in enumerate(told))
     is_setting = told[:1] in ("p", "z") and "," not in told and _FINITE.isdisjoint(told)
-    return len(told) >= _MIN_TOKENS and has_verb and not is_setting
+    return len(told) >= _MIN_TOKENS + (not has_verb) and (has_verb or is_line) and not is_setting
 
 
 def _clause_parted(frame: Frame, at: int) -> Clause | None:
@@ -326,6 +332,23 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
     )
     attribution = None if speaker is None else Attribution(speaker, at, at, "around")
     return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
+
+
+def _clause_headed(frame: Frame) -> Clause | None:
+    """A headline parted from who says it: "UK military chief: truce near", "Truce will not hold - Ann Lee"."""
+    letters = frame.letters
+    leading, closed = _LEADING.match(letters), _CLOSED_BY.match(letters)
+    if leading is not None:
+        first, stop, name = leading.end(), len(letters), leading.end() - 2
+    elif closed is not None:
+        first, stop, name = 0, closed.end(), len(letters) - 1
+    else:
+        return None
+    speaker, mark = speaker_before(frame, name, name), stop if leading is None else first - 1
+    is_role = frame.mentions[frame.refs[name]].rule.startswith("role")
+    if speaker is None or not (is_role or leading is None) or not _is_told(frame, first, stop, is_role):
+        return None
+    return _made(frame, first, stop, Attribution(speaker, mark, mark, "after"))
 
 
 def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
