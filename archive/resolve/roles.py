@@ -69,9 +69,7 @@ _NEXT_WORD = lazy_regex(r" ([a-z]+)")
 _AS = lazy_regex(r"\bas (?:the )?$", re.IGNORECASE)
 _ALONE = lazy_regex(r"(?:(?:the|this) (?:(?:country|nation)['’]s )?(?:(?:current|incumbent) )?)?", re.IGNORECASE)
 _SAYS = "|".join(sorted(word.title() for word, cue in CUES.items() if cue.form == "third"))  # "NATO Chief Says"
-_CAPITAL_NEXT = lazy_regex(
-    rf" [\"“'‘]?(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_SAYS})\b)[^\W\d_a-z]"
-)
+_CAPITAL_NEXT = lazy_regex(rf" [\"“'‘]?(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_SAYS})\b)[^\W\d_a-z]")
 _MORE_OF_OWNER = lazy_regex(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
 _NAME_NEXT = lazy_regex(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
 _NAME_BEFORE = lazy_regex(r"(?:,| ?[—–(]) ?(?:the )?")

@@ -30,7 +30,8 @@ _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
 _SAID_ALONE: Final = words("saying_cues", "said alone")
 _INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
-_CLOSED: Final = lazy_regex(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
+_URGED: Final = lazy_regex(r"p?[dJ#CxrROGP'i]{1,8}?(?=a?T[xvbu])")
+_URGING: Final = words("saying_cues", "whom to")
 _CLOSING: Final = lazy_regex(r"Q,?[dJ#CxrROGP'ohitma]{0,12}v\Z")
 _CUE: Final = lazy_regex(r"[vA]")
 _FINITE: Final = frozenset("ubv")
@@ -44,7 +45,7 @@ _MIN_TOKENS: Final = 3
 _DENYING: Final = contracted("denying")
 _MIN_CERTAINTY: Final = 0.6
 _SURE: Final = 0.8
-_LEADING: Final = lazy_regex(r"[RJCOG']{0,4}P:(?=[^.:;QvA-]+\Z)")
+_LEADING: Final = lazy_regex(r"[RJCOG']{0,4}P(?=:[^.:;QvA-]+\Z)")
 _CLOSED_BY: Final = lazy_regex(r"[^.:;QvA-]+(?=[:-][RJCOG']{0,4}P\Z)")
 """A name and a colon that open a headline, and what a colon or a dash parts from the name that closes it."""
 _PARTING: Final = lazy_regex(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
@@ -70,7 +71,7 @@ _OF_CLAUSES: Final = (
     words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 )
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
-_TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
+_TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow" or cue.verb in _URGING)
 _ANY: Final = _SAYING | _SAYING_PLAIN | _TAKING_THAT | _TAKING_TO
 
 
@@ -121,7 +122,7 @@ def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
 
 def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
     letters, cue = frame.letters, frame.cue(at)
-    if cue.kind not in _WITH_THAT:
+    if cue.kind not in _WITH_THAT and cue.verb not in _URGING:
         return None
     first = _first_token(frame, at)
     if first is None or (cue.verb in _TOLD and letters[first - 1] != "H" and _closes_passage(letters, at)):
@@ -173,7 +174,8 @@ def _first_token(frame: Frame, at: int) -> int | None:
     """Where the clause after a verb begins, or None if no plain clause does."""
     letters, cue = frame.letters, frame.cue(at)
     k = at + 1
-    infinitive = _INFINITIVE.match(letters, k) if cue.kind == "vow" else None
+    before = _INFINITIVE if cue.kind == "vow" else _URGED if cue.verb in _URGING else None
+    infinitive = None if before is None else before.match(letters, k)
     if infinitive is not None:
         return infinitive.end()
     while letters[k : k + 1] == "a":
@@ -271,8 +273,8 @@ def _clause_stop(frame: Frame, first: int, stop: int) -> int:
             continue
         following = letters[k + 1 : k + 2]
         is_ing = following == "v" and frame.cue(k + 1).form == "ing"
-        if is_ing or following in ("z", "s", "A") or _CLOSED.match(letters, k):
-            return k  # "telling her she had to leave, she says"
+        if is_ing or following in ("z", "s", "A"):
+            return k
     return stop
 
 
@@ -337,18 +339,15 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
 def _clause_headed(frame: Frame) -> Clause | None:
     """A headline parted from who says it: "UK military chief: truce near", "Truce will not hold - Ann Lee"."""
     letters = frame.letters
-    leading, closed = _LEADING.match(letters), _CLOSED_BY.match(letters)
-    if leading is not None:
-        first, stop, name = leading.end(), len(letters), leading.end() - 2
-    elif closed is not None:
-        first, stop, name = 0, closed.end(), len(letters) - 1
-    else:
+    leading = _LEADING.match(letters)
+    parted = leading or _CLOSED_BY.match(letters)
+    if parted is None:
         return None
-    speaker, mark = speaker_before(frame, name, name), stop if leading is None else first - 1
-    is_role = frame.mentions[frame.refs[name]].rule.startswith("role")
-    if speaker is None or not (is_role or leading is None) or not _is_told(frame, first, stop, is_role):
-        return None
-    return _made(frame, first, stop, Attribution(speaker, mark, mark, "after"))
+    mark = parted.end()
+    first, stop, name = (0, mark, len(letters) - 1) if leading is None else (mark + 1, len(letters), mark - 1)
+    speaker, is_role = speaker_before(frame, name, name), frame.mentions[frame.refs[name]].rule.startswith("role")
+    is_told = (is_role or leading is None) and _is_told(frame, first, stop, is_role)
+    return _made(frame, first, stop, Attribution(speaker, mark, mark, "after")) if speaker and is_told else None
 
 
 def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
@@ -359,16 +358,12 @@ def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         return None
     first, stop = sentence_start(frame, at), sentence_stop(frame, at)
     if at == first:
-        colon = letters.find(":", at, stop)
-        stop = stop if colon < 0 else colon
         comma = letters.find(",", at, stop)
         first = comma + 1
         if comma < 0:
             return None
     else:
         stop = at - 1 if letters[at - 1] == "," else at
-        colon = letters.rfind(":", first, stop)
-        first = colon + 1 if colon >= 0 else first
     if stop - first < _MIN_TOKENS or letters[first] == "Q":
         return None
     return _made(frame, first, stop, attribution)

@@ -175,11 +175,10 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         return unknown
     meant = _meant(frame, letter, pronoun, here, at, is_here=True) if closes else None
     spoke = [match.end() - 1 for match in _SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
+    if "P" not in frame.letters[:at]:  # a text that begins after the full name: "“We wait,” he said. Lee then left"
+        acting = [each.start() for each in _ACTING.finditer(frame.letters, at)]
+        spoke = [each for each in reversed(acting) if " " not in frame.mentions[frame.refs[each]].surface]
     last = next((k for k in reversed(spoke) if _agrees(frame, frame.refs[k], pronoun)), None)
-    later = _ACTING.search(frame.letters, at) if last is None and "P" not in frame.letters[:at] else None
-    named = None if later is None else frame.refs[later.start()]
-    if named is not None and " " not in frame.mentions[named].surface and _agrees(frame, named, pronoun):
-        last = later.start()  # a text that begins after the full name: "“We wait,” he said. Lee then left"
     return meant or (unknown if last is None else _mention(frame, last, 0.65))
 
 
