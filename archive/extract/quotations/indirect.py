@@ -30,7 +30,7 @@ _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
 _SAID_ALONE: Final = words("saying_cues", "said alone")
 _INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
-_URGED: Final = lazy_regex(r"p?[dJ#CxrROGP'i]{1,8}?(?=a?T[xvbu])")
+_URGED: Final = lazy_regex(r"p?[dJ#CxrROGP'i]{0,8}?(?=a?T[xvbu])")
 _URGING: Final = words("saying_cues", "whom to")
 _CLOSING: Final = lazy_regex(r"Q,?[dJ#CxrROGP'ohitma]{0,12}v\Z")
 _CUE: Final = lazy_regex(r"[vA]")
@@ -45,8 +45,8 @@ _MIN_TOKENS: Final = 3
 _DENYING: Final = contracted("denying")
 _MIN_CERTAINTY: Final = 0.6
 _SURE: Final = 0.8
-_LEADING: Final = lazy_regex(r"[RJCOG']{0,4}P(?=:[^.:;QvA-]+\Z)")
-_CLOSED_BY: Final = lazy_regex(r"[^.:;QvA-]+(?=[:-][RJCOG']{0,4}P\Z)")
+_LEADING: Final = lazy_regex(r"[RJCOG']{0,4}P(?=:[^.:;QA-]+\Z)")
+_CLOSED_BY: Final = lazy_regex(r"[^.:;QA-]+(?=[:-][RJCOG']{0,4}P\Z)")
 """A name and a colon that open a headline, and what a colon or a dash parts from the name that closes it."""
 _PARTING: Final = lazy_regex(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
 """An attribution between commas."""
@@ -71,7 +71,8 @@ _OF_CLAUSES: Final = (
     words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 )
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
-_TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow" or cue.verb in _URGING)
+_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow" or cue.verb in _URGING)
+_TAKING_TO: Final = _TO | {word.title() for word in _TO}
 _ANY: Final = _SAYING | _SAYING_PLAIN | _TAKING_THAT | _TAKING_TO
 
 
