@@ -30,7 +30,7 @@ _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
 _SAID_ALONE: Final = words("saying_cues", "said alone")
 _INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
-_URGED: Final = lazy_regex(r"p?[dJ#CxrROGP'i]{0,8}?(?=a?T[xvbu])")
+_URGED: Final = lazy_regex(r"p?[dJ#CxrROGP'i&]{1,8}?(?=a?T[xvbu])|[dJ#CxrROGP'i&]{0,8}?o(?=x)")
 _URGING: Final = words("saying_cues", "whom to")
 _CLOSING: Final = lazy_regex(r"Q,?[dJ#CxrROGP'ohitma]{0,12}v\Z")
 _CUE: Final = lazy_regex(r"[vA]")
@@ -85,7 +85,7 @@ def may_report(text: str) -> bool:
         return True
     if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES) and _PLAIN_REPORT.search(text):
         return True
-    return "to" in words and not words.isdisjoint(_TAKING_TO)
+    return not words.isdisjoint(("to", "of", "for")) and not words.isdisjoint(_TAKING_TO)
 
 
 class Clause(NamedTuple):
