@@ -68,7 +68,8 @@ _NOT_THE_HOLDER = lazy_regex(rf"[-–—]\w| (?:{_any('not the holder')}|at (?:t
 _NEXT_WORD = lazy_regex(r" ([a-z]+)")
 _AS = lazy_regex(r"\bas (?:the )?$", re.IGNORECASE)
 _ALONE = lazy_regex(r"(?:(?:the|this) (?:(?:country|nation)['’]s )?(?:(?:current|incumbent) )?)?", re.IGNORECASE)
-_CAPITAL_NEXT = lazy_regex(r" [\"“'‘]?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z]")
+_SAYS = "|".join(sorted(word.title() for word, cue in CUES.items() if cue.form == "third"))  # "NATO Chief Says"
+_CAPITAL_NEXT = lazy_regex(rf" [\"“'‘]?(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_SAYS})\b)[^\W\d_a-z]")
 _MORE_OF_OWNER = lazy_regex(rf"['’]|{_CAPITAL_NEXT.pattern}|{_NOT_THE_HOLDER.pattern}")
 _NAME_NEXT = lazy_regex(r"(?:,| ?[—–(])? ?[\"“'‘]?(?:[Mm]r\.? |[Mm]rs\.? |[Mm]s\.? )?")
 _NAME_BEFORE = lazy_regex(r"(?:,| ?[—–(]) ?(?:the )?")
@@ -86,7 +87,7 @@ _TOP = "top "
 # A chief alone heads a body; a chief economist does not.
 _HEAD_ALONE = lazy_regex(
     r"$|[.,;:!?)]|['’]s\b| (?:to|has|had|is|was|will|would|on|in|at|told|said|who|spoke|wrote|and|over|amid)\b"
-    r"| (?!weapons)[a-z]+(?:s|ed)\b"
+    r"| (?!weapons)[A-Za-z][a-z]*(?:s|ed)\b"
 )
 
 

@@ -125,7 +125,8 @@ def is_right_speaker(expected: str | None, span: QuotationSpan, mentions: list[M
     if expected is None:
         return named is None
     if named is not None:
-        return entity_key(named.name, named.kind) == entity_key(expected, named.kind)
+        is_called_so = folded(expected) in (folded(named.surface), _surname(named.name))  # "Putin"
+        return is_called_so or entity_key(named.name, named.kind) == entity_key(expected, named.kind)
     return _words(span.speaker_text or "") == _words(expected)
 
 

@@ -199,6 +199,8 @@ def test_he_and_she_are_told_apart(text: str, speaker: str) -> None:
         ("As Jo Marsh pointed out, the plan was “a joke”.", "Jo Marsh"),
         ("“We wait.”\n\n- Jo Marsh", "Jo Marsh"),
         ("The Leeds Hospital was hit. “We have no power,” the hospital said.", "Leeds Hospital"),
+        ("“The bridge will hold,” said the Leeds Hospital prefect, Jo Marsh.", "Jo Marsh"),
+        ("“The bridge will hold,” she said. Merkel left in the rain.", "Merkel"),
     ],
 )
 def test_who_speaks_is_told_from_who_stands_beside(text: str, speaker: str) -> None:
@@ -379,6 +381,14 @@ def test_indirect_speech_stops_where_the_writer_goes_on() -> None:
         ("Ann Lee told “Harbour Talk” that the bridge was safe.", "the bridge was safe"),
         ("Ann Lee said that was all she knew.", "that was all she knew"),
         ("Ann Lee says Bob Ray promised to mend the bridge.", "Bob Ray promised to mend the bridge"),
+        ("Ann Lee urged the council to mend the bridge.", "to mend the bridge"),
+        ("Ann Lee calls on Bob Ray to mend the bridge", "to mend the bridge"),
+        ("Ann Lee accused the council of neglecting the bridge.", "neglecting the bridge"),
+        ("Ann Lee called for wider bridges in town.", "wider bridges in town"),
+        ("Ann Lee says new bridge near", "new bridge near"),
+        ("New bridge ever closer for Leeds, says Ann Lee", "New bridge ever closer for Leeds"),
+        ("New bridge will never hold - Ann Lee", "New bridge will never hold"),
+        ("The bridge has to wait: Ann Lee", "The bridge has to wait"),
     ],
 )
 def test_indirect_speech_is_found(text: str, clause: str) -> None:
@@ -397,6 +407,9 @@ def test_indirect_speech_is_found(text: str, clause: str) -> None:
         "Ann Lee announced a new bridge for the town.",
         "In a later speech, Ann Lee warned of floods.",
         "His mother, Ann Lee, said nothing.",
+        "Ann Lee urged to mend the bridge in town",
+        "The best mayor in town: Ann Lee",
+        "Ann Lee: from the harbour to the town hall",
         "It is fair to say that the bridge is old.",
     ],
 )

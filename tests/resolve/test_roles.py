@@ -56,6 +56,8 @@ def found(text: str, dated: str | None = DAY) -> list[tuple[str, str, str | None
         ("The Fed chair kept rates as they were.", "chair", "Jerome Powell"),
         ("Yesterday, Fed chief says, rates fell.", "Fed chief", "Jerome Powell"),
         ("EU chief urges calm.", "chief", "Ursula von der Leyen"),
+        ("EU Chief Urges Calm", "Chief", "Ursula von der Leyen"),
+        ("The Russian defence chief laughed.", "Russian defence chief", "Andrey Belousov"),
         ("The Kremlin chief laughed.", "chief", "Vladimir Putin"),
         ("The Russian leader laughed.", "Russian leader", "Vladimir Putin"),
         ("Hungary's leader laughed.", "leader", "Viktor Orbán"),

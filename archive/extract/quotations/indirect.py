@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archive.extract.quotations.frame import ALONE, PLURALS
 from archive.extract.quotations.phrases import WINDOW, phrase_after, sentence_start, sentence_stop
 from archive.extract.quotations.saying import CUES, contracted
-from archive.extract.quotations.speakers import speaker_of
+from archive.extract.quotations.speakers import speaker_before, speaker_of
 from archive.extract.quotations.subjects import subject
 from archive.extract.quotations.verbs import Attribution
 from archive.text.patterns import lazy_regex
@@ -30,7 +30,8 @@ _CLAUSE_START: Final = frozenset("PORGhitdJ#CrmQEx")
 _SAID_OF: Final = lazy_regex(r"[xrC],?[WH]?(?:[dJ]?[#CxrROGP]{1,4}|[hitPO])v[ub]\Z")
 _SAID_ALONE: Final = words("saying_cues", "said alone")
 _INFINITIVE: Final = lazy_regex(r"D{0,2}(?=T[xvbu])")
-_CLOSED: Final = lazy_regex(r",[RJC]*[hitmPO]a?v(?:[.,D]|\Z)")
+_URGED: Final = lazy_regex(r"p?[dJ#CxrROGP'i&]{1,8}?(?=a?T[xvbu])|[dJ#CxrROGP'i&]{0,8}?o(?=x)")
+_URGING: Final = words("saying_cues", "whom to")
 _CLOSING: Final = lazy_regex(r"Q,?[dJ#CxrROGP'ohitma]{0,12}v\Z")
 _CUE: Final = lazy_regex(r"[vA]")
 _FINITE: Final = frozenset("ubv")
@@ -44,6 +45,9 @@ _MIN_TOKENS: Final = 3
 _DENYING: Final = contracted("denying")
 _MIN_CERTAINTY: Final = 0.6
 _SURE: Final = 0.8
+_LEADING: Final = lazy_regex(r"[RJCOG']{0,4}P(?=:[^.:;QA-]+\Z)")
+_CLOSED_BY: Final = lazy_regex(r"[^.:;QA-]+(?=[:-][RJCOG']{0,4}P\Z)")
+"""A name and a colon that open a headline, and what a colon or a dash parts from the name that closes it."""
 _PARTING: Final = lazy_regex(r"[dJ#CxrROGP'ohit]{1,8}a?v[D#]*|v[dJ#CxrROGP'o]{1,8}")
 """An attribution between commas."""
 
@@ -67,7 +71,8 @@ _OF_CLAUSES: Final = (
     words("function_words", "be") | words("function_words", "auxiliaries") | {"is", "he", "she", "they"}
 )
 _TAKING_THAT: Final = frozenset(word for word, cue in CUES.items() if cue.kind in _WITH_THAT)
-_TAKING_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow")
+_TO: Final = frozenset(word for word, cue in CUES.items() if cue.kind == "vow" or cue.verb in _URGING)
+_TAKING_TO: Final = _TO | {word.title() for word in _TO}
 _ANY: Final = _SAYING | _SAYING_PLAIN | _TAKING_THAT | _TAKING_TO
 
 
@@ -80,7 +85,7 @@ def may_report(text: str) -> bool:
         return True
     if not words.isdisjoint(_SAYING_PLAIN) and not words.isdisjoint(_OF_CLAUSES) and _PLAIN_REPORT.search(text):
         return True
-    return "to" in words and not words.isdisjoint(_TAKING_TO)
+    return not words.isdisjoint(("to", "of", "for")) and not words.isdisjoint(_TAKING_TO)
 
 
 class Clause(NamedTuple):
@@ -107,6 +112,8 @@ def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
             clause = _clause_around(frame, attributor, at)
         if clause is not None:
             found.append(clause)
+    headed = _clause_headed(frame)
+    found += [] if headed is None else [headed]
     stop = 0
     for clause in sorted(found, key=lambda each: (each.start, -each.stop)):
         if clause.start >= stop:
@@ -116,7 +123,7 @@ def clauses(frame: Frame, attributor: Attributor) -> Iterator[Clause]:
 
 def _clause_after(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
     letters, cue = frame.letters, frame.cue(at)
-    if cue.kind not in _WITH_THAT:
+    if cue.kind not in _WITH_THAT and cue.verb not in _URGING:
         return None
     first = _first_token(frame, at)
     if first is None or (cue.verb in _TOLD and letters[first - 1] != "H" and _closes_passage(letters, at)):
@@ -168,7 +175,8 @@ def _first_token(frame: Frame, at: int) -> int | None:
     """Where the clause after a verb begins, or None if no plain clause does."""
     letters, cue = frame.letters, frame.cue(at)
     k = at + 1
-    infinitive = _INFINITIVE.match(letters, k) if cue.kind == "vow" else None
+    before = _INFINITIVE if cue.kind == "vow" else _URGED if cue.verb in _URGING else None
+    infinitive = None if before is None else before.match(letters, k)
     if infinitive is not None:
         return infinitive.end()
     while letters[k : k + 1] == "a":
@@ -218,7 +226,8 @@ def _is_clause(frame: Frame, first: int, stop: int) -> bool:
             return False
         if letters[k] in _FINITE or (letters[k] == "x" and _is_predicate(frame, k)):
             return True
-    return False
+    is_line = letters[stop : stop + 1] in ("", ";") and not is_inverted
+    return is_line and frame.word(first - 1) in ("say", "says")  # a headline: "Canadian PM says truce near"
 
 
 def _is_predicate(frame: Frame, at: int) -> bool:
@@ -265,8 +274,8 @@ def _clause_stop(frame: Frame, first: int, stop: int) -> int:
             continue
         following = letters[k + 1 : k + 2]
         is_ing = following == "v" and frame.cue(k + 1).form == "ing"
-        if is_ing or following in ("z", "s", "A") or _CLOSED.match(letters, k):
-            return k  # "telling her she had to leave, she says"
+        if is_ing or following in ("z", "s", "A"):
+            return k
     return stop
 
 
@@ -294,15 +303,15 @@ def _clause_before(frame: Frame, attributor: Attributor, at: int) -> Clause | No
     if not begin and not is_sure:
         return None  # "…, posted an answer"
     stop = letters.rfind(",", first, begin) if begin else at - 1
-    return _made(frame, first, stop, attribution) if _is_told(frame, first, stop) else None
+    return _made(frame, first, stop, attribution) if _is_told(frame, first, stop, "." not in letters) else None
 
 
-def _is_told(frame: Frame, first: int, stop: int) -> bool:
-    """Whether the words before an attribution are a clause: neither "His mother, Ann Lee" nor "In a later vote"."""
+def _is_told(frame: Frame, first: int, stop: int, is_line: bool) -> bool:
+    """Whether words are a clause: neither "His mother, Ann Lee" nor "In a later vote"; a headline's needs no verb."""
     told = frame.letters[first:stop]
     has_verb = any(letter in "ubvQ" or frame.is_verbal(first + k) for k, letter in enumerate(told))
     is_setting = told[:1] in ("p", "z") and "," not in told and _FINITE.isdisjoint(told)
-    return len(told) >= _MIN_TOKENS and has_verb and not is_setting
+    return len(told) >= _MIN_TOKENS + (not has_verb) and (has_verb or is_line) and not is_setting
 
 
 def _clause_parted(frame: Frame, at: int) -> Clause | None:
@@ -328,6 +337,20 @@ def _clause_parted(frame: Frame, at: int) -> Clause | None:
     return None if attribution is None or not _is_plain(frame, attribution) else _made(frame, first, stop, attribution)
 
 
+def _clause_headed(frame: Frame) -> Clause | None:
+    """A headline parted from who says it: "UK military chief: truce near", "Truce will not hold - Ann Lee"."""
+    letters = frame.letters
+    leading = _LEADING.match(letters)
+    parted = leading or _CLOSED_BY.match(letters)
+    if parted is None:
+        return None
+    mark = parted.end()
+    first, stop, name = (0, mark, len(letters) - 1) if leading is None else (mark + 1, len(letters), mark - 1)
+    speaker, is_role = speaker_before(frame, name, name), frame.mentions[frame.refs[name]].rule.startswith("role")
+    is_told = (is_role or leading is None) and _is_told(frame, first, stop, is_role)
+    return _made(frame, first, stop, Attribution(speaker, mark, mark, "after")) if speaker and is_told else None
+
+
 def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | None:
     """What stands beside "according to X" in its sentence."""
     letters = frame.letters
@@ -336,16 +359,12 @@ def _clause_around(frame: Frame, attributor: Attributor, at: int) -> Clause | No
         return None
     first, stop = sentence_start(frame, at), sentence_stop(frame, at)
     if at == first:
-        colon = letters.find(":", at, stop)
-        stop = stop if colon < 0 else colon
         comma = letters.find(",", at, stop)
         first = comma + 1
         if comma < 0:
             return None
     else:
         stop = at - 1 if letters[at - 1] == "," else at
-        colon = letters.rfind(":", first, stop)
-        first = colon + 1 if colon >= 0 else first
     if stop - first < _MIN_TOKENS or letters[first] == "Q":
         return None
     return _made(frame, first, stop, attribution)

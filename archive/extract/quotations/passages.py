@@ -93,12 +93,11 @@ def quotations(text: str, mentions: Sequence[Mention]) -> list[QuotationSpan]:
         Quotations sorted by start; direct ones and fragments never overlap, indirect ones may hold fragments.
     """
     is_marked = may_be_marked(text)
-    if not is_marked and not may_report(text):
+    is_parted = any(each.kind == "person" and text[each.stop : each.stop + 2] in ("", ": ") for each in mentions)
+    if not (is_marked or is_parted or may_report(text)):
         return []
     passages = marked_passages(text) if is_marked else []
     frame = build_frame(text, mentions, passages)
-    if "v" not in frame.letters and "A" not in frame.letters and not passages:
-        return []
     attributor = Attributor(frame)
     found = _Passages(frame, attributor).quotations() if passages else []
     found += _indirect(frame, attributor, {each.start for each in found})

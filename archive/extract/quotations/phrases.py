@@ -27,6 +27,7 @@ _DESCRIBED: Final = re.compile(r"&[JCx]{0,3}[rR]+P(?=[,.!wp-]|\Z)")
 _PLACED: Final = re.compile(r"p[dOGRC']{1,4}(?=[,.!]|\Z)")
 """Where somebody works, up to a mark: "analysts at Barclays"."""
 _AFTER_ALONE: Final = ("", ".", ",", "!", "u", "b", "v")
+_AFTER_NAMED: Final = ",.!;-():p&vsQz"
 _SENTENCE_END: Final = ".!;"
 
 
@@ -87,13 +88,14 @@ def phrase_after(frame: Frame, at: int, stop: int) -> tuple[Phrase | None, int]:
     if head is None:
         is_alone = letters[at] == "d" and letters[at + 1 : at + 2] in _AFTER_ALONE and frame.word(at) in ALONE
         return (pronoun_phrase(at), at + 1) if is_alone else (None, at)  # "said another"
+    after = ".!" if letters[head] in MENTIONS else _AFTER_NAMED  # "said the Leeds head of news, Ann Lee."
+    named = None if letters[head] == "P" else _apposed(frame, end, stop, after)
+    if named is not None:
+        return _name(named, 0.92), named + 1
     if letters[head] in MENTIONS:
         joint = _JOINT.match(letters, end)  # "said Ann Lee and Bob Ray."
         phrase = _name(head, 0.95) if joint is None else Phrase(head, head, joint.end(), 0.85)
         return phrase, max(end, phrase.end)
-    named = _apposed(frame, end, stop)
-    if named is not None:
-        return _name(named, 0.92), named + 1
     placed = _PLACED.match(letters, end) if letters[head] == "r" else None
     end = end if placed is None else placed.end()
     return _noun(letters, at, head, end), end
@@ -181,7 +183,7 @@ def _with_complement(frame: Frame, head: int, at: int, stop: int) -> tuple[int, 
     return head, k
 
 
-def _apposed(frame: Frame, at: int, stop: int) -> int | None:
+def _apposed(frame: Frame, at: int, stop: int, after: str) -> int | None:
     """Whom a description names: "the mayor, Denis Coderre,", "oil and gas worker Mike Wipf"."""
     letters = frame.letters
     described = _DESCRIBED.match(letters, at) if letters[at : at + 1] == "&" else None
@@ -195,7 +197,7 @@ def _apposed(frame: Frame, at: int, stop: int) -> int | None:
         k += 1
     if k >= stop or letters[k] not in "PO":
         return None
-    return k if k + 1 >= len(letters) or letters[k + 1] in ",.!;-():p&vsQz" else None
+    return k if k + 1 >= len(letters) or letters[k + 1] in after else None
 
 
 def phrase_before(frame: Frame, at: int, floor: int) -> Phrase | None:

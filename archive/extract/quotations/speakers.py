@@ -175,6 +175,9 @@ def _pronoun(frame: Frame, letter: str, at: int) -> Speaker:
         return unknown
     meant = _meant(frame, letter, pronoun, here, at, is_here=True) if closes else None
     spoke = [match.end() - 1 for match in _SPOKE.finditer(frame.letters, max(0, at - 3 * WINDOW), at)]
+    if "P" not in frame.letters[:at]:  # a text that begins after the full name: "“We wait,” he said. Lee then left"
+        acting = [each.start() for each in _ACTING.finditer(frame.letters, at)][:1]
+        spoke = [each for each in acting if " " not in frame.mentions[frame.refs[each]].surface]
     last = next((k for k in reversed(spoke) if _agrees(frame, frame.refs[k], pronoun)), None)
     return meant or (unknown if last is None else _mention(frame, last, 0.65))
 
