@@ -14,6 +14,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archive.text.patterns import lazy_regex
 from archive.text.sentences import ends_sentence
 from archive.text.wordlists import lines, sections, words
 
@@ -92,7 +93,7 @@ def _pattern(row: Row) -> re.Pattern[str]:
     def one_of(name: re.Match[str]) -> str:
         return f"[{'^@' * _SETS.get(name[0], '').startswith('^')}{_letters_of(name[0])}]"
 
-    return re.compile(_NAME.sub(one_of, row.expression).replace(" ", ""))
+    return lazy_regex(_NAME.sub(one_of, row.expression).replace(" ", ""))
 
 
 _DATES = [(_pattern(row), row) for row in rows("dates")]

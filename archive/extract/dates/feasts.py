@@ -121,7 +121,7 @@ def _named_days() -> dict[tuple[int, int], list[tuple[int, re.Pattern[str], bool
             "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in cue.split("&") if word) for cue in cues if "&" in cue
         ]
         forms = [rf"\A.*\0(?:['’]s)?(?:,?\s[\w.-]+){{0,2}},?\s(?:{'|'.join(behind)})\b"] if behind else []
-        pattern = re.compile("|".join([*forms, *(rf"\A{form}" for form in beside)]), re.DOTALL | re.IGNORECASE)
+        pattern = lazy_regex("|".join([*forms, *(rf"\A{form}" for form in beside)]), re.DOTALL | re.IGNORECASE)
         table.setdefault((int(day[:2]), int(day[3:5])), []).append((int(year), pattern, "*" in told))
     return table
 
