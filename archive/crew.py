@@ -49,6 +49,10 @@ STAND_BACK: Final = 3
 """By how much workers are nicer than the process that they work for: all waits for it, as it alone writes."""
 
 
+LOOK: Final = 1.0
+"""Seconds between two looks at which workers there are."""
+
+
 class Crew:
     """Works alone: each task is done when it is given."""
 
@@ -218,13 +222,15 @@ def _end_together(executor: ProcessPoolExecutor) -> None:
     """
     from multiprocessing.connection import wait
 
-    workers = list(executor._processes.values())
-    executor._result_queue._writer.close()  # type: ignore[attr-defined]
+    workers, told = executor._processes, executor._result_queue._writer  # type: ignore[attr-defined]
 
     def watch() -> None:
-        wait([each.sentinel for each in workers])
-        for each in workers:
-            each.kill()
+        while not wait([each.sentinel for each in list(workers.values())], timeout=LOOK):
+            pass  # some may have been started since
+        if not executor._shutdown_thread:
+            for each in list(workers.values()):
+                each.kill()
+            told.close()
 
     threading.Thread(target=watch, daemon=True).start()
 
